@@ -1,0 +1,85 @@
+"""Columns and constraints that several tables share: EDTF dates, coded values, filled text.
+
+An EDTF date is stored as its text beside its first and last possible day, so that the database
+can order and bound it; `edtf_bounds` is the CHECK that keeps the three together.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from control.dates import EdtfDate, parse_edtf
+
+
+def validate_edtf(text: str) -> None:
+    """Raise ValidationError with the reason where `text` is not an EDTF date we accept."""
+    try:
+        parse_edtf(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+def edtf_column(help_text: str, *, optional: bool = True) -> models.CharField:
+    """Return a column for the text of an EDTF date."""
+    return models.CharField(
+        max_length=16, blank=optional, validators=[validate_edtf], help_text=help_text
+    )
+
+
+def bound_column() -> models.DateField:
+    return models.DateField(null=True, blank=True, editable=False)
+
+
+def set_edtf(instance: models.Model, name: str, date: EdtfDate | None) -> None:
+    """Write `date` and its bounds into the columns `name`, `name_earliest`, `name_latest`."""
+    setattr(instance, name, date.text if date else "")
+    setattr(instance, f"{name}_earliest", date.earliest if date else None)
+    setattr(instance, f"{name}_latest", date.latest if date else None)
+
+
+class EdtfColumnsMixin(models.Model):
+    """Keeps the bounds of every column named in `edtf_columns` in step with its text."""
+
+    edtf_columns: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        for name in self.edtf_columns:
+            text = getattr(self, name)
+            set_edtf(self, name, parse_edtf(text) if text else None)
+        super().save(*args, **kwargs)
+
+
+def edtf_bounds(table: str, name: str) -> models.CheckConstraint:
+    """Return the CHECK that a date has both bounds, in order, exactly when it has a text."""
+    empty = Q(**{name: "", f"{name}_earliest__isnull": True, f"{name}_latest__isnull": True})
+    filled = (
+        Q(
+            **{f"{name}_earliest__isnull": False, f"{name}_latest__isnull": False},
+        )
+        & Q(**{f"{name}_earliest__lte": F(f"{name}_latest")})
+        & ~Q(**{name: ""})
+    )
+    return models.CheckConstraint(
+        condition=empty | filled,
+        name=f"{table}_{name}_bounds",
+        violation_error_message=_("The date and its bounds do not agree."),
+    )
+
+
+def one_of(table: str, name: str, choices, *, optional: bool = False) -> models.CheckConstraint:
+    """Return the CHECK that a coded column holds one of its codes (or nothing, if optional)."""
+    allowed = [*choices.values, *([""] if optional else [])]
+    return models.CheckConstraint(
+        condition=Q(**{f"{name}__in": allowed}), name=f"{table}_{name}_code"
+    )
+
+
+def filled(table: str, name: str) -> models.CheckConstraint:
+    """Return the CHECK that a text column holds something other than white space."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{name}__regex": r"\S"}), name=f"{table}_{name}_filled"
+    )

@@ -1,0 +1,148 @@
+"""Between the machine and the map: proposals and the decisions that moderators sign.
+
+A proposal gathers claims about the same thing and may be edited; a decision is append-only, has
+an author and a reason, and is the only thing that moves the ledger.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from control import choices
+
+from .columns import filled, one_of
+from .reports import Claim
+
+
+class TransactionId(models.Func):
+    """The id of the current transaction, the same within all its savepoints."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = models.BigIntegerField()
+
+
+class ProposalQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(state__in=[choices.ProposalState.OPEN, choices.ProposalState.HELD])
+
+
+class Proposal(models.Model):
+    """Claims about the same thing, gathered for a moderator: an editable draft beside the extraction."""
+
+    kind = models.CharField(max_length=24, choices=choices.ClaimKind.choices)
+    state = models.CharField(
+        max_length=10, choices=choices.ProposalState.choices, default=choices.ProposalState.OPEN
+    )
+    claims = models.ManyToManyField(Claim, through="ProposalClaim", related_name="proposals")
+    extraction = models.JSONField(help_text=_("What the reader found, untouched."))
+    draft = models.JSONField(help_text=_("The moderator's editable copy."))
+    score = models.FloatField()
+    reason = models.TextField(blank=True, help_text=_("Why it was proposed, in words."))
+    deal = models.ForeignKey(
+        "Deal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        help_text=_("The deal it belongs to, once known."),
+    )
+    held_until = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(
+        default=0,
+        help_text=_("Grows with every change, so that two moderators cannot overwrite each other."),
+    )
+    opened_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [
+            one_of("proposal", "kind", choices.ClaimKind),
+            one_of("proposal", "state", choices.ProposalState),
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=1), name="proposal_score_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held", held_until__isnull=False)
+                | (~Q(state="held") & Q(held_until__isnull=True)),
+                name="proposal_held_until_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} (proposal {self.pk})"
+
+
+class ProposalClaim(models.Model):
+    """A claim gathered into a proposal; a claim belongs to one proposal."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT)
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT)
+
+    def __str__(self) -> str:
+        return f"{self.claim} in {self.proposal}"
+
+
+class Decision(models.Model):
+    """A moderator's act, signed with a reason. Append-only; `recorded_at` is the ledger's clock."""
+
+    proposal = models.ForeignKey(
+        Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    verdict = models.CharField(max_length=14, choices=choices.Verdict.choices)
+    cause = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=choices.CorrectionCause.choices,
+        help_text=_("Why something already recorded had to change."),
+    )
+    reason = models.TextField(help_text=_("Why, in a sentence others can check."))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
+    )
+    second_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="seconded_decisions",
+        help_text=_("Second signature, where one was given."),
+    )
+    held_until = models.DateField(null=True, blank=True)
+    duplicate_of = models.ForeignKey(
+        Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
+    )
+    recorded_at = models.DateTimeField(
+        unique=True, help_text=_("The moment of this decision on the ledger's clock, UTC.")
+    )
+    transaction = models.BigIntegerField(db_default=TransactionId(), editable=False)
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            one_of("decision", "verdict", choices.Verdict),
+            one_of("decision", "cause", choices.CorrectionCause, optional=True),
+            filled("decision", "reason"),
+            models.CheckConstraint(
+                condition=Q(second_author__isnull=True) | ~Q(second_author=F("author")),
+                name="decision_two_signatures_differ",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="hold") | Q(held_until__isnull=False),
+                name="decision_hold_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict__in=["retract", "redact"]) | ~Q(cause=""),
+                name="decision_retraction_has_a_cause",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id}: {self.get_verdict_display()}"
+
+    @property
+    def public_id(self) -> str:
+        return f"D{self.pk}"
