@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.broker import QUEUE, TASK_HARD_LIMIT_S, TASK_SOFT_LIMIT_S, broker_settings
 from config.database import database_settings
 from config.secret import read_or_make_secret
 
@@ -106,6 +107,31 @@ TEMPLATES = [
 # the ledger; `migrate` and other owner's commands as the owner (manage.py says which).
 DATABASES = {"default": database_settings(env.text("DATABASE_ROLE", "app"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Work: Celery, one queue. A message lost or repeated harms nothing, see control/workflow.py.
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker_settings(
+    DATABASES["default"], env.text("CELERY_BROKER_URL")
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = QUEUE
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = TASK_SOFT_LIMIT_S
+CELERY_TASK_TIME_LIMIT = TASK_HARD_LIMIT_S
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2)
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # nothing uses it, and it polls queues of its own
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    # An unsent tick expires: after a pause the sweeps do not pile up.
+    "sweep": {"task": "control.sweep_ingest", "schedule": 15.0, "options": {"expires": 15}},
+    "feeds": {"task": "control.poll_feeds", "schedule": 300.0, "options": {"expires": 300}},
+}
 
 # Sign-in.
 AUTHENTICATION_BACKENDS = [

@@ -1,7 +1,23 @@
 from django.apps import AppConfig
+from django.db import connections, transaction
+from django.db.models.signals import post_migrate
+
+
+def prepare_database(using="default", **migration):
+    """After `migrate` (not after a test's flush, which carries no plan): queue tables, rights."""
+    if "plan" in migration:
+        from config.broker import install_queue
+        from config.grants import grant_app_role
+
+        with transaction.atomic(using=using):
+            install_queue(connections[using])
+            grant_app_role(connections[using])
 
 
 class ControlConfig(AppConfig):
     name = "control"
     verbose_name = "Control Ledger"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        post_migrate.connect(prepare_database, sender=self)

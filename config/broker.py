@@ -1,0 +1,50 @@
+"""The message broker: Redis or RabbitMQ where CELERY_BROKER_URL says so, else the database itself.
+
+The database's queue is pgmq (tables and functions in a schema of its own) through kombu's pgmq
+transport, at the very address the given Django connection uses, so that a test's messages stay
+in the test's database. No truth about work lives here: the ledger's ingest runs are swept.
+"""
+
+from psycopg.conninfo import make_conninfo
+
+QUEUE = "control"
+TASK_SOFT_LIMIT_S = 200
+TASK_HARD_LIMIT_S = 240
+VISIBILITY_TIMEOUT_S = 300  # above the longest task: before it ends, a message is not given again
+POLL_EVERY_S = 0.5
+
+
+def broker_settings(database: dict, url: str) -> tuple[str, dict]:
+    """Celery's broker address and transport options for a Django database connection's settings."""
+    if url:
+        return url, {"visibility_timeout": VISIBILITY_TIMEOUT_S}
+    options = {key: value for key, value in database["OPTIONS"].items() if isinstance(value, str)}
+    conninfo = make_conninfo(
+        dbname=database["NAME"],
+        user=database["USER"],
+        password=database["PASSWORD"] or None,
+        host=database["HOST"] or None,
+        port=database["PORT"] or None,
+        **options,
+    )
+    return "pgmq://", {
+        "conn_string": conninfo,
+        "init_extension": False,  # the owner installs it, see install_queue
+        "visibility_timeout": VISIBILITY_TIMEOUT_S,
+        "wait_time_seconds": 0,  # waiting inside the server would hold up a stop
+        "polling_interval": POLL_EVERY_S,
+        "pool_size": 2,
+        "pool_timeout": 10,
+    }
+
+
+def install_queue(connection) -> bool:
+    """As the database's owner: put pgmq's tables and functions in place; False where they are."""
+    from pgmq.install import get_embedded_install_sql
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('pgmq.meta') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            return False
+        cursor.execute(get_embedded_install_sql())
+    return True
