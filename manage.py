@@ -18,8 +18,10 @@ def main():
         from django.core.management import execute_from_command_line
         from django.db import OperationalError
     except ImportError:
-        sys.exit("Django is not installed for this Python: run `make run` once, "
-                 "then .venv/bin/python manage.py ...")
+        sys.exit(
+            "Django is not installed for this Python: run `make run` once, "
+            "then .venv/bin/python manage.py ..."
+        )
     from config.env import BadVariable
     from config.database import describe_trouble
 

@@ -29,7 +29,9 @@ def grant_app_role(connection) -> str:
     """Grant the application's role its rights, all at once; return one line on what was done."""
     role = app_role()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [role])
+        cursor.execute(
+            "SELECT current_user, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [role]
+        )
         owner, exists = cursor.fetchone()
         if owner == role:
             return f"{role} owns the tables: no rights to grant (see DATABASE_OWNER_URL)."
@@ -46,7 +48,9 @@ def grant_app_role(connection) -> str:
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         ]
         statements += [
-            f'GRANT DELETE ON "{table}" TO {{role}}' for table in DELETABLE_TABLES if table in tables
+            f'GRANT DELETE ON "{table}" TO {{role}}'
+            for table in DELETABLE_TABLES
+            if table in tables
         ]
         statements += [
             f'REVOKE INSERT, UPDATE ON "{table}" FROM {{role}}'

@@ -1,0 +1,59 @@
+"""Bring the database and the static files up to date, in one process, as the database's owner.
+
+Run by config.run before the web server and the worker start. Output: its last line of standard
+output says how to sign in.
+"""
+
+import hashlib
+import os
+import sys
+
+import django
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+
+from config import env
+
+
+def prepare() -> None:
+    print("Migrating the database", flush=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    if "setup_roles" in get_commands():
+        call_command("setup_roles", verbosity=0)
+    if env.flag("LOAD_DEMO", True) and "load_demo" in get_commands() and is_ledger_empty():
+        print("Loading the demo ledger", flush=True)
+        call_command("load_demo", apply=True, verbosity=0)
+    collect_static_files()
+    call_command("create_moderator")
+
+
+def is_ledger_empty() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM control_decision)")
+        return cursor.fetchone()[0]
+
+
+def collect_static_files() -> None:
+    """Run collectstatic where any source file has changed since the last time."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256(f"{settings.STATIC_BROTLI} {django.__version__}".encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = os.stat(storage.path(name))
+            digest.update(f"{storage.path(name)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = settings.VAR_DIR / "static.stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest() and settings.STATIC_ROOT.exists():
+        return
+    print("Collecting static files", flush=True)
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest.hexdigest())
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["DATABASE_ROLE"] = "owner"
+    django.setup()
+    sys.exit(prepare())
