@@ -20,9 +20,14 @@ from control.dates import EdtfDate, Span, edtf_of_day, parse_edtf
 from control.models import (
     ControlPeriod,
     Deal,
+    DealDistrict,
+    DealParty,
+    DealReport,
+    DealStage,
     Decision,
     District,
     Evidence,
+    Figure,
     Quote,
     Ruling,
     RulingParty,
@@ -181,10 +186,17 @@ def what_would_change(district_id: int, span: Span) -> list[Removal]:
 
 def assert_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
     """Record a ruling on days that are uncovered or unknown; LedgerConflict where more is recorded."""
-    removals = what_would_change(draft.district_id, draft.span)
+    return assert_rulings(decision, [draft])[0]
+
+
+def assert_rulings(decision: Decision, drafts: list[RulingDraft]) -> list[Ruling]:
+    """Record several rulings of one district, as `assert_ruling` does; their spans must not meet."""
+    removals = [
+        removal for draft in drafts for removal in what_would_change(draft.district_id, draft.span)
+    ]
     if removals:
         raise LedgerConflict(removals)
-    return _write_ruling(decision, draft)
+    return _write_rulings(decision, drafts)
 
 
 def correct_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
@@ -194,7 +206,7 @@ def correct_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
     """
     if not decision.cause:
         raise ValidationError({"cause": _("A correction names its cause.")})
-    return _write_ruling(decision, draft)
+    return _write_rulings(decision, [draft])[0]
 
 
 def split_ruling(decision: Decision, ruling: Ruling, day: dt.date, draft: RulingDraft) -> Ruling:
@@ -234,45 +246,49 @@ def retract_ruling(
     """Take a ruling off the map; its days become `unknown` unless `replacement` covers them.
 
     Returns the rulings written. Covered days never shrink. ValidationError where nothing of the
-    ruling is on the map any more.
+    ruling is on the map any more, or where the replacement reaches beyond its days.
     """
-    periods = list(ControlPeriod.objects.current().filter(ruling=ruling).in_order())
-    if not periods:
-        raise ValidationError({"ruling": _("Nothing of this ruling is on the map any more.")})
-    written = []
-    uncovered = [period.span for period in periods]
+    uncovered = [period.span for period in _periods_on_map(ruling)]
+    drafts = []
     if replacement is not None:
-        if not all(
-            any(kept.intersection(days) == days for kept in uncovered)
-            for days in (
-                removal.span for removal in what_would_change(ruling.district_id, replacement.span)
-            )
-        ):
+        beyond = [
+            rest
+            for removal in what_would_change(ruling.district_id, replacement.span)
+            for rest in _minus_all(removal.span, uncovered)
+        ]
+        if replacement.district_id != ruling.district_id or beyond:
             raise ValidationError(
                 {"replacement": _("The replacement reaches beyond the retracted days.")}
             )
-        written.append(_write_ruling(decision, replacement))
+        drafts.append(replacement)
         uncovered = [rest for days in uncovered for rest in days.minus(replacement.span)]
-    for days in uncovered:
-        written.append(
-            _write_ruling(
-                decision,
-                RulingDraft(
-                    district_id=ruling.district_id,
-                    started=_edge_of(ruling, days.start),
-                    started_day=days.start,
-                    ended=_edge_of(ruling, days.end),
-                    ended_day=days.end,
-                    standing=choices.Standing.UNKNOWN,
-                    siege=choices.Siege.NOT_STATED,
-                    truce=choices.Truce.UNKNOWN,
-                    confidence_start=choices.Confidence.LOW,
-                    mechanism=choices.Mechanism.NOT_STATED,
-                    note=_("%(ruling)s was retracted.") % {"ruling": ruling.public_id},
-                ),
-            )
-        )
-    return written
+    drafts += [_unknown_draft(ruling, days) for days in uncovered]
+    return _write_rulings(decision, drafts)
+
+
+def restore_overridden(decision: Decision, ruling: Ruling) -> list[ControlPeriod]:
+    """Undo a ruling: what its decision took off the map comes back, pointing to the same rulings.
+
+    Days on which nothing was recorded before become `unknown`; days that a later decision has
+    ruled on since stay as that decision left them. Returns the periods that were placed.
+    """
+    standing = [period.span for period in _periods_on_map(ruling)]
+    before = ControlPeriod.objects.filter(
+        closed_by=ruling.decision, district=ruling.district
+    ).in_order()
+    placed = [
+        (period.ruling_id, days)
+        for period in before
+        for days in (period.span.intersection(span) for span in standing)
+        if days is not None
+    ]
+    gaps = [gap for span in standing for gap in _minus_all(span, [days for _id, days in placed])]
+    unknowns = [_write_ruling(decision, _unknown_draft(ruling, gap)) for gap in gaps]
+    return _place_spans(
+        decision,
+        ruling.district_id,
+        placed + [(unknown.pk, unknown.span) for unknown in unknowns],
+    )
 
 
 def close_truce(decision: Decision, deal: Deal, ended: EdtfDate, day: dt.date) -> list[Ruling]:
@@ -288,21 +304,19 @@ def close_truce(decision: Decision, deal: Deal, ended: EdtfDate, day: dt.date) -
         .prefetch_related("ruling__parties")
         .in_order()
     )
-    return [
-        correct_ruling(
-            decision,
+    drafts: dict[int, list[RulingDraft]] = {}
+    for period in periods:
+        rest = period.span.intersection(Span(day))
+        drafts.setdefault(period.district_id, []).append(
             replace(
-                draft_of(period.ruling, period.span.intersection(Span(day))),
-                started=ended
-                if period.valid.lower <= day
-                else _edge_of(period.ruling, period.valid.lower),
+                draft_of(period.ruling, rest),
+                started=ended if rest.start == day else _edge_of(period.ruling, rest.start),
                 truce=choices.Truce.NO,
                 truce_deal_id=None,
                 note=_("The truce of “%(deal)s” had ended.") % {"deal": deal.name_en},
-            ),
+            )
         )
-        for period in list(periods)
-    ]
+    return [ruling for each in drafts.values() for ruling in _write_rulings(decision, each)]
 
 
 def draft_of(ruling: Ruling, span: Span) -> RulingDraft:
@@ -330,6 +344,37 @@ def draft_of(ruling: Ruling, span: Span) -> RulingDraft:
     )
 
 
+def _periods_on_map(ruling: Ruling) -> list[ControlPeriod]:
+    periods = list(ControlPeriod.objects.current().filter(ruling=ruling).in_order())
+    if not periods:
+        raise ValidationError({"ruling": _("Nothing of this ruling is on the map any more.")})
+    return periods
+
+
+def _minus_all(span: Span, others: list[Span]) -> list[Span]:
+    rests = [span]
+    for other in others:
+        rests = [rest for days in rests for rest in days.minus(other)]
+    return rests
+
+
+def _unknown_draft(ruling: Ruling, days: Span) -> RulingDraft:
+    """Return the ruling that stands where `ruling` was taken back and nothing replaces it."""
+    return RulingDraft(
+        district_id=ruling.district_id,
+        started=_edge_of(ruling, days.start),
+        started_day=days.start,
+        ended=_edge_of(ruling, days.end),
+        ended_day=days.end,
+        standing=choices.Standing.UNKNOWN,
+        siege=choices.Siege.NOT_STATED,
+        truce=choices.Truce.UNKNOWN,
+        confidence_start=choices.Confidence.LOW,
+        mechanism=choices.Mechanism.NOT_STATED,
+        note=_("%(ruling)s was retracted.") % {"ruling": ruling.public_id},
+    )
+
+
 def _edge_of(ruling: Ruling, day: dt.date | None) -> EdtfDate | None:
     """Return the EDTF date of an edge of what remains of `ruling`: its own edge, or a plain day."""
     if day is None:
@@ -346,6 +391,20 @@ def _current_period(ruling: Ruling, day: dt.date) -> ControlPeriod:
     if period is None:
         raise ValidationError({"day": _("This ruling does not stand on that day.")})
     return period
+
+
+def _write_rulings(decision: Decision, drafts: list[RulingDraft]) -> list[Ruling]:
+    """Write rulings of one district and place them all at once."""
+    spans = [draft.span for draft in drafts]
+    for index, span in enumerate(spans):
+        if any(span.overlaps(other) for other in spans[:index]):
+            raise ValidationError({"started": _("Two rulings of one decision share days.")})
+    rulings = [_write_ruling(decision, draft) for draft in drafts]
+    if rulings:
+        _place_spans(
+            decision, rulings[0].district_id, [(ruling.pk, ruling.span) for ruling in rulings]
+        )
+    return rulings
 
 
 def _write_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
@@ -377,33 +436,40 @@ def _write_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
     )
     for piece in draft.evidence:
         _write_evidence(decision, piece, ruling=ruling)
-    _place_period(decision, ruling)
     return ruling
 
 
-def _place_period(decision: Decision, ruling: Ruling) -> None:
-    """Close what the ruling's days override, put back what remains of it, and place the ruling."""
-    since_now = TimestamptzRange(decision.recorded_at, None)
-    span = ruling.span
-    overlapped = ControlPeriod.objects.current().filter(
-        district_id=ruling.district_id, valid__overlap=DateRange(span.start, span.end)
-    )
-    placed = []
-    for period in list(overlapped):
+def _place_spans(
+    decision: Decision, district_id: int, placed: list[tuple[int, Span]]
+) -> list[ControlPeriod]:
+    """Close what the spans override, put back what remains of that, and place the rulings there.
+
+    All that one decision does to a district goes through one call: a row that begins at the
+    decision's moment cannot be closed at that same moment.
+    """
+    overlapped: dict[int, ControlPeriod] = {}
+    for _ruling_id, span in placed:
+        for period in ControlPeriod.objects.current().filter(
+            district_id=district_id, valid__overlap=DateRange(span.start, span.end)
+        ):
+            overlapped[period.pk] = period
+    remains = []
+    for period in overlapped.values():
+        rests = _minus_all(period.span, [span for _ruling_id, span in placed])
+        remains += [(period.ruling_id, rest) for rest in rests]
         ControlPeriod.objects.filter(pk=period.pk).update(
             recorded=TimestamptzRange(period.recorded.lower, decision.recorded_at),
             closed_by=decision,
         )
-        placed += [(period.ruling_id, rest) for rest in period.span.minus(span)]
-    placed.append((ruling.pk, span))
-    ControlPeriod.objects.bulk_create(
+    since_now = TimestamptzRange(decision.recorded_at, None)
+    return ControlPeriod.objects.bulk_create(
         ControlPeriod(
-            district_id=ruling.district_id,
+            district_id=district_id,
             ruling_id=ruling_id,
             valid=DateRange(days.start, days.end),
             recorded=since_now,
         )
-        for ruling_id, days in placed
+        for ruling_id, days in [*remains, *placed]
     )
 
 

@@ -30,7 +30,12 @@ class Ruling(EdtfColumnsMixin):
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="rulings")
-    key = models.SlugField(max_length=120, unique=True, null=True, blank=True)
+    key = models.SlugField(
+        max_length=120,
+        null=True,
+        blank=True,
+        help_text=_("The row of an import it was written from; a corrected row keeps its key."),
+    )
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="rulings")
     started = edtf_column(_("When it began, as precisely as is known."), optional=False)
     started_earliest, started_latest = bound_column(), bound_column()

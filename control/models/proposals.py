@@ -59,6 +59,10 @@ class Proposal(models.Model):
 
     class Meta:
         ordering = ["-score", "id"]
+        permissions = [
+            ("decide", _("Can decide proposals")),
+            ("retract", _("Can retract rulings and redact reports")),
+        ]
         constraints = [
             one_of("proposal", "kind", choices.ClaimKind),
             one_of("proposal", "state", choices.ProposalState),

@@ -298,3 +298,13 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} in {self.reading.report}"
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a background process; reported by /healthz, trusted by nothing."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.beat_at:%Y-%m-%d %H:%M:%S}"
