@@ -1,0 +1,50 @@
+/**
+ * What the site fetches, and how it fails. Input: addresses named in the page. Output: parsed JSON,
+ * or an ApiError a person can act on. Must not know what is done with either.
+ */
+
+/** A failed request: `kind` is "offline", "missing", "refused", "busy", "server" or "unreadable". */
+export class ApiError extends Error {
+  constructor(kind, status, reason) {
+    super(reason || kind);
+    this.kind = kind;
+    this.status = status;
+  }
+}
+
+const kindOf = (status) => {
+  if (status === 404) return 'missing';
+  if (status === 429) return 'busy';
+  return status >= 500 ? 'server' : 'refused';
+};
+
+/** The JSON at an address; every failure is an ApiError. */
+export async function fetchJson(url, { signal, fetcher = globalThis.fetch } = {}) {
+  let response;
+  try {
+    response = await fetcher(url, { signal, credentials: 'same-origin', headers: { Accept: 'application/json' } });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new ApiError('offline', 0);
+  }
+  const body = await response.json().catch(() => undefined);
+  if (!response.ok) throw new ApiError(kindOf(response.status), response.status, body?.error?.reason);
+  if (body === undefined) throw new ApiError('unreadable', response.status);
+  return body;
+}
+
+/** One district with its history and evidence, under the reading of the page; kept while the page lives. */
+export function createDistrictLoader(addressPattern, reading, fetcher) {
+  const kept = new Map();
+  const query = new URLSearchParams();
+  if (reading.known_on) query.set('known_on', reading.known_on);
+  if (reading.reported_until) query.set('reported_until', reading.reported_until);
+  const suffix = query.size ? `?${query}` : '';
+  return async function loadDistrict(slug, signal) {
+    if (!kept.has(slug)) {
+      const url = addressPattern.replace('{slug}', encodeURIComponent(slug)) + suffix;
+      kept.set(slug, await fetchJson(url, { signal, fetcher }));
+    }
+    return kept.get(slug);
+  };
+}

@@ -1,0 +1,201 @@
+/**
+ * The picture: background, districts in the symbols of their state, names. Input: the surface of
+ * leaflet.js, the timeline, boundaries. Output: redraws of just the districts that changed, and the
+ * choice of one. Must not know the store or window.L.
+ */
+import { describeSymbol } from './symbols.js';
+import { NOT_COVERED } from './timeline.js';
+
+const BACKDROP_SHOWN = {
+  land: () => true,
+  syria: () => true,
+  lake: () => true,
+  river: (zoom, { scale }) => (scale === 'country' ? zoom < 11.5 : zoom >= 9),
+  governorate: (zoom) => zoom < 10.5,
+  oasis: (zoom) => zoom >= 9.5,
+  ridge: (zoom, { scale }) => (scale === 'region' ? zoom >= 8.5 : zoom >= 10.5),
+  road: (zoom) => zoom >= 8.5,
+};
+const ABOVE = new Set(['governorate', 'river', 'road', 'ridge']);
+const DEGREE_M = 111320;
+
+/** Draw the quiet background: land, water, borders, roads; each shown at the zooms it suits. */
+export function drawBackground(surface, background) {
+  const switches = [];
+  for (const feature of background.features) {
+    const { what, scale } = feature.properties;
+    if (!(what in BACKDROP_SHOWN)) continue;
+    const show = surface.addBackdrop(feature, `bg bg-${what}${scale ? ` bg-${scale}` : ''}`, { above: ABOVE.has(what) });
+    switches.push([show, (zoom) => BACKDROP_SHOWN[what](zoom, feature.properties)]);
+  }
+  const apply = () => switches.forEach(([show, wanted]) => show(wanted(surface.getZoom())));
+  surface.onView(apply);
+  apply();
+  surface.addGraticule('bg bg-graticule');
+}
+
+const makeName = (className, lines) => {
+  const element = document.createElement('div');
+  element.className = `name ${className}`;
+  for (const { text, lang, className: part } of lines) {
+    const line = document.createElement('span');
+    line.textContent = text;
+    if (part) line.className = part;
+    if (lang) {
+      line.lang = lang;
+      line.dir = lang === 'ar' ? 'rtl' : 'ltr';
+    }
+    element.append(line);
+  }
+  element.hidden = true;
+  return element;
+};
+
+/** Names of the background: countries, seas, cities, rivers, by the zooms they suit. */
+function listBackgroundNames(background, words) {
+  const shownAt = {
+    country: [0, 8.4], sea: [0, 9], region: [10.2, 12.6], river: [11.2, 30], ridge: [9.5, 30], lake: [10.5, 30], road: [12.2, 30],
+  };
+  const cityFrom = { 1: [0, 10.6], 2: [6.6, 30], 3: [7.6, 30], 4: [9, 30], 5: [10.6, 30] };
+  return background.features.filter((feature) => feature.properties.name).map((feature) => {
+    const { what, name, rank = 3, scale } = feature.properties;
+    const { type, coordinates } = feature.geometry;
+    const line = type === 'LineString' ? coordinates : null;
+    const ring = type === 'Polygon' ? coordinates[0] : null;
+    const [lon, lat] = line ? line[Math.floor(line.length * 0.62)] : ring ? ring.reduce((sum, p) => [sum[0] + p[0] / ring.length, sum[1] + p[1] / ring.length], [0, 0]) : coordinates;
+    const [from, until] = what === 'city' ? cityFrom[rank] : shownAt[what] ?? [11, 30];
+    const floor = what === 'river' && scale === 'country' ? 8 : from;
+    return {
+      element: makeName(`name-${what} name-rank-${rank}`, [{ text: words.nameOf(name) }]),
+      lon, lat, dy: what === 'city' ? -9 : 0,
+      rank: what === 'city' ? rank * 10 : what === 'country' || what === 'sea' ? 5 : 400 + rank,
+      shown: (zoom) => zoom >= floor && zoom < until,
+    };
+  });
+}
+
+/** Districts on the surface; `draw(rows, changed)` repaints only the districts in `changed`. */
+export function createMap({ surface, timeline, boundaries, background, patterns, words, onSelect }) {
+  const rings = new Map();
+  for (const feature of boundaries.features) {
+    const { type, coordinates } = feature.geometry;
+    rings.set(feature.id ?? feature.properties.slug, { rings: coordinates, multi: type === 'MultiPolygon', ...feature.properties });
+  }
+  const { districts, actors } = timeline;
+  const shapes = new Array(districts.length);
+  const sieges = new Array(districts.length);
+  const names = new Array(districts.length);
+  let rowsNow = null;
+  let chosen = -1;
+  let chosenOutline = null;
+
+  const sizeOf = (d) => {
+    const boundary = rings.get(districts[d].slug);
+    if (!boundary) return districts[d].radius_m;
+    const flat = boundary.rings.flat(boundary.multi ? 2 : 1);
+    const lats = flat.map((point) => point[1]);
+    return ((Math.max(...lats) - Math.min(...lats)) * DEGREE_M) / 2;
+  };
+  const sizes = districts.map((_, d) => sizeOf(d));
+
+  function describeTip(d) {
+    const district = districts[d];
+    const state = rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null;
+    const tip = document.createElement('div');
+    const head = document.createElement('strong');
+    head.textContent = words.nameOf(district.name);
+    const other = document.createElement('span');
+    other.lang = words.lang === 'ar' ? 'en' : 'ar';
+    other.dir = words.lang === 'ar' ? 'ltr' : 'rtl';
+    other.className = 'other-name';
+    other.textContent = words.lang === 'ar' ? district.name.en : district.name.ar;
+    const said = document.createElement('span');
+    said.textContent = [words.standing(state, actors), ...words.qualities(state, actors)].join(' · ');
+    const ground = document.createElement('small');
+    ground.textContent = rings.has(district.slug) ? words.t('shape_approximate') : words.t('shape_circle', { radius: words.number(district.radius_m) });
+    tip.append(head, ' ', other, said, ground);
+    return tip;
+  }
+
+  const order = districts.map((_, d) => d).sort((a, b) => sizes[b] - sizes[a]);
+  for (const d of order) {
+    const district = districts[d];
+    const boundary = rings.get(district.slug);
+    const geometry = boundary ? { rings: boundary.rings } : { lon: district.lon, lat: district.lat, radius: district.radius_m };
+    const kind = boundary ? (boundary.approximate ? 'is-approximate' : 'is-surveyed') : 'is-circle';
+    shapes[d] = surface.addShape(geometry, {
+      className: `district ${kind}`,
+      tooltip: () => describeTip(d),
+      onSelect: () => onSelect(d),
+      onHover: (over) => shapes[d].classes('is-hovered', over),
+    });
+  }
+  const bounds = shapes.map((shape) => shape.bounds);
+
+  function paint(d) {
+    const row = rowsNow[d];
+    const state = row === NOT_COVERED ? null : timeline.readRow(row);
+    const symbol = describeSymbol(state, actors);
+    const fill = patterns.fillOf(symbol);
+    shapes[d].style({ fill: true, fillColor: fill === 'none' ? 'transparent' : fill });
+    shapes[d].classes('is-empty', symbol.base === 'empty');
+    if (sieges[d]?.degree !== symbol.siege) {
+      sieges[d]?.outline.remove();
+      sieges[d] = symbol.siege === 'none' ? null : { degree: symbol.siege, outline: shapes[d].outline(`siege siege-${symbol.siege}`) };
+    }
+    const holder = names[d].querySelector('.name-holder');
+    const first = state?.parties[0];
+    holder.textContent = !state ? '' : symbol.base === 'query' || !first ? '?' : words.shortName(actors[first.actor]);
+    holder.dataset.standing = symbol.base;
+  }
+
+  districts.forEach((district, d) => {
+    const other = words.lang === 'ar' ? { text: district.name.en, lang: 'en' } : { text: district.name.ar, lang: 'ar' };
+    names[d] = makeName('name-district', [
+      { text: words.nameOf(district.name) },
+      { ...other, className: 'name-other' },
+      { text: '', className: 'name-holder' },
+    ]);
+  });
+
+  const backgroundNames = background ? listBackgroundNames(background, words) : [];
+  const placeNames = surface.addLabels((zoom) => {
+    const list = backgroundNames.filter(({ shown }) => shown(zoom));
+    const metresPerPixel = (156543 * Math.cos((34 * Math.PI) / 180)) / 2 ** zoom;
+    districts.forEach((district, d) => {
+      const pixels = sizes[d] / metresPerPixel;
+      if (pixels < 9 && d !== chosen) return;
+      const element = names[d];
+      element.classList.toggle('with-holder', pixels >= 26);
+      element.classList.toggle('with-other', pixels >= 46);
+      element.classList.toggle('is-chosen', d === chosen);
+      list.push({ element, lon: district.lon, lat: district.lat, rank: d === chosen ? -1 : 200 - Math.min(180, pixels) });
+    });
+    return list;
+  });
+
+  return {
+    bounds,
+    /** Repaint the districts in `changed` (all of them the first time). */
+    draw(rows, changed) {
+      const first = rowsNow === null;
+      rowsNow = rows;
+      for (const d of first ? order : changed) paint(d);
+      if (first) placeNames();
+      else {
+        for (const d of changed) {
+          shapes[d].classes('is-changed', false);
+          requestAnimationFrame(() => shapes[d].classes('is-changed', true));
+        }
+      }
+    },
+    /** Mark one district as chosen, or none with -1. */
+    choose(d) {
+      chosenOutline?.remove();
+      chosen = d;
+      chosenOutline = d < 0 ? null : shapes[d].outline('chosen');
+      placeNames();
+    },
+    refresh: placeNames,
+  };
+}

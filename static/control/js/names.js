@@ -1,0 +1,79 @@
+/**
+ * Names as people type them: any spelling, Arabic with or without the article and the vowel marks.
+ * Input: typed text and the districts of the ledger. Output: ranked matches. Touches no DOM.
+ */
+
+const ARABIC_FOLDS = [
+  [/[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]/g, ''],
+  [/[أإآٱ]/g, 'ا'],
+  [/ى/g, 'ي'],
+  [/ؤ/g, 'و'],
+  [/ئ/g, 'ي'],
+  [/ة/g, 'ه'],
+  [/ء/g, ''],
+];
+const LATIN_ARTICLE = /(^|[\s-])(?:al|el|ad|an|ar|as|ash|at|az)[-\s](?=\p{L}{2})/gu;
+const ARABIC_ARTICLE = /(^|\s)ال(?=\p{L}{2})/gu;
+
+/** A name folded to what matters for finding it. */
+export function foldName(text) {
+  // Arabic is folded before marks are stripped, or a hamza would come apart from its letter
+  let folded = (text ?? '').normalize('NFC').toLowerCase();
+  for (const [pattern, replacement] of ARABIC_FOLDS) folded = folded.replace(pattern, replacement);
+  folded = folded.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/['’‘ʿʾ`]/g, '');
+  folded = folded.replace(LATIN_ARTICLE, '$1').replace(ARABIC_ARTICLE, '$1');
+  return folded.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}
+
+/** Edits between two short words (Levenshtein), given up beyond `most`. */
+function countEdits(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+const scoreOf = (needle, name) => {
+  if (name === needle) return 0;
+  if (name.startsWith(needle)) return 1;
+  if (name.split(' ').some((word) => word.startsWith(needle))) return 2;
+  if (needle.length >= 3 && name.includes(needle)) return 3;
+  const most = needle.length >= 7 ? 2 : 1;
+  if (needle.length < 4) return Infinity;
+  const edits = countEdits(needle, name.slice(0, needle.length + most), most + 1);
+  const whole = countEdits(needle, name, most);
+  const least = Math.min(edits, whole);
+  return least <= most ? 4 + least : Infinity;
+};
+
+/** A finder over districts: `find(text)` gives [{index, matched}] best first. */
+export function createFinder(districts) {
+  const entries = districts.map((district, index) => ({
+    index,
+    names: [...new Set([district.name.en, district.name.ar, ...(district.aliases ?? []), district.slug])]
+      .filter(Boolean)
+      .map((text) => ({ text, folded: foldName(text) })),
+  }));
+  return (text, limit = 8) => {
+    const needle = foldName(text);
+    if (!needle) return [];
+    const found = [];
+    for (const { index, names } of entries) {
+      let best = null;
+      for (const name of names) {
+        const score = scoreOf(needle, name.folded);
+        if (score < (best?.score ?? Infinity)) best = { index, matched: name.text, score };
+      }
+      if (best) found.push(best);
+    }
+    const nameOf = (index) => districts[index].name.en;
+    found.sort((a, b) => a.score - b.score || nameOf(a.index).localeCompare(nameOf(b.index)));
+    return found.slice(0, limit).map(({ index, matched }) => ({ index, matched }));
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * What is on the screen, and its address. Input: a URL and changes. Output: one frozen state that
+ * subscribers see after each change, and the URL that restores it. Must not know about the DOM;
+ * `history` and `location` are handed in.
+ */
+import { formatDay, parseDay } from './intervals.js';
+
+const round = (value, digits) => Number(value.toFixed(digits));
+
+/** A map view written as `map=zoom/lat/lon` in the hash, or null. */
+export function parseView(hash) {
+  const found = /(?:^#|&)map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)/.exec(hash || '');
+  if (!found) return null;
+  const [zoom, lat, lon] = found.slice(1).map(Number);
+  const sane = zoom >= 0 && zoom <= 22 && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+  return sane ? { zoom, lat, lon } : null;
+}
+
+export function formatView(view) {
+  return view ? `#map=${round(view.zoom, 2)}/${round(view.lat, 5)}/${round(view.lon, 5)}` : '';
+}
+
+/** The state a URL names; what it leaves out comes from `defaults` ({on, from, to}). */
+export function parseUrl(href, defaults) {
+  const url = new URL(href, 'http://ledger.invalid');
+  const asked = parseDay(url.searchParams.get('on'));
+  const on = asked === null ? defaults.on : Math.min(Math.max(asked, defaults.from), defaults.to);
+  return {
+    on,
+    district: url.searchParams.get('district') || '',
+    knownOn: url.searchParams.get('known_on') || '',
+    reportedUntil: url.searchParams.get('reported_until') || '',
+    lang: url.searchParams.get('lang') || '',
+    view: parseView(url.hash),
+  };
+}
+
+/** The query and hash that restore a state; parameters this module does not know are kept. */
+export function formatUrl(state, defaults, href = '') {
+  const query = new URLSearchParams(new URL(href, 'http://ledger.invalid').search);
+  const put = (name, value) => (value ? query.set(name, value) : query.delete(name));
+  put('on', state.on === defaults.on ? '' : formatDay(state.on));
+  put('district', state.district);
+  put('known_on', state.knownOn);
+  put('reported_until', state.reportedUntil);
+  put('lang', state.lang);
+  const text = query.toString().replace(/%3A/g, ':');
+  return (text ? `?${text}` : '') + formatView(state.view);
+}
+
+/**
+ * The store of one page. `set(change, {push})` merges a change, tells subscribers (state, before)
+ * and writes the URL: replaced while something slides, pushed when something is chosen.
+ */
+export function createStore(initial, { defaults, history, location, schedule = (run) => run() }) {
+  let state = Object.freeze({ ...initial });
+  const subscribers = new Set();
+  let waiting = false;
+
+  const writeUrl = (push) => {
+    const address = location.pathname + formatUrl(state, defaults, location.href);
+    if (push) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+  };
+
+  return {
+    get: () => state,
+    subscribe(listener) {
+      subscribers.add(listener);
+      return () => subscribers.delete(listener);
+    },
+    set(change, { push = false, quiet = false } = {}) {
+      const before = state;
+      const changed = Object.keys(change).some((key) => change[key] !== before[key]);
+      if (!changed) return;
+      state = Object.freeze({ ...before, ...change });
+      for (const listener of subscribers) listener(state, before);
+      if (quiet) return;
+      if (push) writeUrl(true);
+      else if (!waiting) {
+        // browsers limit how often an address may be rewritten; once a beat is enough
+        waiting = true;
+        schedule(() => {
+          waiting = false;
+          writeUrl(false);
+        });
+      }
+    },
+  };
+}

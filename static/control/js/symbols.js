@@ -1,0 +1,142 @@
+/**
+ * How a state looks, in one place for map, legend, table and bands. Input: a decoded row (or null:
+ * not covered) and the actors. Output: a symbol: a key, a fill made of one SVG pattern, a siege
+ * degree. Colour says who, pattern says how; nothing is said by colour alone.
+ */
+import { ROLE } from './timeline.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+const STANDING = { held: 0, contested: 1, mixed: 2, unknown: 3 };
+const SIEGE = ['none', 'partial', 'full', 'degree-unknown', 'none'];
+const ASSUMED = 2;
+
+const colourOf = (party, actors) => (party ? actors[party.actor].colour || 'neutral' : 'neutral');
+
+/**
+ * The symbol of a state: {key, base, over, shade, siege}. `base` is solid | hatch | stripes | query |
+ * empty with its colours, `over` is a list of "truce" | "claimed" | "unconfirmed", `shade` "pale"
+ * where the state is only assumed.
+ */
+export function describeSymbol(state, actors) {
+  if (!state) return { key: 'not-covered', base: 'empty', colours: [], over: [], shade: '', siege: 'none' };
+  const by = (role) => state.parties.filter((party) => party.role === role);
+  const holders = [...by(ROLE.holder), ...by(ROLE.coHolder)];
+  const rivals = [...by(ROLE.challenger), ...by(ROLE.present)];
+  let base = 'solid';
+  let colours = [colourOf(holders[0], actors)];
+  if (state.standing === STANDING.contested) {
+    base = 'hatch';
+    const against = rivals.length ? rivals : holders.slice(1);
+    colours = [colourOf(holders[0], actors), colourOf(against[0], actors)];
+    if (!holders.length && rivals.length > 1) colours = ['neutral', ...rivals.slice(0, 2).map((p) => colourOf(p, actors))];
+  } else if (state.standing === STANDING.mixed) {
+    base = 'stripes';
+    colours = [...new Set([...holders, ...rivals].map((party) => colourOf(party, actors)))].slice(0, 3);
+    if (colours.length < 2) colours = [colours[0] ?? 'neutral', 'neutral'];
+  } else if (state.standing === STANDING.unknown) {
+    base = 'query';
+    colours = [];
+  } else if (holders.length > 1) {
+    base = 'stripes';
+    colours = [...new Set(holders.map((party) => colourOf(party, actors)))].slice(0, 3);
+    if (colours.length === 1) base = 'solid';
+  }
+  const over = [];
+  if (state.truce === 1) over.push('truce');
+  if (state.assertion === 1) over.push('claimed');
+  if (state.assertion === 2) over.push('unconfirmed');
+  const shade = state.basis === ASSUMED ? 'pale' : '';
+  const siege = SIEGE[state.siege];
+  const key = [base, ...colours.map((colour) => colour.replace('#', '')), ...over, shade].filter(Boolean).join('-');
+  return { key, base, colours, over, shade, siege };
+}
+
+const element = (name, attributes) => {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+};
+
+const paint = (colour) => (colour === 'neutral' ? { class: 'ink-neutral' } : { fill: colour });
+
+function drawBase(pattern, { base, colours }, size) {
+  const cover = (colour) => element('rect', { width: size, height: size, ...paint(colour) });
+  if (base === 'empty') return;
+  if (base === 'query') {
+    pattern.append(cover('neutral'));
+    const mark = element('text', { x: size / 2, y: size * 0.72, class: 'ink-mark', 'text-anchor': 'middle', 'font-size': size * 0.62 });
+    mark.textContent = '?';
+    pattern.append(mark);
+    return;
+  }
+  if (base === 'stripes') {
+    const width = size / colours.length;
+    colours.forEach((colour, i) => pattern.append(element('rect', { x: i * width, width: width + 0.3, height: size, ...paint(colour) })));
+    return;
+  }
+  pattern.append(cover(colours[0]));
+  if (base === 'hatch') {
+    // two half bands a tile, so that the hatch runs on without a seam
+    const third = colours[2] ?? colours[1];
+    const half = size / 2;
+    const band = (x, colour) => pattern.append(element('rect', { x, width: half / 2, height: size, ...paint(colour) }));
+    band(0, colours[1]);
+    band(half, third);
+  }
+}
+
+function drawOver(pattern, { over, base }, size) {
+  if (over.includes('truce')) {
+    for (const [cx, cy] of [[size / 4, size / 4], [(3 * size) / 4, (3 * size) / 4]]) {
+      pattern.append(element('circle', { cx, cy, r: size * 0.13, class: 'ink-paper' }));
+    }
+  }
+  const claimed = over.includes('claimed');
+  if (claimed || over.includes('unconfirmed')) {
+    const gap = { width: claimed ? size : size * 0.72, height: size * (claimed ? 0.22 : 0.3) };
+    const rows = base === 'hatch' ? [0.5] : [0.1, 0.6];
+    for (const y of rows) pattern.append(element('rect', { y: y * size, ...gap, class: 'ink-paper' }));
+  }
+}
+
+/** The pattern fills of one page, made when first asked for, in one hidden SVG. */
+export function createPatterns(root = document.body) {
+  const svg = element('svg', { class: 'pattern-defs', width: 0, height: 0, 'aria-hidden': 'true', focusable: 'false' });
+  const defs = element('defs', {});
+  svg.append(defs);
+  root.append(svg);
+  const made = new Map();
+
+  return {
+    /** The fill of a symbol: `url(#…)`, or "none" where nothing is covered. */
+    fillOf(symbol) {
+      if (symbol.base === 'empty') return 'none';
+      if (!made.has(symbol.key)) {
+        const plain = symbol.base === 'solid' && !symbol.over.length && symbol.colours[0] !== 'neutral' && !symbol.shade;
+        if (plain) made.set(symbol.key, symbol.colours[0]);
+        else {
+          const size = symbol.base === 'stripes' ? 8 * symbol.colours.length : symbol.base === 'query' ? 14 : 10;
+          const turn = symbol.base === 'hatch' ? { patternTransform: 'rotate(45)' } : symbol.base === 'stripes' ? { patternTransform: 'rotate(18)' } : {};
+          const pattern = element('pattern', { id: `p-${symbol.key}`, width: size, height: size, patternUnits: 'userSpaceOnUse', ...turn });
+          drawBase(pattern, symbol, size);
+          if (symbol.shade) pattern.append(element('rect', { width: size, height: size, class: 'ink-fade' }));
+          drawOver(pattern, symbol, symbol.base === 'stripes' ? size / symbol.colours.length : size);
+          defs.append(pattern);
+          made.set(symbol.key, `url(#p-${symbol.key})`);
+        }
+      }
+      return made.get(symbol.key);
+    },
+
+    /** A small picture of a symbol for legends, lists and tables; said in words beside it. */
+    makeSwatch(symbol, { width = 22, height = 16, round = false } = {}) {
+      const picture = element('svg', { class: 'swatch', width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true', focusable: 'false' });
+      const box = round
+        ? { tag: 'circle', at: { cx: width / 2, cy: height / 2, r: Math.min(width, height) / 2 - 2.5 } }
+        : { tag: 'rect', at: { x: 2.5, y: 2.5, width: width - 5, height: height - 5, rx: 1.5 } };
+      picture.append(element(box.tag, { ...box.at, fill: this.fillOf(symbol), class: symbol.base === 'empty' ? 'swatch-empty' : 'swatch-fill' }));
+      if (symbol.siege !== 'none') picture.append(element(box.tag, { ...box.at, class: `siege siege-${symbol.siege}` }));
+      return picture;
+    },
+  };
+}

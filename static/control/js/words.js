@@ -1,0 +1,140 @@
+/**
+ * States and dates in words, in the language of the page. Input: the page's labels and code lists,
+ * decoded rows, day numbers. Output: plain text. Touches no DOM.
+ */
+import { formatDay, parseDay, splitDay } from './intervals.js';
+import { ROLE } from './timeline.js';
+
+const DAY_MS = 86400000;
+const PRECISION = { day: 0, month: 1, season: 2, year: 3, decade: 4, century: 5 };
+
+export function createWords({ labels, codes, lang }) {
+  // Syrian month names and digits in Arabic; British order in English
+  const locale = lang === 'ar' ? 'ar-SY' : 'en-GB';
+  const formatter = (options) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
+  const long = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
+  const short = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
+  const month = formatter({ month: 'long', year: 'numeric' });
+  const year = formatter({ year: 'numeric' });
+  const numbers = new Intl.NumberFormat(locale);
+  const plurals = new Intl.PluralRules(locale);
+  const lists = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
+  const nameOf = (name) => (lang === 'ar' ? name.ar || name.en : name.en || name.ar) || '';
+
+  /** A label with its blanks filled: t('held_by', {holder: …}). */
+  const t = (key, blanks = {}) =>
+    (labels[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(blanks[name] ?? ''));
+
+  /** A counted label, by the plural rules of the language. */
+  const count = (key, n) => t(labels[`${key}.${plurals.select(n)}`] ? `${key}.${plurals.select(n)}` : `${key}.other`, { n: numbers.format(n) });
+
+  const label = (list, code) => codes[list]?.find(([value]) => value === code)?.[1] ?? code;
+  const labelAt = (list, index) => codes[list]?.[index]?.[1] ?? '';
+  const codeAt = (list, index) => codes[list]?.[index]?.[0] ?? '';
+
+  const day = (number) => long.format(number * DAY_MS);
+
+  /** A date with its bounds: a month or a year is never written as a day. */
+  function date(nominal, bounds, precision) {
+    if (!bounds || precision === PRECISION.day) return day(nominal);
+    if (precision === PRECISION.month) return t('date_month', { month: month.format(nominal * DAY_MS) });
+    if (precision === PRECISION.year) return t('date_year', { year: year.format(nominal * DAY_MS) });
+    return t('date_between', { from: day(bounds[0]), to: day(bounds[1]) });
+  }
+
+  /** An EDTF text in words: `2018-03-13`, `2018-03`, `2012~`. */
+  function edtf(text) {
+    const found = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%])?$/.exec(text ?? '');
+    if (!found) return text ?? '';
+    const [, y, m, d, mark] = found;
+    const first = parseDay(`${y}-${m ?? '01'}-${d ?? '01'}`);
+    if (first === null) return text;
+    const plain = d ? day(first) : m ? month.format(first * DAY_MS) : year.format(first * DAY_MS);
+    if (mark === '~') return t('date_about', { date: plain });
+    return mark ? t('date_perhaps', { date: plain }) : plain;
+  }
+
+  const partyNames = (parties, actors) => lists.format(parties.map((party) => nameOf(actors[party.actor].name)));
+
+  /** Who holds a district, in one sentence. */
+  function standing(state, actors) {
+    if (!state) return t('not_covered');
+    const by = (...roles) => state.parties.filter((party) => roles.includes(party.role));
+    const holders = by(ROLE.holder, ROLE.coHolder);
+    const rivals = by(ROLE.challenger);
+    const present = by(ROLE.present);
+    const names = (parties) => partyNames(parties, actors);
+    const code = codeAt('standing', state.standing);
+    if (code === 'unknown') return t('unknown');
+    if (code === 'contested') {
+      const against = rivals.length ? rivals : present;
+      if (holders.length && against.length) return t('contested_holder', { holder: names(holders), rivals: names(against) });
+      if (holders.length) return t('contested_held', { holder: names(holders) });
+      return against.length ? t('contested_between', { rivals: names(against) }) : t('contested');
+    }
+    if (code === 'mixed') {
+      const all = [...holders, ...rivals, ...present];
+      return all.length > 1 ? t('mixed', { parties: names(all) }) : t('mixed_one', { parties: names(all) });
+    }
+    return present.length
+      ? t('held_present', { holder: names(holders), present: names(present) })
+      : t('held', { holder: names(holders) });
+  }
+
+  /** Everything beside who holds it: siege, truce, claim, basis, confidence; a list of short phrases. */
+  function qualities(state, actors) {
+    if (!state) return [];
+    const said = [];
+    const besiegers = state.parties.filter((party) => party.role === ROLE.besieger);
+    const siege = codeAt('siege', state.siege);
+    if (siege === 'partial' || siege === 'full' || siege === 'unknown') {
+      said.push(besiegers.length ? t(`siege_${siege}_by`, { besieger: partyNames(besiegers, actors) }) : t(`siege_${siege}`));
+    }
+    if (codeAt('truce', state.truce) === 'yes') said.push(t('truce'));
+    const assertion = codeAt('assertion', state.assertion);
+    if (assertion === 'claimed' || assertion === 'unconfirmed') said.push(t(assertion));
+    return said;
+  }
+
+  /** What makes a state doubtful; a list of sentences. `certainty` as timeline.certaintyAt returns it. */
+  function doubts(state, certainty) {
+    const said = [];
+    if (!state) return said;
+    const basis = codeAt('basis', state.basis);
+    if (basis === 'assumed') said.push(t('doubt_assumed'));
+    if (basis === 'carried_forward') said.push(t('doubt_carried'));
+    if (certainty && !certainty.certain) {
+      const start = state.startBounds && certainty.day < state.startBounds[1];
+      if (start) said.push(t('doubt_start', { date: date(state.span[0], state.startBounds, state.startPrecision) }));
+      else said.push(t('doubt_end', { date: date(state.span[1], state.endBounds, state.endPrecision) }));
+    }
+    if (state.disputed) said.push(t('doubt_disputed'));
+    return said;
+  }
+
+  /** A span in words: from … to …; the end is the first day it no longer held. */
+  function span(state) {
+    const from = date(state.span[0], state.startBounds, state.startPrecision);
+    if (state.span[1] === null) return t('span_open', { from });
+    return t('span', { from, to: date(state.span[1], state.endBounds, state.endPrecision) });
+  }
+
+  /** Short form of an actor for a crowded map: initials in Latin letters, the plain name in Arabic. */
+  function shortName(actor) {
+    const plain = nameOf(actor.name).replace(/\s*[(/].*$/, '').trim();
+    if (lang === 'ar' || plain.length <= 8) return plain;
+    const initials = plain.split(/[\s-]+/).filter((word) => !/^(al|el|of|the|and)$/i.test(word)).map((word) => word[0].toUpperCase());
+    return initials.length > 1 ? initials.join('') : plain;
+  }
+
+  return {
+    t, count, label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, partyNames,
+    shortDay: (number) => short.format(number * DAY_MS),
+    year: (number) => year.format(number * DAY_MS),
+    yearOf: (number) => splitDay(number).year,
+    number: (value) => numbers.format(value),
+    isoDay: formatDay,
+    lang,
+    locale,
+  };
+}
