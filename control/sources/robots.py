@@ -1,0 +1,131 @@
+"""robots.txt: may an automated reader fetch this page?
+
+Input: an address and the rules of fetching. Output: yes, or SourceError saying how to go on. Must
+not know about pages. By RFC 9309: the longest matching rule wins, a host without the file allows
+everything, one that fails to answer for it allows nothing for now. Kept for a day in this process.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from control.sources import SourceError
+from control.sources.fetch import FetchRules, fetch_bytes
+
+ROBOTS_BYTES = 512 * 1024
+ROBOTS_SECONDS = 15
+_KEPT_S = 24 * 3600
+_KEPT_AFTER_FAILURE_S = 600
+_KEPT_HOSTS = 1000
+_MAX_RULES = 2000
+
+
+@dataclass(frozen=True)
+class RobotRules:
+    """The rules of one robots.txt for us: (allows, pattern) pairs, the longest pattern first."""
+
+    lines: tuple[tuple[bool, str], ...] = ()
+
+    def allows(self, url: str) -> bool:
+        """Tell whether `url` may be fetched; robots.txt itself always may."""
+        parts = urlsplit(url)
+        path = _normal_path(urlunsplit(("", "", parts.path or "/", parts.query, "")))
+        return next((allows for allows, pattern in self.lines if _matches(pattern, path)), True)
+
+
+ALLOW_ALL = RobotRules()
+ALLOW_NONE = RobotRules(((False, "/"),))
+
+_cache: dict[tuple[str, str], tuple[float, RobotRules]] = {}
+_lock = threading.Lock()
+
+
+def check_robots(url: str, rules: FetchRules) -> None:
+    """Return where `url` may be fetched by `rules.user_agent`; SourceError where it may not."""
+    if not _find_rules(url, rules).allows(url):
+        raise SourceError(
+            f"{urlsplit(url).hostname} asks automated readers not to fetch this page "
+            "(robots.txt): save it in a browser and upload the file."
+        )
+
+
+def parse_robots(text: str, user_agent: str) -> RobotRules:
+    """Return the rules of a robots.txt that hold for the product named first in `user_agent`."""
+    product = re.split(r"[/\s]", user_agent.lower(), maxsplit=1)[0]
+    groups: dict[str, list[tuple[bool, str]]] = {}
+    agents: list[str] = []
+    in_rules = False
+    for line in text.splitlines():
+        key, _, value = line.partition("#")[0].partition(":")
+        key, value = key.strip().lower(), value.strip()
+        if key == "user-agent":
+            if in_rules:
+                agents, in_rules = [], False
+            agents.append(value.lower())
+        elif key in ("allow", "disallow"):
+            in_rules = True
+            for agent in agents if value else ():
+                if len(lines := groups.setdefault(agent, [])) < _MAX_RULES:
+                    lines.append((key == "allow", _normal_path(value)))
+        if key == "user-agent":
+            groups.setdefault(value.lower(), [])
+    lines = groups.get(product, groups.get("*", []))
+    # of two rules of one length the one that allows wins
+    return RobotRules(tuple(sorted(lines, key=lambda rule: (-len(rule[1]), not rule[0]))))
+
+
+def _find_rules(url: str, rules: FetchRules) -> RobotRules:
+    parts = urlsplit(url)
+    key = (f"{parts.scheme}://{parts.netloc}".lower(), rules.user_agent)
+    with _lock:
+        kept = _cache.get(key)
+        if kept and kept[0] > time.monotonic():
+            return kept[1]
+    found, seconds = _fetch_rules(f"{key[0]}/robots.txt", rules)
+    with _lock:
+        if len(_cache) >= _KEPT_HOSTS:
+            _cache.clear()
+        _cache[key] = (time.monotonic() + seconds, found)
+    return found
+
+
+def _fetch_rules(url: str, rules: FetchRules) -> tuple[RobotRules, int]:
+    bounds = replace(rules, max_bytes=ROBOTS_BYTES, seconds=min(rules.seconds, ROBOTS_SECONDS))
+    try:
+        answer = fetch_bytes(url, bounds)
+    except SourceError as error:
+        if error.transient and error.status is None:
+            raise  # the host cannot be reached at all: say that, keep nothing
+        if error.transient:
+            return ALLOW_NONE, _KEPT_AFTER_FAILURE_S
+        return ALLOW_ALL, _KEPT_S  # no such file, or none that can be had (RFC 9309, 2.3.1)
+    return parse_robots(answer.content.decode("utf-8-sig", "replace"), rules.user_agent), _KEPT_S
+
+
+def _normal_path(path: str) -> str:
+    """Return a path with the same bytes escaped the same way, whoever wrote it."""
+    return quote(unquote(path), safe="/*$?=&+,;:@!'()~%")
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """Tell whether a pattern (`*` any run, `$` the end) matches the beginning of `path`.
+
+    Pieces are sought from left to right: never slower than their product, unlike an expression.
+    """
+    to_end = pattern.endswith("$")
+    first, *rest = pattern.removesuffix("$").split("*")
+    if not path.startswith(first):
+        return False
+    position = len(first)
+    for number, piece in enumerate(rest, 1):
+        if to_end and number == len(rest):
+            return path.endswith(piece) and len(path) - len(piece) >= position
+        position = path.find(piece, position)
+        if position < 0:
+            return False
+        position += len(piece)
+    return not to_end or position == len(path)
