@@ -19,7 +19,10 @@ stop: venv ## end a `make run` of this folder from another terminal
 	@exec $(IN_VENV) -m config.run stop
 
 test: test-setup ## lint, Python, JavaScript and browser tests, with all they need
-	@exec $(IN_VENV) -m tests.run
+	$(IN_VENV) -m ruff check .
+	$(IN_VENV) -m ruff format --check .
+	node --test tests/js/*.test.mjs
+	$(IN_VENV) -m pytest
 
 test-setup: venv
 	@$(IN_VENV) config/make_venv.py requirements-test.txt

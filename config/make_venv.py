@@ -31,7 +31,7 @@ def main(names):
             ):
                 return "Cannot make .venv: install Python's venv (on Debian: apt-get install python3-venv)."
         print("Installing " + name + " (the first time takes a minute)", flush=True)
-        install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", name]
+        install = ["-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", name]
         if subprocess.call([PYTHON, *install], cwd=ROOT):
             return "Cannot install " + name + ": is the network there? Then run it again."
         with open(stamp, "w") as file:

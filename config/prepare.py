@@ -48,7 +48,7 @@ def collect_static_files() -> None:
         return
     print("Collecting static files", flush=True)
     stamp.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(digest.hexdigest())
 
 

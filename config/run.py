@@ -263,7 +263,7 @@ def make_services(host: str, port: int) -> list[Service]:
     return [
         Service("web", [python, "-m", "gunicorn", "config.wsgi", *gunicorn_options(address)]),
         Service("worker", [*celery, "worker", "--loglevel=INFO", *WORKER_OPTIONS]),
-        Service("beat", [*celery, "beat", "--loglevel=WARNING", f"--pidfile={os.devnull}"]),
+        Service("beat", [*celery, "beat", "--loglevel=WARNING"]),
     ]
 
 
@@ -276,7 +276,7 @@ def gunicorn_options(address: str) -> list[str]:
         *("--workers", str(env.number("WEB_WORKERS", 2))),
         *("--threads", str(env.number("WEB_THREADS", 4))),
         *("--timeout", "60", "--graceful-timeout", str(STOP_WITHIN_S - 3)),
-        *("--access-logfile", "-", "--name", "control-ledger"),
+        *("--access-logfile", "-", "--name", "control-ledger", "--no-control-socket"),
     ]
 
 
