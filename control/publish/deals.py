@@ -1,0 +1,250 @@
+"""Reads of deals: parties, places, stages and attributed figures, under a knowledge.
+
+Output: frozen records. Figures of different speakers stand side by side; nothing here adds them,
+and an umbrella deal names its parts instead of summing them. Proposals are never read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from control import models
+from control.choices import DealDistrictRole, FigureCategory, SourceKind
+from control.dates import EdtfDate
+
+from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
+from .places import view_district
+from .queries import name_speaker, read_edtf, refer_to, view_report
+from .records import Actor, District, Name, Reference, Report
+
+_CATEGORY_ORDER = {code: index for index, code in enumerate(FigureCategory.values)}
+_ROLE_ORDER = {code: index for index, code in enumerate(DealDistrictRole.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class DealParty:
+    actor: Actor
+    role: str
+    side_term: str
+
+
+@dataclass(frozen=True, slots=True)
+class DealPlace:
+    district: District | None
+    place_text: str
+    role: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    stage: str
+    planned: bool
+    date: EdtfDate | None
+    day: dt.date | None
+    said_by: str
+    report: Report | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number and who said it; `min` and `max` are inclusive, None means not given."""
+
+    id: str
+    category: str
+    min: int | None
+    max: int | None
+    qualifier: str
+    words: str
+    stage: str
+    scope: str
+    said_by: str
+    report: Report | None
+    note: str
+    overlaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A deal; `from_` and `to` are its first and last actual stage day, `stage` the last one's."""
+
+    slug: str
+    name: Name
+    kind: str
+    summary: str
+    note: str
+    part_of: Reference | None
+    from_: dt.date | None
+    to: dt.date | None
+    stage: str
+    districts: tuple[DealPlace, ...]
+    parties: tuple[DealParty, ...]
+    stages: tuple[Stage, ...]
+    figures: tuple[Figure, ...]
+    reports: tuple[Report, ...]
+    parts: tuple[Reference, ...]
+
+    def role_of(self, slug: str) -> str:
+        """Return the role of a district in this deal, its first where it has several."""
+        return next(
+            (
+                place.role
+                for place in self.districts
+                if place.district and place.district.slug == slug
+            ),
+            "",
+        )
+
+
+def list_deals(knowledge: Knowledge = AS_KNOWN_NOW, *, kind: str = "") -> list[Deal]:
+    """Return all deals, or those of a kind, by first day. At most 13 queries."""
+    deals = models.Deal.objects.all()
+    return _load_deals(deals.filter(kind=kind) if kind else deals, knowledge)
+
+
+def deals_of_district(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Deal]:
+    """Return the deals in which a district has a role, by first day. At most 13 queries."""
+    named = models.DealDistrict.objects.filter(district__slug=slug).values("deal_id")
+    return _load_deals(models.Deal.objects.filter(pk__in=named), knowledge)
+
+
+def find_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Deal | None:
+    """Return the deal with that slug, or None where none was known. At most 13 queries."""
+    found = _load_deals(models.Deal.objects.filter(slug=slug), knowledge)
+    return found[0] if found else None
+
+
+def _load_deals(deals: QuerySet, knowledge: Knowledge) -> list[Deal]:
+    knowledge = pin_knowledge(knowledge)
+    known = {"decision__recorded_at__lte": knowledge.moment}
+    sourced = ("said_by", "report__source")
+    deals = (
+        deals.filter(**known)
+        .select_related("part_of")
+        .order_by("name_en", "slug")
+        .prefetch_related(
+            Prefetch("parties", models.DealParty.objects.select_related("actor")),
+            Prefetch("places", models.DealDistrict.objects.select_related("district__parent")),
+            Prefetch("stages", models.DealStage.objects.filter(**known).select_related(*sourced)),
+            "stages__report__dates",
+            Prefetch("figures", models.Figure.objects.filter(**known).select_related(*sourced)),
+            "figures__report__dates",
+            Prefetch("figures__overlaps", models.Figure.objects.filter(**known)),
+            Prefetch("reports", models.Report.objects.select_related("source")),
+            "reports__dates",
+            Prefetch("parts", models.Deal.objects.filter(**known)),
+        )
+    )
+    views = [_view_deal(row, knowledge) for row in deals]
+    if knowledge.reported_until is not None:
+        views = [view for view in views if view.stages or view.figures or view.reports]
+    return sorted(views, key=lambda deal: (deal.from_ is None, deal.from_, deal.name.en))
+
+
+def _view_deal(row: models.Deal, knowledge: Knowledge) -> Deal:
+    told = (_view_stage(stage, knowledge) for stage in row.stages.all())
+    stages = tuple(
+        sorted(
+            (stage for stage in told if _counts(stage.report, knowledge)),
+            key=lambda stage: (stage.day is None, stage.day or dt.date.max, not stage.planned),
+        )
+    )
+    actual = [stage for stage in stages if not stage.planned and stage.day]
+    figures = (_view_figure(figure, knowledge) for figure in row.figures.all())
+    reports = (view_report(report, knowledge) for report in row.reports.all())
+    return Deal(
+        slug=row.slug,
+        name=Name(row.name_en, row.name_ar),
+        kind=row.kind,
+        summary=row.summary,
+        note=row.note,
+        part_of=refer_to(row.part_of),
+        from_=actual[0].day if actual else None,
+        to=actual[-1].day if actual else None,
+        stage=actual[-1].stage if actual else "",
+        districts=tuple(
+            DealPlace(
+                view_district(place.district) if place.district else None,
+                place.place_text,
+                place.role,
+                place.note,
+            )
+            for place in sorted(row.places.all(), key=lambda p: (_ROLE_ORDER[p.role], p.pk))
+        ),
+        parties=tuple(
+            DealParty(
+                Actor(
+                    party.actor.slug,
+                    Name(party.actor.name_en, party.actor.name_ar),
+                    party.actor.colour,
+                    party.actor.kind,
+                ),
+                party.role,
+                party.side_term,
+            )
+            for party in row.parties.all()
+        ),
+        stages=stages,
+        figures=tuple(
+            sorted(
+                (figure for figure in figures if _counts(figure.report, knowledge)),
+                key=lambda figure: (
+                    _CATEGORY_ORDER[figure.category],
+                    figure.scope != "whole",
+                    figure.said_by,
+                    figure.id,
+                ),
+            )
+        ),
+        reports=tuple(report for report in reports if _counts(report, knowledge)),
+        parts=tuple(refer_to(part) for part in row.parts.all()),
+    )
+
+
+def _view_stage(row: models.DealStage, knowledge: Knowledge) -> Stage:
+    return Stage(
+        stage=row.stage,
+        planned=row.planned,
+        date=read_edtf(row.date) if row.date else None,
+        day=row.day,
+        said_by=name_speaker(row),
+        report=view_report(row.report, knowledge),
+        note=row.note,
+    )
+
+
+def _view_figure(row: models.Figure, knowledge: Knowledge) -> Figure:
+    return Figure(
+        id=_figure_id(row),
+        category=row.category,
+        min=row.minimum,
+        max=row.maximum,
+        qualifier=row.qualifier,
+        words=row.words,
+        stage=row.stage,
+        scope=row.scope,
+        said_by=name_speaker(row),
+        report=view_report(row.report, knowledge),
+        note=row.note,
+        overlaps=tuple(sorted(_figure_id(other) for other in row.overlaps.all())),
+    )
+
+
+def _figure_id(row: models.Figure) -> str:
+    return row.key or f"F{row.pk}"
+
+
+def _counts(report: Report | None, knowledge: Knowledge) -> bool:
+    """Tell whether what rests on `report` counts: published by then, where that is asked."""
+    if knowledge.reported_until is None:
+        return True
+    return (
+        report is not None
+        and report.source.kind != SourceKind.UNSOURCED
+        and report.published is not None
+        and report.published.latest <= knowledge.reported_until
+    )

@@ -1,0 +1,131 @@
+"""Reads of decisions: what was recorded, corrected and retracted, when and why.
+
+Only decisions that touched the public ledger are read, with their public part: no authors, and
+nothing of proposals. Output: frozen records, newest first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from control import models
+
+from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
+from .places import view_district
+from .queries import order_of_district
+from .records import District
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDecision:
+    """One decision; `rulings` are those it wrote, took off the map or added evidence to."""
+
+    id: str
+    recorded_at: dt.datetime
+    verdict: str
+    cause: str
+    reason: str
+    districts: tuple[District, ...]
+    rulings: tuple[str, ...]
+
+
+class DecisionFeed(Sequence):
+    """The decisions that touched the ledger (or one district), newest first, read as sliced.
+
+    A length costs one query, a slice five.
+    """
+
+    def __init__(self, knowledge: Knowledge = AS_KNOWN_NOW, district_id: int | None = None):
+        moment = pin_knowledge(knowledge).moment
+        self._district_id = district_id
+        self._decisions = (
+            models.Decision.objects.filter(recorded_at__lte=moment)
+            .filter(
+                Q(Exists(_of(models.Ruling.objects, "decision", "district", district_id)))
+                | Q(Exists(_of(models.ControlPeriod.objects, "closed_by", "district", district_id)))
+                | Q(
+                    Exists(
+                        _of(
+                            models.Evidence.objects.filter(ruling__isnull=False),
+                            "decision",
+                            "ruling__district",
+                            district_id,
+                        )
+                    )
+                )
+                | Q(
+                    Exists(
+                        _of(
+                            models.Quote.objects,
+                            "erased_by",
+                            "evidence__ruling__district",
+                            district_id,
+                        )
+                    )
+                )
+            )
+            .order_by("-recorded_at")
+        )
+
+    def __len__(self) -> int:
+        return self._decisions.count()
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return self._view(list(self._decisions[index]))
+        return self._view([self._decisions[index]])[0]
+
+    def _view(self, decisions: list[models.Decision]) -> list[PublicDecision]:
+        rulings = _touched_rulings([decision.pk for decision in decisions], self._district_id)
+        districts = {
+            row.pk: view_district(row)
+            for row in models.District.objects.filter(
+                pk__in={district for touched in rulings.values() for district in touched.values()}
+            ).select_related("parent")
+        }
+        return [
+            PublicDecision(
+                id=decision.public_id,
+                recorded_at=decision.recorded_at,
+                verdict=decision.verdict,
+                cause=decision.cause,
+                reason=decision.reason,
+                districts=tuple(
+                    sorted(
+                        (districts[key] for key in set(rulings[decision.pk].values())),
+                        key=order_of_district,
+                    )
+                ),
+                rulings=tuple(f"R{key}" for key in sorted(rulings[decision.pk])),
+            )
+            for decision in decisions
+        ]
+
+
+def _of(rows: QuerySet, decision: str, district: str, district_id: int | None) -> QuerySet:
+    rows = rows.filter(**{decision: OuterRef("pk")})
+    return rows if district_id is None else rows.filter(**{f"{district}_id": district_id})
+
+
+def _touched_rulings(decisions: list[int], district_id: int | None) -> dict[int, dict[int, int]]:
+    """Return, by decision, the rulings it touched and the district of each. 4 queries."""
+    touched: dict[int, dict[int, int]] = defaultdict(dict)
+    for rows, decision, ruling in (
+        (models.Ruling.objects, "decision_id", ""),
+        (models.ControlPeriod.objects, "closed_by_id", "ruling__"),
+        (models.Evidence.objects, "decision_id", "ruling__"),
+        (models.Quote.objects, "erased_by_id", "evidence__ruling__"),
+    ):
+        found = rows.filter(**{f"{decision}__in": decisions}).order_by()
+        district = f"{ruling}district_id"
+        if district_id is not None:
+            found = found.filter(**{district: district_id})
+        for key, ruling_id, place in found.values_list(decision, f"{ruling}id", district):
+            if ruling_id is not None:
+                touched[key][ruling_id] = place
+    return touched

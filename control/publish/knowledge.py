@@ -1,0 +1,97 @@
+"""What a reader asks about time besides the day: as known when, or as reported until when.
+
+Input: the ledger's clock (decisions). Output: `Knowledge`, pinned to the last decision it covers,
+and the version of everything public, by which answers are cached. Knows nothing of requests.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.db import connection
+from django.db.models import Max
+
+from control.dates import ONE_DAY, Span
+from control.models import Decision
+
+COVERAGE = Span(dt.date(2011, 3, 15), dt.date(2025, 1, 1))
+LAST_DAY = COVERAGE.end - ONE_DAY
+
+BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+# Tables whose rows are public; each only grows, so its largest key tells whether it changed.
+_GROWING = {
+    "control_reportdate": "id",
+    "control_boundary": "id",
+    "control_districtevent": "pgh_id",
+    "control_districtnameevent": "pgh_id",
+    "control_actorevent": "pgh_id",
+    "control_actornameevent": "pgh_id",
+    "control_sourceevent": "pgh_id",
+    "control_dealevent": "pgh_id",
+    "control_dealpartyevent": "pgh_id",
+    "control_dealdistrictevent": "pgh_id",
+    "control_dealstageevent": "pgh_id",
+    "control_figureevent": "pgh_id",
+}
+_VERSION_SQL = (
+    "SELECT (SELECT max(recorded_at)::text FROM control_decision), "
+    "(SELECT count(*) FROM control_boundary WHERE upper_inf(recorded)), "
+) + ", ".join(f"(SELECT max({key}) FROM {table})" for table, key in _GROWING.items())
+
+
+def _hash_code() -> str:
+    """Return a short hash of the code that makes answers: a new version of it voids every ETag."""
+    control = Path(__file__).parent.parent
+    files = [control / "choices.py", control / "dates.py"]
+    files += sorted([*control.glob("publish/*.py"), *control.glob("web/*.py")])
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+CODE_VERSION = _hash_code()
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Which knowledge an answer rests on.
+
+    `known_at`: what this ledger said at that moment (None: as known now). `reported_until`: only
+    evidence published by the end of that day counts (None: all of it); always a reconstruction.
+    `moment` is the last decision that the answer covers, set by `pin_knowledge`.
+    """
+
+    known_at: dt.datetime | None = None
+    reported_until: dt.date | None = None
+    moment: dt.datetime | None = None
+
+
+AS_KNOWN_NOW = Knowledge()
+
+
+def pin_knowledge(knowledge: Knowledge) -> Knowledge:
+    """Return `knowledge` with `moment` set to the last decision it covers. One query, or none.
+
+    Answers between two decisions are the same answer; and several reads under one pinned
+    knowledge agree with each other whatever is recorded meanwhile.
+    """
+    if knowledge.moment is not None:
+        return knowledge
+    decisions = Decision.objects.all()
+    if knowledge.known_at is not None:
+        decisions = decisions.filter(recorded_at__lte=knowledge.known_at)
+    last = decisions.aggregate(last=Max("recorded_at"))["last"]
+    return replace(knowledge, moment=last or BEFORE_ALL)
+
+
+def read_version() -> str:
+    """Return a short text that changes whenever anything public changes. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION_SQL)
+        row = cursor.fetchone()
+    return hashlib.sha256(f"{CODE_VERSION}{row}".encode()).hexdigest()[:20]

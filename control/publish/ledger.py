@@ -1,0 +1,291 @@
+"""The two files that the map draws from: the whole ledger in columns, and the outlines as GeoJSON.
+
+Input: a `Knowledge`. Output: bytes with a content hash, kept in this process and compressed once.
+The same knowledge and data make the same bytes in every process. `docs/architecture.md` has the
+format. Days are numbers since 1970-01-01; rows are half-open and sorted by district, then day.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import brotli
+
+from control import models
+from control.choices import (
+    Assertion,
+    Basis,
+    Confidence,
+    Mechanism,
+    NameStatus,
+    PartyRole,
+    Siege,
+    Standing,
+    Truce,
+)
+from control.dates import EdtfDate, Precision, day_number
+
+from .deals import list_deals
+from .knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge, read_version
+from .places import known_boundaries
+from .queries import history_of, order_of_district, tracked_districts
+from .records import Name, Period, plain
+
+FORMAT_VERSION = 1
+KEPT_FILES = 24  # a file of the demo is 0.1 MB, of 100,000 periods 4 MB
+RELIST_AFTER_S = 60  # reference data has no clock of its own: look again after this long
+
+_MECHANISMS = {code: index for index, code in enumerate(Mechanism.values)}
+_ROLES = {code: index for index, code in enumerate(PartyRole.values)}
+_STATUS_FIELDS = (  # name, codes in order, first bit
+    ("standing", Standing.values, 0),
+    ("siege", Siege.values, 2),
+    ("truce", Truce.values, 5),
+    ("assertion", Assertion.values, 7),
+    ("confidence_start", [*Confidence.values, ""], 9),
+    ("confidence_end", [*Confidence.values, ""], 11),
+    ("basis", Basis.values, 13),
+)
+_STATUS_BITS = {
+    name: {code: index << shift for index, code in enumerate(codes)}
+    for name, codes, shift in _STATUS_FIELDS
+}
+_DISPUTED = 1 << 15
+_START_PRECISION = {precision: index << 16 for index, precision in enumerate(Precision)}
+_END_PRECISION = {precision: index << 19 for index, precision in enumerate(Precision)}
+
+
+@dataclass
+class MapFile:
+    """Bytes to serve for a year under their hash; compressed forms are made once, when asked."""
+
+    content: bytes
+    content_hash: str
+    made_at: str
+    encoded: dict[str, bytes] = field(default_factory=dict)
+
+    def encode(self, encoding: str) -> bytes:
+        """Return the content as `br`, `gzip` or `identity`."""
+        if encoding not in self.encoded:
+            if encoding == "br":
+                # 11 takes a second a megabyte: worth it once for small files, not while one waits
+                quality = 11 if len(self.content) < 300_000 else 7
+                self.encoded["br"] = brotli.compress(self.content, quality=quality)
+            elif encoding == "gzip":
+                self.encoded["gzip"] = gzip.compress(self.content, 6, mtime=0)
+            else:
+                return self.content
+        return self.encoded[encoding]
+
+
+class _Shelf:
+    """The files last asked for, by what they were made from. Safe between threads."""
+
+    def __init__(self) -> None:
+        self._files: OrderedDict[tuple, tuple[float, MapFile]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def fetch(self, key: tuple, make: Callable[[], MapFile]) -> MapFile:
+        with self._lock:
+            made, file = self._files.get(key, (0.0, None))
+            if file is not None and time.monotonic() - made < RELIST_AFTER_S:
+                self._files.move_to_end(key)
+                return file
+        fresh = make()
+        with self._lock:
+            if file is not None and file.content_hash == fresh.content_hash:
+                fresh = file  # keeps its compressed forms
+            self._files[key] = (time.monotonic(), fresh)
+            self._files.move_to_end(key)
+            while len(self._files) > KEPT_FILES:
+                self._files.popitem(last=False)
+        return fresh
+
+
+_shelf = _Shelf()
+
+
+def ledger_file(knowledge: Knowledge) -> MapFile:
+    """Return the ledger as known; one file serves every moment between two decisions."""
+    knowledge = pin_knowledge(knowledge)
+    if knowledge.known_at is not None:
+        # asked for by any moment, made for the decision it covers
+        knowledge = replace(knowledge, known_at=knowledge.moment)
+    key = ("ledger", read_version(), knowledge)
+    return _shelf.fetch(key, lambda: _pack(_describe_ledger(knowledge), knowledge))
+
+
+def boundaries_file(knowledge: Knowledge) -> MapFile:
+    """Return the outlines as drawn at the moment of knowledge: GeoJSON, WGS84 lon/lat degrees."""
+    key = ("boundaries", read_version(), knowledge.known_at)
+    return _shelf.fetch(key, lambda: _pack(_describe_boundaries(knowledge), knowledge))
+
+
+def _pack(shape: dict, knowledge: Knowledge) -> MapFile:
+    content = json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
+    made_at = plain(pin_knowledge(knowledge).moment)
+    return MapFile(content, hashlib.sha256(content).hexdigest()[:20], made_at)
+
+
+def _describe_boundaries(knowledge: Knowledge) -> dict:
+    outlines = known_boundaries(knowledge).order_by("district__slug")
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": slug,
+                "geometry": {
+                    "type": geometry["type"],
+                    "coordinates": round_coordinates(geometry["coordinates"]),
+                },
+                "properties": {
+                    "approximate": approximate,
+                    "source": source,
+                    "licence": licence,
+                    "attribution": attribution,
+                },
+            }
+            for slug, geometry, approximate, source, licence, attribution in outlines.values_list(
+                "district__slug", "geometry", "approximate", "source", "licence", "attribution"
+            )
+        ],
+    }
+
+
+def round_coordinates(coordinates):
+    """Return nested lon/lat degrees rounded to 6 places, a tenth of a metre."""
+    if isinstance(coordinates, int | float):
+        return round(coordinates, 6)
+    return [round_coordinates(part) for part in coordinates]
+
+
+def _describe_ledger(knowledge: Knowledge) -> dict:
+    districts = tracked_districts()
+    order = sorted(districts.items(), key=lambda item: order_of_district(item[1]))
+    index_of = {district.slug: index for index, (_key, district) in enumerate(order)}
+    periods = [p for p in history_of(None, knowledge) if p.district.slug in index_of]
+    periods.sort(key=lambda period: (index_of[period.district.slug], period.span.start))
+    actors, party_sets, columns = _describe_periods(periods, index_of)
+    return {
+        "version": FORMAT_VERSION,
+        "made_at": plain(knowledge.moment),
+        "reading": {
+            "known_on": plain(knowledge.known_at),
+            "reported_until": plain(knowledge.reported_until),
+        },
+        # both days are covered
+        "coverage": {"from": day_number(COVERAGE.start), "to": day_number(LAST_DAY)},
+        "districts": _describe_districts(order, knowledge),
+        "actors": actors,
+        "party_sets": party_sets,
+        "periods": columns,
+        "deal_stages": _describe_stages(index_of, knowledge),
+    }
+
+
+def _describe_districts(order: list, knowledge: Knowledge) -> list[dict]:
+    points = {
+        key: point
+        for key, *point in models.District.objects.order_by().values_list(
+            "id", "lon", "lat", "radius_m"
+        )
+    }
+    outlined = set(known_boundaries(knowledge).values_list("district_id", flat=True))
+    aliases: dict[int, list[str]] = {}
+    names = models.DistrictName.objects.exclude(status=NameStatus.MAIN).order_by("text", "id")
+    for key, text in names.values_list("district_id", "text"):
+        aliases.setdefault(key, []).append(text)
+    described = []
+    for key, district in order:
+        lon, lat, radius_m = points[key]
+        described.append(
+            {
+                "slug": district.slug,
+                "name": plain(district.name),
+                "kind": district.kind,
+                "parent": plain(district.parent.name if district.parent else Name("")),
+                "lon": lon,
+                "lat": lat,
+                "radius_m": radius_m,
+                "boundary": key in outlined,
+                "aliases": list(dict.fromkeys(aliases.get(key, []))),
+            }
+        )
+    return described
+
+
+def _describe_periods(periods: list[Period], index_of: dict[str, int]) -> tuple[list, list, dict]:
+    actors: dict[str, tuple[int, dict]] = {}
+    sets: dict[tuple, int] = {}
+    columns: dict[str, list] = {
+        name: []
+        for name in (
+            "district", "from", "to", "parties", "status", "mechanism", "start", "end", "ruling",
+        )
+    }  # fmt: skip
+    for period in periods:
+        parties = []
+        for party in period.parties:
+            index, _described = actors.setdefault(
+                party.actor.slug, (len(actors), plain(party.actor))
+            )
+            parties.append((index, _ROLES[party.role]))
+        columns["district"].append(index_of[period.district.slug])
+        columns["from"].append(day_number(period.span.start))
+        columns["to"].append(day_number(period.span.end) if period.span.end else None)
+        columns["parties"].append(sets.setdefault(tuple(parties), len(sets)))
+        columns["status"].append(status_word(period))
+        columns["mechanism"].append(_MECHANISMS[period.mechanism])
+        columns["start"].append(_bounds(period.started))
+        columns["end"].append(_bounds(period.ended))
+        columns["ruling"].append(period.ruling)
+    return [described for _index, described in actors.values()], list(sets), columns
+
+
+def status_word(period: Period) -> int:
+    """Return the coded fields of a period packed into one number; bits as in `_STATUS_FIELDS`."""
+    word = 0
+    for name, bits in _STATUS_BITS.items():
+        word |= bits[getattr(period, name)]
+    if period.disputed:
+        word |= _DISPUTED
+    word |= _START_PRECISION[period.started.precision]
+    if period.ended:
+        word |= _END_PRECISION[period.ended.precision]
+    return word
+
+
+def _bounds(date: EdtfDate | None) -> list[int] | None:
+    if date is None or date.earliest == date.latest:
+        return None
+    return [day_number(date.earliest), day_number(date.latest)]
+
+
+def _describe_stages(index_of: dict[str, int], knowledge: Knowledge) -> list[dict]:
+    stages = []
+    for deal in list_deals(knowledge):
+        districts = [
+            index_of[place.district.slug]
+            for place in deal.districts
+            if place.district and place.district.slug in index_of
+        ]
+        stages += [
+            {
+                "deal": deal.slug,
+                "name": plain(deal.name),
+                "day": day_number(stage.day),
+                "stage": stage.stage,
+                "districts": sorted(set(districts)),
+            }
+            for stage in deal.stages
+            if stage.day and not stage.planned
+        ]
+    return sorted(stages, key=lambda stage: (stage["day"], stage["deal"], stage["stage"]))

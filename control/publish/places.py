@@ -1,0 +1,135 @@
+"""Reads of places: their names, outline and what lies within them.
+
+Input: a slug and a `Knowledge` (for the outline, which has both times). Output: frozen records.
+Names and points are reference data, given as they stand now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from control import models
+from control.choices import UNTRACKED_KINDS
+
+from .knowledge import AS_KNOWN_NOW, LAST_DAY, Knowledge
+from .queries import order_of_district, refer_to
+from .records import District, Name, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    text: str
+    language: str
+    script: str
+    status: str
+    used_by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Where an outline comes from; the geometry itself is in the boundaries file."""
+
+    approximate: bool
+    source: str
+    licence: str
+    attribution: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    slug: str
+    name: Name
+    kind: str
+    parent: Reference | None
+    p_code: str
+    context_p_code: str
+    lon: float | None
+    lat: float | None
+    radius_m: int | None
+    point_source: str
+    note: str
+    boundary: Outline | None
+    names: tuple[PlaceName, ...]
+    children: tuple[District, ...]
+    tracked: bool
+
+
+def view_district(row: models.District) -> District:
+    """Return the record of a district loaded with its parent."""
+    return District(row.slug, Name(row.name_en, row.name_ar), row.kind, refer_to(row.parent))
+
+
+def district_key(slug: str) -> int | None:
+    """Return the key of the place with that slug, or None. One query."""
+    return models.District.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def find_district(slug: str) -> District | None:
+    """Return the place with that slug, or None. One query."""
+    row = models.District.objects.filter(slug=slug).select_related("parent").first()
+    return view_district(row) if row else None
+
+
+def list_places() -> list[District]:
+    """Return every place, tracked or not, sorted by parent and English name. One query."""
+    rows = models.District.objects.select_related("parent")
+    return sorted((view_district(row) for row in rows), key=order_of_district)
+
+
+def find_place(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Place | None:
+    """Return all that is public of a place, or None. 4 queries."""
+    row = (
+        models.District.objects.filter(slug=slug)
+        .select_related("parent")
+        .prefetch_related("names", "children")
+        .first()
+    )
+    if row is None:
+        return None
+    outline = known_boundaries(knowledge).filter(district=row).first()
+    children = [
+        District(child.slug, Name(child.name_en, child.name_ar), child.kind, refer_to(row))
+        for child in row.children.all()
+    ]
+    return Place(
+        slug=row.slug,
+        name=Name(row.name_en, row.name_ar),
+        kind=row.kind,
+        parent=refer_to(row.parent),
+        p_code=row.p_code,
+        context_p_code=row.context_p_code,
+        lon=row.lon,
+        lat=row.lat,
+        radius_m=row.radius_m,
+        point_source=row.point_source,
+        note=row.note,
+        boundary=Outline(
+            outline.approximate,
+            outline.source,
+            outline.licence,
+            outline.attribution,
+            outline.note,
+        )
+        if outline
+        else None,
+        names=tuple(
+            PlaceName(name.text, name.language, name.script, name.status, name.used_by, name.note)
+            for name in row.names.all()
+        ),
+        children=tuple(sorted(children, key=order_of_district)),
+        tracked=row.kind not in UNTRACKED_KINDS and not children,
+    )
+
+
+def known_boundaries(knowledge: Knowledge, day: dt.date = LAST_DAY):
+    """Return the outlines that apply on `day` as drawn at the asked-for moment of knowledge.
+
+    Outlines have their own moments, so this takes `known_at` itself, not the last decision.
+    """
+    outlines = models.Boundary.objects.filter(valid__contains=day)
+    if knowledge.known_at is None:
+        return outlines.filter(recorded__upper_inf=True)
+    return outlines.filter(recorded__contains=knowledge.known_at)

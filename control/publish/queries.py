@@ -1,0 +1,564 @@
+"""Reads of control: state on a day, histories, changes and rival readings, under a knowledge.
+
+Input: days, slugs, a `Knowledge`. Output: frozen records. Every function makes a fixed number of
+queries, whatever the number of districts (stated at each). Intervals are half-open `[from, to)`;
+days outside the coverage have no answer. Never writes; knows nothing of requests.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby, pairwise
+
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from control import models
+from control.choices import Basis, EvidenceStance, EvidenceTarget, Mechanism, SourceKind
+from control.dates import EdtfDate, Span, edtf_of_day, falls_between, parse_edtf
+
+from .knowledge import AS_KNOWN_NOW, COVERAGE, Knowledge, pin_knowledge
+from .records import (
+    ROLE_ORDER,
+    Actor,
+    Change,
+    District,
+    DistrictState,
+    Evidence,
+    Name,
+    Party,
+    Period,
+    Reading,
+    Reference,
+    Report,
+    Source,
+    safe_url,
+)
+
+read_edtf = lru_cache(maxsize=4096)(parse_edtf)
+
+_HELD_BY = (EvidenceTarget.START, EvidenceTarget.CONTENT)
+
+_PERIOD_COLUMNS = (
+    "district_id",
+    "ruling_id",
+    "valid",
+    "ruling__started",
+    "ruling__started_day",
+    "ruling__ended",
+    "ruling__ended_day",
+    "ruling__standing",
+    "ruling__siege",
+    "ruling__truce",
+    "ruling__truce_deal__slug",
+    "ruling__truce_deal__name_en",
+    "ruling__truce_deal__name_ar",
+    "ruling__assertion",
+    "ruling__confidence_start",
+    "ruling__confidence_end",
+    "ruling__basis",
+    "ruling__mechanism",
+    "ruling__deal__slug",
+    "ruling__deal__name_en",
+    "ruling__deal__name_ar",
+    "ruling__note",
+    "ruling__decision__recorded_at",
+)
+
+
+# ---------------------------------------------------------------------------- the reads
+
+
+def periods_on(
+    day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW, *, with_evidence: bool = False
+) -> list[Period]:
+    """Return the period that holds on `day` in each district that has one, by district.
+
+    At most 6 queries, 7 with evidence.
+    """
+    if not COVERAGE.contains(day):
+        return []
+    knowledge = pin_knowledge(knowledge)
+    if knowledge.reported_until is not None:
+        everything = history_of(None, knowledge, with_evidence=with_evidence)
+        return [period for period in everything if period.span.contains(day)]
+    return _load_periods(Q(valid__contains=day), knowledge, with_evidence=with_evidence)
+
+
+def history_of(
+    district_ids: Collection[int] | None = None,
+    knowledge: Knowledge = AS_KNOWN_NOW,
+    *,
+    with_evidence: bool = False,
+) -> list[Period]:
+    """Return all periods of the districts (None: of all), by district and day.
+
+    At most 6 queries, 7 with evidence.
+    """
+    knowledge = pin_knowledge(knowledge)
+    where = Q() if district_ids is None else Q(district_id__in=list(district_ids))
+    periods = _load_periods(where, knowledge, with_evidence=with_evidence)
+    if knowledge.reported_until is not None:
+        return carry_reported(periods)
+    return periods
+
+
+def states_on(day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW) -> list[DistrictState]:
+    """Return every tracked district with its period on `day`, or why it has none.
+
+    Sorted by the parent's, then the district's English name. At most 8 queries.
+    """
+    knowledge = pin_knowledge(knowledge)
+    found = {period.district.slug: period for period in periods_on(day, knowledge)}
+    districts = tracked_districts()
+    recorded, covered = set(), set()
+    missing = [key for key, district in districts.items() if district.slug not in found]
+    if missing:
+        ever = models.ControlPeriod.objects.filter(
+            district=OuterRef("pk"), recorded__startswith__lte=knowledge.moment
+        )
+        on_day = _known_periods(knowledge).filter(district=OuterRef("pk"), valid__contains=day)
+        for slug, has_record, has_period in (
+            models.District.objects.filter(pk__in=missing)
+            .order_by()
+            .values_list("slug", Exists(ever), Exists(on_day))
+        ):
+            recorded |= {slug} if has_record else set()
+            covered |= {slug} if has_period else set()
+    states = []
+    for district in districts.values():
+        if district.slug in found:
+            coverage = "covered"
+        elif district.slug not in recorded:
+            coverage = "not_yet_recorded"
+        elif district.slug in covered and COVERAGE.contains(day):
+            coverage = "not_yet_reported"
+        else:
+            coverage = "not_covered"
+        states.append(DistrictState(district, found.get(district.slug), coverage))
+    return sorted(states, key=lambda state: order_of_district(state.district))
+
+
+def changes_between(
+    after: dt.date, until: dt.date, knowledge: Knowledge = AS_KNOWN_NOW
+) -> list[Change]:
+    """Return the changes on the ground on days D with `after < D <= until`, by day and district.
+
+    A change is the boundary of two adjacent periods that differ in standing, parties, siege or
+    truce. The first period of a district, the edge of a gap and a coding correction are none.
+    At most 6 queries.
+    """
+    knowledge = pin_knowledge(knowledge)
+    if knowledge.reported_until is not None:
+        periods = history_of(None, knowledge)
+    else:
+        where = Q(valid__startswith__gt=after, valid__startswith__lte=until)
+        where |= Q(valid__endswith__gt=after, valid__endswith__lte=until)
+        periods = _load_periods(where, knowledge)
+    return find_changes(periods, after, until)
+
+
+def changes_by_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Change]:
+    """Return the changes whose stated cause is the deal, by day. At most 7 queries."""
+    districts = models.Ruling.objects.filter(deal__slug=slug).values_list("district_id", flat=True)
+    periods = history_of(set(districts), knowledge)
+    found = find_changes(periods, COVERAGE.start, COVERAGE.end)
+    return [change for change in found if change.deal and change.deal.slug == slug]
+
+
+def rival_readings(
+    district_id: int, day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW
+) -> list[Reading]:
+    """Return what each originator says of the period that holds on `day`. At most 8 queries."""
+    periods = history_of([district_id], knowledge, with_evidence=True)
+    holding = next((period for period in periods if period.span.contains(day)), None)
+    return group_readings(holding.evidence) if holding else []
+
+
+def tracked_districts() -> dict[int, District]:
+    """Return every district whose control is tracked, by key. One query."""
+    return _districts_of(models.District.objects.tracked())
+
+
+def order_of_district(district: District) -> tuple[str, str, str]:
+    """Return the key that sorts districts by their parent's, then their own English name."""
+    parent = district.parent.name.en if district.parent else ""
+    return parent.casefold(), district.name.en.casefold(), district.slug
+
+
+# ---------------------------------------------------------------------------- arithmetic
+
+
+def find_changes(periods: Iterable[Period], after: dt.date, until: dt.date) -> list[Change]:
+    """Return the changes among periods sorted by district and day; see `changes_between`."""
+    changes = []
+    for _slug, own in groupby(periods, key=lambda period: period.district.slug):
+        for before, later in pairwise(own):
+            day = later.span.start
+            if (
+                before.span.end == day
+                and falls_between(day, after, until)
+                and COVERAGE.contains(day)
+                and before.content != later.content
+            ):
+                changes.append(
+                    Change(
+                        day, later.started, later.district, before, later,
+                        later.mechanism, later.deal,
+                    )
+                )  # fmt: skip
+    return sorted(changes, key=lambda change: (change.day, change.district.name.en))
+
+
+def carry_reported(periods: Iterable[Period]) -> list[Period]:
+    """Return the periods as reported, given weighed ones sorted by district and day.
+
+    A period whose start nothing supports gives way to the last before it that has support,
+    carried forward; where there is none yet its days have no answer.
+    """
+    told: list[Period] = []
+    for _slug, own in groupby(periods, key=lambda period: period.district.slug):
+        last: Period | None = None
+        for period in own:
+            if not period.unsourced:
+                if last is not None and told[-1].span.end == period.span.start:
+                    told[-1] = replace(told[-1], ended=period.started)
+                last = period
+                told.append(period)
+            elif last is not None:
+                _carry(told, last, period.span)
+    return told
+
+
+def _carry(told: list[Period], last: Period, days: Span) -> None:
+    """Append to `told` the content of `last` for `days`, joined to what was carried just before."""
+    edge = edtf_of_day(days.start)
+    end = edtf_of_day(days.end) if days.end else None
+    newest = told[-1]
+    if newest.span.end == days.start:
+        # the end of what was last reported was not reported yet: as far as was known it went on
+        if newest.carried_forward and newest.ruling == last.ruling:
+            told[-1] = replace(newest, span=Span(newest.span.start, days.end), ended=end)
+            return
+        told[-1] = replace(newest, ended=edge, confidence_end="")
+    told.append(
+        replace(
+            last,
+            span=days,
+            started=edge,
+            ended=end,
+            basis=Basis.CARRIED_FORWARD.value,
+            carried_forward=True,
+            mechanism=Mechanism.NOT_STATED.value,
+            deal=None,
+            confidence_start="",
+            confidence_end="",
+        )
+    )
+
+
+def group_readings(evidence: Iterable[Evidence]) -> list[Reading]:
+    """Return the pieces of evidence grouped by who said it, in the order they first spoke."""
+    groups: dict[str, list[Evidence]] = defaultdict(list)
+    for piece in evidence:
+        groups[piece.said_by or (piece.report.source.name if piece.report else "")].append(piece)
+    return [
+        Reading(said_by, tuple(dict.fromkeys(piece.stance for piece in pieces)), tuple(pieces))
+        for said_by, pieces in groups.items()
+    ]
+
+
+# ---------------------------------------------------------------------------- loading
+
+
+def _known_periods(knowledge: Knowledge) -> QuerySet:
+    return models.ControlPeriod.objects.known_at(knowledge.moment)
+
+
+def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False) -> list[Period]:
+    """Return the known periods that fit `where`, by district and day. 5 queries, 6 with evidence."""
+    rows = list(
+        _known_periods(knowledge).filter(where).in_order().values_list(*_PERIOD_COLUMNS, named=True)
+    )
+    if not rows:
+        return []
+    rulings = {row.ruling_id for row in rows}
+    parties = _parties_of(rulings)
+    weights = _weigh_evidence(rulings, knowledge)
+    evidence = evidence_of_rulings(rulings, knowledge) if with_evidence else {}
+    districts = _districts_of(
+        models.District.objects.filter(pk__in={row.district_id for row in rows})
+    )
+    begins, ends = _neighbouring_edges(rows, knowledge)
+    periods = []
+    for row in rows:
+        span = Span(row.valid.lower, row.valid.upper)
+        own_start = span.start == row.ruling__started_day
+        own_end = span.end == row.ruling__ended_day
+        if own_start:
+            started = read_edtf(row.ruling__started)
+        else:
+            started = ends.get((row.district_id, span.start)) or edtf_of_day(span.start)
+        if span.end is None:
+            ended = None
+        elif own_end:
+            ended = read_edtf(row.ruling__ended)
+        else:
+            ended = begins.get((row.district_id, span.end)) or edtf_of_day(span.end)
+        weight = weights.get(row.ruling_id, _NOTHING)
+        periods.append(
+            Period(
+                district=districts[row.district_id],
+                span=span,
+                ruling=f"R{row.ruling_id}",
+                started=started,
+                ended=ended,
+                standing=row.ruling__standing,
+                parties=parties.get(row.ruling_id, ()),
+                siege=row.ruling__siege,
+                truce=row.ruling__truce,
+                truce_deal=_reference(
+                    row.ruling__truce_deal__slug,
+                    row.ruling__truce_deal__name_en,
+                    row.ruling__truce_deal__name_ar,
+                ),
+                assertion=row.ruling__assertion,
+                confidence_start=row.ruling__confidence_start if own_start else "",
+                confidence_end=row.ruling__confidence_end if own_end else "",
+                basis=row.ruling__basis,
+                mechanism=row.ruling__mechanism if own_start else Mechanism.NOT_STATED.value,
+                deal=_reference(
+                    row.ruling__deal__slug,
+                    row.ruling__deal__name_en,
+                    row.ruling__deal__name_ar,
+                )
+                if own_start
+                else None,
+                note=row.ruling__note,
+                recorded_at=row.ruling__decision__recorded_at,
+                disputed=weight.disputed,
+                last_confirmed_on=weight.last_day_in(span),
+                originators=len(weight.originators),
+                unsourced=not weight.originators,
+                evidence=evidence.get(row.ruling_id, ()),
+            )
+        )
+    return periods
+
+
+def _neighbouring_edges(rows: list, knowledge: Knowledge) -> tuple[dict, dict]:
+    """Return the dates by (district, day) at which rulings begin and end, where rows need them.
+
+    What remains of an overridden ruling borrows the date of its cut edge from its neighbour.
+    """
+    cut = {
+        row.district_id
+        for row in rows
+        if row.valid.lower != row.ruling__started_day or row.valid.upper != row.ruling__ended_day
+    }
+    begins: dict[tuple[int, dt.date], EdtfDate] = {}
+    ends: dict[tuple[int, dt.date], EdtfDate] = {}
+    if not cut:
+        return begins, ends
+    neighbours = _known_periods(knowledge).filter(district_id__in=cut)
+    for district, valid, day, started, last, ended in neighbours.values_list(
+        "district_id",
+        "valid",
+        "ruling__started_day",
+        "ruling__started",
+        "ruling__ended_day",
+        "ruling__ended",
+    ):
+        if valid.lower == day:
+            begins[district, day] = read_edtf(started)
+        if valid.upper is not None and valid.upper == last:
+            ends[district, last] = read_edtf(ended)
+    return begins, ends
+
+
+def _reference(slug: str | None, name_en: str, name_ar: str) -> Reference | None:
+    return Reference(slug, Name(name_en, name_ar)) if slug else None
+
+
+def _districts_of(queryset: QuerySet) -> dict[int, District]:
+    rows = queryset.order_by().values_list(
+        "id", "slug", "name_en", "name_ar", "kind",
+        "parent__slug", "parent__name_en", "parent__name_ar",
+    )  # fmt: skip
+    return {
+        key: District(slug, Name(name_en, name_ar), kind, _reference(*parent))
+        for key, slug, name_en, name_ar, kind, *parent in rows
+    }
+
+
+def _parties_of(rulings: Collection[int]) -> dict[int, tuple[Party, ...]]:
+    actors: dict[str, Actor] = {}
+    found: dict[int, list[Party]] = defaultdict(list)
+    rows = models.RulingParty.objects.filter(ruling_id__in=rulings).order_by().values_list(
+        "ruling_id", "role",
+        "actor__slug", "actor__name_en", "actor__name_ar", "actor__colour", "actor__kind",
+    )  # fmt: skip
+    for ruling, role, slug, name_en, name_ar, colour, kind in rows:
+        actor = actors.setdefault(slug, Actor(slug, Name(name_en, name_ar), colour, kind))
+        found[ruling].append(Party(actor, role))
+    return {
+        ruling: tuple(sorted(own, key=lambda p: (ROLE_ORDER[p.role], p.actor.slug)))
+        for ruling, own in found.items()
+    }
+
+
+# ---------------------------------------------------------------------------- evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What the evidence of a ruling amounts to, without its words."""
+
+    disputed: bool = False
+    originators: frozenset = frozenset()
+    days: tuple[tuple[dt.date, dt.date], ...] = ()
+
+    def last_day_in(self, span: Span) -> dt.date | None:
+        """Return the latest day of `span` that supporting evidence surely speaks of or follows."""
+        last = None
+        for earliest, latest in self.days:
+            begins = latest < span.start
+            over = span.end is not None and earliest >= span.end
+            if not begins and not over:
+                day = max(earliest, span.start)
+                last = day if last is None else max(last, day)
+        return last
+
+
+_NOTHING = Weight()
+
+
+def _with_publication(evidence: QuerySet, knowledge: Knowledge) -> QuerySet:
+    """Annotate evidence with its report's publication bounds, as corrected by then."""
+    corrections = models.ReportDate.objects.filter(report=OuterRef("report")).order_by("-id")
+    if knowledge.known_at is not None:
+        corrections = corrections.filter(added_at__lte=knowledge.known_at)
+    return evidence.annotate(
+        first_published=_corrected(corrections, "published_earliest"),
+        last_published=_corrected(corrections, "published_latest"),
+    )
+
+
+def _corrected(corrections: QuerySet, column: str) -> Coalesce:
+    newest = Subquery(corrections.values(column)[:1], output_field=DateField())
+    return Coalesce(newest, f"report__{column}")
+
+
+def counted_evidence(knowledge: Knowledge) -> QuerySet:
+    """Return the evidence that counts under `knowledge`, with its publication's bounds.
+
+    Recorded by its moment and, where `reported_until` is given, surely published by the end of
+    that day in a document that somebody published: undated and unsourced ones do not count.
+    """
+    evidence = models.Evidence.objects.filter(decision__recorded_at__lte=knowledge.moment)
+    evidence = _with_publication(evidence, knowledge)
+    if knowledge.reported_until is not None:
+        evidence = evidence.filter(last_published__lte=knowledge.reported_until).exclude(
+            report__source__kind=SourceKind.UNSOURCED
+        )
+    return evidence
+
+
+def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int, Weight]:
+    disputed: set[int] = set()
+    originators: dict[int, set] = defaultdict(set)
+    days: dict[int, list] = defaultdict(list)
+    rows = counted_evidence(knowledge).filter(ruling_id__in=rulings).order_by().values_list(
+        "ruling_id", "stance", "target", "observed_earliest", "observed_latest",
+        "first_published", "last_published", "said_by_id", "said_by_text",
+        "report__source_id", "report__source__kind",
+    )  # fmt: skip
+    for (
+        ruling, stance, target, first_seen, last_seen,
+        first_published, last_published, said_by, said_by_text, source, source_kind,
+    ) in rows:  # fmt: skip
+        if stance == EvidenceStance.CONTRADICTS:
+            disputed.add(ruling)
+        elif source_kind != SourceKind.UNSOURCED and target in _HELD_BY:
+            # one originator is one voice, however many outlets repeat it
+            originators[ruling].add(
+                said_by or said_by_text.strip().casefold() or ("source", source)
+            )
+            if first_seen or first_published:
+                days[ruling].append((first_seen or first_published, last_seen or last_published))
+    return {
+        ruling: Weight(ruling in disputed, frozenset(originators[ruling]), tuple(days[ruling]))
+        for ruling in disputed | originators.keys()
+    }
+
+
+def evidence_of_rulings(
+    rulings: Collection[int], knowledge: Knowledge
+) -> dict[int, tuple[Evidence, ...]]:
+    """Return the evidence of each ruling by key, supporting pieces first. 2 queries."""
+    pieces = (
+        counted_evidence(knowledge)
+        .filter(ruling_id__in=rulings)
+        .select_related("report__source", "said_by", "quote")
+        .prefetch_related("report__dates")
+        .order_by("id")
+    )
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for piece in pieces:
+        quote = getattr(piece, "quote", None)
+        found[piece.ruling_id].append(
+            Evidence(
+                target=piece.target,
+                stance=piece.stance,
+                said_by=name_speaker(piece),
+                said_by_actor=refer_to(piece.said_by),
+                reading=piece.reading,
+                quote=(quote.text or "") if quote else "",
+                redacted=bool(quote and quote.text is None),
+                credibility=piece.credibility,
+                against_interest=piece.against_interest,
+                observed_on=read_edtf(piece.observed) if piece.observed else None,
+                note=piece.note,
+                report=view_report(piece.report, knowledge),
+            )
+        )
+    return {
+        ruling: tuple(sorted(own, key=lambda piece: piece.stance != EvidenceStance.SUPPORTS))
+        for ruling, own in found.items()
+    }
+
+
+def name_speaker(row) -> str:
+    """Return who said it (a row with `said_by` and `said_by_text`), in English or as it stands."""
+    return row.said_by_text or (row.said_by.name_en if row.said_by else "")
+
+
+def refer_to(row) -> Reference | None:
+    """Return a reference to a named row (district, actor, deal), or None."""
+    return Reference(row.slug, Name(row.name_en, row.name_ar)) if row else None
+
+
+def view_report(report: models.Report | None, knowledge: Knowledge) -> Report | None:
+    """Return what is public of a report loaded with its source and dates."""
+    if report is None:
+        return None
+    published = report.published
+    for row in report.dates.all():
+        if knowledge.known_at is None or row.added_at <= knowledge.known_at:
+            published = row.published
+    source = report.source
+    return Report(
+        title=report.title or report.filename,
+        publisher=report.publisher,
+        url=safe_url(report.url),
+        published=read_edtf(published) if published else None,
+        language=report.language,
+        via=report.via,
+        source=Source(source.slug, source.name, source.kind, source.reliability, source.leaning),
+        captured=report.captured_at is not None,
+        sha256=report.sha256 or "",
+    )
