@@ -16,7 +16,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
@@ -115,7 +115,7 @@ class Answer:
     headers: dict[str, str]
     content: bytes
     fetched_at: dt.datetime
-    moved_permanently: bool = field(default=False)
+    moved_permanently: bool = False
 
 
 def fetch_url(url: str, rules: FetchRules | None = None) -> FetchedReport:
@@ -156,17 +156,15 @@ def fetch_bytes(
     """
     started = current = check_url(url, rules)
     permanent = True
-    with _Deadline(rules.seconds) as deadline, _open_session(rules, deadline) as session:
+    with _Deadline(rules.seconds) as deadline:
         for hop in range(MAX_REDIRECTS + 1):
             rules.wait_turn(urlsplit(current).hostname or "")
             try:
-                response = session.get(
-                    current,
-                    headers=dict(headers or {}),
-                    stream=True,
-                    timeout=(CONNECT_SECONDS, SILENCE_SECONDS),
-                )
-                with response:
+                # a session for each request: no connection is reused, nothing is carried along
+                with (
+                    _open_session(rules, deadline) as session,
+                    session.get(current, headers=dict(headers or {}), stream=True) as response,
+                ):
                     target = session.get_redirect_target(response)
                     if target:
                         permanent = permanent and response.status_code in (301, 308)
@@ -318,7 +316,7 @@ def _open_session(rules: FetchRules, deadline: _Deadline) -> HTTPSession:
     # a proxy or a .netrc of the environment would go around the filter
     session.trust_env = False
     session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-    session.headers["Connection"] = "close"  # one request to a connection: none is found stale
+    session.headers["Connection"] = "close"
     session.headers["Accept-Encoding"] = "gzip, deflate"
     session.headers["Accept"] = "text/html, application/xhtml+xml, application/pdf, */*;q=0.5"
     for scheme in PORTS:
