@@ -82,6 +82,11 @@ def start_server(for_tests: bool = False) -> bool:
     user = prepare_folders()
     if not data_dir().exists():
         make_cluster(user)
+    if not (data_dir() / "global" / "pg_control").exists():
+        raise ServerProblem(
+            f"{data_dir()} is not a complete database: put a backup there, "
+            f"or delete {home()} to start afresh."
+        )
     if not running_pid():
         (data_dir() / "postmaster.pid").unlink(missing_ok=True)
     options = f"-h '' -k '{socket_dir()}' -c max_connections={MAX_CONNECTIONS} -c timezone=UTC"

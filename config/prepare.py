@@ -11,9 +11,10 @@ import sys
 import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db import connection
+from django.db import OperationalError, connection
 
 from config import env
+from config.database import describe_trouble
 
 
 def prepare() -> None:
@@ -56,4 +57,7 @@ if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     os.environ["DATABASE_ROLE"] = "owner"
     django.setup()
-    sys.exit(prepare())
+    try:
+        prepare()
+    except OperationalError as error:
+        sys.exit(f"{describe_trouble() or error}")
