@@ -8,10 +8,13 @@ Every function here must run inside one transaction that began with `take_moment
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange, TimestamptzRange
 
@@ -102,6 +105,53 @@ class RulingDraft:
 
 
 @dataclass(frozen=True)
+class StageDraft:
+    stage: str
+    date: EdtfDate | None = None
+    planned: bool = False
+    said_by_id: int | None = None
+    said_by_text: str = ""
+    report_id: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FigureDraft:
+    """One attributed number; `minimum` and `maximum` inclusive, both None where only words are given."""
+
+    category: str
+    qualifier: str
+    minimum: int | None = None
+    maximum: int | None = None
+    words: str = ""
+    stage: str = choices.FigureStage.UNSPECIFIED
+    scope: str = choices.FigureScope.WHOLE
+    said_by_id: int | None = None
+    said_by_text: str = ""
+    report_id: int | None = None
+    quote_start: int | None = None
+    quote_end: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DealDraft:
+    """A deal to be made (`deal_id` None) or added to; parties and places are (id, role) pairs."""
+
+    deal_id: int | None = None
+    slug: str = ""
+    name_en: str = ""
+    kind: str = ""
+    summary: str = ""
+    parties: tuple[tuple[int, str], ...] = ()
+    places: tuple[tuple[int, str], ...] = ()
+    place_texts: tuple[tuple[str, str], ...] = ()
+    stages: tuple[StageDraft, ...] = ()
+    figures: tuple[FigureDraft, ...] = ()
+    report_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Removal:
     """One stretch of recorded history that a draft would take off the map."""
 
@@ -172,16 +222,33 @@ def check_draft(draft: RulingDraft) -> None:
 
 
 def what_would_change(district_id: int, span: Span) -> list[Removal]:
-    """Return the recorded history that a ruling over `span` would override, unknown days left out."""
+    """Return the recorded history that a ruling over `span` would override.
+
+    Left out are days of which nothing is said: standing unknown, and no party, siege, truce or
+    evidence that an override would take off the map unseen.
+    """
     periods = (
         ControlPeriod.objects.current()
         .filter(district_id=district_id, valid__overlap=DateRange(span.start, span.end))
-        .exclude(ruling__standing=choices.Standing.UNKNOWN)
         .select_related("ruling")
         .prefetch_related("ruling__parties__actor", "ruling__evidence__report__source")
         .in_order()
     )
-    return [Removal(period, period.span.intersection(span)) for period in periods]
+    return [
+        Removal(period, period.span.intersection(span))
+        for period in periods
+        if _says_something(period.ruling)
+    ]
+
+
+def _says_something(ruling: Ruling) -> bool:
+    return (
+        ruling.standing != choices.Standing.UNKNOWN
+        or ruling.siege not in (choices.Siege.NOT_STATED, choices.Siege.UNKNOWN)
+        or ruling.truce == choices.Truce.YES
+        or bool(ruling.parties.all())
+        or bool(ruling.evidence.all())
+    )
 
 
 def assert_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
@@ -190,7 +257,8 @@ def assert_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
 
 
 def assert_rulings(decision: Decision, drafts: list[RulingDraft]) -> list[Ruling]:
-    """Record several rulings of one district, as `assert_ruling` does; their spans must not meet."""
+    """Record several rulings at once, as `assert_ruling` does; they must not share days."""
+    _check_drafts(drafts)
     removals = [
         removal for draft in drafts for removal in what_would_change(draft.district_id, draft.span)
     ]
@@ -199,18 +267,38 @@ def assert_rulings(decision: Decision, drafts: list[RulingDraft]) -> list[Ruling
     return _write_rulings(decision, drafts)
 
 
-def correct_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
+def correct_ruling(
+    decision: Decision, draft: RulingDraft, seen: Collection[int] | None = None
+) -> Ruling:
     """Record a ruling over whatever is recorded; what remains of that keeps its own rulings.
 
     The decision must name its cause. Nothing is lost: overridden periods close, they do not go.
+    `seen` holds the ids of the rulings that the author was shown as overridden: LedgerConflict
+    where the draft would override another, recorded meanwhile. None means whatever is there.
     """
-    if not decision.cause:
-        raise ValidationError({"cause": _("A correction names its cause.")})
-    return _write_rulings(decision, [draft])[0]
+    return correct_rulings(decision, [draft], seen)[0]
+
+
+def correct_rulings(
+    decision: Decision, drafts: list[RulingDraft], seen: Collection[int] | None = None
+) -> list[Ruling]:
+    """Record several rulings at once, as `correct_ruling` does; they must not share days."""
+    _check_cause(decision)
+    _check_drafts(drafts)
+    if seen is not None:
+        unseen = [
+            removal
+            for draft in drafts
+            for removal in what_would_change(draft.district_id, draft.span)
+            if removal.ruling.pk not in seen
+        ]
+        if unseen:
+            raise LedgerConflict(unseen)
+    return _write_rulings(decision, drafts)
 
 
 def split_ruling(decision: Decision, ruling: Ruling, day: dt.date, draft: RulingDraft) -> Ruling:
-    """Record that from `day` on another content holds until the end of `ruling`.
+    """Record that from `day` on another content holds, to the end of that stretch of `ruling`.
 
     The days before `day` keep pointing to `ruling`. `draft` gives the content; its span is set here.
     """
@@ -234,9 +322,13 @@ def split_ruling(decision: Decision, ruling: Ruling, day: dt.date, draft: Ruling
 def confirm_ruling(
     decision: Decision, ruling: Ruling, evidence: list[EvidenceDraft]
 ) -> list[Evidence]:
-    """Add evidence to a ruling and change nothing else."""
+    """Add evidence to a ruling and change nothing else.
+
+    ValidationError where nothing of the ruling is on the map any more: it would be lost there.
+    """
     if not evidence:
         raise ValidationError({"evidence": _("There is no evidence to add.")})
+    _periods_on_map(ruling)
     return [_write_evidence(decision, draft, ruling=ruling) for draft in evidence]
 
 
@@ -248,51 +340,83 @@ def retract_ruling(
     Returns the rulings written. Covered days never shrink. ValidationError where nothing of the
     ruling is on the map any more, or where the replacement reaches beyond its days.
     """
+    _check_cause(decision)
     uncovered = [period.span for period in _periods_on_map(ruling)]
-    drafts = []
+    drafts, edges = [], {}
     if replacement is not None:
-        beyond = [
-            rest
-            for removal in what_would_change(ruling.district_id, replacement.span)
-            for rest in _minus_all(removal.span, uncovered)
-        ]
-        if replacement.district_id != ruling.district_id or beyond:
+        _check_drafts([replacement])
+        others = what_would_change(replacement.district_id, replacement.span)
+        if replacement.district_id != ruling.district_id or any(
+            removal.ruling != ruling for removal in others
+        ):
             raise ValidationError(
                 {"replacement": _("The replacement reaches beyond the retracted days.")}
             )
         drafts.append(replacement)
         uncovered = [rest for days in uncovered for rest in days.minus(replacement.span)]
-    drafts += [_unknown_draft(ruling, days) for days in uncovered]
+        edges = _edges_of(replacement.span, replacement.started, replacement.ended)
+    drafts += [_unknown_draft(ruling, days, edges) for days in uncovered]
     return _write_rulings(decision, drafts)
 
 
 def restore_overridden(decision: Decision, ruling: Ruling) -> list[ControlPeriod]:
     """Undo a ruling: what its decision took off the map comes back, pointing to the same rulings.
 
+    A ruling that was itself retracted since does not come back, but what stood before it does.
     Days on which nothing was recorded before become `unknown`; days that a later decision has
     ruled on since stay as that decision left them. Returns the periods that were placed.
     """
+    _check_cause(decision)
     standing = [period.span for period in _periods_on_map(ruling)]
-    before = ControlPeriod.objects.filter(
-        closed_by=ruling.decision, district=ruling.district
-    ).in_order()
-    placed = [
-        (period.ruling_id, days)
-        for period in before
-        for days in (period.span.intersection(span) for span in standing)
-        if days is not None
+    placed = [piece for span in standing for piece in _overridden_by(ruling, span)]
+    gaps = [
+        gap for span in standing for gap in _minus_all(span, [days for _ruling_id, days in placed])
     ]
-    gaps = [gap for span in standing for gap in _minus_all(span, [days for _id, days in placed])]
-    unknowns = [_write_ruling(decision, _unknown_draft(ruling, gap)) for gap in gaps]
-    return _place_spans(
-        decision,
-        ruling.district_id,
-        placed + [(unknown.pk, unknown.span) for unknown in unknowns],
+    edges = {}
+    for restored in Ruling.objects.filter(pk__in=[ruling_id for ruling_id, _days in placed]):
+        edges |= _own_edges(restored)
+    with transaction.atomic():
+        unknowns = [_write_ruling(decision, _unknown_draft(ruling, gap, edges)) for gap in gaps]
+        placed += [(unknown.pk, unknown.span) for unknown in unknowns]
+        return _place_spans(decision, ruling.district_id, placed)
+
+
+def _overridden_by(ruling: Ruling, span: Span) -> list[tuple[int, Span]]:
+    """Return what `ruling` took off the map on `span`, as (ruling id, days), none of it retracted."""
+    pieces = []
+    for period in (
+        ControlPeriod.objects.filter(
+            closed_by=ruling.decision_id,
+            district=ruling.district_id,
+            valid__overlap=DateRange(span.start, span.end),
+        )
+        .select_related("ruling")
+        .in_order()
+    ):
+        days = period.span.intersection(span)
+        if _was_retracted(period.ruling):
+            pieces += _overridden_by(period.ruling, days)
+        else:
+            pieces.append((period.ruling_id, days))
+    return pieces
+
+
+def _was_retracted(ruling: Ruling) -> bool:
+    """Tell whether a retraction took days of the ruling off the map (not merely joined its pieces)."""
+    return any(
+        not ControlPeriod.objects.filter(
+            ruling=ruling,
+            recorded__startswith=period.recorded.upper,
+            valid__contains=period.valid,
+        ).exists()
+        for period in ControlPeriod.objects.filter(
+            ruling=ruling, closed_by__verdict=choices.Verdict.RETRACT
+        )
     )
 
 
-def close_truce(decision: Decision, deal: Deal, ended: EdtfDate, day: dt.date) -> list[Ruling]:
-    """End the truce of `deal` on `day` in all its districts at once; the rest of each state stays."""
+def what_would_end(deal: Deal, day: dt.date) -> list[Removal]:
+    """Return the recorded stretches under the truce of `deal` from `day` on, in all its districts."""
     periods = (
         ControlPeriod.objects.current()
         .filter(
@@ -301,26 +425,139 @@ def close_truce(decision: Decision, deal: Deal, ended: EdtfDate, day: dt.date) -
             valid__overlap=DateRange(day, None),
         )
         .select_related("ruling")
-        .prefetch_related("ruling__parties")
+        .prefetch_related("ruling__parties", "ruling__evidence__quote")
         .in_order()
     )
-    drafts: dict[int, list[RulingDraft]] = {}
-    for period in periods:
-        rest = period.span.intersection(Span(day))
-        drafts.setdefault(period.district_id, []).append(
+    return [Removal(period, period.span.intersection(Span(day))) for period in periods]
+
+
+def close_truce(
+    decision: Decision,
+    deal: Deal,
+    ended: EdtfDate,
+    day: dt.date,
+    evidence: tuple[EvidenceDraft, ...] = (),
+) -> list[Ruling]:
+    """End the truce of `deal` on `day` in all its districts at once; the rest of each state stays.
+
+    A period that began before `day` is cut there, and `evidence` speaks to the cut. One that begins
+    later keeps its start and the evidence for it, and only loses the truce.
+    """
+    _check_cause(decision)
+    if not ended.contains(day):
+        raise ValidationError({"ended": _("The nominal end lies outside the date it stands for.")})
+    drafts = []
+    for removal in what_would_end(deal, day):
+        ruling, rest = removal.ruling, removal.span
+        is_cut = removal.period.span.start < day
+        drafts.append(
             replace(
-                draft_of(period.ruling, rest),
-                started=ended if rest.start == day else _edge_of(period.ruling, rest.start),
+                draft_of(ruling, rest),
+                started=ended if is_cut else _edge_of(ruling, rest.start),
                 truce=choices.Truce.NO,
                 truce_deal_id=None,
                 note=_("The truce of “%(deal)s” had ended.") % {"deal": deal.name_en},
+                evidence=evidence if is_cut else (*_evidence_within(ruling, rest), *evidence),
             )
         )
-    return [ruling for each in drafts.values() for ruling in _write_rulings(decision, each)]
+    return _write_rulings(decision, drafts)
+
+
+def _evidence_within(ruling: Ruling, span: Span) -> tuple[EvidenceDraft, ...]:
+    """Return the evidence of a ruling that still speaks to `span`; erased quotes stay erased."""
+    lost = set()
+    if span.start != ruling.started_day:
+        lost.add(choices.EvidenceTarget.START)
+    if span.end != ruling.ended_day:
+        lost.add(choices.EvidenceTarget.END)
+    plain = {column.name for column in fields(EvidenceDraft)} - {"observed", "quote"}
+    return tuple(
+        EvidenceDraft(
+            **{name: getattr(piece, name) for name in plain},
+            observed=parse_edtf(piece.observed) if piece.observed else None,
+            quote=(piece.quote.text or "") if hasattr(piece, "quote") else "",
+        )
+        for piece in ruling.evidence.all()
+        if piece.target not in lost
+    )
+
+
+def record_deal(decision: Decision, draft: DealDraft) -> Deal:
+    """Make a deal, or add to one what it does not say yet; nothing it says is changed or added up."""
+    if draft.deal_id is not None:
+        deal = Deal.objects.get(pk=draft.deal_id)
+    else:
+        deal = Deal(
+            slug=_free_slug(draft.slug),
+            name_en=draft.name_en,
+            kind=draft.kind,
+            summary=draft.summary,
+            decision=decision,
+        )
+        deal.full_clean()
+        deal.save(force_insert=True)
+    for actor_id, role in draft.parties:
+        DealParty.objects.get_or_create(deal=deal, actor_id=actor_id, role=role)
+    for district_id, role in draft.places:
+        DealDistrict.objects.get_or_create(
+            deal=deal, district_id=district_id, place_text="", role=role
+        )
+    for text, role in draft.place_texts:
+        DealDistrict.objects.get_or_create(deal=deal, district=None, place_text=text, role=role)
+    for report_id in draft.report_ids:
+        DealReport.objects.get_or_create(deal=deal, report_id=report_id)
+    for stage in draft.stages:
+        said = {"stage": stage.stage, "planned": stage.planned, "report_id": stage.report_id}
+        text = stage.date.text if stage.date else ""
+        if not deal.stages.filter(**said, date=text).exists():
+            DealStage.objects.create(
+                deal=deal,
+                decision=decision,
+                date=text,
+                day=stage.date.earliest if stage.date else None,
+                said_by_id=stage.said_by_id,
+                said_by_text=stage.said_by_text,
+                note=stage.note,
+                **said,
+            )
+    for figure in draft.figures:
+        said = {
+            name: getattr(figure, name)
+            for name in (
+                "category", "qualifier", "minimum", "maximum", "words", "said_by_id", "report_id",
+                "stage",
+            )
+        }  # fmt: skip
+        if not deal.figures.filter(**said).exists():
+            Figure.objects.create(
+                deal=deal,
+                decision=decision,
+                scope=figure.scope,
+                said_by_text=figure.said_by_text,
+                quote_start=figure.quote_start,
+                quote_end=figure.quote_end,
+                note=figure.note,
+                **said,
+            )
+    return deal
+
+
+def _free_slug(slug: str) -> str:
+    """Return `slug`, or the first of `slug-2`, `slug-3`, ... that no deal has."""
+    taken = set(Deal.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    number, free = 1, slug
+    while free in taken:
+        number += 1
+        free = f"{slug}-{number}"
+    return free
 
 
 def draft_of(ruling: Ruling, span: Span) -> RulingDraft:
-    """Return a draft with the content of `ruling` for `span`, without its evidence."""
+    """Return a draft with the content of `ruling` for `span`, without its evidence.
+
+    How the ruling began and how sure its end is belong to its own edges only.
+    """
+    begins_with_it = span.start == ruling.started_day
     return RulingDraft(
         district_id=ruling.district_id,
         started=_edge_of(ruling, span.start),
@@ -334,12 +571,10 @@ def draft_of(ruling: Ruling, span: Span) -> RulingDraft:
         truce_deal_id=ruling.truce_deal_id,
         assertion=ruling.assertion,
         confidence_start=ruling.confidence_start,
-        confidence_end=ruling.confidence_end,
+        confidence_end=ruling.confidence_end if span.end == ruling.ended_day else "",
         basis=ruling.basis,
-        mechanism=ruling.mechanism
-        if span.start == ruling.started_day
-        else choices.Mechanism.NOT_STATED,
-        deal_id=ruling.deal_id,
+        mechanism=ruling.mechanism if begins_with_it else choices.Mechanism.NOT_STATED,
+        deal_id=ruling.deal_id if begins_with_it else None,
         note=ruling.note,
     )
 
@@ -358,31 +593,54 @@ def _minus_all(span: Span, others: list[Span]) -> list[Span]:
     return rests
 
 
-def _unknown_draft(ruling: Ruling, days: Span) -> RulingDraft:
-    """Return the ruling that stands where `ruling` was taken back and nothing replaces it."""
+def _unknown_draft(ruling: Ruling, days: Span, edges: dict) -> RulingDraft:
+    """Return the ruling that stands where `ruling` was taken back and nothing replaces it.
+
+    `edges` are the dates of what is placed beside it by the same decision.
+    """
     return RulingDraft(
         district_id=ruling.district_id,
-        started=_edge_of(ruling, days.start),
+        started=edges.get(days.start) or _edge_of(ruling, days.start),
         started_day=days.start,
-        ended=_edge_of(ruling, days.end),
+        ended=edges.get(days.end) or _edge_of(ruling, days.end),
         ended_day=days.end,
         standing=choices.Standing.UNKNOWN,
         siege=choices.Siege.NOT_STATED,
         truce=choices.Truce.UNKNOWN,
         confidence_start=choices.Confidence.LOW,
+        basis=choices.Basis.ASSUMED,
         mechanism=choices.Mechanism.NOT_STATED,
         note=_("%(ruling)s was retracted.") % {"ruling": ruling.public_id},
     )
 
 
+def _edges_of(
+    span: Span, started: EdtfDate, ended: EdtfDate | None
+) -> dict[dt.date | None, EdtfDate | None]:
+    """Return the dates that stand for the first day of a span and the day after its last."""
+    return {span.start: started, span.end: ended}
+
+
+def _own_edges(ruling: Ruling) -> dict[dt.date | None, EdtfDate | None]:
+    ended = parse_edtf(ruling.ended) if ruling.ended else None
+    return _edges_of(ruling.span, parse_edtf(ruling.started), ended)
+
+
 def _edge_of(ruling: Ruling, day: dt.date | None) -> EdtfDate | None:
-    """Return the EDTF date of an edge of what remains of `ruling`: its own edge, or a plain day."""
+    """Return the EDTF date of an edge of what remains of `ruling`.
+
+    Its own date where the edge is its own, else that of the neighbour which cut it there: a month
+    that drew the line is not to become a day. A plain day where nothing drew a line yet.
+    """
     if day is None:
         return None
-    if day == ruling.started_day:
-        return parse_edtf(ruling.started)
-    if day == ruling.ended_day:
-        return parse_edtf(ruling.ended)
+    touching = ControlPeriod.objects.current().filter(
+        Q(valid__startswith=day) | Q(valid__endswith=day), district=ruling.district_id
+    )
+    neighbours = [period.ruling for period in touching.select_related("ruling").in_order()]
+    for each in [ruling, *reversed(neighbours)]:  # who began there rather than who ended there
+        if day in (edges := _own_edges(each)):
+            return edges[day]
     return edtf_of_day(day)
 
 
@@ -393,22 +651,34 @@ def _current_period(ruling: Ruling, day: dt.date) -> ControlPeriod:
     return period
 
 
-def _write_rulings(decision: Decision, drafts: list[RulingDraft]) -> list[Ruling]:
-    """Write rulings of one district and place them all at once."""
-    spans = [draft.span for draft in drafts]
-    for index, span in enumerate(spans):
-        if any(span.overlaps(other) for other in spans[:index]):
+def _check_cause(decision: Decision) -> None:
+    if not decision.cause:
+        raise ValidationError({"cause": _("A correction names its cause.")})
+
+
+def _check_drafts(drafts: list[RulingDraft]) -> None:
+    for draft in drafts:
+        check_draft(draft)
+    in_order = sorted(drafts, key=lambda draft: (draft.district_id, draft.started_day))
+    for one, other in pairwise(in_order):
+        if one.district_id == other.district_id and one.span.overlaps(other.span):
             raise ValidationError({"started": _("Two rulings of one decision share days.")})
-    rulings = [_write_ruling(decision, draft) for draft in drafts]
-    if rulings:
-        _place_spans(
-            decision, rulings[0].district_id, [(ruling.pk, ruling.span) for ruling in rulings]
-        )
+
+
+def _write_rulings(decision: Decision, drafts: list[RulingDraft]) -> list[Ruling]:
+    """Write rulings and place them, those of each district at once; all of them or none."""
+    _check_drafts(drafts)
+    with transaction.atomic():
+        rulings = [_write_ruling(decision, draft) for draft in drafts]
+        placed: dict[int, list[tuple[int, Span]]] = {}
+        for ruling in rulings:
+            placed.setdefault(ruling.district_id, []).append((ruling.pk, ruling.span))
+        for district_id, spans in placed.items():
+            _place_spans(decision, district_id, spans)
     return rulings
 
 
 def _write_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
-    check_draft(draft)
     ruling = Ruling(
         decision=decision,
         key=draft.key,
@@ -448,15 +718,21 @@ def _place_spans(
     decision's moment cannot be closed at that same moment.
     """
     overlapped: dict[int, ControlPeriod] = {}
-    for _ruling_id, span in placed:
+    for ruling_id, span in placed:
+        days = DateRange(span.start, span.end)
         for period in ControlPeriod.objects.current().filter(
-            district_id=district_id, valid__overlap=DateRange(span.start, span.end)
+            Q(valid__overlap=days) | Q(valid__adjacent_to=days, ruling=ruling_id),
+            district=district_id,
         ):
             overlapped[period.pk] = period
-    remains = []
+    pieces = list(placed)
     for period in overlapped.values():
+        if period.recorded.lower == decision.recorded_at:
+            raise ValidationError(
+                _("This decision has ruled on days of this district already: rule on all at once.")
+            )
         rests = _minus_all(period.span, [span for _ruling_id, span in placed])
-        remains += [(period.ruling_id, rest) for rest in rests]
+        pieces += [(period.ruling_id, rest) for rest in rests]
         ControlPeriod.objects.filter(pk=period.pk).update(
             recorded=TimestamptzRange(period.recorded.lower, decision.recorded_at),
             closed_by=decision,
@@ -469,8 +745,22 @@ def _place_spans(
             valid=DateRange(days.start, days.end),
             recorded=since_now,
         )
-        for ruling_id, days in [*remains, *placed]
+        for ruling_id, days in _join_pieces(pieces)
     )
+
+
+def _join_pieces(pieces: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
+    """Return the pieces in order of days, those of one ruling that meet made one.
+
+    So a boundary between two periods is always one between two rulings.
+    """
+    joined: list[tuple[int, Span]] = []
+    for ruling_id, span in sorted(pieces, key=lambda piece: piece[1].start):
+        if joined and joined[-1][0] == ruling_id and joined[-1][1].end == span.start:
+            joined[-1] = (ruling_id, Span(joined[-1][1].start, span.end))
+        else:
+            joined.append((ruling_id, span))
+    return joined
 
 
 def _write_evidence(decision: Decision, draft: EvidenceDraft, *, ruling: Ruling) -> Evidence:
