@@ -58,6 +58,11 @@ _COMMON_ARABIC_WORDS = (
 _COMMON_ARABIC = frozenset(_COMMON_ARABIC_WORDS.split())
 _ARABIC_CHARSETS = ("cp1256", "iso8859_6")
 
+# Signs that stand in Windows-1252 text only where the bytes meant letters of another encoding
+_NOT_WESTERN = re.compile(
+    "[\u00a4\u00a6\u00a8\u00ac\u00af\u00b3\u00b5\u00b6\u00b8\u00b9\u00bc-\u00be\u00d0\u00de\u00f0\u00fe\ufffd]"
+)
+
 # One character of UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter and its followers.
 _TRAIL = "\x80-\xbf" + "".join(
     chr_ for byte in range(0x80, 0xA0) if (chr_ := bytes([byte]).decode("cp1252", "ignore"))
@@ -200,13 +205,14 @@ def _guess_encoding(head: bytes) -> str:
         return best
     if not _has_few_controls(head):
         return ""
+    western = head.decode("cp1252", "replace")
+    if not _NOT_WESTERN.search(western) and _reads_as_language(western):
+        return "cp1252"
     from charset_normalizer import from_bytes
 
     found = from_bytes(head, cp_exclusion=[*_ARABIC_CHARSETS, "utf_16", "utf_32", "utf_7"]).best()
-    for name in (found.encoding if found else "", "cp1252"):
-        if name and _reads_as_language(head.decode(name, "replace")):
-            return name
-    return ""
+    name = found.encoding if found else ""
+    return name if name and _reads_as_language(head.decode(name, "replace")) else ""
 
 
 def _has_few_controls(content: bytes) -> bool:
