@@ -8,10 +8,12 @@ def prepare_database(using="default", **migration):
     if "plan" in migration:
         from config.broker import install_queue
         from config.grants import grant_app_role
+        from control.admin.roles import set_up_roles
 
         with transaction.atomic(using=using):
             install_queue(connections[using])
             grant_app_role(connections[using])
+            set_up_roles(using)
 
 
 class ControlConfig(AppConfig):

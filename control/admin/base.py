@@ -1,0 +1,44 @@
+"""What the admin pages share: nothing of the ledger is deleted, read-only means read-only."""
+
+from django.contrib import admin
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Rows that are never deleted; the database refuses it too."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_actions(self, request):
+        return {
+            name: action
+            for name, action in super().get_actions(request).items()
+            if name != "delete_selected"
+        }
+
+
+class ReadOnlyAdmin(KeptAdmin):
+    """Rows that only workflow writes."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class KeptInline(admin.TabularInline):
+    """Rows of a parent that can be added and changed, not deleted."""
+
+    extra = 0
+    can_delete = False
+
+
+class ShownInline(KeptInline):
+    """Rows of a parent that are only shown."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

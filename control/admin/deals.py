@@ -1,0 +1,52 @@
+"""Admin of deals: what was agreed, by whom, in which stages, with which attributed figures."""
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+
+from control.models import Deal, DealDistrict, DealParty, DealStage, Figure
+
+from .base import KeptAdmin, KeptInline, ShownInline
+
+
+class DealPartyInline(KeptInline):
+    model = DealParty
+    autocomplete_fields = ["actor"]
+
+
+class DealDistrictInline(KeptInline):
+    model = DealDistrict
+    autocomplete_fields = ["district"]
+
+
+class DealStageInline(ShownInline):
+    model = DealStage
+    fields = ["stage", "planned", "date", "said_by", "said_by_text", "report", "note"]
+
+
+class FigureInline(ShownInline):
+    """Figures stand side by side, by who said them; they are never added up."""
+
+    model = Figure
+    fields = ["category", "amount", "stage", "scope", "said_by", "said_by_text", "report", "note"]
+    readonly_fields = ["amount"]
+
+    @admin.display(description=_("amount"))
+    def amount(self, figure):
+        return figure.amount
+
+
+@admin.register(Deal)
+class DealAdmin(KeptAdmin):
+    list_display = ["name_en", "kind", "part_of"]
+    list_filter = ["kind"]
+    list_select_related = ["part_of"]
+    search_fields = ["slug", "name_en", "name_ar"]
+    fields = ["slug", "name_en", "name_ar", "kind", "part_of", "summary", "note", "decision"]
+    autocomplete_fields = ["part_of"]
+    inlines = [DealPartyInline, DealDistrictInline, DealStageInline, FigureInline]
+
+    def has_add_permission(self, request):
+        return False  # a deal is entered by deciding a proposal
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug", "decision"]

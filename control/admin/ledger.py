@@ -1,0 +1,163 @@
+"""Admin of the ledger itself: rulings, their evidence and the decisions that wrote them.
+
+Nothing here is edited. A senior moderator may retract a ruling, with a reason and a cause, and
+choose whether what it overrode comes back.
+"""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from control import choices, workflow
+from control.models import ControlPeriod, Decision, Evidence, Ruling, RulingParty
+
+from .base import ReadOnlyAdmin, ShownInline
+
+
+class OnMapFilter(admin.SimpleListFilter):
+    title = gettext_lazy("on the map")
+    parameter_name = "on_map"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("On the map now")), ("no", _("Overridden or retracted"))]
+
+    def queryset(self, request, queryset):
+        on_map = ControlPeriod.objects.current().values("ruling_id")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=on_map)
+        if self.value() == "no":
+            return queryset.exclude(pk__in=on_map)
+        return queryset
+
+
+class RulingPartyInline(ShownInline):
+    model = RulingParty
+
+
+class EvidenceInline(ShownInline):
+    model = Evidence
+    fields = ["stance", "target", "originator", "reading", "report", "credibility", "quoted"]
+    readonly_fields = ["originator", "quoted"]
+
+    @admin.display(description=gettext_lazy("said by"))
+    def originator(self, piece):
+        return piece.originator or "-"
+
+    @admin.display(description=gettext_lazy("quote"))
+    def quoted(self, piece):
+        return str(piece.quote) if hasattr(piece, "quote") else "-"
+
+
+class RetractForm(forms.Form):
+    cause = forms.ChoiceField(choices=choices.CorrectionCause.choices, label=gettext_lazy("Cause"))
+    restore = forms.TypedChoiceField(
+        choices=[
+            ("", gettext_lazy("Its days become unknown")),
+            ("1", gettext_lazy("What its decision had overridden comes back")),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+        initial="",
+        label=gettext_lazy("What then stands on the map"),
+    )
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Why, in a sentence that others can check. It is published."),
+    )
+
+
+@admin.register(Ruling)
+class RulingAdmin(ReadOnlyAdmin):
+    list_display = ["public_id", "district", "started", "ended", "standing", "holders", "on_map"]
+    list_filter = [OnMapFilter, "standing", "basis", "assertion"]
+    search_fields = ["district__slug", "district__name_en", "district__name_ar"]
+    list_select_related = ["district"]
+    date_hierarchy = "started_day"
+    inlines = [RulingPartyInline, EvidenceInline]
+    readonly_fields = ["retract_link"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("parties__actor", "periods")
+
+    @admin.display(description=gettext_lazy("parties"))
+    def holders(self, ruling):
+        return ", ".join(str(party) for party in ruling.parties.all()) or "-"
+
+    @admin.display(description=gettext_lazy("on the map"), boolean=True)
+    def on_map(self, ruling):
+        return any(period.recorded.upper is None for period in ruling.periods.all())
+
+    @admin.display(description=gettext_lazy("correct"))
+    def retract_link(self, ruling):
+        if not self.on_map(ruling):
+            return _("Nothing of this ruling is on the map any more.")
+        return format_html(
+            '<a class="button" href="{}">{}</a>',
+            reverse("admin:control_ruling_retract", args=[ruling.pk]),
+            _("Retract this ruling"),
+        )
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.readonly_fields if request.user.has_perm("control.retract") else []
+
+    def get_urls(self):
+        retract = path(
+            "<int:ruling_id>/retract/",
+            self.admin_site.admin_view(self.retract_view),
+            name="control_ruling_retract",
+        )
+        return [retract, *super().get_urls()]
+
+    def retract_view(self, request, ruling_id):
+        if not request.user.has_perm("control.retract"):
+            raise PermissionDenied
+        ruling = get_object_or_404(Ruling.objects.select_related("district"), pk=ruling_id)
+        form = RetractForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                decision = workflow.retract_ruling(ruling, author=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                messages.success(
+                    request,
+                    _("%(ruling)s is off the map by decision %(decision)s.")
+                    % {"ruling": ruling.public_id, "decision": decision.public_id},
+                )
+                return redirect("admin:control_ruling_change", ruling.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Retract %(ruling)s") % {"ruling": ruling},
+            "opts": self.model._meta,
+            "ruling": ruling,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/control/ruling/retract.html", context)
+
+
+class RulingInline(ShownInline):
+    model = Ruling
+    fields = ["public_id", "district", "started", "ended", "standing"]
+    readonly_fields = ["public_id"]
+    show_change_link = True
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ["public_id", "verdict", "author", "recorded_at", "cause", "reason"]
+    list_filter = ["verdict", "cause"]
+    search_fields = ["reason", "rulings__district__slug"]
+    list_select_related = ["author"]
+    date_hierarchy = "recorded_at"
+    inlines = [RulingInline]
+    list_per_page = 50

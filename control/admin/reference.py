@@ -1,0 +1,130 @@
+"""Admin of reference data: districts with their outlines on a map, actors, sources, feeds."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _
+from leaflet.admin import LeafletGeoAdminMixin
+
+from control import workflow
+from control.models import (
+    Actor,
+    ActorName,
+    ActorRelation,
+    Boundary,
+    District,
+    DistrictName,
+    Feed,
+    Source,
+)
+
+from .base import KeptAdmin, KeptInline
+
+
+class RemovableInline(KeptInline):
+    """Names may go: their row history keeps them."""
+
+    can_delete = True
+
+
+class DistrictNameInline(RemovableInline):
+    model = DistrictName
+    fields = ["text", "language", "script", "status", "used_by", "used_from", "used_to"]
+
+
+@admin.register(District)
+class DistrictAdmin(KeptAdmin):
+    list_display = ["name_en", "name_ar", "kind", "parent", "p_code"]
+    list_filter = ["kind"]
+    search_fields = ["slug", "name_en", "name_ar", "names__text"]
+    autocomplete_fields = ["parent"]
+    inlines = [DistrictNameInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []  # slugs are in links that people have cited
+
+
+class BoundaryForm(forms.ModelForm):
+    class Meta:
+        model = Boundary
+        fields = [
+            "district", "geometry", "source", "licence", "attribution", "approximate", "note",
+            "reason",
+        ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "reason" in self.fields:
+            self.initial["reason"] = ""  # a new drawing has a reason of its own
+
+    def _get_validation_exclusions(self):
+        # what a new drawing overlaps is closed in the same step: workflow.replace_boundary
+        return super()._get_validation_exclusions() | {"valid", "recorded"}
+
+    def validate_constraints(self):
+        pass
+
+
+@admin.register(Boundary)
+class BoundaryAdmin(LeafletGeoAdminMixin, KeptAdmin):
+    """Saving draws the outline anew; the one before stays as it was known until then."""
+
+    form = BoundaryForm
+    list_display = ["district", "source", "approximate", "licence"]
+    list_filter = ["approximate", "licence"]
+    search_fields = ["district__name_en", "district__slug"]
+    autocomplete_fields = ["district"]
+    list_select_related = ["district"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(recorded__upper_inf=True)
+
+    def save_model(self, request, obj, form, change):
+        values = {
+            name: form.cleaned_data[name]
+            for name in ("geometry", "source", "licence", "attribution", "approximate", "note")
+        }
+        made = workflow.replace_boundary(
+            form.cleaned_data["district"],
+            author=request.user,
+            reason=form.cleaned_data["reason"],
+            **values,
+        )
+        obj.pk = made.pk
+        messages.info(request, _("The outline before stays as it was known until now."))
+
+
+class ActorNameInline(RemovableInline):
+    model = ActorName
+
+
+class ActorRelationInline(RemovableInline):
+    model = ActorRelation
+    fk_name = "actor"
+    fields = ["link", "other", "valid_from", "valid_to", "note"]
+    autocomplete_fields = ["other"]
+
+
+@admin.register(Actor)
+class ActorAdmin(KeptAdmin):
+    list_display = ["name_en", "name_ar", "kind", "colour"]
+    list_filter = ["kind"]
+    search_fields = ["slug", "name_en", "name_ar", "names__text"]
+    inlines = [ActorNameInline, ActorRelationInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []
+
+
+@admin.register(Source)
+class SourceAdmin(KeptAdmin):
+    list_display = ["name", "kind", "reliability", "leaning"]
+    list_filter = ["kind", "reliability"]
+    search_fields = ["slug", "name"]
+
+
+@admin.register(Feed)
+class FeedAdmin(KeptAdmin):
+    list_display = ["url", "source", "active", "polled_at", "failures", "failure"]
+    list_filter = ["active"]
+    list_select_related = ["source"]
+    readonly_fields = ["polled_at", "next_poll_at", "failures", "failure"]

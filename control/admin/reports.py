@@ -1,0 +1,250 @@
+"""Admin of reports: upload, where each stands, its text with the quotes marked, its date, redaction."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from control import choices, workflow
+from control.models import IngestRun, Report, Source
+
+from .base import ReadOnlyAdmin
+from .highlight import split_text
+from .review_forms import EdtfField
+
+ACCEPTED = ".txt,.html,.htm,.pdf,.docx,.eml"
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once, each checked for size."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=ManyFilesInput(attrs={"accept": ACCEPTED}), **kwargs)
+
+    def clean(self, data, initial=None):
+        files = [super(ManyFilesField, self).clean(file, initial) for file in data or []]
+        for file in files:
+            if file and file.size > settings.UPLOAD_MAX_BYTES:
+                raise forms.ValidationError(
+                    _("%(name)s is larger than %(limit)s MB. Nothing was kept.")
+                    % {"name": file.name, "limit": settings.UPLOAD_MAX_BYTES // 1024**2}
+                )
+        return [file for file in files if file]
+
+
+class UploadForm(forms.Form):
+    files = ManyFilesField(
+        required=False,
+        allow_empty_file=True,
+        label=gettext_lazy("Files"),
+        help_text=gettext_lazy("Text, HTML, PDF, DOCX or e-mail; several at once."),
+    )
+    url = forms.URLField(
+        required=False, assume_scheme="https", label=gettext_lazy("Or the address of a page")
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.all(),
+        required=False,
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("Who published it; left empty, the address decides."),
+    )
+    published = EdtfField(
+        required=False,
+        label=gettext_lazy("Published on"),
+        help_text=gettext_lazy(
+            "As 2018-03-14. Where the document does not say and you leave it empty, it waits for a"
+            " date before it is read; today is never assumed."
+        ),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("files") and not cleaned.get("url"):
+            raise forms.ValidationError(_("Choose a file or give an address."))
+        return cleaned
+
+
+class DateForm(forms.Form):
+    published = EdtfField(label=gettext_lazy("Published on"))
+    reason = forms.CharField(max_length=500, label=gettext_lazy("Where the date comes from"))
+
+
+class RedactForm(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("The harm it would do")
+    )
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "source", "published_text", "language", "state", "added_at"]
+    list_filter = ["ingest__state", "language"]
+    search_fields = ["title", "url", "filename", "source__name"]
+    list_select_related = ["source", "ingest"]
+    list_per_page = 50
+    change_list_template = "admin/control/report/list.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("dates")
+
+    @admin.display(description=gettext_lazy("published"))
+    def published_text(self, report):
+        return str(report.published_on or "-")
+
+    @admin.display(description=gettext_lazy("reading"))
+    def state(self, report):
+        run = getattr(report, "ingest", None)
+        return run.get_state_display() if run else _("Cited, not captured")
+
+    def get_urls(self):
+        def wrap(view, pattern, name):
+            return path(pattern, self.admin_site.admin_view(view), name=f"control_report_{name}")
+
+        return [
+            wrap(self.upload_view, "upload/", "upload"),
+            wrap(self.date_view, "<int:report_id>/date/", "date"),
+            wrap(self.retry_view, "<int:report_id>/retry/", "retry"),
+            wrap(self.redact_view, "<int:report_id>/redact/", "redact"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        may_upload = request.user.has_perm("control.add_report")
+        return super().changelist_view(request, {**(extra_context or {}), "may_upload": may_upload})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        report = get_object_or_404(
+            Report.objects.select_related(
+                "source", "payload", "ingest", "previous"
+            ).prefetch_related("readings__claims__proposals", "captures", "dates", "later"),
+            pk=object_id,
+        )
+        if not self.has_view_permission(request, report):
+            raise PermissionDenied
+        reading = report.readings.order_by("-pk").first()
+        claims = list(reading.claims.all()) if reading else []
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(report),
+            "opts": self.model._meta,
+            "report": report,
+            "run": getattr(report, "ingest", None),
+            "claims": claims,
+            "mentions": reading.mentions if reading else [],
+            "segments": split_text(report.text, claims),
+            "date_form": DateForm(),
+            "may_date": request.user.has_perm("control.add_reportdate"),
+            "may_redact": request.user.has_perm("control.retract"),
+            "may_retry": request.user.has_perm("control.decide"),
+        }
+        return TemplateResponse(request, "admin/control/report/detail.html", context)
+
+    def upload_view(self, request):
+        if not request.user.has_perm("control.add_report"):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            shared = {
+                "source": form.cleaned_data["source"],
+                "published": form.cleaned_data["published"],
+                "author": request.user,
+            }
+            outcomes = [
+                workflow.ingest_upload(file.name, file.read(), file.content_type or "", **shared)
+                for file in form.cleaned_data["files"]
+            ]
+            if form.cleaned_data["url"]:
+                outcomes.append(workflow.ingest_url(form.cleaned_data["url"], **shared))
+            for outcome in outcomes:
+                self.tell(request, outcome)
+            kept = [outcome.report for outcome in outcomes if outcome.report]
+            if len(outcomes) == 1 and kept:
+                return redirect("admin:control_report_change", kept[0].pk)
+            return redirect("admin:control_report_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Add reports"),
+            "opts": self.model._meta,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/control/report/upload.html", context)
+
+    def tell(self, request, outcome) -> None:
+        run = outcome.run
+        if run.state in (choices.IngestState.FAILED, choices.IngestState.PARKED):
+            messages.error(request, f"{outcome.origin}: {run.failure}")
+        elif run.state == choices.IngestState.NEEDS_DATE:
+            messages.warning(request, f"{outcome.origin}: {run.failure}")
+        elif not outcome.is_new:
+            messages.info(request, _("%s was captured before; it is one report.") % outcome.origin)
+        else:
+            messages.success(request, _("%s is kept and waits to be read.") % outcome.origin)
+
+    def act_on_report(self, request, report_id, permission, form_class, act):
+        """Check the right and the form of a small action on a report, carry it out, go back."""
+        if request.method != "POST" or not request.user.has_perm(permission):
+            raise PermissionDenied
+        report = get_object_or_404(Report, pk=report_id)
+        form = form_class(request.POST)
+        if form.is_valid():
+            try:
+                act(report, form.cleaned_data)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+        else:
+            for name, errors in form.errors.items():
+                label = form.fields[name].label if name in form.fields else ""
+                messages.error(request, f"{label}: {' '.join(errors)}")
+        return redirect("admin:control_report_change", report.pk)
+
+    def date_view(self, request, report_id):
+        def act(report, values):
+            workflow.give_publication_date(report, author=request.user, **values)
+            messages.success(request, _("The date is kept. The report goes on to be read."))
+
+        return self.act_on_report(request, report_id, "control.add_reportdate", DateForm, act)
+
+    def retry_view(self, request, report_id):
+        def act(report, _values):
+            workflow.retry_run(report.ingest)
+            messages.success(request, _("The report goes back to be read."))
+
+        return self.act_on_report(request, report_id, "control.decide", forms.Form, act)
+
+    def redact_view(self, request, report_id):
+        def act(report, values):
+            workflow.redact_report(report, author=request.user, **values)
+            messages.success(request, _("Bytes, text and quotes are erased; hash and reason stay."))
+
+        return self.act_on_report(request, report_id, "control.retract", RedactForm, act)
+
+
+@admin.register(IngestRun)
+class IngestRunAdmin(ReadOnlyAdmin):
+    """Where every captured document stands; failures say why."""
+
+    list_display = ["origin_link", "state", "attempts", "failure", "added_at", "finished_at"]
+    list_display_links = None
+    list_filter = ["state"]
+    search_fields = ["origin", "failure"]
+    list_per_page = 50
+
+    @admin.display(description=gettext_lazy("origin"))
+    def origin_link(self, run):
+        if run.report_id is None:
+            return run.origin
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:control_report_change", args=[run.report_id]),
+            run.origin,
+        )

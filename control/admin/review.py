@@ -1,0 +1,210 @@
+"""The queue and the review screen: a report's text beside what a verdict would write and remove."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from control import choices, review, workflow
+from control.models import ControlPeriod, Decision, Proposal
+
+from .base import ReadOnlyAdmin
+from .highlight import split_text
+from .review_forms import DealForm, DistrictForm, SignatureForm
+
+
+class PendingFilter(admin.SimpleListFilter):
+    title = gettext_lazy("queue")
+    parameter_name = "queue"
+
+    def lookups(self, request, model_admin):
+        return [("held", _("Held")), ("decided", _("Decided")), ("all", _("All"))]
+
+    def choices(self, changelist):
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": _("Open"),
+        }
+        for value, title in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": title,
+            }
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(state=self.value() or choices.ProposalState.OPEN)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ["what", "stage", "date", "reports", "score_percent", "state", "opened_at"]
+    list_filter = [PendingFilter, "kind"]
+    search_fields = ["claims__reading__report__title", "reason"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("claims__reading__report__source")
+
+    @admin.display(description=gettext_lazy("proposal"), ordering="kind")
+    def what(self, proposal):
+        places = ", ".join(
+            dict.fromkeys(place["text"] for place in proposal.extraction["districts"])
+        )
+        return f"{proposal.get_kind_display()}: {places or _('no place found')}"
+
+    @admin.display(description=gettext_lazy("stage"))
+    def stage(self, proposal):
+        stage = proposal.extraction["stage"]
+        return choices.DealStageKind(stage).label if stage else "-"
+
+    @admin.display(description=gettext_lazy("date"))
+    def date(self, proposal):
+        return str(review.claimed_date(proposal.extraction) or "-")
+
+    @admin.display(description=gettext_lazy("reports"))
+    def reports(self, proposal):
+        reports = {claim.reading.report for claim in proposal.claims.all()}
+        return "; ".join(f"{report} ({report.source})" for report in reports)
+
+    @admin.display(description=gettext_lazy("score"), ordering="score")
+    def score_percent(self, proposal):
+        return f"{proposal.score:.0%}"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        proposal = get_object_or_404(Proposal, pk=object_id)
+        if not self.has_view_permission(request, proposal):
+            raise PermissionDenied
+        may_decide = (
+            request.user.has_perm("control.decide")
+            and proposal.state != choices.ProposalState.DECIDED
+        )
+        desk = Desk(proposal, request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            if not may_decide:
+                raise PermissionDenied
+            if "_save" in request.POST:
+                workflow.save_draft(proposal, request.POST.dict())
+                messages.success(request, _("The draft is kept. Nothing is decided yet."))
+                return redirect("admin:control_proposal_change", proposal.pk)
+            if desk.is_valid() and "_decide" in request.POST:
+                try:
+                    decisions = workflow.decide_proposal(desk.verdict(), request.user)
+                except workflow.StaleProposal as error:
+                    messages.error(request, str(error))
+                    return redirect("admin:control_proposal_change", proposal.pk)
+                except workflow.LossNotSeen as error:
+                    desk.show_losses(error)
+                except ValidationError as error:
+                    desk.signature.add_error(None, error.messages)
+                else:
+                    self.tell(request, decisions)
+                    return redirect("admin:control_proposal_change", proposal.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": self.what(proposal),
+            "opts": self.model._meta,
+            "proposal": proposal,
+            "desk": desk,
+            "may_decide": may_decide,
+            "date": review.claimed_date(proposal.extraction),
+            "decisions": Decision.objects.filter(proposal=proposal)
+            .select_related("author")
+            .prefetch_related("rulings__district"),
+        }
+        return TemplateResponse(request, "admin/control/proposal/review.html", context)
+
+    def tell(self, request, decisions) -> None:
+        for decision in decisions:
+            rulings = ", ".join(str(ruling) for ruling in decision.rulings.all())
+            messages.success(
+                request,
+                _("%(decision)s is signed. %(rulings)s")
+                % {"decision": decision, "rulings": rulings},
+            )
+
+
+class Desk:
+    """Everything on one review screen: reports, forms, the ledger's history, what would be lost."""
+
+    def __init__(self, proposal: Proposal, data=None):
+        self.proposal = proposal
+        if data is None and proposal.draft:
+            data = QueryDict(mutable=True)
+            for key, value in proposal.draft.items():
+                data.setlist(key, value if isinstance(value, list) else [value])
+            data["version"] = proposal.version
+        self.claims = list(
+            proposal.claims.select_related("reading__report__payload", "reading__report__source")
+        )
+        self.districts = [
+            DistrictForm(data, suggestion=suggestion, proposal=proposal)
+            for suggestion in review.suggest_rulings(proposal)
+        ]
+        self.deal = DealForm(data, proposal=proposal)
+        self.signature = SignatureForm(data, proposal=proposal)
+        for form in self.districts:
+            self.describe(form)
+
+    def describe(self, form: DistrictForm) -> None:
+        """Hang on a district's form what the ledger says there, and what accepting it removes."""
+        district, date = form.district, review.claimed_date(self.proposal.extraction)
+        form.history = [
+            (period, period.ruling_id == getattr(form.suggestion.present, "pk", None))
+            for period in ControlPeriod.objects.current()
+            .filter(district=district)
+            .select_related("ruling")
+            .prefetch_related("ruling__parties__actor")
+            .in_order()
+        ]
+        form.readings = review.rival_readings(district, date.earliest) if date else []
+        draft = form.suggestion.draft
+        if form.is_bound and form.is_valid():
+            draft = getattr(form, "draft", None)
+        form.losses = workflow.preview_losses(draft) if draft else []
+
+    @property
+    def reports(self):
+        """Each report of the proposal with its text cut at the quotes."""
+        by_report = {}
+        for claim in self.claims:
+            by_report.setdefault(claim.reading.report, []).append(claim)
+        return [
+            (report, claims, split_text(report.text, claims))
+            for report, claims in by_report.items()
+        ]
+
+    def is_valid(self) -> bool:
+        if self.signature.is_valid() and self.signature.cleaned_data["whole"]:
+            return True
+        forms = [*self.districts, self.deal, self.signature]
+        return sum(not form.is_valid() for form in forms) == 0  # every form says what is wrong
+
+    def verdict(self) -> workflow.ProposalVerdict:
+        signed = self.signature.cleaned_data
+        whole = signed["whole"]
+        return workflow.ProposalVerdict(
+            proposal_id=self.proposal.pk,
+            version=signed["version"],
+            reason=signed["reason"],
+            whole=whole,
+            held_until=signed["held_until"],
+            duplicate_of=signed["duplicate_of"],
+            districts=() if whole else tuple(form.verdict_given() for form in self.districts),
+            deal=None if whole else self.deal.deal_draft(),
+        )
+
+    def show_losses(self, error: workflow.LossNotSeen) -> None:
+        for form in self.districts:
+            if form.district == error.district:
+                form.losses = error.losses
+                form.add_error(
+                    "losses_seen",
+                    _("This would take what is listed here off the map: say that you mean it."),
+                )

@@ -1,0 +1,491 @@
+"""Forms of the review screen: one for each district, one for the deal, one for the signature.
+
+They turn what a moderator wrote into the dataclasses that workflow takes, and say field by field
+what cannot be. They decide nothing.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from control import choices, history, review, workflow
+from control.dates import parse_edtf
+from control.models import Actor, Deal, District, Proposal
+
+SKIP = ""
+DISTRICT_VERDICTS = [
+    (SKIP, _("No verdict on this district")),
+    (choices.Verdict.ACCEPT, _("Accept as written below")),
+    (choices.Verdict.CONFIRM, _("Confirm: add the evidence, change nothing")),
+    (choices.Verdict.REJECT, _("Reject")),
+    (choices.Verdict.OUT_OF_SCOPE, _("Out of scope")),
+]
+WHOLE_VERDICTS = [
+    ("", _("Decide district by district (above)")),
+    (choices.Verdict.HOLD, _("Hold until a date")),
+    (choices.Verdict.REJECT, _("Reject all of it")),
+    (choices.Verdict.DUPLICATE, _("Duplicate of another proposal")),
+    (choices.Verdict.OUT_OF_SCOPE, _("All of it out of scope")),
+]
+PARTY_ROWS = 6
+
+
+class EdtfField(forms.CharField):
+    """A date as it is known: 2018, 2018-03 or 2018-03-13; cleans to an EdtfDate or None."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=16, **kwargs)
+        self.widget.attrs.update({"size": 12, "placeholder": "2018-03-13", "dir": "ltr"})
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_edtf(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class DistrictForm(forms.Form):
+    """What a verdict would write for one district."""
+
+    verdict = forms.ChoiceField(choices=DISTRICT_VERDICTS, required=False, label=_("Verdict"))
+    standing = forms.ChoiceField(choices=choices.Standing.choices, label=_("Standing"))
+    started = EdtfField(label=_("From"))
+    started_day = forms.DateField(
+        required=False,
+        label=_("Drawn from"),
+        help_text=_("Nominal day where the date is a month or year."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    ended = EdtfField(required=False, label=_("Until (not included)"))
+    ended_day = forms.DateField(
+        required=False, label=_("Drawn until"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    siege = forms.ChoiceField(choices=choices.Siege.choices, label=_("Siege"))
+    truce = forms.ChoiceField(choices=choices.Truce.choices, label=_("Truce"))
+    assertion = forms.ChoiceField(choices=choices.Assertion.choices, label=_("Assertion"))
+    confidence_start = forms.ChoiceField(
+        choices=choices.Confidence.choices, label=_("Confidence of the start")
+    )
+    mechanism = forms.ChoiceField(choices=choices.Mechanism.choices, label=_("How it began"))
+    note = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("Note, in our own words")
+    )
+    reading = forms.CharField(
+        required=False,
+        max_length=300,
+        label=_("This report's version"),
+        help_text=_("In a few words, such as “full control” or “gained some ground”."),
+    )
+    said_by = forms.ModelChoiceField(
+        Actor.objects.all(),
+        required=False,
+        label=_("Said by"),
+        help_text=_("The originator, not the outlet that quotes it."),
+    )
+    said_by_text = forms.CharField(required=False, max_length=300, label=_("Said by, in words"))
+    credibility = forms.TypedChoiceField(
+        choices=choices.Credibility.choices, coerce=int, label=_("Credibility")
+    )
+    stance = forms.ChoiceField(choices=choices.EvidenceStance.choices, label=_("The report"))
+    cause = forms.ChoiceField(
+        choices=choices.CorrectionCause.choices, required=False, label=_("If it corrects, because")
+    )
+    carry_evidence = forms.BooleanField(
+        required=False, label=_("Carry over the evidence of what it overrides")
+    )
+    losses_seen = forms.BooleanField(
+        required=False, label=_("I have seen what this would remove, and mean it")
+    )
+
+    def __init__(self, *args, suggestion: review.Suggestion, proposal: Proposal, **kwargs):
+        self.suggestion, self.proposal = suggestion, proposal
+        self.district: District = suggestion.district
+        super().__init__(*args, prefix=f"d-{self.district.slug}", **kwargs)
+        actors = [("", "—"), *((a.pk, a.name) for a in Actor.objects.all())]
+        roles = choices.PartyRole.choices
+        for row in range(PARTY_ROWS):
+            self.fields[f"actor_{row}"] = forms.TypedChoiceField(
+                choices=actors, coerce=int, empty_value=None, required=False, label=_("Actor")
+            )
+            self.fields[f"role_{row}"] = forms.ChoiceField(
+                choices=roles, required=False, label=_("Role")
+            )
+        self.initial = {**self.suggested(), **self.initial}
+
+    def suggested(self) -> dict:
+        """The form's values as the machine suggests them."""
+        draft = self.suggestion.draft
+        values = {
+            "verdict": self.suggestion.verdict if draft else SKIP,
+            "carry_evidence": True,
+            "credibility": int(choices.Credibility.POSSIBLE),
+            "stance": (
+                choices.EvidenceStance.CONTRADICTS
+                if self.proposal.extraction["polarity"] == choices.Polarity.DENIES
+                else choices.EvidenceStance.SUPPORTS
+            ),
+            "cause": choices.CorrectionCause.NEW_EVIDENCE,
+        }
+        if draft is None:
+            present = self.suggestion.present
+            date = review.claimed_date(self.proposal.extraction)
+            values.update(
+                verdict=self.suggestion.verdict if present else SKIP,
+                standing=choices.Standing.HELD,
+                siege=choices.Siege.NOT_STATED,
+                truce=choices.Truce.NO,
+                confidence_start=choices.Confidence.MEDIUM,
+                mechanism=choices.Mechanism.NOT_STATED,
+                started=date.text if date else "",
+            )
+            return values
+        values.update(
+            started=draft.started.text,
+            started_day=draft.started_day,
+            ended=draft.ended.text if draft.ended else "",
+            ended_day=draft.ended_day,
+            **{
+                name: getattr(draft, name)
+                for name in (
+                    "standing", "siege", "truce", "assertion", "confidence_start", "mechanism",
+                    "note",
+                )
+            },
+        )  # fmt: skip
+        for row, party in enumerate(draft.parties[:PARTY_ROWS]):
+            values[f"actor_{row}"], values[f"role_{row}"] = party.actor_id, party.role
+        return values
+
+    @property
+    def party_rows(self):
+        return [(self[f"actor_{row}"], self[f"role_{row}"]) for row in range(PARTY_ROWS)]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("verdict") in (choices.Verdict.ACCEPT, choices.Verdict.AMEND):
+            if not self.errors:
+                self.draft = self.build_draft(cleaned)
+                try:
+                    history.check_draft(self.draft)
+                except forms.ValidationError as error:
+                    for name, messages in error.message_dict.items():
+                        field = {"parties": "actor_0"}.get(name, name)
+                        self.add_error(field if field in self.fields else None, messages)
+        else:  # other verdicts write nothing: what the fields say does not matter
+            for name in list(self.errors):
+                if name != "verdict":
+                    del self.errors[name]
+        return cleaned
+
+    def build_draft(self, cleaned: dict) -> history.RulingDraft:
+        started, ended = cleaned["started"], cleaned["ended"]
+
+        def nominal(name: str, date):
+            given = cleaned.get(name)
+            return given if given and date.contains(given) else date.earliest
+
+        if ended and nominal("ended_day", ended) <= nominal("started_day", started):
+            raise forms.ValidationError({"ended": _("The end must be after the start.")})
+        return history.RulingDraft(
+            district_id=self.district.pk,
+            started=started,
+            started_day=nominal("started_day", started),
+            ended=ended,
+            ended_day=nominal("ended_day", ended) if ended else None,
+            parties=tuple(
+                history.DraftParty(cleaned[f"actor_{row}"], cleaned[f"role_{row}"])
+                for row in range(PARTY_ROWS)
+                if cleaned.get(f"actor_{row}")
+            ),
+            **{
+                name: cleaned[name]
+                for name in (
+                    "standing", "siege", "truce", "assertion", "confidence_start", "mechanism",
+                    "note",
+                )
+            },
+        )  # fmt: skip
+
+    def evidence(self) -> tuple[history.EvidenceDraft, ...]:
+        """One piece of evidence for each report of the proposal, with the quote of its claim."""
+        cleaned = self.cleaned_data
+        pieces = []
+        for claim in self.proposal.claims.select_related("reading__report__payload"):
+            report = claim.reading.report
+            start, end = claim.values["quote"]["start"], claim.values["quote"]["end"]
+            pieces.append(
+                history.EvidenceDraft(
+                    report_id=report.pk,
+                    claim_id=claim.pk,
+                    target=(
+                        choices.EvidenceTarget.START
+                        if cleaned["verdict"] != choices.Verdict.CONFIRM
+                        else self.confirmed_target(claim)
+                    ),
+                    stance=cleaned.get("stance") or choices.EvidenceStance.SUPPORTS,
+                    said_by_id=cleaned["said_by"].pk if cleaned.get("said_by") else None,
+                    said_by_text=cleaned.get("said_by_text", ""),
+                    reading=cleaned.get("reading", ""),
+                    credibility=cleaned.get("credibility") or choices.Credibility.UNJUDGED,
+                    observed=review.claimed_date(claim.values),
+                    quote_start=start,
+                    quote_end=end,
+                    quote=report.text[start:end],
+                )
+            )
+        return tuple(pieces)
+
+    def confirmed_target(self, claim) -> str:
+        """A report of the day the ruling began speaks to its start, any other to its content."""
+        present, date = self.suggestion.present, review.claimed_date(claim.values)
+        starts = present is not None and date is not None and date.contains(present.started_day)
+        return choices.EvidenceTarget.START if starts else choices.EvidenceTarget.CONTENT
+
+    def verdict_given(self) -> workflow.DistrictVerdict:
+        verdict = self.cleaned_data["verdict"]
+        draft = getattr(self, "draft", None)
+        suggested = self.suggestion.draft
+        if verdict == choices.Verdict.ACCEPT and (suggested is None or draft != suggested):
+            verdict = choices.Verdict.AMEND
+        return workflow.DistrictVerdict(
+            district=self.district,
+            verdict=verdict,
+            draft=draft,
+            evidence=self.evidence() if verdict else (),
+            confirmed=self.suggestion.present,
+            cause=self.cleaned_data.get("cause", ""),
+            losses_seen=self.cleaned_data["losses_seen"],
+            carry_evidence=self.cleaned_data["carry_evidence"],
+        )
+
+
+class DealForm(forms.Form):
+    """Which deal the proposal belongs to, and what of it is recorded."""
+
+    NEW, NONE = "new", ""
+
+    deal = forms.ChoiceField(required=False, label=_("The deal"), widget=forms.RadioSelect)
+    name_en = forms.CharField(required=False, max_length=200, label=_("Name of a new deal"))
+    stages = forms.MultipleChoiceField(
+        required=False, label=_("Stages to record"), widget=forms.CheckboxSelectMultiple
+    )
+    parties = forms.MultipleChoiceField(
+        required=False, label=_("Parties to record"), widget=forms.CheckboxSelectMultiple
+    )
+    places = forms.MultipleChoiceField(
+        required=False, label=_("Places to record"), widget=forms.CheckboxSelectMultiple
+    )
+    figures = forms.MultipleChoiceField(
+        required=False,
+        label=_("Figures to record, each by who said it"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, proposal: Proposal, **kwargs):
+        self.proposal = proposal
+        super().__init__(*args, prefix="deal", **kwargs)
+        self.claims = list(proposal.claims.select_related("reading__report__payload"))
+        self.actors = {actor.slug: actor for actor in Actor.objects.all()}
+        self.districts = {district.slug: district for district in District.objects.all()}
+        likely = review.find_likely_deals(proposal.extraction)
+        self.fields["deal"].choices = [
+            *((str(deal.pk), describe_deal(deal)) for deal in likely),
+            (self.NEW, _("A deal that is not recorded yet")),
+            (self.NONE, _("Record nothing of a deal")),
+        ]
+        self.options = {name: {} for name in ("stages", "parties", "places", "figures")}
+        for claim in self.claims:
+            self.collect(claim)
+        for name, options in self.options.items():
+            self.fields[name].choices = [(key, label) for key, (label, _row) in options.items()]
+            self.initial.setdefault(name, list(options))
+        is_deal = proposal.kind in choices.DealKind.values
+        self.initial.setdefault(
+            "deal", str(likely[0].pk) if likely else (self.NEW if is_deal else self.NONE)
+        )
+        self.initial.setdefault("name_en", self.suggest_name())
+
+    def suggest_name(self) -> str:
+        values = self.proposal.extraction
+        names = [
+            self.districts[slug].name_en
+            for slug in review.claimed_slugs(values)
+            if slug in self.districts
+        ]
+        date = review.claimed_date(values)
+        year = f" ({date.text[:4]})" if date else ""
+        kind = choices.ClaimKind(self.proposal.kind).label.lower()
+        return (
+            f"{', '.join(names)} {kind}{year}".strip().capitalize()
+            if not names
+            else (f"{', '.join(names)} {kind}{year}")
+        )
+
+    def collect(self, claim) -> None:
+        """Offer everything a claim says of a deal, with its quote, once each."""
+        values, report = claim.values, claim.reading.report
+        stage_dates = [
+            (choices.DealStageKind.AGREED, values["agreed_on"], False),
+            (choices.DealStageKind.ANNOUNCED, values["announced_on"], False),
+            (
+                choices.DealStageKind.STARTED,
+                values["started_on"],
+                bool(values.get("start_planned")),
+            ),
+        ]
+        done = values["stage"] if values["stage"] not in ("", "agreed", "announced") else "started"
+        stage_dates.append((done, values["implemented_on"], False))
+        if not any(date for _stage, date, _planned in stage_dates):
+            stage_dates.append((values["stage"] or choices.DealStageKind.ANNOUNCED, "", False))
+        for stage, date, planned in stage_dates:
+            if date is None:
+                continue
+            label = f"{choices.DealStageKind(stage).label} {date}"
+            label += f" ({_('planned')})" if planned else ""
+            draft = history.StageDraft(
+                stage=stage,
+                date=parse_edtf(date) if date else None,
+                planned=planned,
+                report_id=report.pk,
+            )
+            self.options["stages"].setdefault(
+                f"{stage}|{date}|{planned}|{report.pk}", (label, draft)
+            )
+        for party in [*values["parties"], *values["mediators"]]:
+            actor = self.actors.get(party["slug"])
+            role = party["role"] if party["role"] in choices.DealPartyRole.values else "party"
+            if actor is not None:
+                label = f"{actor.name} ({choices.DealPartyRole(role).label})"
+                self.options["parties"].setdefault(f"{actor.pk}|{role}", (label, (actor.pk, role)))
+        for place in [*values["districts"], *values["destinations"]]:
+            role = place["role"]
+            if role not in choices.DealDistrictRole.values:
+                continue
+            district = self.districts.get(place["slug"])
+            label = f"{district.name if district else place['text']} ("
+            label += f"{choices.DealDistrictRole(role).label})"
+            key = f"{place['slug'] or place['text']}|{role}"
+            row = (district.pk if district else place["text"], role)
+            self.options["places"].setdefault(key, (label, row))
+        for number, figure in enumerate(values["figures"]):
+            quote = report.text[figure["start"] : figure["end"]]
+            said = figure["attributed_to"] or _("not attributed")
+            label = f"“{quote}”: {choices.FigureCategory(figure['category']).label}, {said}"
+            self.options["figures"][f"{claim.pk}|{number}"] = (
+                label,
+                self.figure_draft(figure, report),
+            )
+
+    def figure_draft(self, figure: dict, report) -> history.FigureDraft:
+        qualifier, words = figure["qualifier"], ""
+        if qualifier not in choices.FigureQualifier.values:
+            qualifier, words = choices.FigureQualifier.VAGUE, figure["qualifier"]
+        speaker = next(
+            (
+                actor
+                for actor in self.actors.values()
+                if figure["attributed_to"]
+                and figure["attributed_to"] in (actor.slug, actor.name_en)
+            ),
+            None,
+        )
+        return history.FigureDraft(
+            category=figure["category"],
+            qualifier=qualifier,
+            minimum=figure["min"],
+            maximum=figure["max"],
+            words=words or report.text[figure["start"] : figure["end"]][:100]
+            if figure["min"] is None and figure["max"] is None
+            else words,
+            stage=figure["stage"]
+            if figure["stage"] in choices.FigureStage.values
+            else choices.FigureStage.UNSPECIFIED,
+            said_by_id=speaker.pk if speaker else None,
+            said_by_text=(figure["attributed_to"] or "")[:300],
+            report_id=report.pk,
+            quote_start=figure["start"],
+            quote_end=figure["end"],
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("deal") == self.NEW and not cleaned.get("name_en", "").strip():
+            self.add_error("name_en", _("A new deal needs a name."))
+        if cleaned.get("deal") == self.NEW and self.proposal.kind not in choices.DealKind.values:
+            self.add_error(
+                "deal", _("A report of this kind makes no deal; choose one that exists.")
+            )
+        return cleaned
+
+    def deal_draft(self) -> history.DealDraft | None:
+        chosen = self.cleaned_data["deal"]
+        if chosen == self.NONE:
+            return None
+
+        def picked(name: str) -> list:
+            return [self.options[name][key][1] for key in self.cleaned_data[name]]
+
+        places = picked("places")
+        date = review.claimed_date(self.proposal.extraction)
+        slugs = review.claimed_slugs(self.proposal.extraction)
+        slug = "-".join([*slugs[:3], self.proposal.kind, date.text[:4] if date else ""]).strip("-")
+        return history.DealDraft(
+            deal_id=None if chosen == self.NEW else int(chosen),
+            slug=slugify(slug)[:70],
+            name_en=self.cleaned_data["name_en"].strip(),
+            kind=self.proposal.kind,
+            parties=tuple(picked("parties")),
+            places=tuple(row for row in places if isinstance(row[0], int)),
+            place_texts=tuple(row for row in places if isinstance(row[0], str)),
+            stages=tuple(picked("stages")),
+            figures=tuple(picked("figures")),
+            report_ids=tuple({claim.reading.report_id for claim in self.claims}),
+        )
+
+
+class SignatureForm(forms.Form):
+    """The reason that signs all verdicts, or one verdict on the whole proposal."""
+
+    whole = forms.ChoiceField(
+        choices=WHOLE_VERDICTS, required=False, label=_("Or settle all of it at once")
+    )
+    held_until = forms.DateField(
+        required=False, label=_("Hold until"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    duplicate_of = forms.ModelChoiceField(
+        Proposal.objects.none(), required=False, label=_("Duplicate of")
+    )
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason"),
+        help_text=_("Why, in a sentence that others can check. It is published."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, proposal: Proposal, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["duplicate_of"].queryset = Proposal.objects.exclude(pk=proposal.pk)
+        self.initial.setdefault("version", proposal.version)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("whole") == choices.Verdict.HOLD and not cleaned.get("held_until"):
+            self.add_error("held_until", _("Say until when it is held."))
+        if cleaned.get("whole") == choices.Verdict.DUPLICATE and not cleaned.get("duplicate_of"):
+            self.add_error("duplicate_of", _("Say which proposal it repeats."))
+        return cleaned
+
+
+def describe_deal(deal: Deal) -> str:
+    """One line on a recorded deal: its name, its kind and its stages with their dates."""
+    stages = "; ".join(
+        f"{stage.get_stage_display()} {stage.date}"
+        for stage in deal.stages.all()
+        if not stage.planned
+    )
+    return f"{deal.name} – {deal.get_kind_display()}: {stages}"
