@@ -18,7 +18,7 @@ from control.dates import EdtfDate
 from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
 from .places import view_district
 from .queries import name_speaker, read_edtf, refer_to, view_report
-from .records import Actor, District, Name, Reference, Report
+from .records import Actor, District, Name, Reference, Report, plain_fields
 
 _CATEGORY_ORDER = {code: index for index, code in enumerate(FigureCategory.values)}
 _ROLE_ORDER = {code: index for index, code in enumerate(DealDistrictRole.values)}
@@ -98,6 +98,11 @@ class Deal:
             ),
             "",
         )
+
+    def as_plain(self, *parts: str) -> dict:
+        """Return the DEAL of pages and API, with those of stages, figures, reports, parts named."""
+        left_out = {"stages", "figures", "reports", "parts"} - set(parts)
+        return {key: value for key, value in plain_fields(self).items() if key not in left_out}
 
 
 def list_deals(knowledge: Knowledge = AS_KNOWN_NOW, *, kind: str = "") -> list[Deal]:

@@ -239,8 +239,13 @@ def plain(value):
     if isinstance(value, Period | Change):
         return value.as_plain()
     if is_dataclass(value):
-        return {key: plain(getattr(value, name)) for name, key in _keys_of(type(value))}
+        return plain_fields(value)
     raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def plain_fields(record) -> dict:
+    """Return a record's fields by their public keys, each in its plain form."""
+    return {key: plain(getattr(record, name)) for name, key in _keys_of(type(record))}
 
 
 @cache

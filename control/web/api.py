@@ -1,0 +1,210 @@
+"""/api/v1/: the ledger as JSON, without pages, for programs and for the map's panel.
+
+Thin: parameters in, publish's records out in their plain form. One error shape (errors.py). A
+`null` is “not known”; a district without a period on the day says why under `coverage`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from control.choices import DealKind, Mechanism
+from control.dates import EdtfDate
+from control.publish.deals import deals_of_district, find_deal, list_deals
+from control.publish.decisions import DecisionFeed
+from control.publish.knowledge import COVERAGE, LAST_DAY, pin_knowledge
+from control.publish.places import district_key, find_place, list_places
+from control.publish.queries import changes_between, changes_by_deal, history_of, states_on
+from control.publish.records import Change, DistrictState, Period, plain
+
+from .answers import answer_open_data
+from .errors import NotFound
+from .params import Asked, BadParameter, read_asked, read_code, read_day, read_slug
+
+KNOWLEDGE = ("known_on", "reported_until")
+
+
+def describe_reading(asked: Asked) -> dict:
+    """Return the knowledge an answer rests on, as it was asked for."""
+    return {
+        "known_on": asked.known_on or None,
+        "reported_until": asked.reported_until or None,
+        "reconstructed": bool(asked.reported_until),
+    }
+
+
+@answer_open_data("on", *KNOWLEDGE)
+def state(request: HttpRequest) -> dict:
+    """GET /api/v1/state: every tracked district on one day."""
+    asked = read_asked(request)
+    states = states_on(asked.on, asked.knowledge)
+    return {
+        "on": asked.on.isoformat(),
+        **describe_reading(asked),
+        "known_at": plain(asked.knowledge.known_at),
+        "coverage": {"from": COVERAGE.start.isoformat(), "to": COVERAGE.end.isoformat()},
+        "districts": [_describe_state(row, asked.on) for row in states],
+    }
+
+
+def _describe_state(row: DistrictState, on: dt.date) -> dict:
+    period = row.period
+    described = {
+        "slug": row.district.slug,
+        "name": plain(row.district.name),
+        "coverage": row.coverage,
+        "standing": None,
+    }
+    return described if period is None else described | _describe_period(period, on)
+
+
+def _describe_period(period: Period, on: dt.date) -> dict:
+    return {
+        "standing": period.standing,
+        "parties": [
+            {"slug": party.actor.slug, "name": plain(party.actor.name), "role": party.role}
+            for party in period.parties
+        ],
+        "siege": period.siege,
+        "truce": period.truce,
+        "truce_deal": period.truce_deal.slug if period.truce_deal else None,
+        "assertion": period.assertion,
+        "confidence": {
+            "start": period.confidence_start or None,
+            "end": period.confidence_end or None,
+        },
+        "basis": period.basis,
+        "mechanism": period.mechanism,
+        "deal": period.deal.slug if period.deal else None,
+        "started": _describe_edge(period.started, period.span.start),
+        "ended": _describe_edge(period.ended, period.span.end),
+        "certainty": period.certainty_on(on),
+        "disputed": period.disputed,
+        "carried_forward": period.carried_forward,
+        "unsourced": period.unsourced,
+        "originators": period.originators,
+        "last_confirmed_on": plain(period.last_confirmed_on),
+        "ruling": period.ruling,
+        "recorded_at": plain(period.recorded_at),
+    }
+
+
+def _describe_edge(date: EdtfDate | None, day: dt.date | None) -> dict | None:
+    if date is None:
+        return None
+    return {
+        "edtf": date.text,
+        "earliest": date.earliest.isoformat(),
+        "latest": date.latest.isoformat(),
+        "day": plain(day),
+    }
+
+
+@answer_open_data()
+def districts(request: HttpRequest) -> dict:
+    """GET /api/v1/districts/: every place, tracked or not."""
+    return {
+        "districts": [
+            {**plain(place), "url": reverse("api-district", args=[place.slug])}
+            for place in list_places()
+        ]
+    }
+
+
+@answer_open_data(*KNOWLEDGE)
+def district(request: HttpRequest, slug: str) -> dict:
+    """GET /api/v1/districts/<slug>/: a place with its whole history, evidence and deals."""
+    asked = read_asked(request)
+    knowledge = pin_knowledge(asked.knowledge)
+    place = find_place(slug, knowledge)
+    if place is None:
+        raise NotFound("slug", _("There is no district “%(slug)s”.") % {"slug": slug})
+    key = district_key(slug)
+    return {
+        "district": plain(place),
+        "reading": describe_reading(asked),
+        "periods": plain(history_of([key], knowledge, with_evidence=True)),
+        "deals": [
+            {**deal.as_plain("stages", "figures"), "role": deal.role_of(slug)}
+            for deal in deals_of_district(slug, knowledge)
+        ],
+        "corrections": [
+            {**plain(decision), "ruling": decision.rulings[-1]}
+            for decision in DecisionFeed(knowledge, key)[:200]
+        ],
+        "url": reverse("district", args=[slug]),
+    }
+
+
+@answer_open_data("kind", *KNOWLEDGE)
+def deals(request: HttpRequest) -> dict:
+    """GET /api/v1/deals/: every deal, by first day."""
+    asked = read_asked(request)
+    kind = read_code(request, "kind", DealKind.values)
+    return {
+        "reading": describe_reading(asked),
+        "deals": [
+            {**deal.as_plain("parts"), "url": reverse("api-deal", args=[deal.slug])}
+            for deal in list_deals(asked.knowledge, kind=kind)
+        ],
+    }
+
+
+@answer_open_data(*KNOWLEDGE)
+def deal(request: HttpRequest, slug: str) -> dict:
+    """GET /api/v1/deals/<slug>/: a deal with its stages, attributed figures and changes."""
+    asked = read_asked(request)
+    knowledge = pin_knowledge(asked.knowledge)
+    found = find_deal(slug, knowledge)
+    if found is None:
+        raise NotFound("slug", _("There is no deal “%(slug)s”.") % {"slug": slug})
+    return {
+        "deal": found.as_plain("stages", "figures", "reports", "parts"),
+        "reading": describe_reading(asked),
+        "changes": plain(changes_by_deal(slug, knowledge)),
+        "url": reverse("deal", args=[slug]),
+    }
+
+
+def select_changes(request: HttpRequest, asked: Asked) -> tuple[list[Change], dict]:
+    """Return the changes with `from < day <= to` that the request asks for, and its filters."""
+    after = read_day(request, "from", COVERAGE.start)
+    until = read_day(request, "to", LAST_DAY)
+    if until < after:
+        raise BadParameter(
+            "to", _("“to” is before “from”: changes run from the first to the last.")
+        )
+    place = read_slug(request, "district")
+    mechanism = read_code(request, "mechanism", Mechanism.values)
+    if place and district_key(place) is None:
+        raise BadParameter("district", _("There is no district “%(slug)s”.") % {"slug": place})
+    found = [
+        change
+        for change in changes_between(after, until, asked.knowledge)
+        if (not place or change.district.slug == place)
+        and (not mechanism or change.mechanism == mechanism)
+    ]
+    filters = {
+        "from": request.GET.get("from", "").strip(),
+        "to": request.GET.get("to", "").strip(),
+        "district": place,
+        "mechanism": mechanism,
+    }
+    return found, filters
+
+
+@answer_open_data("from", "to", "district", "mechanism", *KNOWLEDGE)
+def changes(request: HttpRequest) -> dict:
+    """GET /api/v1/changes: changes on the ground on days D with `from < D <= to`."""
+    asked = read_asked(request)
+    found, filters = select_changes(request, asked)
+    return {
+        "from": filters["from"] or COVERAGE.start.isoformat(),
+        "to": filters["to"] or LAST_DAY.isoformat(),
+        "reading": describe_reading(asked),
+        "changes": plain(found),
+    }

@@ -1,0 +1,26 @@
+"""What every page's template gets: the reading asked for, the links that keep it, the site."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from .params import Asked
+
+_NAV = {"district": "districts", "deal": "deals"}
+
+
+def site(request: HttpRequest) -> dict:
+    """Return the context shared by all pages; a page that read its parameters left them as `asked`."""
+    asked = getattr(request, "asked", None) or Asked()
+    match = request.resolver_match
+    name = match.url_name if match else ""
+    return {
+        "reading": asked.as_plain(),
+        "carry": asked.carry,
+        "nav": _NAV.get(name, name or ""),
+        "site": {
+            "name": "Control Ledger",
+            "licence_name": "CC BY 4.0",
+            "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+            "tiles_attribution": getattr(settings, "TILES_ATTRIBUTION", ""),
+        },
+    }

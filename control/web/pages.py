@@ -1,0 +1,283 @@
+"""The public pages. Each reads its parameters, asks publish, hands plain dicts to its template.
+
+Everything works without JavaScript. Bad parameters are answered with the reason, never ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from control.choices import DealKind, Mechanism
+from control.publish.deals import deals_of_district, find_deal, list_deals
+from control.publish.decisions import DecisionFeed
+from control.publish.health import read_health
+from control.publish.knowledge import COVERAGE, pin_knowledge
+from control.publish.ledger import boundaries_file, ledger_file
+from control.publish.places import district_key, find_district, find_place
+from control.publish.queries import (
+    changes_by_deal,
+    group_readings,
+    history_of,
+    order_of_district,
+    states_on,
+    tracked_districts,
+)
+from control.publish.records import DistrictState, plain
+
+from .api import select_changes
+from .errors import NotFound, answer_page_error, method_not_allowed
+from .map_files import address_of
+from .params import (
+    BadParameter,
+    read_asked,
+    read_code,
+    read_day,
+    read_language,
+    read_number,
+    read_slug,
+)
+
+CHANGES_PER_PAGE = 50
+
+
+def public_page(view: Callable) -> Callable:
+    """Decorate a page that is only read: its `asked` is read first, bad parameters are answered."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return method_not_allowed(request)
+        try:
+            read_language(request)
+            request.asked = read_asked(request)
+            response = view(request, *args, **kwargs)
+        except BadParameter as error:
+            shape = {"field": error.field, "reason": error.reason}
+            return answer_page_error(request, 400, {"error": shape})
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_cache=True)
+        return response
+
+    return answer
+
+
+def _describe_rows(states: list[DistrictState]) -> list[dict]:
+    return [
+        {
+            "district": plain(state.district),
+            "period": state.period.as_plain(with_evidence=False) if state.period else None,
+            "coverage": state.coverage,
+        }
+        for state in states
+    ]
+
+
+@public_page
+def show_map(request: HttpRequest) -> HttpResponse:
+    """/: the timeline map; the same content as a table where it cannot be drawn."""
+    asked = request.asked
+    slug = read_slug(request, "district")
+    selected = find_district(slug) if slug else None
+    if slug and selected is None:
+        raise BadParameter("district", _("There is no district “%(slug)s”.") % {"slug": slug})
+    compare = read_day(request, "compare")
+    knowledge = pin_knowledge(asked.knowledge)
+    ledger, boundaries = ledger_file(knowledge), boundaries_file(knowledge)
+    tiles = getattr(settings, "TILES_URL", "")
+    attribution = getattr(settings, "TILES_ATTRIBUTION", "")
+    context = {
+        "config": {
+            "ledger_url": address_of("ledger-file", ledger, knowledge),
+            "boundaries_url": address_of("boundaries-file", boundaries, knowledge),
+            "background_url": static("control/data/background.json"),
+            "tiles": {"url": tiles, "attribution": attribution} if tiles else None,
+            "district_url": _pattern_of("district"),
+            "district_api": _pattern_of("api-district"),
+            "deal_url": _pattern_of("deal"),
+            "reading": asked.as_plain(),
+            "district": slug,
+            "compare": plain(compare) or "",
+            "lang": get_language() or settings.LANGUAGE_CODE,
+            "made_at": ledger.made_at,
+        },
+        "rows": _describe_rows(states_on(asked.on, knowledge)),
+        "selected": plain(selected),
+        "leaflet_overrides": {
+            "TILES": [(_("Map"), tiles, {"attribution": attribution})] if tiles else [],
+            "RESET_VIEW": False,
+            "SCALE": None,
+            "MIN_ZOOM": 6,
+            "MAX_ZOOM": 17,
+            "DEFAULT_CENTER": (33.5, 36.35),
+            "DEFAULT_ZOOM": 11,
+            "SPATIAL_EXTENT": (30.0, 28.5, 47.0, 41.0),
+            "ATTRIBUTION_PREFIX": '<a href="https://leafletjs.com">Leaflet</a>',
+        },
+    }
+    response = render(request, "map.html", context)
+    add_never_cache_headers(response)  # it carries a nonce
+    return response
+
+
+def _pattern_of(name: str) -> str:
+    """Return an address with `{slug}` in it, for the browser to fill."""
+    return reverse(name, args=["slug-here"]).replace("slug-here", "{slug}")
+
+
+@public_page
+def show_districts(request: HttpRequest) -> HttpResponse:
+    """/districts/: every tracked district with its state on the day."""
+    states = states_on(request.asked.on, request.asked.knowledge)
+    return render(request, "districts.html", {"rows": _describe_rows(states)})
+
+
+@public_page
+def show_district(request: HttpRequest, slug: str) -> HttpResponse:
+    """/districts/<slug>/: a place, its whole history with evidence, deals, corrections."""
+    asked = request.asked
+    knowledge = pin_knowledge(asked.knowledge)
+    place = find_place(slug, knowledge)
+    if place is None:
+        raise NotFound("slug", _("There is no district “%(slug)s”.") % {"slug": slug})
+    key = district_key(slug)
+    periods = history_of([key], knowledge, with_evidence=True)
+    holding = [period for period in periods if period.span.contains(asked.on)]
+    context = {
+        "place": plain(place),
+        "periods": plain(periods),
+        "deals": [
+            {**deal.as_plain("stages", "figures"), "role": deal.role_of(slug)}
+            for deal in deals_of_district(slug, knowledge)
+        ],
+        "corrections": [
+            {**plain(decision), "ruling": decision.rulings[-1]}
+            for decision in DecisionFeed(knowledge, key)[:200]
+        ],
+        "state": plain(holding[0]) if holding and COVERAGE.contains(asked.on) else None,
+        "readings": plain(group_readings(holding[0].evidence)) if holding else [],
+    }
+    return render(request, "district.html", context)
+
+
+@public_page
+def show_deals(request: HttpRequest) -> HttpResponse:
+    """/deals/: every deal, or those of a kind."""
+    kind = read_code(request, "kind", DealKind.values)
+    deals = list_deals(request.asked.knowledge)
+    context = {
+        "deals": [deal.as_plain("parts") for deal in deals if not kind or deal.kind == kind],
+        "kinds": [code for code in DealKind.values if any(deal.kind == code for deal in deals)],
+        "kind": kind,
+    }
+    return render(request, "deals.html", context)
+
+
+@public_page
+def show_deal(request: HttpRequest, slug: str) -> HttpResponse:
+    """/deals/<slug>/: a deal's life, parties, places, figures by speaker, and what it changed."""
+    knowledge = pin_knowledge(request.asked.knowledge)
+    deal = find_deal(slug, knowledge)
+    if deal is None:
+        raise NotFound("slug", _("There is no deal “%(slug)s”.") % {"slug": slug})
+    context = {
+        "deal": deal.as_plain("stages", "figures", "reports", "parts"),
+        "changes": plain(changes_by_deal(slug, knowledge)),
+    }
+    return render(request, "deal.html", context)
+
+
+@public_page
+def show_changes(request: HttpRequest) -> HttpResponse:
+    """/changes/: what changed on the ground, or what was decided in the ledger, newest first."""
+    kind = read_code(request, "kind", ["ground", "ledger"], "ground")
+    number = read_number(request, "page", 1, least=1)
+    changes, filters = select_changes(request, request.asked)
+    if kind == "ground":
+        listed = changes[::-1]
+    else:
+        listed = DecisionFeed(request.asked.knowledge, district_key(filters["district"]))
+    paginator = Paginator(listed, CHANGES_PER_PAGE)
+    if number > paginator.num_pages:
+        raise BadParameter("page", _("There are only %(n)s pages.") % {"n": paginator.num_pages})
+    page = paginator.page(number)
+    page.object_list = plain(list(page.object_list))
+    context = {
+        "kind": kind,
+        "page": page,
+        "filters": filters,
+        "districts": [
+            plain(district)
+            for district in sorted(tracked_districts().values(), key=order_of_district)
+        ],
+        "mechanisms": [[code, str(label)] for code, label in Mechanism.choices],
+    }
+    return render(request, "changes.html", context)
+
+
+@public_page
+def show_method(request: HttpRequest) -> HttpResponse:
+    """/method/: what the words mean and how a change becomes public."""
+    return render(request, "method.html")
+
+
+@public_page
+def show_data(request: HttpRequest) -> HttpResponse:
+    """/data/: the files and interfaces by which the whole ledger can be taken away."""
+    files = [
+        {
+            "name": "control.csv",
+            "url": reverse("data-control-csv") + request.asked.carry,
+            "media_type": "text/csv",
+            "bytes": None,
+            "what": _("Every control period, one row each, with its dates, parties and doubts."),
+        },
+        {
+            "name": _("State of a day"),
+            "url": reverse("api-state") + request.asked.carry,
+            "media_type": "application/json",
+            "bytes": None,
+            "what": _("All districts on one day: the same answer as the map, as JSON."),
+        },
+        {
+            "name": "OGC API - Features",
+            "url": reverse("ogc-landing"),
+            "media_type": "application/json",
+            "bytes": None,
+            "what": _("The control periods as features for QGIS and other map programs."),
+        },
+    ]
+    return render(request, "data.html", {"files": files})
+
+
+def show_health(request: HttpRequest) -> HttpResponse:
+    """/healthz: 200 once the site can answer, else 503 with what is missing."""
+    health = read_health()
+    shape = {
+        "status": "unavailable" if health.missing else "ok",
+        "missing": list(health.missing),
+        "worker": health.worker,
+    }
+    response = JsonResponse(shape, status=503 if health.missing else 200)
+    add_never_cache_headers(response)
+    return response
+
+
+def show_robots(request: HttpRequest) -> HttpResponse:
+    """/robots.txt: everything public may be read; the desk is not for robots."""
+    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+
+
+def show_favicon(request: HttpRequest) -> HttpResponse:
+    """/favicon.ico, for what asks without reading the page: the mark of every page."""
+    return HttpResponsePermanentRedirect(static("control/img/mark.svg"))

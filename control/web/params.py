@@ -1,0 +1,174 @@
+"""What a reader asks, read from the URL: the day, the knowledge, the district, the language.
+
+Input: a request and the clock. Output: a frozen `Asked`, or BadParameter with one sentence a
+person can act on. Must not know about tables; nothing that cannot be read is ignored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from control.dates import parse_day, parse_moment
+from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge
+from control.publish.records import plain
+
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+class BadParameter(Exception):
+    """A parameter that cannot be read: its name, and the reason in one sentence."""
+
+    def __init__(self, field: str, reason: str):
+        super().__init__(reason)
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The day and the knowledge that a request asks for; texts as given, "" where not given."""
+
+    on: dt.date = LAST_DAY
+    knowledge: Knowledge = Knowledge()
+    known_on: str = ""
+    reported_until: str = ""
+
+    def as_plain(self) -> dict:
+        """Return the `reading` of pages."""
+        return {
+            "on": self.on.isoformat(),
+            "known_on": self.known_on,
+            "reported_until": self.reported_until,
+            "is_present": not (self.known_on or self.reported_until),
+            "known_at": plain(self.knowledge.known_at),
+            "coverage_from": COVERAGE.start.isoformat(),
+            "coverage_to": LAST_DAY.isoformat(),
+        }
+
+    @property
+    def carry(self) -> str:
+        """The query string that keeps the asked-for knowledge in a link, or nothing."""
+        kept = {"known_on": self.known_on, "reported_until": self.reported_until}
+        kept = {name: text for name, text in kept.items() if text}
+        return f"?{urlencode(kept)}" if kept else ""
+
+
+def read_text(request: HttpRequest, name: str, *, longest: int = 100) -> str:
+    """Return a parameter that may be given once, or nothing."""
+    given = request.GET.getlist(name)
+    if len(given) > 1:
+        raise BadParameter(name, _("“%(name)s” is given twice: give it once.") % {"name": name})
+    text = given[0].strip() if given else ""
+    if len(text) > longest or "\x00" in text:
+        raise BadParameter(name, _("“%(name)s” is too long to be read.") % {"name": name})
+    return text
+
+
+def read_day(request: HttpRequest, name: str, default: dt.date | None = None) -> dt.date | None:
+    """Return a day written as 2018-03-13."""
+    text = read_text(request, name)
+    if not text:
+        return default
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise BadParameter(
+            name, _("“%(text)s” is not a day: write it as 2018-03-13.") % {"text": text}
+        ) from None
+
+
+def read_asked(request: HttpRequest) -> Asked:
+    """Return the day and the knowledge asked for.
+
+    `known_on`: a date means the end of that day in UTC, an instant is taken as given; both are
+    capped at now. `reported_until` is a date. The two are different questions: never both.
+    """
+    known_on = read_text(request, "known_on")
+    reported_until = read_text(request, "reported_until")
+    if known_on and reported_until:
+        raise BadParameter(
+            "reported_until",
+            _("“known_on” and “reported_until” are two different questions: ask one of them."),
+        )
+    known_at = None
+    if known_on:
+        try:
+            known_at = parse_moment(known_on, timezone.now())
+        except ValueError:
+            raise BadParameter(
+                "known_on",
+                _("“%(text)s” is not a moment: write 2018-03-13 or 2018-03-13T12:00:00Z.")
+                % {"text": known_on},
+            ) from None
+    return Asked(
+        on=read_day(request, "on", LAST_DAY),
+        knowledge=Knowledge(known_at, read_day(request, "reported_until")),
+        known_on=known_on,
+        reported_until=reported_until,
+    )
+
+
+def read_slug(request: HttpRequest, name: str) -> str:
+    """Return the slug of a place or deal, or nothing. Whether it exists is for the caller."""
+    text = read_text(request, name)
+    if text and not _SLUG.fullmatch(text):
+        raise BadParameter(
+            name,
+            _("“%(text)s” is not a short name: write one as in the address of its page.")
+            % {"text": text},
+        )
+    return text
+
+
+def read_code(request: HttpRequest, name: str, codes: Collection[str], default: str = "") -> str:
+    """Return one of `codes`, or `default` where none is given."""
+    text = read_text(request, name)
+    if text and text not in codes:
+        raise BadParameter(
+            name,
+            _("“%(text)s” is not one of: %(codes)s.") % {"text": text, "codes": ", ".join(codes)},
+        )
+    return text or default
+
+
+def read_number(
+    request: HttpRequest, name: str, default: int, *, least: int, most: int | None = None
+) -> int:
+    """Return a whole number from `least` to `most`."""
+    text = read_text(request, name)
+    if not text:
+        return default
+    number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+    if number is None or number < least or (most is not None and number > most):
+        reason = (
+            _("“%(text)s” is not a whole number from %(least)s on.")
+            if most is None
+            else _("“%(text)s” is not a whole number from %(least)s to %(most)s.")
+        )
+        raise BadParameter(name, reason % {"text": text, "least": least, "most": most})
+    return number
+
+
+def read_language(request: HttpRequest) -> str:
+    """Return the language asked for by `lang`, or nothing."""
+    return read_code(request, "lang", [code for code, _name in settings.LANGUAGES])
+
+
+def refuse_unknown(request: HttpRequest, known: Collection[str]) -> None:
+    """Raise BadParameter for a parameter that this address does not take."""
+    for name in request.GET:
+        if name not in known:
+            raise BadParameter(
+                name[:100],
+                _("There is no such parameter here. Known ones: %(names)s.")
+                % {"names": ", ".join(known) or _("none")},
+            )
