@@ -164,15 +164,17 @@ def end_leftovers() -> None:
         rows = json.loads(process_list().read_text())
     except (OSError, ValueError):
         return
-    ended = 0
+    left = []
     for row in rows:
         with contextlib.suppress(psutil.NoSuchProcess):
-            if abs(psutil.Process(row["pid"]).create_time() - row["created"]) < 1:
+            leader = psutil.Process(row["pid"])
+            if abs(leader.create_time() - row["created"]) < 1:
+                left += [leader, *leader.children(recursive=True)]
                 end_group(row["pid"], signal.SIGKILL)
-                ended += 1
+    psutil.wait_procs(left, timeout=5)
     process_list().unlink()
-    if ended:
-        say(f"Ended {ended} processes that an earlier run left behind.")
+    if left:
+        say(f"Ended {len(left)} processes that an earlier run left behind.")
 
 
 def take_lock():

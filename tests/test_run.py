@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = re.compile(r"as moderator, password (\S+) \(shown this once")
@@ -102,12 +104,12 @@ def running(var: Path, port: int):
 
 
 @pytest.fixture
-def var(tmp_path):
-    # As root PostgreSQL runs as a user of its own, who must be able to enter.
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.owner() == Path.home().owner() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o711)
-    return tmp_path / "var"
+def var():
+    """A var/ of its own: not under pytest's folder, which as root PostgreSQL's user cannot enter."""
+    folder = settings.VAR_DIR / f"run-{os.getpid()}"
+    folder.mkdir(parents=True)
+    yield folder / "var"
+    shutil.rmtree(folder)
 
 
 def test_run_starts_mends_ends_and_starts_again(var):
