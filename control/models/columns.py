@@ -70,6 +70,22 @@ def edtf_bounds(table: str, name: str) -> models.CheckConstraint:
     )
 
 
+def day_within(
+    table: str, name: str, date: str, *, optional: bool = True
+) -> models.CheckConstraint:
+    """Return the CHECK that a nominal day lies within its EDTF date; with neither, if optional.
+
+    Every comparison stands beside an IS NOT NULL: to a CHECK, NULL is as good as true.
+    """
+    within = Q(**{f"{name}__isnull": False, f"{date}_earliest__isnull": False}) & Q(
+        **{f"{name}__gte": F(f"{date}_earliest"), f"{name}__lte": F(f"{date}_latest")}
+    )
+    neither = Q(**{f"{name}__isnull": True, date: ""})
+    return models.CheckConstraint(
+        condition=neither | within if optional else within, name=f"{table}_{name}_within"
+    )
+
+
 def one_of(table: str, name: str, choices, *, optional: bool = False) -> models.CheckConstraint:
     """Return the CHECK that a coded column holds one of its codes (or nothing, if optional)."""
     allowed = [*choices.values, *([""] if optional else [])]

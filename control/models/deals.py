@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from control import choices
 
-from .columns import EdtfColumnsMixin, bound_column, edtf_bounds, edtf_column, filled, one_of
+from .columns import (
+    EdtfColumnsMixin,
+    bound_column,
+    day_within,
+    edtf_bounds,
+    edtf_column,
+    filled,
+    one_of,
+)
 from .places import Actor, District, NamedModel
 from .reports import Report
 
@@ -144,11 +152,7 @@ class DealStage(EdtfColumnsMixin):
         constraints = [
             one_of("dealstage", "stage", choices.DealStageKind),
             edtf_bounds("dealstage", "date"),
-            models.CheckConstraint(
-                condition=Q(day__isnull=True, date="")
-                | Q(day__gte=F("date_earliest"), day__lte=F("date_latest")),
-                name="dealstage_day_within_date",
-            ),
+            day_within("dealstage", "day", "date"),
         ]
 
     def __str__(self) -> str:
@@ -208,6 +212,12 @@ class Figure(models.Model):
             models.CheckConstraint(
                 condition=~Q(minimum__isnull=True, maximum__isnull=True) | ~Q(words=""),
                 name="figure_number_or_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(quote_start__isnull=True, quote_end__isnull=True)
+                | Q(quote_start__isnull=False, quote_end__isnull=False)
+                & Q(quote_end__gt=F("quote_start")),
+                name="figure_quote_in_order",
             ),
             models.CheckConstraint(
                 condition=~Q(qualifier__in=["at least", "more than"]) | Q(maximum__isnull=True),

@@ -15,7 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from control import choices
 from control.dates import Span
 
-from .columns import EdtfColumnsMixin, bound_column, edtf_bounds, edtf_column, filled, one_of
+from .columns import (
+    EdtfColumnsMixin,
+    bound_column,
+    day_within,
+    edtf_bounds,
+    edtf_column,
+    filled,
+    one_of,
+)
 from .deals import Deal, DealStage, Figure
 from .places import Actor, District
 from .proposals import Decision
@@ -87,16 +95,12 @@ class Ruling(EdtfColumnsMixin):
             filled("ruling", "started"),
             edtf_bounds("ruling", "started"),
             edtf_bounds("ruling", "ended"),
+            day_within("ruling", "started_day", "started", optional=False),
+            day_within("ruling", "ended_day", "ended"),
             models.CheckConstraint(
-                condition=Q(
-                    started_day__gte=F("started_earliest"), started_day__lte=F("started_latest")
-                ),
-                name="ruling_started_day_within",
-            ),
-            models.CheckConstraint(
-                condition=Q(ended="", ended_day__isnull=True)
-                | Q(ended_day__gte=F("ended_earliest"), ended_day__lte=F("ended_latest")),
-                name="ruling_ended_day_within",
+                condition=Q(started_day__gte=dt.date.min, started_day__lte=dt.date.max)
+                & (Q(ended_day__isnull=True) | Q(ended_day__lte=dt.date.max)),
+                name="ruling_days_in_calendar",
             ),
             models.CheckConstraint(
                 condition=Q(ended_day__isnull=True) | Q(ended_day__gt=F("started_day")),
@@ -133,6 +137,9 @@ class RulingParty(models.Model):
         constraints = [
             one_of("rulingparty", "role", choices.PartyRole),
             models.UniqueConstraint(fields=["ruling", "actor"], name="rulingparty_once"),
+            models.UniqueConstraint(
+                fields=["ruling"], condition=Q(role="holder"), name="rulingparty_one_holder"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +197,11 @@ class ControlPeriod(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(valid__lower_inf=False), name="controlperiod_valid_has_start"
+            ),
+            models.CheckConstraint(  # open-ended is NULL, never 'infinity'
+                condition=Q(valid__startswith__gte=dt.date.min)
+                & (Q(valid__endswith__isnull=True) | Q(valid__endswith__lte=dt.date.max)),
+                name="controlperiod_valid_in_calendar",
             ),
             models.CheckConstraint(
                 condition=Q(recorded__upper_inf=True, closed_by__isnull=True)
@@ -289,7 +301,8 @@ class Evidence(EdtfColumnsMixin):
             ),
             models.CheckConstraint(
                 condition=Q(quote_start__isnull=True, quote_end__isnull=True)
-                | Q(quote_end__gt=F("quote_start")),
+                | Q(quote_start__isnull=False, quote_end__isnull=False)
+                & Q(quote_end__gt=F("quote_start")),
                 name="evidence_quote_in_order",
             ),
         ]

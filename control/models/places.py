@@ -4,6 +4,8 @@ Row history of this data is kept by database triggers (pghistory), so that a rel
 as of its moment. Only leaves of a tracked kind are ruled on; see docs/method.md.
 """
 
+import datetime as dt
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -86,7 +88,8 @@ class District(NamedModel):
             models.CheckConstraint(condition=~Q(parent=F("id")), name="district_not_own_parent"),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True)
-                | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
+                | Q(lon__isnull=False, lat__isnull=False)
+                & Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
                 name="district_point_on_earth",
             ),
         ]
@@ -164,6 +167,13 @@ class Boundary(models.Model):
             filled("boundary", "reason"),
             models.CheckConstraint(
                 condition=Q(valid__isempty=False), name="boundary_valid_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(valid__startswith__isnull=True) | Q(valid__startswith__gte=dt.date.min)
+                )
+                & (Q(valid__endswith__isnull=True) | Q(valid__endswith__lte=dt.date.max)),
+                name="boundary_valid_in_calendar",
             ),
             models.CheckConstraint(
                 condition=Q(recorded__isempty=False), name="boundary_recorded_not_empty"

@@ -113,8 +113,14 @@ class Report(EdtfColumnsMixin):
         constraints = [
             edtf_bounds("report", "published"),
             models.CheckConstraint(
-                condition=Q(sha256__isnull=True, captured_at__isnull=True, key__isnull=False)
-                | Q(sha256__regex=r"^[0-9a-f]{64}$", captured_at__isnull=False, size__isnull=False),
+                condition=Q(
+                    sha256__isnull=True,
+                    captured_at__isnull=True,
+                    size__isnull=True,
+                    key__isnull=False,
+                )
+                | Q(sha256__isnull=False, captured_at__isnull=False, size__isnull=False)
+                & Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="report_captured_or_cited",
             ),
         ]
