@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import _socket
 import contextlib
 import http.server
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -66,6 +68,12 @@ class LocalServer:
         finally:
             self._server.shutdown()
             self._server.server_close()
+
+
+def resolve_without_network(host, port, family=0, type=0, proto=0, flags=0):
+    """A getaddrinfo that knows localhost and every spelling of an address, but no other name."""
+    flags |= 0 if host == "localhost" else socket.AI_NUMERICHOST
+    return _socket.getaddrinfo(host, port, family, type, proto, flags)
 
 
 def send(handler: Handler, status: int, headers: dict[str, str], body: bytes) -> None:

@@ -15,6 +15,7 @@ from sources_server import (
     break_off,
     drip_body,
     drip_header,
+    resolve_without_network,
     send_endlessly,
 )
 
@@ -103,19 +104,11 @@ def server():
 @pytest.fixture
 def no_connections(monkeypatch):
     """Addresses resolve in every spelling the system knows, names do not, and nothing connects."""
-    import _socket
-
-    guarded = socket.getaddrinfo
-
-    def resolve(host, port, family=0, type=0, proto=0, flags=0):
-        if host == "localhost":
-            return guarded(host, port, family, type, proto, flags)
-        return _socket.getaddrinfo(host, port, family, type, proto, socket.AI_NUMERICHOST)
 
     def refuse(*_args, **_more):
         raise AssertionError("a connection was attempted")
 
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve_without_network)
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)
 
@@ -160,14 +153,13 @@ def test_is_public_addresses_are_told_apart(address, public):
 def test_fetch_url_name_that_changes_is_resolved_once_and_pinned(monkeypatch):
     """DNS rebinding: the first answer is public, the next one would be loopback."""
     asked, reached = [], []
-    real = socket.getaddrinfo
 
     def rebind(host, port, *rest, **more):
         if host == "rebind.example":
             asked.append(host)
             ip = "93.184.216.34" if len(asked) == 1 else "127.0.0.1"
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port))]
-        return real(host, port, *rest, **more)
+        return resolve_without_network(host, port, *rest, **more)
 
     def connect(_self, address):
         reached.append(address)
@@ -228,7 +220,8 @@ def test_fetch_url_proxy_of_the_environment_is_not_used(server, monkeypatch):
         "ftp://127.0.0.1/",
     ],
 )
-def test_fetch_url_redirect_inside_the_network_is_refused(server, target):
+def test_fetch_url_redirect_inside_the_network_is_refused(server, target, monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", resolve_without_network)
     with LocalServer().running() as other:
         other.pages["/"] = (200, {}, b"a secret of the inside")
         location = target.format(port=server.port, other=other.port)

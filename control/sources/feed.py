@@ -202,8 +202,9 @@ def _make_item(
     base: str, link: Any, title: Any, published: Any, summary: Any, guid: Any
 ) -> dict[str, Any] | None:
     """Return an item as plain data, or None where it has no address to fetch."""
+    link = str(link or "").strip()
     try:
-        address = urljoin(base, str(link or "").strip())
+        address = urljoin(base, link) if link else ""
         if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
             return None
     except ValueError:
@@ -223,7 +224,7 @@ def to_plain_text(markup: Any) -> str:
     import nh3
 
     marked = _BREAKS.sub("\n", str(markup or "")[: 20 * MAX_SUMMARY])
-    # what is escaped twice (&lt;b&gt; in a title) is markup too, once it is unescaped
+    # a title that holds escaped markup (&lt;b&gt;) means that markup
     for _ in range(2):
         marked = unescape(nh3.clean(marked, tags=set(), attributes={}))
     return clean_text(marked)

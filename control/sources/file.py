@@ -190,14 +190,15 @@ def sniff_kind(content: bytes, filename: str = "", media_type: str = "") -> tupl
 
 def read_text(content: bytes, charset: str = "") -> Document:
     """Return the Document of plain text; its first line is the title where it stands as one."""
-    if len(content) > 4 * MAX_TEXT:  # no letter takes more bytes than four
+    limit = 4 * MAX_TEXT  # no letter takes more bytes than four
+    text, failure = decode_bytes(content[:limit], charset)
+    if failure:
+        return Document(failure=failure)
+    if len(content) > limit:
         return Document(
             failure=f"The text has more than {MAX_TEXT:,} characters, which is the limit: "
             "split it into single reports."
         )
-    text, failure = decode_bytes(content, charset)
-    if failure:
-        return Document(failure=failure)
     return compose_document(text, empty=EMPTY, title=find_title(clean_text(text[: 4 * 4096])))
 
 

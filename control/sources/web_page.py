@@ -16,6 +16,7 @@ from html import unescape
 from typing import Any
 
 from control.dates import EdtfDate
+from control.sources import MAX_TEXT
 from control.sources.document import Document, compose_document
 from control.sources.stated_date import parse_date_field
 from control.sources.text import clean_line, decode_bytes
@@ -25,6 +26,10 @@ NO_ARTICLE = (
     "subscription; copy the article's text into a plain text file and upload that."
 )
 EMPTY_PAGE = "The page is empty."
+TOO_LONG = (
+    f"The page holds more than {4 * MAX_TEXT:,} characters, too many for one report: "
+    "copy the report into a plain text file and upload that."
+)
 
 _META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-:]{2,40})""", re.IGNORECASE
@@ -67,6 +72,9 @@ def read_page(content: bytes, charset: str = "", url: str = "") -> Document:
     tree = load_html(html)
     if tree is None:
         return Document(failure=NO_ARTICLE)
+    # the library's time grows faster than the page; many articles are no single report
+    if _count_characters(tree) > 4 * MAX_TEXT:
+        return Document(failure=TOO_LONG)
     meta = _read_meta(tree)
     things = list(_read_json_ld(tree))
     published, basis = _find_date(tree, meta, things)
@@ -84,6 +92,14 @@ def read_page(content: bytes, charset: str = "", url: str = "") -> Document:
     if document.text and not document.language:
         return _with_declared_language(document, tree.get("lang") or "")
     return document
+
+
+def _count_characters(tree: Any) -> int:
+    return sum(
+        len(element.text or "") + len(element.tail or "")
+        for element in tree.iter()
+        if element.tag not in ("script", "style")
+    )
 
 
 def _declared_charset(content: bytes) -> str:
