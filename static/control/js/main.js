@@ -1,0 +1,143 @@
+/**
+ * The map page, wired: fetch, store, timeline, map, user interface. The only file that knows all of
+ * them; it holds no logic of its own.
+ */
+import { createDistrictLoader, fetchJson } from './api.js';
+import { formatDay, parseDay } from './intervals.js';
+import { awaitMap, wrapMap } from './leaflet.js';
+import { createMap, drawBackground } from './map.js';
+import { createStore, parseUrl } from './store.js';
+import { createPatterns } from './symbols.js';
+import { Timeline } from './timeline.js';
+import { createWords } from './words.js';
+import { byId, h } from './ui/dom.js';
+import { createFinderBox } from './ui/finder.js';
+import { drawLegend } from './ui/legend.js';
+import { createPanel } from './ui/panel.js';
+import { createTable } from './ui/table.js';
+import { createTimebar } from './ui/timebar.js';
+
+const read = (id) => JSON.parse(byId(id).textContent);
+const config = read('config');
+const words = createWords({ labels: read('labels'), codes: read('codes'), lang: document.documentElement.lang.slice(0, 2) });
+const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+const reducedMotion = () => still.matches;
+const GHOUTA = [[36.185, 33.42], [36.475, 33.625]];
+
+const mapReady = awaitMap('map');
+const files = Promise.all([
+  fetchJson(config.ledger_url),
+  fetchJson(config.boundaries_url),
+  // a page without its background still has its districts
+  config.background_url ? fetchJson(config.background_url).catch(() => null) : null,
+]);
+
+async function start() {
+  const [leafletMap, [ledger, boundaries, background]] = await Promise.all([mapReady, files]);
+  const timeline = new Timeline(ledger);
+  const { from, to } = timeline.coverage;
+  const defaults = { on: to, from, to };
+  const fromServer = parseDay(config.reading?.on) ?? to;
+  const asked = parseUrl(window.location.href, { ...defaults, on: fromServer });
+  const store = createStore({ ...asked, knownOn: config.reading?.known_on || '', reportedUntil: config.reading?.reported_until || '' }, {
+    defaults, history: window.history, location: window.location, schedule: (run) => setTimeout(run, 250),
+  });
+  const chosenIndex = () => timeline.indexOfSlug.get(store.get().district) ?? -1;
+  const patterns = createPatterns();
+
+  // --- map ---------------------------------------------------------------------------------------
+  const surface = wrapMap(leafletMap, {
+    labels: { zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') },
+    maxBounds: [[28.5, 30], [41, 47]],
+    reducedMotion,
+  });
+  if (asked.view) surface.setView(asked.view);
+  else surface.fitBounds(GHOUTA, { animate: false });
+  if (background && !config.tiles) drawBackground(surface, background);
+  if (background) surface.credit(background.attribution);
+  if (config.tiles) surface.addTiles(config.tiles);
+  const select = (d, { zoom = false } = {}) => {
+    const slug = d < 0 ? '' : timeline.districts[d].slug;
+    if (zoom && d >= 0) surface.fitBounds(map.bounds[d], { maxZoom: 13, padding: [60, 60] });
+    store.set({ district: slug === store.get().district && !zoom ? '' : slug }, { push: true });
+  };
+  const map = createMap({ surface, timeline, boundaries, background: config.tiles ? null : background, patterns, words, onSelect: select });
+
+  // --- user interface ----------------------------------------------------------------------------
+  const carry = new URLSearchParams();
+  if (store.get().knownOn) carry.set('known_on', store.get().knownOn);
+  if (store.get().reportedUntil) carry.set('reported_until', store.get().reportedUntil);
+  const address = (pattern, slug) => pattern.replace('{slug}', encodeURIComponent(slug)) + (carry.size ? `?${carry}` : '');
+  const panel = createPanel({
+    store, timeline, patterns, words,
+    loadDistrict: createDistrictLoader(config.district_api, config.reading ?? {}),
+    addresses: { district: (slug) => address(config.district_url, slug), deal: (slug) => address(config.deal_url, slug) },
+    onClose: () => select(-1),
+  });
+  const table = createTable({ timeline, patterns, words, onSelect: (d) => select(d, { zoom: true }) });
+  const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen: chosenIndex });
+  drawLegend(byId('legend-body'), { timeline, patterns, words });
+  createFinderBox({ timeline, words, onPick: (d) => select(d, { zoom: true }) });
+  if (window.matchMedia('(min-width: 1100px) and (min-height: 760px)').matches) byId('legend').open = true;
+
+  // --- one way round: the store changes, the views follow ----------------------------------------
+  const rows = timeline.rowsOn(store.get().on);
+  const everyone = [...rows.keys()];
+  let drawnOn = store.get().on;
+
+  function followDay(on) {
+    const changed = timeline.advance(rows, drawnOn, on);
+    drawnOn = on;
+    map.draw(rows, changed);
+    table.draw(rows, changed, on);
+    timebar.showDay(on);
+    for (const field of document.querySelectorAll('[data-keep="on"]')) field.value = formatDay(on);
+  }
+
+  function followDistrict() {
+    const d = chosenIndex();
+    map.choose(d);
+    table.choose(d);
+    panel.show(d, store.get().on);
+    timebar.redraw();
+    byId('scope').value = d < 0 ? 'all' : byId('scope').value;
+    document.documentElement.classList.toggle('has-district', d >= 0);
+    for (const field of document.querySelectorAll('[data-keep="district"]')) field.value = store.get().district;
+    const title = d < 0 ? '' : `${words.nameOf(timeline.districts[d].name)} · `;
+    document.title = `${title}${words.day(store.get().on)} · Control Ledger`;
+  }
+
+  store.subscribe((state, before) => {
+    if (state.on !== before.on) {
+      followDay(state.on);
+      if (chosenIndex() >= 0) panel.show(chosenIndex(), state.on);
+    }
+    if (state.district !== before.district) {
+      followDistrict();
+      if (state.district) panel.openSheet(true);
+    }
+  });
+  surface.onView((view) => store.set({ view }));
+  window.addEventListener('popstate', () => {
+    const next = parseUrl(window.location.href, defaults);
+    store.set({ on: next.on, district: next.district }, { quiet: true });
+    if (next.view) surface.setView(next.view);
+  });
+
+  map.draw(rows, everyone);
+  table.draw(rows, everyone, store.get().on);
+  if (chosenIndex() >= 0) {
+    followDistrict();
+    const { lon, lat } = timeline.districts[chosenIndex()];
+    if (!asked.view && !surface.isVisible(lon, lat)) surface.fitBounds(map.bounds[chosenIndex()], { maxZoom: 12, animate: false });
+  }
+  byId('map-wait').hidden = true;
+  document.documentElement.classList.add('map-drawn');
+  new ResizeObserver(() => surface.resize()).observe(byId('map'));
+}
+
+start().catch((error) => {
+  console.warn(error);
+  byId('map-wait').replaceChildren(h('span', { text: words.t('map_failed') }));
+  document.documentElement.classList.add('map-failed');
+});

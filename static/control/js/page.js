@@ -1,0 +1,36 @@
+/**
+ * What every page has: the theme button and a language link that keeps the present address.
+ * Input: the page's own markup. Must not know the ledger.
+ */
+
+const button = document.getElementById('theme');
+const order = ['auto', 'light', 'dark'];
+
+const readTheme = () => document.documentElement.dataset.theme ?? 'auto';
+
+function applyTheme(theme) {
+  if (theme === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  try {
+    if (theme === 'auto') localStorage.removeItem('theme');
+    else localStorage.setItem('theme', theme);
+  } catch { /* the choice then lasts for this page */ }
+  button.setAttribute('aria-label', button.dataset[theme]);
+  button.title = button.dataset[theme];
+}
+
+if (button) {
+  applyTheme(readTheme());
+  button.addEventListener('click', () => applyTheme(order[(order.indexOf(readTheme()) + 1) % order.length]));
+}
+
+// the address may have moved on since the page was made (a slider, a chosen district)
+for (const link of document.querySelectorAll('[data-language]')) {
+  const aim = () => {
+    const url = new URL(window.location.href);
+    url.searchParams.set('lang', link.dataset.language);
+    link.href = url.pathname + url.search + url.hash;
+  };
+  link.addEventListener('pointerdown', aim);
+  link.addEventListener('click', aim);
+}

@@ -1,0 +1,72 @@
+/** The search box: a combobox over the districts' names in any spelling. */
+import { createFinder } from '../names.js';
+import { byId, h } from './dom.js';
+
+export function createFinderBox({ timeline, words, onPick }) {
+  const input = byId('finder-text');
+  const list = byId('finder-list');
+  const find = createFinder(timeline.districts);
+  let active = -1;
+  let found = [];
+
+  function close() {
+    list.hidden = true;
+    active = -1;
+    input.setAttribute('aria-expanded', 'false');
+    input.removeAttribute('aria-activedescendant');
+  }
+
+  function mark(index) {
+    active = index;
+    [...list.children].forEach((item, i) => item.setAttribute('aria-selected', String(i === active)));
+    if (active >= 0) {
+      input.setAttribute('aria-activedescendant', `found-${active}`);
+      list.children[active].scrollIntoView({ block: 'nearest' });
+    } else input.removeAttribute('aria-activedescendant');
+  }
+
+  function pick(index) {
+    const { index: district } = found[index];
+    input.value = '';
+    close();
+    onPick(district);
+  }
+
+  function show() {
+    found = find(input.value);
+    if (!input.value.trim()) return close();
+    const items = found.map(({ index, matched }, i) => {
+      const { name, parent } = timeline.districts[index];
+      const other = words.lang === 'ar' ? name.en : name.ar;
+      const spelled = ![name.en, name.ar].includes(matched) ? h('small', { dir: 'auto', text: matched }) : null;
+      return h('li', { id: `found-${i}`, role: 'option', 'aria-selected': 'false', on: { pointerdown: (event) => { event.preventDefault(); pick(i); } } },
+        h('span', { text: words.nameOf(name) }), ' ', h('span', { class: 'other-name', lang: words.lang === 'ar' ? 'en' : 'ar', dir: 'auto', text: other }), spelled,
+        parent ? h('small', { class: 'where', text: words.nameOf(parent) }) : null);
+    });
+    if (!items.length) items.push(h('li', { class: 'nothing', role: 'option', 'aria-disabled': 'true', text: words.t('nothing_found') }));
+    list.replaceChildren(...items);
+    list.hidden = false;
+    input.setAttribute('aria-expanded', 'true');
+    mark(found.length ? 0 : -1);
+    byId('announce').textContent = words.count('found', found.length);
+    return undefined;
+  }
+
+  input.addEventListener('input', show);
+  input.addEventListener('focus', () => input.value && show());
+  input.addEventListener('blur', close);
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (list.hidden) show();
+      else if (found.length) mark((active + (event.key === 'ArrowDown' ? 1 : -1) + found.length) % found.length);
+    } else if (event.key === 'Escape') {
+      if (list.hidden) input.value = '';
+      close();
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      if (active >= 0) pick(active);
+    }
+  });
+  byId('finder').addEventListener('submit', (event) => event.preventDefault());
+}

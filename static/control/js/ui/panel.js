@@ -1,0 +1,179 @@
+/**
+ * The panel of the chosen district: its state on the day in words with every doubt, its history as a
+ * band and a list, its deals, the evidence. Input: timeline, words, a loader of one district's page.
+ * Output: page elements; picks of another day go to the store. Report text is only ever set as text.
+ */
+import { describeSymbol } from '../symbols.js';
+import { NOT_COVERED } from '../timeline.js';
+import { formatDay, parseDay } from '../intervals.js';
+import { makeBand } from './band.js';
+import { byId, h, safeLink } from './dom.js';
+
+export function createPanel({ store, timeline, patterns, words, loadDistrict, addresses, onClose }) {
+  const section = byId('panel-district');
+  const list = byId('panel-list');
+  const sheet = byId('sheet');
+  const atlas = byId('atlas');
+  let shown = -1;
+  let parts = null;
+  let request = null;
+
+  sheet.addEventListener('click', () => openSheet(!atlas.classList.contains('sheet-open')));
+  function openSheet(open) {
+    atlas.classList.toggle('sheet-open', open);
+    sheet.setAttribute('aria-expanded', String(open));
+  }
+
+  const stateLine = (state) => [words.standing(state, timeline.actors), ...words.qualities(state, timeline.actors)];
+
+  function drawState(day) {
+    const { row, certain, others } = timeline.certaintyAt(shown, day);
+    const state = row === NOT_COVERED ? null : timeline.readRow(row);
+    const [main, ...more] = stateLine(state);
+    const doubts = words.doubts(state, { day, certain });
+    parts.state.replaceChildren(
+      h('p', { class: 'state-day', text: words.t('on_day', { date: words.day(day) }) }),
+      h('p', { class: 'state-main' }, patterns.makeSwatch(describeSymbol(state, timeline.actors), { width: 34, height: 24 }), h('span', {}, main, more.map((text) => h('span', { class: 'quality', text })))),
+    );
+    if (state) {
+      const grade = words.codeAt('confidence', state.confidenceStart);
+      parts.state.append(h('ul', { class: 'facts' },
+        h('li', { text: words.span(state) }),
+        h('li', { class: certain ? 'is-certain' : 'is-possible', text: words.t(certain ? 'certain' : 'possible') }),
+        grade === 'none' ? null : h('li', { class: `grade grade-${grade}`, text: words.t('confidence_start', { grade: words.labelAt('confidence', state.confidenceStart).toLowerCase() }) })));
+    }
+    if (doubts.length) parts.state.append(h('ul', { class: 'doubts' }, doubts.map((text) => h('li', { text }))));
+    if (others.length) {
+      parts.state.append(h('ul', { class: 'others' }, others.map((other) => {
+        const otherState = timeline.readRow(other);
+        return h('li', {}, patterns.makeSwatch(describeSymbol(otherState, timeline.actors)), words.t('possible_other', { state: stateLine(otherState).join(', ') }));
+      })));
+    }
+    for (const [index, item] of parts.items) item.classList.toggle('is-now', index === row);
+    parts.band.move(day);
+  }
+
+  const gradeOf = (evidence) => [evidence.report?.source?.reliability, evidence.credibility].filter(Boolean).join('');
+
+  function drawEvidence(evidence) {
+    const { report } = evidence;
+    const unsourced = !report || report.source?.kind === 'unsourced';
+    const contradicts = evidence.stance === 'contradicts';
+    const facts = [];
+    if (evidence.said_by) facts.push(h('span', { text: words.t('said_by', { speaker: evidence.said_by }) }));
+    if (report?.published) facts.push(h('span', { text: words.t('published', { date: words.edtf(report.published) }) }));
+    if (report?.via) facts.push(h('span', { text: words.t('via', { via: report.via }) }));
+    if (evidence.against_interest) facts.push(h('span', { text: words.t('against_interest') }));
+    return h('li', { class: `evidence ${contradicts ? 'is-contradicting' : ''}` },
+      h('p', { class: 'evidence-head' },
+        contradicts ? h('b', { class: 'stance', text: words.t('contradicts') }) : null,
+        unsourced ? h('span', { class: 'unsourced', text: words.t('unsourced') }) : safeLink(report.url, report.title) ?? h('span', { text: report.title }),
+        report?.publisher && !unsourced ? h('span', { class: 'publisher', text: report.publisher }) : null,
+        gradeOf(evidence) ? h('span', { class: 'admiralty', title: [words.label('reliability', report?.source?.reliability ?? ''), words.label('credibility', evidence.credibility ?? '')].filter(Boolean).join(' · '), text: gradeOf(evidence) }) : null),
+      evidence.reading ? h('p', { class: 'reading', dir: 'auto', text: evidence.reading }) : null,
+      evidence.quote ? h('blockquote', { dir: 'auto', text: evidence.quote }) : null,
+      evidence.note ? h('p', { class: 'note', dir: 'auto', text: evidence.note }) : null,
+      facts.length ? h('p', { class: 'evidence-facts' }, facts) : null);
+  }
+
+  function drawDetails(answer) {
+    const byStart = new Map(answer.periods.map((period) => [period.from, period]));
+    for (const [row, item] of parts.items) {
+      const state = timeline.readRow(row);
+      const period = byStart.get(formatDay(state.span[0]));
+      const body = item.querySelector('.period-body');
+      if (!period) continue;
+      const evidence = period.evidence ?? [];
+      body.replaceChildren(...[
+        period.note ? h('p', { class: 'note', dir: 'auto', text: period.note }) : null,
+        evidence.length ? h('ul', { class: 'evidence-list' }, evidence.map(drawEvidence)) : h('p', { class: 'quiet', text: words.t('no_evidence') }),
+        period.deal ? h('p', { class: 'quiet' }, h('a', { href: addresses.deal(period.deal.slug), text: words.nameOf(period.deal.name) })) : null,
+        h('p', {}, h('button', { type: 'button', class: 'link', text: words.t('goto_start', { date: words.day(state.span[0]) }), on: { click: () => store.set({ on: Math.max(timeline.coverage.from, state.span[0]) }) } })),
+      ].filter(Boolean));
+    }
+    parts.deals.replaceChildren(h('h3', { text: words.t('deals') }), answer.deals.length
+      ? h('ul', { class: 'deal-list' }, answer.deals.map((deal) => h('li', {},
+        h('a', { href: addresses.deal(deal.slug), text: words.nameOf(deal.name) }),
+        h('span', { class: 'quality', text: words.label('deal_kind', deal.kind) }),
+        deal.role ? h('span', { class: 'quality', text: words.label('deal_district_role', deal.role) }) : null,
+        deal.from ? h('small', { text: words.day(parseDay(deal.from)) }) : null)))
+      : h('p', { class: 'quiet', text: words.t('no_deals') }));
+    const boundary = answer.district?.boundary;
+    if (boundary) parts.shape.textContent = [words.t(boundary.approximate ? 'shape_approximate' : 'shape_surveyed'), boundary.attribution || boundary.source].filter(Boolean).join('. ');
+  }
+
+  async function load(slug) {
+    request?.abort();
+    request = new AbortController();
+    const { signal } = request;
+    try {
+      const answer = await loadDistrict(slug, signal);
+      if (!signal.aborted) drawDetails(answer);
+    } catch (error) {
+      if (error.name === 'AbortError' || signal.aborted) return;
+      parts.deals.replaceChildren(h('p', { class: 'failure', role: 'status' }, error.message && error.kind === 'refused' ? error.message : words.t(`error_${error.kind ?? 'server'}`), ' ',
+        h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: () => load(slug) } })));
+    }
+  }
+
+  function drawDistrict(d, day) {
+    const district = timeline.districts[d];
+    const otherLang = words.lang === 'ar' ? 'en' : 'ar';
+    const items = new Map();
+    const periods = timeline.history(d).map((state) => {
+      const doubts = words.doubts(state, null);
+      const mechanism = words.codeAt('mechanism', state.mechanism);
+      const [main, ...more] = stateLine(state);
+      const item = h('li', { class: 'period' }, h('details', {},
+        h('summary', {}, patterns.makeSwatch(describeSymbol(state, timeline.actors)),
+          h('span', { class: 'period-head' },
+            h('span', { class: 'period-span', text: words.span(state) }),
+            h('span', { class: 'period-state' }, main, more.map((text) => h('span', { class: 'quality', text }))),
+            mechanism && mechanism !== 'not_stated' && mechanism !== 'unknown' ? h('span', { class: `mechanism mechanism-text-${mechanism}`, text: words.labelAt('mechanism', state.mechanism) }) : null,
+            doubts.map((text) => h('span', { class: 'doubt', text })))),
+        h('div', { class: 'period-body' }, h('p', { class: 'quiet', text: words.t('loading') }))));
+      items.set(state.row, item);
+      return item;
+    });
+    const band = makeBand(timeline, patterns, words, d, day, (picked) => store.set({ on: picked }));
+    parts = {
+      state: h('div', { class: 'state-now', 'aria-live': 'off' }), band, items,
+      deals: h('div', { class: 'district-deals' }),
+      shape: h('p', { class: 'quiet shape-note', text: district.boundary ? words.t('shape_approximate') : words.t('shape_circle', { radius: words.number(district.radius_m) }) }),
+    };
+    section.replaceChildren(...[
+      h('p', { class: 'crumb' }, h('button', { type: 'button', class: 'link back', text: words.t('all_districts'), on: { click: onClose } })),
+      h('h2', { id: 'district-name', tabindex: '-1' }, h('span', { text: words.nameOf(district.name) }), ' ',
+        h('span', { class: 'other-name', lang: otherLang, dir: otherLang === 'ar' ? 'rtl' : 'ltr', text: district.name[otherLang] })),
+      h('p', { class: 'where', text: [words.label('district_kind', district.kind), district.parent ? words.nameOf(district.parent) : null].filter(Boolean).join(' · ') }),
+      parts.state, band.element,
+      h('h3', { text: words.t('history') }),
+      h('ol', { class: 'periods' }, periods.toReversed ? periods.toReversed() : periods.slice().reverse()),
+      parts.deals, parts.shape,
+      h('p', {}, h('a', { class: 'more', href: addresses.district(district.slug), text: words.t('full_page') })),
+    ]);
+  }
+
+  return {
+    /** Show a district (an index) or the list (-1) on a day. */
+    show(d, day) {
+      const changed = d !== shown;
+      shown = d;
+      section.hidden = d < 0;
+      list.hidden = d >= 0;
+      byId('sheet-title').textContent = d < 0 ? words.t('all_districts') : words.nameOf(timeline.districts[d].name);
+      if (d < 0) {
+        request?.abort();
+        return;
+      }
+      if (changed) {
+        drawDistrict(d, day);
+        byId('panel-scroll').scrollTop = 0;
+        load(timeline.districts[d].slug);
+      }
+      drawState(day);
+    },
+    openSheet,
+    focus: () => byId('district-name')?.focus({ preventScroll: true }),
+  };
+}
