@@ -285,6 +285,13 @@ def test_names_have_one_main_name_a_language(demo):
     assert all("(" not in row["text"] for row in demo["names"])
 
 
+def test_readme_counts_the_rows(demo):
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    for name, rows in demo.items():
+        line = next(line for line in readme.splitlines() if f"`{name}.csv`" in line)
+        assert str(len(rows)) in re.findall(r"\d+", line), name
+
+
 # -- rulings and evidence
 
 
