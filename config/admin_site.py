@@ -51,3 +51,9 @@ class LedgerAdminSite(AdminSite):
 
         own = path("second-factor/", second_factor_page, {"site": self}, name="second_factor")
         return [own, *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        from control.admin.waiting import count_waiting
+
+        waiting = count_waiting(request.user)
+        return super().index(request, {**(extra_context or {}), "waiting": waiting})

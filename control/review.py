@@ -293,6 +293,10 @@ def _suggest_change(district, values, families, actors, date, period, span) -> S
                 for party in inside
             ),
         ),
+        # the report is silent on siege and truce: what the ledger says of these days stays
+        siege=period.ruling.siege if period else choices.Siege.NOT_STATED,
+        truce=period.ruling.truce if period else choices.Truce.UNKNOWN,
+        truce_deal_id=period.ruling.truce_deal_id if period else None,
         assertion=(
             choices.Assertion.CLAIMED
             if change["status"] == choices.ChangeStatus.CLAIMED

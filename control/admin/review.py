@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from control import choices, review, workflow
-from control.models import ControlPeriod, Decision, Proposal
+from control.models import Actor, ControlPeriod, Decision, Proposal
 
 from .base import ReadOnlyAdmin
 from .highlight import split_text
 from .review_forms import DealForm, DistrictForm, SignatureForm
+
+NEARBY = 2  # periods shown before and after the one a report speaks of
 
 
 class PendingFilter(admin.SimpleListFilter):
@@ -112,6 +114,7 @@ class ProposalAdmin(ReadOnlyAdmin):
             "opts": self.model._meta,
             "proposal": proposal,
             "desk": desk,
+            "is_nav_sidebar_enabled": False,
             "may_decide": may_decide,
             "date": review.claimed_date(proposal.extraction),
             "decisions": Decision.objects.filter(proposal=proposal)
@@ -128,6 +131,14 @@ class ProposalAdmin(ReadOnlyAdmin):
                 _("%(decision)s is signed. %(rulings)s")
                 % {"decision": decision, "rulings": rulings},
             )
+
+
+def describe_state(standing: str, parties) -> str:
+    """One line on who would hold a district and how."""
+    names = dict(Actor.objects.in_bulk([party.actor_id for party in parties]))
+    roles = dict(choices.PartyRole.choices)
+    listed = "; ".join(f"{names[p.actor_id]} ({roles[p.role]})" for p in parties)
+    return f"{choices.Standing(standing).label}{': ' if listed else ''}{listed}"
 
 
 class Desk:
@@ -155,18 +166,21 @@ class Desk:
     def describe(self, form: DistrictForm) -> None:
         """Hang on a district's form what the ledger says there, and what accepting it removes."""
         district, date = form.district, review.claimed_date(self.proposal.extraction)
-        form.history = [
-            (period, period.ruling_id == getattr(form.suggestion.present, "pk", None))
-            for period in ControlPeriod.objects.current()
+        form.history = list(
+            ControlPeriod.objects.current()
             .filter(district=district)
             .select_related("ruling")
             .prefetch_related("ruling__parties__actor")
             .in_order()
-        ]
+        )
+        here = [p.ruling == form.suggestion.present for p in form.history]
+        middle = here.index(True) if True in here else len(here)
+        form.nearby = form.history[max(middle - NEARBY, 0) : middle + NEARBY + 1]
         form.readings = review.rival_readings(district, date.earliest) if date else []
         draft = form.suggestion.draft
         if form.is_bound and form.is_valid():
             draft = getattr(form, "draft", None)
+        form.after = describe_state(draft.standing, draft.parties) if draft else ""
         form.losses = workflow.preview_losses(draft) if draft else []
 
     @property
