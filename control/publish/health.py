@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from control import models
@@ -52,13 +53,20 @@ def read_health() -> Health:
 
 
 def _read_worker() -> dict:
+    now = timezone.now()
     waiting = Q(state__in=[IngestState.QUEUED, IngestState.READING])
     runs = models.IngestRun.objects.aggregate(
-        last_finished_at=Max("finished_at"), oldest_waiting=Min("added_at", filter=waiting)
+        waiting=Count("pk", filter=waiting), oldest=Min("added_at", filter=waiting)
     )
-    oldest = runs["oldest_waiting"]
+    beats = models.Heartbeat.objects.filter(name="worker")
+    beat_at = beats.values_list("beat_at", flat=True).first()
     return {
-        "waiting": models.IngestRun.objects.filter(waiting).count(),
-        "waiting_longest_s": round((timezone.now() - oldest).total_seconds()) if oldest else 0,
-        "last_finished_at": plain(runs["last_finished_at"]),
+        "beat_at": plain(beat_at),
+        "beat_s_ago": _seconds_since(beat_at, now),
+        "waiting": runs["waiting"],
+        "waiting_longest_s": _seconds_since(runs["oldest"], now),
     }
+
+
+def _seconds_since(moment: dt.datetime | None, now: dt.datetime) -> int | None:
+    return round((now - moment).total_seconds()) if moment else None

@@ -235,22 +235,22 @@ def carry_reported(periods: Iterable[Period]) -> list[Period]:
 
 
 def _carry(told: list[Period], last: Period, days: Span) -> None:
-    """Append to `told` the content of `last` for `days`, joined to what was carried just before."""
-    edge = edtf_of_day(days.start)
-    end = edtf_of_day(days.end) if days.end else None
+    """Append to `told` the content of `last` for `days`, joined to what was carried just before.
+
+    Nobody had reported the end of what is carried: as far as was known it went on.
+    """
     newest = told[-1]
     if newest.span.end == days.start:
-        # the end of what was last reported was not reported yet: as far as was known it went on
-        if newest.carried_forward and newest.ruling == last.ruling:
-            told[-1] = replace(newest, span=Span(newest.span.start, days.end), ended=end)
+        if newest.carried_forward:
+            told[-1] = replace(newest, span=Span(newest.span.start, days.end))
             return
-        told[-1] = replace(newest, ended=edge, confidence_end="")
+        told[-1] = replace(newest, ended=None, confidence_end="")
     told.append(
         replace(
             last,
             span=days,
-            started=edge,
-            ended=end,
+            started=edtf_of_day(days.start),
+            ended=None,
             basis=Basis.CARRIED_FORWARD.value,
             carried_forward=True,
             mechanism=Mechanism.NOT_STATED.value,
@@ -262,13 +262,19 @@ def _carry(told: list[Period], last: Period, days: Span) -> None:
 
 
 def group_readings(evidence: Iterable[Evidence]) -> list[Reading]:
-    """Return the pieces of evidence grouped by who said it, in the order they first spoke."""
-    groups: dict[str, list[Evidence]] = defaultdict(list)
+    """Return the pieces of evidence grouped by who said it, in the order they first spoke.
+
+    One originator is one voice, whichever outlets quote it.
+    """
+    groups: dict[str, tuple[str, list[Evidence]]] = {}
     for piece in evidence:
-        groups[piece.said_by or (piece.report.source.name if piece.report else "")].append(piece)
+        source = piece.report.source.name if piece.report else ""
+        actor = piece.said_by_actor.name.en if piece.said_by_actor else ""
+        said_by = (actor or piece.said_by or source).strip()
+        groups.setdefault(said_by.casefold(), (said_by, []))[1].append(piece)
     return [
         Reading(said_by, tuple(dict.fromkeys(piece.stance for piece in pieces)), tuple(pieces))
-        for said_by, pieces in groups.items()
+        for said_by, pieces in groups.values()
     ]
 
 

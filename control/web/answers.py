@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
@@ -112,7 +113,7 @@ def answer_open_data(*parameters: str) -> Callable:
                 return answer_json_error(400, error.reason, field=error.field)
             except NotFound as error:
                 return answer_json_error(404, error.reason, field=error.field)
-            if isinstance(shape, HttpResponse):
+            if isinstance(shape, HttpResponseBase):
                 shape.headers.setdefault("ETag", etag)
                 return open_to_all(shape)
             return answer_json(request, shape, etag=etag)

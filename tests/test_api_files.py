@@ -1,0 +1,200 @@
+"""The map's files, the CSV file and the OGC features: the same rows, each in its form."""
+
+import csv
+import gzip
+import io
+import json
+
+import brotli
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from factories import make_boundary, make_district, make_qadam, rule
+
+from control.dates import day_number
+from control.publish.knowledge import Knowledge
+from control.publish.ledger import boundaries_file, ledger_file
+from control.publish.queries import history_of
+from control.web.map_files import address_of
+
+pytestmark = pytest.mark.django_db
+
+ITEMS = "/ogc/collections/control/items"
+
+
+def read(client, address: str, status: int = 200) -> dict:
+    response = client.get(address)
+    assert response.status_code == status, response.content
+    return json.loads(response.content)
+
+
+def current_address(name: str = "ledger-file") -> str:
+    make = ledger_file if name == "ledger-file" else boundaries_file
+    return address_of(name, make(Knowledge()), Knowledge())
+
+
+def test_ledger_file_holds_the_rows_of_the_queries():
+    make_qadam()
+    make_district("empty")
+    ledger = json.loads(ledger_file(Knowledge()).content)
+    periods = history_of()
+    columns = ledger["periods"]
+    assert [district["slug"] for district in ledger["districts"]] == ["empty", "qadam"]
+    assert columns["from"] == [day_number(period.span.start) for period in periods]
+    assert columns["to"][-1] is None and columns["district"] == [1, 1, 1, 1]
+    assert columns["ruling"] == [period.ruling for period in periods]
+    assert columns["start"][0] == [15034, 15064]  # 2011-03~: the bounds of the month
+    assert columns["start"][1] is None
+    parties = ledger["party_sets"][columns["parties"][2]]
+    named = [(ledger["actors"][actor]["slug"], role) for actor, role in parties]
+    assert named == [("syrian-government", 0), ("isis", 1)]
+    standing = [word & 3 for word in columns["status"]]
+    assert standing == [0, 1, 2, 0]
+    assert [(word >> 13) & 3 for word in columns["status"]] == [2, 0, 0, 0]
+    assert [(word >> 15) & 1 for word in columns["status"]] == [0, 0, 0, 1]
+    assert [(word >> 16) & 7 for word in columns["status"]] == [1, 0, 0, 0]
+
+
+def test_ledger_file_is_immutable_under_its_hash(client):
+    make_qadam()
+    address = current_address()
+    response = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert response["Content-Encoding"] == "br" and "immutable" in response["Cache-Control"]
+    plain = client.get(address)
+    assert brotli.decompress(response.content) == plain.content
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    again = client.get(address, headers={"If-None-Match": response["ETag"]})
+    assert again.status_code == 304 and "immutable" in again["Cache-Control"]
+
+
+def test_ledger_file_of_another_hash_leads_to_the_current_one(client):
+    qadam = make_qadam()
+    old = current_address()
+    rule(qadam, "2019-01-01", None, holder="a")
+    response = client.get(old)
+    assert response.status_code == 302 and response["Location"] == current_address()
+    assert "immutable" not in response["Cache-Control"]
+
+
+def test_ledger_file_of_one_decision_has_one_address(client):
+    qadam = make_qadam()
+    first = ledger_file(Knowledge())
+    moment = rule(qadam, "2019-01-01", None, holder="a").decision.recorded_at
+    now = Knowledge(moment)
+    later = Knowledge(moment.replace(year=moment.year + 1))
+    assert ledger_file(now).content_hash == ledger_file(later).content_hash
+    address = address_of("ledger-file", ledger_file(now), later)
+    assert address == address_of("ledger-file", ledger_file(now), now)
+    assert client.get(address).status_code == 200
+    assert first.content_hash != ledger_file(Knowledge()).content_hash
+
+
+def test_ledger_file_as_reported_is_another_file(client):
+    make_qadam()
+    reported = client.get(f"{current_address()}?reported_until=2018-03-14", follow=True)
+    ledger = json.loads(reported.content)
+    assert ledger["reading"] == {"known_on": None, "reported_until": "2018-03-14"}
+    assert [(word >> 13) & 3 for word in ledger["periods"]["status"]] == [0, 0, 1]
+
+
+def test_boundaries_file_is_geojson_by_slug(client):
+    qadam = make_qadam()
+    make_boundary(qadam)
+    response = client.get(current_address("boundaries-file"))
+    [feature] = json.loads(response.content)["features"]
+    assert response["Content-Type"] == "application/geo+json"
+    assert (feature["id"], feature["geometry"]["type"]) == ("qadam", "MultiPolygon")
+    assert feature["properties"]["approximate"] is True
+    assert json.loads(ledger_file(Knowledge()).content)["districts"][0]["boundary"] is True
+
+
+def test_control_csv_and_features_hold_the_same_rows(client):
+    qadam = make_qadam()
+    make_boundary(qadam)
+    bare = make_district("bare", lon=None, lat=None)
+    rule(bare, "2012-01-01", None, holder="a")
+    point = make_district("point", lon=40.0, lat=35.0)
+    rule(point, "2012-01-01", None, holder="a")
+    content = b"".join(client.get("/data/control.csv").streaming_content).decode()
+    rows = list(csv.DictReader(io.StringIO(content)))
+    features = read(client, ITEMS)["features"]
+    assert len(rows) == len(features) == 6
+    assert [row["ruling"] for row in rows] == [f["properties"]["ruling"] for f in features]
+    kinds = {f["properties"]["district"]: f["properties"]["geometry_is"] for f in features}
+    assert kinds == {"qadam": "outline", "bare": "none", "point": "point"}
+    assert {f["geometry"] is None for f in features if f["properties"]["district"] == "bare"} == {
+        True
+    }
+    assert rows[0]["started"] == "2011-03~" and rows[0]["unsourced"] == "true"
+    assert set(rows[0]) | {"geometry_is"} == set(features[0]["properties"])
+
+
+def test_items_filter_by_time_and_place_and_page(client):
+    make_boundary(make_qadam())
+    rule(make_district("point", lon=40.0, lat=35.0), "2012-01-01", None, holder="a")
+
+    def count(query: str) -> int:
+        return read(client, f"{ITEMS}?{query}")["numberMatched"]
+
+    assert count("datetime=2018-03-13") == 2
+    assert count("datetime=2018-03-13T00:00:00Z/2018-03-20T00:00:00Z&district=qadam") == 2
+    assert count("datetime=../2011-12-31") == 1
+    assert count("datetime=2018-03-20/..") == 2
+    assert count("bbox=36,33,37,34") == 4
+    assert count("bbox=39,34,41,36") == 1
+    assert count("bbox=0,0,1,1") == 0
+    page = read(client, f"{ITEMS}?limit=2")
+    assert (page["numberReturned"], page["numberMatched"]) == (2, 5)
+    seen = [feature["id"] for feature in page["features"]]
+    while following := [link["href"] for link in page["links"] if link["rel"] == "next"]:
+        page = read(client, following[0])
+        seen += [feature["id"] for feature in page["features"]]
+    assert len(seen) == len(set(seen)) == 5
+    feature = read(client, f"{ITEMS}/{seen[0]}")
+    assert feature["id"] == seen[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("bbox=1,2,3", "bbox"),
+        ("bbox=1,2,3,nan", "bbox"),
+        ("bbox=1,9,3,2", "bbox"),
+        ("datetime=2018", "datetime"),
+        ("datetime=../..", "datetime"),
+        ("datetime=2018-03-13/2018-03-12", "datetime"),
+        ("datetime=0001-01-01T00:00:00%2B14:00", "datetime"),
+        ("limit=0", "limit"),
+        ("limit=-1", "limit"),
+        ("offset=x", "offset"),
+        ("district=Qadam!", "district"),
+        ("crs=other", "crs"),
+    ],
+)
+def test_items_bad_parameter_is_refused(client, query, field):
+    assert read(client, f"{ITEMS}?{query}", 400)["error"]["field"] == field
+
+
+def test_ogc_pages_lead_from_the_landing_page_to_the_items(client):
+    make_boundary(make_qadam())
+    links = {link["rel"]: link["href"] for link in read(client, "/ogc/")["links"]}
+    assert read(client, links["conformance"])["conformsTo"]
+    assert read(client, links["service-desc"])["openapi"].startswith("3.0")
+    [collection] = read(client, links["data"])["collections"]
+    assert collection["extent"]["spatial"]["bbox"][0] == [36.3, 33.5, 36.31, 33.51]
+    [items] = [link["href"] for link in collection["links"] if link["rel"] == "items"]
+    assert read(client, items)["numberMatched"] == 4
+
+
+def test_items_query_count_does_not_grow(client):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            read(client, ITEMS)
+        return len(queries)
+
+    make_qadam()
+    few = count()
+    for _number in range(8):
+        rule(make_district(), "2012-01-01", "2020-01-01", holder="a")
+    assert count() <= few

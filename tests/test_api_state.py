@@ -1,0 +1,258 @@
+"""/api/v1/: the state of a day under each kind of knowledge, refusals, validators, other reads."""
+
+import datetime as dt
+import gzip
+import json
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from factories import cite, make_district, make_qadam, make_report, rule, signed_decision
+
+from control import models
+
+pytestmark = pytest.mark.django_db
+
+STATE = "/api/v1/state"
+
+
+def read(client: Client, address: str, status: int = 200, **headers) -> dict:
+    response = client.get(address, headers=headers)
+    assert response.status_code == status, response.content
+    return json.loads(response.content)
+
+
+def qadam_on(client: Client, query: str) -> dict:
+    rows = read(client, f"{STATE}?{query}")["districts"]
+    return next(row for row in rows if row["slug"] == "qadam")
+
+
+def holders(row: dict) -> list[str]:
+    return [party["slug"] for party in row.get("parties", []) if party["role"] == "holder"]
+
+
+def test_state_gives_every_field_of_a_period(client):
+    make_qadam()
+    row = qadam_on(client, "on=2018-03-14")
+    assert row["name"] == {"en": "Qadam", "ar": "القدم"}
+    assert row["standing"] == "mixed" and row["mechanism"] == "evacuation"
+    assert row["deal"] == "qadam-2018" and row["coverage"] == "covered"
+    day = "2018-03-13"
+    assert row["started"] == {"edtf": day, "earliest": day, "latest": day, "day": day}
+    assert row["ended"]["day"] == "2018-03-20"
+    assert row["confidence"] == {"start": "medium", "end": None}
+    assert row["certainty"] == "certain" and row["disputed"] is False
+    assert row["ruling"].startswith("R") and row["recorded_at"].endswith("Z")
+
+
+def test_state_now_known_and_reported_differ_on_qadam(client):
+    qadam = make_qadam()
+    ruling = rule(qadam, "2018-03-13", "2018-03-20", holder="syrian-government")
+    moment = ruling.decision.recorded_at
+    before = (moment - dt.timedelta(microseconds=1)).isoformat()
+    assert qadam_on(client, "on=2018-03-19")["standing"] == "held"
+    assert (
+        qadam_on(client, f"on=2018-03-19&known_on={quote(moment.isoformat())}")["standing"]
+        == "held"
+    )
+    assert qadam_on(client, f"on=2018-03-19&known_on={quote(before)}")["standing"] == "mixed"
+    reconstructed = qadam_on(client, "on=2018-03-19&reported_until=2018-03-13")
+    assert reconstructed["carried_forward"] and reconstructed["basis"] == "carried_forward"
+    assert holders(reconstructed) == ["opposition"]
+    assert read(client, f"{STATE}?reported_until=2018-03-13")["reconstructed"] is True
+
+
+def test_state_known_on_takes_instants_in_any_time_zone(client):
+    qadam = make_qadam()
+    moment = rule(qadam, "2018-03-13", None, holder="a").decision.recorded_at
+    just_before = moment - dt.timedelta(microseconds=1)
+    for hours in (-8, 0, 3):
+        zone = dt.timezone(dt.timedelta(hours=hours))
+        at, past = (quote(when.astimezone(zone).isoformat()) for when in (moment, just_before))
+        assert holders(qadam_on(client, f"known_on={at}")) == ["a"]
+        assert holders(qadam_on(client, f"known_on={past}")) == ["isis"]
+    unescaped = just_before.astimezone(dt.timezone(dt.timedelta(hours=3))).isoformat()
+    assert holders(qadam_on(client, f"known_on={unescaped}")) == ["isis"]  # "+" arrives as a space
+
+
+def test_state_known_on_a_date_is_the_end_of_that_day_in_utc(client):
+    make_qadam()
+    today = dt.datetime.now(dt.UTC).date()
+    assert holders(qadam_on(client, f"known_on={today}")) == ["isis"]
+    assert holders(qadam_on(client, f"known_on={today + dt.timedelta(days=9)}")) == ["isis"]
+    yesterday = qadam_on(client, f"known_on={today - dt.timedelta(days=1)}")
+    assert yesterday == {
+        "slug": "qadam",
+        "name": {"en": "Qadam", "ar": "القدم"},
+        "coverage": "not_yet_recorded",
+        "standing": None,
+    }
+
+
+@pytest.mark.parametrize("on", ["2025-01-01", "2011-03-14", "1900-01-01", "9999-12-31"])
+def test_state_beyond_coverage_is_not_covered(client, on):
+    make_qadam()
+    assert qadam_on(client, f"on={on}")["coverage"] == "not_covered"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("on=2018-02-30", "on"),
+        ("on=2018-03", "on"),
+        ("on=yesterday", "on"),
+        ("on=2018-03-13~", "on"),
+        ("on=2018-03-13&on=2018-03-14", "on"),
+        ("on=0000-01-01", "on"),
+        ("on=%00", "on"),
+        ("on=" + "9" * 500, "on"),
+        ("known_on=soon", "known_on"),
+        ("known_on=2018-13-01", "known_on"),
+        ("known_on=2018-03-13T25:00:00Z", "known_on"),
+        ("known_on=0001-01-01T00:00:00%2B14:00", "known_on"),
+        ("reported_until=2018-03", "reported_until"),
+        ("known_on=2026-01-01&reported_until=2018-03-13", "reported_until"),
+        ("lang=tlh", "lang"),
+        ("known=2018-03-13", "known"),
+        ("%D8%A7=1", "ا"),
+    ],
+)
+def test_state_bad_parameter_is_refused_in_one_sentence(client, query, field):
+    make_qadam()
+    response = client.get(f"{STATE}?{query}")
+    error = json.loads(response.content)["error"]
+    assert response.status_code == 400
+    assert set(error) == {"code", "field", "reason"}
+    assert (error["code"], error["field"]) == ("bad_parameter", field)
+    assert error["reason"] and "Traceback" not in error["reason"]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_api_other_methods_are_refused(client, method):
+    response = Client(enforce_csrf_checks=True).generic(method.upper(), STATE)
+    assert response.status_code == 405 and response["Allow"]
+    assert json.loads(response.content)["error"]["code"] == "method_not_allowed"
+
+
+def test_api_unknown_addresses_answer_in_json(client):
+    for address, field in [
+        ("/api/v1/nowhere", None),
+        ("/api/v1/districts/atlantis/", "slug"),
+        ("/api/v1/deals/atlantis/", "slug"),
+        ("/ogc/collections/other/items", None),
+        ("/ogc/collections/control/items/R0.2018-01-01", "id"),
+    ]:
+        error = read(client, address, 404)["error"]
+        assert (error["code"], error["field"]) == ("not_found", field)
+    assert read(client, "/api/v1/changes?district=atlantis", 400)["error"]["field"] == "district"
+
+
+def test_api_failure_is_json_without_a_traceback(client, monkeypatch):
+    monkeypatch.setattr("control.web.api.states_on", lambda *_arguments: 1 / 0)
+    client.raise_request_exception = False
+    response = client.get(STATE)
+    assert response.status_code == 500
+    assert json.loads(response.content)["error"]["code"] == "server_error"
+    assert b"ZeroDivision" not in response.content
+
+
+def test_state_is_readable_from_any_origin_and_revalidated(client):
+    qadam = make_qadam()
+    first = client.get(STATE, headers={"Origin": "https://example.org"})
+    assert first["Access-Control-Allow-Origin"] == "*"
+    assert "max-age" not in first["Cache-Control"]
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(STATE, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content, len(queries)) == (304, b"", 1)
+    rule(qadam, "2019-01-01", None, holder="a")
+    assert client.get(STATE, headers={"If-None-Match": first["ETag"]}).status_code == 200
+    assert client.options(STATE).status_code == 204
+
+
+def test_state_is_compressed_where_accepted(client):
+    for _number in range(30):
+        make_district()
+    plain = client.get(STATE)
+    packed = client.get(STATE, headers={"Accept-Encoding": "br;q=1.0, gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    refused = client.get(STATE, headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
+
+
+def test_district_gives_history_with_evidence_and_deals(client):
+    make_qadam()
+    shape = read(client, "/api/v1/districts/qadam/")
+    assert [period["from"] for period in shape["periods"]] == [
+        "2011-03-15", "2018-03-12", "2018-03-13", "2018-03-20",
+    ]  # fmt: skip
+    last = shape["periods"][-1]
+    assert [piece["stance"] for piece in last["evidence"]] == [
+        "supports", "supports", "contradicts",
+    ]  # fmt: skip
+    assert shape["periods"][2]["evidence"][0]["quote"] == "They left."
+    assert shape["deals"][0]["role"] == "origin" and shape["url"] == "/districts/qadam/"
+    assert shape["district"]["tracked"] is True
+    assert len(shape["corrections"]) == 4
+    until = read(client, "/api/v1/districts/qadam/?reported_until=2018-03-14")
+    assert until["periods"][-1]["carried_forward"] is True
+    assert until["deals"] == []
+
+
+def test_district_shows_an_erased_quote_as_redacted(client):
+    make_qadam()
+    with signed_decision("redact", cause="source_corrected") as decision:
+        models.Quote.objects.update(text=None, erased_by=decision)
+    piece = read(client, "/api/v1/districts/qadam/")["periods"][2]["evidence"][0]
+    assert (piece["quote"], piece["redacted"]) == ("", True)
+
+
+def test_district_query_count_does_not_grow(client):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            read(client, "/api/v1/districts/qadam/")
+        return len(queries)
+
+    qadam = make_qadam()
+    rule(qadam, "2011-06-01", "2011-09-01", holder="a", evidence=[cite(make_report("2011"))])
+    few = count()
+    for year in range(2012, 2017):
+        evidence = [cite(make_report(f"{year}-02-01"), quote="words")]
+        rule(qadam, f"{year}-01-01", f"{year}-06-01", holder=f"party-{year}", evidence=evidence)
+    assert count() <= few
+
+
+def test_changes_between_two_days(client):
+    make_qadam()
+    shape = read(client, "/api/v1/changes?from=2018-03-13&to=2018-03-20")
+    [change] = shape["changes"]
+    assert (change["day"], change["mechanism"]) == ("2018-03-20", "captured")
+    assert change["before"]["standing"] == "mixed" and change["after"]["standing"] == "held"
+    assert read(client, "/api/v1/changes?mechanism=evacuation")["changes"][0]["day"] == "2018-03-13"
+    assert read(client, "/api/v1/changes?to=2018-03-12")["changes"][0]["day"] == "2018-03-12"
+    assert read(client, "/api/v1/changes?from=2018-03-20&to=2018-03-19", 400)
+    assert read(client, "/api/v1/changes?mechanism=magic", 400)["error"]["field"] == "mechanism"
+
+
+def test_places_and_deals_are_listed(client):
+    make_qadam()
+    assert read(client, "/api/v1/districts/")["districts"][0]["slug"] == "qadam"
+    [deal] = read(client, "/api/v1/deals/")["deals"]
+    assert deal["slug"] == "qadam-2018" and "figures" not in deal
+    assert read(client, "/api/v1/deals/?kind=truce")["deals"] == []
+    shape = read(client, "/api/v1/deals/qadam-2018/")
+    assert [change["day"] for change in shape["changes"]] == ["2018-03-13"]
+
+
+def test_healthz_names_what_is_missing(client):
+    shape = read(client, "/healthz", 503)
+    assert shape["status"] == "unavailable" and "empty" in shape["missing"][0]
+    make_qadam()
+    shape = read(client, "/healthz")
+    assert shape["status"] == "ok" and shape["worker"]["waiting"] == 0
+    assert shape["worker"]["beat_at"] is None
+    models.Heartbeat.objects.create(name="worker", beat_at=dt.datetime.now(dt.UTC))
+    assert read(client, "/healthz")["worker"]["beat_s_ago"] < 60
