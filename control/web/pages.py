@@ -10,7 +10,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -280,4 +280,4 @@ def show_robots(request: HttpRequest) -> HttpResponse:
 
 def show_favicon(request: HttpRequest) -> HttpResponse:
     """/favicon.ico, for what asks without reading the page: the mark of every page."""
-    return HttpResponsePermanentRedirect(static("control/img/mark.svg"))
+    return HttpResponseRedirect(static("control/img/mark.svg"))

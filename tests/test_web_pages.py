@@ -1,0 +1,191 @@
+"""The public pages without JavaScript: what they say, refuse, keep in links, and never let through."""
+
+import datetime as dt
+import html
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from factories import cite, make_district, make_qadam, make_report, rule
+
+from control import models
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "/", "/districts/", "/districts/qadam/", "/deals/", "/deals/qadam-2018/", "/changes/",
+    "/changes/?kind=ledger", "/method/", "/data/",
+]  # fmt: skip
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+def text_of(response) -> str:
+    """The text of a page's main part, white space made plain."""
+    page = response.content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def row_of(response, slug: str) -> str:
+    found = re.search(rf'<tr data-slug="{slug}">.*?</tr>', response.content.decode(), re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", found.group(0)).split())
+
+
+@pytest.mark.parametrize(
+    "query", ["", "known_on=2018-01-01", "reported_until=2018-03-14", "lang=ar"]
+)
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_answer_under_every_knowledge(client, address, query):
+    make_qadam()
+    earlier = query.startswith(("known_on", "reported_until"))
+    missing = earlier and address == "/deals/qadam-2018/"  # neither known nor reported by then
+    response = client.get(f"{address}{'&' if '?' in address else '?'}{query}")
+    assert response.status_code == (404 if missing else 200)
+    assert response["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_answer_before_the_first_decision(client, address):
+    make_district("qadam")
+    assert client.get(address).status_code == (404 if "/deals/q" in address else 200)
+
+
+def test_map_shows_a_correction_now_but_not_as_known_before(client):
+    qadam = make_qadam()
+    moment = rule(
+        qadam, "2018-03-13", "2018-03-20", holder="syrian-government"
+    ).decision.recorded_at
+    before = (moment - dt.timedelta(microseconds=1)).isoformat()
+    now = row_of(client.get("/", {"on": "2018-03-14", "district": "qadam"}), "qadam")
+    then = row_of(client.get("/", {"on": "2018-03-14", "known_on": before}), "qadam")
+    assert "Held by Syrian-Government" in now and "Isis" not in now
+    assert "Mixed" in then and "Isis" in then
+
+
+def test_map_as_reported_is_labelled_reconstructed(client):
+    make_qadam()
+    response = client.get("/", {"on": "2018-03-20", "reported_until": "2018-03-14"})
+    assert "reconstructed" in response.content.decode().lower()
+    assert "Mixed" in row_of(response, "qadam")
+
+
+def test_map_carries_a_nonce_and_is_never_cached(client):
+    make_qadam()
+    response = client.get("/")
+    policy = response["Content-Security-Policy"]
+    assert "no-store" in response["Cache-Control"]
+    assert "unsafe" not in policy and "nonce-" in policy
+    for script in re.findall(r"<script(?![^>]*src=)[^>]*>", response.content.decode()):
+        assert "nonce=" in script or 'type="application/json"' in script
+    assert re.search(r' (style|on\w+)="', response.content.decode()) is None
+
+
+def test_links_keep_the_knowledge(client):
+    make_qadam()
+    page = client.get("/districts/?reported_until=2018-03-14").content.decode()
+    assert 'href="/districts/qadam/?reported_until=2018-03-14"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/?on=2018-02-30", 400),
+        ("/?on=soon", 400),
+        ("/?known_on=2026-01-01&reported_until=2018-01-01", 400),
+        ("/?district=atlantis", 400),
+        ("/?district=%3Cscript%3E", 400),
+        ("/?lang=tlh", 400),
+        ("/?compare=x", 400),
+        ("/districts/atlantis/", 404),
+        ("/deals/atlantis/", 404),
+        ("/deals/?kind=x", 400),
+        ("/changes/?page=99", 400),
+        ("/changes/?from=2018-03-14&to=2018-03-13", 400),
+        ("/changes/?kind=x", 400),
+        ("/nothing", 404),
+    ],
+)
+def test_bad_addresses_are_refused_in_words(client, address, status):
+    make_qadam()
+    response = client.get(address)
+    assert response.status_code == status
+    assert "<main" in response.content.decode() and "Traceback" not in response.content.decode()
+    assert "<script>" not in response.content.decode()
+
+
+def test_on_beyond_coverage_is_not_covered(client):
+    make_qadam()
+    response = client.get("/?on=2025-03-01")
+    assert response.status_code == 200
+    assert "not covered" in row_of(response, "qadam").lower()
+
+
+def test_pages_refuse_to_be_posted_to(client):
+    assert client.post("/").status_code == 405
+    assert Client(enforce_csrf_checks=True).post("/admin/login/", {}).status_code == 403
+
+
+def test_failure_shows_a_page_without_a_traceback(client, monkeypatch):
+    monkeypatch.setattr("control.web.pages.states_on", lambda *_arguments: 1 / 0)
+    client.raise_request_exception = False
+    response = client.get("/districts/")
+    assert response.status_code == 500
+    assert b"ZeroDivision" not in response.content and b"<main" in response.content
+
+
+def test_hostile_text_is_never_markup(client):
+    place = make_district("hostile", name_en=HOSTILE, name_ar=HOSTILE, note=HOSTILE)
+    report = make_report(
+        "2018-03-14", key="k", publisher=HOSTILE, url="javascript:alert(3)", via=HOSTILE
+    )
+    models.DistrictName.objects.create(district=place, text=HOSTILE, language="en", script="Latn")
+    rule(
+        place, "2018-03-13", None, holder="a", note=HOSTILE,
+        evidence=[cite(report, quote=HOSTILE, said_by_text=HOSTILE, reading=HOSTILE, note=HOSTILE)],
+    )  # fmt: skip
+    rule(place, "2019-03-13", None, holder="b", note=HOSTILE)
+    models.Actor.objects.filter(slug="a").update(name_en=HOSTILE)
+    for address in ("/", "/?district=hostile", "/districts/", "/districts/hostile/", "/changes/"):
+        page = client.get(address).content.decode()
+        assert "alert(1)" in page
+        assert "<script>alert" not in page and "<img src=x" not in page
+        assert "javascript:alert" not in page
+    assert "javascript:" not in client.get("/api/v1/districts/hostile/").content.decode()
+
+
+def test_language_parameter_beats_cookie_and_browser(client):
+    make_qadam()
+    arabic = client.get("/districts/?lang=ar", headers={"Accept-Language": "en"})
+    assert '<html lang="ar" dir="rtl"' in arabic.content.decode()
+    assert "القدم" in arabic.content.decode()
+    kept = client.get("/districts/", headers={"Accept-Language": "en"})
+    assert '<html lang="ar"' in kept.content.decode()
+    assert '<html lang="en"' in client.get("/districts/?lang=en").content.decode()
+    fresh = Client().get("/districts/", headers={"Accept-Language": "ar"})
+    assert '<html lang="ar"' in fresh.content.decode()
+    assert {"Cookie", "Accept-Language"} <= {name.strip() for name in fresh["Vary"].split(",")}
+
+
+@pytest.mark.parametrize("address", ["/", "/districts/", "/districts/qadam/", "/changes/"])
+def test_pages_query_count_does_not_grow(client, address):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    qadam = make_qadam()
+    rule(qadam, "2011-06-01", "2011-09-01", holder="a", evidence=[cite(make_report("2011"))])
+    rule(make_district(), "2012-01-01", "2020-01-01", holder="a")
+    few = count()
+    for _number in range(8):
+        place = make_district()
+        rule(place, "2012-01-01", "2020-01-01", holder="a", evidence=[cite(make_report("2012"))])
+        rule(place, "2015-01-01", "2016-01-01", holder="b", evidence=[cite(make_report("2015"))])
+    assert count() <= few
+
+
+def test_robots_and_favicon(client):
+    assert b"Disallow: /admin/" in client.get("/robots.txt").content
+    assert client.get("/favicon.ico").status_code == 302
