@@ -18,7 +18,8 @@ ONE_MICROSECOND = dt.timedelta(microseconds=1)
 EPOCH = dt.date(1970, 1, 1)
 
 _EDTF = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[~?%])?"
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[~?%])?",
+    re.ASCII,  # EDTF knows no other digits, and its text is stored as written
 )
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
@@ -88,6 +89,8 @@ def parse_edtf(text: str) -> EdtfDate:
         first_month, last_month = _SEASONS[month_number]
         end = dt.date(number, last_month, calendar.monthrange(number, last_month)[1])
         if month_number == 24:  # a winter runs over the turn of the year
+            if number == dt.MAXYEAR:
+                raise ValueError(f"“{text}” is not a date: that winter ends after the year 9999.")
             end = dt.date(number + 1, 2, calendar.monthrange(number + 1, 2)[1])
         return EdtfDate(dt.date(number, first_month, 1), end, text, Precision.SEASON, **flags)
     if not 1 <= month_number <= 12:
@@ -172,18 +175,21 @@ def parse_moment(text: str, now: dt.datetime) -> dt.datetime:
     """Return the moment of knowledge that `text` names, aware and in UTC.
 
     A date means the last microsecond of that day in UTC, capped at `now`; an instant (ISO 8601,
-    with or without a zone, UTC assumed) is taken as given, capped at `now` likewise.
+    with or without a zone, UTC assumed) is taken as given, capped at `now` likewise. ValueError
+    with a reason where it is neither.
     """
     try:
         if "T" in text or " " in text.strip():
             # a "+" in a query string arrives as a space
-            moment = dt.datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", text.strip()))
+            moment = dt.datetime.fromisoformat(
+                re.sub(r"([T ].*) (\d\d(?::?\d\d)?)$", r"\1+\2", text.strip())
+            )
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=dt.UTC)
         else:
             day = parse_day(text)
             moment = dt.datetime.combine(day, dt.time.max, tzinfo=dt.UTC)
-        return min(moment.astimezone(dt.UTC), now)
+        return min(moment.astimezone(dt.UTC), now.astimezone(dt.UTC))
     except (ValueError, OverflowError) as error:
         raise ValueError(
             f"“{text}” is not a moment: write 2018-03-13 or 2018-03-13T12:00:00Z."
