@@ -1,0 +1,65 @@
+"""Extract: reads a report's text and says what it claims. No models, network or clock.
+
+Input: text whose first line is the title, its publication date, its language and a Gazetteer.
+Output: a Reading: claims with score, reason and the offsets of every value, and the places
+mentioned besides. The stages within: text -> lexicon -> places, parties, temporal, figures ->
+events (one sentence) -> deals (the report).
+"""
+
+from __future__ import annotations
+
+from control.dates import EdtfDate
+from control.extract.claims import Mention, Reading
+from control.extract.deals import ClaimGatherer
+from control.extract.events import EventReader
+from control.extract.gazetteer import Gazetteer
+from control.extract.lexicon import load_lexicon, load_world
+from control.extract.parties import PartyFinder, SpeakerFinder
+from control.extract.places import PlaceFinder, find_names
+from control.extract.temporal import load_time_reader
+from control.extract.text import Document
+
+# changes whenever the same text may be read differently
+READER = "2026.11.1"
+
+MAX_MENTIONS = 500
+
+__all__ = ["READER", "Gazetteer", "Reading", "extract_claims"]
+
+
+def extract_claims(
+    text: str, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer
+) -> Reading:
+    """Return what `text` claims of deals and control, with offsets in `text` as given.
+
+    `published_on` resolves relative dates; without it they stay unknown. `language` is "en",
+    "ar" or "" (found by its letters). Any text is read without an exception, in time
+    proportional to its length, at most `control.extract.text.MAX_CHARACTERS` of it.
+    """
+    document = Document(text)
+    if not document.words:
+        return Reading((), (), READER)
+    code = language[:2].lower() if language[:2].lower() in ("en", "ar") else ""
+    lexicon = load_lexicon(code or document.guess_language())
+    cues = lexicon.find_cues(document)
+    world = list(load_world().find(document))
+    names = find_names(document, cues, gazetteer, world, lexicon)
+    actors = PartyFinder(document, cues, gazetteer, lexicon, names).find()
+    spans = {(hit.start, hit.end) for hit in actors}
+    places = PlaceFinder(document, cues, gazetteer, lexicon, names, spans).find()
+    times = load_time_reader(lexicon.language.code).find(document, cues, published_on)
+    reader = EventReader(document, cues, lexicon, gazetteer, places, actors, times, published_on)
+    speakers = SpeakerFinder(document, cues, gazetteer, lexicon, actors)
+    claims = tuple(ClaimGatherer(document, gazetteer, reader, speakers, published_on).gather())
+    used = {
+        (place.slug or place.text.casefold())
+        for claim in claims
+        for place in (*claim.districts, *claim.destinations)
+    }
+    mentions: dict[str, Mention] = {}
+    for hit in places:
+        start, end = document.locate(hit.start, hit.end)
+        key = hit.slug or document.given[start:end].casefold()
+        if key not in used and key not in mentions and len(mentions) < MAX_MENTIONS:
+            mentions[key] = Mention(hit.slug, document.given[start:end], start, end)
+    return Reading(claims, tuple(mentions.values()), READER)

@@ -1,0 +1,936 @@
+"""Deals: gathers the sentences that speak of one event into one claim.
+
+Input: the EventMentions of a document. Output: ExtractedClaims with score and reason. Two
+mentions belong together when their places agree or one names none; history, another conflict's
+deal and another item of a digest stay apart. Must not look for words itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
+from control.dates import EdtfDate, Precision
+from control.extract.claims import (
+    ClaimedChange,
+    ClaimedFigure,
+    ClaimedParty,
+    ClaimedPlace,
+    ExtractedClaim,
+)
+from control.extract.events import EventMention, EventReader
+from control.extract.figures import FigureHit
+from control.extract.gazetteer import Gazetteer
+from control.extract.parties import SPEAKER_KINDS, ActorHit, SpeakerFinder
+from control.extract.places import PlaceHit
+from control.extract.text import Document, Sentence
+
+# one agreement often is several of these at once: a truce under which fighters leave
+_FAMILY = frozenset(
+    (
+        ClaimKind.EVACUATION,
+        ClaimKind.RECONCILIATION,
+        ClaimKind.TRUCE,
+        ClaimKind.CEASEFIRE,
+        ClaimKind.SURRENDER,
+        ClaimKind.STATUS_SETTLEMENT,
+        ClaimKind.HANDOVER,
+        ClaimKind.HUMANITARIAN_ACCESS,
+    )
+)
+_KIND_WEIGHT = {
+    ClaimKind.EVACUATION: 1.5,
+    ClaimKind.EXCHANGE: 1.3,
+    ClaimKind.HANDOVER: 1.0,
+    ClaimKind.SURRENDER: 1.1,
+    ClaimKind.RECONCILIATION: 1.0,
+    ClaimKind.STATUS_SETTLEMENT: 0.9,
+    ClaimKind.HUMANITARIAN_ACCESS: 0.9,
+}
+_STAGE_RANK = {
+    DealStageKind.NEGOTIATING: 0,
+    DealStageKind.AGREED: 2,
+    DealStageKind.ANNOUNCED: 1,
+    DealStageKind.STARTED: 3,
+    DealStageKind.PARTIAL: 4,
+    DealStageKind.COMPLETED: 5,
+}
+_REVERSALS = frozenset(
+    (
+        *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
+        *(DealStageKind.POSTPONED, DealStageKind.RESUMED, DealStageKind.REJECTED),
+    )
+)
+_PASSED_WORDS = {"evacuate", "transfer", "leave"}
+
+
+@dataclass
+class Cluster:
+    """The mentions of one event."""
+
+    mentions: list[EventMention] = field(default_factory=list)
+
+    @property
+    def places(self) -> list[PlaceHit]:
+        return [hit for mention in self.mentions for hit in mention.origins]
+
+    @property
+    def background(self) -> bool:
+        return all(mention.background for mention in self.mentions)
+
+    @property
+    def block(self) -> int:
+        return self.mentions[0].sentence.block
+
+
+class ClaimGatherer:
+    """Turns the mentions of one document into claims; made once a document."""
+
+    def __init__(
+        self,
+        document: Document,
+        gazetteer: Gazetteer,
+        reader: EventReader,
+        speakers: SpeakerFinder,
+        published: EdtfDate | None,
+    ):
+        self.document = document
+        self.gazetteer = gazetteer
+        self.reader = reader
+        self.speakers = speakers
+        self.published = published
+
+    def gather(self) -> list[ExtractedClaim]:
+        mentions = self.reader.read()
+        deals = [m for m in mentions if m.is_deal]
+        others = [m for m in mentions if not m.is_deal and m.fired]
+        clusters = self._cluster([m for m in deals if m.fired])
+        self._attach_weak(clusters, [m for m in deals if not m.fired])
+        control = self._cluster_control(others)
+        claims: list[tuple[int, ExtractedClaim]] = []
+        changes: dict[int, EventMention] = {}
+        for cluster in control:
+            owner = self._deal_that_led_to(cluster, clusters)
+            if owner is not None and not cluster.background:
+                changes.setdefault(id(owner), cluster.mentions[0])
+            elif not cluster.mentions[0].kind == ClaimKind.WITHDRAWAL or not self._is_told(
+                cluster, control, clusters
+            ):
+                claim = self._claim_control(cluster)
+                if claim is not None:
+                    claims.append((cluster.mentions[0].first, claim))
+        for cluster in clusters:
+            claim = self._claim_deal(cluster, changes.get(id(cluster)))
+            if claim is not None:
+                claims.append((cluster.mentions[0].first, claim))
+        claims.sort(key=lambda item: (item[1].background, item[0]))
+        return [claim for _, claim in claims]
+
+    # -- clusters -----------------------------------------------------------------------------
+
+    def _cluster(self, mentions: list[EventMention]) -> list[Cluster]:
+        clusters: list[Cluster] = []
+        for mention in mentions:
+            self._inherit_place(mention)
+            home = None
+            for cluster in reversed(clusters):
+                if self._belongs(mention, cluster):
+                    home = cluster
+                    break
+            if home is None:
+                home = Cluster()
+                clusters.append(home)
+            home.mentions.append(mention)
+        return [cluster for cluster in clusters if self._is_worth_telling(cluster)]
+
+    def _inherit_place(self, mention: EventMention) -> None:
+        """"The town" of a sentence that names the place in another role of the same sentence."""
+        if mention.origins or mention.sentence.is_title:
+            return
+        sentence = mention.sentence
+        taken = {hit.first for hit, _ in mention.destinations}
+        rest = [
+            hit
+            for hit in self.reader.places
+            if mention.first <= hit.first < mention.stop
+            and not hit.container
+            and not hit.wide
+            and hit.relation not in ("near", "to", "via")
+            and hit.first not in taken
+            and hit.kind not in ("country", "venue")
+        ]
+        mention.origins = rest[:1] if sentence else []
+
+    def _is_worth_telling(self, cluster: Cluster) -> bool:
+        """History without a place is nobody's deal, unless it says "the towns"."""
+        if cluster.places or not cluster.background:
+            return True
+        return any(
+            self.document.words[max(0, noun.first - 1)] in ("the", "these", "four", "two")
+            for mention in cluster.mentions
+            if mention.dates
+            for noun in self.reader.cues.find("town_noun", mention.first, mention.stop)
+        )
+
+    def _belongs(self, mention: EventMention, cluster: Cluster) -> bool:
+        last = cluster.mentions[-1]
+        if mention.sentence.block != cluster.block:
+            return False
+        if mention.background != cluster.background:
+            return False
+        same_kind = mention.kind in {m.kind for m in cluster.mentions}
+        if not same_kind and not {mention.kind, last.kind} <= _FAMILY:
+            return mention.sentence.index == last.sentence.index
+        if mention.background and not self._dates_agree(mention, cluster):
+            return False
+        broken = {DealStageKind.COLLAPSED, DealStageKind.VIOLATED}
+        if (mention.stage in broken) != any(m.stage in broken for m in cluster.mentions):
+            if not same_kind:
+                return False
+        agreement = self._places_agree(mention.origins, cluster.places)
+        if agreement is not None:
+            return agreement or (
+                same_kind and not mention.background and not self._starts_anew(mention)
+            )
+        if mention.background:
+            return mention.sentence.index - last.sentence.index <= 1
+        return not self._starts_anew(mention) or not cluster.places
+
+    def _starts_anew(self, mention: EventMention) -> bool:
+        sentence = mention.sentence
+        return self.reader.cues.has("elsewhere", sentence.first, min(sentence.first + 3, sentence.stop))
+
+    def _dates_agree(self, mention: EventMention, cluster: Cluster) -> bool:
+        mine = [d.date for d in mention.dates if d.role != "reported"]
+        theirs = [d.date for m in cluster.mentions for d in m.dates if d.role != "reported"]
+        if not mine or not theirs:
+            return True
+        return any(
+            a.earliest.year == b.earliest.year
+            and (a.earliest <= b.latest and b.earliest <= a.latest or abs((a.earliest - b.earliest).days) < 45)
+            for a in mine
+            for b in theirs
+        )
+
+    def _places_agree(self, mine: list[PlaceHit], theirs: list[PlaceHit]) -> bool | None:
+        """Tell whether two sets of places share one, or one holds the other; None if one is empty."""
+        mine = [hit for hit in mine if hit.kind != "country"]
+        theirs = [hit for hit in theirs if hit.kind != "country"]
+        if not mine or not theirs:
+            return None
+        ids = {self._identity(hit) for hit in mine}
+        others = {self._identity(hit) for hit in theirs}
+        if ids & others:
+            return True
+        for a in mine:
+            for b in theirs:
+                if a.slug and b.slug and (
+                    a.slug in self.gazetteer.ancestors_of(b.slug)
+                    or b.slug in self.gazetteer.ancestors_of(a.slug)
+                ):
+                    return True
+        return False
+
+    @staticmethod
+    def _identity(hit: PlaceHit) -> str:
+        return hit.slug or hit.key.removeprefix("al-").removeprefix("al ")
+
+    def _attach_weak(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
+        """Add sentences that go on about a deal without naming it anew."""
+        for mention in weak:
+            if mention.background or mention.polarity is Polarity.DENIES:
+                continue
+            for cluster in clusters:
+                if cluster.background or cluster.block != mention.sentence.block:
+                    continue
+                first = min(m.sentence.index for m in cluster.mentions)
+                last = max(m.sentence.index for m in cluster.mentions)
+                agreement = self._places_agree(mention.origins, cluster.places)
+                close = first - 1 <= mention.sentence.index <= last + 2
+                moves = {m.kind for m in cluster.mentions} & {ClaimKind.EVACUATION}
+                if mention.kind is ClaimKind.EVACUATION and not moves:
+                    continue
+                if agreement or (agreement is None and close) and not self._starts_anew(mention):
+                    if mention.stage is DealStageKind.NEGOTIATING or not self._adds(mention):
+                        break
+                    cluster.mentions.append(mention)
+                    break
+        for cluster in clusters:
+            cluster.mentions.sort(key=lambda m: (m.first, m.trigger.first))
+
+    def _adds(self, mention: EventMention) -> bool:
+        """A sentence on a wounded child's evacuation says nothing of the deal's fighters."""
+        cues = self.reader.cues
+        return not (
+            cues.has("wounded", mention.first, mention.stop)
+            and not cues.has("irregulars", mention.first, mention.stop)
+        ) and not cues.has("civilians", mention.first, mention.first + 1)
+
+    def _cluster_control(self, mentions: list[EventMention]) -> list[Cluster]:
+        clusters: list[Cluster] = []
+        for mention in mentions:
+            for cluster in clusters:
+                first = cluster.mentions[0]
+                if (
+                    first.kind is mention.kind
+                    and cluster.background == mention.background
+                    and cluster.block == mention.sentence.block
+                    and self._places_agree(mention.origins, cluster.places)
+                ):
+                    cluster.mentions.append(mention)
+                    break
+            else:
+                clusters.append(Cluster([mention]))
+        return clusters
+
+    def _deal_that_led_to(self, control: Cluster, deals: list[Cluster]) -> Cluster | None:
+        """Return the deal by which a place changed hands, where the text tells of one."""
+        if control.mentions[0].kind is not ClaimKind.CAPTURE:
+            return None
+        for cluster in deals:
+            if cluster.block != control.block or cluster.background != control.background:
+                continue
+            if self._main_kind(cluster) not in (
+                *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
+                *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
+            ):
+                continue
+            if self._places_agree(control.places, cluster.places):
+                return cluster
+        return None
+
+    def _is_told(self, cluster: Cluster, control: list[Cluster], deals: list[Cluster]) -> bool:
+        """A withdrawal inside a capture or a deal of the same place is no event of its own."""
+        return any(
+            other is not cluster
+            and other.block == cluster.block
+            and self._places_agree(cluster.places, other.places)
+            for other in [*control, *deals]
+        )
+
+    # -- claims ---------------------------------------------------------------------------------
+
+    def _claim_deal(self, cluster: Cluster, control: EventMention | None) -> ExtractedClaim | None:
+        mentions = cluster.mentions
+        kind = self._main_kind(cluster)
+        stage = self._main_stage(cluster, kind)
+        polarity = Polarity.ASSERTS
+        fired = [m for m in mentions if m.fired]
+        if all(m.polarity is Polarity.DENIES for m in fired):
+            polarity = Polarity.DENIES
+        elif any(m.polarity is Polarity.CORRECTS for m in fired):
+            polarity = Polarity.CORRECTS
+        places = self._deal_places(cluster)
+        districts = self._write_places([(hit, "origin") for hit in places])
+        gone = {self._identity(hit) for hit in places}
+        destinations = self._write_places(
+            [
+                (hit, part)
+                for m in mentions
+                for hit, part in m.destinations
+                if self._identity(hit) not in gone
+            ],
+            best="destination",
+        )
+        dates = self._deal_dates(cluster, stage)
+        parties = self._write_parties(self._deal_parties(cluster, districts))
+        change = self._deal_change(cluster, kind, stage, districts, control)
+        if dates["implemented_on"] is None and control is not None and stage is DealStageKind.COMPLETED:
+            dates["implemented_on"] = self._first_date([control], "done")
+        if control is not None:
+            dates["happened_on"] = self._first_date([control], "done", "entered")
+        best = self._best_mention(cluster)
+        planned = dates["started_on"] is not None and self.published is not None and (
+            dates["started_on"].earliest > self.published.latest
+        )
+        score, why = self._score(cluster, kind, stage, districts, polarity)
+        return ExtractedClaim(
+            kind=kind,
+            stage=stage,
+            background=cluster.background,
+            score=score,
+            districts=districts,
+            destinations=destinations,
+            start_planned=planned,
+            parties=parties,
+            mediators=self._write_mediators(cluster),
+            figures=self._deal_figures(cluster),
+            change=change,
+            quote=self._quote(best.sentence),
+            polarity=polarity,
+            reason=why,
+            **dates,
+        )
+
+    def _weight(self, mention: EventMention) -> float:
+        index = mention.sentence.index
+        return (2.2 if mention.sentence.is_title else 2.0 if index <= 2 else 1.0) * (
+            1.0 if mention.fired else 0.3
+        )
+
+    def _main_kind(self, cluster: Cluster) -> ClaimKind:
+        totals: dict[ClaimKind, float] = {}
+        for mention in cluster.mentions:
+            weight = self._weight(mention) * _KIND_WEIGHT.get(mention.kind, 0.9)
+            totals[mention.kind] = totals.get(mention.kind, 0.0) + weight
+        return max(totals, key=lambda kind: totals[kind])
+
+    def _main_stage(self, cluster: Cluster, kind: ClaimKind) -> DealStageKind:
+        fired = [m for m in cluster.mentions if m.fired]
+        kindred = [m for m in fired if m.kind is kind] or fired
+        lead = next((m for m in kindred if not m.sentence.is_title), kindred[0])
+        asserted = [m for m in kindred if m.polarity is not Polarity.DENIES]
+        if lead.stage in _REVERSALS:
+            return lead.stage
+        ranked = [m for m in asserted if m.stage in _STAGE_RANK]
+        if not ranked:
+            return lead.stage
+        best = max(ranked, key=lambda m: _STAGE_RANK[m.stage])
+        stage = best.stage
+        if stage is DealStageKind.COMPLETED and kind is ClaimKind.EVACUATION and not cluster.background:
+            # some have left, more are to: it has started
+            going_on = any(m.stage is DealStageKind.STARTED for m in asserted)
+            coming = any(
+                m.planned and m.sentence.index >= best.sentence.index for m in cluster.mentions
+            )
+            finished = any(
+                m.stage is DealStageKind.COMPLETED
+                and self.reader.cues.has("completed", m.first, m.stop)
+                for m in asserted
+            )
+            if (going_on or coming) and not finished:
+                stage = DealStageKind.STARTED
+        return stage
+
+    def _deal_places(self, cluster: Cluster) -> list[PlaceHit]:
+        fired = [m for m in cluster.mentions if m.fired]
+        hits = [hit for m in fired for hit in m.origins] or cluster.places
+        if not hits:
+            hits = self._described_places(cluster)
+        if any(hit.kind != "country" for hit in hits):
+            hits = [hit for hit in hits if hit.kind != "country"]
+        if any(not hit.wide for hit in hits):
+            hits = [hit for hit in hits if not hit.wide]
+        # a destination of one sentence is not the origin of another
+        goals = {
+            self._identity(hit) for m in cluster.mentions for hit, part in m.destinations
+        }
+        starts = {self._identity(hit) for hit in hits if hit.relation == "from"}
+        return [hit for hit in hits if self._identity(hit) not in goals - starts]
+
+    def _described_places(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the places of a deal on "two towns" that another sentence names.
+
+        First a sentence that begins with "the towns", "the district"; then the title; then the
+        first sentence before the deal that names a place which is not only near something.
+        """
+        block = [
+            sentence
+            for sentence in self.document.sentences
+            if sentence.block == cluster.block or sentence.is_title
+        ]
+        last = max(m.sentence.index for m in cluster.mentions)
+        described: list[PlaceHit] = []
+        for sentence in block:
+            if not last - 1 <= sentence.index <= last + 4 or sentence.is_title:
+                continue
+            noun = self.reader.cues.find("place_noun", sentence.first, sentence.first + 3)
+            opening = self.document.words[sentence.first]
+            if noun and opening in ("the", "both", "these", "those") or (
+                noun and self.reader.arabic and sentence.index > last - 1 and noun[0].first <= sentence.first + 1
+            ):
+                described += self._settled_places(sentence)
+        if described:
+            return described
+        for sentence in [s for s in block if s.is_title] + [
+            s for s in reversed(block) if s.index <= last and not s.is_title
+        ][:3]:
+            hits = self._settled_places(sentence)
+            if hits:
+                return hits
+        return []
+
+    def _settled_places(self, sentence: Sentence) -> list[PlaceHit]:
+        return [
+            hit
+            for hit in self.reader.places
+            if sentence.first <= hit.first < sentence.stop
+            and not hit.container
+            and not hit.wide
+            and hit.kind not in ("country", "venue")
+            and hit.relation not in ("near", "to", "via")
+        ]
+
+    # -- dates --------------------------------------------------------------------------------------
+
+    def _deal_dates(self, cluster: Cluster, stage: DealStageKind) -> dict[str, EdtfDate | None]:
+        mentions = cluster.mentions
+        dates: dict[str, EdtfDate | None] = dict.fromkeys(
+            ("agreed_on", "announced_on", "started_on", "implemented_on", "happened_on")
+        )
+        agreed = self._first_date(mentions, "agreed")
+        announced = self._first_date(mentions, "announced")
+        started = self._first_date(mentions, "started", past=True)
+        done = self._first_day(mentions, "done")
+        ended = self._first_date(mentions, "ended")
+        planned = self._first_planned(mentions)
+        reported = self._first_date(mentions, "reported")
+        under_way = stage in (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
+        dates["agreed_on"] = agreed
+        dates["announced_on"] = announced
+        if under_way or cluster.background:
+            dates["started_on"] = started
+            dates["implemented_on"] = done or started
+            if started and done and started.earliest < done.earliest:
+                dates["implemented_on"] = started
+        elif done is not None and stage in _REVERSALS:
+            dates["implemented_on"] = done
+        if planned is not None and dates["started_on"] is None and not under_way:
+            dates["started_on"] = planned
+        if stage in _REVERSALS:
+            dates["happened_on"] = ended
+        if not cluster.background:
+            self._fill_from_report(cluster, stage, dates, reported, under_way)
+        return dates
+
+    def _fill_from_report(self, cluster, stage, dates, reported, under_way) -> None:
+        """A deal without a day of its own takes the day it was reported, or, told in the present,
+        the day of publication."""
+        wanted = "implemented_on" if under_way else "agreed_on"
+        if stage in _REVERSALS:
+            wanted = "happened_on"
+        if dates[wanted] is not None:
+            return
+        if wanted == "agreed_on" and (dates["announced_on"] is not None):
+            return
+        if reported is not None:
+            dates[wanted] = reported
+        elif self.published is not None and self.published.precision is Precision.DAY and any(
+            m.present and m.fired for m in cluster.mentions
+        ):
+            if not any(d for m in cluster.mentions for d in m.dates):
+                dates[wanted] = self.published
+            elif wanted == "implemented_on":
+                dates[wanted] = self.published
+
+    def _dated(self, mentions: list[EventMention], roles: tuple[str, ...]):
+        for mention in mentions:
+            for dated in mention.dates:
+                if dated.role in roles:
+                    yield mention, dated
+
+    def _first_date(self, mentions, *roles: str, past: bool = False) -> EdtfDate | None:
+        """Return the first date of a role, one outside speech and as precise as a day first."""
+        found = [
+            (dated.time.quoted_today, mention.sentence.is_title, number, dated.date)
+            for number, (mention, dated) in enumerate(self._dated(mentions, roles))
+            if not self._is_ahead(dated.date)
+        ]
+        return min(found, key=lambda item: item[:3])[3] if found else None
+
+    def _first_day(self, mentions, *roles: str) -> EdtfDate | None:
+        """Return the earliest date of a role, leaving "today" in speech to the end."""
+        found = [
+            (dated.time.quoted_today, -_fineness(dated.date), dated.date.earliest, number, dated.date)
+            for number, (mention, dated) in enumerate(self._dated(mentions, roles))
+            if not self._is_ahead(dated.date)
+        ]
+        return min(found, key=lambda item: item[:4])[4] if found else None
+
+    def _first_planned(self, mentions) -> EdtfDate | None:
+        found = [
+            dated.date
+            for mention, dated in self._dated(mentions, ("started", "done", "agreed", "entered", "announced"))
+            if self._is_ahead(dated.date)
+        ]
+        return min(found, key=lambda date: date.earliest) if found else None
+
+    def _is_ahead(self, date: EdtfDate) -> bool:
+        return self.published is not None and date.earliest > self.published.latest
+
+    # -- parties --------------------------------------------------------------------------------------
+
+    def _deal_parties(self, cluster: Cluster, districts) -> list[ActorHit]:
+        hits = [hit for m in cluster.mentions if m.fired for hit in m.parties]
+        if not cluster.background:
+            hits += self._present_groups(cluster, districts)
+        return self._settle_parties(hits)
+
+    def _present_groups(self, cluster: Cluster, districts) -> list[ActorHit]:
+        """Return groups that a sentence of the report calls present in the deal's place."""
+        here = {place.slug or place.text for place in districts}
+        found: list[ActorHit] = []
+        for sentence in self.document.sentences:
+            if sentence.block != cluster.block or sentence.is_title:
+                continue
+            words = self.document.words[sentence.first : sentence.stop]
+            if not {"present", "based", "main", "operating", "المتواجده", "الموجوده", "ابرزها"}.intersection(words):
+                continue
+            inside = [
+                hit
+                for hit in self.reader.places
+                if sentence.first <= hit.first < sentence.stop and (hit.slug or hit.key) in here
+            ]
+            if not inside:
+                continue
+            found += [
+                hit
+                for hit in self.reader.actors
+                if sentence.first <= hit.first < sentence.stop
+                and hit.named
+                and hit.side == "opposition"
+            ]
+        return found
+
+    def _settle_parties(self, hits: list[ActorHit]) -> list[ActorHit]:
+        """Leave out whoever is named more exactly: forces for their state, "rebels" for a group.
+
+        A state's forces speak for the state; an umbrella gives way to the groups that are in it,
+        and a general word for a side to any named actor of that side.
+        """
+        unique: dict[str, ActorHit] = {}
+        for hit in hits:
+            if hit.kind in SPEAKER_KINDS:
+                continue
+            hit = self._raise_to_state(hit)
+            key = hit.slug or hit.key
+            known = unique.get(key)
+            if known is None or (hit.named and not known.named):
+                unique[key] = hit
+        kept = list(unique.values())
+        named_sides = {hit.side for hit in kept if hit.named and hit.side}
+        result = []
+        for hit in kept:
+            if not hit.named and hit.side and hit.side in named_sides:
+                others = [h for h in kept if h is not hit and h.side == hit.side and h.named]
+                if others and (hit.side == "opposition" or others[0].slug is not None or hit.slug is None):
+                    continue
+            if not hit.named and hit.side:
+                twin = next(
+                    (h for h in result if not h.named and h.side == hit.side and h is not hit), None
+                )
+                if twin is not None and (twin.slug is None) == (hit.slug is None):
+                    continue
+            parts = [
+                h for h in kept if h is not hit and h.slug and hit.slug in self.gazetteer.owners_of(h.slug)
+            ]
+            if hit.slug and hit.side == "opposition" and parts:
+                continue
+            result.append(hit)
+        return result
+
+    def _raise_to_state(self, hit: ActorHit) -> ActorHit:
+        if hit.slug is None or hit.side != "government":
+            return hit
+        owners = self.gazetteer.owners_of(hit.slug)
+        if not owners or self.gazetteer.actor_by_slug[hit.slug].kind != "state":
+            return hit
+        from dataclasses import replace
+
+        return replace(hit, slug=owners[-1])
+
+    def _write_parties(self, hits: list[ActorHit]) -> tuple[ClaimedParty, ...]:
+        return tuple(self._write_party(hit, "party") for hit in hits)
+
+    def _write_party(self, hit: ActorHit, role: str) -> ClaimedParty:
+        start, end = self.document.locate(hit.start, hit.end)
+        return ClaimedParty(hit.slug, self.document.given[start:end], start, end, role)
+
+    def _write_mediators(self, cluster: Cluster) -> tuple[ClaimedParty, ...]:
+        seen: dict[str, ClaimedParty] = {}
+        pairs = [pair for m in cluster.mentions for pair in m.mediators]
+        if not cluster.background:
+            pairs += self._mediators_nearby(cluster)
+        for hit, role in pairs:
+            seen.setdefault(hit.slug or hit.key, self._write_party(hit, role))
+        return tuple(seen.values())
+
+    def _mediators_nearby(self, cluster: Cluster):
+        """Return mediators of sentences that stand inside the telling of the deal."""
+        first = min(m.sentence.index for m in cluster.mentions)
+        last = max(m.sentence.index for m in cluster.mentions)
+        for sentence in self.document.sentences[first : last + 2]:
+            if sentence.block != cluster.block:
+                continue
+            if not any(
+                self.reader.cues.has(tag, sentence.first, sentence.stop)
+                for tag in ("evacuate", "deal", "ceasefire", "truce", "mediate", "exchange")
+            ):
+                continue
+            for hit in self.reader.actors:
+                if sentence.first <= hit.first < sentence.stop and hit.kind == "mediator":
+                    yield hit, "facilitator"
+
+    # -- figures ------------------------------------------------------------------------------------
+
+    def _deal_figures(self, cluster: Cluster) -> tuple[ClaimedFigure, ...]:
+        written: list[ClaimedFigure] = []
+        seen: set[tuple] = set()
+        mentions = sorted(cluster.mentions, key=lambda m: (m.sentence.is_title, m.first))
+        counts: list[tuple[EventMention, FigureHit]] = [
+            (mention, hit) for mention in mentions for hit in mention.figures
+        ]
+        previous: FigureHit | None = None
+        done: set[int] = set()
+        for mention, hit in counts:
+            if hit.number in done:
+                continue
+            done.add(hit.number)
+            low, high, qualifier, category = hit.low, hit.high, hit.qualifier, hit.category
+            if hit.same_as_previous:
+                if previous is None:
+                    continue
+                low, high = previous.low, previous.high
+                qualifier, category = previous.qualifier, previous.category
+            else:
+                previous = hit
+            category = self._category(mention, hit, category)
+            speaker = self.speakers.find(mention.sentence, hit.number)
+            if mention.sentence.is_title and any(
+                (low, high) == (figure.low, figure.high) for figure in written
+            ):
+                continue
+            key = (category, low, high, qualifier, speaker)
+            plain = (category, low, high, qualifier, None)
+            if key in seen and not hit.same_as_previous or (
+                speaker is None and any(item[:4] == plain[:4] for item in seen) and not hit.same_as_previous
+            ):
+                continue
+            seen.add(key)
+            start, end = self.document.locate(hit.start, hit.end)
+            written.append(
+                ClaimedFigure(
+                    category, low, high, qualifier, self._figure_stage(mention, hit), speaker, start, end
+                )
+            )
+        return tuple(written)
+
+    def _category(self, mention: EventMention, hit: FigureHit, category: str) -> str:
+        if category in ("civilians", "total") and not self._moves_near(mention, hit):
+            sentence = mention.sentence
+            if self.reader.cues.has("trapped", max(sentence.first, hit.number - 3), min(sentence.stop, hit.noun + 7)):
+                return "besieged"
+        return category
+
+    def _moves_near(self, mention: EventMention, hit: FigureHit) -> bool:
+        return any(
+            self.reader.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS
+        )
+
+    def _figure_stage(self, mention: EventMention, hit: FigureHit) -> str:
+        cues, first, stop = self.reader.cues, mention.first, mention.stop
+        arrive = cues.nearest("arrive", hit.noun, first, stop)
+        future = cues.nearest("future", hit.noun, first, stop)
+        move = min(
+            (
+                found
+                for tag in _PASSED_WORDS
+                if (found := cues.nearest(tag, hit.noun, first, stop)) is not None
+            ),
+            default=None,
+            key=lambda item: item[0],
+        )
+        if arrive and (move is None or arrive[0] <= move[0]) and (
+            future is None or arrive[0] < future[0]
+        ):
+            return "arrived"
+        if mention.planned or mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
+            return "promised"
+        if future is not None and future[0] <= 4 and future[1].first >= hit.number:
+            return "promised"
+        if future is not None and move is not None and 0 <= move[1].first - future[1].stop <= 2:
+            return "promised"
+        if move is not None:
+            return "departed"
+        return "unspecified"
+
+    # -- change of control -----------------------------------------------------------------------------
+
+    def _deal_change(self, cluster, kind, stage, districts, control) -> ClaimedChange | None:
+        """Return the change of control a deal brings about, where the text speaks of control.
+
+        That rebels leave is not yet that the other side holds the place: some sentence must say
+        that it is retaken, handed over or surrendered.
+        """
+        if cluster.background or not districts or stage in _REVERSALS:
+            return None
+        if kind not in (
+            *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
+            *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
+        ):
+            return None
+        mechanism = {
+            ClaimKind.EVACUATION: Mechanism.EVACUATION,
+            ClaimKind.HANDOVER: Mechanism.HANDOVER,
+        }.get(kind, Mechanism.RECONCILIATION)
+        holders = self._sides(cluster)
+        if control is not None and control.origins:
+            known = {place.slug or place.text.lower(): place for place in districts}
+            hit = next(
+                (h for h in control.origins if (h.slug or h.key) in known), control.origins[0]
+            )
+            place = self._write_places([(hit, "origin")])[0]
+            to = control.new_holder or holders[1]
+            status = control.change_status or ChangeStatus.DONE
+            return self._write_change(place, control.old_holder or holders[0], to, status, mechanism)
+        place = districts[0]
+        surrendered = any(
+            self.reader.cues.has("surrender", m.first, m.stop)
+            or (m.kind is ClaimKind.HANDOVER and m.fired)
+            for m in cluster.mentions
+        )
+        if not surrendered or len(districts) != 1 or holders[1] is None:
+            return None
+        if stage is DealStageKind.COMPLETED:
+            status = ChangeStatus.DONE if kind is ClaimKind.HANDOVER else ChangeStatus.PLANNED
+        else:
+            status = ChangeStatus.PLANNED
+        return self._write_change(place, holders[0], holders[1], status, mechanism)
+
+    def _sides(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
+        """Return who leaves and who takes over: the opposition's and the state's actor."""
+        hits = [hit for m in cluster.mentions for hit in m.parties]
+        leaving = [hit for hit in hits if hit.side == "opposition"]
+        taking = [hit for hit in hits if hit.side == "government"]
+        return (leaving or [None])[0], (taking or [None])[0]
+
+    def _write_change(self, place, old, new, status, mechanism) -> ClaimedChange:
+        def slug_of(hit):
+            return None if hit is None else self._raise_to_state(hit).slug
+
+        def text_of(hit):
+            if hit is None:
+                return None
+            start, end = self.document.locate(hit.start, hit.end)
+            return self.document.given[start:end]
+
+        old_slug = slug_of(old)
+        if old is not None and not old.named:
+            old_slug = None if old_slug is None else old_slug
+        return ClaimedChange(
+            place.slug,
+            place.text,
+            old_slug,
+            slug_of(new),
+            text_of(old),
+            text_of(new),
+            status,
+            mechanism,
+            place.start,
+            place.end,
+        )
+
+    def _claim_control(self, cluster: Cluster) -> ExtractedClaim | None:
+        mentions = cluster.mentions
+        kind = mentions[0].kind
+        best = next((m for m in mentions if not m.sentence.is_title), mentions[0])
+        places = cluster.places
+        if any(not hit.wide for hit in places):
+            places = [hit for hit in places if not hit.wide]
+        districts = self._write_places([(hit, "origin") for hit in places])
+        if not districts:
+            return None
+        new = next((m.new_holder for m in mentions if m.new_holder), None)
+        old = next((m.old_holder for m in mentions if m.old_holder), None)
+        happened = self._first_date(mentions, "done", "ended") or self._first_date(mentions, "reported")
+        if (
+            happened is None
+            and not cluster.background
+            and self.published is not None
+            and any(m.present for m in mentions)
+            and self.published.precision is Precision.DAY
+        ):
+            happened = self.published
+        change = None
+        if kind is ClaimKind.CAPTURE and new is not None and not cluster.background:
+            status = next(
+                (m.change_status for m in mentions if m.change_status is ChangeStatus.DONE),
+                mentions[0].change_status or ChangeStatus.DONE,
+            )
+            change = self._write_change(districts[0], old, new, status, Mechanism.CAPTURED)
+        score = 0.55 + (0.15 if change else 0.0) + (0.1 if happened else 0.0)
+        score += 0.1 if len(mentions) > 1 else 0.0
+        return ExtractedClaim(
+            kind=kind,
+            stage=DealStageKind.COMPLETED,
+            background=cluster.background,
+            score=round(min(score, 0.95), 2),
+            districts=districts,
+            destinations=(),
+            agreed_on=None,
+            announced_on=None,
+            started_on=None,
+            implemented_on=None,
+            happened_on=happened,
+            start_planned=False,
+            parties=self._write_parties(
+                self._settle_parties([hit for m in mentions for hit in m.parties])
+            ),
+            mediators=(),
+            figures=(),
+            change=change,
+            quote=self._quote(best.sentence),
+            polarity=Polarity.ASSERTS,
+            reason=self._reason(kind, best, districts, cluster),
+        )
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    def _write_places(self, pairs, best: str = "") -> tuple[ClaimedPlace, ...]:
+        chosen: dict[str, ClaimedPlace] = {}
+        for hit, role in pairs:
+            start, end = self.document.locate(hit.start, hit.end)
+            key = self._identity(hit)
+            place = ClaimedPlace(hit.slug, self.document.given[start:end], start, end, role)
+            if key not in chosen or (role == best and chosen[key].role != best):
+                chosen[key] = place
+        return tuple(chosen.values())
+
+    def _best_mention(self, cluster: Cluster) -> EventMention:
+        def worth(mention: EventMention):
+            return (
+                mention.fired,
+                not mention.sentence.is_title,
+                bool(mention.origins),
+                len(mention.parties) + len(mention.dates),
+                -mention.first,
+            )
+
+        return max(cluster.mentions, key=worth)
+
+    def _quote(self, sentence: Sentence) -> tuple[int, int]:
+        start, end = sentence.start, sentence.end
+        while end > start and self.document.folded[end - 1].isspace():
+            end -= 1
+        return self.document.locate(start, end)
+
+    def _score(self, cluster, kind, stage, districts, polarity) -> tuple[float, str]:
+        """Return a probability that the deal is as told, and the reason in words."""
+        fired = [m for m in cluster.mentions if m.fired]
+        early = any(m.sentence.index <= 3 for m in fired)
+        titled = any(m.sentence.is_title for m in fired)
+        score = 0.6
+        score += 0.12 if districts else -0.15
+        score += 0.06 if titled else 0.0
+        score += 0.05 if early else 0.0
+        score += 0.05 if len(fired) > 1 else 0.0
+        score += 0.06 if any(m.dates for m in fired) else 0.0
+        score += 0.04 if any(m.has_deal_word for m in fired) else -0.05
+        if stage is DealStageKind.REJECTED or polarity is Polarity.DENIES:
+            score = min(score, 0.45)
+        best = self._best_mention(cluster)
+        return round(max(0.05, min(score, 0.96)), 2), self._reason(kind, best, districts, cluster)
+
+    def _reason(self, kind, best: EventMention, districts, cluster: Cluster) -> str:
+        start, end = self.document.locate(best.trigger.start, best.trigger.end)
+        words = " ".join(self.document.given[start:end].split())
+        where = " in " + ", ".join(place.text for place in districts[:3]) if districts else ""
+        times = len({m.sentence.index for m in cluster.mentions})
+        tale = " as history" if cluster.background else ""
+        spread = "one sentence" if times == 1 else f"{times} sentences"
+        return f"“{words}”{where}, told{tale} in {spread} (rule: {best.rule})."
+
+
+def _fineness(date: EdtfDate) -> int:
+    order = (Precision.CENTURY, Precision.DECADE, Precision.YEAR, Precision.SEASON, Precision.MONTH)
+    return order.index(date.precision) if date.precision in order else len(order)

@@ -1,0 +1,950 @@
+"""Events: reads one sentence for what it tells of deals and of control.
+
+Input: a Document with its cues, places, actors, times and figures. Output: EventMentions, one or
+more a sentence, with kind, stage, whether it is history, a plan, a denial or a wish, and what
+it says of places, parties, dates and figures. Must not gather: what several sentences say of one
+deal is for deals.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
+from control.dates import EdtfDate
+from control.extract.figures import FigureHit, FigureReader
+from control.extract.gazetteer import Gazetteer
+from control.extract.lexicon import Cues, Lexicon
+from control.extract.matcher import Match
+from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
+from control.extract.places import PlaceHit
+from control.extract.temporal import TimeExpression
+from control.extract.text import Document, Sentence
+
+# an event whose every date lies further back than this is history in today's report
+RECENT_DAYS = 12
+
+_MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
+_TRUCES = ("truce", "ceasefire")
+_STAGES = {
+    "collapsed": DealStageKind.COLLAPSED,
+    "violated": DealStageKind.VIOLATED,
+    "suspended": DealStageKind.SUSPENDED,
+    "postponed": DealStageKind.POSTPONED,
+    "resumed": DealStageKind.RESUMED,
+    "rejected": DealStageKind.REJECTED,
+    "completed": DealStageKind.COMPLETED,
+    "started": DealStageKind.STARTED,
+    "announced": DealStageKind.ANNOUNCED,
+    "agreed": DealStageKind.AGREED,
+    "negotiating": DealStageKind.NEGOTIATING,
+}
+# which part of a claim's dates a word near a date speaks of
+_DATE_ROLES = {
+    "agreed": "agreed",
+    "announced": "announced",
+    "started": "started",
+    "completed": "done",
+    "evacuate": "done",
+    "transfer": "done",
+    "leave": "done",
+    "arrive": "done",
+    "withdraw": "done",
+    "exchange": "done",
+    "surrender": "done",
+    "handover": "done",
+    "capture": "done",
+    "captured_by": "done",
+    "drive_out": "done",
+    "enter": "entered",
+    "siege_begin": "done",
+    "siege_end": "done",
+    "collapsed": "ended",
+    "violated": "ended",
+    "suspended": "ended",
+    "postponed": "ended",
+    "resumed": "started",
+    "rejected": "agreed",
+    "speech": "reported",
+    "killed": "other",
+}
+
+
+@dataclass(frozen=True)
+class DatedRole:
+    """A date with what it dates: agreed, announced, started, done, entered, ended or reported."""
+
+    role: str
+    time: TimeExpression
+    date: EdtfDate
+
+
+@dataclass
+class EventMention:
+    """What one stretch of a sentence says of one event. Gathering fills claims from these."""
+
+    sentence: Sentence
+    first: int
+    stop: int
+    kind: ClaimKind
+    stage: DealStageKind
+    trigger: Match
+    background: bool = False
+    planned: bool = False
+    fired: bool = True  # strong enough to make a claim; others only add to one
+    polarity: Polarity = Polarity.ASSERTS
+    present: bool = False
+    has_deal_word: bool = False
+    origins: list[PlaceHit] = field(default_factory=list)
+    destinations: list[tuple[PlaceHit, str]] = field(default_factory=list)
+    parties: list[ActorHit] = field(default_factory=list)
+    mediators: list[tuple[ActorHit, str]] = field(default_factory=list)
+    dates: list[DatedRole] = field(default_factory=list)
+    figures: list[FigureHit] = field(default_factory=list)
+    new_holder: ActorHit | None = None
+    old_holder: ActorHit | None = None
+    change_status: ChangeStatus | None = None
+    rule: str = ""
+
+    @property
+    def is_deal(self) -> bool:
+        return self.kind not in (
+            *(ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL),
+            *(ClaimKind.SIEGE_IMPOSED, ClaimKind.SIEGE_LIFTED),
+        )
+
+
+class EventReader:
+    """Reads the sentences of one document; made once a document."""
+
+    def __init__(
+        self,
+        document: Document,
+        cues: Cues,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        places: list[PlaceHit],
+        actors: list[ActorHit],
+        times: list[TimeExpression],
+        published: EdtfDate | None,
+    ):
+        self.document = document
+        self.cues = cues
+        self.gazetteer = gazetteer
+        self.places = places
+        self.actors = actors
+        self.times = times
+        self.published = published
+        self.arabic = lexicon.language.verb_first
+        self.figures = FigureReader(document, cues, lexicon)
+        conflict, disaster = cues.count("conflict"), cues.count("disaster")
+        # what the whole report is about decides whether an evacuation can be a deal at all
+        self.is_disaster = disaster >= 2 and disaster * 2 > conflict
+        self.is_sport = cues.count("sport") >= 2 and cues.count("sport") > conflict
+        self.is_commerce = cues.count("commerce") >= 2 and cues.count("commerce") > conflict
+        self.has_conflict = conflict > 0 or any(hit.named for hit in actors)
+
+    def read(self) -> list[EventMention]:
+        """Return every mention of an event, in the order of the text."""
+        if self.is_disaster or self.is_sport or self.is_commerce or not self.has_conflict:
+            return []
+        mentions: list[EventMention] = []
+        for sentence in self.document.sentences:
+            for first, stop, compared in self._segments(sentence):
+                found = self._read_segment(sentence, first, stop)
+                for mention in found:
+                    mention.background = mention.background or compared
+                mentions += found
+        return mentions
+
+    def _segments(self, sentence: Sentence):
+        """Cut off what a sentence only compares with: "similar to the deal in ..."."""
+        for match in self.cues.find("compare", sentence.first + 1, sentence.stop):
+            words = self.document.words[match.first : match.stop]
+            if words == ["such", "as"] or words in (["مثل"],):
+                continue
+            yield sentence.first, match.first, False
+            yield match.first, sentence.stop, True
+            return
+        yield sentence.first, sentence.stop, False
+
+    # -- small questions ---------------------------------------------------------------------
+
+    def _within(self, hits, first: int, stop: int) -> list:
+        return [hit for hit in hits if first <= hit.first < stop]
+
+    def _is_negated(self, match: Match, first: int) -> bool:
+        reach = 3 if self.arabic else 4
+        for found in self.cues.find("negation", max(first, match.first - reach), match.first):
+            if not found.start == match.start:
+                return True
+        return False
+
+    def _is_future(self, match: Match, first: int) -> bool:
+        """Tell whether a word of the future stands close before a verb, or begins it."""
+        reach = 4
+        for found in self.cues.find("future", max(first, match.first - reach), match.first + 1):
+            if found.stop >= match.first - 1:
+                return True
+            if not self.cues.has("agreed", found.stop, match.first) and not any(
+                "," in self.document.between(i, i + 1) for i in range(found.stop - 1, match.first)
+            ):
+                return True
+        return False
+
+    def _is_conditional(self, match: Match, first: int) -> bool:
+        return self.cues.has("condition", max(first, match.first - 8), match.first)
+
+    def _is_wished(self, match: Match, first: int) -> bool:
+        """Tell a call for something from the thing: "urged a ceasefire"."""
+        for found in self.cues.find("call", max(first, match.first - 7), match.first):
+            between = range(found.stop, match.first)
+            if not any(self.cues.covering("agreed", i) for i in between):
+                return True
+        return False
+
+    def _is_live(self, match: Match, first: int) -> bool:
+        return not (
+            self._is_negated(match, first)
+            or self._is_future(match, first)
+            or self._is_conditional(match, first)
+        )
+
+    def _all_live(self, tag: str, first: int, stop: int) -> list[Match]:
+        return [m for m in self.cues.find(tag, first, stop) if self._is_live(m, first)]
+
+    # -- one stretch of a sentence --------------------------------------------------------------
+
+    def _read_segment(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
+        cues = self.cues
+        mentions: list[EventMention] = []
+        deal = self._read_deal(sentence, first, stop)
+        if deal is not None:
+            mentions.append(deal)
+        for mention in self._read_control(sentence, first, stop):
+            mentions.append(mention)
+        if cues.has("killed", first, stop) and not mentions:
+            return []
+        return mentions
+
+    def _read_deal(self, sentence: Sentence, first: int, stop: int) -> EventMention | None:
+        cues = self.cues
+        deals = cues.find("deal", first, stop)
+        truces = [m for tag in _TRUCES for m in cues.find(tag, first, stop)]
+        peaceful = [
+            m for tag in ("reconciliation", "status", "surrender") for m in cues.find(tag, first, stop)
+        ]
+        exchanges = cues.find("exchange", first, stop)
+        access = cues.find("access", first, stop)
+        handovers = cues.find("handover", first, stop)
+        movements = self._movements(sentence, first, stop)
+        if not (deals or truces or peaceful or exchanges or access or handovers or movements):
+            return None
+        if cues.has("commerce", first, stop) and not (truces and self._armed(first, stop)):
+            if not self._armed(first, stop):
+                return None
+        if cues.has("sport", first, stop):
+            return None
+        irregular = cues.has("irregulars", first, stop) or any(
+            hit.side == "opposition" and hit.named for hit in self._within(self.actors, first, stop)
+        )
+        agreement = bool(deals or truces or peaceful)
+        kind, trigger, fired, rule = None, None, True, ""
+        if exchanges:
+            kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
+        elif deals and cues.has("prisoners", first, stop) and self._frees_prisoners(first, stop):
+            kind, trigger, rule = ClaimKind.EXCHANGE, deals[0], "exchange"
+        elif movements and (evacuation := self._evacuation(movements, irregular, agreement, first, stop)):
+            kind, trigger = ClaimKind.EVACUATION, evacuation[0]
+            fired, rule = evacuation[1], evacuation[2]
+        elif handovers and (irregular or agreement) and self._hands_over_place(handovers, first, stop):
+            kind, trigger, rule = ClaimKind.HANDOVER, handovers[0], "handover"
+            fired = agreement
+        elif truces:
+            trigger = truces[0]
+            kind = ClaimKind.TRUCE if cues.covering("truce", trigger.first) else ClaimKind.CEASEFIRE
+            rule = "truce"
+        elif cues.has("surrender", first, stop) and (irregular or deals):
+            kind, trigger = ClaimKind.SURRENDER, cues.find("surrender", first, stop)[0]
+            rule = "surrender"
+            fired = irregular
+        elif cues.has("reconciliation", first, stop):
+            kind, trigger = ClaimKind.RECONCILIATION, cues.find("reconciliation", first, stop)[0]
+            rule = "reconciliation"
+            fired = bool(deals) or cues.has("agreed", first, stop) or cues.has("started", first, stop)
+        elif cues.has("status", first, stop):
+            kind, trigger = ClaimKind.STATUS_SETTLEMENT, cues.find("status", first, stop)[0]
+            rule = "status"
+        elif access and (deals or self._all_live("agreed", first, stop)):
+            kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, (deals or access)[0], "access"
+            fired = bool(deals) or self.cues.has("siege", first, stop)
+        elif deals and self._between_enemies(first, stop):
+            kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "deal between enemies"
+        if kind is None or trigger is None:
+            return None
+        if kind is ClaimKind.EVACUATION and cues.has("order", first, stop) and not agreement:
+            return None
+        if self._is_name_of_talks(trigger):
+            return None
+        mention = EventMention(sentence, first, stop, kind, DealStageKind.AGREED, trigger, rule=rule)
+        mention.fired = fired
+        mention.has_deal_word = agreement
+        if not self._settle_stage(mention, deals, truces, movements):
+            return None
+        self._fill(mention, movements)
+        return mention
+
+    def _movements(self, sentence: Sentence, first: int, stop: int) -> list[Match]:
+        """Return the words of leaving that move people, not "left 20 dead" or "left-wing"."""
+        found = []
+        for tag in _MOVEMENTS:
+            for match in self.cues.find(tag, first, stop):
+                if self.cues.has("killed", match.stop, min(stop, match.stop + 5)) and tag == "leave":
+                    continue
+                if self.cues.covering("order", match.first):
+                    continue
+                found.append(match)
+        return sorted(found, key=lambda m: m.first)
+
+    def _armed(self, first: int, stop: int) -> bool:
+        return self.cues.has("fighters", first, stop) or any(
+            hit.named or hit.side for hit in self._within(self.actors, first, stop)
+            if hit.kind not in SPEAKER_KINDS
+        )
+
+    def _frees_prisoners(self, first: int, stop: int) -> bool:
+        words = self.document.words[first:stop]
+        return any(
+            word.startswith(("releas", "freed", "free", "swap", "exchang", "تبادل", "افراج", "اطلاق"))
+            or "افراج" in word
+            for word in words
+        )
+
+    def _between_enemies(self, first: int, stop: int) -> bool:
+        """Tell an agreement of armed enemies from any other agreement."""
+        hits = [
+            hit
+            for hit in self._within(self.actors, first, stop)
+            if hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
+        ]
+        sides = {hit.side for hit in hits}
+        if "government" in sides and "opposition" in sides:
+            return True
+        return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
+            "conflict", first, stop
+        )
+
+    def _hands_over_place(self, handovers: list[Match], first: int, stop: int) -> bool:
+        """Tell handing over a town from handing over weapons or prisoners."""
+        for match in handovers:
+            for hit in self._within(self.places, match.first, min(stop, match.stop + 8)):
+                if hit.kind != "country" and hit.relation in ("", "of", "in", "on"):
+                    return True
+            near = self.document.words[match.stop : match.stop + 5]
+            if any(self.cues.covering("place_noun", match.stop + i) for i in range(min(len(near), 4))):
+                return not self.cues.has("prisoners", match.stop, match.stop + 4)
+        return False
+
+    def _is_name_of_talks(self, trigger: Match) -> bool:
+        """ "Ceasefire monitors", "truce committee": the word only names a body."""
+        following = self.document.words[trigger.stop : trigger.stop + 1]
+        return bool(following) and following[0] in (
+            *("monitors", "monitoring", "observers", "committee", "commission", "line", "resolution"),
+            *("proposal", "proposals", "talks", "negotiations", "efforts", "plan", "initiative"),
+            *("monitor", "demands", "calls", "appeal"),
+        )
+
+    def _evacuation(self, movements, irregular, agreement, first, stop):
+        """Return trigger, strength and rule where moving people is part of a deal, else None.
+
+        Fighters who are evacuated or bused away go under a deal; anyone else's leaving is one
+        only where the sentence names the deal. An army's retreat, an embassy's evacuation and
+        people in flight are none.
+        """
+        cues = self.cues
+        carried = [
+            m
+            for m in movements
+            if cues.covering("evacuate", m.first) or cues.covering("transfer", m.first)
+        ]
+        departures = [m for m in movements if cues.covering("leave", m.first)]
+        withdrawals = [m for m in movements if cues.covering("withdraw", m.first)]
+        foreign = cues.has("other_people", first, stop)
+        people = (
+            irregular
+            or cues.has("civilians", first, stop)
+            or cues.has("people", first, stop)
+            or cues.has("relatives", first, stop)
+            or cues.has("wounded", first, stop)
+            or cues.has("siege", first, stop)
+        )
+        convoy = cues.has("buses", first, stop) or cues.has("relatives", first, stop)
+        truce = any(cues.has(tag, first, stop) for tag in _TRUCES)
+        if foreign and not (agreement or irregular):
+            return None
+        if carried:
+            if irregular and not self._only_wounded(first, stop):
+                return carried[0], True, "fighters evacuated"
+            if agreement and (people or self.places) and cues.covering("evacuate", carried[0].first):
+                return carried[0], True, "evacuation under a deal"
+            if agreement and people:
+                return carried[0], True, "evacuation under a deal"
+            if people and cues.covering("evacuate", carried[0].first):
+                return carried[0], False, "people evacuated"
+        if departures:
+            if agreement and people and not truce:
+                return departures[0], True, "departure under a deal"
+            if irregular and convoy:
+                return departures[0], True, "fighters leave with their families"
+            if people and self._within(self.places, first, stop):
+                return departures[0], False, "people leave"
+        arrivals = [m for m in movements if cues.covering("arrive", m.first)]
+        if arrivals and people and self._within(self.places, first, stop):
+            return arrivals[0], False, "people arrive"
+        if withdrawals and irregular and cues.has("deal", first, stop) and not truce:
+            return withdrawals[0], True, "withdrawal under a deal"
+        return None
+
+    def _only_wounded(self, first: int, stop: int) -> bool:
+        return self.cues.has("wounded", first, stop) and not self.cues.has("buses", first, stop) and (
+            not self.cues.has("deal", first, stop)
+        )
+
+    # -- stage ------------------------------------------------------------------------------------
+
+    def _settle_stage(self, mention: EventMention, deals, truces, movements) -> bool:
+        """Set stage, plan, polarity and history; return False where the sentence only wishes."""
+        cues, first, stop = self.cues, mention.first, mention.stop
+        anchors = [mention.trigger, *deals[:1], *truces[:1]]
+        trigger = mention.trigger
+        denied = [m for m in cues.find("denied", first, stop)]
+        if denied and min(abs(m.first - trigger.first) for m in denied) <= 12:
+            mention.polarity = Polarity.DENIES
+            mention.stage = DealStageKind.REJECTED
+            self._settle_time(mention)
+            return True
+        if cues.has("corrected", first, stop):
+            mention.polarity = Polarity.CORRECTS
+        near: list[tuple[int, str, Match]] = []
+        for tag in _STAGES:
+            for match in cues.find(tag, first, stop):
+                distance = min(
+                    max(anchor.first - match.stop + 1, match.first - anchor.stop + 1, 0)
+                    for anchor in anchors
+                )
+                if distance <= 11:
+                    near.append((distance, tag, match))
+        near.sort(key=lambda item: item[0])
+        live = [item for item in near if self._is_live(item[2], first)]
+        negated = [item for item in near if self._is_negated(item[2], first)]
+        moved = [
+            m
+            for m in movements
+            if not self._is_future(m, first)
+            and not self._is_negated(m, first)
+            and not self._is_conditional(m, first)
+        ]
+        reversal = next(
+            (
+                item
+                for item in live
+                if item[1] in ("collapsed", "violated", "suspended", "postponed", "resumed", "rejected")
+                and item[0] <= 6
+            ),
+            None,
+        )
+        tags = {item[1] for item in live}
+        wished = self._is_wished(trigger, first) or (
+            bool(deals) and self._is_wished(deals[0], first)
+        )
+        if mention.kind is ClaimKind.EVACUATION:
+            return self._settle_evacuation(mention, live, negated, moved, reversal, tags, wished)
+        if wished and not tags & {"started", "completed"}:
+            if reversal is None or reversal[1] == "rejected":
+                return False
+        if self._is_conditional(trigger, first):
+            return False
+        if reversal is not None:
+            mention.stage = _STAGES[reversal[1]]
+        elif any(item[1] in ("agreed", "rejected") and item[0] <= 5 for item in negated) and (
+            "agreed" not in tags
+        ):
+            mention.stage = DealStageKind.REJECTED
+        elif "completed" in tags and mention.kind not in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+            mention.stage = DealStageKind.COMPLETED
+        elif "started" in tags and not (
+            "negotiating" in tags and self._distance(live, "negotiating") < self._distance(live, "started")
+        ):
+            mention.stage = DealStageKind.STARTED
+        elif tags & {"agreed", "announced"}:
+            first_tag = "agreed" if "agreed" in tags else "announced"
+            mention.stage = _STAGES[first_tag]
+            if self._distance(live, "negotiating") < self._distance(live, first_tag):
+                mention.stage = DealStageKind.NEGOTIATING
+        elif "negotiating" in tags:
+            mention.stage = DealStageKind.NEGOTIATING
+        elif mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER) and (
+            not self._is_future(trigger, first) and not self._is_negated(trigger, first)
+        ):
+            mention.stage = DealStageKind.COMPLETED
+        elif mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER):
+            if self._is_negated(trigger, first):
+                return False
+            mention.stage, mention.planned = DealStageKind.AGREED, True
+        elif any(item[1] in ("started", "agreed", "announced") for item in near) and (
+            self._is_future(near[0][2], first) and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+        ):
+            # "a truce will take effect": a truce that is to begin has been agreed
+            mention.stage, mention.planned = DealStageKind.AGREED, True
+            mention.fired = any(item[1] == "started" for item in near)
+        else:
+            mention.fired = False
+        if mention.stage is DealStageKind.NEGOTIATING:
+            mention.fired = False
+        self._settle_time(mention)
+        return True
+
+    def _distance(self, items, tag: str) -> int:
+        return min((item[0] for item in items if item[1] == tag), default=99)
+
+    def _settle_evacuation(self, mention, live, negated, moved, reversal, tags, wished) -> bool:
+        trigger, first = mention.trigger, mention.first
+        refused = reversal is not None and reversal[1] == "rejected"
+        if self._is_negated(trigger, first) and not moved:
+            if refused:
+                mention.stage = DealStageKind.REJECTED
+                self._settle_time(mention)
+                return True
+            return False
+        if self._is_conditional(trigger, first) and not tags & {"completed", "started", "agreed"}:
+            return False
+        if wished and not moved and not tags & {"agreed", "completed", "started"}:
+            return False
+        done = [m for m in moved if self._is_done(m)]
+        if reversal is not None and not (done and reversal[1] == "rejected"):
+            mention.stage = _STAGES[reversal[1]]
+        elif "completed" in tags and self._distance(live, "completed") <= 9:
+            mention.stage = DealStageKind.COMPLETED
+        elif "started" in tags and self._distance(live, "started") <= 9:
+            mention.stage = DealStageKind.STARTED
+        elif done:
+            mention.stage = DealStageKind.COMPLETED
+        elif "agreed" in tags:
+            mention.stage = DealStageKind.AGREED
+        elif "announced" in tags:
+            mention.stage = DealStageKind.ANNOUNCED
+        elif "negotiating" in tags:
+            mention.stage = DealStageKind.NEGOTIATING
+            mention.fired = False
+        elif moved:
+            mention.stage = DealStageKind.STARTED
+        else:
+            mention.stage = DealStageKind.AGREED
+            mention.planned = True
+            if not mention.has_deal_word and not self.cues.has("deal", 0, len(self.document.words)):
+                mention.fired = False
+        if mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
+            mention.planned = True
+        self._settle_time(mention)
+        return True
+
+    def _is_done(self, match: Match) -> bool:
+        """Tell a finished movement from the name of one: "were evacuated", not "evacuation"."""
+        word = self.document.words[match.stop - 1]
+        head = self.document.words[match.first]
+        if self.arabic:
+            bare = self.document.folded[match.start : match.end]
+            return not bare.startswith(("خروج", "اجلاء", "انسحاب", "مغادره", "اخراج", "نقل", "ترحيل"))
+        return not word.startswith(("evacuation", "evacuate", "evacuating", "evacuee")) and head not in (
+            *("leaving", "departure", "exit", "withdrawal", "pullout", "safe", "departing", "exodus"),
+            *("transferring", "transporting", "transfer", "board"),
+        ) or word == "evacuated" or head in ("board",)
+
+    def _settle_time(self, mention: EventMention) -> None:
+        """Give each date its part, then decide whether all this is history."""
+        for time in self._within(self.times, mention.first, mention.stop):
+            if time.since and not self._dates_a_break(time, mention):
+                continue
+            role = self._role_of(time, mention)
+            if role == "other":
+                continue
+            mention.dates.append(DatedRole(role, time, time.date))
+        if self.published is not None:
+            limit = self.published.latest - dt.timedelta(days=RECENT_DAYS)
+            dated = [d for d in mention.dates if d.role not in ("reported",)]
+            old = [d for d in dated if d.date.latest < limit]
+            recent = [
+                d
+                for d in mention.dates
+                if d.date.latest >= limit and d.date.precision.value in ("day", "month")
+            ]
+            if old and not recent and not self._is_still_coming(mention):
+                mention.background = True
+            elif dated and not recent and not old and all(
+                d.date.precision.value == "year" for d in dated
+            ):
+                mention.background = not mention.planned
+        past = [
+            m
+            for m in self.cues.find("past", mention.first, mention.stop)
+            if abs(m.first - mention.trigger.first) <= 10
+        ]
+        if past and not any(
+            d.time.explicit and self._is_recent(d.date) for d in mention.dates
+        ):
+            mention.background = True
+        if mention.background:
+            mention.planned = False
+        mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
+            not mention.sentence.is_title
+        )
+
+    def _dates_a_break(self, time: TimeExpression, mention: EventMention) -> bool:
+        return False
+
+    def _is_recent(self, date: EdtfDate) -> bool:
+        if self.published is None:
+            return True
+        return date.latest >= self.published.latest - dt.timedelta(days=RECENT_DAYS)
+
+    def _is_still_coming(self, mention: EventMention) -> bool:
+        """An old agreement that is being carried out now is today's news."""
+        return bool(
+            self.cues.has("future", mention.first, mention.stop)
+            and mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED)
+            and self.cues.has("deal", mention.first, mention.trigger.first)
+            and any(
+                m.first > mention.trigger.first - 4
+                for m in self.cues.find("future", mention.first, mention.stop)
+            )
+            and not self.cues.covering("leave", mention.trigger.first) is None
+        )
+
+    def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
+        """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
+        best, role = 99.0, "done" if mention.kind is ClaimKind.EVACUATION else "agreed"
+        for tag, name in _DATE_ROLES.items():
+            for match in self.cues.find(tag, mention.first, mention.stop):
+                if match.first >= time.stop:
+                    distance = match.first - time.stop + 2.5
+                    if any(
+                        "," in self.document.between(i, i + 1)
+                        for i in range(time.stop - 1, match.first)
+                    ):
+                        distance += 1.5
+                elif match.stop <= time.first:
+                    distance = time.first - match.stop + 0.0
+                    commas = sum(
+                        "," in self.document.between(i, i + 1)
+                        for i in range(match.stop - 1, time.first)
+                    )
+                    distance += commas * 2
+                else:
+                    continue
+                if name == "reported":
+                    distance += 0.5
+                if time.relative_to_event and match.first < time.stop:
+                    continue  # "a day after ...": dates what follows it
+                if distance < best:
+                    best, role = distance, name
+        if not mention.is_deal and role in ("agreed", "announced", "started", "entered"):
+            role = "done"
+        return role
+
+    # -- who, where, how many ------------------------------------------------------------------------
+
+    def _fill(self, mention: EventMention, movements) -> None:
+        first, stop = mention.first, mention.stop
+        self._fill_places(mention, movements)
+        for hit in self._within(self.actors, first, stop):
+            self._fill_actor(mention, hit)
+        if mention.kind is ClaimKind.EVACUATION or not mention.sentence.is_title:
+            mention.figures = self._evacuee_figures(mention)
+
+    def _fill_places(self, mention: EventMention, movements) -> None:
+        hits = [h for h in self._within(self.places, mention.first, mention.stop) if not h.container]
+        for hit in hits:
+            if mention.kind is ClaimKind.EVACUATION:
+                part = self._part_in_evacuation(hit, mention, movements)
+            else:
+                part = self._part_in_event(hit, mention)
+            if part == "origin":
+                mention.origins.append(hit)
+            elif part in ("destination", "transit"):
+                mention.destinations.append((hit, part))
+        specific = [hit for hit in mention.origins if not hit.wide]
+        if specific:
+            mention.origins = specific
+        elif any(hit.kind != "country" for hit in mention.origins):
+            mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
+
+    def _part_in_evacuation(self, hit: PlaceHit, mention: EventMention, movements) -> str:
+        cues = self.cues
+        before = [m for m in movements if m.first < hit.first]
+        arrived = cues.nearest("arrive", hit.first, max(mention.first, hit.first - 12), hit.first)
+        if hit.relation == "near":
+            return ""
+        if hit.relation == "via":
+            return "transit"
+        if hit.relation == "from":
+            return "" if hit.kind == "country" else "origin"
+        if hit.relation == "to":
+            if before or arrived or cues.has("deal", mention.first, hit.first):
+                return "destination"
+            return ""
+        if arrived is not None and (
+            not before or arrived[1].first > before[-1].first or self.arabic
+        ) and hit.relation in ("", "in"):
+            words = self.document.words[arrived[1].first]
+            return "destination" if words.startswith(("arriv", "وصل", "وصول")) and hit.wide else (
+                "destination" if words.startswith(("reach", "arriv", "وصل", "وصول")) else "transit"
+            )
+        if hit.kind in ("country", "venue"):
+            return ""
+        return "origin"
+
+    def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
+        if hit.kind == "venue" or hit.relation in ("near", "via"):
+            return ""
+        if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:
+            return ""
+        if hit.relation == "from" and mention.kind not in (
+            *(ClaimKind.WITHDRAWAL, ClaimKind.EXCHANGE, ClaimKind.HANDOVER, ClaimKind.SURRENDER),
+            *(ClaimKind.CEASEFIRE, ClaimKind.TRUCE),
+        ):
+            return ""
+        return "origin"
+
+    def _fill_actor(self, mention: EventMention, hit: ActorHit) -> None:
+        cues = self.cues
+        if hit.kind in SPEAKER_KINDS:
+            return
+        following = self.document.words[hit.stop : hit.stop + 1]
+        if following and following[0] in ("held", "controlled", "affiliated", "linked", "allied"):
+            return
+        mediate = cues.nearest(
+            "mediate", hit.first, max(mention.first, hit.first - 4), min(mention.stop, hit.stop + 3)
+        )
+        if hit.kind in MEDIATOR_KINDS:
+            role = "facilitator" if hit.kind == "mediator" else "mediator"
+            if mediate is not None and self._is_guarantee(mediate[1]):
+                role = "guarantor"
+            mention.mediators.append((hit, role))
+            return
+        if mediate is not None and hit.side != "opposition" and hit.named:
+            if hit.side == "" and mediate[0] <= 3:
+                role = "guarantor" if self._is_guarantee(mediate[1]) else "mediator"
+                mention.mediators.append((hit, role))
+                return
+        mention.parties.append(hit)
+
+    def _is_guarantee(self, match: Match) -> bool:
+        text = self.document.folded[match.start : match.end]
+        return text.startswith(("guarant", "بضمان", "ضمان", "ضامن"))
+
+    def _evacuee_figures(self, mention: EventMention) -> list[FigureHit]:
+        """Return the amounts that count people of this deal, not the dead or a garrison."""
+        found = []
+        for hit in self.figures.find(mention.sentence):
+            if not mention.first <= hit.number < mention.stop:
+                continue
+            if self.is_death(hit, mention.sentence):
+                continue
+            found.append(hit)
+        return found
+
+    def is_death(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell the dead and injured of an attack from people who move."""
+        left, right = max(sentence.first, hit.number - 4), min(sentence.stop, hit.noun + 5)
+        for match in self.cues.find("killed", left, right):
+            between = self.document.folded[
+                min(match.end, self.document.starts[hit.number]) : max(
+                    match.start, self.document.ends[hit.noun]
+                )
+            ]
+            if "," not in between and ";" not in between:
+                return True
+        return False
+
+    # -- control ---------------------------------------------------------------------------------
+
+    def _read_control(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
+        mentions: list[EventMention] = []
+        for tag in ("siege_end", "siege_begin", "capture", "captured_by", "drive_out", "withdraw"):
+            for match in self.cues.find(tag, first, stop):
+                if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
+                    continue
+                mention = self._read_change(tag, match, sentence, first, stop)
+                if mention is not None:
+                    mentions.append(mention)
+        return mentions
+
+    def _read_change(self, tag, match, sentence, first, stop) -> EventMention | None:
+        if not self._is_live(match, first) or self._is_wished(match, first):
+            return None
+        kind = {
+            "siege_end": ClaimKind.SIEGE_LIFTED,
+            "siege_begin": ClaimKind.SIEGE_IMPOSED,
+            "withdraw": ClaimKind.WITHDRAWAL,
+        }.get(tag, ClaimKind.CAPTURE)
+        mention = EventMention(
+            sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
+        )
+        places = self._object_places(tag, match, first, stop)
+        mention.origins = places
+        mention.fired = bool(places)
+        self._fill_holders(mention, tag, match, first, stop)
+        if tag in ("withdraw",) and not (places and mention.old_holder):
+            return None
+        if tag == "siege_begin" and not (places and self._is_verb(match)):
+            return None
+        if tag in ("capture", "captured_by") and not self._is_military(mention, first, stop):
+            return None
+        if tag == "drive_out" and not (mention.old_holder or mention.new_holder):
+            return None
+        self._settle_time(mention)
+        if places:
+            start = self.document.starts[max(first, places[0].first - 6)]
+            near = [
+                m
+                for m in self.cues.find("part_of", max(first, places[0].first - 7), places[0].first)
+                if m.start >= start
+            ]
+            if self.cues.has("claimed", max(first, match.first - 8), match.first):
+                mention.change_status = ChangeStatus.CLAIMED
+            else:
+                mention.change_status = ChangeStatus.PARTIAL if near else ChangeStatus.DONE
+        return mention
+
+    def _is_verb(self, match: Match) -> bool:
+        """Tell "rebels besieged the town" from "the besieged town" and "towns besieged by rebels"."""
+        words = self.document.words
+        if words[match.first] not in ("besieged", "surrounded", "blockaded", "encircled"):
+            return True
+        if words[match.stop : match.stop + 1] == ["by"]:
+            return False
+        if match.first and words[match.first - 1] in ("has", "have", "had", "completely", "fully"):
+            return True
+        return any(hit.stop == match.first for hit in self.actors)
+
+    def _is_military(self, mention: EventMention, first: int, stop: int) -> bool:
+        """ "Seized drugs" and "captured on film" are no captures of a place by a force."""
+        return bool(mention.new_holder or mention.old_holder) or self.cues.has(
+            "conflict", first, stop
+        )
+
+    def _object_places(self, tag, match, first, stop) -> list[PlaceHit]:
+        """Return the places a verb of control takes: behind it, or before it in the passive."""
+        inside = self._within(self.places, first, stop)
+        usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
+        behind = [h for h in usable if h.first >= match.stop]
+        before = [h for h in usable if h.stop <= match.first]
+        if tag == "captured_by" and not self.arabic:
+            if before and match.first - before[-1].stop <= 6:
+                return self._list_of(before, len(before) - 1, backwards=True)
+            return []
+        relations = {
+            "drive_out": ("from", "of"),
+            "withdraw": ("from",),
+            "enter": ("", "to", "in"),
+        }.get(tag, ("", "of", "in", "on", "from"))
+        if tag == "siege_end":
+            relations = ("", "of", "in", "on", "from")
+        for number, hit in enumerate(behind):
+            if hit.first - match.stop > (11 if self.arabic else 8):
+                break
+            if hit.kind == "country":
+                continue
+            if hit.relation in relations:
+                return self._list_of(behind, number)
+            if hit.relation in ("near", "to"):
+                break
+        if tag in ("capture", "captured_by") and self.arabic and before:
+            if match.first - before[-1].stop <= 3 and tag == "captured_by":
+                return self._list_of(before, len(before) - 1, backwards=True)
+        return []
+
+    def _list_of(self, hits: list[PlaceHit], number: int, backwards: bool = False) -> list[PlaceHit]:
+        """Return a place with those listed beside it: "A, B and C"."""
+        chosen = [hits[number]]
+        step = -1 if backwards else 1
+        i = number + step
+        while 0 <= i < len(hits):
+            left, right = (hits[i], chosen[0]) if backwards else (chosen[-1], hits[i])
+            words = self.document.words[left.stop : right.first]
+            gap = self.document.between(left.stop - 1, right.first)
+            joined = ("," in gap or "and" in words or gap.strip() == "") and all(
+                word in ("and", "the", "also", "as", "well") or self.cues.covering("place_noun", left.stop + k)
+                or self.cues.covering("skip", left.stop + k)
+                for k, word in enumerate(words)
+            )
+            if self.arabic:
+                joined = joined or all(
+                    bool(self.cues.covering("place_noun", left.stop + k)) for k in range(len(words))
+                )
+            if not joined:
+                break
+            if backwards:
+                chosen.insert(0, hits[i])
+            else:
+                chosen.append(hits[i])
+            i += step
+        if any(not hit.wide for hit in chosen):
+            chosen = [hit for hit in chosen if not hit.wide]
+        return chosen
+
+    def _fill_holders(self, mention, tag, match, first, stop) -> None:
+        """Set who takes and who loses the place, by where they stand about the verb."""
+        actors = [
+            hit
+            for hit in self._within(self.actors, first, stop)
+            if hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
+        ]
+        mention.parties = actors
+        before = [h for h in actors if h.stop <= match.first and match.first - h.stop <= 16]
+        behind = [h for h in actors if h.first >= match.stop]
+        words = self.document.words
+
+        def preceded_by(hit, *wanted):
+            left = hit.first - 1
+            while left >= first and (words[left] in ("the", "a") or self.cues.covering("skip", left)):
+                left -= 1
+            return left >= first and words[left] in wanted
+
+        if tag == "captured_by":
+            taker = next((h for h in behind if h.first - match.stop <= 6), None)
+            mention.new_holder = taker
+        elif tag == "drive_out":
+            passive = words[match.first] in ("driven", "expelled", "ousted", "pushed", "forced", "routed", "dislodged") and any(
+                word in ("was", "were", "been", "being") or mention.sentence.is_title
+                for word in words[max(first, match.first - 2) : match.first]
+            )
+            if passive:
+                mention.old_holder = before[-1] if before else None
+                mention.new_holder = next((h for h in behind if preceded_by(h, "by")), None)
+            else:
+                mention.new_holder = before[-1] if before else None
+                mention.old_holder = behind[0] if behind else None
+                if self.arabic and behind:
+                    mention.new_holder = behind[0] if len(behind) > 1 or not before else before[-1]
+                    mention.old_holder = behind[1] if len(behind) > 1 else behind[0] if before else None
+        elif tag == "withdraw":
+            mention.old_holder = (behind[0] if behind else None) if self.arabic else None
+            mention.old_holder = mention.old_holder or (before[-1] if before else None)
+        elif tag == "siege_end":
+            mention.new_holder = before[-1] if before else None
+        elif self.arabic:
+            close = [h for h in behind if h.first - match.stop <= 2]
+            place = mention.origins[0].first if mention.origins else stop
+            between = [h for h in close if h.first < place]
+            mention.new_holder = between[0] if between else before[-1] if before else None
+            mention.old_holder = next(
+                (h for h in behind if h.first > place and preceded_by(h, "من", "تنظيم", "قبضه")), None
+            )
+        else:
+            speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]
+            mention.new_holder = (speaker_free or before or [None])[-1]
+            mention.old_holder = next((h for h in behind if preceded_by(h, "from")), None)
+        if mention.old_holder is not None and mention.old_holder is mention.new_holder:
+            mention.old_holder = None

@@ -1,0 +1,362 @@
+"""Figures: numbers of people and buses, with hedge, range, category and who they count.
+
+Input: a Document and its cues. Output: FigureHits; a number counts only where a noun of people
+or buses follows it closely. Vague amounts keep their words and have no number. Must not know
+about deals: whether fighters are evacuees or a garrison is for deals.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from control.choices import FigureQualifier
+from control.extract.lexicon import Cues, Lexicon
+from control.extract.text import Document, Sentence
+
+_LARGEST = 20_000_000
+_CATEGORIES = ("fighters", "civilians", "wounded", "buses", "relatives", "people")
+_HEDGES = (
+    ("at_least", FigureQualifier.AT_LEAST),
+    ("more_than", FigureQualifier.MORE_THAN),
+    ("up_to", FigureQualifier.UP_TO),
+    ("about", FigureQualifier.ABOUT),
+)
+# between a number and what it counts no such word may stand: it begins another phrase
+_BARRIERS = frozenset(
+    "in on at from to by for with who which that were was are is had have has be been km miles"
+    " kilometres kilometers metres percent per years year months month days day weeks week hours"
+    " hour minutes times dollars million billion hectares acres"
+    " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
+    " ايام اشهر سنوات ساعات اسابيع طن".split()
+)
+_MULTIPLIERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
+_ARABIC_THOUSANDS = frozenset(("الف", "الفا", "الاف"))
+
+
+@dataclass(frozen=True)
+class FigureHit:
+    """One amount: folded offsets over hedge, number and noun; `number` is the first number token."""
+
+    category: str
+    low: int | None
+    high: int | None
+    qualifier: str
+    start: int
+    end: int
+    number: int
+    noun: int
+    same_as_previous: bool = False
+
+
+class FigureReader:
+    """Reads the amounts of one document."""
+
+    def __init__(self, document: Document, cues: Cues, lexicon: Lexicon):
+        self.document = document
+        self.cues = cues
+        self.numbers = lexicon.number_words
+        self.counted = lexicon.counted_words
+        self.arabic = lexicon.language.verb_first
+
+    def find(self, sentence: Sentence) -> list[FigureHit]:
+        """Return the amounts of people and buses in one sentence, in order."""
+        hits: list[FigureHit] = []
+        token = sentence.first
+        while token < sentence.stop:
+            hit, after = self._read(token, sentence)
+            if hit is not None:
+                hits.append(hit)
+            token = max(token + 1, after)
+        return hits
+
+    def _read(self, token: int, sentence: Sentence) -> tuple[FigureHit | None, int]:
+        words = self.document.words
+        counted = self.counted.get(words[token].removeprefix("و"))
+        if counted:
+            number, category = counted
+            start, end = self.document.starts[token], self.document.ends[token]
+            exactly = FigureQualifier.EXACTLY.value
+            return FigureHit(category, number, number, exactly, start, end, token, token), token + 1
+        same = self.cues.covering("same_number", token)
+        if same is not None and same.first == token:
+            hit = FigureHit("total", None, None, "", same.start, same.end, token, same.stop - 1, True)
+            return hit, same.stop
+        vague = self.cues.covering("vague", token)
+        if vague is not None and vague.first == token:
+            return self._read_vague(vague, sentence)
+        read = self._read_number(token, sentence)
+        if read is None:
+            return None, token + 1
+        low, stop = read
+        high = low
+        ranged = False
+        gap = self._gap(stop - 1, stop, sentence)
+        if stop < sentence.stop and (gap in ("-", " - ") or words[stop] in ("to", "and", "الي", "و")):
+            between = self.cues.covering("near", token - 1) is not None and words[token - 1] in (
+                "between",
+                "بين",
+            )
+            follower = stop if gap in ("-", " - ") else stop + 1
+            if gap in ("-", " - ") or words[stop] in ("to", "الي") or between:
+                second = self._read_number(follower, sentence)
+                if second is not None and second[0] > low:
+                    high, stop = second
+                    # "1.5-2 thousand", "two to three thousand"
+                    if high >= 1000 and low < 100 and words[stop - 1] in ("thousand", "الف", "الاف"):
+                        low *= 1000
+                    ranged = True
+            elif self.arabic and words[stop].startswith("و"):
+                pass
+        noun = self._find_noun(stop, sentence)
+        if noun is None:
+            return None, stop
+        category, noun_token, end = noun
+        if not 0 < low <= _LARGEST or high > _LARGEST:
+            return None, stop
+        qualifier, start = self._hedge(token, stop, noun_token, sentence)
+        if ranged and qualifier is FigureQualifier.EXACTLY:
+            qualifier = FigureQualifier.ABOUT
+        low_value, high_value = low, high
+        if qualifier in (FigureQualifier.AT_LEAST, FigureQualifier.MORE_THAN):
+            high_value = high if ranged else None
+        return (
+            FigureHit(category, low_value, high_value, qualifier.value, start, end, token, noun_token),
+            max(stop, token + 1),
+        )
+
+    def _read_vague(self, vague, sentence: Sentence) -> tuple[FigureHit | None, int]:
+        words = self.document.words
+        if words[vague.first] in ("many", "several", "few", "بعض") and vague.stop - vague.first == 1:
+            return None, vague.stop
+        if words[vague.first] in ("بضعه", "بضع", "عدد", "العديد"):
+            return None, vague.stop
+        stop = vague.stop
+        while stop < sentence.stop and (words[stop] in ("of", "more", "others", "و") or (
+            stop in range(sentence.first, sentence.stop) and self.cues.covering("vague", stop)
+        )):
+            stop += 1
+        noun = self._find_noun(stop, sentence)
+        if noun is None:
+            return None, vague.stop
+        category, noun_token, end = noun
+        start, finish = self.document.locate(vague.start, vague.end)
+        wording = " ".join(self.document.given[start:finish].split())
+        if not self.arabic:
+            wording = wording.lower()
+        return (
+            FigureHit(category, None, None, wording, vague.start, end, vague.first, noun_token),
+            stop,
+        )
+
+    def _gap(self, left: int, right: int, sentence: Sentence) -> str:
+        return self.document.between(left, right) if right < sentence.stop else ""
+
+    # -- numbers ------------------------------------------------------------------------------
+
+    def _read_number(self, token: int, sentence: Sentence) -> tuple[int, int] | None:
+        """Return the number that begins at `token` and the token after it."""
+        if token >= sentence.stop:
+            return None
+        return self._arabic_number(token, sentence) if self.arabic else self._latin_number(token, sentence)
+
+    def _digits(self, word: str) -> float | None:
+        if not word[0].isdigit() or len(word) > 15:
+            return None
+        groups = word.replace(".", ",").split(",")
+        if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]):
+            return int("".join(groups))
+        if len(groups) == 1:
+            return int(word)
+        if len(groups) == 2 and "." in word:
+            return float(word)
+        return None
+
+    def _latin_number(self, token: int, sentence: Sentence) -> tuple[int, int] | None:
+        words = self.document.words
+        value = self._digits(words[token])
+        if value is not None:
+            before = self.document.cased[max(0, self.document.starts[token] - 1)]
+            if before in "$€£#/" or (before == "." and self.document.starts[token]):
+                return None
+            stop = token + 1
+            after = self.document.folded[self.document.ends[token] : self.document.ends[token] + 1]
+            if after == "%" or after.isalpha():
+                return None
+            if stop < sentence.stop and words[stop] in ("thousand", "hundred", "million"):
+                return int(value * _MULTIPLIERS[words[stop]]), stop + 1
+            return (int(value), stop) if value == int(value) else None
+        total, current, stop = 0, 0, token
+        seen = False
+        if words[token] == "a" and token + 1 < sentence.stop and words[token + 1] in _MULTIPLIERS:
+            current, stop, seen = 1, token + 1, True
+        while stop < sentence.stop:
+            number = self.numbers.get(words[stop])
+            if number is None:
+                if words[stop] == "and" and seen and stop + 1 < sentence.stop and (
+                    words[stop - 1] in ("hundred", "thousand") and words[stop + 1] in self.numbers
+                ):
+                    stop += 1
+                    continue
+                break
+            gap = self._gap(stop - 1, stop, sentence) if stop > token else " "
+            if stop > token and gap not in (" ", "-", "\n"):
+                break
+            if words[stop] in _MULTIPLIERS:
+                current = max(current, 1) * number
+                if number >= 1000:
+                    total, current = total + current, 0
+            elif seen and number < 10 and current % 10 == 0 or not seen or current == 0 or current % 100 == 0:
+                current += number
+            else:
+                break
+            seen = True
+            stop += 1
+        value = total + current
+        return (value, stop) if seen and value else None
+
+    def _arabic_number(self, token: int, sentence: Sentence) -> tuple[int, int] | None:
+        words = self.document.words
+        stop, total, current, seen = token, 0.0, 0.0, False
+        while stop < sentence.stop:
+            word = words[stop]
+            bare = word
+            value = self._digits(word)
+            if value is None and word in self.numbers:
+                value = self.numbers[word]
+            if value is None and word[:1] in "وبل" and len(word) > 3:
+                if seen and word[:1] != "و":
+                    break
+                bare = word[1:]
+                value = self.numbers.get(bare)
+            if value is None:
+                break
+            if seen and not word.startswith("و") and bare not in _ARABIC_THOUSANDS and value < 1000:
+                if not (value == 100 or value == 10 and current < 10):
+                    break
+            if seen and self._gap(stop - 1, stop, sentence).strip():
+                break
+            if bare in _ARABIC_THOUSANDS:
+                if not seen and bare == "الاف":
+                    return None  # "thousands of" without a number before it is vague
+                current = max(current, 1) * 1000
+                total, current = total + current, 0
+            elif value == 1_000_000:
+                total, current = total + max(current, 1) * value, 0
+            elif value == 100 and 2 < current < 10:
+                current *= 100
+            else:
+                current += value
+            seen = True
+            stop += 1
+        number = total + current
+        return (int(number), stop) if seen and number >= 1 and number == int(number) else None
+
+    # -- what is counted, and how sure ------------------------------------------------------------
+
+    def _find_noun(self, token: int, sentence: Sentence) -> tuple[str, int, int] | None:
+        """Return category, token and end of the noun counted, at most four words on."""
+        words = self.document.words
+        reach = min(sentence.stop, token + 6)
+        for i in range(token, reach):
+            gap = self.document.between(i - 1, i) if i else ""
+            if any(mark in gap for mark in (".;:" if self.arabic else ".,;:()\"")):
+                return None
+            if self.cues.covering("families_of", i) and not self.cues.covering("relatives", i):
+                return None
+            for category in _CATEGORIES:
+                match = self.cues.covering(category, i)
+                if match is None or match.first != i:
+                    continue
+                if category == "people":
+                    return ("total", i, match.end)
+                if category == "relatives" and words[i] in ("families", "family"):
+                    return None  # a number of families is no number of people
+                if category == "fighters" and not self.arabic:
+                    nxt = words[i + 1] if i + 1 < sentence.stop else ""
+                    if nxt in ("groups", "factions", "positions", "held", "areas", "group", "leaders"):
+                        return None
+                    following = self.cues.covering("fighters", i + 1) or self.cues.covering(
+                        "civilians", i + 1
+                    ) or self.cues.covering("relatives", i + 1)
+                    if following is not None and following.first == i + 1 and i + 1 < reach:
+                        continue
+                if category in ("wounded", "fighters", "civilians") and self._names_more(i, sentence):
+                    return ("total", i, match.end)
+                if category == "wounded" and i + 1 < reach:
+                    following = next(
+                        (
+                            other
+                            for other in ("fighters", "civilians", "people")
+                            if self.cues.covering(other, i + 1)
+                        ),
+                        None,
+                    )
+                    if following:
+                        return ("wounded", i + 1, self.cues.covering(following, i + 1).end)
+                return (category, i, match.end)
+            if words[i] in _BARRIERS and not (words[i] == "of" or words[i] == "من"):
+                return None
+            if words[i] == "من" and i > token + 1:
+                return None
+            if self.cues.covering("speech", i) or self.cues.covering("killed", i):
+                return None
+        return None
+
+    def _names_more(self, noun: int, sentence: Sentence) -> bool:
+        """Tell "fighters and civilians", who are counted together, from "fighters and their kin"."""
+        words = self.document.words
+        if self.arabic:
+            i = noun + 1
+            if i < sentence.stop and words[i].startswith("وال"):
+                return bool(
+                    self.cues.covering("civilians", i)
+                ) and bool(self.cues.covering("fighters", noun))
+            return i < sentence.stop and words[i].startswith("و") and bool(
+                self.cues.covering("civilians", i) or self.cues.covering("fighters", i)
+            )
+        return (
+            noun + 2 < sentence.stop
+            and words[noun + 1] == "and"
+            and any(
+                match is not None and match.first == noun + 2
+                for match in (
+                    self.cues.covering("civilians", noun + 2),
+                    self.cues.covering("fighters", noun + 2),
+                )
+            )
+        )
+
+    def _hedge(
+        self, token: int, stop: int, noun: int, sentence: Sentence
+    ) -> tuple[FigureQualifier, int]:
+        """Return the qualifier of a number and where its hedge begins."""
+        start = self.document.starts[token]
+        left = max(sentence.first, token - 5)
+        best: tuple[FigureQualifier, int] | None = None
+        for tag, qualifier in _HEDGES:
+            for match in self.cues.find(tag, left, token):
+                if match.stop == token and (best is None or match.start < best[1]):
+                    best = (qualifier, match.start)
+        if best is None:
+            for tag, qualifier in _HEDGES:
+                for match in self.cues.find(tag, left, token):
+                    # "an estimated total of about", "estimated to be around"
+                    if match.stop >= token - 2 and self._is_light(match.stop, token):
+                        best = (qualifier, match.start)
+        if best is None and self.arabic:
+            following = self.cues.find("at_least", noun, min(sentence.stop, noun + 5))
+            if following:
+                best = (FigureQualifier.AT_LEAST, start)
+        elif best is not None:
+            # a hedge before the hedge: "up to around"
+            for tag, qualifier in _HEDGES[:3]:
+                for match in self.cues.find(tag, left, token):
+                    if match.end < best[1] and best[1] - match.end <= 1:
+                        return qualifier, match.start
+        return best or (FigureQualifier.EXACTLY, start)
+
+    def _is_light(self, first: int, stop: int) -> bool:
+        return all(
+            self.document.words[i] in ("of", "the", "be", "to", "a", "total", "other", "من", "عددهم")
+            for i in range(first, stop)
+        )

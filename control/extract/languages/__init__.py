@@ -1,0 +1,82 @@
+"""Languages: one module of words and patterns each, and the names every language shares.
+
+Input: data only. Output: Language objects and the names of the wider world, which help a reader
+to know a place or an army when it sees one; they never match a district of the ledger.
+To add a language write one module like en.py and add it to LANGUAGES.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words of one language, all written as people write them.
+
+    `phrases` maps a tag to phrases separated by `|`; a final `*` lets the word go on. The tags
+    are those deals.py, figures.py, parties.py and places.py read. `number_words` maps a word to
+    its value; `dual_words` to a value and the category it counts in itself.
+    """
+
+    code: str
+    phrases: dict[str, str]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    number_words: dict[str, int]
+    counted_words: dict[str, tuple[int, str]]
+    ambiguous_months: frozenset[str]
+    common_words: frozenset[str]
+    false_friends: tuple[str, ...]
+    sentence_words: frozenset[str]
+    government_names: tuple[str, ...]
+    opposition_names: tuple[str, ...]
+    verb_first: bool
+
+
+@dataclass(frozen=True)
+class WorldName:
+    """A place or actor of the wider world with its names in every language."""
+
+    kind: str
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...] = ()
+
+
+def read_world(name: str) -> tuple[WorldName, ...]:
+    """Return the rows of one of the shared name files."""
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return tuple(
+            WorldName(
+                row.get("kind") or "country",
+                tuple(
+                    part
+                    for column in ("en", "ar")
+                    for part in (row[column] or "").split("|")
+                    if part
+                ),
+                tuple(
+                    part
+                    for column in ("adjectives_en", "adjectives_ar")
+                    for part in (row.get(column) or "").split("|")
+                    if part
+                ),
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+COUNTRIES = read_world("countries.csv")
+WORLD_PLACES = read_world("world_places.csv")
+WORLD_ACTORS = read_world("world_actors.csv")
+
+
+def load_language(code: str) -> Language:
+    """Return the language of that code, English where the code is not known."""
+    from control.extract.languages import ar, en
+
+    return {"ar": ar.LANGUAGE, "en": en.LANGUAGE}.get(code[:2].lower(), en.LANGUAGE)

@@ -1,0 +1,443 @@
+"""English: the words in which reports tell of deals, control, people, time and number.
+
+Data only, read through control.extract.lexicon. A phrase stands under the tag that says what it
+does in a sentence; a final `*` lets the word go on ("evacuat*" is evacuated, evacuation, ...).
+"""
+
+from __future__ import annotations
+
+from control.extract.languages import Language
+
+PHRASES = {
+    # -- agreements: what was agreed -------------------------------------------------------
+    "deal": "agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
+    "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
+    "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
+    "|agree to leave|agree to withdraw|agreed to pull out|agreed to stop fighting"
+    "|agreed to depart|agreed to cease|agrees to leave|agree to hand over|agreed to quit",
+    "truce": "truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
+    "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting",
+    "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
+    "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
+    "|de escalation agreement|de escalation deal|silence regime|regime of silence",
+    "reconciliation": "reconciliation|reconciliations|reconciled|reconciling|reconcile"
+    "|musalaha|mussalaha",
+    "status": "settle their status|settled their status|settlement of their status"
+    "|settle their legal status|settling their status|regularise their status"
+    "|regularize their status|status settlement|amnesty for fighters|settle their affairs"
+    "|settlement of the status|settlement process|regularised their status",
+    "exchange": "prisoner exchange*|prisoner swap*|prisoners exchange*|exchange of prisoners"
+    "|swap of prisoners|exchange prisoners|exchanged prisoners|swapped prisoners|swap prisoners"
+    "|exchange of detainees|detainee exchange|detainee swap|hostage exchange|exchange of captives"
+    "|exchange of bodies|swapped detainees|exchanged detainees|exchange of hostages"
+    "|hostage deal|prisoner deal|prisoner release deal|exchanged captives|captives exchange"
+    "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
+    "surrender": "surrender|surrenders|surrendered|surrendering|laid down their arms"
+    "|lay down their arms|laid down arms|lay down arms|laid down their weapons"
+    "|lay down their weapons|laying down their arms|capitulated|capitulation|gave themselves up",
+    "access": "humanitarian corridor*|aid corridor*|humanitarian access|aid access"
+    "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
+    "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
+    "|green corridor*|safe corridor*|aid convoy*|humanitarian convoy*",
+    "handover": "hand over control|handed over control|handing over control|handover of"
+    "|hand over the|handed over the|handing over the|hand over to|handed over to"
+    "|handed control|hand control|handing control|hand the|handed the|transfer of control"
+    "|handed back|hand back|be handed over|was handed over|were handed over|ceded|cede|cedes"
+    "|turned over control|relinquished|relinquish|handover|takes over|handed over|hand over"
+    "|hands over|handing over",
+    "prisoners": "prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
+    "|prisoners of war|pows",
+    # -- movement ---------------------------------------------------------------------------
+    "evacuate": "evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
+    "transfer": "bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
+    "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
+    "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
+    "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
+    "|taken by buses|convoy transporting|aboard buses|on board buses",
+    "leave": "leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
+    "|exits|quit|quits|quitting|go out|went out|came out|moved out|exiting|set off|set out"
+    "|went to|headed to|headed for|heading to|heading for|exodus",
+    "withdraw": "withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
+    "|pulled back|pullback|retreat|retreated|retreats|retreating|abandoned|abandon their"
+    "|redeploy|redeployed|redeployment|pulling back",
+    "arrive": "arriv*|reached the|reach the|reaches|coming off buses|got off buses|disembarked"
+    "|welcomed in|received in|pulled into|came off buses|stepped off|alighted|unloaded in"
+    "|dropped off in",
+    # -- control ----------------------------------------------------------------------------
+    "capture": "captured|captures|capturing|capture|seized|seizes|seizing|seize"
+    "|took control of|takes control of|taken control of|take control of|taking control of"
+    "|took full control of|gained control of|gains control of|regained control of|regain control"
+    "|regains control of|retook|retakes|retaken|retake|retaking|recaptured|recaptures|recapture"
+    "|recapturing|reclaim|reclaims|reclaimed|overran|overruns|overrun|took over|takes over"
+    "|liberated|liberates|liberate|liberation of|liberating|wrested|wrest|conquered|stormed into"
+    "|recovered control|retook control|taken over|seizure of|recapture of|capture of"
+    "|took complete control|established control over|establish control over|secured control"
+    "|asserted control|restored control"
+    "|taken full control|has taken|have taken"
+    "|gained full control|takes full control|in full control of|now controls|now control"
+    "|secured full control|now in control of|regained the|won control",
+    "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
+    "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
+    "|per cent of|sections of|edge of|portions of",
+    "claimed": "claimed|claim|claims|purported*|reportedly|allegedly|unconfirmed|said its|said it had"
+    "|said they had|said their|says it has|says its|according to the group",
+    "captured_by": "was captured|were captured|been captured|was seized|were seized|been seized"
+    "|fell to|falls to|fallen to|fall to|fell under|was retaken|were retaken"
+    "|been retaken|was recaptured|been recaptured|was liberated|were liberated|been liberated"
+    "|was overrun|been overrun|has fallen|had fallen|have fallen|fell on|under the control of"
+    "|in the hands of|under full control|came under the control|come under the control"
+    "|back under|fully under the control|taken by|was taken|captured by"
+    "|seized by|retaken by|recaptured by|liberated by|now under|under complete control"
+    "|brought back under|returned to",
+    "drive_out": "drove|driven out|drives|drive out|driven from|expelled|expel|expels|ousted"
+    "|ousts|oust|pushed out|forced out|dislodged|dislodge|routed|flushed out|kicked out"
+    "|chased out|cleared of|driving|ejected|pushed",
+    "lose": "lost control of|loses control of|lost the|loss of|loses|losing|lost",
+    "enter": "entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
+    "|marched into|swept into|stormed|storm|advanced into|raised the flag|deploy in"
+    "|deployed inside|took up positions",
+    "control": "control|controls|controlled|controlling|hands|held|sovereignty|authority",
+    "siege_begin": "besieged|besiege|laid siege|lay siege|encircled|encircle|encircling"
+    "|surrounded|imposed a siege|impose a siege|tightened the siege|cut off|sealed off"
+    "|completely encircled|imposed a blockade|blockaded|completed the encirclement"
+    "|closed the last road|severed the last|laying siege",
+    "siege_end": "broke the siege|break the siege|broken the siege|breaks the siege"
+    "|lifted the siege|lift the siege|lifting the siege|siege was lifted|siege was broken"
+    "|siege is broken|ended the siege|ending the siege|end the siege|siege lifted|siege broken"
+    "|lifting of the siege|breaking the siege|lift its siege|lifted its siege|ended its siege"
+    "|ending a|broke through the siege|lifted a siege|lifted the blockade|siege has been lifted"
+    "|siege has been broken|broken a siege|broke a siege|broken a months long siege"
+    "|siege had been lifted|lifts siege|breaks siege|lifts the siege|end to the siege",
+    "siege": "siege|besieged|blockade|blockaded|encircled|trapped|under siege|beseiged|seige"
+    "|blockade*|surrounded",
+    # -- stages -----------------------------------------------------------------------------
+    "agreed": "agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
+    "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
+    "|endorsed|finalised|finalized|is agreed|negotiated|secured a|agreement between"
+    "|deal between|deal with|approves|agreement with|agreed upon|brokers|extended|renewed"
+    "|extend|renew|prolonged|extension of|renewal of|in return for|in exchange for|adopted"
+    "|extends|renews|backed|settled on|worked out",
+    "announced": "announced|announces|announce|declared|declares|declare|unveiled|proclaimed"
+    "|announcing|declaring|announcement",
+    "started": "began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
+    "|under way|underway|took effect|takes effect|take effect|taken effect|came into force"
+    "|come into force|comes into force|came into effect|comes into effect|come into effect"
+    "|entered into force|enters into force|went into effect|goes into effect|go into effect"
+    "|into effect|into force|taking hold|took hold|takes hold|take hold|is holding|holding"
+    "|largely holding|was holding|first batch|first group|first convoy|first stage|first phase"
+    "|first buses|kicked off|second batch|second group|second convoy|third batch|continued"
+    "|continues|continuing|launched|appeared to be holding|appeared to hold|largely held"
+    "|in effect|in place|has held|initial phase|coming into force|another batch|new batch"
+    "|more buses|a batch",
+    "completed": "completed|complete|completes|completion|completing|finished|finishes"
+    "|implemented|implements|carried out|last batch|final batch|last convoy|final convoy"
+    "|last group|final group|last buses|final stage|final phase|last remaining|wrapped up"
+    "|came to an end|fully evacuated|end of the evacuation|ended the evacuation|last of the"
+    "|last fighters|last rebels|evacuation ended|evacuation ends|evacuation was over"
+    "|end of evacuation|last bus|final buses|evacuation is over|completely evacuated|emptied"
+    "|final group|all fighters|all the fighters|all rebels|all remaining|the last rebel",
+    "partial": "partly|partially|some of the|in part|so far|not been fully|not fully",
+    "postponed": "postponed|postpones|delayed|postpone|put off|pushed back|delays|postponement",
+    "suspended": "suspended|suspends|halted|stalled|on hold|paused|frozen|suspension|interrupted"
+    "|halts|stopped|stuck|has stopped|called off|suspend|no progress",
+    "resumed": "resumed|resumes|resume|resumption|restarted|revived|resuming",
+    "violated": "violated|violates|violating|violation|violations|breached|breach|breaches"
+    "|breaching|broke the truce|broke the ceasefire|breaking the ceasefire|breaking the truce"
+    "|in violation of",
+    "collapsed": "collapsed|collapses|collapse|broke down|breaks down|broken down|fell apart"
+    "|falls apart|fell through|expired|expires|unravelled|unraveled|in tatters|breakdown of"
+    "|ended the truce|ended the ceasefire|ended a truce|ended a ceasefire|truce ended"
+    "|ceasefire ended|truce ends|ceasefire ends|is over|was over|scrapped|lapsed|crumbled"
+    "|crumbles|cancelled|canceled|shattered|pulled out of the truce|withdrew from the agreement",
+    "rejected": "rejected|rejects|reject|refused|refuses|refuse|turned down|rejection|refusal"
+    "|ruled out|no agreement|no deal|failed to reach|fail to reach|fails to reach|failed to agree"
+    "|fail to agree|without agreement|without reaching|without a deal|declined|dismissed"
+    "|no truce|no ceasefire|unable to agree|refusing|failure to reach|broke up without"
+    "|failed to secure|rejecting|rules out|opposed|not agreed to any|never agreed|spurned",
+    "denied": "denied|denies|deny|denying|denial|no truth|untrue|baseless|refuted|refutes"
+    "|false reports|reports were false|fabricated|disinformation|rumours|rumors|dismissed reports"
+    "|dismissed as|not true|unfounded|dismissed claims|rejected claims|rejected reports",
+    "corrected": "correction|corrects|corrected|an earlier version|earlier reported that",
+    "negotiating": "talks|negotiat*|discuss*|considering|mulling|near a deal|close to a deal"
+    "|close to an agreement|nearing|ongoing talks|mediation|mediating|under discussion|haggling"
+    "|offer|offered|offers|proposal|proposals|draft|efforts to|close to reaching|consider",
+    "call": "call for|calls for|called for|calling for|calls on|called on|urge|urged|urges"
+    "|urging|appeal*|demand|demands|demanded|demanding|propose|proposed|proposes|plea|seek"
+    "|seeks|sought|seeking|hope|hopes|hoped|hoping|want|wants|wanted|pushed for|push for|pushing for|press for"
+    "|pressed for|need for|must|should|efforts to secure|bid to|calling on|plead*|vote on"
+    "|voted|resolution|ready to|prepared to|willing|in favour of|in favor of|would support"
+    "|possible|possibility|prospects|prospect|potential|chance|chances",
+    # verbs in the present: with no date beside them they tell of the day of the report
+    "present": "begin|begins|leave|leaves|is agreed|agree|agrees|takes effect|take effect|sign"
+    "|comes into effect|evacuates|are evacuated|is evacuated|are being evacuated|withdraw|withdraws"
+    "|is reached|reach|reaches|announces|announce|signs|captures|capture|seizes|seize|retakes|retake"
+    "|enters|is signed|declares|declare|is announced|surrenders|surrender|recaptures|recapture|depart"
+    "|departs|are transferred|hand over|hands over|are bused|lifts|break the siege|takes control of"
+    "|take control of|exchange|begins to|is declared|collapses|goes into effect|overrun|liberate",
+    # -- modality and time of the telling ----------------------------------------------------
+    "future": "will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
+    "|plans to|plan to|to be|about to|preparing to|prepare to|scheduled|slated|is to|are to"
+    "|going to|tomorrow|next|upcoming|coming days|coming weeks|coming hours|ahead of|later today"
+    "|soon|awaiting|waiting|await|poised|were to|was to|stipulates|stipulate|stipulated"
+    "|provides for|provide for|calls for the|includes|envisages|requires|under which|allow for"
+    "|allowing for|in the coming|to leave|to withdraw|to evacuate|to surrender|to hand over"
+    "|to begin|to start|to take|to enter|to pull out|to retake|to recapture|to capture"
+    "|to seize|to regain|to reclaim|to drive|to liberate|to depart|to quit|vowed|aims to"
+    "|aimed at|aim to|to oust|to expel|to storm|to complete|ahead of their|trying to|tried to"
+    "|try to|attempt to|attempted to|attempting to|attempts to|seeking to|bid to|could|may"
+    "|might|to break|to lift|to end|to encircle|to besiege|plans for|fight to|battle to"
+    "|campaign to|offensive to|battle for|fight for|hoping to|to transfer|intends to|to exit",
+    "condition": "if|unless|in case|provided that|as long as|until|otherwise|whether|were it"
+    "|in the event|depending on|on condition",
+    "negation": "not|no|never|nor|neither|without|didn t|hasn t|haven t|isn t|wasn t|weren t"
+    "|hadn t|won t|wouldn t|couldn t|cannot|yet to|failed to|fail to|fails to|unable to"
+    "|far from|stopped short|instead of|rather than|refuse to|refused to|refuses to|don t"
+    "|doesn t|ruled out|denied|denies|nobody|none",
+    "past": "previous|previously|earlier deals|similar deals|such deals|earlier this year"
+    "|last year|in recent years|in recent months|years ago|months ago|decades|once|formerly"
+    "|history|historic|anniversary|years earlier|months earlier|back in|then|a year ago"
+    "|two years ago|past year|past months|in the past|earlier agreement|earlier agreements"
+    "|past deals|previous deals|since then|had been|had already|prior to|a year earlier"
+    "|after similar|followed similar|months after|years after|long ago|had earlier|had agreed"
+    "|had left|had captured|had seized|had taken|had evacuated|had signed|had reached",
+    "compare": "similar to|in a manner similar|such as|like those|modelled on|modeled on"
+    "|reminiscent of|along the lines of|just as|as happened|unlike|compared to|compared with"
+    "|mirrors|echoes|following the model|akin to|similar agreements|similar deals"
+    "|similar evacuations|similar to those|follows similar|followed similar|comes after similar",
+    "elsewhere": "elsewhere|meanwhile|separately|in another|in other|in a separate"
+    "|also on|in addition",
+    "order": "ordered|orders|order to evacuate|evacuation order*|evacuation warning*"
+    "|warning residents|evacuation notice*|told residents|told civilians|warned residents"
+    "|mandatory evacuation*|compulsory evacuation|forced evacuation|issued evacuation"
+    "|precautionary|as a precaution|medical evacuation*|evacuation drill",
+    # -- people -----------------------------------------------------------------------------
+    "fighters": "fighter|fighters|rebel|rebels|militant|militants|gunman|gunmen|insurgent"
+    "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
+    "|defender|defenders|soldier|soldiers|troops|servicemen|militiamen|extremists|separatists"
+    "|armed men|service members|marines",
+    "irregulars": "fighter|fighters|rebel|rebels|militant|militants|gunman|gunmen|insurgent"
+    "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
+    "|militiamen|extremists|separatists|armed men|armed group*|armed faction*|factions"
+    "|islamists|defenders|besieged soldiers|garrison|opposition fighters",
+    "civilians": "civilian|civilians|resident|residents|inhabitant|inhabitants|villagers"
+    "|townspeople|non combatants|noncombatants",
+    "relatives": "relative|relatives|family members|dependants|dependents|wives|women and children"
+    "|families|family",
+    "people": "people|persons|evacuee|evacuees|individuals|men women and children|souls"
+    "|passengers|displaced people|displaced persons",
+    "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
+    "|wounded civilians|critically ill",
+    "buses": "bus|buses|coaches|coach",
+    "killed": "killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
+    "|killed in|perished|injuring|injured|wounding|wounded in|martyred",
+    "trapped": "trapped|besieged|under siege|are living|live in|living in|live under|home to"
+    "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|still inside"
+    "|population",
+    "sizes": "an estimated strength|members strong|made up of|consists of|deployed|controls some"
+    "|ranks",
+    "other_people": "embassy|embassies|diplomats|diplomat|nationals|citizens|foreigners"
+    "|expatriates|tourists|students|staff|personnel|employees|passengers|crew|workers|aid workers"
+    "|shoppers|spectators|schoolchildren|pupils|fans|ambassador|orphans|animals|athletes",
+    # -- speakers ---------------------------------------------------------------------------
+    "speech": "said|says|say|told|reported|reports|report|announced|announces|added|adds"
+    "|confirmed|confirms|stated|states|estimated|estimates|saw|tweeted|wrote|claimed|claims"
+    "|declared|explained|noted|according to|quoted|cited|counted",
+    "according": "according to|quoting|citing|per",
+    "speakers": "monitor|monitors|monitoring group|war monitor|activists|activist|residents"
+    "|witnesses|witness|officials|official|sources|source|spokesman|spokeswoman|spokesperson"
+    "|governor|mayor|minister|ministry|correspondent|journalist|general|commander|army command"
+    "|local council|charity|aid group|police|military|authorities|statement|rescue workers"
+    "|medics|medical sources|security source|military source|state media|head|director|envoy"
+    "|reports|report|negotiator|media activist|television|newspaper|agency|news agency|radio",
+    "mediate": "brokered|broker|mediat*|sponsored|auspices|supervis*|guarant*|facilitat*|oversaw"
+    "|overseen|overseeing|under the supervision|escort*|monitored by|negotiated by|intermediary"
+    "|intermediaries|assisted|helped|involved in|backed deal|organised|organized|in coordination"
+    "|hosted by|accompanied|backed|backed by",
+    "warring": "warring parties|warring sides|warring factions|the two sides|both sides"
+    "|rival factions|the two parties|two warring|local leaders|opposing sides|belligerents"
+    "|the rival sides|both parties|all parties|all sides",
+    "government": "government forces|pro government forces|government troops|the government"
+    "|army|the army|troops|loyalists|loyalist forces|pro regime forces|regime forces"
+    "|regime troops|the regime|regime|government|pro government fighters|authorities"
+    "|the military|security forces|state forces|loyalist militias|pro government militias"
+    "|regime soldiers|government soldiers|the army and its allies",
+    "opposition": "rebels|rebel|insurgents|insurgent|gunmen|militants|opposition fighters"
+    "|rebel fighters|opposition|rebel factions|opposition factions|rebel groups|armed groups"
+    "|armed factions|armed opposition|rebel group|islamist rebels|islamist factions|fighters"
+    "|islamist fighters|rebel forces|opposition forces|armed militants|terrorists|jihadists"
+    "|insurgent groups|opposition groups",
+    # -- places -----------------------------------------------------------------------------
+    "place_noun": "town|towns|city|cities|village|villages|district|districts|neighbourhood"
+    "|neighbourhoods|neighborhood|neighborhoods|suburb|suburbs|province|provinces|governorate"
+    "|governorates|region|regions|area|areas|enclave|enclaves|camp|camps|port|county|oblast"
+    "|valley|municipality|settlement|settlements|pocket|pockets|countryside|outskirts|quarter"
+    "|base|airbase|airport|crossing|stronghold|strongholds|strip|island|state|hamlet|sector"
+    "|bastion|capital|port city|airfield|steel plant|steelworks|corridor|plant|mountains|zone"
+    "|prison|border crossing|dam|bridge|territory|citadel|junction|hospital|refinery",
+    "wide_noun": "province|provinces|governorate|governorates|region|county|oblast|state|"
+    "countryside",
+    "town_noun": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|cities"
+    "|villages|districts|suburbs|neighbourhoods|neighborhoods",
+    "from": "from|out of",
+    "to": "to|toward|towards|into|for|bound for",
+    "in": "in|at|inside|within|across|on|over|throughout",
+    "near": "near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
+    "|southwest of|southeast of|northwest of|northeast of|between|beyond|overlooking|miles from"
+    "|km from|kilometres from|kilometers from|east from|adjacent to|border with|approaches to",
+    "via": "via|through|by way of",
+    "skip": "the|a|an|its|his|their|war torn|besieged|nearby|northern|southern|eastern|western"
+    "|northwestern|northeastern|southwestern|southeastern|north western|north eastern"
+    "|south western|south eastern|north|south|east|west|central|rebel held|rebel|held"
+    "|government held|opposition|controlled|key|strategic|ancient|historic|last|two|three|four"
+    "|several|mainly|small|border|neighbouring|neighboring|nearby|far|other|port|eastern most"
+    "|old|besieged|embattled|province|third|second|main|largest|mountainous|coastal"
+    "|predominantly|shi ite|shiite|sunni|kurdish|turkish|palestinian|refugee|capital|outlying"
+    "|devastated|divided|flashpoint|some|oil rich|southernmost|northernmost|surrounded",
+    "not_place": "said|told|says|tweeted",
+    # -- what the report is about ------------------------------------------------------------
+    "conflict": "rebel|rebels|regime|militant|militants|militia|militias|insurgent|insurgents"
+    "|shelling|shelled|airstrike*|air strike*|bombardment|front line|frontline|civil war"
+    "|offensive|troops|army|fighters|jihadist|jihadists|besieged|siege|warring|separatist"
+    "|separatists|clashes|hostilities|armed group*|battle|gunmen|war|military|artillery"
+    "|occupation|fighting|occupied|warplanes|truce|ceasefire|paramilitary|conflict|houthis"
+    "|houthi|peshmerga|armed|combatants|forces|soldiers",
+    "disaster": "wildfire*|bushfire*|forest fire*|flood*|hurricane*|typhoon*|cyclone*|volcan*"
+    "|eruption|erupting|earthquake*|quake|tsunami*|landslide*|mudslide*|bomb threat*|gas leak*"
+    "|chemical spill|chemical leak|firefighter*|blaze|dam burst|dam failure|unexploded bomb"
+    "|wwii bomb|world war two bomb|world war ii bomb|hoax|heatwave|avalanche*|storm surge"
+    "|tropical storm|power outage|train derail*|fire alarm|tornado*|rainfall|heavy rains"
+    "|evacuation drill|pandemic|coronavirus outbreak|lava|bomb disposal|smoke|monsoon"
+    "|evacuation centre*|evacuation center*|red alert|snowstorm|radiation|fire service*",
+    "sport": "football|soccer|goalkeeper|striker|midfielder|premier league|champions league"
+    "|world cup|coach said|transfer window|transfer fee|loan deal|contract until|season|match"
+    "|matches|goal|goals|goalless|basketball|rugby|cricket|tennis|olympic*|club|league|stadium|boxing"
+    "|playoff*|formula one|tournament|bout|team mates",
+    "commerce": "trade deal|trade war|tariff*|merger|acquisition|takeover bid|shareholder*|opec"
+    "|billion|stocks|oil output|oil prices|labour deal|union|unions|wage|wages|strikers|pay deal"
+    "|pay offer|trade agreement|free trade|contract|contracts|investors|climate deal|nuclear deal|court|lawsuit"
+    "|budget|coalition agreement|coalition talks|bailout|emissions|stock exchange|film|album|price war"
+    "|box office|exports|brexit|divorce|customers|smartphone|patent|album|celebrity|grain deal"
+    "|student exchange|currency|rival companies|tech giant*|streaming|airline|airlines|employers",
+    # -- figures ----------------------------------------------------------------------------
+    "about": "about|around|some|nearly|almost|approximately|an estimated|roughly|estimated"
+    "|close to|an estimated total of|estimates of|in the region of|estimated at|estimated to be"
+    "|circa|just under|just over|more or less",
+    "at_least": "at least|no fewer than|not less than|a minimum of|no less than",
+    "more_than": "more than|over|exceeding|upwards of|above|in excess of|greater than",
+    "up_to": "up to|as many as|no more than|at most|a maximum of|fewer than|less than|under",
+    "vague": "several hundred|several hundreds|several thousand|several thousands|several dozen"
+    "|hundreds|thousands|dozens|scores|tens of thousands|hundreds of thousands|tens|a few hundred"
+    "|a few thousand|a few dozen|many hundreds|many thousands|hundreds more|thousands more"
+    "|dozens more|a few|several|dozens of|tens of|large numbers|millions|many|handful|a handful",
+    "same_number": "the same number|an equal number|a similar number|as many again",
+    "families_of": "families",
+    "title_words": "mr|mrs|ms|president|general|minister|sheikh|col|colonel|gen|envoy|spokesman"
+    "|spokeswoman|director|king|prince|commander|ambassador|premier|secretary|governor|mayor"
+    "|analyst|leader|captain|lieutenant|brigadier|pope|saint|st|chief|professor|doctor",
+    # -- time -------------------------------------------------------------------------------
+    "dateline": "date of publication|published on|last updated|updated on|posted on|published",
+}
+
+LANGUAGE = Language(
+    code="en",
+    phrases=PHRASES,
+    months={
+        name: number
+        for number, names in enumerate(
+            (
+                "january jan",
+                "february feb",
+                "march",
+                "april apr",
+                "may",
+                "june jun",
+                "july jul",
+                "august aug",
+                "september sept sep",
+                "october oct",
+                "november nov",
+                "december dec",
+            ),
+            1,
+        )
+        for name in names.split()
+    },
+    weekdays={
+        name: number
+        for number, name in enumerate(
+            "monday tuesday wednesday thursday friday saturday sunday".split()
+        )
+    },
+    number_words={
+        **{
+            word: number
+            for number, word in enumerate(
+                "zero one two three four five six seven eight nine ten eleven twelve thirteen"
+                " fourteen fifteen sixteen seventeen eighteen nineteen".split()
+            )
+        },
+        **{
+            word: 10 * number
+            for number, word in enumerate(
+                "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+            )
+        },
+        "hundred": 100,
+        "thousand": 1000,
+        "million": 1_000_000,
+        "dozen": 12,
+    },
+    counted_words={},
+    # these are also verbs or helping verbs, so they need a capital and a preposition or a year
+    ambiguous_months=frozenset(("march", "may", "jan", "sun", "mar", "sep", "dec")),
+    # names that are also ordinary words: they count only where something says "place"
+    common_words=frozenset(("tall", "tal", "bab", "midan", "doma", "old city", "hizzah", "tell")),
+    false_friends=(
+        "Damascus steel",
+        "Aleppo soap",
+        "Aleppo pepper",
+        "Homs Street",
+        "Damascus Road",
+        "Palmyra Avenue",
+        "Idlib Street",
+        "Turkey sandwich",
+        "Jordan River",
+        "Michael Jordan",
+        "Damascus Gate",
+        "Douma Street",
+        "March to the Sea",
+        "Syria Civil Defence",
+        "Syrian Civil War",
+        "Syrian civil war spillover",
+        "Syria Direct",
+    ),
+    # capitalised for standing first, or names of things that are no places
+    sentence_words=frozenset(
+        "the a an this that these those it he she they we i in on at from to for and but or as by"
+        " with after before during under since while when where who what which there here some"
+        " many most more all both each every no not its their his her our your one two three"
+        " four five six seven eight nine ten hundreds thousands dozens several around about"
+        " rebels rebel fighters forces troops army government regime militants monitor activists"
+        " islamist islamists islamic muslim christian sunni shiite shi ite kurdish arab western"
+        " president minister prime foreign defence defense general colonel spokesman king prince"
+        " mr mrs ms dr sir monday tuesday wednesday thursday friday saturday sunday january"
+        " february march april may june july august september october november december today"
+        " yesterday tomorrow un us uk eu nato read also getty reuters ap afp bbc cnn twitter"
+        " facebook telegram youtube news agency press tv television radio times post red cross"
+        " crescent united nations security council human rights observatory parliament congress"
+        " senate party front brigade brigades battalion division corps house state department"
+        " ministry pentagon kremlin white god allah ramadan eid christmas easter covid olympic"
+        " world cup war ii eastern northern southern west east north south meanwhile elsewhere"
+        " however according earlier later another other others civilians residents buses convoys"
+        " photo image video file additional reporting writing editing by such however also"
+        " portal current events date publication tags share print source sources if so last next"
+        " first second third now only even despite following although because until both tv"
+        " breaking update live exclusive analysis opinion watch islam quran interior assad putin"
+        " trump obama erdogan biden zelensky zelenskiy lavrov kerry macron johnson saleh hadi"
+        " haftar burhan hemedti netanyahu aliyev pashinyan greens reds blues city united".split()
+    ),
+    government_names=("Syrian government",),
+    opposition_names=("rebels", "armed opposition", "opposition"),
+    verb_first=False,
+)

@@ -1,0 +1,145 @@
+"""Lexicon: finds a language's cue words and the world's names in a document.
+
+Input: a Language (data) and a Document. Output: Cues, which answer "is there a word of this tag
+in these tokens", and the names of the wider world. Must not know what a deal is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from control.extract.languages import (
+    COUNTRIES,
+    WORLD_ACTORS,
+    WORLD_PLACES,
+    Language,
+    WorldName,
+    load_language,
+)
+from control.extract.matcher import Match, PhraseMatcher, is_arabic, keep_longest
+from control.extract.text import Document, fold_words
+
+
+@dataclass(frozen=True)
+class WorldEntry:
+    """What a name of the wider world stands for."""
+
+    sort: str  # place, actor, country or adjective
+    kind: str
+    key: str  # the folded first name: one country or place however it is written
+
+
+class Cues:
+    """Where the words of each tag stand in a document, by token."""
+
+    def __init__(self, matches: dict[str, list[Match]]):
+        self._matches = matches
+        self._firsts = {tag: [m.first for m in found] for tag, found in matches.items()}
+
+    def find(self, tag: str, first: int, stop: int) -> list[Match]:
+        """Return the matches of `tag` that begin within tokens `first:stop`."""
+        firsts = self._firsts.get(tag)
+        if not firsts:
+            return []
+        left = bisect_left(firsts, first)
+        right = bisect_left(firsts, stop, left)
+        return self._matches[tag][left:right]
+
+    def has(self, tag: str, first: int, stop: int) -> bool:
+        firsts = self._firsts.get(tag)
+        if not firsts:
+            return False
+        left = bisect_left(firsts, first)
+        return left < len(firsts) and firsts[left] < stop
+
+    def covering(self, tag: str, token: int) -> Match | None:
+        """Return the match of `tag` that covers a token."""
+        for match in reversed(self.find(tag, token - 5, token + 1)):
+            if match.first <= token < match.stop:
+                return match
+        return None
+
+    def nearest(self, tag: str, token: int, first: int, stop: int) -> tuple[int, Match] | None:
+        """Return the distance and match of the `tag` nearest to a token within `first:stop`."""
+        best = None
+        for match in self.find(tag, first, stop):
+            distance = match.first - token if match.first > token else max(0, token - match.stop + 1)
+            if best is None or distance < best[0]:
+                best = (distance, match)
+        return best
+
+    def count(self, tag: str) -> int:
+        return len(self._matches.get(tag, ()))
+
+
+class Lexicon:
+    """One language's compiled phrases; built once and shared."""
+
+    def __init__(self, language: Language):
+        self.language = language
+        phrases = []
+        for tag, joined in language.phrases.items():
+            for phrase in joined.split("|"):
+                if phrase:
+                    star = "*" if phrase.endswith("*") else ""
+                    phrases.append((fold_words(phrase) + star, tag))
+        for phrase in language.false_friends:
+            phrases.append((fold_words(phrase) + ("*" if phrase.endswith("*") else ""), "false_friend"))
+        for month in language.months:
+            phrases.append((fold_words(month), "month"))
+        for weekday in language.weekdays:
+            phrases.append((fold_words(weekday), "weekday"))
+        self._matcher = PhraseMatcher(phrases, with_article=language.verb_first)
+
+    def find_cues(self, document: Document) -> Cues:
+        by_tag: dict[str, list[Match]] = {}
+        for match in self._matcher.find(document):
+            by_tag.setdefault(match.value, []).append(match)
+        return Cues({tag: keep_longest(found) for tag, found in by_tag.items()})
+
+    @cached_property
+    def months(self) -> dict[str, int]:
+        return {fold_words(name): number for name, number in self.language.months.items()}
+
+    @cached_property
+    def weekdays(self) -> dict[str, int]:
+        return {fold_words(name): number for name, number in self.language.weekdays.items()}
+
+    @cached_property
+    def number_words(self) -> dict[str, int]:
+        return {fold_words(word): n for word, n in self.language.number_words.items()}
+
+    @cached_property
+    def counted_words(self) -> dict[str, tuple[int, str]]:
+        return {fold_words(word): value for word, value in self.language.counted_words.items()}
+
+
+@lru_cache(maxsize=8)
+def load_lexicon(code: str) -> Lexicon:
+    """Return the compiled lexicon of a language code."""
+    return Lexicon(load_language(code))
+
+
+@lru_cache(maxsize=1)
+def load_world() -> PhraseMatcher:
+    """Return the matcher of countries, places and actors of the wider world."""
+    phrases: list[tuple[str, WorldEntry]] = []
+
+    def add(sort: str, row: WorldName, names: tuple[str, ...]) -> None:
+        key = fold_words(row.names[0])
+        for name in names:
+            star = "*" if name.endswith("*") else ""
+            phrases.append((fold_words(name) + star, WorldEntry(sort, row.kind, key)))
+
+    for row in COUNTRIES:
+        add("country", row, row.names)
+        add("adjective", row, row.adjectives)
+        # an Arabic adjective takes the article: "the Syrian"
+        add("adjective", row, tuple("ال" + name for name in row.adjectives if is_arabic(name)))
+    for row in WORLD_PLACES:
+        add("place", row, row.names)
+    for row in WORLD_ACTORS:
+        add("actor", row, row.names)
+    return PhraseMatcher(phrases)

@@ -1,0 +1,378 @@
+"""Parties: who acts in a document, and who says so.
+
+Input: a Document, its cues and the names found in it. Output: ActorHits with slug (None where
+the ledger has no such actor) and the speaker of each stretch of text. Generic words ("rebels",
+"the regime") stand for the ledger's actors only in a report about the ledger's own country.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from control.extract.gazetteer import Gazetteer
+from control.extract.lexicon import Cues, Lexicon
+from control.extract.places import Name
+from control.extract.text import Document, Sentence, fold_words
+
+SPEAKER_KINDS = frozenset(("monitor", "media"))
+MEDIATOR_KINDS = frozenset(("mediator", "un_body", "UN", "local_body"))
+# countries that act in other countries' wars: naming them does not say where the report is from
+_SPONSORS = frozenset(
+    ("russia", "turkey", "iran", "united states", "qatar", "britain", "france", "germany", "egypt")
+    + ("lebanon", "saudi arabia", "jordan", "kuwait", "oman", "united arab emirates", "israel")
+    + ("palestine", "kazakhstan")
+)
+
+
+@dataclass(frozen=True)
+class ActorHit:
+    """One actor where the text names it. `side` is government, opposition or ""."""
+
+    slug: str | None
+    key: str
+    kind: str
+    side: str
+    named: bool  # by its own name, not by a general word
+    start: int
+    end: int
+    first: int
+    stop: int
+    acronym: bool = False
+
+
+class PartyFinder:
+    """Finds the actors of one document; made once a document."""
+
+    def __init__(
+        self,
+        document: Document,
+        cues: Cues,
+        gazetteer: Gazetteer,
+        lexicon: Lexicon,
+        names: list[Name],
+    ):
+        self.document = document
+        self.cues = cues
+        self.gazetteer = gazetteer
+        self.lexicon = lexicon
+        self.names = names
+        self.is_home = self._is_about_home()
+        language = lexicon.language
+        self.government = gazetteer.find_actor(*language.government_names)
+        self.opposition = gazetteer.find_actor(*language.opposition_names)
+
+    def _is_about_home(self) -> bool:
+        """Tell whether the report is about the country whose districts the ledger holds."""
+        home_names = self.gazetteer.home_names
+        home, others = 0, {}
+        for name in self.names:
+            for entry in name.world:
+                if entry.sort in ("country", "adjective"):
+                    if entry.key in home_names:
+                        home += 2
+                    elif entry.key not in _SPONSORS:
+                        others[entry.key] = others.get(entry.key, 0) + 1
+            if any(c.is_place and c.listed for c in name.candidates):
+                home += 1
+        return home > 0 and home >= max(others.values(), default=0)
+
+    def find(self) -> list[ActorHit]:
+        hits: list[ActorHit] = []
+        for name in self.names:
+            hit = self._read_name(name)
+            if hit is not None:
+                hits.append(hit)
+        taken = {token for hit in hits for token in range(hit.first, hit.stop)}
+        for side in ("government", "opposition", "warring"):
+            for match in self.cues.find(side, 0, len(self.document.words)):
+                if any(token in taken for token in range(match.first, match.stop)):
+                    continue
+                hits.append(self._generic(match, side))
+                taken.update(range(match.first, match.stop))
+        return sorted(self._resolve_short(hits), key=lambda hit: hit.first)
+
+    def _resolve_short(self, hits: list[ActorHit]) -> list[ActorHit]:
+        """Give "the Observatory" the slug of the one whose full name the text gives."""
+        full = [hit for hit in hits if hit.slug and hit.named and " " in hit.key]
+        resolved = []
+        for hit in hits:
+            if hit.slug is None and hit.named and hit.kind in SPEAKER_KINDS:
+                words = set(hit.key.split())
+                match = next((other for other in full if words <= set(other.key.split())), None)
+                if match is not None:
+                    hit = replace(hit, slug=match.slug)
+            resolved.append(hit)
+        return resolved
+
+    def _generic(self, match, side: str) -> ActorHit:
+        slug = None
+        if self.is_home and not self._is_foreign(match.first):
+            slug = {"government": self.government, "opposition": self.opposition}.get(side)
+        start, first = match.start, match.first
+        words = self.document.words
+        if words[first] == "the" and match.stop - first > 1:
+            first += 1
+            start = self.document.starts[first]
+        return ActorHit(
+            slug,
+            self.document.folded[start : match.end],
+            "state" if side == "government" else "armed_group",
+            "" if side == "warring" else side,
+            False,
+            start,
+            match.end,
+            first,
+            match.stop,
+        )
+
+    def _is_foreign(self, token: int) -> bool:
+        """Tell whether an adjective of another country stands right beside a general word."""
+        for name in self.names:
+            if name.match.stop in (token, token - 1) or name.match.first in (token + 1, token + 2):
+                for entry in name.world:
+                    if entry.sort == "adjective" and entry.key not in self.gazetteer.home_names:
+                        return True
+        return False
+
+    def _read_name(self, name: Name) -> ActorHit | None:
+        match = name.match
+        actors = [c for c in name.candidates if not c.is_place]
+        entries = [entry for entry in name.world if entry.sort == "actor"]
+        countries = [entry for entry in name.world if entry.sort == "country"]
+        if not actors and not entries and not countries:
+            return None
+        text = self.document.folded[match.start : match.end]
+        if (
+            self.lexicon.language.verb_first
+            and fold_words(text) in self.lexicon.language.common_words
+            and not self._is_actor_like(match)
+        ):
+            return None
+        has_place = any(c.is_place for c in name.candidates)
+        if (has_place or countries) and not self._acts(match):
+            return None
+        if actors:
+            actor = self.gazetteer.actor_by_slug[actors[0].slug]
+            generic = not actors[0].proper
+            if generic and not self.is_home and actor.kind not in SPEAKER_KINDS:
+                side = self._side_of(actor.slug)
+                return ActorHit(
+                    *(None, text, actor.kind, side, False),
+                    *(match.start, match.end, match.first, match.stop),
+                )
+            return ActorHit(
+                *(actor.slug, text, actor.kind, self._side_of(actor.slug), not generic),
+                *(match.start, match.end, match.first, match.stop, actors[0].acronym),
+            )
+        if entries:
+            kind = entries[0].kind
+            side = "government" if kind == "state" else "opposition" if "armed" in kind else ""
+            return ActorHit(
+                *(None, text, kind, side, True),
+                *(match.start, match.end, match.first, match.stop),
+            )
+        slug = self.gazetteer.find_actor(text)
+        return ActorHit(
+            *(slug, text, "state", "", True),
+            *(match.start, match.end, match.first, match.stop),
+        )
+
+    def _side_of(self, slug: str) -> str:
+        chain = [slug, *self.gazetteer.owners_of(slug)]
+        if self.government in chain:
+            return "government"
+        if self.opposition in chain:
+            return "opposition"
+        kind = self.gazetteer.actor_by_slug[slug].kind
+        return "opposition" if kind in ("armed_group", "coalition", "armed group", "jihadist") else ""
+
+    def _is_actor_like(self, match) -> bool:
+        sentence = self.document.sentence_of(match.first)
+        return self.cues.has("conflict", sentence.first, sentence.stop)
+
+    def _acts(self, match) -> bool:
+        """Tell whether a name that is also a place stands here for who governs it.
+
+        "Damascus rejected", "between Damascus and the rebels", not "in Damascus".
+        """
+        words = self.document.words
+        before = words[match.first - 1] if match.first else ""
+        if self.lexicon.language.verb_first:
+            attached = self.document.folded[self.document.starts[match.first] : match.start]
+            if attached in ("ب", "وب"):
+                return False
+            return any(
+                self.cues.covering(tag, match.first - 1)
+                for tag in ("speech", "agreed", "announced", "rejected", "mediate", "call", "denied")
+            ) or before in ("بين", "مع")
+        if before in ("between", "with", "by", "and") and not self.cues.covering("in", match.first - 2):
+            sentence = self.document.sentence_of(match.first)
+            if before == "by" or self.cues.has("deal", sentence.first, sentence.stop) or self.cues.has(
+                "ceasefire", sentence.first, sentence.stop
+            ):
+                return before != "and" or "between" in words[max(0, match.first - 6) : match.first]
+            return False
+        if any(
+            self.cues.covering(tag, match.first - 1) for tag in ("from", "to", "in", "near", "via")
+        ):
+            return False
+        after = match.stop
+        while after < len(words) and words[after] in ("has", "have", "had", "also", "s", "and"):
+            if words[after] in ("s", "and"):
+                return False
+            after += 1
+        return any(
+            self.cues.covering(tag, after)
+            for tag in (
+                *("speech", "agreed", "announced", "rejected", "denied", "call", "capture"),
+                *("mediate", "future", "violated", "suspended"),
+            )
+        )
+
+
+class SpeakerFinder:
+    """Says who is the originator of what a stretch of a sentence tells."""
+
+    def __init__(
+        self,
+        document: Document,
+        cues: Cues,
+        gazetteer: Gazetteer,
+        lexicon: Lexicon,
+        actors: list[ActorHit],
+    ):
+        self.document = document
+        self.cues = cues
+        self.gazetteer = gazetteer
+        self.arabic = lexicon.language.verb_first
+        self.words_of_place = lexicon.language.sentence_words
+        self.actors = actors
+
+    def find(self, sentence: Sentence, token: int) -> str | None:
+        """Return the name of whoever the words at `token` are from, None where nobody is named.
+
+        Looks for the speaking verb nearest to the words and for its subject beside it; what is
+        said to somebody ("told Reuters") is from the speaker, not from the agency.
+        """
+        verbs = [
+            match
+            for match in self.cues.find("speech", sentence.first, sentence.stop)
+            if not match.first <= token < match.stop
+        ]
+        verbs.sort(key=lambda match: abs(match.first - token))
+        for verb in verbs:
+            name = self._subject(sentence, verb, token)
+            if name:
+                return name
+        return None
+
+    def _subject(self, sentence: Sentence, verb, token: int) -> str | None:
+        words = self.document.words
+        if self.arabic:
+            return self._name_in(verb.stop, min(sentence.stop, verb.stop + 7), True) or self._name_in(
+                max(sentence.first, verb.first - 4), verb.first, False
+            )
+        if self.cues.covering("according", verb.first):
+            return self._name_in(verb.stop, min(sentence.stop, verb.stop + 9), True)
+        # the subject stands before the verb, behind the last thing that was said
+        first = max(sentence.first, verb.first - 12)
+        for i in range(verb.first - 1, first - 1, -1):
+            if token <= i and '"' in self.document.between(i, i + 1):
+                first = i + 1
+                break
+            if i < verb.first - 1 and self.cues.covering("speech", i):
+                first = i + 1
+                break
+        if token < verb.first:
+            first = max(first, token + 1)
+        name = self._name_in(first, verb.first, False)
+        if name is None and words[verb.stop : verb.stop + 1] and verb.stop < sentence.stop:
+            tail = self.document.folded[self.document.ends[verb.stop - 1] :][:2]
+            if tail.strip()[:1] not in (",", "."):
+                # '"...," said the governor'
+                before = self.document.folded[: self.document.starts[verb.first]].rstrip()[-1:]
+                if before in ('"', ","):
+                    name = self._name_in(verb.stop, min(sentence.stop, verb.stop + 8), True)
+        return name
+
+    def _name_in(self, first: int, stop: int, nearest_first: bool) -> str | None:
+        """Return who is named in tokens `first:stop`, a body with its person where both are."""
+        inside = [
+            hit
+            for hit in self.actors
+            if first <= hit.first and hit.stop <= stop and (hit.named or hit.kind in SPEAKER_KINDS)
+        ]
+        person = self._person_in(first, stop)
+        bodies = [hit for hit in inside if hit.kind in SPEAKER_KINDS] or inside
+        if bodies:
+            hit = bodies[0] if nearest_first else bodies[-1]
+            name = self._write(hit)
+            if person and hit.kind == "monitor":
+                return f"{name} ({person})"
+            return name
+        generic = self.cues.find("speakers", first, stop)
+        if generic:
+            match = generic[0] if nearest_first else generic[-1]
+            return self._phrase(match, first, stop)
+        return person
+
+    def _write(self, hit: ActorHit) -> str:
+        """Return the short name the ledger knows a speaker by, or the words of the text."""
+        start, end = self.document.locate(hit.start, hit.end)
+        written = self.document.given[start:end]
+        if hit.slug and hit.named or hit.slug and "observatory" in hit.key:
+            short = [
+                name
+                for name in self.gazetteer.actor_by_slug[hit.slug].names
+                if name.isupper() and name.isascii() and 2 < len(name) < 7
+            ]
+            if short:
+                return short[0]
+        return written
+
+    def _phrase(self, match, first: int, stop: int) -> str:
+        """Return a general speaker with the words that belong to it: "a military source"."""
+        left = match.first
+        while left > first and left > match.first - 3:
+            gap = self.document.between(left - 1, left)
+            if gap != " " or self.cues.covering("speech", left - 1):
+                break
+            left -= 1
+            if self.document.words[left] in ("a", "an", "the"):
+                break
+        right = match.stop
+        if self.arabic:
+            left = match.first
+            if right < stop and self.document.between(right - 1, right) == " ":
+                right += 1
+        start, end = self.document.locate(self.document.starts[left], self.document.ends[right - 1])
+        return " ".join(self.document.given[start:end].split())
+
+    def _person_in(self, first: int, stop: int) -> str | None:
+        """Return a run of two or more capitalised words that is no known name."""
+        if self.arabic:
+            return None
+        known = {t for hit in self.actors for t in range(hit.first, hit.stop)}
+        run: list[int] = []
+        best: list[int] = []
+        for token in range(first, stop):
+            word = self.document.words[token]
+            joined = not run or self.document.between(run[-1], token) in (" ", "-", ". ")
+            small = word in ("al", "el", "bin", "ibn", "de", "van", "abu") and run
+            if (
+                (self.document.is_capitalised(token) or small)
+                and token not in known
+                and joined
+                and word not in self.words_of_place
+            ):
+                run.append(token)
+            else:
+                best = max(best, run, key=len)
+                run = []
+        best = max(best, run, key=len)
+        if len(best) < 2:
+            return None
+        start, end = self.document.locate(
+            self.document.starts[best[0]], self.document.ends[best[-1]]
+        )
+        return " ".join(self.document.given[start:end].split())

@@ -1,0 +1,660 @@
+"""Places: which words of a document name places, which place each is, and where it stands.
+
+Input: a Document, its cues, the gazetteer's and the world's names. Output: PlaceHits with slug
+(None where no district matches), kind and the preposition that governs them: out of it, to it,
+in it, near it. Must not know about deals; what a place does in an event is for deals.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from control.extract.gazetteer import WIDE_KINDS, Candidate, Gazetteer
+from control.extract.lexicon import Cues, Lexicon, WorldEntry
+from control.extract.matcher import Match, is_arabic
+from control.extract.text import Document
+
+# the first word of many Arabic names that take two words: "Deir X", "Tell X", "Beit X"
+_ARABIC_HEADS = frozenset(
+    "عين دير بيت كفر تل خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
+    " سوق عرب شمال جنوب خربه نهر ابي بني سيدي اولاد".split()
+)
+_CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
+_SINGULAR_TOWN_KINDS = frozenset(
+    ("city", "town", "district", "neighbourhood", "camp", "village", "site")
+)
+_PREPOSITIONS = ("from", "via", "to", "in", "near")
+_ATTACHED = {"ب": "in", "ل": "to", "لل": "to"}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A known name in the text with all that it may stand for."""
+
+    match: Match
+    candidates: tuple[Candidate, ...]
+    world: tuple[WorldEntry, ...]
+
+
+@dataclass(frozen=True)
+class PlaceHit:
+    """One place where the text names it. `start:end` is the bare name, in folded offsets.
+
+    `relation` is from, to, in, near, via or "" ; `wide` says that it is a country or a province;
+    `container` that it only says where another place lies ("the Damascus suburb of Daraya").
+    """
+
+    slug: str | None
+    key: str
+    kind: str
+    start: int
+    end: int
+    first: int
+    stop: int
+    relation: str = ""
+    container: bool = False
+    wide: bool = False
+    listed: bool = False
+    after_actor: bool = False
+
+
+def find_names(
+    document: Document, cues: Cues, gazetteer: Gazetteer, world: list[Match], lexicon: Lexicon
+) -> list[Name]:
+    """Return every known name, longest first where they overlap, with all it may stand for."""
+    by_span: dict[tuple[int, int], tuple[Match, list[Candidate], list[WorldEntry]]] = {}
+    for match in gazetteer.find(document):
+        by_span[match.start, match.end] = (match, list(match.value), [])
+    for match in world:
+        written = document.cased[match.start : match.end]
+        if not is_arabic(document.folded[match.start : match.end]):
+            if not any(char.isupper() for char in written):
+                if match.value.sort != "actor":
+                    continue
+            elif len(written) <= 3 and not written.isupper():
+                continue  # "Us" is not the US, nor "is" the Islamic State
+        by_span.setdefault((match.start, match.end), (match, [], []))[2].append(match.value)
+    names: list[Name] = []
+    end = -1
+    for (start, stop_at), (match, candidates, entries) in sorted(
+        by_span.items(), key=lambda item: (item[0][0], -item[0][1])
+    ):
+        if start < end:
+            continue
+        blocked = any(
+            found.start <= start and stop_at <= found.end
+            for found in cues.find("false_friend", max(0, match.first - 3), match.stop)
+        )
+        if blocked:
+            continue
+        names.append(Name(match, tuple(candidates), tuple(entries)))
+        end = stop_at
+    return names
+
+
+class PlaceFinder:
+    """Finds the places of one document; made once a document."""
+
+    def __init__(
+        self,
+        document: Document,
+        cues: Cues,
+        gazetteer: Gazetteer,
+        lexicon: Lexicon,
+        names: list[Name],
+        actor_spans: set[tuple[int, int]],
+    ):
+        self.document = document
+        self.cues = cues
+        self.gazetteer = gazetteer
+        self.lexicon = lexicon
+        self.names = names
+        self.actor_spans = actor_spans
+        self.arabic = lexicon.language.verb_first
+        self._adjectives = {
+            token
+            for name in names
+            if any(entry.sort == "adjective" for entry in name.world)
+            for token in range(name.match.first, name.match.stop)
+        }
+        self._name_tokens = {
+            token: name for name in names for token in range(name.match.first, name.match.stop)
+        }
+
+    def find(self) -> list[PlaceHit]:
+        hits = [hit for name in self.names if (hit := self._read_name(name)) is not None]
+        hits = self._settle_ambiguous(hits)
+        hits += self._find_unknown_arabic(hits) if self.arabic else self._find_unknown_latin(hits)
+        hits.sort(key=lambda hit: hit.first)
+        return self._relate(hits)
+
+    # -- known names -------------------------------------------------------------------------
+
+    def _noun_before(self, token: int):
+        """Return the place noun that names the sort of the place at `token`, if one does."""
+        i = token - 1
+        if not self.arabic:
+            if i >= 0 and self.document.words[i] == "of":
+                return self.cues.covering("place_noun", i - 1)
+            return None
+        found = self.cues.covering("place_noun", i) if i >= 0 else None
+        return found
+
+    def _noun_after(self, stop: int):
+        if self.arabic or stop >= len(self.document.words):
+            return None
+        if self.document.between(stop - 1, stop).strip(" -"):
+            return None
+        return self.cues.covering("place_noun", stop)
+
+    def _sort_cue(self, first: int, stop: int) -> str:
+        """Return "wide" or "town" where the words around a name say which it is, else ""."""
+        noun = self._noun_before(first)
+        after = self._noun_after(stop)
+        for found in (noun, after):
+            if found is None:
+                continue
+            if found is after and self._leads_to_other_name(found.stop):
+                continue
+            if self.cues.covering("wide_noun", found.first):
+                return "wide"
+            if self.cues.covering("town_noun", found.first):
+                return "town"
+        if not self.arabic:
+            # "Idlib, a province in the north-west"
+            tail = self.document.folded[self.document.ends[stop - 1] :][:40]
+            for noun_word in ("province", "governorate"):
+                if tail.startswith(f", a {noun_word}") or tail.startswith(f", the {noun_word}"):
+                    return "wide"
+            words = self.document.words[max(0, first - 3) : first]
+            if words[-1:] == ["of"] and words[-2:-1] and words[-2] in ("province", "governorate"):
+                return "wide"
+        return ""
+
+    def _leads_to_other_name(self, token: int) -> bool:
+        """In "the Homs district of Waer" the noun belongs to the name that follows."""
+        return token < len(self.document.words) and self.document.words[token] == "of"
+
+    def _read_name(self, name: Name) -> PlaceHit | None:
+        match = name.match
+        if (match.start, match.end) in self.actor_spans:
+            return None
+        sorts = {entry.sort for entry in name.world}
+        slugs = [c for c in name.candidates if c.is_place]
+        if not slugs and not sorts & {"place", "country"}:
+            return None
+        key = self.document.folded[match.start : match.end]
+        folded = " ".join(self.document.words[match.first : match.stop])
+        if match.start > self.document.starts[match.first]:
+            folded = key
+        cue = self._sort_cue(match.first, match.stop)
+        if folded in self.lexicon.language.common_words and not self._is_surely_place(match, cue):
+            return None
+        if "country" in sorts and not slugs:
+            kind, wide = "country", True
+        elif slugs:
+            kind, wide = "", False
+        else:
+            kind = next(entry.kind for entry in name.world if entry.sort == "place")
+            wide = kind in ("region", "province")
+        start, end, first, stop = match.start, match.end, match.first, match.stop
+        hit = PlaceHit(None, key, kind, start, end, first, stop, wide=wide)
+        return self._trim(hit, self._choose(hit, slugs, cue, "place" in sorts))
+
+    def _choose(self, hit: PlaceHit, slugs: list[Candidate], cue: str, known_world: bool):
+        if not slugs:
+            return replace(hit, wide=hit.wide or cue == "wide")
+        places = [(c, self.gazetteer.place_by_slug[c.slug]) for c in slugs]
+        if cue:
+            wanted = [
+                (c, place)
+                for c, place in places
+                if (place.kind in WIDE_KINDS) == (cue == "wide")
+            ]
+            if not wanted:
+                listed_wide = [(c, p) for c, p in places if c.listed and p.kind in WIDE_KINDS]
+                if cue == "town" and not listed_wide:
+                    return replace(hit, kind="city")
+                if cue == "wide":
+                    return replace(hit, kind="province", wide=True)
+                wanted = listed_wide
+            places = wanted
+        if len(places) == 1:
+            return self._settle(hit, *places[0])
+        return replace(hit, kind="ambiguous:" + "|".join(place.slug for _, place in places))
+
+    def _settle(self, hit: PlaceHit, candidate: Candidate | None, place) -> PlaceHit:
+        return replace(
+            hit,
+            slug=place.slug,
+            kind=place.kind,
+            wide=place.kind in WIDE_KINDS and place.kind != "region",
+            listed=candidate.listed if candidate else True,
+        )
+
+    def _settle_ambiguous(self, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Choose between places of one name by what else the text says.
+
+        A place named with its sort anywhere in the text settles it. Else a candidate gains from
+        every other place of the text that lies in the same parent, and a governorate from being
+        what reports usually mean by a bare name ("evacuated to Idlib").
+        """
+        said = {hit.key.removeprefix("al-"): hit for hit in hits if hit.slug}
+        around: dict[str, int] = {}
+        for hit in hits:
+            if hit.slug:
+                for parent in self.gazetteer.ancestors_of(hit.slug)[:2]:
+                    around[parent] = around.get(parent, 0) + 1
+        settled = []
+        for hit in hits:
+            if not hit.kind.startswith("ambiguous:"):
+                settled.append(hit)
+                continue
+            slugs = hit.kind.removeprefix("ambiguous:").split("|")
+            known = said.get(hit.key.removeprefix("al-"))
+            if known is not None and known.slug in slugs:
+                choice = known.slug
+            else:
+                choice = max(slugs, key=lambda slug: self._plausibility(slug, hit, around))
+            settled.append(self._settle(hit, None, self.gazetteer.place_by_slug[choice]))
+        return settled
+
+    def _plausibility(self, slug: str, hit: PlaceHit, around: dict[str, int]) -> float:
+        place = self.gazetteer.place_by_slug[slug]
+        listed = any(
+            c.slug == slug and c.listed
+            for c in self.gazetteer.names.get(" ".join(self.document.words[hit.first : hit.stop]), ())
+        )
+        score = 1.0 if place.kind in WIDE_KINDS else 0.0
+        score += 0.7 if listed else 0.0
+        if place.kind not in WIDE_KINDS and place.parent:
+            score += 0.8 * min(2, around.get(place.parent, 0))
+        return score
+
+    def _trim(self, whole: PlaceHit, hit: PlaceHit) -> PlaceHit:
+        """Leave "governorate", "camp" or "city" off the end of a name that also goes without."""
+        if self.arabic:
+            first = self.cues.covering("place_noun", hit.first)
+            if first is None or first.first != hit.first or hit.stop - hit.first < 2:
+                return hit
+            rest = " ".join(self.document.words[hit.first + 1 : hit.stop])
+            if hit.slug and self._names(rest, hit.slug):
+                start = self.document.starts[hit.first + 1]
+                return replace(
+                    hit, start=start, first=hit.first + 1, key=self.document.folded[start : hit.end]
+                )
+            return hit
+        last = self.cues.covering("place_noun", hit.stop - 1)
+        if last is None or hit.stop - hit.first < 2 or last.first <= hit.first:
+            return hit
+        rest = " ".join(self.document.words[hit.first : last.first])
+        slugs = [hit.slug] if hit.slug else []
+        if hit.kind.startswith("ambiguous:"):
+            slugs = hit.kind.removeprefix("ambiguous:").split("|")
+        if any(self._names(rest, slug) for slug in slugs):
+            end = self.document.ends[last.first - 1]
+            return replace(
+                hit, end=end, stop=last.first, key=self.document.folded[hit.start : end]
+            )
+        return hit
+
+    def _names(self, words: str, slug: str) -> bool:
+        return any(c.slug == slug and c.is_place for c in self.gazetteer.names.get(words, ()))
+
+    def _is_surely_place(self, match: Match, cue: str) -> bool:
+        """Tell whether an ordinary word stands where only a place would."""
+        if cue or self._noun_before(match.first) or self._noun_after(match.stop):
+            return True
+        for neighbour in (match.first - 1, match.stop):
+            name = self._name_tokens.get(neighbour)
+            if name is None or name.match is match:
+                continue
+            if any(c.is_place for c in name.candidates) or any(
+                e.sort == "place" for e in name.world
+            ):
+                return True
+        if not self.arabic:
+            return self.document.folded[match.start : match.end].startswith(("al-", "al "))
+        sentence = self.document.sentence_of(match.first)
+        return self.cues.has("conflict", sentence.first, sentence.stop) and (
+            self.document.starts[match.first] < match.start
+            or any(
+                self.cues.covering(tag, match.first - 1)
+                for tag in ("from", "in", "to", "evacuate", "near", "enter")
+            )
+        )
+
+    # -- names nobody listed -----------------------------------------------------------------
+
+    def _find_unknown_latin(self, known: list[PlaceHit]) -> list[PlaceHit]:
+        document, cues = self.document, self.cues
+        taken = {token for hit in known for token in range(hit.first, hit.stop)}
+        taken |= set(self._name_tokens)
+        words = self.lexicon.language.sentence_words
+        found: list[PlaceHit] = []
+        token, count = 0, len(document.words)
+        while token < count:
+            if token in taken or not self._begins_name(token, words):
+                token += 1
+                continue
+            first, stop = token, token + 1
+            if document.words[first] in _CONNECTORS and stop < count:
+                stop += 1
+            while stop < count and stop not in taken and stop - first < 5:
+                gap = document.between(stop - 1, stop)
+                if gap not in (" ", "-", "'"):
+                    break
+                if document.is_capitalised(stop) and document.words[stop] not in words:
+                    stop += 1
+                elif (
+                    document.words[stop] in _CONNECTORS
+                    and gap in (" ", "-")
+                    and stop + 1 < count
+                    and document.is_capitalised(stop + 1)
+                    and document.between(stop, stop + 1) in ("-", " ")
+                ):
+                    stop += 2
+                else:
+                    break
+            if document.words[stop - 1] == "s" and stop - first > 1:
+                stop -= 1
+            token = stop
+            hit = self._judge_latin(first, stop, found, known)
+            if hit is not None:
+                found.append(hit)
+        return found
+
+    def _begins_name(self, token: int, words: frozenset[str]) -> bool:
+        document = self.document
+        word = document.words[token]
+        if word in words or not word.isalpha() or self.cues.covering("month", token):
+            return False
+        if document.is_capitalised(token):
+            end = document.ends[token]
+            shouted = document.cased[document.starts[token] : end].isupper()
+            return not (shouted and len(word) < 6)
+        return (
+            word in _CONNECTORS
+            and token + 1 < len(document.words)
+            and document.between(token, token + 1) == "-"
+            and document.is_capitalised(token + 1)
+        )
+
+    def _judge_latin(self, first, stop, found, known) -> PlaceHit | None:
+        document, cues = self.document, self.cues
+        sentence = document.sentence_of(first)
+        while stop > first + 1 and cues.covering("place_noun", stop - 1):
+            stop -= 1
+        text = document.folded[document.starts[first] : document.ends[stop - 1]]
+        if len(text) < 4 or cues.covering("title_words", first):
+            return None
+        noun = self._noun_before(first)
+        after = self._noun_after(stop)
+        wide = False
+        if noun is None and after is None:
+            if sentence.is_title and self._is_title_case(sentence):
+                return None
+            following = document.words[stop] if stop < len(document.words) else ""
+            if following == "s" or cues.covering("not_place", stop):
+                return None
+            if cues.covering("title_words", first - 1):
+                return None
+            governed = any(
+                match is not None and match.stop == first
+                for match in (cues.covering(tag, first - 1) for tag in (*_PREPOSITIONS, "capture", "leave", "evacuate", "enter"))
+            ) and document.words[first - 1] not in ("of", "for", "on", "over", "between", "by", "off")
+            if governed:
+                governed = document.between(first - 1, first) == " "
+            listed = found and found[-1].stop >= first - 1 and document.between(
+                found[-1].stop - 1, first
+            ).strip() in (",", "and", ", and", "or")
+            beside_known = any(
+                hit.stop in (first, first - 1)
+                and document.between(hit.stop - 1, first).strip() in (",", "and", ", and", "or")
+                and hit.kind != "country"
+                for hit in known
+                if hit.stop <= first and hit.stop >= first - 1
+            )
+            if not (governed or listed or beside_known):
+                return None
+            if stop - first > 3:
+                return None
+        else:
+            wide = any(
+                cues.covering("wide_noun", found_noun.first) is not None
+                for found_noun in (noun, after)
+                if found_noun is not None
+                and not (found_noun is after and self._leads_to_other_name(after.stop))
+            )
+        return PlaceHit(
+            None,
+            text,
+            "province" if wide else "town",
+            document.starts[first],
+            document.ends[stop - 1],
+            first,
+            stop,
+            wide=wide,
+        )
+
+    def _is_title_case(self, sentence) -> bool:
+        tokens = range(sentence.first, sentence.stop)
+        long = [t for t in tokens if len(self.document.words[t]) > 3]
+        return bool(long) and sum(map(self.document.is_capitalised, long)) > 0.7 * len(long)
+
+    def _find_unknown_arabic(self, known: list[PlaceHit]) -> list[PlaceHit]:
+        document, cues = self.document, self.cues
+        taken = set(self._name_tokens)
+        found: list[PlaceHit] = []
+        count = len(document.words)
+        for sentence in document.sentences:
+            for noun in cues.find("place_noun", sentence.first, sentence.stop):
+                token = noun.stop
+                while token < count and token < sentence.stop:
+                    if token in taken:
+                        # a known name: the list may go on behind it
+                        name = self._name_tokens[token]
+                        token = name.match.stop
+                    else:
+                        stop = self._end_arabic_name(token, sentence.stop, taken)
+                        if stop is None:
+                            break
+                        start = document.starts[token]
+                        if token > noun.stop and document.words[token].startswith("و"):
+                            start += 1
+                        text = document.folded[start : document.ends[stop - 1]]
+                        if len(text) < 3:
+                            break
+                        wide = bool(cues.covering("wide_noun", noun.first))
+                        kind = "province" if wide else "town"
+                        found.append(
+                            PlaceHit(
+                                None,
+                                text,
+                                kind,
+                                start,
+                                document.ends[stop - 1],
+                                token,
+                                stop,
+                                wide=wide,
+                            )
+                        )
+                        taken.update(range(token, stop))
+                        token = stop
+                    if token >= sentence.stop or not document.words[token].startswith("و"):
+                        break
+                    if cues.covering("place_noun", token):
+                        break
+                    gap = document.between(token - 1, token).strip()
+                    if gap not in ("", ","):
+                        break
+        return found
+
+    def _end_arabic_name(self, token: int, limit: int, taken: set[int]) -> int | None:
+        """Return where the unlisted name that begins at `token` ends, None where none begins."""
+        document, cues = self.document, self.cues
+        word = document.words[token]
+        if len(word) < 3 or not is_arabic(word):
+            return None
+        if document.between(token - 1, token).strip():
+            return None
+        for tag in (
+            *("from", "to", "in", "near", "via", "place_noun", "government", "opposition", "siege"),
+            *("speech", "future", "agreed", "started", "past", "condition", "negation", "conflict"),
+            *("capture", "leave", "evacuate", "transfer", "deal", "month", "weekday", "fighters"),
+            *("control", "vague", "about", "enter", "withdraw", "civilians", "captured_by", "people"),
+        ):
+            if cues.covering(tag, token):
+                return None
+        if token in self._adjectives or word.startswith(("الت", "الذ", "الم", "تح", "خاضع", "يس", "تس")) and word in (
+            *("التي", "الذي", "الذين", "المجاوره", "المجاورتين", "المدينه", "المنطقه", "تحت"),
+            *("المعارضه", "الماضي", "المقبل", "المحيطه", "الخاضعه", "تسيطر", "يسيطر"),
+        ):
+            return None
+        stop = token + 1
+        bare = word.removeprefix("و") if word.startswith("و") and len(word) > 4 else word
+        if stop < limit and stop not in taken and not document.between(token, stop).strip():
+            following = document.words[stop]
+            if bare in _ARABIC_HEADS and is_arabic(following):
+                stop += 1
+            elif following.startswith("ال") and following in (
+                *("الشرقي", "الشرقيه", "الغربي", "الغربيه", "الشمالي", "الشماليه", "الجنوبي"),
+                *("الجنوبيه", "القديمه", "الكبرى", "الاوسط", "البلد", "الكبيره"),
+            ):
+                stop += 1
+        return stop
+
+    # -- how places stand to the words around them ----------------------------------------------
+
+    def _relate(self, hits: list[PlaceHit]) -> list[PlaceHit]:
+        by_last_token = {hit.stop - 1: number for number, hit in enumerate(hits)}
+        related: list[PlaceHit] = []
+        containers: set[int] = set()
+        for number, hit in enumerate(hits):
+            relation, before, passed = self._govern(hit, by_last_token, related)
+            if passed is not None and passed < number:
+                containers.add(passed)
+            previous = related[-1] if related else None
+            inside = False
+            if previous is not None and relation in ("in", "", "near") and before is not None:
+                adjacent = before <= previous.stop and previous.stop <= hit.first
+                if adjacent and (relation == "in" or self._is_of(previous.stop, hit.first)):
+                    inside = hit.wide or previous.kind not in ("city", "country")
+                if (
+                    relation == ""
+                    and hit.kind == "country"
+                    and self.document.between(previous.stop - 1, hit.first) == ", "
+                ):
+                    inside = True
+            related.append(replace(hit, relation=relation, container=inside))
+        for number, hit in enumerate(related):
+            sentence = self.document.sentence_of(hit.first)
+            shouted = self.document.cased[hit.start : hit.end]
+            if hit.first == sentence.first and len(shouted) > 3 and shouted.isupper():
+                related[number] = replace(hit, relation="near")  # "BEIRUT -" says where it was written
+        for number in containers:
+            related[number] = replace(related[number], container=True)
+        for number, hit in enumerate(related):
+            # "Syria's Aleppo", "Aleppo, Syria"
+            nearby = number + 1 < len(related) and related[number + 1].first - hit.stop < 7
+            possessive = hit.stop < len(self.document.words) and self.document.words[hit.stop] == "s"
+            if hit.kind == "country" and nearby and possessive:
+                related[number] = replace(hit, container=True)
+        return related
+
+    def _is_of(self, left: int, right: int) -> bool:
+        """Tell whether the words between say "district of" or "neighbourhood in"."""
+        words = self.document.words[left:right]
+        if self.arabic:
+            return False
+        return "of" in words[-1:] and bool(
+            self.cues.has("place_noun", left, right)
+        )
+
+    def _govern(self, hit: PlaceHit, by_last_token, related):
+        """Return the relation, the token where the noun phrase begins, and a name passed over."""
+        document, cues = self.document, self.cues
+        sentence = document.sentence_of(hit.first)
+        i = hit.first - 1
+        passed = None
+        seen_noun = False
+        if self.arabic:
+            particle = document.folded[document.starts[hit.first] : hit.start]
+            if particle in _ATTACHED:
+                return _ATTACHED[particle], hit.first, None
+            listed = particle.startswith("و") or (
+                i >= 0 and i + 1 < len(document.words) and document.between(i, i + 1).strip() == ","
+            )
+        else:
+            listed = False
+        steps = 0
+        while i >= sentence.first and steps < 9:
+            steps += 1
+            gap = document.between(i, i + 1)
+            number = by_last_token.get(i)
+            if number is not None:
+                if seen_noun and not gap.strip():
+                    passed = number  # "the Damascus suburb of ..."
+                    i = related[number].first - 1 if number < len(related) else i - 1
+                    continue
+                if "," in gap or listed or cues.covering("in", i + 1):
+                    previous = related[number] if number < len(related) else None
+                    if previous is not None and ("," in gap or listed):
+                        return previous.relation, i + 1, passed
+                break
+            word = document.words[i]
+            if word in ("and", "or") or (word == "و"):
+                number = by_last_token.get(i - 1)
+                if number is not None and number < len(related):
+                    return related[number].relation, i, passed
+                i -= 1
+                continue
+            if "," in gap or '"' in gap and gap.strip() not in ('"',):
+                number = by_last_token.get(i)
+                break
+            noun = cues.covering("place_noun", i)
+            if noun is not None:
+                seen_noun = True
+                if self.arabic:
+                    particle = document.folded[document.starts[noun.first] : noun.start]
+                    for mark, relation in (("ب", "in"), ("ل", "to")):
+                        if mark in particle:
+                            return relation, noun.first, passed
+                    if particle.startswith("و"):
+                        listed = True
+                i = noun.first - 1
+                continue
+            if word == "of" and i - 1 >= 0 and cues.covering("place_noun", i - 1):
+                i -= 1
+                continue
+            if word == "s" and by_last_token.get(i - 1) is not None:
+                passed = by_last_token[i - 1]
+                i = related[passed].first - 1 if passed < len(related) else i - 2
+                continue
+            # "south of X", "near X" before any bare preposition inside it
+            for tag in _PREPOSITIONS:
+                found = cues.covering(tag, i)
+                if found is not None and found.stop == i + 1:
+                    if tag == "near" and word == "of" and i - 1 >= 0:
+                        direction = document.words[i - 1]
+                        if not direction.startswith(("north", "south", "east", "west")):
+                            if cues.covering("place_noun", i - 1):
+                                break
+                            return "of", i, passed
+                    if self.arabic and tag == "in" and word == "علي":
+                        return "on", i, passed
+                    return tag, found.first, passed
+            if (
+                cues.covering("skip", i)
+                or i in self._adjectives
+                or word.isdigit()
+                or (not self.arabic and word.endswith(("held", "ern", "ed")))
+            ):
+                i -= 1
+                continue
+            break
+        if listed and related:
+            previous = related[-1]
+            if previous.stop >= hit.first - 6 and previous.first >= sentence.first:
+                return previous.relation, hit.first, passed
+        return "", i + 1, passed

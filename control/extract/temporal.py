@@ -1,0 +1,409 @@
+"""Time in text: finds expressions of time and resolves them against the publication date.
+
+Input: a Document, its cues and the publication date. Output: EDTF dates with their spans and
+precision. A small grammar of its own, because general parsers guess: no expression is turned
+into a day that the text does not give, and today's date is never used. Must not know about deals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from control.dates import EdtfDate, Precision, edtf_of_day, parse_edtf
+from control.extract.lexicon import Cues, Lexicon, load_lexicon
+from control.extract.text import Document, Sentence
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
+@dataclass(frozen=True)
+class TimeExpression:
+    """One date in the text. `relative_to_event` marks "a day after ...": it dates what follows.
+
+    `since` marks "since ..." and "until ...", which bound a span and date no event;
+    `quoted_today` a "today" inside direct speech, which may be the speaker's and not the paper's.
+    """
+
+    date: EdtfDate
+    start: int
+    end: int
+    first: int
+    stop: int
+    future: bool = False
+    since: bool = False
+    quoted_today: bool = False
+    relative_to_event: bool = False
+    explicit: bool = True
+
+
+# each pattern names what it holds; words of time that grammar needs beyond months and weekdays
+_GRAMMAR = {
+    "en": {
+        "unit": r"days?|weeks?|months?|years?|hours?|fortnight",
+        "ago": r"(?P<ago>(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple"
+        r" of|several|few)\W+(?:full\W+)?(?P<unit>day|week|month|year)s?\W+(?P<way>ago|earlier"
+        r"|later|before|after|prior))\b",
+        "day": r"(?P<day>(?P<since_day>since\W+)?(?:today|tonight|this morning|this afternoon"
+        r"|this evening|overnight|yesterday|tomorrow|the day before|day before yesterday))\b",
+        "period": r"(?P<period>(?:(?P<part>early|earlier|late|later|mid)[\s-]+)?"
+        r"(?P<which>this|last|next|the\s+past|the\s+previous)\W+"
+        r"(?P<span>week|month|year|summer|winter|spring|autumn|fall))\b",
+    },
+    "ar": {
+        "ago": r"(?P<ago>(?P<way>قبل|منذ|من|بعد)\s+(?:نحو\s+|حوالي\s+|قرابه\s+)?(?:(?P<n>\d{1,3}|\w+)\s+)?"
+        r"(?P<unit>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|عامين|عام|اعوام|سنتين|سنه"
+        r"|سنوات|يوما|اسبوعا|شهرا|عاما))\b",
+        "day": r"(?P<day>(?:\b[وفل]?)(?:اليوم|امس الاول|اول امس|اول من امس|امس|البارحه|غدا|الغد"
+        r"|هذا الصباح|مساء امس|ليل امس|فجر اليوم))\b",
+        "period": r"(?P<period>(?:(?P<part>مطلع|اوائل|بدايه|منتصف|اواخر|نهايه)\s+)?"
+        r"(?:(?P<this>هذا|هذه)\s+)?(?P<span>الاسبوع|الشهر|العام|السنه)\s*"
+        r"(?P<which>الماضي|الماضيه|المنصرم|الفائت|الفائته|الجاري|الحالي|المقبل|القادم|المقبله"
+        r"|القادمه)?)\b",
+    },
+}
+_COUNTS = {
+    **{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
+    **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "couple of": 2},
+    **{"ثلاثه": 3, "ثلاث": 3, "اربعه": 4, "اربع": 4, "خمسه": 5, "خمس": 5, "سته": 6, "ست": 6},
+    **{"سبعه": 7, "سبع": 7, "ثمانيه": 8, "ثماني": 8, "تسعه": 9, "تسع": 9, "عشره": 10, "عشر": 10},
+}
+_UNITS = {
+    **{"day": "day", "يوم": "day", "ايام": "day", "يوما": "day", "يومين": "day"},
+    **{"week": "week", "اسبوع": "week", "اسابيع": "week", "اسبوعا": "week", "اسبوعين": "week"},
+    **{"month": "month", "شهر": "month", "اشهر": "month", "شهرا": "month", "شهرين": "month"},
+    **{"year": "year", "عام": "year", "اعوام": "year", "عاما": "year", "عامين": "year"},
+    **{"سنه": "year", "سنوات": "year", "سنتين": "year"},
+}
+_DUALS = frozenset(("يومين", "اسبوعين", "شهرين", "عامين", "سنتين"))
+_TODAY = frozenset(
+    ("today", "tonight", "this morning", "this afternoon", "this evening", "overnight")
+) | {"اليوم", "هذا الصباح", "فجر اليوم"}
+_YESTERDAY = frozenset(("yesterday", "the day before", "امس", "البارحه", "مساء امس", "ليل امس"))
+_BEFORE_YESTERDAY = frozenset(("day before yesterday", "امس الاول", "اول امس", "اول من امس"))
+_NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "القادمه", "coming"))
+_LAST = frozenset(
+    ("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته")
+)
+_BOUNDS = frozenset(("since", "until", "till", "منذ", "حتي"))
+
+
+class TimeReader:
+    """Compiled date grammar of one language."""
+
+    def __init__(self, lexicon: Lexicon):
+        self.lexicon = lexicon
+        code = lexicon.language.code
+        words = _GRAMMAR[code]
+        months = "|".join(sorted(map(re.escape, lexicon.months), key=len, reverse=True))
+        weekdays = "|".join(sorted(map(re.escape, lexicon.weekdays), key=len, reverse=True))
+        self.is_arabic = code == "ar"
+        particle = r"(?<!\w)(?:[وفبل]{0,2})" if self.is_arabic else r"\b"
+        month = rf"(?P<m{{0}}>{months})\b\.?"
+        year = r"(?P<y{0}>(?:19|20)\d\d)\b"
+        ordinal = r"(?:st|nd|rd|th)?"
+        of_year = r"(?:\s*(?:من\s+)?(?:عام|سنه)?\s*|,?\s+(?:of\s+)?)"
+        # a slash may join the two Arabic names of one month: "آذار/مارس"
+        other_name = rf"(?:\s?/\s?(?:{months})\b)?"
+        parts = [
+            r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b",
+            rf"\b(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?\s+(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
+            rf"{other_name}(?:{of_year}{year.format(1)})?",
+            rf"{particle}(?P<month_first>{month.format(2)}{other_name}\s+(?P<d2>\d{{1,2}}){ordinal}\b(?!,\d)"
+            rf"(?:,?\s+{year.format(2)})?)",
+            rf"{particle}(?:(?P<part3>early|mid|late|beginning of|end of|مطلع|اوائل|منتصف|اواخر|شهر)[\s-]+)?"
+            rf"(?P<only_month>{month.format(3)}{other_name}(?:(?:{of_year}){year.format(3)})?)",
+            r"\b(?P<in_year>(?:in|since|during|of|by|until|till|late|early|mid|from|summer|winter"
+            r"|spring|autumn|عام|سنه|العام|منذ|في)[\s-]+(?P<y4>(?:19|20)\d\d))\b(?!\s*(?:people"
+            r"|fighters|civilians|families|buses|rebels|مقاتل|شخص|مدني))",
+            words["ago"],
+            words["day"],
+            words["period"],
+            rf"{particle}(?P<weekday>(?P<before>last|next|this|coming|past|previous)?\s*"
+            rf"(?P<wd>{weekdays})s?\b(?:\s+(?P<after>الماضي|الماضيه|المنصرم|الفائت|المقبل|المقبله"
+            r"|القادم|القادمه|الجاري)\b)?)",
+        ]
+        self.pattern = re.compile("|".join(parts))
+
+    def find(
+        self, document: Document, cues: Cues, published: EdtfDate | None
+    ) -> list[TimeExpression]:
+        """Return the expressions of time in a document that resolve to a date, in order."""
+        found: list[TimeExpression] = []
+        anchor: dt.date | None = None
+        for sentence in document.sentences:
+            if sentence.is_title and document.folded.startswith("portal:current"):
+                continue  # the heading of a digest dates the page, not an event
+            if cues.has("dateline", sentence.first, sentence.stop):
+                dateline = cues.find("dateline", sentence.first, sentence.stop)[0]
+                skip_until = document.ends[min(dateline.stop + 3, len(document.ends) - 1)]
+            else:
+                skip_until = -1
+            if self._is_dateline(document, sentence):
+                continue
+            for match in self.pattern.finditer(document.folded, sentence.start, sentence.end):
+                if match.start() < skip_until:
+                    continue
+                read = self._resolve(match, document, cues, sentence, published, anchor)
+                if read is None:
+                    continue
+                found.append(read)
+                if read.date.precision is Precision.DAY and not read.since:
+                    anchor = read.date.earliest
+        return found
+
+    def _is_dateline(self, document: Document, sentence: Sentence) -> bool:
+        """A short line that is only a date says when the page was made."""
+        if sentence.stop - sentence.first > 5:
+            return False
+        line = document.folded[sentence.start : sentence.end]
+        left = self.pattern.sub(" ", line)
+        return left != line and not re.search(r"[^\W\d_]{3,}", left)
+
+    def _resolve(self, match, document, cues, sentence, published, anchor):
+        groups = match.groupdict()
+        start, end = match.span()
+        first = document_token(document, start)
+        stop = document_token(document, end - 1) + 1
+        before = document.words[max(sentence.first, first - 2) : first]
+        spoken = document.words[first : min(stop, first + 1)]
+        bounds = bool(_BOUNDS.intersection(before[-1:] + spoken)) and not groups.get("ago")
+        future = cues.has("future", max(sentence.first, first - 12), min(sentence.stop, stop + 3))
+        explicit = True
+        relative_event = False
+        quoted = False
+        try:
+            if groups["iso"]:
+                date = parse_edtf(groups["iso"])
+            elif groups["d1"]:
+                date = self._day(groups["m1"], groups["d1"], groups["y1"], published, future)
+            elif groups["month_first"]:
+                date = self._day(groups["m2"], groups["d2"], groups["y2"], published, future)
+            elif groups["only_month"]:
+                if not self._is_month(groups, document, first, before):
+                    return None
+                date = self._month(groups["m3"], groups["y3"], published, future, before)
+            elif groups["in_year"]:
+                date = parse_edtf(groups["y4"])
+                bounds = groups["in_year"].split()[0] in ("since", "until", "till", "منذ")
+            elif published is None:
+                return None
+            elif groups["ago"]:
+                date, relative_event = self._ago(groups, published, anchor, document, stop, sentence)
+            elif groups["day"]:
+                date, quoted = self._named_day(groups["day"], document, sentence, start, published)
+                if groups["day"].startswith("since"):
+                    bounds = True
+                explicit = "overnight" not in groups["day"]
+            elif groups["period"]:
+                date = self._period(groups, published)
+                explicit = False
+            else:
+                date = self._weekday(groups, published, cues, sentence, first, stop)
+        except (ValueError, OverflowError):
+            return None
+        if date is None or not _FIRST_YEAR <= date.earliest.year <= _LAST_YEAR:
+            return None
+        is_future = published is not None and date.earliest > published.latest
+        return TimeExpression(
+            date, start, end, first, stop, is_future, bounds, quoted, relative_event, explicit
+        )
+
+    def _is_month(self, groups, document, first, before) -> bool:
+        """Tell a month from a word that is spelt like it ("may", "march", آب)."""
+        word = groups["m3"]
+        if word not in self.lexicon.language.ambiguous_months or groups["y3"]:
+            return True
+        introduced = bool(before) and before[-1] in (
+            "in",
+            "since",
+            "last",
+            "next",
+            "of",
+            "by",
+            "until",
+            "during",
+            "early",
+            "late",
+            "mid",
+            "this",
+            "شهر",
+            "في",
+        )
+        return (introduced or bool(groups["part3"])) and (
+            self.is_arabic or document.is_capitalised(first)
+        )
+
+    def _day(self, month, day, year, published, future):
+        number = self.lexicon.months[month]
+        if year:
+            return edtf_of_day(dt.date(int(year), number, int(day)))
+        if published is None:
+            return None
+        return edtf_of_day(_closest_year(published, future, number, int(day)))
+
+    def _month(self, month, year, published, future, before):
+        number = self.lexicon.months[month]
+        if year:
+            return parse_edtf(f"{year}-{number:02d}")
+        if published is None:
+            return None
+        this_year, this_month = published.latest.year, published.latest.month
+        chosen = this_year if number <= this_month else this_year - 1
+        if future and before[-1:] == ["next"] or (future and number > this_month):
+            chosen = this_year if number > this_month else this_year + 1
+        elif before[-1:] == ["last"] and number == this_month:
+            chosen = this_year - 1
+        return parse_edtf(f"{chosen}-{number:02d}")
+
+    def _ago(self, groups, published, anchor, document, stop, sentence):
+        unit_word = groups["unit"]
+        unit = _UNITS[unit_word]
+        way = groups["way"]
+        number = groups.get("n")
+        approximate = False
+        if unit_word in _DUALS:
+            count = 2
+        elif number in ("several", "few"):
+            return None, False
+        elif number is None:
+            count = 1
+        elif number.isdigit():
+            count = int(number)
+        elif number in _COUNTS:
+            count = _COUNTS[number]
+        elif self.is_arabic:
+            return None, False
+        else:
+            count = 1
+        if way in ("ago", "قبل", "منذ", "من"):
+            base, sign = published.latest, -1
+            if published.precision is not Precision.DAY:
+                return None, False
+            if way == "من" and unit == "day":
+                return None, False  # "days of fighting"
+        else:
+            # "a day after", "a day later": counted from the last day the text named
+            if anchor is None or self.is_arabic:
+                return None, False
+            base = anchor
+            more_follows = stop < sentence.stop and way in ("after", "before")
+            sign = {"later": 1, "earlier": -1, "prior": -1}.get(way)
+            if sign is None:
+                sign = -1 if way == "after" else 1
+                if not more_follows:
+                    sign = -sign
+                return _shift(base, unit, sign * count, False), more_follows
+            return _shift(base, unit, sign * count, False), False
+        approximate = unit in ("week",) or "نحو" in groups["ago"] or "حوالي" in groups["ago"]
+        return _shift(base, unit, sign * count, approximate), False
+
+    def _named_day(self, words, document, sentence, start, published):
+        if published.precision is not Precision.DAY:
+            return None, False
+        word = words.removeprefix("since").strip()
+        if self.is_arabic and word not in _TODAY | _YESTERDAY | _BEFORE_YESTERDAY:
+            word = word[1:] if word[:1] in "وفل" else word
+        day = published.earliest
+        if word in _BEFORE_YESTERDAY:
+            day -= dt.timedelta(days=2)
+        elif word in _YESTERDAY:
+            day -= dt.timedelta(days=1)
+        elif word in ("tomorrow", "غدا", "الغد"):
+            day += dt.timedelta(days=1)
+        # an odd number of quotation marks before it: the word is somebody else's
+        quoted = document.folded.count('"', sentence.start, start) % 2 == 1
+        return edtf_of_day(day), quoted
+
+    def _period(self, groups, published):
+        span, which = groups["span"], (groups["which"] or "").split()
+        if groups.get("this"):
+            which = ["this"]
+        if not which:
+            return None
+        shift = 1 if _NEXT.intersection(which) else -1 if _LAST.intersection(which) else 0
+        year, month = published.latest.year, published.latest.month
+        if span in ("year", "العام", "السنه"):
+            return parse_edtf(str(year + shift))
+        if span in ("month", "الشهر"):
+            number = year * 12 + month - 1 + shift
+            return parse_edtf(f"{number // 12:04d}-{number % 12 + 1:02d}")
+        if span in ("week", "الاسبوع") and published.precision is Precision.DAY:
+            if shift == 0:
+                return None  # "this week" says no more than the date of the paper
+            middle = published.earliest + dt.timedelta(days=7 * shift)
+            return parse_edtf(middle.isoformat() + "~")
+        seasons = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+        if span in seasons:
+            return parse_edtf(f"{year + min(shift, 0)}-{seasons[span]}")
+        return None
+
+    def _weekday(self, groups, published, cues, sentence, first, stop):
+        if published.precision is not Precision.DAY:
+            return None
+        target = self.lexicon.weekdays[groups["wd"]]
+        said = (groups["before"] or "", groups["after"] or "")
+        today = published.earliest
+        if _NEXT.intersection(said) or said[0] == "this":
+            ahead = (target - today.weekday()) % 7 or 7
+            return edtf_of_day(today + dt.timedelta(days=ahead))
+        back = (today.weekday() - target) % 7
+        if _LAST.intersection(said) and back == 0:
+            back = 7
+        elif not _LAST.intersection(said) and back and self._is_ahead(cues, sentence, first, stop):
+            return edtf_of_day(today + dt.timedelta(days=7 - back))
+        return edtf_of_day(today - dt.timedelta(days=back))
+
+    def _is_ahead(self, cues: Cues, sentence: Sentence, first: int, stop: int) -> bool:
+        """Tell whether the verb that governs a weekday is in the future.
+
+        A speaking verb between the two, or right before the weekday, takes the weekday to
+        itself: "will leave, officials said on Monday".
+        """
+        speech = cues.nearest("speech", first, max(sentence.first, first - 3), first)
+        if speech is not None:
+            return False
+        nearest = cues.nearest("future", first, max(sentence.first, first - 18), first)
+        if nearest is None:
+            after = cues.nearest("future", stop, stop, min(sentence.stop, stop + 2))
+            return after is not None
+        return not cues.has("speech", nearest[1].stop, first)
+
+
+def document_token(document: Document, offset: int) -> int:
+    """Return the number of the first token that ends after a folded offset."""
+    return min(bisect_right(document.ends, offset), max(0, len(document.ends) - 1))
+
+
+def _closest_year(published: EdtfDate, future: bool, month: int, day: int) -> dt.date:
+    """Return the day of that month nearest before publication, or after it where planned."""
+    year = published.latest.year
+    here = dt.date(year, month, day)
+    if here <= published.latest:
+        if future and (published.latest - here).days > 300:
+            return dt.date(year + 1, month, day)
+        return here
+    if future or (here - published.latest).days <= 31:
+        return here
+    return dt.date(year - 1, month, day)
+
+
+def _shift(base: dt.date, unit: str, count: int, approximate: bool) -> EdtfDate:
+    mark = "~" if approximate else ""
+    if unit == "day":
+        return parse_edtf((base + dt.timedelta(days=count)).isoformat() + mark)
+    if unit == "week":
+        return parse_edtf((base + dt.timedelta(weeks=count)).isoformat() + mark)
+    if unit == "month":
+        number = base.year * 12 + base.month - 1 + count
+        return parse_edtf(f"{number // 12:04d}-{number % 12 + 1:02d}{mark}")
+    return parse_edtf(f"{base.year + count:04d}{mark}")
+
+
+@lru_cache(maxsize=8)
+def load_time_reader(code: str) -> TimeReader:
+    """Return the compiled date grammar of a language code."""
+    return TimeReader(load_lexicon(code))

@@ -1,0 +1,196 @@
+"""Text: folds a report into comparable letters, words and sentences, and back again.
+
+Input: the text exactly as given. Output: a Document whose folded letters, tokens and sentences
+carry offsets that `locate` turns into code points of the given text. Folding removes marks and
+case, never words. Must not know about languages, places or events.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+# A text longer than this is read up to here: news is short, and time must stay bounded.
+MAX_CHARACTERS = 120_000
+
+_SPECIAL = {
+    **dict.fromkeys("‘’ʼʻ`´ʾʿ′‛", "'"),
+    **dict.fromkeys("“”„«»‟″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\u2028\u2029\x85\x0b\x0c", "\n"),
+    **dict(zip("ىةکیٱہ،؛؟٬٫ـ", "يهكياه,;?,.\x00", strict=True)),
+    **dict(zip("øØłŁđĐıİ", "oOlLdDiI", strict=True)),
+}
+
+
+class _Folding(dict):
+    """Maps a code point to one character, or to nothing; filled as characters are met."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        folded = _SPECIAL.get(character, character)
+        if folded == "\x00" or unicodedata.category(folded) in ("Mn", "Me", "Cf"):
+            folded = ""  # tatweel, vowel marks, zero-width and direction marks
+        elif folded != "\n" and folded.isspace():
+            folded = " "
+        elif point > 127 and folded == character:
+            digit = unicodedata.decimal(character, None)
+            if digit is not None:
+                folded = str(digit)
+            else:
+                parts = [
+                    _SPECIAL.get(part, part)
+                    for part in unicodedata.normalize("NFKD", character)
+                    if not unicodedata.combining(part)
+                ]
+                folded = parts[0] if len(parts) == 1 else character
+        self[point] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_ARABIC = re.compile(r"[\u0620-\u064a]")
+_LATIN = re.compile(r"[A-Za-z]")
+_STOP = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\u0620-\u064a])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Maj|Col|Lt|Brig|Sgt|Capt|St|Sen|Rep|Gov|vs|No|Jan|Feb|Aug|Sept|Oct"
+    r"|Nov|Dec|a\.m|p\.m|[A-Z])|\bد|\bم)$"
+)
+_CLOSED = re.compile(r"[.!?:;\]\"')]\s*$")
+_BULLET = re.compile(r"\s*(?:[-*•·▪]|\d+[.)])\s")
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, marks, hamza and alef variants; never longer than it."""
+    return text.translate(_FOLDING).lower()
+
+
+def fold_words(text: str) -> str:
+    """Return the folded words of `text` joined by one space: the form names are compared in."""
+    return " ".join(_TOKEN.findall(fold(text)))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: folded offsets `start:end`, tokens `first:stop`.
+
+    `block` numbers the item of a digest the sentence stands in (0 outside one).
+    """
+
+    index: int
+    start: int
+    end: int
+    first: int
+    stop: int
+    block: int
+    is_title: bool
+
+
+class Document:
+    """A folded text with its words and sentences. All its offsets are folded offsets."""
+
+    def __init__(self, text: str):
+        self.given = text[:MAX_CHARACTERS]
+        self.cased = self.given.translate(_FOLDING)
+        self.folded = self.cased.lower()
+        self._origin = None
+        if len(self.cased) != len(self.given):
+            self._origin = [i for i, char in enumerate(self.given) if _FOLDING[ord(char)]]
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        for found in _TOKEN.finditer(self.folded):
+            self.starts.append(found.start())
+            self.ends.append(found.end())
+            self.words.append(found.group())
+        # the words joined by single spaces, so that a name matches across breaks and hyphens
+        self.view = " " + " ".join(self.words) + " "
+        self.view_starts: list[int] = []
+        position = 1
+        for word in self.words:
+            self.view_starts.append(position)
+            position += len(word) + 1
+        self.sentences = tuple(self._split_sentences())
+        self._sentence_firsts = [sentence.first for sentence in self.sentences]
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """Return the code points of the given text that the folded `start:end` stands for."""
+        if self._origin is None or start >= end:
+            return start, max(start, end)
+        # marks that were folded away after the last letter belong to it
+        after = self._origin[end] if end < len(self._origin) else self._origin[end - 1] + 1
+        last = self._origin[end - 1] + 1
+        while last < after and unicodedata.combining(self.given[last]):
+            last += 1
+        return self._origin[start], last
+
+    def sentence_of(self, token: int) -> Sentence:
+        """Return the sentence in which a token stands."""
+        return self.sentences[max(0, bisect_right(self._sentence_firsts, token) - 1)]
+
+    def token_at(self, view_position: int) -> int:
+        """Return the number of the token that covers a position of `view`."""
+        return max(0, bisect_right(self.view_starts, view_position) - 1)
+
+    def is_capitalised(self, token: int) -> bool:
+        return self.cased[self.starts[token]].isupper()
+
+    def between(self, left: int, right: int) -> str:
+        """Return the folded text between two tokens."""
+        return self.folded[self.ends[left] : self.starts[right]]
+
+    def guess_language(self) -> str:
+        """Return "ar" where Arabic letters outnumber Latin ones, else "en"."""
+        sample = self.given[:4000]
+        return "ar" if len(_ARABIC.findall(sample)) > len(_LATIN.findall(sample)) else "en"
+
+    def _split_sentences(self):
+        index, block, token, blocks = 0, 0, 0, 0
+        for number, (start, end) in enumerate(self._join_lines()):
+            line = self.cased[start:end]
+            if _BULLET.match(line) and number:
+                blocks += 1
+                block = blocks
+            elif number and not line.strip():
+                continue
+            for first, last in self._cut_line(start, end):
+                begin = token
+                while token < len(self.starts) and self.starts[token] < last:
+                    token += 1
+                if token == begin:
+                    continue
+                yield Sentence(index, self.starts[begin], last, begin, token, block, number == 0)
+                index += 1
+
+    def _join_lines(self):
+        """Yield `(start, end)` of lines, a hard-wrapped paragraph counting as one."""
+        start, is_first = 0, True
+        breaks = [found.start() for found in re.finditer("\n", self.cased)] + [len(self.cased)]
+        line_start = 0
+        for position in breaks:
+            line = self.cased[line_start:position]
+            after = self.cased[position + 1 : position + 3]
+            # a long line without a full stop, followed at once by more, is a wrapped one
+            wrapped = (
+                not is_first
+                and len(line) >= 50
+                and not _CLOSED.search(line[-8:])
+                and after[:1] not in ("", "\n", " ", "-", "*", "•")
+            )
+            if not wrapped:
+                yield start, position
+                start, is_first = position + 1, False
+            line_start = position + 1
+
+    def _cut_line(self, start: int, end: int):
+        position = start
+        for found in _STOP.finditer(self.cased, start, end):
+            if _ABBREVIATION.search(self.cased, max(start, found.start() - 6), found.start()):
+                continue
+            yield position, found.end()
+            position = found.end()
+        if position < end:
+            yield position, end
