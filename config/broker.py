@@ -27,7 +27,7 @@ def broker_settings(database: dict, url: str) -> tuple[str, dict]:
         port=database["PORT"] or None,
         **options,
     )
-    return "pgmq://", {
+    return "pgmq://localhost/", {  # conn_string says where
         "conn_string": conninfo,
         "init_extension": False,  # the owner installs it, see install_queue
         "visibility_timeout": VISIBILITY_TIMEOUT_S,

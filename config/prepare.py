@@ -5,12 +5,13 @@ output says how to sign in.
 """
 
 import hashlib
+import io
 import os
 import sys
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from config import env
@@ -20,11 +21,9 @@ from config.database import describe_trouble
 def prepare() -> None:
     print("Migrating the database", flush=True)
     call_command("migrate", verbosity=0, interactive=False)
-    if "setup_roles" in get_commands():
-        call_command("setup_roles", verbosity=0)
-    if env.flag("LOAD_DEMO", True) and "load_demo" in get_commands() and is_ledger_empty():
+    if env.flag("LOAD_DEMO", True) and is_ledger_empty():
         print("Loading the demo ledger", flush=True)
-        call_command("load_demo", apply=True, verbosity=0)
+        call_command("load_demo", apply=True, verbosity=0, stdout=io.StringIO())
     collect_static_files()
     call_command("create_moderator")
 
