@@ -128,10 +128,9 @@ LABELS = {
     "try_again": _("Try again"),
     "nothing_found": _("No district of this name is in the ledger."),
     # legend
-    "legend_held": _("Held: one party, no rival force inside"),
-    "legend_contested": _("Contested: fighting inside; stripes in the colour of the challenger"),
+    "legend_contested": _("Contested, hatched in the challenger's colour"),
     "legend_contested_none": _("Contested, with no main holder"),
-    "legend_mixed": _("Mixed: stable parts under different holders"),
+    "legend_mixed": _("Mixed: parts under different holders"),
     "legend_unknown": _("Control not known"),
     "legend_empty": _("Not covered on this day"),
     "legend_siege_unknown": _("Besieged, degree not stated"),
@@ -140,10 +139,12 @@ LABELS = {
     "legend_truce": _("Under a truce"),
     "legend_claimed": _("Claimed by a party"),
     "legend_unconfirmed": _("Unconfirmed"),
-    "legend_assumed": _("Assumed: no source (paler)"),
-    "legend_approximate": _("Dashed edge: outline is a sketch"),
-    "legend_circle": _("Dotted circle: no outline known, drawn at its rough radius"),
-    "legend_change": _("Change of control"),
+    "legend_assumed": _("Assumed: no source"),
+    "legend_approximate": _("Outline is a sketch"),
+    "legend_circle": _("No outline known: a rough circle"),
+    "legend_change": _("On the time axis: changes of control, by how they came about"),
+    "legend_all": _("Show every sign"),
+    "legend_fewer": _("Only what is on the map"),
     "legend_stage": _("Stage of a deal"),
     # themes
     "theme_auto": _("Theme: as the device"),
@@ -178,10 +179,25 @@ _CODE_LISTS = {
     "verdict": choices.Verdict,
     "cause": choices.CorrectionCause,
 }
-_BROWSER_LISTS = (
-    "role standing siege truce assertion confidence basis mechanism deal_kind deal_stage "
-    "deal_district_role district_kind actor_kind target stance credibility reliability"
-).split()
+_BROWSER_LISTS = [
+    "role",
+    "standing",
+    "siege",
+    "truce",
+    "assertion",
+    "confidence",
+    "basis",
+    "mechanism",
+    "deal_kind",
+    "deal_stage",
+    "deal_district_role",
+    "district_kind",
+    "actor_kind",
+    "target",
+    "stance",
+    "credibility",
+    "reliability",
+]
 
 
 def _say(key: str, **blanks) -> str:
@@ -251,9 +267,7 @@ def _join_names(parties: list[dict]) -> str:
     names = [local(party["actor"]["name"]) for party in parties]
     if len(names) < 2:
         return "".join(names)
-    return str(_("{first} and {last}")).format(
-        first=str(_(", ")).join(names[:-1]), last=names[-1]
-    )
+    return str(_("{first} and {last}")).format(first=str(_(", ")).join(names[:-1]), last=names[-1])
 
 
 # --- dates -------------------------------------------------------------------------------------
@@ -410,7 +424,11 @@ def figure_words(figure: dict) -> str:
     low, high, words = figure["min"], figure["max"], figure.get("words")
     if low is None and high is None:
         return f"“{words}”" if words else str(_("no number given"))
-    numbers = [number_format(value, use_l10n=True, force_grouping=True) for value in (low, high) if value is not None]
+    numbers = [
+        number_format(value, use_l10n=True, force_grouping=True)
+        for value in (low, high)
+        if value is not None
+    ]
     if len(numbers) == 2 and low == high:
         numbers = numbers[:1]
     text = "–".join(numbers)
@@ -433,10 +451,14 @@ def figure_plot(figure: dict, figures: list[dict]) -> str:
     can be compared; they are never added.
     """
     group = [other for other in figures if other["category"] == figure["category"]]
-    top = max((v for other in group for v in (other["min"], other["max"]) if v is not None), default=0)
+    top = max(
+        (v for other in group for v in (other["min"], other["max"]) if v is not None), default=0
+    )
     low, high = figure["min"], figure["max"]
     if not top or (low is None and high is None):
-        return format_html('<svg class="figure-plot" aria-hidden="true"><line class="axis" x1="0" x2="100%" y1="7" y2="7"/></svg>')
+        return format_html(
+            '<svg class="figure-plot" aria-hidden="true"><line class="axis" x1="0" x2="100%" y1="7" y2="7"/></svg>'
+        )
     start = 0 if low is None else low
     end = top if high is None else high
     scale = 92 / top
@@ -449,7 +471,9 @@ def figure_plot(figure: dict, figures: list[dict]) -> str:
         x1,
         "98%" if open_end else x2,
         x1 if low is not None else x2,
-        "" if open_end or low is None or low == high else format_html('<circle cx="{}" cy="7" r="4"/>', x2),
+        ""
+        if open_end or low is None or low == high
+        else format_html('<circle cx="{}" cy="7" r="4"/>', x2),
     )
 
 
@@ -462,6 +486,39 @@ def _colour_of(period: dict) -> str:
     parties = _parties_in(period, "holder", "co_holder") or period["parties"]
     known = period["standing"] != choices.Standing.UNKNOWN and parties
     return (parties[0]["actor"].get("colour") if known else "") or "#8b8f96"
+
+
+def _overlays_of(period: dict) -> list[str]:
+    overlays = [_OVERLAYS[period["standing"]]] if period["standing"] in _OVERLAYS else []
+    if period["truce"] == choices.Truce.YES:
+        overlays.append("over-truce")
+    if period["assertion"] != choices.Assertion.ASSESSED:
+        overlays.append("over-claimed")
+    return overlays
+
+
+@register.simple_tag
+def state_swatch(period: dict | None) -> str:
+    """Return a small picture of a state, said in the words beside it; empty where none is known."""
+    if not period:
+        return mark_safe(
+            '<svg class="swatch" width="22" height="16" aria-hidden="true"><rect class="swatch-empty" fill="none" x="2.5" y="2.5" width="17" height="11"/></svg>'
+        )
+    box = 'x="2.5" y="2.5" width="17" height="11" rx="1.5"'
+    return format_html(
+        '<svg class="swatch" width="22" height="16" aria-hidden="true"><rect class="swatch-fill{}" {} fill="{}"/>{}{}</svg>',
+        " is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
+        mark_safe(box),
+        _colour_of(period),
+        format_html_join(
+            "",
+            '<rect {} fill="url(#{})"/>',
+            ((mark_safe(box), name) for name in _overlays_of(period)),
+        ),
+        mark_safe(f'<rect class="siege" {box} fill="none"/>')
+        if period["siege"] in ("partial", "full", "unknown")
+        else "",
+    )
 
 
 @register.simple_tag
@@ -480,15 +537,10 @@ def history_band(periods: list[dict], coverage_from: str, coverage_to: str) -> s
         end = place(dt.date.fromisoformat(period["to"])) if period["to"] else 100
         x, width = f"{start:.3f}%", f"{max(0.12, end - start):.3f}%"
         title = f"{span_words(period)}: {standing_words(period)}"
-        overlays = [_OVERLAYS[period["standing"]]] if period["standing"] in _OVERLAYS else []
-        if period["truce"] == choices.Truce.YES:
-            overlays.append("over-truce")
-        if period["assertion"] != choices.Assertion.ASSESSED:
-            overlays.append("over-claimed")
         shapes = format_html_join(
             "",
             '<rect x="{}" y="0" width="{}" height="26" fill="url(#{})"/>',
-            ((x, width, overlay) for overlay in overlays),
+            ((x, width, overlay) for overlay in _overlays_of(period)),
         )
         siege = (
             format_html('<rect class="band-siege" x="{}" y="28" width="{}" height="4"/>', x, width)
@@ -516,4 +568,6 @@ def history_band(periods: list[dict], coverage_from: str, coverage_to: str) -> s
             for year in range(first.year + 1, last.year + 1)
         ),
     )
-    return format_html('<svg class="band" role="presentation">{}{}</svg>', mark_safe("".join(parts)), years)
+    return format_html(
+        '<svg class="band" role="presentation">{}{}</svg>', mark_safe("".join(parts)), years
+    )

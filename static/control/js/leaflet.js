@@ -5,6 +5,7 @@
  */
 
 const L = window.L;
+const DOT_PX = 4;
 
 /** Resolves with the map of the element `id` once django-leaflet has made it. */
 export function awaitMap(id) {
@@ -39,6 +40,13 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
   const backdrop = L.svg({ pane: 'background', padding: 0.5 });
   const lines = L.svg({ pane: 'lines', padding: 0.5 });
   const shapes = L.svg({ pane: 'districts', padding: 0.5 });
+  const container = map.getContainer();
+  const noteScale = () => {
+    const zoom = map.getZoom();
+    container.dataset.scale = zoom < 9.5 ? 'far' : zoom < 12 ? 'middle' : 'near';
+  };
+  map.on('zoomend', noteScale);
+  noteScale();
   const flip = (line) => line.map(([lon, lat]) => [lat, lon]);
   const deepFlip = (value) => (typeof value[0][0] === 'number' ? flip(value) : value.map(deepFlip));
 
@@ -61,6 +69,7 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
       map.panInside([lat, lon], { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], animate: !reducedMotion() });
     },
     isVisible: (lon, lat) => map.getBounds().contains([lat, lon]),
+    width: () => map.getSize().x,
     resize: () => map.invalidateSize({ animate: false }),
     focusable: () => map.getContainer(),
     credit: (text) => map.attributionControl?.addAttribution(text),
@@ -90,6 +99,15 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
       layer.on('mouseout', () => onHover(false));
       layer.bindTooltip(tooltip, { sticky: true, className: 'district-tip', direction: 'top', offset: [0, -6], opacity: 1 });
       const bounds = layer.getBounds();
+      if (geometry.radius) {
+        // seen from far away a circle would vanish: never less than a dot
+        const keepVisible = () => {
+          const metres = (40075017 * Math.cos((geometry.lat * Math.PI) / 180)) / (256 * 2 ** map.getZoom());
+          layer.setRadius(Math.max(geometry.radius, DOT_PX * metres));
+        };
+        map.on('zoomend', keepVisible);
+        keepVisible();
+      }
       return {
         style: (style) => layer.setStyle(style),
         classes: (names, on) => layer.getElement()?.classList.toggle(names, on),

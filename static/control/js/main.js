@@ -12,7 +12,7 @@ import { Timeline } from './timeline.js';
 import { createWords } from './words.js';
 import { byId, h } from './ui/dom.js';
 import { createFinderBox } from './ui/finder.js';
-import { drawLegend } from './ui/legend.js';
+import { createLegend } from './ui/legend.js';
 import { createPanel } from './ui/panel.js';
 import { createTable } from './ui/table.js';
 import { createTimebar } from './ui/timebar.js';
@@ -22,7 +22,7 @@ const config = read('config');
 const words = createWords({ labels: read('labels'), codes: read('codes'), lang: document.documentElement.lang.slice(0, 2) });
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 const reducedMotion = () => still.matches;
-const GHOUTA = [[36.185, 33.42], [36.475, 33.625]];
+const DAMASCUS = [[36.18, 33.425], [36.5, 33.615]];
 
 const mapReady = awaitMap('map');
 const files = Promise.all([
@@ -51,8 +51,10 @@ async function start() {
     maxBounds: [[28.5, 30], [41, 47]],
     reducedMotion,
   });
+  const wide = window.matchMedia('(min-width: 1100px) and (min-height: 700px)').matches;
+  byId('legend').open = wide;
   if (asked.view) surface.setView(asked.view);
-  else surface.fitBounds(GHOUTA, { animate: false });
+  else surface.fitBounds(DAMASCUS, { animate: false, paddingTopLeft: [wide && document.documentElement.dir === 'ltr' ? 250 : 8, 8], paddingBottomRight: [wide && document.documentElement.dir === 'rtl' ? 250 : 8, wide ? 8 : 48] });
   if (background && !config.tiles) drawBackground(surface, background);
   if (background) surface.credit(background.attribution);
   if (config.tiles) surface.addTiles(config.tiles);
@@ -76,9 +78,8 @@ async function start() {
   });
   const table = createTable({ timeline, patterns, words, onSelect: (d) => select(d, { zoom: true }) });
   const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen: chosenIndex });
-  drawLegend(byId('legend-body'), { timeline, patterns, words });
+  const legend = createLegend({ timeline, patterns, words, listVisible: map.listVisible });
   createFinderBox({ timeline, words, onPick: (d) => select(d, { zoom: true }) });
-  if (window.matchMedia('(min-width: 1100px) and (min-height: 760px)').matches) byId('legend').open = true;
 
   // --- one way round: the store changes, the views follow ----------------------------------------
   const rows = timeline.rowsOn(store.get().on);
@@ -90,6 +91,7 @@ async function start() {
     drawnOn = on;
     map.draw(rows, changed);
     table.draw(rows, changed, on);
+    if (changed.length) legend.draw(rows);
     timebar.showDay(on);
     for (const field of document.querySelectorAll('[data-keep="on"]')) field.value = formatDay(on);
   }
@@ -117,7 +119,10 @@ async function start() {
       if (state.district) panel.openSheet(true);
     }
   });
-  surface.onView((view) => store.set({ view }));
+  surface.onView((view) => {
+    store.set({ view });
+    legend.draw(rows);
+  });
   window.addEventListener('popstate', () => {
     const next = parseUrl(window.location.href, defaults);
     store.set({ on: next.on, district: next.district }, { quiet: true });
@@ -126,6 +131,7 @@ async function start() {
 
   map.draw(rows, everyone);
   table.draw(rows, everyone, store.get().on);
+  legend.draw(rows);
   if (chosenIndex() >= 0) {
     followDistrict();
     const { lon, lat } = timeline.districts[chosenIndex()];

@@ -189,6 +189,8 @@ export function createMap({ surface, timeline, boundaries, background, patterns,
         }
       }
     },
+    /** The districts whose point is in view. */
+    listVisible: () => districts.flatMap(({ lon, lat }, d) => (surface.isVisible(lon, lat) ? [d] : [])),
     /** Mark one district as chosen, or none with -1. */
     choose(d) {
       chosenOutline?.remove();

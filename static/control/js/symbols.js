@@ -93,7 +93,7 @@ function drawOver(pattern, { over, base }, size) {
   }
   const claimed = over.includes('claimed');
   if (claimed || over.includes('unconfirmed')) {
-    const gap = { width: claimed ? size : size * 0.72, height: size * (claimed ? 0.22 : 0.3) };
+    const gap = { width: claimed ? size : size * 0.72, height: size * (claimed ? 0.16 : 0.2) };
     const rows = base === 'hatch' ? [0.5] : [0.1, 0.6];
     for (const y of rows) pattern.append(element('rect', { y: y * size, ...gap, class: 'ink-paper' }));
   }

@@ -67,14 +67,14 @@ export class Timeline {
   }
 
   #collectEvents() {
-    // a redraw is due wherever a row begins or ends; a Change only where one row gives way to another
+    // a redraw is due wherever a row begins or ends, a Change only where what holds differs
     const edges = [];
     const changes = [];
     for (let d = 0; d < this.districts.length; d += 1) {
       for (let row = this.offset[d]; row < this.offset[d + 1]; row += 1) {
         edges.push([this.from[row], d, row]);
         const follows = row > this.offset[d] && this.to[row - 1] === this.from[row];
-        if (follows) changes.push([this.from[row], d, row]);
+        if (follows && !this.#saysTheSame(row - 1, row)) changes.push([this.from[row], d, row]);
         const last = row + 1 === this.offset[d + 1] || this.from[row + 1] > this.to[row];
         if (last && this.to[row] !== NEVER) edges.push([this.to[row], d, NOT_COVERED]);
       }
@@ -88,6 +88,12 @@ export class Timeline {
     this.changeDistrict = Int32Array.from(changes, (change) => change[1]);
     this.changeRow = Int32Array.from(changes, (change) => change[2]);
     this.stages = [...this.deals].sort((a, b) => a.day - b.day);
+  }
+
+  /** Two rows in a row are a Change only where standing, parties, siege or truce differ. */
+  #saysTheSame(a, b) {
+    const CONTENT = 0x7f;
+    return (this.status[a] & CONTENT) === (this.status[b] & CONTENT) && this.parties[a] === this.parties[b];
   }
 
   /** The row that holds for a district on a day, or NOT_COVERED. */

@@ -54,16 +54,18 @@ export function createWords({ labels, codes, lang }) {
     return mark ? t('date_perhaps', { date: plain }) : plain;
   }
 
-  const partyNames = (parties, actors) => lists.format(parties.map((party) => nameOf(actors[party.actor].name)));
+  const plainName = (name) => nameOf(name).replace(/\s*\([^)]*\)$/, '');
+  const partyNames = (parties, actors, brief = false) =>
+    lists.format(parties.map((party) => (brief ? plainName : nameOf)(actors[party.actor].name)));
 
-  /** Who holds a district, in one sentence. */
-  function standing(state, actors) {
+  /** Who holds a district, in one sentence; `brief` leaves out what stands in brackets after a name. */
+  function standing(state, actors, { brief = false } = {}) {
     if (!state) return t('not_covered');
     const by = (...roles) => state.parties.filter((party) => roles.includes(party.role));
     const holders = by(ROLE.holder, ROLE.coHolder);
     const rivals = by(ROLE.challenger);
     const present = by(ROLE.present);
-    const names = (parties) => partyNames(parties, actors);
+    const names = (parties) => partyNames(parties, actors, brief);
     const code = codeAt('standing', state.standing);
     if (code === 'unknown') return t('unknown');
     if (code === 'contested') {
@@ -82,13 +84,13 @@ export function createWords({ labels, codes, lang }) {
   }
 
   /** Everything beside who holds it: siege, truce, claim, basis, confidence; a list of short phrases. */
-  function qualities(state, actors) {
+  function qualities(state, actors, { brief = false } = {}) {
     if (!state) return [];
     const said = [];
     const besiegers = state.parties.filter((party) => party.role === ROLE.besieger);
     const siege = codeAt('siege', state.siege);
     if (siege === 'partial' || siege === 'full' || siege === 'unknown') {
-      said.push(besiegers.length ? t(`siege_${siege}_by`, { besieger: partyNames(besiegers, actors) }) : t(`siege_${siege}`));
+      said.push(besiegers.length ? t(`siege_${siege}_by`, { besieger: partyNames(besiegers, actors, brief) }) : t(`siege_${siege}`));
     }
     if (codeAt('truce', state.truce) === 'yes') said.push(t('truce'));
     const assertion = codeAt('assertion', state.assertion);

@@ -120,6 +120,27 @@ def round_geometry(geometry: dict, digits: int) -> dict:
     return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
 
 
+def smooth_line(points: list, rounds: int = 2) -> list:
+    """Return a hand-drawn line with its corners cut (Chaikin 1974); the ends stay where they are."""
+    for _ in range(rounds):
+        closed = points[0] == points[-1]
+        cut = [] if closed else [points[0]]
+        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            cut.append((0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by))
+            cut.append((0.25 * ax + 0.75 * bx, 0.25 * ay + 0.75 * by))
+        points = [*cut, cut[0] if closed else points[-1]]
+    return points
+
+
+def smooth_geometry(geometry):
+    """Return a shapely geometry smoothed where it is a line or a polygon without holes."""
+    if geometry.geom_type == "LineString":
+        return LineString(smooth_line(list(geometry.coords)))
+    if geometry.geom_type == "Polygon":
+        return Polygon(smooth_line(list(geometry.exterior.coords)))
+    return geometry
+
+
 def make_feature(what: str, geometry, digits: int, **properties) -> dict:
     return {
         "type": "Feature",
@@ -176,14 +197,13 @@ def build_background(folders: dict[str, Path]) -> dict:
 
     drawn = json.loads((HERE / "orientation.geojson").read_text(encoding="utf-8"))
     for feature in drawn["features"]:
-        geometry = shape(feature["geometry"])
+        geometry = smooth_geometry(shape(feature["geometry"]))
         features.append(
             {**make_feature("", geometry, 4), "properties": feature["properties"]}
         )
     return {
         "type": "FeatureCollection",
-        "attribution": "Natural Earth (public domain); rivers, roads and relief near Damascus "
-        "are schematic",
+        "attribution": "Natural Earth; roads, rivers and relief schematic",
         "features": features,
     }
 

@@ -1,52 +1,82 @@
-/** The legend: every sign of the map, with the parties that appear in the ledger. */
+/**
+ * The legend: the parties and signs in view on the day shown, or every sign there is.
+ * Input: timeline, patterns, words, the rows of a day. Output: the legend's list, rewritten when what
+ * it has to explain changes.
+ */
 import { describeSymbol } from '../symbols.js';
-import { h, svg } from './dom.js';
+import { NOT_COVERED, ROLE } from '../timeline.js';
+import { byId, h, svg } from './dom.js';
 
-const plain = { standing: 0, siege: 0, truce: 0, assertion: 0, basis: 0, parties: [{ actor: 0, role: 0 }] };
+const PLAIN = { standing: 0, siege: 0, truce: 0, assertion: 0, basis: 0 };
+const MECHANISMS = ['captured', 'evacuation', 'reconciliation', 'handover', 'withdrawal', 'unopposed_entry', 'collapse', 'not_stated'];
 
-export function drawLegend(body, { timeline, patterns, words }) {
-  const counts = new Map();
-  for (let row = 0; row < timeline.length; row += 1) {
-    for (const { actor, role } of timeline.readRow(row).parties) {
-      if (role <= 1) counts.set(actor, (counts.get(actor) ?? 0) + 1);
-    }
-  }
-  const parties = [...counts].sort((a, b) => b[1] - a[1]).map(([actor]) => actor);
-  const first = parties[0] ?? 0;
-  const second = parties[1] ?? first;
+export function createLegend({ timeline, patterns, words, listVisible }) {
+  const body = byId('legend-body');
+  const { actors } = timeline;
+  let everything = false;
+  let last = '';
+  let rowsNow = [];
+
+  const small = (...parts) => svg('svg', { class: 'swatch', width: 22, height: 16, 'aria-hidden': 'true' }, parts);
   const entry = (picture, text, extra) => h('li', {}, picture, h('span', { text }), extra ?? null);
-  const sign = (change, key, options) => entry(patterns.makeSwatch(describeSymbol(change && { ...plain, parties: [{ actor: first, role: 0 }], ...change }, timeline.actors), options), words.t(key));
-  const edge = (className, key) => entry(svg('svg', { class: 'swatch', width: 22, height: 16, 'aria-hidden': 'true' },
-    className === 'is-circle' ? svg('circle', { cx: 11, cy: 8, r: 6, class: `district ${className}`, fill: 'transparent' }) : svg('rect', { x: 3, y: 3, width: 16, height: 10, class: `district ${className}`, fill: 'transparent' })), words.t(key));
-  const both = [{ actor: first, role: 0 }, { actor: second, role: 2 }];
 
-  body.replaceChildren(
-    h('ul', { class: 'legend-parties' }, parties.map((actor) => entry(
-      patterns.makeSwatch(describeSymbol({ ...plain, parties: [{ actor, role: 0 }] }, timeline.actors)),
-      words.nameOf(timeline.actors[actor].name),
-      words.lang === 'ar' ? null : h('abbr', { class: 'short', text: words.shortName(timeline.actors[actor]) }),
-    ))),
-    h('ul', { class: 'legend-signs' },
-      sign({}, 'legend_held'),
-      sign({ standing: 1, parties: both }, 'legend_contested'),
-      sign({ standing: 1, parties: [{ actor: second, role: 2 }] }, 'legend_contested_none'),
-      sign({ standing: 2, parties: [{ actor: first, role: 0 }, { actor: second, role: 1 }] }, 'legend_mixed'),
-      sign({ siege: 3 }, 'legend_siege_unknown'),
-      sign({ siege: 1 }, 'legend_siege_partial'),
-      sign({ siege: 2 }, 'legend_siege_full'),
-      sign({ truce: 1 }, 'legend_truce'),
-      sign({ assertion: 1 }, 'legend_claimed'),
-      sign({ assertion: 2 }, 'legend_unconfirmed'),
-      sign({ basis: 2 }, 'legend_assumed'),
-      sign({ standing: 3, parties: [] }, 'legend_unknown'),
-      sign(null, 'legend_empty'),
-      edge('is-approximate', 'legend_approximate'),
-      edge('is-circle', 'legend_circle')),
-    h('ul', { class: 'legend-ticks' },
-      ['captured', 'evacuation', 'reconciliation', 'handover', 'withdrawal', 'unopposed_entry', 'collapse', 'unknown', 'not_stated'].map((code) => entry(
-        svg('svg', { class: 'swatch', width: 22, height: 16, 'aria-hidden': 'true' }, svg('rect', { class: `tick mechanism-${code}`, x: 9.5, y: 2, width: 3, height: 12 })),
-        words.label('mechanism', code),
-      )),
-      entry(svg('svg', { class: 'swatch', width: 22, height: 16, 'aria-hidden': 'true' }, svg('path', { class: 'stage-tick', d: 'M11 3.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z' })), words.t('legend_stage'))),
-  );
+  /** The signs: a label, a sample, and whether a state shows it. */
+  function listSigns(first, second) {
+    const one = [{ actor: first, role: ROLE.holder }];
+    const two = (role) => [...one, { actor: second, role }];
+    const sample = (change) => patterns.makeSwatch(describeSymbol({ ...PLAIN, parties: one, ...change }, actors));
+    const has = (state, role) => state.parties.some((party) => party.role === role);
+    return [
+      ['legend_contested', () => sample({ standing: 1, parties: two(ROLE.challenger) }), (s) => s?.standing === 1 && has(s, ROLE.holder)],
+      ['legend_contested_none', () => sample({ standing: 1, parties: [{ actor: second, role: ROLE.challenger }] }), (s) => s?.standing === 1 && !has(s, ROLE.holder)],
+      ['legend_mixed', () => sample({ standing: 2, parties: two(ROLE.coHolder) }), (s) => s?.standing === 2],
+      ['legend_unknown', () => sample({ standing: 3, parties: [] }), (s) => s?.standing === 3],
+      ['legend_siege_unknown', () => sample({ siege: 3 }), (s) => s?.siege === 3],
+      ['legend_siege_partial', () => sample({ siege: 1 }), (s) => s?.siege === 1],
+      ['legend_siege_full', () => sample({ siege: 2 }), (s) => s?.siege === 2],
+      ['legend_truce', () => sample({ truce: 1 }), (s) => s?.truce === 1],
+      ['legend_claimed', () => sample({ assertion: 1 }), (s) => s?.assertion === 1],
+      ['legend_unconfirmed', () => sample({ assertion: 2 }), (s) => s?.assertion === 2],
+      ['legend_assumed', () => sample({ basis: 2 }), (s) => s?.basis === 2],
+      ['legend_empty', () => patterns.makeSwatch(describeSymbol(null, actors)), (s) => s === null],
+      ['legend_approximate', () => small(svg('rect', { x: 3, y: 3, width: 16, height: 10, class: 'district is-approximate', fill: 'transparent' })), () => true],
+      ['legend_circle', () => small(svg('circle', { cx: 11, cy: 8, r: 6, class: 'district is-circle', fill: 'transparent' })), () => true],
+    ];
+  }
+
+  function draw(rows) {
+    rowsNow = rows;
+    const states = listVisible().map((d) => (rows[d] === NOT_COVERED ? null : timeline.readRow(rows[d])));
+    const counts = new Map();
+    const sources = everything ? Array.from({ length: timeline.length }, (_, row) => timeline.readRow(row)) : states;
+    for (const state of sources) {
+      for (const { actor, role } of state?.parties ?? []) {
+        const drawn = role !== ROLE.besieger && !(role === ROLE.present && state.standing === 0);
+        if (drawn) counts.set(actor, (counts.get(actor) ?? 0) + 1);
+      }
+    }
+    const parties = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
+    const signs = listSigns(parties[0] ?? 0, parties[1] ?? parties[0] ?? 0)
+      .filter(([, , shows]) => everything || states.some(shows));
+    const key = [everything, parties.join(), signs.map(([name]) => name).join()].join('|');
+    if (key === last) return;
+    last = key;
+    body.replaceChildren(...[
+      h('ul', {}, parties.map((actor) => entry(
+        patterns.makeSwatch(describeSymbol({ ...PLAIN, parties: [{ actor, role: ROLE.holder }] }, actors)),
+        words.nameOf(actors[actor].name),
+        words.lang === 'ar' ? null : h('span', { class: 'short', text: words.shortName(actors[actor]) }),
+      ))),
+      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name)))),
+      everything ? h('ul', {}, h('li', { class: 'legend-head', text: words.t('legend_change') }),
+        MECHANISMS.map((code) => entry(small(svg('rect', { class: `tick mechanism-${code}`, x: 9.5, y: 2, width: 3, height: 12 })), words.label('mechanism', code))),
+        entry(small(svg('path', { class: 'stage-tick', d: 'M11 3.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z' })), words.t('legend_stage'))) : null,
+      h('p', { class: 'legend-more' }, h('button', {
+        type: 'button', class: 'link', text: words.t(everything ? 'legend_fewer' : 'legend_all'),
+        on: { click: () => { everything = !everything; draw(rowsNow); } },
+      })),
+    ].filter(Boolean));
+  }
+
+  return { draw };
 }

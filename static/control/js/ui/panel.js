@@ -24,6 +24,16 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     sheet.setAttribute('aria-expanded', String(open));
   }
 
+  /** The closed sheet of a phone already says the most important thing. */
+  function drawHandle(d, day) {
+    const title = byId('sheet-title');
+    if (d < 0) return title.replaceChildren(words.t('all_districts'));
+    const row = timeline.rowAt(d, day);
+    const state = row === NOT_COVERED ? null : timeline.readRow(row);
+    return title.replaceChildren(patterns.makeSwatch(describeSymbol(state, timeline.actors)),
+      h('b', { text: words.nameOf(timeline.districts[d].name) }), h('span', { text: words.standing(state, timeline.actors, { brief: true }) }));
+  }
+
   const stateLine = (state) => [words.standing(state, timeline.actors), ...words.qualities(state, timeline.actors)];
 
   function drawState(day) {
@@ -67,8 +77,8 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     return h('li', { class: `evidence ${contradicts ? 'is-contradicting' : ''}` },
       h('p', { class: 'evidence-head' },
         contradicts ? h('b', { class: 'stance', text: words.t('contradicts') }) : null,
-        unsourced ? h('span', { class: 'unsourced', text: words.t('unsourced') }) : safeLink(report.url, report.title) ?? h('span', { text: report.title }),
-        report?.publisher && !unsourced ? h('span', { class: 'publisher', text: report.publisher }) : null,
+        unsourced ? h('span', { class: 'unsourced', text: words.t('unsourced') }) : safeLink(report.url, report.title || report.publisher) ?? h('span', { text: report.title || report.publisher }),
+        report?.title && report.publisher && !unsourced ? h('span', { class: 'publisher', text: report.publisher }) : null,
         gradeOf(evidence) ? h('span', { class: 'admiralty', title: [words.label('reliability', report?.source?.reliability ?? ''), words.label('credibility', evidence.credibility ?? '')].filter(Boolean).join(' · '), text: gradeOf(evidence) }) : null),
       evidence.reading ? h('p', { class: 'reading', dir: 'auto', text: evidence.reading }) : null,
       evidence.quote ? h('blockquote', { dir: 'auto', text: evidence.quote }) : null,
@@ -161,7 +171,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
       shown = d;
       section.hidden = d < 0;
       list.hidden = d >= 0;
-      byId('sheet-title').textContent = d < 0 ? words.t('all_districts') : words.nameOf(timeline.districts[d].name);
+      drawHandle(d, day);
       if (d < 0) {
         request?.abort();
         return;

@@ -24,7 +24,8 @@ export function createTable({ timeline, patterns, words, onSelect }) {
     const entry = cells.get(d);
     if (!entry) return;
     const state = row === NOT_COVERED ? null : timeline.readRow(row);
-    const said = [words.standing(state, timeline.actors), ...words.qualities(state, timeline.actors)];
+    const brief = { brief: true };
+    const said = [words.standing(state, timeline.actors, brief), ...words.qualities(state, timeline.actors, brief)];
     const assumed = state && words.codeAt('basis', state.basis) === 'assumed' ? [words.t('legend_assumed').split(':')[0]] : [];
     entry.cell.replaceChildren(
       patterns.makeSwatch(describeSymbol(state, timeline.actors)),
