@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseDay as day } from '../../static/control/js/intervals.js';
+import { createStore, formatUrl, parseUrl, parseView } from '../../static/control/js/store.js';
+
+const defaults = { on: day('2024-12-31'), from: day('2011-03-15'), to: day('2024-12-31') };
+const fakes = (href = 'http://ledger.test/') => {
+  const calls = [];
+  const location = new URL(href);
+  const note = (kind) => (_state, _title, address) => {
+    calls.push([kind, address]);
+    location.href = new URL(address, location.href).href;
+  };
+  return { calls, location, history: { pushState: note('push'), replaceState: note('replace') } };
+};
+
+test('parseUrl_and_formatUrl_restore_each_other', () => {
+  for (const address of [
+    '/?on=2018-03-14&district=qadam#map=12.5/33.473/36.2885',
+    '/?on=2018-03-14&reported_until=2018-03-20&lang=ar',
+    '/?district=jobar&known_on=2026-11-23T07:31:30Z',
+    '/',
+  ]) {
+    const state = parseUrl(address, defaults);
+    const again = parseUrl(`/${formatUrl(state, defaults)}`, defaults);
+    assert.deepEqual(again, state, address);
+  }
+});
+
+test('formatUrl_of_the_default_state_is_empty', () => {
+  assert.equal(formatUrl(parseUrl('/', defaults), defaults), '');
+});
+
+test('formatUrl_keeps_parameters_it_does_not_know', () => {
+  const href = 'http://ledger.test/?compare=2017-01-01&on=2018-03-14';
+  assert.equal(formatUrl({ ...parseUrl(href, defaults), on: day('2018-03-15') }, defaults, href), '?compare=2017-01-01&on=2018-03-15');
+});
+
+test('parseUrl_day_outside_the_coverage_is_its_nearest_day', () => {
+  assert.equal(parseUrl('/?on=2030-01-01', defaults).on, defaults.to);
+  assert.equal(parseUrl('/?on=1999-01-01', defaults).on, defaults.from);
+  assert.equal(parseUrl('/?on=yesterday', defaults).on, defaults.on);
+});
+
+test('parseView_of_nonsense_is_null', () => {
+  for (const hash of ['', '#', '#map=', '#map=12/91/36', '#map=12/33/200', '#map=99/33/36', '#map=a/b/c']) assert.equal(parseView(hash), null, hash);
+  assert.deepEqual(parseView('#map=12/-33.5/36'), { zoom: 12, lat: -33.5, lon: 36 });
+});
+
+test('set_while_sliding_replaces_and_a_choice_pushes', () => {
+  const { calls, history, location } = fakes();
+  const store = createStore(parseUrl(location.href, defaults), { defaults, history, location });
+  store.set({ on: day('2018-03-14') });
+  store.set({ district: 'qadam' }, { push: true });
+  assert.deepEqual(calls, [['replace', '/?on=2018-03-14'], ['push', '/?on=2018-03-14&district=qadam']]);
+});
+
+test('set_many_times_in_a_beat_writes_the_address_once', () => {
+  const { calls, history, location } = fakes();
+  const beats = [];
+  const store = createStore(parseUrl(location.href, defaults), { defaults, history, location, schedule: (run) => beats.push(run) });
+  for (let i = 0; i < 50; i += 1) store.set({ on: day('2018-03-14') + i });
+  assert.equal(beats.length, 1);
+  beats[0]();
+  assert.deepEqual(calls, [['replace', '/?on=2018-05-02']]);
+});
+
+test('set_without_a_difference_tells_nobody', () => {
+  const { history, location } = fakes();
+  const store = createStore(parseUrl(location.href, defaults), { defaults, history, location });
+  let told = 0;
+  const leave = store.subscribe(() => { told += 1; });
+  store.set({ on: defaults.on });
+  assert.equal(told, 0);
+  store.set({ on: defaults.from });
+  assert.equal(told, 1);
+  leave();
+  store.set({ on: defaults.to });
+  assert.equal(told, 1);
+});
+
+test('subscribe_listener_sees_the_state_and_the_one_before', () => {
+  const { history, location } = fakes();
+  const store = createStore(parseUrl(location.href, defaults), { defaults, history, location });
+  store.subscribe((state, before) => {
+    assert.equal(before.district, '');
+    assert.equal(state.district, 'douma');
+    assert.ok(Object.isFrozen(state));
+  });
+  store.set({ district: 'douma' }, { push: true });
+});
