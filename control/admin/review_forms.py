@@ -6,6 +6,8 @@ what cannot be. They decide nothing.
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -290,7 +292,12 @@ class DealForm(forms.Form):
         self.proposal = proposal
         super().__init__(*args, prefix="deal", **kwargs)
         self.claims = list(proposal.claims.select_related("reading__report__payload"))
-        self.actors = {actor.slug: actor for actor in Actor.objects.all()}
+        self.actors = {actor.slug: actor for actor in Actor.objects.prefetch_related("names")}
+        self.speakers = {
+            text.casefold(): actor
+            for actor in self.actors.values()
+            for text in (actor.slug, actor.name_en, *(name.text for name in actor.names.all()))
+        }
         self.districts = {district.slug: district for district in District.objects.all()}
         likely = review.find_likely_deals(proposal.extraction)
         self.fields["deal"].choices = [
@@ -385,15 +392,7 @@ class DealForm(forms.Form):
         qualifier, words = figure["qualifier"], ""
         if qualifier not in choices.FigureQualifier.values:
             qualifier, words = choices.FigureQualifier.VAGUE, figure["qualifier"]
-        speaker = next(
-            (
-                actor
-                for actor in self.actors.values()
-                if figure["attributed_to"]
-                and figure["attributed_to"] in (actor.slug, actor.name_en)
-            ),
-            None,
-        )
+        speaker = self.speaker_named(figure["attributed_to"] or "")
         return history.FigureDraft(
             category=figure["category"],
             qualifier=qualifier,
@@ -411,6 +410,11 @@ class DealForm(forms.Form):
             quote_start=figure["start"],
             quote_end=figure["end"],
         )
+
+    def speaker_named(self, text: str) -> Actor | None:
+        """Return the actor whom an attribution such as “SOHR (its director)” names first."""
+        name = re.split(r"[(,;]", text)[0].strip().casefold()
+        return self.speakers.get(name) if name else None
 
     def clean(self):
         cleaned = super().clean()

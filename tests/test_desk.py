@@ -1,0 +1,181 @@
+"""The moderators' desk in a real browser: from an upload to the map, and what roles may do."""
+
+import re
+
+import pytest
+
+from control import choices, models, workflow
+from desk import QADAM_REPORT, capture, make_user, make_world, propose
+from factories import rule
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def qadam():
+    return make_world()
+
+
+def sign_in(page, user) -> None:
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password").fill("a-long-password")
+    page.get_by_role("button", name=re.compile("Log in|Sign in", re.I)).click()
+    page.get_by_role("heading", name="Moderation").wait_for()
+
+
+def read_everything() -> None:
+    """What the worker does, in this process: the tests of the worker itself are test_worker.py."""
+    for run in models.IngestRun.objects.filter(state=choices.IngestState.QUEUED):
+        workflow.read_report(run.pk)
+
+
+def test_desk_upload_read_decide_moves_the_map(qadam, page):
+    sign_in(page, make_user("moderator"))
+    page.get_by_role("link", name="Add reports").click()
+    page.get_by_label("Files").set_input_files(
+        {"name": "qadam.txt", "mimeType": "text/plain", "buffer": QADAM_REPORT.encode()}
+    )
+    page.get_by_label("Published on").fill("2018-03-14")
+    page.get_by_role("button", name="Keep and read").click()
+    page.get_by_text("is kept and waits to be read").wait_for()
+    read_everything()
+
+    page.goto("/admin/")
+    page.get_by_role("link", name="1 proposal to decide").click()
+    page.get_by_role("link", name="Evacuation: Qadam").click()
+    page.locator("mark.quote-place", has_text="Qadam").first.wait_for()
+    assert page.get_by_text("It would take off the map:").is_visible()
+    page.get_by_label("This report's version").fill("evacuated, then entered by the army")
+    page.get_by_label("Reason:").fill("Monitor and agency agree on the day.")
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.get_by_text("is signed").first.wait_for()
+
+    state = page.request.get("/api/v1/state?on=2018-03-14").json()
+    there = next(d for d in state["districts"] if d["slug"] == "qadam")
+    assert there["standing"] == "held"
+    assert {"slug": "syrian-government", "role": "holder"}.items() <= there["parties"][0].items()
+    decision = models.Decision.objects.earliest("recorded_at")
+    before = page.request.get(
+        "/api/v1/state",
+        params={"on": "2018-03-14", "known_on": just_before(decision)},
+    ).json()
+    there = next(d for d in before["districts"] if d["slug"] == "qadam")
+    assert there["standing"] is None
+    deal = models.Deal.objects.get()
+    assert deal.kind == "evacuation"
+    assert [figure.amount for figure in deal.figures.all()] == ["about 300"]
+
+
+def just_before(decision) -> str:
+    import datetime as dt
+
+    return (decision.recorded_at - dt.timedelta(microseconds=1)).isoformat()
+
+
+def test_desk_names_what_a_verdict_removes_and_asks(qadam, page):
+    ruling = rule(
+        qadam, "2018-03-13", "2018-03-20", holder="syrian-government", parties={"isis": "present"},
+        standing="mixed",
+    )  # fmt: skip
+    proposal = propose()
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_label("Verdict").select_option("accept")
+    page.get_by_label("Standing").select_option("held")
+    rows = page.locator(".party-rows select")
+    rows.nth(2).select_option("")
+    page.get_by_label("Reason:").fill("The army holds it.")
+    page.get_by_role("button", name="Sign the verdicts").click()
+    losses = page.locator(".losses")
+    losses.get_by_role("listitem").filter(has_text="Islamic State (present").wait_for()
+    assert models.ControlPeriod.objects.current().get(district=qadam).ruling == ruling
+
+    losses.get_by_label("I have seen what this would remove").check()
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.get_by_text("is signed").first.wait_for()
+    assert models.ControlPeriod.objects.current().get(district=qadam).ruling != ruling
+
+
+def test_desk_says_which_field_is_wrong_and_keeps_what_was_written(qadam, page):
+    proposal = propose()
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_label("Until (not included)").fill("2018-02")
+    page.get_by_label("Note, in our own words").fill("A note that must not be lost.")
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.get_by_text("The end must be after the start.").wait_for()
+    page.get_by_text("This field is required").wait_for()
+    assert page.get_by_label("Note, in our own words").input_value().startswith("A note")
+    assert not models.Ruling.objects.exists()
+
+
+def test_desk_draft_is_kept_and_comes_back(qadam, page):
+    proposal = propose()
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_label("Reason:").fill("Half thought through")
+    page.get_by_role("button", name="Keep as a draft").click()
+    page.get_by_text("The draft is kept").wait_for()
+    assert page.get_by_label("Reason:").input_value() == "Half thought through"
+
+
+def test_desk_viewer_sees_the_proposal_and_no_buttons(qadam, page):
+    proposal = propose()
+    sign_in(page, make_user("queue viewer"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_role("heading", name="Report").wait_for()
+    assert page.get_by_role("button", name="Sign the verdicts").count() == 0
+
+
+def test_desk_report_text_is_never_markup(qadam, page):
+    text = QADAM_REPORT.replace("deal\n", "<script>alert(1)</script><img src=x onerror=alert(1)>\n")
+    proposal = propose(text)
+    sign_in(page, make_user("moderator"))
+    page.on("dialog", lambda dialog: pytest.fail("a report ran a script"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    assert page.locator(".report-text script, .report-text img").count() == 0
+    assert "<script>" in page.locator(".report-text").first.inner_text()
+
+
+def test_desk_retract_by_a_senior_leaves_unknown(qadam, page):
+    ruling = rule(qadam, "2018-03-13", "2018-03-20", holder="syrian-government")
+    sign_in(page, make_user("senior moderator"))
+    page.goto(f"/admin/control/ruling/{ruling.pk}/change/")
+    page.get_by_role("link", name="Retract this ruling").click()
+    page.get_by_label("Reason").fill("The wrong district was coded.")
+    page.get_by_label("Cause").select_option("coding_error")
+    page.get_by_role("button", name="Sign the retraction").click()
+    page.get_by_text("is off the map by decision").wait_for()
+    assert models.ControlPeriod.objects.current().get(district=qadam).ruling.standing == "unknown"
+
+
+def test_desk_outline_is_edited_on_a_map_and_the_old_one_kept(qadam, page):
+    ring = [[36.28, 33.47], [36.29, 33.47], [36.29, 33.48], [36.28, 33.47]]
+    author = make_user("senior moderator")
+    workflow.replace_boundary(
+        qadam, author=author, reason="First.", source="Sketch", licence="CC BY 4.0",
+        approximate=True, geometry={"type": "MultiPolygon", "coordinates": [[ring]]},
+    )  # fmt: skip
+    boundary = models.Boundary.objects.get()
+    sign_in(page, author)
+    page.goto(f"/admin/control/boundary/{boundary.pk}/change/")
+    page.locator(".leaflet-container path.leaflet-interactive").first.wait_for()
+    page.get_by_label("Reason").fill("Checked against the municipal map.")
+    page.get_by_label("Source").fill("Municipal map")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("The outline before stays").wait_for()
+    assert models.Boundary.objects.count() == 2
+    assert models.Boundary.objects.get(recorded__upper_inf=True).source == "Municipal map"
+
+
+def test_desk_report_without_date_gets_one(qadam, page):
+    outcome = capture(published=None)
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/report/{outcome.report.pk}/change/")
+    page.get_by_label("Published on").fill("2018-03-14")
+    page.get_by_label("Where the date comes from").fill("The agency’s own page")
+    page.get_by_role("button", name="Give this date").click()
+    page.get_by_text("The date is kept").wait_for()
+    outcome.run.refresh_from_db()
+    assert outcome.run.state == choices.IngestState.QUEUED
