@@ -170,7 +170,8 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
           if (!free) continue;
           taken.push(box);
           shown.add(element);
-          L.DomUtil.setPosition(element, L.point(left, top));
+          // a plain translation: dozens of names must not become dozens of layers
+          element.style.transform = `translate(${left}px, ${top}px)`;
         }
         for (const element of holder.children) element.hidden = !shown.has(element);
       };

@@ -22,6 +22,7 @@ const config = read('config');
 const words = createWords({ labels: read('labels'), codes: read('codes'), lang: document.documentElement.lang.slice(0, 2) });
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 const reducedMotion = () => still.matches;
+const READING_MS = 200;
 const DAMASCUS = [[36.18, 33.425], [36.5, 33.615]];
 
 const mapReady = awaitMap('map');
@@ -84,15 +85,29 @@ async function start() {
   // --- one way round: the store changes, the views follow ----------------------------------------
   const rows = timeline.rowsOn(store.get().on);
   const everyone = [...rows.keys()];
+  const stale = new Set();
+  let due = null;
   let drawnOn = store.get().on;
 
   function followDay(on) {
     const changed = timeline.advance(rows, drawnOn, on);
     drawnOn = on;
     map.draw(rows, changed);
-    table.draw(rows, changed, on);
-    if (changed.length) legend.draw(rows);
     timebar.showDay(on);
+    for (const d of changed) stale.add(d);
+    // what is read, not watched, may lag behind while the days run
+    if (!timebar.isPlaying()) followReading();
+    else due ??= setTimeout(followReading, READING_MS);
+  }
+
+  function followReading() {
+    clearTimeout(due);
+    due = null;
+    const { on } = store.get();
+    table.draw(rows, [...stale], on);
+    if (stale.size) legend.draw(rows);
+    if (chosenIndex() >= 0) panel.show(chosenIndex(), on);
+    stale.clear();
     for (const field of document.querySelectorAll('[data-keep="on"]')) field.value = formatDay(on);
   }
 
@@ -110,10 +125,8 @@ async function start() {
   }
 
   store.subscribe((state, before) => {
-    if (state.on !== before.on) {
-      followDay(state.on);
-      if (chosenIndex() >= 0) panel.show(chosenIndex(), state.on);
-    }
+    if (state.on !== before.on) followDay(state.on);
+    if (before.playing && !state.playing) followReading();
     if (state.district !== before.district) {
       followDistrict();
       if (state.district) panel.openSheet(true);

@@ -18,6 +18,7 @@ const BACKDROP_SHOWN = {
 };
 const ABOVE = new Set(['governorate', 'river', 'road', 'ridge']);
 const DEGREE_M = 111320;
+const CHANGED_MS = 900;
 
 /** Draw the quiet background: land, water, borders, roads; each shown at the zooms it suits. */
 export function drawBackground(surface, background) {
@@ -85,6 +86,7 @@ export function createMap({ surface, timeline, boundaries, background, patterns,
   const shapes = new Array(districts.length);
   const sieges = new Array(districts.length);
   const names = new Array(districts.length);
+  const marks = new Map();
   let rowsNow = null;
   let chosen = -1;
   let chosenOutline = null;
@@ -149,6 +151,16 @@ export function createMap({ surface, timeline, boundaries, background, patterns,
     holder.dataset.standing = symbol.base;
   }
 
+  /** A changed district stands out for a moment; the mark is taken back, not animated all along. */
+  function markChanged(d) {
+    clearTimeout(marks.get(d));
+    shapes[d].classes('is-changed', true);
+    marks.set(d, setTimeout(() => {
+      shapes[d].classes('is-changed', false);
+      marks.delete(d);
+    }, CHANGED_MS));
+  }
+
   districts.forEach((district, d) => {
     const other = words.lang === 'ar' ? { text: district.name.en, lang: 'en' } : { text: district.name.ar, lang: 'ar' };
     names[d] = makeName('name-district', [
@@ -183,10 +195,7 @@ export function createMap({ surface, timeline, boundaries, background, patterns,
       for (const d of first ? order : changed) paint(d);
       if (first) placeNames();
       else {
-        for (const d of changed) {
-          shapes[d].classes('is-changed', false);
-          requestAnimationFrame(() => shapes[d].classes('is-changed', true));
-        }
+        for (const d of changed) markChanged(d);
       }
     },
     /** The districts whose point is in view. */

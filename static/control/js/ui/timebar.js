@@ -34,10 +34,15 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
     return from + Math.round((isRightToLeft() ? 1 - part : part) * (to - from));
   }
 
-  /** How many districts changed on the day itself, in words. */
+  /** How many districts changed on the day itself, in words; those only drawn on it are told apart. */
   const changedOn = (day) => {
     const rows = timeline.changesBetween(day - 1, day);
-    return rows.length ? words.count('changed', rows.length) : '';
+    const exactly = rows.filter((row) => !timeline.startBounds[row]).length;
+    const nominal = rows.length - exactly;
+    if (!rows.length) return '';
+    if (!nominal) return words.count('changed', exactly);
+    if (!exactly) return words.t('changed_nominal', { changed: words.count('changed', nominal) });
+    return words.t('changed_also_nominal', { changed: words.count('changed', exactly), n: words.number(nominal) });
   };
 
   function drawTrack() {
@@ -120,6 +125,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
     cancelAnimationFrame(playing);
     clearTimeout(playing);
     playing = 0;
+    store.set({ playing: false }, { quiet: true });
     play.setAttribute('aria-pressed', 'false');
     play.setAttribute('aria-label', words.t('play'));
     document.documentElement.classList.remove('is-playing');
@@ -135,6 +141,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
     play.setAttribute('aria-pressed', 'true');
     play.setAttribute('aria-label', words.t('pause'));
     document.documentElement.classList.add('is-playing');
+    store.set({ playing: true }, { quiet: true });
     let exactDay = on;
     let last = performance.now();
     const still = reducedMotion();
@@ -238,5 +245,5 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   new ResizeObserver(drawTrack).observe(picture);
   drawTrack();
   showDay(store.get().on);
-  return { showDay, redraw: drawTrack, stop };
+  return { showDay, redraw: drawTrack, isPlaying: () => playing !== 0 };
 }
