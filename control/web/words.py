@@ -287,12 +287,15 @@ def edtf(text: str | None) -> str:
         date = parse_edtf(text)
     except ValueError:
         return text
+    qualified = date.approximate or date.uncertain
     if date.precision is Precision.DAY:
         words = _long_day(date.earliest)
     elif date.precision is Precision.MONTH:
-        words = _say("date_month", month=date_format(date.earliest, "F Y"))
+        words = date_format(date.earliest, "F Y")
+        words = words if qualified else _say("date_month", month=words)
     elif date.precision is Precision.YEAR:
-        words = _say("date_year", year=date_format(date.earliest, "Y"))
+        words = date_format(date.earliest, "Y")
+        words = words if qualified else _say("date_year", year=words)
     elif date.precision is Precision.SEASON:
         words = _say(
             "date_between", **{"from": _long_day(date.earliest), "to": _long_day(date.latest)}
@@ -377,7 +380,7 @@ def doubt_words(period: dict | None) -> list[str]:
     said = []
     if period["basis"] == choices.Basis.ASSUMED:
         said.append(_say("doubt_assumed"))
-    if period["basis"] == choices.Basis.CARRIED_FORWARD:
+    if period["basis"] == choices.Basis.CARRIED_FORWARD or period.get("carried_forward"):
         said.append(_say("doubt_carried"))
     if period.get("disputed"):
         said.append(_say("doubt_disputed"))
@@ -462,13 +465,21 @@ def figure_plot(figure: dict, figures: list[dict]) -> str:
 
 # --- the history band --------------------------------------------------------------------------
 
-_OVERLAYS = {"contested": "over-contested", "mixed": "over-mixed", "unknown": "over-unknown"}
+_OVERLAYS = {"contested": "over-contested", "unknown": "over-unknown"}
+_NEUTRAL = "#8b8f96"
 
 
-def _colour_of(period: dict) -> str:
-    parties = _parties_in(period, "holder", "co_holder") or period["parties"]
-    known = period["standing"] != choices.Standing.UNKNOWN and parties
-    return (parties[0]["actor"].get("colour") if known else "") or "#8b8f96"
+def _colours_of(period: dict) -> list[str]:
+    """Return one colour for a state, or for a mixed one a colour for each party that holds a part."""
+    parties = _parties_in(period, "holder", "co_holder", "challenger", "present")
+    if period["standing"] == choices.Standing.UNKNOWN or not parties:
+        return [_NEUTRAL]
+    colours = [party["actor"].get("colour") or _NEUTRAL for party in parties]
+    if period["standing"] == choices.Standing.MIXED:
+        parts = list(dict.fromkeys(colours))[:4]
+        return parts if len(parts) > 1 else [*parts, _NEUTRAL]
+    holders = _parties_in(period, "holder", "co_holder")
+    return colours[:1] if holders else [_NEUTRAL]
 
 
 def _overlays_of(period: dict) -> list[str]:
@@ -487,18 +498,22 @@ def state_swatch(period: dict | None) -> str:
         return mark_safe(
             '<svg class="swatch" width="22" height="16" aria-hidden="true"><rect class="swatch-empty" fill="none" x="2.5" y="2.5" width="17" height="11"/></svg>'
         )
-    box = 'x="2.5" y="2.5" width="17" height="11" rx="1.5"'
+    box = mark_safe('x="2.5" y="2.5" width="17" height="11"')
+    colours = _colours_of(period)
+    wide = 17 / len(colours)
     return format_html(
-        '<svg class="swatch" width="22" height="16" aria-hidden="true"><rect class="swatch-fill{}" {} fill="{}"/>{}{}</svg>',
-        " is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
-        mark_safe(box),
-        _colour_of(period),
+        '<svg class="swatch" width="22" height="16" aria-hidden="true"><g class="{}">{}</g>{}<rect class="swatch-edge" {} fill="none"/>{}</svg>',
+        "is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
         format_html_join(
             "",
-            '<rect {} fill="url(#{})"/>',
-            ((mark_safe(box), name) for name in _overlays_of(period)),
+            '<rect x="{}" y="2.5" width="{}" height="11" fill="{}"/>',
+            ((f"{2.5 + i * wide:.2f}", f"{wide:.2f}", colour) for i, colour in enumerate(colours)),
         ),
-        mark_safe(f'<rect class="siege" {box} fill="none"/>')
+        format_html_join(
+            "", '<rect {} fill="url(#{})"/>', ((box, name) for name in _overlays_of(period))
+        ),
+        box,
+        format_html('<rect class="siege" {} fill="none"/>', box)
         if period["siege"] in ("partial", "full", "unknown")
         else "",
     )
@@ -530,24 +545,32 @@ def history_band(periods: list[dict], coverage_from: str, coverage_to: str) -> s
             if period["siege"] in ("partial", "full", "unknown")
             else ""
         )
+        colours = _colours_of(period)
+        tall = 26 / len(colours)
+        lanes = format_html_join(
+            "",
+            '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
+            (
+                (x, f"{i * tall:.2f}", width, f"{tall:.2f}", colour)
+                for i, colour in enumerate(colours)
+            ),
+        )
         parts.append(
             format_html(
-                '<a href="#period-{}"><title>{}</title><rect class="band-part{}" x="{}" y="0" width="{}" height="26" fill="{}"/>{}{}</a>',
+                '<a href="#period-{}"><title>{}</title><g class="band-part{}">{}</g>{}{}</a>',
                 number,
                 title,
                 " is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
-                x,
-                width,
-                _colour_of(period),
+                lanes,
                 shapes,
                 siege,
             )
         )
     years = format_html_join(
         "",
-        '<line class="band-year" x1="{0}" x2="{0}" y1="0" y2="36"/><text class="band-label" x="{0}" y="46" dx="3">{1}</text>',
+        '<line class="band-year" x1="{0}" x2="{0}" y1="0" y2="36"/><text class="band-label{2}" x="{0}" y="46" dx="3">{1}</text>',
         (
-            (f"{place(dt.date(year, 1, 1)):.3f}%", year)
+            (f"{place(dt.date(year, 1, 1)):.3f}%", year, " odd" if year % 2 else "")
             for year in range(first.year + 1, last.year + 1)
         ),
     )

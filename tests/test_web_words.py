@@ -1,0 +1,188 @@
+"""control/web/words.py: states, dates and figures in words; no number invented, no day pretended."""
+
+import json
+import re
+
+import pytest
+from django.utils import translation
+
+from control.web import words
+
+GOVERNMENT = {"actor": {"name": {"en": "Government", "ar": "الحكومة"}, "colour": "#d55e00"}}
+OPPOSITION = {"actor": {"name": {"en": "Opposition", "ar": "المعارضة"}, "colour": "#009e73"}}
+
+
+def make_period(**changes) -> dict:
+    period = {
+        "from": "2018-03-13",
+        "to": "2018-03-20",
+        "started": "2018-03-13",
+        "ended": "2018-03-20",
+        "standing": "held",
+        "parties": [GOVERNMENT | {"role": "holder"}],
+        "siege": "none",
+        "truce": "no",
+        "assertion": "assessed",
+        "basis": "evidenced",
+        "disputed": False,
+        "carried_forward": False,
+    }
+    return period | changes
+
+
+def make_figure(**changes) -> dict:
+    figure = {"category": "fighters", "min": 300, "max": 300, "qualifier": "exactly", "words": ""}
+    return figure | changes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2018-03-13", "13 March 2018"),
+        ("2018-03-13~", "about 13 March 2018"),
+        ("2018-03", "March 2018 (day not known)"),
+        ("2018-03~", "about March 2018"),
+        ("2012", "in 2012 (month not known)"),
+        ("2012~", "about 2012"),
+        ("2012?", "perhaps 2012"),
+        ("2014-21", "between 1 March 2014 and 31 May 2014"),
+        ("201X", "some time in the decade 2010-2019"),
+        ("", ""),
+        (None, ""),
+        ("soon", "soon"),
+    ],
+)
+def test_edtf_each_precision_is_said_as_what_it_is(text, expected):
+    assert words.edtf(text) == expected
+
+
+def test_edtf_month_or_year_never_shows_a_day():
+    for text in ("2018-03", "2018-03~", "2012", "2012?", "2012-XX", "2012-XX-XX"):
+        assert not re.search(r"\b\d{1,2} [A-Z][a-z]+ \d{4}", words.edtf(text)), text
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "Held by Government"),
+        (
+            {"parties": [GOVERNMENT | {"role": "holder"}, OPPOSITION | {"role": "present"}]},
+            "Held by Government; Opposition also present",
+        ),
+        (
+            {
+                "standing": "contested",
+                "parties": [GOVERNMENT | {"role": "holder"}, OPPOSITION | {"role": "challenger"}],
+            },
+            "Contested: held by Government, fought over with Opposition",
+        ),
+        (
+            {
+                "standing": "contested",
+                "parties": [
+                    GOVERNMENT | {"role": "challenger"},
+                    OPPOSITION | {"role": "challenger"},
+                ],
+            },
+            "Contested between Government and Opposition",
+        ),
+        ({"standing": "contested", "parties": []}, "Contested"),
+        (
+            {
+                "standing": "mixed",
+                "parties": [GOVERNMENT | {"role": "holder"}, OPPOSITION | {"role": "co_holder"}],
+            },
+            "Mixed: Government and Opposition each hold a part",
+        ),
+        (
+            {"standing": "mixed"},
+            "Mixed: Government holds a part, the others are not stated",
+        ),
+        ({"standing": "unknown", "parties": []}, "Control not known"),
+    ],
+)
+def test_standing_words_each_standing_names_its_parties(changes, expected):
+    assert words.standing_words(make_period(**changes)) == expected
+
+
+def test_standing_words_of_no_period_is_not_covered_rather_than_unknown():
+    assert words.standing_words(None) == "Not covered by this ledger"
+
+
+def test_quality_words_siege_names_its_besieger_only_where_given():
+    parties = [OPPOSITION | {"role": "holder"}, GOVERNMENT | {"role": "besieger"}]
+    assert words.quality_words(make_period(siege="unknown")) == ["besieged, degree not stated"]
+    assert words.quality_words(make_period(siege="full", parties=parties, truce="yes")) == [
+        "fully besieged by Government",
+        "under a truce",
+    ]
+    assert words.quality_words(make_period(siege="not_stated")) == []
+
+
+def test_certainty_words_in_the_bounds_of_a_date_is_only_possible():
+    period = make_period(started="2018-03", ended="2018", to="2018-06-01")
+    assert words.certainty_words(period, "2018-03-20").startswith("Possible")
+    assert words.certainty_words(period, "2018-05-01").startswith("Possible")  # it may have ended
+    assert words.certainty_words(
+        make_period(started="2018-03"), "2018-03-31"
+    ) == "Possible, not " + ("certain: it ended 20 March 2018.")
+    assert words.certainty_words(make_period(), "2018-03-13") == "Certain on this day"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "300"),
+        ({"qualifier": "about"}, "about 300"),
+        ({"min": 1300, "max": None, "qualifier": "at least"}, "at least 1,300"),
+        ({"min": 1300, "max": None, "qualifier": "exactly"}, "at least 1,300"),
+        ({"min": 1500, "max": 3200}, "1,500–3,200"),
+        ({"min": None, "max": 200, "qualifier": "up to"}, "up to 200"),
+        (
+            {"min": None, "max": None, "qualifier": "vague", "words": "several hundred"},
+            "“several hundred”",
+        ),
+        ({"min": None, "max": None, "qualifier": "vague"}, "no number given"),
+    ],
+)
+def test_figure_words_says_what_the_speaker_said(changes, expected):
+    assert words.figure_words(make_figure(**changes)) == expected
+
+
+def test_figure_plot_hostile_text_stays_text():
+    figure = make_figure(words="<script>alert(1)</script>")
+    assert "<script" not in words.figure_plot(figure, [figure])
+
+
+def test_both_names_hostile_name_is_escaped():
+    marked = words.both_names({"en": "<b>Qadam</b>", "ar": "القدم"})
+    assert "&lt;b&gt;" in marked and 'dir="rtl"' in marked
+
+
+def test_both_names_in_arabic_puts_the_arabic_name_first():
+    with translation.override("ar"):
+        marked = words.both_names({"en": "Qadam", "ar": "القدم"})
+    assert marked.index("القدم") < marked.index("Qadam")
+
+
+def test_history_band_mixed_period_shows_a_lane_for_each_party():
+    parties = [GOVERNMENT | {"role": "holder"}, OPPOSITION | {"role": "co_holder"}]
+    band = words.history_band(
+        [make_period(standing="mixed", parties=parties)], "2011-03-15", "2024-12-31"
+    )
+    assert "#d55e00" in band and "#009e73" in band
+    assert "style=" not in band  # the content security policy refuses it
+
+
+def test_browser_labels_are_plain_text_and_complete_for_every_script():
+    labels = words.browser_labels()
+    json.dumps(labels)
+    assert {"held", "contested_holder", "changed.one", "changed.other"} <= labels.keys()
+
+
+def test_browser_codes_come_in_the_order_of_the_status_bits():
+    codes = words.browser_codes()
+    assert [code for code, _ in codes["standing"]] == ["held", "contested", "mixed", "unknown"]
+    assert [code for code, _ in codes["confidence"]] == ["high", "medium", "low", "none"]
+    assert [code for code, _ in codes["role"]][0] == "holder"
+    assert [code for code, _ in codes["precision"]][:4] == ["day", "month", "season", "year"]
