@@ -40,7 +40,7 @@ MOVES_CONTROL = frozenset(
     }
 )
 TRUCES = frozenset({choices.ClaimKind.TRUCE, choices.ClaimKind.CEASEFIRE})
-DATE_KEYS = ("implemented_on", "happened_on", "started_on", "announced_on", "agreed_on")
+DATE_KEYS = ("happened_on", "implemented_on", "started_on", "announced_on", "agreed_on")
 
 
 # -- gathering
@@ -80,9 +80,9 @@ def claimed_slugs(values: dict) -> list[str]:
 
 
 def claimed_date(values: dict) -> EdtfDate | None:
-    """Return the day a claim's event took effect, or the best date it gives."""
+    """Return the day a claim's event took effect, or the best date it gives; no planned one."""
     for key in DATE_KEYS:
-        if values.get(key):
+        if values.get(key) and not (key == "started_on" and values.get("start_planned")):
             return parse_edtf(values[key])
     return None
 

@@ -128,7 +128,7 @@ class DistrictForm(forms.Form):
             "credibility": int(choices.Credibility.POSSIBLE),
             "stance": (
                 choices.EvidenceStance.CONTRADICTS
-                if self.proposal.extraction["polarity"] == choices.Polarity.DENIES
+                if self.denies
                 else choices.EvidenceStance.SUPPORTS
             ),
             "cause": choices.CorrectionCause.NEW_EVIDENCE,
@@ -137,7 +137,8 @@ class DistrictForm(forms.Form):
             present = self.suggestion.present
             date = review.claimed_date(self.proposal.extraction)
             values.update(
-                verdict=self.suggestion.verdict if present else SKIP,
+                # a report that moves nothing here is evidence only if a moderator says of what
+                verdict=choices.Verdict.CONFIRM if present and self.denies else SKIP,
                 standing=choices.Standing.HELD,
                 siege=choices.Siege.NOT_STATED,
                 truce=choices.Truce.NO,
@@ -162,6 +163,10 @@ class DistrictForm(forms.Form):
         for row, party in enumerate(draft.parties[:PARTY_ROWS]):
             values[f"actor_{row}"], values[f"role_{row}"] = party.actor_id, party.role
         return values
+
+    @property
+    def denies(self) -> bool:
+        return self.proposal.extraction["polarity"] == choices.Polarity.DENIES
 
     @property
     def party_rows(self):
