@@ -17,8 +17,9 @@ import pytest
 from django.core.management import get_commands
 from django.db.models import Choices
 
-from control import choices, workflow
+from control import choices, models, review, workflow
 from control.dates import Precision, parse_edtf
+from test_layout import MAY_IMPORT
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "control" / "demo"
@@ -29,6 +30,7 @@ CLASSES = {
     if isinstance(found, type) and issubclass(found, Choices) and found.__module__ == "control.choices"
 } | {"date precision": [str(value) for value in Precision]}  # fmt: skip
 
+PUBLISHED = parse_edtf("2018-03-14")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,4} (.+)$", re.M)
 DEFINITION = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.M)
@@ -173,6 +175,19 @@ def test_documents_name_only_commands_that_exist(path):
         assert command in {*get_commands(), "help"}, f"{path.name} names `manage.py {command}`"
 
 
+def test_architecture_import_table_is_the_one_enforced():
+    text = (ROOT / "docs" / "architecture.md").read_text().split("## Who may import whom")[1]
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", text.split("\n## ")[0], re.M)
+    assert {part: set(re.findall(r"`(\w+)`", cell)) for part, cell in rows} == MAY_IMPORT
+
+
+def test_architecture_names_only_scripts_that_exist():
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    scripts = ROOT / "static" / "control" / "js"
+    named = set(re.findall(r"`(\w+\.js)`", text))
+    assert named == {path.name for path in scripts.glob("*.js")}
+
+
 def test_readme_names_the_test_command():
     assert "`make test`" in (ROOT / "README.md").read_text()
 
@@ -229,6 +244,19 @@ def test_method_table_of_two_times_is_what_the_api_answers(ask):
             assert parties == ", ".join(said), asked
             assert carried == ("yes" if qadam["carried_forward"] else "no"), asked
             assert int(voices) == qadam["originators"], asked
+
+
+@pytest.mark.django_db
+def test_example_report_only_confirms_and_keeps_whom_it_omits(demo_ledger):
+    outcome = workflow.ingest_path(ROOT / "docs" / "example-report.txt", published=PUBLISHED)
+    assert workflow.read_report(outcome.run.pk) == choices.IngestState.READ
+    proposal = models.Proposal.objects.get(claims__reading__report=outcome.report)
+    assert proposal.kind == "evacuation"
+    assert proposal.extraction["implemented_on"] == "2018-03-13"
+    assert proposal.extraction["agreed_on"] == "2017-09"
+    [qadam] = review.suggest_rulings(proposal)
+    assert (qadam.district.slug, qadam.verdict) == ("qadam", choices.Verdict.CONFIRM)
+    assert "isis" in [actor.slug for actor in qadam.kept]
 
 
 def fenced(language: str) -> list[str]:
