@@ -313,14 +313,34 @@ class DealForm(forms.Form):
         self.options = {name: {} for name in ("stages", "parties", "places", "figures")}
         for claim in self.claims:
             self.collect(claim)
+        recorded = self.find_recorded(likely[0]) if likely else set()
         for name, options in self.options.items():
-            self.fields[name].choices = [(key, label) for key, (label, _row) in options.items()]
-            self.initial.setdefault(name, list(options))
+            self.fields[name].choices = [
+                (key, _("%s – recorded already") % label if (name, key) in recorded else label)
+                for key, (label, _row) in options.items()
+            ]
+            self.initial.setdefault(name, [key for key in options if (name, key) not in recorded])
         is_deal = proposal.kind in choices.DealKind.values
         self.initial.setdefault(
             "deal", str(likely[0].pk) if likely else (self.NEW if is_deal else self.NONE)
         )
         self.initial.setdefault("name_en", self.suggest_name())
+
+    def find_recorded(self, deal: Deal) -> set[tuple[str, str]]:
+        """Return the offered stages and figures that `deal` has already, whoever reported them."""
+        stages = {(stage.stage, stage.date, stage.planned) for stage in deal.stages.all()}
+        figures = {
+            (f.category, f.qualifier, f.minimum, f.maximum, f.words) for f in deal.figures.all()
+        }
+        found = set()
+        for key, (_label, stage) in self.options["stages"].items():
+            date = stage.date.text if stage.date else ""
+            if (stage.stage, date, stage.planned) in stages:
+                found.add(("stages", key))
+        for key, (_label, f) in self.options["figures"].items():
+            if (f.category, f.qualifier, f.minimum, f.maximum, f.words) in figures:
+                found.add(("figures", key))
+        return found
 
     def suggest_name(self) -> str:
         values = self.proposal.extraction
