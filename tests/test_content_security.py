@@ -1,0 +1,72 @@
+"""The content security policy in a real browser: nothing inline, and the admin works under it."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
+
+from control.models import District
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def superuser(transactional_db):
+    return get_user_model().objects.create_superuser("root", password=PASSWORD)
+
+
+@pytest.fixture
+def district(transactional_db):
+    return District.objects.create(
+        slug="qadam", kind="neighbourhood", name_en="Qadam", name_ar="القدم", lon=36.3, lat=33.47
+    )
+
+
+@pytest.fixture
+def admin_page(page, superuser):
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("root")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def test_policy_inline_script_and_style_are_refused(page, console_errors):
+    page.goto("/admin/login/")
+    page.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.body.append(script);
+            document.body.insertAdjacentHTML("beforeend", '<p id="styled" style="color: red">x</p>');
+        }"""
+    )
+    assert page.evaluate("window.ran") is None
+    color = page.evaluate("getComputedStyle(document.getElementById('styled')).color")
+    assert color != "rgb(255, 0, 0)"
+    assert any("Content Security Policy" in error for error in console_errors)
+    console_errors.clear()
+
+
+def test_admin_pages_work_under_the_policy(admin_page, district):
+    for path in ("/admin/", "/admin/control/district/", "/admin/auth/user/add/"):
+        admin_page.goto(path)
+        assert admin_page.locator("#content-main").is_visible()
+
+
+def test_admin_map_widget_draws_under_the_policy(admin_page, district):
+    admin_page.goto("/admin/control/boundary/add/")
+    draw = admin_page.locator(".leaflet-draw-draw-polygon")
+    draw.click()
+    admin_page.locator(".leaflet-container").scroll_into_view_if_needed()
+    area = admin_page.locator(".leaflet-container").bounding_box()
+    for number, (across, down) in enumerate([(0.4, 0.4), (0.6, 0.4), (0.5, 0.6)], start=1):
+        x, y = area["x"] + across * area["width"], area["y"] + down * area["height"]
+        admin_page.mouse.move(x, y)
+        admin_page.mouse.click(x, y, delay=50)
+        expect(admin_page.locator(".leaflet-editing-icon")).to_have_count(number)
+    admin_page.get_by_role("link", name="Finish").click()
+    geometry = admin_page.locator("textarea.django-leaflet-raw-textarea")
+    expect(geometry).to_have_value(re.compile(r'"(Multi)?Polygon"'))
