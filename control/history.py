@@ -338,17 +338,20 @@ def retract_ruling(
     """Take a ruling off the map; its days become `unknown` unless `replacement` covers them.
 
     Returns the rulings written. Covered days never shrink. ValidationError where nothing of the
-    ruling is on the map any more, or where the replacement reaches beyond its days.
+    ruling is on the map any more, or where the replacement reaches into days of another ruling.
     """
     _check_cause(decision)
     uncovered = [period.span for period in _periods_on_map(ruling)]
     drafts, edges = [], {}
     if replacement is not None:
         _check_drafts([replacement])
-        others = what_would_change(replacement.district_id, replacement.span)
-        if replacement.district_id != ruling.district_id or any(
-            removal.ruling != ruling for removal in others
-        ):
+        days = DateRange(replacement.span.start, replacement.span.end)
+        others = (
+            ControlPeriod.objects.current()
+            .filter(district=replacement.district_id, valid__overlap=days)
+            .exclude(ruling=ruling)
+        )
+        if replacement.district_id != ruling.district_id or others.exists():
             raise ValidationError(
                 {"replacement": _("The replacement reaches beyond the retracted days.")}
             )

@@ -1,4 +1,4 @@
-"""Builders for tests of the ledger: a few districts and actors, decisions, drafts, and its answers.
+"""Decisions, drafts and answers for tests of the ledger itself, beside tests/factories.py.
 
 Days are written as small numbers, counted from `DAY_ZERO`, so that a test reads like a time line.
 """
@@ -6,18 +6,16 @@ Days are written as small numbers, counted from `DAY_ZERO`, so that a test reads
 import datetime as dt
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count
 
-from django.contrib.auth import get_user_model
 from django.db import connection
 
 from control import choices, history
 from control.dates import Span, edtf_of_day, parse_edtf
-from control.models import Actor, ControlPeriod, Deal, Decision, District, Report, Ruling, Source
+from control.models import Actor, ControlPeriod, Decision, District, Ruling
+from tests.factories import make_author
 
 DAY_ZERO = dt.date(2018, 3, 1)
 CAUSE = choices.CorrectionCause.NEW_EVIDENCE
-_numbers = count(1)
 
 
 def day(number: int | None) -> dt.date | None:
@@ -26,35 +24,6 @@ def day(number: int | None) -> dt.date | None:
 
 def number_of(moment: dt.date | None) -> int | None:
     return None if moment is None else (moment - DAY_ZERO).days
-
-
-def make_author(name: str = "") -> object:
-    return get_user_model().objects.create_user(name or f"author-{next(_numbers)}")
-
-
-def make_district(slug: str = "", **values) -> District:
-    slug = slug or f"district-{next(_numbers)}"
-    values = {"name_en": slug.title(), "kind": choices.DistrictKind.NEIGHBOURHOOD} | values
-    return District.objects.create(slug=slug, **values)
-
-
-def make_actor(slug: str = "", **values) -> Actor:
-    slug = slug or f"actor-{next(_numbers)}"
-    values = {"name_en": slug.title(), "kind": choices.ActorKind.ARMED_GROUP} | values
-    return Actor.objects.create(slug=slug, **values)
-
-
-def make_report(key: str = "") -> Report:
-    source, _made = Source.objects.get_or_create(
-        slug="agency", defaults={"name": "Agency", "kind": choices.SourceKind.OUTLET}
-    )
-    return Report.objects.create(key=key or f"report-{next(_numbers)}", source=source)
-
-
-def make_deal(decision: Decision, slug: str = "", **values) -> Deal:
-    slug = slug or f"deal-{next(_numbers)}"
-    values = {"name_en": slug.title(), "kind": choices.DealKind.TRUCE} | values
-    return Deal.objects.create(slug=slug, decision=decision, **values)
 
 
 def sign(author=None, *, verdict=choices.Verdict.ACCEPT, cause="", **values) -> Decision:

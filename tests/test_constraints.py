@@ -4,6 +4,7 @@
 fail where a constraint or a guard has no case here; keys and pghistory's own tables excepted.
 """
 
+import datetime as dt
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -18,15 +19,11 @@ from config import postgres
 from control import choices, history
 from control.dates import ONE_MICROSECOND
 from control.models import ControlPeriod, Decision, District, Figure, Ruling
+from tests.factories import make_actor, make_author, make_deal, make_district, make_report
 from tests.ledger import (
     day,
     draft,
     guards_off,
-    make_actor,
-    make_author,
-    make_deal,
-    make_district,
-    make_report,
     sign,
     sign_correction,
 )
@@ -42,13 +39,13 @@ def rows(db) -> dict[str, dict]:
     army, rebels = make_actor("army"), make_actor("rebels")
     district = make_district("jobar")
     decision = sign(author)
-    deal = make_deal(decision, "truce")
+    deal = make_deal("truce")
     counted = {
         "category": "buses", "qualifier": "about", "stage": "departed", "scope": "whole",
         "minimum": 3,
     }  # fmt: skip
     figure, more = (Figure.objects.create(deal=deal, decision=decision, **counted) for _ in "12")
-    cited, captured = make_report("cited"), make_report("captured")
+    cited, captured = make_report(key="cited"), make_report(key="captured")
     ruling = Ruling(
         decision=decision, district=district, started="2018-03", started_day=day(0),
         standing="unknown", siege="none", truce="no", assertion="assessed",
@@ -508,7 +505,7 @@ def refuse_insert(message: str, table: str, row: dict) -> None:
 @pytest.fixture
 def ruled(db):
     """A district with two rulings by two decisions, one period closed; evidence with its quote."""
-    army, district = make_actor(), make_district()
+    army, district = make_actor("army"), make_district()
     piece = history.EvidenceDraft(report_id=make_report().pk, quote="They left.")
     first = history.assert_ruling(sign(), draft(district, 0, None, army, evidence=(piece,)))
     second = history.correct_ruling(sign_correction(), draft(district, 5, None, army))
@@ -623,9 +620,9 @@ def test_signed_refuses_a_decision_that_is_not_signed_now(rows):
     refuse_insert(now, "decision", row | {"recorded_at": "2100-01-01"})
     refuse_insert(now, "decision", row | {"recorded_at": "infinity"})
     with guards_off("control_decision") as cursor:
-        cursor.execute("UPDATE control_decision SET recorded_at = '2018-01-01'")
+        cursor.execute("UPDATE control_decision SET recorded_at = recorded_at - interval '1 year'")
     # after all before it, and still backdated
-    refuse_insert(now, "decision", row | {"recorded_at": "2018-01-02"})
+    refuse_insert(now, "decision", row | {"recorded_at": last - dt.timedelta(days=1)})
 
 
 def test_signed_puts_the_present_transaction_whatever_was_given(rows):

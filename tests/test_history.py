@@ -10,14 +10,11 @@ from django.db import IntegrityError, transaction
 from control import choices, history
 from control.dates import ONE_MICROSECOND, edtf_of_day, parse_edtf
 from control.models import ControlPeriod, Decision, Evidence, Quote, Ruling
+from tests.factories import make_actor, make_deal, make_district, make_report
 from tests.ledger import (
     day,
     draft,
     guards_off,
-    make_actor,
-    make_deal,
-    make_district,
-    make_report,
     ruling_on,
     sign,
     sign_correction,
@@ -485,7 +482,7 @@ def test_restore_overridden_in_turn_goes_back_step_by_step(qadam, army, rebels, 
 
 @pytest.fixture
 def truce(qadam):
-    return make_deal(sign(), "truce-of-qadam")
+    return make_deal("truce-of-qadam")
 
 
 def under(truce):
@@ -557,7 +554,7 @@ def test_close_truce_of_a_partly_overridden_ruling_closes_each_remaining_stretch
 
 
 def test_close_truce_leaves_other_truces_and_untied_ones(qadam, rebels, truce):
-    other = make_deal(sign(), "another-truce")
+    other = make_deal("another-truce")
     jobar = make_district("jobar")
     history.assert_ruling(sign(), draft(qadam, 0, 10, rebels, **under(other)))
     history.assert_ruling(sign(), draft(jobar, 0, 10, rebels, truce=choices.Truce.YES))
