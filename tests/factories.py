@@ -7,7 +7,7 @@ import itertools
 from contextlib import contextmanager
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from control import history, models
@@ -107,16 +107,20 @@ def make_deal(slug: str, *, districts: dict | None = None, **fields) -> models.D
     return deal
 
 
+@transaction.atomic
 def make_boundary(district: models.District, *, size: float = 0.01) -> models.Boundary:
     lon, lat = district.lon, district.lat
     ring = [[lon, lat], [lon + size, lat], [lon + size, lat + size], [lon, lat]]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        [now] = cursor.fetchone()
     return models.Boundary.objects.create(
         district=district,
         geometry={"type": "MultiPolygon", "coordinates": [[ring]]},
         source="a sketch",
         licence="CC BY 4.0",
         valid=DateRange(dt.date(2011, 1, 1), None),
-        recorded=TimestamptzRange(dt.datetime.now(dt.UTC), None),
+        recorded=TimestamptzRange(now, None),
         reason="Drawn from the map.",
     )
 

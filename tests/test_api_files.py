@@ -4,18 +4,20 @@ import csv
 import gzip
 import io
 import json
+import subprocess
+import sys
 
 import brotli
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from factories import make_boundary, make_district, make_qadam, rule
 
 from control.dates import day_number
 from control.publish.knowledge import Knowledge
 from control.publish.ledger import boundaries_file, ledger_file
 from control.publish.queries import history_of
 from control.web.map_files import address_of
+from factories import make_boundary, make_district, make_qadam, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +187,32 @@ def test_ogc_pages_lead_from_the_landing_page_to_the_items(client):
     assert collection["extent"]["spatial"]["bbox"][0] == [36.3, 33.5, 36.31, 33.51]
     [items] = [link["href"] for link in collection["links"] if link["rel"] == "items"]
     assert read(client, items)["numberMatched"] == 4
+
+
+READ_AS_STRANGER = """
+import json, sys
+import pyogrio
+address = "OAPIF:" + sys.argv[1]
+meta, _ids, everything, _columns = pyogrio.raw.read(address, layer="control")
+_meta, _ids, boxed, _columns = pyogrio.raw.read(address, layer="control", bbox=(39, 34, 41, 36))
+layers = pyogrio.list_layers(address)[:, 0].tolist()
+print(json.dumps([layers, len(everything), len(boxed), "ruling" in meta["fields"]]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gdal_reads_the_collection_as_a_stranger(live_server):
+    make_boundary(make_qadam())
+    rule(make_district("point", lon=40.0, lat=35.0), "2012-01-01", None, holder="a")
+    # in a process of its own: GDAL keeps this one's interpreter while it waits for an answer
+    told = subprocess.run(
+        [sys.executable, "-c", READ_AS_STRANGER, f"{live_server.url}/ogc/"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert json.loads(told.stdout) == [["control"], 5, 1, True]
 
 
 def test_items_query_count_does_not_grow(client):

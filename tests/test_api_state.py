@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from factories import cite, make_district, make_qadam, make_report, rule, signed_decision
 
 from control import models
+from factories import cite, make_district, make_qadam, make_report, rule, signed_decision
 
 pytestmark = pytest.mark.django_db
 

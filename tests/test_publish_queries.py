@@ -5,16 +5,6 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from factories import (
-    cite,
-    draft_ruling,
-    make_author,
-    make_district,
-    make_qadam,
-    make_report,
-    rule,
-    signed_decision,
-)
 
 from control import history, models
 from control.publish.knowledge import (
@@ -32,6 +22,16 @@ from control.publish.queries import (
     periods_on,
     rival_readings,
     states_on,
+)
+from factories import (
+    cite,
+    draft_ruling,
+    make_author,
+    make_district,
+    make_qadam,
+    make_report,
+    rule,
+    signed_decision,
 )
 
 pytestmark = pytest.mark.django_db

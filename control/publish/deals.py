@@ -106,9 +106,10 @@ class Deal:
 
 
 def list_deals(knowledge: Knowledge = AS_KNOWN_NOW, *, kind: str = "") -> list[Deal]:
-    """Return all deals, or those of a kind, by first day. At most 13 queries."""
+    """Return all deals, or those of a kind, by first day; without figures and reports. At most 13
+    queries."""
     deals = models.Deal.objects.all()
-    return _load_deals(deals.filter(kind=kind) if kind else deals, knowledge)
+    return _load_deals(deals.filter(kind=kind) if kind else deals, knowledge, whole=False)
 
 
 def deals_of_district(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Deal]:
@@ -123,8 +124,10 @@ def find_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Deal | None:
     return found[0] if found else None
 
 
-def _load_deals(deals: QuerySet, knowledge: Knowledge) -> list[Deal]:
+def _load_deals(deals: QuerySet, knowledge: Knowledge, *, whole: bool = True) -> list[Deal]:
     knowledge = pin_knowledge(knowledge)
+    # whether a deal was reported at all may rest on any of its figures and reports
+    whole = whole or knowledge.reported_until is not None
     known = {"decision__recorded_at__lte": knowledge.moment}
     sourced = ("said_by", "report__source")
     deals = (
@@ -136,21 +139,24 @@ def _load_deals(deals: QuerySet, knowledge: Knowledge) -> list[Deal]:
             Prefetch("places", models.DealDistrict.objects.select_related("district__parent")),
             Prefetch("stages", models.DealStage.objects.filter(**known).select_related(*sourced)),
             "stages__report__dates",
+            Prefetch("parts", models.Deal.objects.filter(**known)),
+        )
+    )
+    if whole:
+        deals = deals.prefetch_related(
             Prefetch("figures", models.Figure.objects.filter(**known).select_related(*sourced)),
             "figures__report__dates",
             Prefetch("figures__overlaps", models.Figure.objects.filter(**known)),
             Prefetch("reports", models.Report.objects.select_related("source")),
             "reports__dates",
-            Prefetch("parts", models.Deal.objects.filter(**known)),
         )
-    )
-    views = [_view_deal(row, knowledge) for row in deals]
+    views = [_view_deal(row, knowledge, whole) for row in deals]
     if knowledge.reported_until is not None:
         views = [view for view in views if view.stages or view.figures or view.reports]
     return sorted(views, key=lambda deal: (deal.from_ is None, deal.from_, deal.name.en))
 
 
-def _view_deal(row: models.Deal, knowledge: Knowledge) -> Deal:
+def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
     told = (_view_stage(stage, knowledge) for stage in row.stages.all())
     stages = tuple(
         sorted(
@@ -159,8 +165,8 @@ def _view_deal(row: models.Deal, knowledge: Knowledge) -> Deal:
         )
     )
     actual = [stage for stage in stages if not stage.planned and stage.day]
-    figures = (_view_figure(figure, knowledge) for figure in row.figures.all())
-    reports = (view_report(report, knowledge) for report in row.reports.all())
+    figures = (_view_figure(figure, knowledge) for figure in (row.figures.all() if whole else ()))
+    reports = (view_report(report, knowledge) for report in (row.reports.all() if whole else ()))
     return Deal(
         slug=row.slug,
         name=Name(row.name_en, row.name_ar),

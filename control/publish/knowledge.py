@@ -22,7 +22,8 @@ LAST_DAY = COVERAGE.end - ONE_DAY
 
 BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
 
-# Tables whose rows are public; each only grows, so its largest key tells whether it changed.
+# Tables whose rows are public and only grow. A largest key alone would miss a row whose
+# transaction began before, and committed after, the one that wrote it: so they are counted too.
 _GROWING = {
     "control_reportdate": "id",
     "control_boundary": "id",
@@ -40,7 +41,9 @@ _GROWING = {
 _VERSION_SQL = (
     "SELECT (SELECT max(recorded_at)::text FROM control_decision), "
     "(SELECT count(*) FROM control_boundary WHERE upper_inf(recorded)), "
-) + ", ".join(f"(SELECT max({key}) FROM {table})" for table, key in _GROWING.items())
+) + ", ".join(
+    f"(SELECT (max({key}), count(*))::text FROM {table})" for table, key in _GROWING.items()
+)
 
 
 def _hash_code() -> str:

@@ -128,10 +128,14 @@ def boundaries_file(knowledge: Knowledge) -> MapFile:
     return _shelf.fetch(key, lambda: _pack(_describe_boundaries(knowledge), knowledge))
 
 
-def _pack(shape: dict, knowledge: Knowledge) -> MapFile:
+def pack_json(shape: dict, made_at: str = "") -> MapFile:
+    """Return `shape` as compact JSON with its hash."""
     content = json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
-    made_at = plain(pin_knowledge(knowledge).moment)
     return MapFile(content, hashlib.sha256(content).hexdigest()[:20], made_at)
+
+
+def _pack(shape: dict, knowledge: Knowledge) -> MapFile:
+    return pack_json(shape, plain(pin_knowledge(knowledge).moment))
 
 
 def _describe_boundaries(knowledge: Knowledge) -> dict:

@@ -6,10 +6,10 @@ everything public and its address, so that asking again costs one query and no b
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 
@@ -19,11 +19,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from control.publish.knowledge import read_version
+from control.publish.ledger import MapFile, pack_json
 
 from .errors import NotFound, answer_json_error, method_not_allowed
 from .params import BadParameter, read_language, refuse_unknown
 
 WORTH_COMPRESSING = 1400  # bytes: one packet
+KEPT_BYTES = 32_000_000
 YEAR_S = 365 * 24 * 3600
 
 
@@ -46,19 +48,45 @@ def match_etag(request: HttpRequest, etag: str) -> bool:
     )
 
 
+class KeptAnswers:
+    """The answers last given, by ETag, up to a number of bytes. Safe between threads."""
+
+    def __init__(self, most_bytes: int = KEPT_BYTES):
+        self._most_bytes = most_bytes
+        self._answers: OrderedDict[str, MapFile] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def fetch(self, etag: str) -> MapFile | None:
+        with self._lock:
+            if etag in self._answers:
+                self._answers.move_to_end(etag)
+            return self._answers.get(etag)
+
+    def keep(self, etag: str, answer: MapFile) -> None:
+        with self._lock:
+            if etag in self._answers:
+                return
+            self._answers[etag] = answer
+            self._bytes += len(answer.content)
+            while self._bytes > self._most_bytes:
+                _etag, dropped = self._answers.popitem(last=False)
+                self._bytes -= len(dropped.content)
+
+
+_kept = KeptAnswers()
+
+
 def answer_json(
-    request: HttpRequest, shape, *, etag: str = "", media_type: str = "application/json"
+    request: HttpRequest, body: MapFile, *, etag: str, media_type: str = "application/json"
 ) -> HttpResponse:
-    """Return `shape` as JSON, readable from any origin, revalidated by `etag`."""
-    content = json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
-    response = HttpResponse(content_type=media_type)
-    if len(content) > WORTH_COMPRESSING and choose_encoding(request, ("gzip",)) == "gzip":
-        content = gzip.compress(content, 4, mtime=0)
-        response.headers["Content-Encoding"] = "gzip"
-    response.content = content
-    response.headers["Content-Length"] = str(len(content))
-    if etag:
-        response.headers["ETag"] = etag
+    """Return JSON readable from any origin, revalidated by `etag`, compressed where accepted."""
+    worth = len(body.content) > WORTH_COMPRESSING
+    encoding = choose_encoding(request, ("gzip",)) if worth else "identity"
+    response = HttpResponse(body.encode(encoding), content_type=media_type)
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    response.headers["ETag"] = etag
     return open_to_all(response)
 
 
@@ -83,15 +111,16 @@ def answer_preflight() -> HttpResponse:
 
 def name_answer(request: HttpRequest) -> str:
     """Return the weak ETag of what this address answers now. One query."""
-    name = f"{read_version()} {request.get_full_path()}"
+    name = f"{read_version()} {request.build_absolute_uri()}"
     return f'W/"{hashlib.sha256(name.encode()).hexdigest()[:24]}"'
 
 
-def answer_open_data(*parameters: str) -> Callable:
+def answer_open_data(*parameters: str, media_type: str = "application/json") -> Callable:
     """Decorate a view that reads: it returns a plain shape, or a response of its own making.
 
     Methods other than reading, parameters not named here and BadParameter are refused in the one
-    JSON shape; a client that has the answer gets 304.
+    JSON shape; a client that has the answer gets 304. An answer is made once: its ETag names all
+    that it depends on.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -108,6 +137,8 @@ def answer_open_data(*parameters: str) -> Callable:
                 etag = name_answer(request)
                 if match_etag(request, etag):
                     return open_to_all(HttpResponseNotModified(headers={"ETag": etag}))
+                if kept := _kept.fetch(etag):
+                    return answer_json(request, kept, etag=etag, media_type=media_type)
                 shape = view(request, *args, **kwargs)
             except BadParameter as error:
                 return answer_json_error(400, error.reason, field=error.field)
@@ -116,7 +147,9 @@ def answer_open_data(*parameters: str) -> Callable:
             if isinstance(shape, HttpResponseBase):
                 shape.headers.setdefault("ETag", etag)
                 return open_to_all(shape)
-            return answer_json(request, shape, etag=etag)
+            body = pack_json(shape)
+            _kept.keep(etag, body)
+            return answer_json(request, body, etag=etag, media_type=media_type)
 
         return answer
 

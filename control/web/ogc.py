@@ -10,7 +10,7 @@ import datetime as dt
 import math
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,12 +20,13 @@ from control.publish.knowledge import COVERAGE
 from control.publish.ogc import Bbox, control_extent, control_feature, control_features
 from control.publish.records import plain
 
-from .answers import answer_json, answer_open_data, name_answer
+from .answers import answer_open_data
 from .errors import NotFound
 from .params import BadParameter, read_asked, read_number, read_slug, read_text
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GEOJSON = "application/geo+json"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
@@ -46,7 +47,7 @@ def landing(request: HttpRequest) -> dict:
         "description": "Who held which district, when: control periods as features.",
         "links": [
             _link(request, "self", reverse("ogc-landing")),
-            _link(request, "service-desc", reverse("ogc-api"), "application/vnd.oai.openapi+json;version=3.0"),
+            _link(request, "service-desc", reverse("ogc-api"), OPENAPI),
             _link(request, "conformance", reverse("ogc-conformance")),
             _link(request, "data", reverse("ogc-collections")),
         ],
@@ -96,8 +97,8 @@ def _describe_control(request: HttpRequest) -> dict:
     }
 
 
-@answer_open_data("bbox", "datetime", "limit", "offset", "district", *KNOWLEDGE)
-def items(request: HttpRequest) -> HttpResponse:
+@answer_open_data("bbox", "datetime", "limit", "offset", "district", *KNOWLEDGE, media_type=GEOJSON)
+def items(request: HttpRequest) -> dict:
     """GET /ogc/collections/control/items"""
     asked = read_asked(request)
     limit = min(read_number(request, "limit", 1000, least=1), LARGEST_PAGE)
@@ -123,7 +124,7 @@ def items(request: HttpRequest) -> HttpResponse:
         links.append(_link(request, "next", page_at(offset + limit), GEOJSON))
     if offset:
         links.append(_link(request, "prev", page_at(max(0, offset - limit)), GEOJSON))
-    shape = {
+    return {
         "type": "FeatureCollection",
         "timeStamp": plain(timezone.now()),
         "numberMatched": page.matched,
@@ -131,11 +132,10 @@ def items(request: HttpRequest) -> HttpResponse:
         "links": links,
         "features": page.features,
     }
-    return answer_json(request, shape, etag=name_answer(request), media_type=GEOJSON)
 
 
-@answer_open_data(*KNOWLEDGE)
-def item(request: HttpRequest, feature_id: str) -> HttpResponse:
+@answer_open_data(*KNOWLEDGE, media_type=GEOJSON)
+def item(request: HttpRequest, feature_id: str) -> dict:
     """GET /ogc/collections/control/items/<id>"""
     asked = read_asked(request)
     feature = control_feature(asked.knowledge, feature_id)
@@ -145,7 +145,7 @@ def item(request: HttpRequest, feature_id: str) -> HttpResponse:
         _link(request, "self", request.get_full_path(), GEOJSON),
         _link(request, "collection", reverse("ogc-control")),
     ]
-    return answer_json(request, feature, etag=name_answer(request), media_type=GEOJSON)
+    return feature
 
 
 def _read_bbox(request: HttpRequest) -> Bbox | None:
@@ -202,8 +202,8 @@ def _bad_datetime(text: str) -> BadParameter:
     )
 
 
-@answer_open_data()
-def describe_api(request: HttpRequest) -> HttpResponse:
+@answer_open_data(media_type=OPENAPI)
+def describe_api(request: HttpRequest) -> dict:
     """GET /ogc/api: the OpenAPI description, by which clients know which filters they may send."""
 
     def text(name: str, what: str, **schema) -> dict:
@@ -257,7 +257,7 @@ def describe_api(request: HttpRequest) -> HttpResponse:
         return {address: {"get": {"parameters": list(parameters), "responses": answers}}}
 
     identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-    shape = {
+    return {
         "openapi": "3.0.3",
         "info": {"title": "Control Ledger", "version": "1"},
         "servers": [{"url": request.build_absolute_uri(here)}],
@@ -270,5 +270,3 @@ def describe_api(request: HttpRequest) -> HttpResponse:
             **read("/collections/control/items/{id}", GEOJSON, identifier, *knowledge),
         },
     }
-    media_type = "application/vnd.oai.openapi+json;version=3.0"
-    return answer_json(request, shape, etag=name_answer(request), media_type=media_type)

@@ -1,0 +1,142 @@
+"""Reads of deals and decisions: figures side by side, umbrellas never summed, proposals unseen."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from control import history, models
+from control.publish.deals import deals_of_district, find_deal, list_deals
+from control.publish.decisions import DecisionFeed
+from control.publish.knowledge import Knowledge, pin_knowledge
+from factories import (
+    cite,
+    make_actor,
+    make_deal,
+    make_district,
+    make_qadam,
+    make_report,
+    rule,
+    signed_decision,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def add_figure(deal: models.Deal, said_by: str, minimum: int | None, **fields) -> models.Figure:
+    fields = {
+        "category": "total",
+        "qualifier": "about",
+        "stage": "departed",
+        "scope": "whole",
+        "maximum": minimum,
+        "said_by_text": said_by,
+    } | fields
+    with signed_decision() as decision:
+        return models.Figure.objects.create(deal=deal, decision=decision, minimum=minimum, **fields)
+
+
+def add_stage(deal: models.Deal, stage: str, day: str, **fields) -> models.DealStage:
+    with signed_decision() as decision:
+        return models.DealStage.objects.create(
+            deal=deal, decision=decision, stage=stage, date=day, day=day, **fields
+        )
+
+
+def test_find_deal_groups_figures_by_category_then_speaker():
+    deal = make_deal("qadam-2018")
+    add_figure(deal, "SOHR", 1300, qualifier="at least", maximum=None)
+    add_figure(deal, "OCHA", 1351, qualifier="exactly")
+    add_figure(deal, "AFP", 300, category="fighters")
+    add_figure(deal, "AFP", 99, scope="batch")
+    add_figure(
+        deal, "A monitor", None, category="fighters", words="several hundred", qualifier="vague"
+    )
+    told = [(f.category, f.scope, f.said_by, f.min, f.max) for f in find_deal("qadam-2018").figures]
+    assert told == [
+        ("fighters", "whole", "A monitor", None, None),
+        ("fighters", "whole", "AFP", 300, 300),
+        ("total", "whole", "OCHA", 1351, 1351),
+        ("total", "whole", "SOHR", 1300, None),
+        ("total", "batch", "AFP", 99, 99),
+    ]
+
+
+def test_find_deal_umbrella_names_its_parts_and_takes_nothing_from_them():
+    umbrella = make_deal("ghouta")
+    part = make_deal("douma", part_of=umbrella)
+    add_figure(part, "SANA", 8000)
+    found = find_deal("ghouta")
+    assert ([part.slug for part in found.parts], found.figures) == (["douma"], ())
+    assert find_deal("douma").part_of.slug == "ghouta"
+
+
+def test_find_deal_dates_are_those_of_what_happened():
+    deal = make_deal("truce")
+    add_stage(deal, "completed", "2018-03-20", planned=True)
+    add_stage(deal, "agreed", "2017-09-01")
+    add_stage(deal, "started", "2018-03-13", said_by=make_actor("sohr", kind="monitor"))
+    found = find_deal("truce")
+    assert [stage.stage for stage in found.stages] == ["agreed", "started", "completed"]
+    assert (str(found.from_), str(found.to), found.stage) == ("2017-09-01", "2018-03-13", "started")
+    assert found.stages[1].said_by == "Sohr"
+    assert found.as_plain()["from"] == "2017-09-01" and "figures" not in found.as_plain()
+
+
+def test_deals_are_as_known_and_as_reported():
+    qadam = make_district("qadam")
+    deal = make_deal("qadam-2018", districts={qadam: "origin"})
+    then = pin_knowledge(Knowledge()).moment
+    add_stage(deal, "started", "2018-03-13", report=make_report("2018-03-14"))
+    assert find_deal("qadam-2018", Knowledge(then)).stages == ()
+    assert find_deal("qadam-2018", Knowledge(then - dt.timedelta(days=1))) is None
+    assert [deal.role_of("qadam") for deal in deals_of_district("qadam")] == ["origin"]
+    for until, known in (("2018-03-14", True), ("2018-03-13", False)):
+        reading = Knowledge(reported_until=dt.date.fromisoformat(until))
+        assert bool(list_deals(reading)) is known
+
+
+def test_list_deals_query_count_does_not_grow():
+    def count(read) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            read()
+        return len(queries)
+
+    place = make_district("qadam")
+
+    def make(slug: str) -> None:
+        deal = make_deal(slug, districts={place: "origin"})
+        add_figure(deal, "AFP", 1, report=make_report("2018"))
+        add_stage(deal, "started", "2018-03-13", report=make_report("2018"))
+
+    make("first")
+    few = [count(list_deals), count(lambda: deals_of_district("qadam"))]
+    for number in range(5):
+        make(f"deal-{number}")
+    assert [count(list_deals), count(lambda: deals_of_district("qadam"))] == few
+    assert max(few) <= 13
+
+
+def test_decision_feed_tells_what_touched_a_district():
+    qadam = make_qadam()
+    other = make_district("other")
+    ruling = rule(other, "2012-01-01", None, holder="a")
+    with signed_decision("reject", reason="A secret of the desk."):
+        pass
+    with signed_decision("confirm", reason="One more report.") as decision:
+        history.confirm_ruling(decision, ruling, [cite(make_report("2012-02-01"))])
+    with signed_decision("retract", cause="coding_error", reason="Wrong place.") as decision:
+        history.retract_ruling(decision, ruling)
+    feed = DecisionFeed(district_id=other.pk)
+    told = [(row.verdict, row.reason) for row in feed[:10]]
+    assert told[:2] == [("retract", "Wrong place."), ("confirm", "One more report.")]
+    assert len(feed) == 3 and f"R{ruling.pk}" in feed[0].rulings
+    everything = DecisionFeed()
+    assert len(everything) == 7
+    assert all("secret" not in row.reason for row in everything[:10])
+    assert {district.slug for row in everything[:10] for district in row.districts} == {
+        "qadam", "other",
+    }  # fmt: skip
+    assert len(DecisionFeed(Knowledge(feed[2].recorded_at), other.pk)) == 1
+    assert qadam.pk != other.pk
