@@ -8,7 +8,8 @@ from psycopg import sql
 
 from config.database import app_role
 
-# Rows without a history: sign-in, sessions, second factors, memberships. All else stays.
+# Sign-in, sessions, second factors, memberships; and names, whose row history is kept beside them.
+# All else stays.
 DELETABLE_TABLES = (
     "auth_group_permissions",
     "auth_user_groups",
@@ -17,6 +18,9 @@ DELETABLE_TABLES = (
     "axes_accessattemptexpiration",
     "axes_accessfailurelog",
     "axes_accesslog",
+    "control_actorname",
+    "control_actorrelation",
+    "control_districtname",
     "django_session",
     "otp_static_staticdevice",
     "otp_static_statictoken",
