@@ -44,11 +44,14 @@ def extract_claims(
     cues = lexicon.find_cues(document)
     world = list(load_world().find(document))
     names = find_names(document, cues, gazetteer, world, lexicon)
-    actors = PartyFinder(document, cues, gazetteer, lexicon, names).find()
+    finder = PartyFinder(document, cues, gazetteer, lexicon, names)
+    actors, sponsors = finder.find(), finder.find_sponsors()
     spans = {(hit.start, hit.end) for hit in actors}
     places = PlaceFinder(document, cues, gazetteer, lexicon, names, spans).find()
     times = load_time_reader(lexicon.language.code).find(document, cues, published_on)
-    reader = EventReader(document, cues, lexicon, gazetteer, places, actors, times, published_on)
+    reader = EventReader(
+        document, cues, lexicon, gazetteer, places, actors, sponsors, times, published_on
+    )
     speakers = SpeakerFinder(document, cues, gazetteer, lexicon, actors)
     claims = tuple(ClaimGatherer(document, gazetteer, reader, speakers, published_on).gather())
     used = {

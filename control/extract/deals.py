@@ -108,12 +108,12 @@ class ClaimGatherer:
         self._attach_weak(clusters, [m for m in deals if not m.fired])
         control = self._cluster_control(others)
         claims: list[tuple[int, ExtractedClaim]] = []
-        changes: dict[int, EventMention] = {}
+        changes: dict[int, Cluster] = {}
         for cluster in control:
             owner = self._deal_that_led_to(cluster, clusters)
             if owner is not None and not cluster.background:
-                changes.setdefault(id(owner), cluster.mentions[0])
-            elif not cluster.mentions[0].kind == ClaimKind.WITHDRAWAL or not self._is_told(
+                changes.setdefault(id(owner), cluster)
+            elif cluster.mentions[0].kind != ClaimKind.WITHDRAWAL or not self._is_told(
                 cluster, control, clusters
             ):
                 claim = self._claim_control(cluster)
@@ -144,7 +144,7 @@ class ClaimGatherer:
         return [cluster for cluster in clusters if self._is_worth_telling(cluster)]
 
     def _inherit_place(self, mention: EventMention) -> None:
-        """"The town" of a sentence that names the place in another role of the same sentence."""
+        """ "The town" of a sentence that names the place in another role of the same sentence."""
         if mention.origins or mention.sentence.is_title:
             return
         sentence = mention.sentence
@@ -198,7 +198,9 @@ class ClaimGatherer:
 
     def _starts_anew(self, mention: EventMention) -> bool:
         sentence = mention.sentence
-        return self.reader.cues.has("elsewhere", sentence.first, min(sentence.first + 3, sentence.stop))
+        return self.reader.cues.has(
+            "elsewhere", sentence.first, min(sentence.first + 3, sentence.stop)
+        )
 
     def _dates_agree(self, mention: EventMention, cluster: Cluster) -> bool:
         mine = [d.date for d in mention.dates if d.role != "reported"]
@@ -207,7 +209,11 @@ class ClaimGatherer:
             return True
         return any(
             a.earliest.year == b.earliest.year
-            and (a.earliest <= b.latest and b.earliest <= a.latest or abs((a.earliest - b.earliest).days) < 45)
+            and (
+                a.earliest <= b.latest
+                and b.earliest <= a.latest
+                or abs((a.earliest - b.earliest).days) < 45
+            )
             for a in mine
             for b in theirs
         )
@@ -224,9 +230,13 @@ class ClaimGatherer:
             return True
         for a in mine:
             for b in theirs:
-                if a.slug and b.slug and (
-                    a.slug in self.gazetteer.ancestors_of(b.slug)
-                    or b.slug in self.gazetteer.ancestors_of(a.slug)
+                if (
+                    a.slug
+                    and b.slug
+                    and (
+                        a.slug in self.gazetteer.ancestors_of(b.slug)
+                        or b.slug in self.gazetteer.ancestors_of(a.slug)
+                    )
                 ):
                     return True
         return False
@@ -246,7 +256,7 @@ class ClaimGatherer:
                 first = min(m.sentence.index for m in cluster.mentions)
                 last = max(m.sentence.index for m in cluster.mentions)
                 agreement = self._places_agree(mention.origins, cluster.places)
-                close = first - 1 <= mention.sentence.index <= last + 2
+                close = first - 1 <= mention.sentence.index <= last + 3
                 moves = {m.kind for m in cluster.mentions} & {ClaimKind.EVACUATION}
                 if mention.kind is ClaimKind.EVACUATION and not moves:
                     continue
@@ -310,7 +320,7 @@ class ClaimGatherer:
 
     # -- claims ---------------------------------------------------------------------------------
 
-    def _claim_deal(self, cluster: Cluster, control: EventMention | None) -> ExtractedClaim | None:
+    def _claim_deal(self, cluster: Cluster, control: Cluster | None) -> ExtractedClaim | None:
         mentions = cluster.mentions
         kind = self._main_kind(cluster)
         stage = self._main_stage(cluster, kind)
@@ -335,13 +345,19 @@ class ClaimGatherer:
         dates = self._deal_dates(cluster, stage)
         parties = self._write_parties(self._deal_parties(cluster, districts))
         change = self._deal_change(cluster, kind, stage, districts, control)
-        if dates["implemented_on"] is None and control is not None and stage is DealStageKind.COMPLETED:
-            dates["implemented_on"] = self._first_date([control], "done")
+        if (
+            dates["implemented_on"] is None
+            and control is not None
+            and stage is DealStageKind.COMPLETED
+        ):
+            dates["implemented_on"] = self._first_date(control.mentions, "done")
         if control is not None:
-            dates["happened_on"] = self._first_date([control], "done", "entered")
+            dates["happened_on"] = self._first_date(control.mentions, "done", "entered")
         best = self._best_mention(cluster)
-        planned = dates["started_on"] is not None and self.published is not None and (
-            dates["started_on"].earliest > self.published.latest
+        planned = (
+            dates["started_on"] is not None
+            and self.published is not None
+            and (dates["started_on"].earliest > self.published.latest)
         )
         score, why = self._score(cluster, kind, stage, districts, polarity)
         return ExtractedClaim(
@@ -377,8 +393,10 @@ class ClaimGatherer:
 
     def _main_stage(self, cluster: Cluster, kind: ClaimKind) -> DealStageKind:
         fired = [m for m in cluster.mentions if m.fired]
+        if kind is ClaimKind.EVACUATION:
+            fired = [m for m in cluster.mentions if m.fired or m.origins and m.kind is kind]
         kindred = [m for m in fired if m.kind is kind] or fired
-        lead = next((m for m in kindred if not m.sentence.is_title), kindred[0])
+        lead = next((m for m in kindred if m.fired and not m.sentence.is_title), kindred[0])
         asserted = [m for m in kindred if m.polarity is not Polarity.DENIES]
         if lead.stage in _REVERSALS:
             return lead.stage
@@ -387,9 +405,17 @@ class ClaimGatherer:
             return lead.stage
         best = max(ranked, key=lambda m: _STAGE_RANK[m.stage])
         stage = best.stage
-        if stage is DealStageKind.COMPLETED and kind is ClaimKind.EVACUATION and not cluster.background:
+        if (
+            stage is DealStageKind.COMPLETED
+            and kind is ClaimKind.EVACUATION
+            and not cluster.background
+        ):
             # some have left, more are to: it has started
-            going_on = any(m.stage is DealStageKind.STARTED for m in asserted)
+            going_on = any(
+                m.stage is DealStageKind.STARTED
+                and (not m.sentence.is_title or self.reader.cues.has("started", m.first, m.stop))
+                for m in asserted
+            )
             coming = any(
                 m.planned and m.sentence.index >= best.sentence.index for m in cluster.mentions
             )
@@ -407,14 +433,14 @@ class ClaimGatherer:
         hits = [hit for m in fired for hit in m.origins] or cluster.places
         if not hits:
             hits = self._described_places(cluster)
+        elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:
+            hits = hits + self._listed_parts(cluster)
         if any(hit.kind != "country" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "country"]
         if any(not hit.wide for hit in hits):
             hits = [hit for hit in hits if not hit.wide]
         # a destination of one sentence is not the origin of another
-        goals = {
-            self._identity(hit) for m in cluster.mentions for hit, part in m.destinations
-        }
+        goals = {self._identity(hit) for m in cluster.mentions for hit, part in m.destinations}
         starts = {self._identity(hit) for hit in hits if hit.relation == "from"}
         return [hit for hit in hits if self._identity(hit) not in goals - starts]
 
@@ -432,12 +458,19 @@ class ClaimGatherer:
         last = max(m.sentence.index for m in cluster.mentions)
         described: list[PlaceHit] = []
         for sentence in block:
-            if not last - 1 <= sentence.index <= last + 4 or sentence.is_title:
+            if not last - 3 <= sentence.index <= last + 4 or sentence.is_title:
                 continue
             noun = self.reader.cues.find("place_noun", sentence.first, sentence.first + 3)
             opening = self.document.words[sentence.first]
-            if noun and opening in ("the", "both", "these", "those") or (
-                noun and self.reader.arabic and sentence.index > last - 1 and noun[0].first <= sentence.first + 1
+            if (
+                noun
+                and opening in ("the", "both", "these", "those")
+                or (
+                    noun
+                    and self.reader.arabic
+                    and sentence.index > last - 1
+                    and noun[0].first <= sentence.first + 1
+                )
             ):
                 described += self._settled_places(sentence)
         if described:
@@ -448,6 +481,20 @@ class ClaimGatherer:
             hits = self._settled_places(sentence)
             if hits:
                 return hits
+        return []
+
+    def _listed_parts(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the towns of "the pocket includes the towns of A, B and C"."""
+        last = max(m.sentence.index for m in cluster.mentions)
+        for sentence in self.document.sentences:
+            if sentence.block != cluster.block or not 0 < sentence.index <= last + 3:
+                continue
+            noun = self.reader.cues.find("place_noun", sentence.first, sentence.first + 3)
+            includes = self.reader.cues.find("includes", sentence.first, sentence.first + 8)
+            if noun and includes:
+                return [
+                    hit for hit in self._settled_places(sentence) if hit.first > includes[0].first
+                ]
         return []
 
     def _settled_places(self, sentence: Sentence) -> list[PlaceHit]:
@@ -478,6 +525,9 @@ class ClaimGatherer:
         under_way = stage in (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
         dates["agreed_on"] = agreed
         dates["announced_on"] = announced
+        if under_way and announced is not None:
+            dates["announced_on"] = None  # what was announced is that it was carried out
+            reported = reported or announced
         if under_way or cluster.background:
             dates["started_on"] = started
             dates["implemented_on"] = done or started
@@ -505,8 +555,10 @@ class ClaimGatherer:
             return
         if reported is not None:
             dates[wanted] = reported
-        elif self.published is not None and self.published.precision is Precision.DAY and any(
-            m.present and m.fired for m in cluster.mentions
+        elif (
+            self.published is not None
+            and self.published.precision is Precision.DAY
+            and any(m.present and m.fired for m in cluster.mentions)
         ):
             if not any(d for m in cluster.mentions for d in m.dates):
                 dates[wanted] = self.published
@@ -531,7 +583,13 @@ class ClaimGatherer:
     def _first_day(self, mentions, *roles: str) -> EdtfDate | None:
         """Return the earliest date of a role, leaving "today" in speech to the end."""
         found = [
-            (dated.time.quoted_today, -_fineness(dated.date), dated.date.earliest, number, dated.date)
+            (
+                dated.time.quoted_today,
+                -_fineness(dated.date),
+                dated.date.earliest,
+                number,
+                dated.date,
+            )
             for number, (mention, dated) in enumerate(self._dated(mentions, roles))
             if not self._is_ahead(dated.date)
         ]
@@ -540,7 +598,9 @@ class ClaimGatherer:
     def _first_planned(self, mentions) -> EdtfDate | None:
         found = [
             dated.date
-            for mention, dated in self._dated(mentions, ("started", "done", "agreed", "entered", "announced"))
+            for mention, dated in self._dated(
+                mentions, ("started", "done", "agreed", "entered", "announced")
+            )
             if self._is_ahead(dated.date)
         ]
         return min(found, key=lambda date: date.earliest) if found else None
@@ -564,7 +624,15 @@ class ClaimGatherer:
             if sentence.block != cluster.block or sentence.is_title:
                 continue
             words = self.document.words[sentence.first : sentence.stop]
-            if not {"present", "based", "main", "operating", "المتواجده", "الموجوده", "ابرزها"}.intersection(words):
+            if not {
+                "present",
+                "based",
+                "main",
+                "operating",
+                "المتواجده",
+                "الموجوده",
+                "ابرزها",
+            }.intersection(words):
                 continue
             inside = [
                 hit
@@ -603,7 +671,9 @@ class ClaimGatherer:
         for hit in kept:
             if not hit.named and hit.side and hit.side in named_sides:
                 others = [h for h in kept if h is not hit and h.side == hit.side and h.named]
-                if others and (hit.side == "opposition" or others[0].slug is not None or hit.slug is None):
+                if others and (
+                    hit.side == "opposition" or others[0].slug is not None or hit.slug is None
+                ):
                     continue
             if not hit.named and hit.side:
                 twin = next(
@@ -612,7 +682,9 @@ class ClaimGatherer:
                 if twin is not None and (twin.slug is None) == (hit.slug is None):
                     continue
             parts = [
-                h for h in kept if h is not hit and h.slug and hit.slug in self.gazetteer.owners_of(h.slug)
+                h
+                for h in kept
+                if h is not hit and h.slug and hit.slug in self.gazetteer.owners_of(h.slug)
             ]
             if hit.slug and hit.side == "opposition" and parts:
                 continue
@@ -692,15 +764,28 @@ class ClaimGatherer:
                 continue
             key = (category, low, high, qualifier, speaker)
             plain = (category, low, high, qualifier, None)
-            if key in seen and not hit.same_as_previous or (
-                speaker is None and any(item[:4] == plain[:4] for item in seen) and not hit.same_as_previous
+            if (
+                key in seen
+                and not hit.same_as_previous
+                or (
+                    speaker is None
+                    and any(item[:4] == plain[:4] for item in seen)
+                    and not hit.same_as_previous
+                )
             ):
                 continue
             seen.add(key)
             start, end = self.document.locate(hit.start, hit.end)
             written.append(
                 ClaimedFigure(
-                    category, low, high, qualifier, self._figure_stage(mention, hit), speaker, start, end
+                    category,
+                    low,
+                    high,
+                    qualifier,
+                    self._figure_stage(mention, hit),
+                    speaker,
+                    start,
+                    end,
                 )
             )
         return tuple(written)
@@ -708,14 +793,14 @@ class ClaimGatherer:
     def _category(self, mention: EventMention, hit: FigureHit, category: str) -> str:
         if category in ("civilians", "total") and not self._moves_near(mention, hit):
             sentence = mention.sentence
-            if self.reader.cues.has("trapped", max(sentence.first, hit.number - 3), min(sentence.stop, hit.noun + 7)):
+            if self.reader.cues.has(
+                "trapped", max(sentence.first, hit.number - 3), min(sentence.stop, hit.noun + 7)
+            ):
                 return "besieged"
         return category
 
     def _moves_near(self, mention: EventMention, hit: FigureHit) -> bool:
-        return any(
-            self.reader.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS
-        )
+        return any(self.reader.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)
 
     def _figure_stage(self, mention: EventMention, hit: FigureHit) -> str:
         cues, first, stop = self.reader.cues, mention.first, mention.stop
@@ -730,8 +815,10 @@ class ClaimGatherer:
             default=None,
             key=lambda item: item[0],
         )
-        if arrive and (move is None or arrive[0] <= move[0]) and (
-            future is None or arrive[0] < future[0]
+        if (
+            arrive
+            and (move is None or arrive[0] <= move[0])
+            and (future is None or arrive[0] < future[0])
         ):
             return "arrived"
         if mention.planned or mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
@@ -764,15 +851,15 @@ class ClaimGatherer:
             ClaimKind.HANDOVER: Mechanism.HANDOVER,
         }.get(kind, Mechanism.RECONCILIATION)
         holders = self._sides(cluster)
-        if control is not None and control.origins:
-            known = {place.slug or place.text.lower(): place for place in districts}
-            hit = next(
-                (h for h in control.origins if (h.slug or h.key) in known), control.origins[0]
-            )
+        if control is not None:
+            known = {place.slug or place.text.lower() for place in districts}
+            hits = control.places
+            hit = next((h for h in hits if (h.slug or h.key) in known), hits[0])
             place = self._write_places([(hit, "origin")])[0]
-            to = control.new_holder or holders[1]
-            status = control.change_status or ChangeStatus.DONE
-            return self._write_change(place, control.old_holder or holders[0], to, status, mechanism)
+            new, old, status = self._read_holders(control)
+            return self._write_change(
+                place, old or holders[0], new or holders[1], status, mechanism
+            )
         place = districts[0]
         surrendered = any(
             self.reader.cues.has("surrender", m.first, m.stop)
@@ -786,6 +873,17 @@ class ClaimGatherer:
         else:
             status = ChangeStatus.PLANNED
         return self._write_change(place, holders[0], holders[1], status, mechanism)
+
+    def _read_holders(self, control: Cluster):
+        """Return who takes, who loses and the surest status of the mentions of one change."""
+        mentions = control.mentions
+        new = next((m.new_holder for m in mentions if m.new_holder), None)
+        old = next((m.old_holder for m in mentions if m.old_holder), None)
+        statuses = [m.change_status for m in mentions if m.change_status is not None]
+        status = ChangeStatus.DONE
+        if ChangeStatus.DONE not in statuses and statuses:
+            status = statuses[0]
+        return new, old, status
 
     def _sides(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
         """Return who leaves and who takes over: the opposition's and the state's actor."""
@@ -830,9 +928,10 @@ class ClaimGatherer:
         districts = self._write_places([(hit, "origin") for hit in places])
         if not districts:
             return None
-        new = next((m.new_holder for m in mentions if m.new_holder), None)
-        old = next((m.old_holder for m in mentions if m.old_holder), None)
-        happened = self._first_date(mentions, "done", "ended") or self._first_date(mentions, "reported")
+        new, old, status = self._read_holders(cluster)
+        happened = self._first_date(mentions, "done", "ended") or self._first_date(
+            mentions, "reported"
+        )
         if (
             happened is None
             and not cluster.background
@@ -843,10 +942,6 @@ class ClaimGatherer:
             happened = self.published
         change = None
         if kind is ClaimKind.CAPTURE and new is not None and not cluster.background:
-            status = next(
-                (m.change_status for m in mentions if m.change_status is ChangeStatus.DONE),
-                mentions[0].change_status or ChangeStatus.DONE,
-            )
             change = self._write_change(districts[0], old, new, status, Mechanism.CAPTURED)
         score = 0.55 + (0.15 if change else 0.0) + (0.1 if happened else 0.0)
         score += 0.1 if len(mentions) > 1 else 0.0

@@ -25,7 +25,26 @@ from control.extract.text import Document, Sentence
 # an event whose every date lies further back than this is history in today's report
 RECENT_DAYS = 12
 
+# more events than this are a chronicle, not a report; what follows them is not read
+MAX_EVENTS = 300
+
 _MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
+# a bare verb after "will", however far, is the future: "will see 150 fighters leave"
+_BARE_VERBS = frozenset(
+    (
+        "leave",
+        "depart",
+        "exit",
+        "quit",
+        "withdraw",
+        "evacuate",
+        "surrender",
+        "retreat",
+        "pull",
+        "go",
+    )
+    + ("arrive", "take", "retake", "recapture", "capture", "seize", "reclaim", "regain", "hand")
+)
 _TRUCES = ("truce", "ceasefire")
 _STAGES = {
     "collapsed": DealStageKind.COLLAPSED,
@@ -126,6 +145,7 @@ class EventReader:
         gazetteer: Gazetteer,
         places: list[PlaceHit],
         actors: list[ActorHit],
+        sponsors: list[ActorHit],
         times: list[TimeExpression],
         published: EdtfDate | None,
     ):
@@ -134,6 +154,7 @@ class EventReader:
         self.gazetteer = gazetteer
         self.places = places
         self.actors = actors
+        self.sponsors = sponsors
         self.times = times
         self.published = published
         self.arabic = lexicon.language.verb_first
@@ -156,6 +177,8 @@ class EventReader:
                 for mention in found:
                     mention.background = mention.background or compared
                 mentions += found
+            if len(mentions) >= MAX_EVENTS:
+                break
         return mentions
 
     def _segments(self, sentence: Sentence):
@@ -177,15 +200,39 @@ class EventReader:
     def _is_negated(self, match: Match, first: int) -> bool:
         reach = 3 if self.arabic else 4
         for found in self.cues.find("negation", max(first, match.first - reach), match.first):
-            if not found.start == match.start:
+            if found.start != match.start:
                 return True
         return False
 
     def _is_future(self, match: Match, first: int) -> bool:
         """Tell whether a word of the future stands close before a verb, or begins it."""
-        reach = 4
+        if (
+            not self.arabic
+            and match.first
+            and {"are", "is", "be"}.intersection(
+                self.document.words[match.first - 1 : match.first + 1]
+            )
+        ):
+            # "they are to hand over ... before they are bused away"
+            if self.cues.has("future", first, match.first):
+                return True
+        words = self.document.words
+        bare = words[match.first] in _BARE_VERBS
+        reach = 10 if bare else 4
+        if not bare and not self.arabic:
+            # "a deal that will see rebels evacuated"
+            seeing = next(
+                (
+                    i
+                    for i in range(match.first - 1, max(first, match.first - 9), -1)
+                    if words[i] == "see"
+                ),
+                None,
+            )
+            if seeing is not None and self.cues.has("future", max(first, seeing - 2), seeing + 1):
+                return True
         for found in self.cues.find("future", max(first, match.first - reach), match.first + 1):
-            if found.stop >= match.first - 1:
+            if found.stop >= match.first - 1 or bare:
                 return True
             if not self.cues.has("agreed", found.stop, match.first) and not any(
                 "," in self.document.between(i, i + 1) for i in range(found.stop - 1, match.first)
@@ -233,7 +280,9 @@ class EventReader:
         deals = cues.find("deal", first, stop)
         truces = [m for tag in _TRUCES for m in cues.find(tag, first, stop)]
         peaceful = [
-            m for tag in ("reconciliation", "status", "surrender") for m in cues.find(tag, first, stop)
+            m
+            for tag in ("reconciliation", "status", "surrender")
+            for m in cues.find(tag, first, stop)
         ]
         exchanges = cues.find("exchange", first, stop)
         access = cues.find("access", first, stop)
@@ -246,7 +295,7 @@ class EventReader:
                 return None
         if cues.has("sport", first, stop):
             return None
-        irregular = cues.has("irregulars", first, stop) or any(
+        irregular = self._has_irregulars(first, stop) or any(
             hit.side == "opposition" and hit.named for hit in self._within(self.actors, first, stop)
         )
         agreement = bool(deals or truces or peaceful)
@@ -255,24 +304,30 @@ class EventReader:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
         elif deals and cues.has("prisoners", first, stop) and self._frees_prisoners(first, stop):
             kind, trigger, rule = ClaimKind.EXCHANGE, deals[0], "exchange"
-        elif movements and (evacuation := self._evacuation(movements, irregular, agreement, first, stop)):
+        elif movements and (
+            evacuation := self._evacuation(movements, irregular, agreement, first, stop)
+        ):
             kind, trigger = ClaimKind.EVACUATION, evacuation[0]
             fired, rule = evacuation[1], evacuation[2]
-        elif handovers and (irregular or agreement) and self._hands_over_place(handovers, first, stop):
+        elif (
+            handovers
+            and (irregular or agreement)
+            and self._hands_over_place(handovers, first, stop)
+        ):
             kind, trigger, rule = ClaimKind.HANDOVER, handovers[0], "handover"
             fired = agreement
         elif truces:
             trigger = truces[0]
             kind = ClaimKind.TRUCE if cues.covering("truce", trigger.first) else ClaimKind.CEASEFIRE
             rule = "truce"
-        elif cues.has("surrender", first, stop) and (irregular or deals):
-            kind, trigger = ClaimKind.SURRENDER, cues.find("surrender", first, stop)[0]
-            rule = "surrender"
-            fired = irregular
+        elif surrenders := self._surrenders(first, stop, bool(deals)):
+            kind, trigger, rule = ClaimKind.SURRENDER, surrenders[0], "surrender"
         elif cues.has("reconciliation", first, stop):
             kind, trigger = ClaimKind.RECONCILIATION, cues.find("reconciliation", first, stop)[0]
             rule = "reconciliation"
-            fired = bool(deals) or cues.has("agreed", first, stop) or cues.has("started", first, stop)
+            fired = (
+                bool(deals) or cues.has("agreed", first, stop) or cues.has("started", first, stop)
+            )
         elif cues.has("status", first, stop):
             kind, trigger = ClaimKind.STATUS_SETTLEMENT, cues.find("status", first, stop)[0]
             rule = "status"
@@ -287,7 +342,11 @@ class EventReader:
             return None
         if self._is_name_of_talks(trigger):
             return None
-        mention = EventMention(sentence, first, stop, kind, DealStageKind.AGREED, trigger, rule=rule)
+        if self._is_any(trigger, deals) and not self._moved(movements, first):
+            fired = False
+        mention = EventMention(
+            sentence, first, stop, kind, DealStageKind.AGREED, trigger, rule=rule
+        )
         mention.fired = fired
         mention.has_deal_word = agreement
         if not self._settle_stage(mention, deals, truces, movements):
@@ -295,12 +354,29 @@ class EventReader:
         self._fill(mention, movements)
         return mention
 
+    def _is_any(self, trigger: Match, deals: list[Match]) -> bool:
+        """Tell "new evacuation deals" from one deal."""
+        for match in (trigger, *deals):
+            word = self.document.folded[match.start : match.end].split()[-1]
+            if word in (
+                *("deals", "agreements", "accords", "pacts", "evacuations", "truces", "ceasefires"),
+                *("اتفاقات", "اتفاقيات", "مصالحات", "المصالحات", "تفاهمات", "صفقات", "هدن"),
+            ):
+                return True
+        return False
+
+    def _moved(self, movements: list[Match], first: int) -> list[Match]:
+        return [m for m in movements if self._is_live(m, first) and self._is_done(m)]
+
     def _movements(self, sentence: Sentence, first: int, stop: int) -> list[Match]:
         """Return the words of leaving that move people, not "left 20 dead" or "left-wing"."""
         found = []
         for tag in _MOVEMENTS:
             for match in self.cues.find(tag, first, stop):
-                if self.cues.has("killed", match.stop, min(stop, match.stop + 5)) and tag == "leave":
+                if (
+                    self.cues.has("killed", match.stop, min(stop, match.stop + 5))
+                    and tag == "leave"
+                ):
                     continue
                 if self.cues.covering("order", match.first):
                     continue
@@ -309,17 +385,44 @@ class EventReader:
 
     def _armed(self, first: int, stop: int) -> bool:
         return self.cues.has("fighters", first, stop) or any(
-            hit.named or hit.side for hit in self._within(self.actors, first, stop)
+            hit.named or hit.side
+            for hit in self._within(self.actors, first, stop)
             if hit.kind not in SPEAKER_KINDS
+        )
+
+    def _has_irregulars(self, first: int, stop: int) -> bool:
+        """Tell fighters from a "rebel-held area"."""
+        words = self.document.words
+        return any(
+            words[m.stop : m.stop + 1] not in (["held"], ["controlled"], ["besieged"], ["run"])
+            for m in self.cues.find("irregulars", first, stop)
         )
 
     def _frees_prisoners(self, first: int, stop: int) -> bool:
         words = self.document.words[first:stop]
         return any(
-            word.startswith(("releas", "freed", "free", "swap", "exchang", "تبادل", "افراج", "اطلاق"))
+            word.startswith(
+                ("releas", "freed", "free", "swap", "exchang", "تبادل", "افراج", "اطلاق")
+            )
             or "افراج" in word
             for word in words
         )
+
+    def _surrenders(self, first: int, stop: int, under_deal: bool) -> list[Match]:
+        """Return the words of surrender that armed people do, not a slogan or a demand."""
+        found = []
+        for match in self.cues.find("surrender", first, stop):
+            left = max(first, match.first - 7)
+            right = min(stop, match.stop + 5)
+            if self.document.words[match.stop : match.stop + 1] == ["or"]:
+                continue
+            if self._has_irregulars(left, right) or any(
+                hit.side for hit in self._within(self.actors, left, right)
+            ):
+                found.append(match)
+            elif under_deal and self._armed(first, stop):
+                found.append(match)
+        return found
 
     def _between_enemies(self, first: int, stop: int) -> bool:
         """Tell an agreement of armed enemies from any other agreement."""
@@ -342,7 +445,9 @@ class EventReader:
                 if hit.kind != "country" and hit.relation in ("", "of", "in", "on"):
                     return True
             near = self.document.words[match.stop : match.stop + 5]
-            if any(self.cues.covering("place_noun", match.stop + i) for i in range(min(len(near), 4))):
+            if any(
+                self.cues.covering("place_noun", match.stop + i) for i in range(min(len(near), 4))
+            ):
                 return not self.cues.has("prisoners", match.stop, match.stop + 4)
         return False
 
@@ -350,7 +455,15 @@ class EventReader:
         """ "Ceasefire monitors", "truce committee": the word only names a body."""
         following = self.document.words[trigger.stop : trigger.stop + 1]
         return bool(following) and following[0] in (
-            *("monitors", "monitoring", "observers", "committee", "commission", "line", "resolution"),
+            *(
+                "monitors",
+                "monitoring",
+                "observers",
+                "committee",
+                "commission",
+                "line",
+                "resolution",
+            ),
             *("proposal", "proposals", "talks", "negotiations", "efforts", "plan", "initiative"),
             *("monitor", "demands", "calls", "appeal"),
         )
@@ -386,7 +499,11 @@ class EventReader:
         if carried:
             if irregular and not self._only_wounded(first, stop):
                 return carried[0], True, "fighters evacuated"
-            if agreement and (people or self.places) and cues.covering("evacuate", carried[0].first):
+            if (
+                agreement
+                and (people or self.places)
+                and cues.covering("evacuate", carried[0].first)
+            ):
                 return carried[0], True, "evacuation under a deal"
             if agreement and people:
                 return carried[0], True, "evacuation under a deal"
@@ -402,13 +519,31 @@ class EventReader:
         arrivals = [m for m in movements if cues.covering("arrive", m.first)]
         if arrivals and people and self._within(self.places, first, stop):
             return arrivals[0], False, "people arrive"
-        if withdrawals and irregular and cues.has("deal", first, stop) and not truce:
+        if (
+            withdrawals
+            and irregular
+            and (
+                cues.has("deal", first, stop)
+                and not truce
+                or self._from_place(withdrawals[0], stop)
+            )
+            and (agreement)
+        ):
             return withdrawals[0], True, "withdrawal under a deal"
         return None
 
+    def _from_place(self, match: Match, stop: int) -> bool:
+        """Tell whether fighters leave a named place: "withdrawal of fighters from the Old City"."""
+        return any(
+            hit.relation == "from" and hit.kind != "country"
+            for hit in self._within(self.places, match.stop, min(stop, match.stop + 10))
+        ) and self.cues.has("irregulars", match.stop, min(stop, match.stop + 5))
+
     def _only_wounded(self, first: int, stop: int) -> bool:
-        return self.cues.has("wounded", first, stop) and not self.cues.has("buses", first, stop) and (
-            not self.cues.has("deal", first, stop)
+        return (
+            self.cues.has("wounded", first, stop)
+            and not self.cues.has("buses", first, stop)
+            and (not self.cues.has("deal", first, stop))
         )
 
     # -- stage ------------------------------------------------------------------------------------
@@ -416,9 +551,9 @@ class EventReader:
     def _settle_stage(self, mention: EventMention, deals, truces, movements) -> bool:
         """Set stage, plan, polarity and history; return False where the sentence only wishes."""
         cues, first, stop = self.cues, mention.first, mention.stop
-        anchors = [mention.trigger, *deals[:1], *truces[:1]]
+        anchors = [mention.trigger, *deals[:4], *truces[:4]]
         trigger = mention.trigger
-        denied = [m for m in cues.find("denied", first, stop)]
+        denied = list(cues.find("denied", first, stop))
         if denied and min(abs(m.first - trigger.first) for m in denied) <= 12:
             mention.polarity = Polarity.DENIES
             mention.stage = DealStageKind.REJECTED
@@ -449,7 +584,8 @@ class EventReader:
             (
                 item
                 for item in live
-                if item[1] in ("collapsed", "violated", "suspended", "postponed", "resumed", "rejected")
+                if item[1]
+                in ("collapsed", "violated", "suspended", "postponed", "resumed", "rejected")
                 and item[0] <= 6
             ),
             None,
@@ -474,7 +610,8 @@ class EventReader:
         elif "completed" in tags and mention.kind not in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
             mention.stage = DealStageKind.COMPLETED
         elif "started" in tags and not (
-            "negotiating" in tags and self._distance(live, "negotiating") < self._distance(live, "started")
+            "negotiating" in tags
+            and self._distance(live, "negotiating") < self._distance(live, "started")
         ):
             mention.stage = DealStageKind.STARTED
         elif tags & {"agreed", "announced"}:
@@ -493,7 +630,8 @@ class EventReader:
                 return False
             mention.stage, mention.planned = DealStageKind.AGREED, True
         elif any(item[1] in ("started", "agreed", "announced") for item in near) and (
-            self._is_future(near[0][2], first) and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+            self._is_future(near[0][2], first)
+            and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
         ):
             # "a truce will take effect": a truce that is to begin has been agreed
             mention.stage, mention.planned = DealStageKind.AGREED, True
@@ -555,11 +693,29 @@ class EventReader:
         head = self.document.words[match.first]
         if self.arabic:
             bare = self.document.folded[match.start : match.end]
-            return not bare.startswith(("خروج", "اجلاء", "انسحاب", "مغادره", "اخراج", "نقل", "ترحيل"))
-        return not word.startswith(("evacuation", "evacuate", "evacuating", "evacuee")) and head not in (
-            *("leaving", "departure", "exit", "withdrawal", "pullout", "safe", "departing", "exodus"),
-            *("transferring", "transporting", "transfer", "board"),
-        ) or word == "evacuated" or head in ("board",)
+            return not bare.startswith(
+                ("خروج", "اجلاء", "انسحاب", "مغادره", "اخراج", "نقل", "ترحيل")
+            )
+        return (
+            not word.startswith(("evacuation", "evacuate", "evacuating", "evacuee"))
+            and head
+            not in (
+                *(
+                    "leaving",
+                    "departure",
+                    "exit",
+                    "withdrawal",
+                    "pullout",
+                    "safe",
+                    "departing",
+                    "exodus",
+                ),
+                *("transferring", "transporting", "transfer", "board", "leave", "leaves", "depart"),
+                *("departs", "exits", "quit", "withdraw", "withdraws", "pull", "arrive", "arrives"),
+            )
+            or word == "evacuated"
+            or head in ("board",)
+        )
 
     def _settle_time(self, mention: EventMention) -> None:
         """Give each date its part, then decide whether all this is history."""
@@ -581,18 +737,29 @@ class EventReader:
             ]
             if old and not recent and not self._is_still_coming(mention):
                 mention.background = True
-            elif dated and not recent and not old and all(
-                d.date.precision.value == "year" for d in dated
+            elif (
+                dated
+                and not recent
+                and not old
+                and all(d.date.precision.value == "year" for d in dated)
             ):
                 mention.background = not mention.planned
+        if mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED) and mention.is_deal:
+            # nothing has been carried out yet: a past day is the day it was agreed
+            mention.dates = [
+                DatedRole("agreed", d.time, d.date)
+                if d.role == "done" and not d.time.future and mention.has_deal_word
+                else d
+                for d in mention.dates
+            ]
+        if any(d.time.relative_to_event for d in mention.dates):
+            mention.background = True  # "came a day after ...": told to date something else
         past = [
             m
             for m in self.cues.find("past", mention.first, mention.stop)
             if abs(m.first - mention.trigger.first) <= 10
         ]
-        if past and not any(
-            d.time.explicit and self._is_recent(d.date) for d in mention.dates
-        ):
+        if past and not any(d.time.explicit and self._is_recent(d.date) for d in mention.dates):
             mention.background = True
         if mention.background:
             mention.planned = False
@@ -618,7 +785,7 @@ class EventReader:
                 m.first > mention.trigger.first - 4
                 for m in self.cues.find("future", mention.first, mention.stop)
             )
-            and not self.cues.covering("leave", mention.trigger.first) is None
+            and self.cues.covering("leave", mention.trigger.first) is not None
         )
 
     def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
@@ -659,11 +826,20 @@ class EventReader:
         self._fill_places(mention, movements)
         for hit in self._within(self.actors, first, stop):
             self._fill_actor(mention, hit)
+        for hit in self._within(self.sponsors, first, stop):
+            mediate = self.cues.nearest(
+                "mediate", hit.first, max(first, hit.first - 2), hit.stop + 3
+            )
+            if mediate is not None and mediate[0] <= 2:
+                role = "guarantor" if self._is_guarantee(mediate[1]) else "mediator"
+                mention.mediators.append((hit, role))
         if mention.kind is ClaimKind.EVACUATION or not mention.sentence.is_title:
             mention.figures = self._evacuee_figures(mention)
 
     def _fill_places(self, mention: EventMention, movements) -> None:
-        hits = [h for h in self._within(self.places, mention.first, mention.stop) if not h.container]
+        hits = [
+            h for h in self._within(self.places, mention.first, mention.stop) if not h.container
+        ]
         for hit in hits:
             if mention.kind is ClaimKind.EVACUATION:
                 part = self._part_in_evacuation(hit, mention, movements)
@@ -681,7 +857,9 @@ class EventReader:
 
     def _part_in_evacuation(self, hit: PlaceHit, mention: EventMention, movements) -> str:
         cues = self.cues
-        before = [m for m in movements if m.first < hit.first]
+        before = [
+            m for m in movements if m.first < hit.first and not cues.covering("arrive", m.first)
+        ]
         arrived = cues.nearest("arrive", hit.first, max(mention.first, hit.first - 12), hit.first)
         if hit.relation == "near":
             return ""
@@ -693,12 +871,20 @@ class EventReader:
             if before or arrived or cues.has("deal", mention.first, hit.first):
                 return "destination"
             return ""
-        if arrived is not None and (
-            not before or arrived[1].first > before[-1].first or self.arabic
-        ) and hit.relation in ("", "in"):
+        if (
+            arrived is not None
+            and (not before or arrived[1].first > before[-1].first or self.arabic)
+            and hit.relation in ("", "in")
+        ):
             words = self.document.words[arrived[1].first]
-            return "destination" if words.startswith(("arriv", "وصل", "وصول")) and hit.wide else (
-                "destination" if words.startswith(("reach", "arriv", "وصل", "وصول")) else "transit"
+            return (
+                "destination"
+                if words.startswith(("arriv", "وصل", "وصول")) and hit.wide
+                else (
+                    "destination"
+                    if words.startswith(("reach", "arriv", "وصل", "وصول"))
+                    else "transit"
+                )
             )
         if hit.kind in ("country", "venue"):
             return ""
@@ -719,6 +905,8 @@ class EventReader:
     def _fill_actor(self, mention: EventMention, hit: ActorHit) -> None:
         cues = self.cues
         if hit.kind in SPEAKER_KINDS:
+            return
+        if cues.has("affiliated", max(mention.first, hit.first - 3), hit.first):
             return
         following = self.document.words[hit.stop : hit.stop + 1]
         if following and following[0] in ("held", "controlled", "affiliated", "linked", "allied"):
@@ -865,7 +1053,9 @@ class EventReader:
                 return self._list_of(before, len(before) - 1, backwards=True)
         return []
 
-    def _list_of(self, hits: list[PlaceHit], number: int, backwards: bool = False) -> list[PlaceHit]:
+    def _list_of(
+        self, hits: list[PlaceHit], number: int, backwards: bool = False
+    ) -> list[PlaceHit]:
         """Return a place with those listed beside it: "A, B and C"."""
         chosen = [hits[number]]
         step = -1 if backwards else 1
@@ -875,7 +1065,8 @@ class EventReader:
             words = self.document.words[left.stop : right.first]
             gap = self.document.between(left.stop - 1, right.first)
             joined = ("," in gap or "and" in words or gap.strip() == "") and all(
-                word in ("and", "the", "also", "as", "well") or self.cues.covering("place_noun", left.stop + k)
+                word in ("and", "the", "also", "as", "well")
+                or self.cues.covering("place_noun", left.stop + k)
                 or self.cues.covering("skip", left.stop + k)
                 for k, word in enumerate(words)
             )
@@ -908,7 +1099,9 @@ class EventReader:
 
         def preceded_by(hit, *wanted):
             left = hit.first - 1
-            while left >= first and (words[left] in ("the", "a") or self.cues.covering("skip", left)):
+            while left >= first and (
+                words[left] in ("the", "a") or self.cues.covering("skip", left)
+            ):
                 left -= 1
             return left >= first and words[left] in wanted
 
@@ -916,7 +1109,15 @@ class EventReader:
             taker = next((h for h in behind if h.first - match.stop <= 6), None)
             mention.new_holder = taker
         elif tag == "drive_out":
-            passive = words[match.first] in ("driven", "expelled", "ousted", "pushed", "forced", "routed", "dislodged") and any(
+            passive = words[match.first] in (
+                "driven",
+                "expelled",
+                "ousted",
+                "pushed",
+                "forced",
+                "routed",
+                "dislodged",
+            ) and any(
                 word in ("was", "were", "been", "being") or mention.sentence.is_title
                 for word in words[max(first, match.first - 2) : match.first]
             )
@@ -928,7 +1129,9 @@ class EventReader:
                 mention.old_holder = behind[0] if behind else None
                 if self.arabic and behind:
                     mention.new_holder = behind[0] if len(behind) > 1 or not before else before[-1]
-                    mention.old_holder = behind[1] if len(behind) > 1 else behind[0] if before else None
+                    mention.old_holder = (
+                        behind[1] if len(behind) > 1 else behind[0] if before else None
+                    )
         elif tag == "withdraw":
             mention.old_holder = (behind[0] if behind else None) if self.arabic else None
             mention.old_holder = mention.old_holder or (before[-1] if before else None)
@@ -940,7 +1143,8 @@ class EventReader:
             between = [h for h in close if h.first < place]
             mention.new_holder = between[0] if between else before[-1] if before else None
             mention.old_holder = next(
-                (h for h in behind if h.first > place and preceded_by(h, "من", "تنظيم", "قبضه")), None
+                (h for h in behind if h.first > place and preceded_by(h, "من", "تنظيم", "قبضه")),
+                None,
             )
         else:
             speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]

@@ -79,7 +79,9 @@ class FigureReader:
             return FigureHit(category, number, number, exactly, start, end, token, token), token + 1
         same = self.cues.covering("same_number", token)
         if same is not None and same.first == token:
-            hit = FigureHit("total", None, None, "", same.start, same.end, token, same.stop - 1, True)
+            hit = FigureHit(
+                "total", None, None, "", same.start, same.end, token, same.stop - 1, True
+            )
             return hit, same.stop
         vague = self.cues.covering("vague", token)
         if vague is not None and vague.first == token:
@@ -91,7 +93,9 @@ class FigureReader:
         high = low
         ranged = False
         gap = self._gap(stop - 1, stop, sentence)
-        if stop < sentence.stop and (gap in ("-", " - ") or words[stop] in ("to", "and", "الي", "و")):
+        if stop < sentence.stop and (
+            gap in ("-", " - ") or words[stop] in ("to", "and", "الي", "و")
+        ):
             between = self.cues.covering("near", token - 1) is not None and words[token - 1] in (
                 "between",
                 "بين",
@@ -102,7 +106,11 @@ class FigureReader:
                 if second is not None and second[0] > low:
                     high, stop = second
                     # "1.5-2 thousand", "two to three thousand"
-                    if high >= 1000 and low < 100 and words[stop - 1] in ("thousand", "الف", "الاف"):
+                    if (
+                        high >= 1000
+                        and low < 100
+                        and words[stop - 1] in ("thousand", "الف", "الاف")
+                    ):
                         low *= 1000
                     ranged = True
             elif self.arabic and words[stop].startswith("و"):
@@ -120,20 +128,26 @@ class FigureReader:
         if qualifier in (FigureQualifier.AT_LEAST, FigureQualifier.MORE_THAN):
             high_value = high if ranged else None
         return (
-            FigureHit(category, low_value, high_value, qualifier.value, start, end, token, noun_token),
+            FigureHit(
+                category, low_value, high_value, qualifier.value, start, end, token, noun_token
+            ),
             max(stop, token + 1),
         )
 
     def _read_vague(self, vague, sentence: Sentence) -> tuple[FigureHit | None, int]:
         words = self.document.words
-        if words[vague.first] in ("many", "several", "few", "بعض") and vague.stop - vague.first == 1:
+        if (
+            words[vague.first] in ("many", "several", "few", "بعض")
+            and vague.stop - vague.first == 1
+        ):
             return None, vague.stop
         if words[vague.first] in ("بضعه", "بضع", "عدد", "العديد"):
             return None, vague.stop
         stop = vague.stop
-        while stop < sentence.stop and (words[stop] in ("of", "more", "others", "و") or (
-            stop in range(sentence.first, sentence.stop) and self.cues.covering("vague", stop)
-        )):
+        while stop < sentence.stop and (
+            words[stop] in ("of", "more", "others", "و")
+            or (stop in range(sentence.first, sentence.stop) and self.cues.covering("vague", stop))
+        ):
             stop += 1
         noun = self._find_noun(stop, sentence)
         if noun is None:
@@ -157,7 +171,11 @@ class FigureReader:
         """Return the number that begins at `token` and the token after it."""
         if token >= sentence.stop:
             return None
-        return self._arabic_number(token, sentence) if self.arabic else self._latin_number(token, sentence)
+        return (
+            self._arabic_number(token, sentence)
+            if self.arabic
+            else self._latin_number(token, sentence)
+        )
 
     def _digits(self, word: str) -> float | None:
         if not word[0].isdigit() or len(word) > 15:
@@ -192,8 +210,14 @@ class FigureReader:
         while stop < sentence.stop:
             number = self.numbers.get(words[stop])
             if number is None:
-                if words[stop] == "and" and seen and stop + 1 < sentence.stop and (
-                    words[stop - 1] in ("hundred", "thousand") and words[stop + 1] in self.numbers
+                if (
+                    words[stop] == "and"
+                    and seen
+                    and stop + 1 < sentence.stop
+                    and (
+                        words[stop - 1] in ("hundred", "thousand")
+                        and words[stop + 1] in self.numbers
+                    )
                 ):
                     stop += 1
                     continue
@@ -205,7 +229,14 @@ class FigureReader:
                 current = max(current, 1) * number
                 if number >= 1000:
                     total, current = total + current, 0
-            elif seen and number < 10 and current % 10 == 0 or not seen or current == 0 or current % 100 == 0:
+            elif (
+                seen
+                and number < 10
+                and current % 10 == 0
+                or not seen
+                or current == 0
+                or current % 100 == 0
+            ):
                 current += number
             else:
                 break
@@ -238,6 +269,8 @@ class FigureReader:
             if bare in _ARABIC_THOUSANDS:
                 if not seen and bare == "الاف":
                     return None  # "thousands of" without a number before it is vague
+                if not seen and bare == "الفا":
+                    current = 2  # the dual before what it counts: "two thousand"
                 current = max(current, 1) * 1000
                 total, current = total + current, 0
             elif value == 1_000_000:
@@ -259,7 +292,7 @@ class FigureReader:
         reach = min(sentence.stop, token + 6)
         for i in range(token, reach):
             gap = self.document.between(i - 1, i) if i else ""
-            if any(mark in gap for mark in (".;:" if self.arabic else ".,;:()\"")):
+            if any(mark in gap for mark in (".;:" if self.arabic else '.,;:()"')):
                 return None
             if self.cues.covering("families_of", i) and not self.cues.covering("relatives", i):
                 return None
@@ -273,14 +306,26 @@ class FigureReader:
                     return None  # a number of families is no number of people
                 if category == "fighters" and not self.arabic:
                     nxt = words[i + 1] if i + 1 < sentence.stop else ""
-                    if nxt in ("groups", "factions", "positions", "held", "areas", "group", "leaders"):
+                    if nxt in (
+                        "groups",
+                        "factions",
+                        "positions",
+                        "held",
+                        "areas",
+                        "group",
+                        "leaders",
+                    ):
                         return None
-                    following = self.cues.covering("fighters", i + 1) or self.cues.covering(
-                        "civilians", i + 1
-                    ) or self.cues.covering("relatives", i + 1)
+                    following = (
+                        self.cues.covering("fighters", i + 1)
+                        or self.cues.covering("civilians", i + 1)
+                        or self.cues.covering("relatives", i + 1)
+                    )
                     if following is not None and following.first == i + 1 and i + 1 < reach:
                         continue
-                if category in ("wounded", "fighters", "civilians") and self._names_more(i, sentence):
+                if category in ("wounded", "fighters", "civilians") and self._names_more(
+                    i, sentence
+                ):
                     return ("total", i, match.end)
                 if category == "wounded" and i + 1 < reach:
                     following = next(
@@ -308,11 +353,13 @@ class FigureReader:
         if self.arabic:
             i = noun + 1
             if i < sentence.stop and words[i].startswith("وال"):
-                return bool(
-                    self.cues.covering("civilians", i)
-                ) and bool(self.cues.covering("fighters", noun))
-            return i < sentence.stop and words[i].startswith("و") and bool(
-                self.cues.covering("civilians", i) or self.cues.covering("fighters", i)
+                return bool(self.cues.covering("civilians", i)) and bool(
+                    self.cues.covering("fighters", noun)
+                )
+            return (
+                i < sentence.stop
+                and words[i].startswith("و")
+                and bool(self.cues.covering("civilians", i) or self.cues.covering("fighters", i))
             )
         return (
             noun + 2 < sentence.stop
@@ -357,6 +404,7 @@ class FigureReader:
 
     def _is_light(self, first: int, stop: int) -> bool:
         return all(
-            self.document.words[i] in ("of", "the", "be", "to", "a", "total", "other", "من", "عددهم")
+            self.document.words[i]
+            in ("of", "the", "be", "to", "a", "total", "other", "من", "عددهم")
             for i in range(first, stop)
         )

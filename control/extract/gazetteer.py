@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from control.extract.matcher import Match, PhraseMatcher, is_arabic, keep_longest
@@ -67,6 +67,7 @@ class Candidate:
     listed: bool
     proper: bool  # written with a capital, so a lower-case word is not this name
     acronym: bool  # written in capitals only
+    by_article: bool = False  # derived by adding or leaving out "al-"
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,9 @@ class Gazetteer:
         """Return every folded name with the candidates it may stand for, listed ones first."""
         found: dict[str, dict[tuple[str, bool], Candidate]] = {}
 
-        def add(name: str, slug: str, is_place: bool, listed: bool) -> None:
+        def add(
+            name: str, slug: str, is_place: bool, listed: bool, by_article: bool = False
+        ) -> None:
             key = fold_words(name)
             if len(key) < 2 or key.isdigit():
                 return
@@ -110,6 +113,7 @@ class Gazetteer:
                 listed,
                 proper=is_arabic(key) or any(char.isupper() for char in letters),
                 acronym=1 < len(letters) < 7 and all(char.isupper() for char in letters),
+                by_article=by_article,
             )
             known = found.setdefault(key, {}).get((slug, is_place))
             if known is None or (listed and not known.listed):
@@ -121,6 +125,8 @@ class Gazetteer:
                     add(part, place.slug, True, True)
                     for derived in _derive_names(part, place.kind):
                         add(derived, place.slug, True, False)
+                    for derived in _vary_article(part, place.kind):
+                        add(derived, place.slug, True, False, by_article=True)
         for actor in self.actors:
             for name in actor.names:
                 for part in _split_name(name):
@@ -134,7 +140,7 @@ class Gazetteer:
 
     @cached_property
     def matcher(self) -> PhraseMatcher:
-        return PhraseMatcher(self.names.items())
+        return _compile_matcher(self)
 
     def find(self, document: Document) -> list[Match]:
         """Return the names found in a document that do not overlap, with their candidates."""
@@ -218,13 +224,19 @@ def read_gazetteer_files(folder: str | Path) -> Gazetteer:
     )
 
 
+@lru_cache(maxsize=2)
+def _compile_matcher(gazetteer: Gazetteer) -> PhraseMatcher:
+    """Compile the names once for all equal gazetteers: each report loads its own from the database."""
+    return PhraseMatcher(gazetteer.names.items())
+
+
 def _split_name(name: str) -> list[str]:
     """Return the names in one cell: remarks in brackets go, "A / B" is two names."""
     return [part.strip() for part in _REMARK.sub(" ", name).split(" / ") if part.strip()]
 
 
 def _derive_names(name: str, kind: str) -> list[str]:
-    """Return spellings that follow from a listed one: with and without article and kind."""
+    """Return spellings that follow from a listed one: without apostrophe, without its kind."""
     derived = []
     plain = fold(name).strip()
     capital = name[:1].upper() + plain[1:] if plain else plain
@@ -238,12 +250,20 @@ def _derive_names(name: str, kind: str) -> list[str]:
     for noun in _KIND_WORDS_BEFORE.get(kind, ()):
         if words.startswith(noun + " "):
             derived.append(words[len(noun) + 1 :])
-    if not is_arabic(words):
-        for form in [words, *map(fold_words, derived)]:
-            if _ARTICLE.match(form):
-                derived.append(_ARTICLE.sub("", form, count=1).title())
-            elif len(form) > 3 and " " not in form:
-                derived.append(f"Al-{form.title()}")
+    return derived
+
+
+def _vary_article(name: str, kind: str) -> list[str]:
+    """Return the Latin spellings of a name with "al-" where it has none, and without it."""
+    forms = [fold_words(form) for form in (name, *_derive_names(name, kind))]
+    derived = []
+    for form in forms:
+        if is_arabic(form):
+            continue
+        if _ARTICLE.match(form):
+            derived.append(_ARTICLE.sub("", form, count=1).title())
+        elif len(form) > 3 and " " not in form:
+            derived.append(f"Al-{form.title()}")
     return derived
 
 

@@ -37,6 +37,9 @@ class Cues:
     def __init__(self, matches: dict[str, list[Match]]):
         self._matches = matches
         self._firsts = {tag: [m.first for m in found] for tag, found in matches.items()}
+        self._known = {
+            t for found in matches.values() for m in found for t in range(m.first, m.stop)
+        }
 
     def find(self, tag: str, first: int, stop: int) -> list[Match]:
         """Return the matches of `tag` that begin within tokens `first:stop`."""
@@ -65,10 +68,16 @@ class Cues:
         """Return the distance and match of the `tag` nearest to a token within `first:stop`."""
         best = None
         for match in self.find(tag, first, stop):
-            distance = match.first - token if match.first > token else max(0, token - match.stop + 1)
+            distance = (
+                match.first - token if match.first > token else max(0, token - match.stop + 1)
+            )
             if best is None or distance < best[0]:
                 best = (distance, match)
         return best
+
+    def knows(self, token: int) -> bool:
+        """Tell whether any phrase of the language covers a token."""
+        return token in self._known
 
     def count(self, tag: str) -> int:
         return len(self._matches.get(tag, ()))
@@ -86,7 +95,9 @@ class Lexicon:
                     star = "*" if phrase.endswith("*") else ""
                     phrases.append((fold_words(phrase) + star, tag))
         for phrase in language.false_friends:
-            phrases.append((fold_words(phrase) + ("*" if phrase.endswith("*") else ""), "false_friend"))
+            phrases.append(
+                (fold_words(phrase) + ("*" if phrase.endswith("*") else ""), "false_friend")
+            )
         for month in language.months:
             phrases.append((fold_words(month), "month"))
         for weekday in language.weekdays:

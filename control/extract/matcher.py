@@ -16,7 +16,7 @@ import ahocorasick_rs
 from control.extract.text import Document
 
 # particles written onto the front of an Arabic word: and, so, in, to, like, will, and their pairs
-_PARTICLES = frozenset(("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "س", "وس", "ا"))
+_PARTICLES = frozenset(("", *"و ف ب ل ك وب ول وك فب فل س وس".split()))
 _WITH_ARTICLE = _PARTICLES | frozenset(
     ("ال", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل", "وبال")
 )
@@ -46,7 +46,7 @@ class PhraseMatcher:
 
     def __init__(self, phrases: Iterable[tuple[str, Any]], with_article: bool = False):
         self._particles = _WITH_ARTICLE if with_article else _PARTICLES
-        patterns: dict[str, list[tuple[Any, int, bool]]] = {}
+        patterns: dict[str, list[tuple[Any, int, int, bool]]] = {}
         for phrase, value in phrases:
             open_end = phrase.endswith("*")
             phrase = phrase.rstrip("*")
@@ -54,12 +54,12 @@ class PhraseMatcher:
                 continue
             tail = phrase if open_end else phrase + " "
             if is_arabic(phrase):
-                patterns.setdefault(tail, []).append((value, 0, open_end))
+                patterns.setdefault(tail, []).append((value, 0, 0, open_end))
                 if phrase.startswith("ال") and len(phrase) > 3:
                     # "to the X" is written with both lams and no alef: the first one is "to"
-                    patterns.setdefault("ل" + tail[1:], []).append((value, 0, open_end))
+                    patterns.setdefault("ل" + tail[1:], []).append((value, 0, 1, open_end))
             else:
-                patterns.setdefault(" " + tail, []).append((value, 1, open_end))
+                patterns.setdefault(" " + tail, []).append((value, 1, 0, open_end))
         self._values = list(patterns.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(patterns)) if patterns else None
 
@@ -71,16 +71,15 @@ class PhraseMatcher:
         for number, begin, finish in self._automaton.find_matches_as_indexes(
             view, overlapping=True
         ):
-            for value, lead, open_end in self._values[number]:
+            for value, lead, skip, open_end in self._values[number]:
                 position = begin + lead
                 first = document.token_at(position)
                 inside = position - starts[first]
                 if inside and (lead or view[starts[first] : position] not in self._particles):
                     continue
                 last = document.token_at(finish - 1 if open_end else finish - 2)
-                yield Match(
-                    value, document.starts[first] + inside, document.ends[last], first, last + 1
-                )
+                start = document.starts[first] + inside + skip
+                yield Match(value, start, document.ends[last], first, last + 1)
 
 
 def keep_longest(matches: Iterable[Match]) -> list[Match]:

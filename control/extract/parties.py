@@ -7,6 +7,7 @@ the ledger has no such actor) and the speaker of each stretch of text. Generic w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from control.extract.gazetteer import Gazetteer
@@ -22,6 +23,8 @@ _SPONSORS = frozenset(
     + ("lebanon", "saudi arabia", "jordan", "kuwait", "oman", "united arab emirates", "israel")
     + ("palestine", "kazakhstan")
 )
+
+_CREDIT = re.compile(r"\(([^()\n]{2,40})\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,23 @@ class PartyFinder:
                 hits.append(self._generic(match, side))
                 taken.update(range(match.first, match.stop))
         return sorted(self._resolve_short(hits), key=lambda hit: hit.first)
+
+    def find_sponsors(self) -> list[ActorHit]:
+        """Return countries named by an adjective, as in "Russian-brokered"."""
+        hits = []
+        for name in self.names:
+            for entry in name.world:
+                if entry.sort == "adjective" and entry.key not in self.gazetteer.home_names:
+                    match = name.match
+                    text = self.document.folded[match.start : match.end]
+                    slug = self.gazetteer.find_actor(entry.key)
+                    hits.append(
+                        ActorHit(
+                            *(slug, text, "state", "", True),
+                            *(match.start, match.end, match.first, match.stop),
+                        )
+                    )
+        return hits
 
     def _resolve_short(self, hits: list[ActorHit]) -> list[ActorHit]:
         """Give "the Observatory" the slug of the one whose full name the text gives."""
@@ -184,7 +204,9 @@ class PartyFinder:
         if self.opposition in chain:
             return "opposition"
         kind = self.gazetteer.actor_by_slug[slug].kind
-        return "opposition" if kind in ("armed_group", "coalition", "armed group", "jihadist") else ""
+        return (
+            "opposition" if kind in ("armed_group", "coalition", "armed group", "jihadist") else ""
+        )
 
     def _is_actor_like(self, match) -> bool:
         sentence = self.document.sentence_of(match.first)
@@ -203,12 +225,24 @@ class PartyFinder:
                 return False
             return any(
                 self.cues.covering(tag, match.first - 1)
-                for tag in ("speech", "agreed", "announced", "rejected", "mediate", "call", "denied")
+                for tag in (
+                    "speech",
+                    "agreed",
+                    "announced",
+                    "rejected",
+                    "mediate",
+                    "call",
+                    "denied",
+                )
             ) or before in ("بين", "مع")
-        if before in ("between", "with", "by", "and") and not self.cues.covering("in", match.first - 2):
+        if before in ("between", "with", "by", "and") and not self.cues.covering(
+            "in", match.first - 2
+        ):
             sentence = self.document.sentence_of(match.first)
-            if before == "by" or self.cues.has("deal", sentence.first, sentence.stop) or self.cues.has(
-                "ceasefire", sentence.first, sentence.stop
+            if (
+                before == "by"
+                or self.cues.has("deal", sentence.first, sentence.stop)
+                or self.cues.has("ceasefire", sentence.first, sentence.stop)
             ):
                 return before != "and" or "between" in words[max(0, match.first - 6) : match.first]
             return False
@@ -264,14 +298,24 @@ class SpeakerFinder:
             name = self._subject(sentence, verb, token)
             if name:
                 return name
-        return None
+        return self._credit(sentence)
+
+    def _credit(self, sentence: Sentence) -> str | None:
+        """Return the source that an item of a digest names in brackets at its end."""
+        if not sentence.block:
+            return None
+        last = max(
+            (s for s in self.document.sentences if s.block == sentence.block), key=lambda s: s.end
+        )
+        found = _CREDIT.search(self.document.cased[max(0, last.end - 60) : last.end])
+        return found.group(1).strip() if found else None
 
     def _subject(self, sentence: Sentence, verb, token: int) -> str | None:
         words = self.document.words
         if self.arabic:
-            return self._name_in(verb.stop, min(sentence.stop, verb.stop + 7), True) or self._name_in(
-                max(sentence.first, verb.first - 4), verb.first, False
-            )
+            return self._name_in(
+                verb.stop, min(sentence.stop, verb.stop + 7), True
+            ) or self._name_in(max(sentence.first, verb.first - 4), verb.first, False)
         if self.cues.covering("according", verb.first):
             return self._name_in(verb.stop, min(sentence.stop, verb.stop + 9), True)
         # the subject stands before the verb, behind the last thing that was said

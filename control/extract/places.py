@@ -171,6 +171,20 @@ class PlaceFinder:
                 return "wide"
         return ""
 
+    def _goes_on(self, stop: int) -> bool:
+        """Tell whether a name is only the first part of another: "Chad Morrison", "Halab Today"."""
+        document = self.document
+        return (
+            stop < len(document.words)
+            and document.between(stop - 1, stop) == " "
+            and document.is_capitalised(stop)
+            and stop not in self._name_tokens
+            and document.words[stop] not in self.lexicon.language.sentence_words
+            and not self.cues.covering("place_noun", stop)
+            and not self.cues.covering("month", stop)
+            and not self._is_title_case(document.sentence_of(stop))
+        )
+
     def _leads_to_other_name(self, token: int) -> bool:
         """In "the Homs district of Waer" the noun belongs to the name that follows."""
         return token < len(self.document.words) and self.document.words[token] == "of"
@@ -182,6 +196,8 @@ class PlaceFinder:
         sorts = {entry.sort for entry in name.world}
         slugs = [c for c in name.candidates if c.is_place]
         if not slugs and not sorts & {"place", "country"}:
+            return None
+        if not self.arabic and self._goes_on(match.stop):
             return None
         key = self.document.folded[match.start : match.end]
         folded = " ".join(self.document.words[match.first : match.stop])
@@ -207,9 +223,7 @@ class PlaceFinder:
         places = [(c, self.gazetteer.place_by_slug[c.slug]) for c in slugs]
         if cue:
             wanted = [
-                (c, place)
-                for c, place in places
-                if (place.kind in WIDE_KINDS) == (cue == "wide")
+                (c, place) for c, place in places if (place.kind in WIDE_KINDS) == (cue == "wide")
             ]
             if not wanted:
                 listed_wide = [(c, p) for c, p in places if c.listed and p.kind in WIDE_KINDS]
@@ -219,6 +233,9 @@ class PlaceFinder:
                     return replace(hit, kind="province", wide=True)
                 wanted = listed_wide
             places = wanted
+        if any(not c.by_article for c, _ in places):
+            # "Hama" is al-Hamah only where nothing is called Hama
+            places = [(c, place) for c, place in places if not c.by_article]
         if len(places) == 1:
             return self._settle(hit, *places[0])
         return replace(hit, kind="ambiguous:" + "|".join(place.slug for _, place in places))
@@ -263,7 +280,9 @@ class PlaceFinder:
         place = self.gazetteer.place_by_slug[slug]
         listed = any(
             c.slug == slug and c.listed
-            for c in self.gazetteer.names.get(" ".join(self.document.words[hit.first : hit.stop]), ())
+            for c in self.gazetteer.names.get(
+                " ".join(self.document.words[hit.first : hit.stop]), ()
+            )
         )
         score = 1.0 if place.kind in WIDE_KINDS else 0.0
         score += 0.7 if listed else 0.0
@@ -277,12 +296,14 @@ class PlaceFinder:
             first = self.cues.covering("place_noun", hit.first)
             if first is None or first.first != hit.first or hit.stop - hit.first < 2:
                 return hit
-            rest = " ".join(self.document.words[hit.first + 1 : hit.stop])
-            if hit.slug and self._names(rest, hit.slug):
-                start = self.document.starts[hit.first + 1]
-                return replace(
-                    hit, start=start, first=hit.first + 1, key=self.document.folded[start : hit.end]
-                )
+            for stop in range(hit.first + 2, hit.stop + 1):
+                rest = " ".join(self.document.words[hit.first + 1 : stop])
+                if hit.slug and self._names(rest, hit.slug):
+                    start, end = self.document.starts[hit.first + 1], self.document.ends[stop - 1]
+                    key = self.document.folded[start:end]
+                    return replace(
+                        hit, start=start, end=end, first=hit.first + 1, stop=stop, key=key
+                    )
             return hit
         last = self.cues.covering("place_noun", hit.stop - 1)
         if last is None or hit.stop - hit.first < 2 or last.first <= hit.first:
@@ -293,9 +314,7 @@ class PlaceFinder:
             slugs = hit.kind.removeprefix("ambiguous:").split("|")
         if any(self._names(rest, slug) for slug in slugs):
             end = self.document.ends[last.first - 1]
-            return replace(
-                hit, end=end, stop=last.first, key=self.document.folded[hit.start : end]
-            )
+            return replace(hit, end=end, stop=last.first, key=self.document.folded[hit.start : end])
         return hit
 
     def _names(self, words: str, slug: str) -> bool:
@@ -327,7 +346,7 @@ class PlaceFinder:
     # -- names nobody listed -----------------------------------------------------------------
 
     def _find_unknown_latin(self, known: list[PlaceHit]) -> list[PlaceHit]:
-        document, cues = self.document, self.cues
+        document = self.document
         taken = {token for hit in known for token in range(hit.first, hit.stop)}
         taken |= set(self._name_tokens)
         words = self.lexicon.language.sentence_words
@@ -383,6 +402,8 @@ class PlaceFinder:
     def _judge_latin(self, first, stop, found, known) -> PlaceHit | None:
         document, cues = self.document, self.cues
         sentence = document.sentence_of(first)
+        if cues.has("credits", sentence.first, sentence.first + 3):
+            return None
         while stop > first + 1 and cues.covering("place_noun", stop - 1):
             stop -= 1
         text = document.folded[document.starts[first] : document.ends[stop - 1]]
@@ -395,19 +416,34 @@ class PlaceFinder:
             if sentence.is_title and self._is_title_case(sentence):
                 return None
             following = document.words[stop] if stop < len(document.words) else ""
-            if following == "s" or cues.covering("not_place", stop):
+            if following in ("s", "in", "said") or cues.covering("not_place", stop):
                 return None
             if cues.covering("title_words", first - 1):
                 return None
             governed = any(
                 match is not None and match.stop == first
-                for match in (cues.covering(tag, first - 1) for tag in (*_PREPOSITIONS, "capture", "leave", "evacuate", "enter"))
-            ) and document.words[first - 1] not in ("of", "for", "on", "over", "between", "by", "off")
+                for match in (
+                    cues.covering(tag, first - 1)
+                    for tag in (*_PREPOSITIONS, "capture", "leave", "evacuate", "enter")
+                )
+            ) and document.words[first - 1] not in (
+                "of",
+                "for",
+                "on",
+                "over",
+                "between",
+                "by",
+                "off",
+            )
             if governed:
                 governed = document.between(first - 1, first) == " "
-            listed = found and found[-1].stop >= first - 1 and document.between(
-                found[-1].stop - 1, first
-            ).strip() in (",", "and", ", and", "or")
+            listed = (
+                stop - first < 3
+                and found
+                and found[-1].stop >= first - 1
+                and document.between(found[-1].stop - 1, first).strip()
+                in (",", "and", ", and", "or")
+            )
             beside_known = any(
                 hit.stop in (first, first - 1)
                 and document.between(hit.stop - 1, first).strip() in (",", "and", ", and", "or")
@@ -449,6 +485,12 @@ class PlaceFinder:
         count = len(document.words)
         for sentence in document.sentences:
             for noun in cues.find("place_noun", sentence.first, sentence.stop):
+                if (
+                    document.folded[document.starts[noun.first] : noun.end]
+                    .lstrip("وبفك")
+                    .startswith(("ال", "لل"))
+                ):
+                    continue  # "the city": no name follows
                 token = noun.stop
                 while token < count and token < sentence.stop:
                     if token in taken:
@@ -498,21 +540,12 @@ class PlaceFinder:
             return None
         if document.between(token - 1, token).strip():
             return None
-        for tag in (
-            *("from", "to", "in", "near", "via", "place_noun", "government", "opposition", "siege"),
-            *("speech", "future", "agreed", "started", "past", "condition", "negation", "conflict"),
-            *("capture", "leave", "evacuate", "transfer", "deal", "month", "weekday", "fighters"),
-            *("control", "vague", "about", "enter", "withdraw", "civilians", "captured_by", "people"),
-        ):
-            if cues.covering(tag, token):
-                return None
-        if token in self._adjectives or word.startswith(("الت", "الذ", "الم", "تح", "خاضع", "يس", "تس")) and word in (
-            *("التي", "الذي", "الذين", "المجاوره", "المجاورتين", "المدينه", "المنطقه", "تحت"),
-            *("المعارضه", "الماضي", "المقبل", "المحيطه", "الخاضعه", "تسيطر", "يسيطر"),
-        ):
+        if cues.knows(token) or token in self._adjectives:
+            return None
+        bare = word.removeprefix("و") if word.startswith("و") and len(word) > 4 else word
+        if {word, bare, bare.removeprefix("ال")} & self.lexicon.language.sentence_words:
             return None
         stop = token + 1
-        bare = word.removeprefix("و") if word.startswith("و") and len(word) > 4 else word
         if stop < limit and stop not in taken and not document.between(token, stop).strip():
             following = document.words[stop]
             if bare in _ARABIC_HEADS and is_arabic(following):
@@ -536,7 +569,14 @@ class PlaceFinder:
                 containers.add(passed)
             previous = related[-1] if related else None
             inside = False
-            if previous is not None and relation in ("in", "", "near") and before is not None:
+            if passed is not None and passed < number:
+                if not self._is_larger(related[passed], hit):
+                    # "al-Waer district of Homs": the second name is the larger one
+                    containers.discard(passed)
+                    inside = True
+            elif (
+                previous is not None and before is not None and relation in ("in", "", "near", "of")
+            ):
                 adjacent = before <= previous.stop and previous.stop <= hit.first
                 if adjacent and (relation == "in" or self._is_of(previous.stop, hit.first)):
                     inside = hit.wide or previous.kind not in ("city", "country")
@@ -551,28 +591,46 @@ class PlaceFinder:
             sentence = self.document.sentence_of(hit.first)
             shouted = self.document.cased[hit.start : hit.end]
             if hit.first == sentence.first and len(shouted) > 3 and shouted.isupper():
-                related[number] = replace(hit, relation="near")  # "BEIRUT -" says where it was written
+                related[number] = replace(
+                    hit, relation="near"
+                )  # "BEIRUT -" says where it was written
         for number in containers:
             related[number] = replace(related[number], container=True)
         for number, hit in enumerate(related):
             # "Syria's Aleppo", "Aleppo, Syria"
             nearby = number + 1 < len(related) and related[number + 1].first - hit.stop < 7
-            possessive = hit.stop < len(self.document.words) and self.document.words[hit.stop] == "s"
+            possessive = (
+                hit.stop < len(self.document.words) and self.document.words[hit.stop] == "s"
+            )
             if hit.kind == "country" and nearby and possessive:
                 related[number] = replace(hit, container=True)
         return related
+
+    def _before_noun(self, token: int) -> int:
+        """Return the last token of a name whose place noun may stand at `token`."""
+        noun = self.cues.covering("place_noun", token) if token >= 0 else None
+        return noun.first - 1 if noun is not None else token
+
+    def _is_larger(self, outer: PlaceHit, inner: PlaceHit) -> bool:
+        """Tell "the Damascus suburb of Daraya" from "the Waer district of Homs"."""
+        if outer.slug and inner.slug:
+            return inner.slug not in self.gazetteer.ancestors_of(outer.slug)
+        if outer.kind in ("country", "governorate", "province", "city", "venue"):
+            return inner.kind not in ("country", "governorate", "province")
+        return not (inner.wide or inner.kind in ("city", "country", "governorate"))
 
     def _is_of(self, left: int, right: int) -> bool:
         """Tell whether the words between say "district of" or "neighbourhood in"."""
         words = self.document.words[left:right]
         if self.arabic:
             return False
-        return "of" in words[-1:] and bool(
-            self.cues.has("place_noun", left, right)
-        )
+        return "of" in words[-1:] and bool(self.cues.has("place_noun", left, right))
 
     def _govern(self, hit: PlaceHit, by_last_token, related):
-        """Return the relation, the token where the noun phrase begins, and a name passed over."""
+        """Return the relation, the token where the noun phrase begins, and a name passed over.
+
+        The token is None where the relation is that of the name before it in a list.
+        """
         document, cues = self.document, self.cues
         sentence = document.sentence_of(hit.first)
         i = hit.first - 1
@@ -593,27 +651,31 @@ class PlaceFinder:
             gap = document.between(i, i + 1)
             number = by_last_token.get(i)
             if number is not None:
-                if seen_noun and not gap.strip():
+                if seen_noun and not gap.strip() and not self.arabic:
                     passed = number  # "the Damascus suburb of ..."
                     i = related[number].first - 1 if number < len(related) else i - 1
                     continue
                 if "," in gap or listed or cues.covering("in", i + 1):
                     previous = related[number] if number < len(related) else None
                     if previous is not None and ("," in gap or listed):
-                        return previous.relation, i + 1, passed
+                        return previous.relation, None, passed
                 break
             word = document.words[i]
             if word in ("and", "or") or (word == "و"):
-                number = by_last_token.get(i - 1)
+                number = by_last_token.get(self._before_noun(i - 1))
                 if number is not None and number < len(related):
-                    return related[number].relation, i, passed
+                    return related[number].relation, None, passed
                 i -= 1
                 continue
-            if "," in gap or '"' in gap and gap.strip() not in ('"',):
-                number = by_last_token.get(i)
+            if "," in gap and not cues.covering("place_noun", i):
                 break
             noun = cues.covering("place_noun", i)
             if noun is not None:
+                number = by_last_token.get(noun.first - 1)
+                if "," in gap and not self.arabic:
+                    if number is not None and number < len(related):
+                        return related[number].relation, None, passed
+                    break
                 seen_noun = True
                 if self.arabic:
                     particle = document.folded[document.starts[noun.first] : noun.start]
@@ -635,7 +697,7 @@ class PlaceFinder:
             for tag in _PREPOSITIONS:
                 found = cues.covering(tag, i)
                 if found is not None and found.stop == i + 1:
-                    if tag == "near" and word == "of" and i - 1 >= 0:
+                    if tag == "near" and word == "of" and i - 1 >= 0 and found.first == i:
                         direction = document.words[i - 1]
                         if not direction.startswith(("north", "south", "east", "west")):
                             if cues.covering("place_noun", i - 1):
@@ -656,5 +718,5 @@ class PlaceFinder:
         if listed and related:
             previous = related[-1]
             if previous.stop >= hit.first - 6 and previous.first >= sentence.first:
-                return previous.relation, hit.first, passed
+                return previous.relation, None, passed
         return "", i + 1, passed

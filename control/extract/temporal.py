@@ -85,9 +85,7 @@ _TODAY = frozenset(
 _YESTERDAY = frozenset(("yesterday", "the day before", "امس", "البارحه", "مساء امس", "ليل امس"))
 _BEFORE_YESTERDAY = frozenset(("day before yesterday", "امس الاول", "اول امس", "اول من امس"))
 _NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "القادمه", "coming"))
-_LAST = frozenset(
-    ("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته")
-)
+_LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته"))
 _BOUNDS = frozenset(("since", "until", "till", "منذ", "حتي"))
 
 
@@ -171,7 +169,7 @@ class TimeReader:
         before = document.words[max(sentence.first, first - 2) : first]
         spoken = document.words[first : min(stop, first + 1)]
         bounds = bool(_BOUNDS.intersection(before[-1:] + spoken)) and not groups.get("ago")
-        future = cues.has("future", max(sentence.first, first - 12), min(sentence.stop, stop + 3))
+        future = cues.has("future", max(sentence.first, first - 20), min(sentence.stop, stop + 3))
         explicit = True
         relative_event = False
         quoted = False
@@ -192,7 +190,9 @@ class TimeReader:
             elif published is None:
                 return None
             elif groups["ago"]:
-                date, relative_event = self._ago(groups, published, anchor, document, stop, sentence)
+                date, relative_event = self._ago(
+                    groups, published, anchor, document, stop, sentence
+                )
             elif groups["day"]:
                 date, quoted = self._named_day(groups["day"], document, sentence, start, published)
                 if groups["day"].startswith("since"):
@@ -315,7 +315,7 @@ class TimeReader:
         elif word in ("tomorrow", "غدا", "الغد"):
             day += dt.timedelta(days=1)
         # an odd number of quotation marks before it: the word is somebody else's
-        quoted = document.folded.count('"', sentence.start, start) % 2 == 1
+        quoted = document.folded.count('"', max(0, sentence.start - 2), start) % 2 == 1
         return edtf_of_day(day), quoted
 
     def _period(self, groups, published):
@@ -366,7 +366,7 @@ class TimeReader:
         speech = cues.nearest("speech", first, max(sentence.first, first - 3), first)
         if speech is not None:
             return False
-        nearest = cues.nearest("future", first, max(sentence.first, first - 18), first)
+        nearest = cues.nearest("future", first, max(sentence.first, first - 26), first)
         if nearest is None:
             after = cues.nearest("future", stop, stop, min(sentence.stop, stop + 2))
             return after is not None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 # A text longer than this is read up to here: news is short, and time must stay bounded.
 MAX_CHARACTERS = 120_000
+MAX_SENTENCE_WORDS = 150
 
 _SPECIAL = {
     **dict.fromkeys("‘’ʼʻ`´ʾʿ′‛", "'"),
@@ -156,14 +157,16 @@ class Document:
                 block = blocks
             elif number and not line.strip():
                 continue
-            for first, last in self._cut_line(start, end):
+            for _, last in self._cut_line(start, end):
                 begin = token
                 while token < len(self.starts) and self.starts[token] < last:
                     token += 1
-                if token == begin:
-                    continue
-                yield Sentence(index, self.starts[begin], last, begin, token, block, number == 0)
-                index += 1
+                # a sentence without end is a list or a table: cut, so that its cost stays bounded
+                for cut in range(begin, token, MAX_SENTENCE_WORDS):
+                    stop = min(cut + MAX_SENTENCE_WORDS, token)
+                    end_at = last if stop == token else self.ends[stop - 1]
+                    yield Sentence(index, self.starts[cut], end_at, cut, stop, block, number == 0)
+                    index += 1
 
     def _join_lines(self):
         """Yield `(start, end)` of lines, a hard-wrapped paragraph counting as one."""

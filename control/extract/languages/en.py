@@ -241,7 +241,7 @@ PHRASES = {
     "|shoppers|spectators|schoolchildren|pupils|fans|ambassador|orphans|animals|athletes",
     # -- speakers ---------------------------------------------------------------------------
     "speech": "said|says|say|told|reported|reports|report|announced|announces|added|adds"
-    "|confirmed|confirms|stated|states|estimated|estimates|saw|tweeted|wrote|claimed|claims"
+    "|confirmed|confirms|stated|states|estimates|saw|tweeted|wrote|claimed|claims"
     "|declared|explained|noted|according to|quoted|cited|counted",
     "according": "according to|quoting|citing|per",
     "speakers": "monitor|monitors|monitoring group|war monitor|activists|activist|residents"
@@ -255,7 +255,8 @@ PHRASES = {
     "|intermediaries|assisted|helped|involved in|backed deal|organised|organized|in coordination"
     "|hosted by|accompanied|backed|backed by",
     "warring": "warring parties|warring sides|warring factions|the two sides|both sides"
-    "|rival factions|the two parties|two warring|local leaders|opposing sides|belligerents"
+    "|rival factions|the two parties|two warring parties|two warring sides|two warring factions"
+    "|the two warring parties|the two warring factions|local leaders|opposing sides|belligerents"
     "|the rival sides|both parties|all parties|all sides",
     "government": "government forces|pro government forces|government troops|the government"
     "|army|the army|troops|loyalists|loyalist forces|pro regime forces|regime forces"
@@ -280,9 +281,13 @@ PHRASES = {
     "town_noun": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|cities"
     "|villages|districts|suburbs|neighbourhoods|neighborhoods",
     "from": "from|out of",
-    "to": "to|toward|towards|into|for|bound for",
+    "to": "to|toward|towards|into|for|bound for|destination of|destination of either",
+    "credits": "additional reporting|reporting by|writing by|editing by|compiled by|with reporting",
+    "includes": "include|includes|including|comprises|comprise|are|consists of|namely",
+    "affiliated": "affiliated with|linked to|allied to|allied with|loyal to|close to|run by"
+    "|owned by|backed by|supported by|member of|members of",
     "in": "in|at|inside|within|across|on|over|throughout",
-    "near": "near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
+    "near": "edge of|edges of|outskirts of|border of|borders of|vicinity of|parts of|near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
     "|southwest of|southeast of|northwest of|northeast of|between|beyond|overlooking|miles from"
     "|km from|kilometres from|kilometers from|east from|adjacent to|border with|approaches to",
     "via": "via|through|by way of",

@@ -1,0 +1,320 @@
+"""Evaluation: scores a reader's claims against hand labels.
+
+Input: labels in the form of the shared reports (one JSON object a report) and the Readings of
+their texts. Output: a Scorecard: precision, recall and F1 of deal detection, places, dates,
+figures and control change, noise on negatives, misses, inventions and a calibration table.
+Must not read files or print; the `evaluate_reading` command does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from control.choices import DealStageKind, Polarity
+from control.extract.claims import ExtractedClaim, Reading
+from control.extract.gazetteer import Gazetteer
+from control.extract.text import fold_words
+
+# the labels know fewer kinds than claims do: these count as the same
+_KIND_GROUPS = (
+    frozenset(("truce", "ceasefire")),
+    frozenset(("evacuation", "surrender", "reconciliation", "status_settlement", "handover")),
+)
+_FIGURE_KINDS = {"evacuees_total": "total", "besieged_population": "besieged"}
+_UNSCORED_FIGURES = frozenset(("deadline_weeks", "families"))
+_NO_PROPOSAL = frozenset((DealStageKind.REJECTED, DealStageKind.NEGOTIATING))
+_BARE_WORDS = frozenset(
+    "the al el an governorate province city town district camp neighbourhood area countryside"
+    " region of محافظه مدينه بلده حي مخيم منطقه ريف".split()
+)
+_STATUSES = {"implied": ("planned", "partial", "done", "claimed")}
+
+
+@dataclass
+class Tally:
+    """Hits, misses and inventions of one question."""
+
+    hits: int = 0
+    missed: int = 0
+    invented: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        found = self.hits + self.invented
+        return self.hits / found if found else None
+
+    @property
+    def recall(self) -> float | None:
+        wanted = self.hits + self.missed
+        return self.hits / wanted if wanted else None
+
+    @property
+    def f1(self) -> float | None:
+        total = 2 * self.hits + self.missed + self.invented
+        return 2 * self.hits / total if total else None
+
+
+@dataclass
+class Scorecard:
+    """All tallies by question and slice ("all", a language, a kind), and what went wrong."""
+
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    clean_negatives: int = 0
+    negatives: int = 0
+    slips: list[str] = field(default_factory=list)
+    scored: list[tuple[float, bool]] = field(default_factory=list)
+
+    def count(self, question: str, slices: tuple[str, ...], hits=0, missed=0, invented=0) -> None:
+        for part in ("all", *slices):
+            tally = self.tallies[question, part]
+            tally.hits += hits
+            tally.missed += missed
+            tally.invented += invented
+
+    def calibration(self, bins: int = 5) -> list[tuple[float, float, int, float, float]]:
+        """Return rows of (from, to, claims, mean score, share correct), empty bins left out."""
+        rows = []
+        for number in range(bins):
+            low, high = number / bins, (number + 1) / bins
+            inside = [s for s in self.scored if low <= s[0] < high or (high == 1 and s[0] == 1)]
+            if inside:
+                mean = sum(score for score, _ in inside) / len(inside)
+                share = sum(right for _, right in inside) / len(inside)
+                rows.append((low, high, len(inside), mean, share))
+        return rows
+
+
+def is_proposal(claim: ExtractedClaim) -> bool:
+    """Tell whether a claim proposes a deal as news: not history, a denial, a refusal or talks."""
+    return (
+        claim.is_deal
+        and not claim.background
+        and claim.polarity is not Polarity.DENIES
+        and claim.stage not in _NO_PROPOSAL
+    )
+
+
+def score_readings(labels: list[dict], readings: list[Reading], gazetteer: Gazetteer) -> Scorecard:
+    """Return the scorecard of readings against the labels of the same reports, in order."""
+    card = Scorecard()
+    for label, reading in zip(labels, readings, strict=True):
+        _score_report(card, label, reading, gazetteer)
+    return card
+
+
+def _score_report(card: Scorecard, label: dict, reading: Reading, gazetteer: Gazetteer) -> None:
+    language = label.get("lang") or label.get("language") or "en"
+    name = str(label["id"])
+    proposals = [claim for claim in reading.claims if is_proposal(claim)]
+    wanted = bool(label["is_deal_report"])
+    kinds = {e["kind"] for e in label["events"] if not _is_history(e)} or {"none"}
+    slices = (language, *sorted(kinds))
+    found = bool(proposals)
+    card.count(
+        "deal detection", slices, wanted and found, wanted and not found, found and not wanted
+    )
+    if wanted and not found:
+        card.slips.append(f"{name}: deal missed")
+    if not wanted:
+        card.negatives += 1
+        card.clean_negatives += not found
+        if found:
+            card.slips.append(f"{name}: deal invented: {proposals[0].reason}")
+    events = [event for event in label["events"] if not _is_history(event)]
+    claims = [c for c in reading.claims if not c.background and (is_proposal(c) or not c.is_deal)]
+    pairs = _pair(events, claims, gazetteer)
+    paired = {id(claim) for _, claim in pairs if claim is not None}
+    for claim in reading.claims:
+        if claim.is_deal:
+            good = any(
+                _same_kind(event["kind"], claim.kind.value)
+                and claim.background == _is_history(event)
+                and (_places_of(event) == [] or _shared_places(event, claim, gazetteer))
+                for event in label["events"]
+            )
+            card.scored.append((claim.score, good))
+    for event, claim in pairs:
+        _score_event(card, name, language, event, claim, gazetteer)
+    for claim in claims:
+        if id(claim) in paired:
+            continue
+        if claim.is_deal and wanted:
+            card.count("places", (language,), invented=len(claim.districts))
+            card.count("figures", (language,), invented=len(claim.figures))
+            card.slips.append(f"{name}: event invented: {claim.kind} {claim.reason}")
+        if claim.change is not None:
+            card.count("control change", (language,), invented=1)
+            card.slips.append(f"{name}: change invented: {claim.change.text}")
+
+
+def _is_history(event: dict) -> bool:
+    return event["stage"] in ("mentioned_background", "rejected")
+
+
+def _same_kind(label: str, claimed: str) -> bool:
+    return label == claimed or any(label in group and claimed in group for group in _KIND_GROUPS)
+
+
+def _places_of(event: dict) -> list[list[str]]:
+    """Return the folded spellings of each place of an event."""
+    forms = event.get("place_forms") or {}
+    return [[_bare(text) for text in [place, *forms.get(place, [])]] for place in event["places"]]
+
+
+def _bare(text: str) -> str:
+    words = fold_words(text).split()
+    kept = [
+        word.removeprefix("و") if len(word) > 5 else word
+        for word in words
+        if word not in _BARE_WORDS
+    ]
+    return " ".join(kept) or " ".join(words)
+
+
+def _is_same_place(spellings: list[str], text: str, slug: str | None, gazetteer: Gazetteer) -> bool:
+    bare = _bare(text)
+    if any(bare == s or f" {bare} " in f" {s} " or f" {s} " in f" {bare} " for s in spellings):
+        return True
+    if slug is None or slug not in gazetteer.place_by_slug:
+        return False
+    names = {_bare(name) for name in gazetteer.place_by_slug[slug].names}
+    return bool(names & set(spellings))
+
+
+def _shared_places(event: dict, claim: ExtractedClaim, gazetteer: Gazetteer) -> int:
+    return sum(
+        any(_is_same_place(spellings, p.text, p.slug, gazetteer) for p in claim.districts)
+        for spellings in _places_of(event)
+    )
+
+
+def _pair(events, claims, gazetteer):
+    """Pair every event with the claim of its kind that shares most places with it."""
+    free = list(claims)
+    pairs = []
+    for event in events:
+        fitting = [claim for claim in free if _same_kind(event["kind"], claim.kind.value)]
+        if not fitting and event["kind"] not in ("capture", "withdrawal"):
+            fitting = [c for c in free if c.is_deal and _shared_places(event, c, gazetteer)]
+        best = max(fitting, key=lambda c: _shared_places(event, c, gazetteer), default=None)
+        if best is not None:
+            free.remove(best)
+        pairs.append((event, best))
+    return pairs
+
+
+def _score_event(card, name, language, event, claim, gazetteer) -> None:
+    slices = (language, event["kind"])
+    wanted = _places_of(event)
+    found = list(claim.districts) if claim else []
+    hits = sum(
+        any(_is_same_place(spellings, p.text, p.slug, gazetteer) for p in found)
+        for spellings in wanted
+    )
+    extra = [
+        p for p in found if not any(_is_same_place(s, p.text, p.slug, gazetteer) for s in wanted)
+    ]
+    card.count("places", slices, hits, len(wanted) - hits, len(extra))
+    if hits < len(wanted) or extra:
+        card.slips.append(
+            f"{name}: {event['kind']} places {event['places']} read as {[p.text for p in found]}"
+        )
+    _score_dates(card, name, slices, event, claim)
+    _score_figures(card, name, slices, event, claim)
+    _score_change(card, name, slices, event, claim, gazetteer)
+
+
+def _score_dates(card, name, slices, event, claim) -> None:
+    fields = {
+        "agreed": ("agreed_on", "announced_on"),
+        "implemented": ("implemented_on", "happened_on", "started_on"),
+        "planned": ("started_on",),
+    }
+    for label_field, claim_fields in fields.items():
+        wanted = event.get(f"date_{label_field}")
+        found = [
+            date.text.rstrip("~?%")
+            for field_name in claim_fields
+            if claim is not None and (date := getattr(claim, field_name)) is not None
+        ]
+        if label_field == "planned" and claim is not None and not claim.start_planned:
+            found = []
+        if label_field == "implemented" and claim is not None and claim.start_planned:
+            found = [
+                d.text.rstrip("~?%")
+                for d in (claim.implemented_on, claim.happened_on)
+                if d is not None
+            ]
+        if wanted:
+            right = wanted in found
+            card.count("dates", slices, right, not right, 0)
+            if not right:
+                card.slips.append(f"{name}: {label_field} {wanted} read as {found}")
+        elif found and label_field != "implemented":
+            card.count("dates", slices, invented=1)
+            card.slips.append(f"{name}: {label_field} date invented: {found[0]}")
+        elif found and not event.get("date_planned"):
+            card.count("dates", slices, invented=1)
+            card.slips.append(f"{name}: {label_field} date invented: {found[0]}")
+
+
+def _score_figures(card, name, slices, event, claim) -> None:
+    wanted = [
+        (_FIGURE_KINDS.get(f["kind"], f["kind"]), f["min"], f["max"], f["qualifier"])
+        for f in event.get("figures", ())
+        if f["kind"] not in _UNSCORED_FIGURES
+    ]
+    free = list(claim.figures) if claim else []
+    for category, low, high, words in wanted:
+        match = next(
+            (
+                figure
+                for figure in free
+                if figure.category == category
+                and (
+                    (figure.low, figure.high) == (low, high)
+                    if low is not None or high is not None
+                    else figure.low is None and figure.high is None
+                )
+            ),
+            None,
+        )
+        card.count("figures", slices, match is not None, match is None, 0)
+        if match is not None:
+            free.remove(match)
+        else:
+            card.slips.append(f"{name}: figure missed: {category} {low}-{high} {words}")
+    card.count("figures", slices, invented=len(free))
+    for figure in free:
+        card.slips.append(
+            f"{name}: figure invented: {figure.category} {figure.low}-{figure.high} {figure.qualifier}"
+        )
+
+
+def _score_change(card, name, slices, event, claim, gazetteer) -> None:
+    wanted = event.get("control_change")
+    found = claim.change if claim else None
+    if wanted is None and found is None:
+        return
+    right = (
+        wanted is not None
+        and found is not None
+        and _is_same_place(
+            [_bare(wanted["place"]), *(s for forms in _places_of(event) for s in forms)],
+            found.text,
+            found.district,
+            gazetteer,
+        )
+        and found.status.value in _STATUSES.get(wanted["status"], (wanted["status"],))
+    )
+    card.count(
+        "control change",
+        slices,
+        right,
+        wanted is not None and not right,
+        found is not None and not right,
+    )
+    if not right:
+        read = f"{found.text} {found.status}" if found else "none"
+        card.slips.append(f"{name}: change {wanted and wanted['place']} read as {read}")

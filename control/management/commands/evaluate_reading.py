@@ -1,0 +1,84 @@
+"""Score the reader against hand labels and show what it missed and invented."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from control import workflow
+from control.dates import parse_edtf
+from control.extract import READER, extract_claims
+from control.extract.evaluation import Scorecard, score_readings
+
+QUESTIONS = ("deal detection", "places", "dates", "figures", "control change")
+
+
+class Command(BaseCommand):
+    help = (
+        "Read the reports of LABELS files (JSON Lines in the form of the shared labels; the text"
+        " under “text” or in the file “text_path” names) and print precision, recall and F1 by"
+        " question, language and kind, noise on negatives, misses, inventions and calibration."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("labels", nargs="+", type=Path, metavar="LABELS")
+        parser.add_argument("--quiet", action="store_true", help="leave out misses and inventions")
+
+    def handle(self, *args, labels, quiet, **options):
+        gazetteer = workflow.load_gazetteer()
+        rows, readings = [], []
+        for path in labels:
+            for row in read_labels(path):
+                rows.append(row)
+                readings.append(
+                    extract_claims(
+                        row["text"], parse_edtf(row["published"]), row.get("lang", ""), gazetteer
+                    )
+                )
+        card = score_readings(rows, readings, gazetteer)
+        self.stdout.write(f"Reader {READER}, {len(rows)} reports\n\n")
+        self.stdout.write(write_table(card))
+        if not quiet:
+            self.stdout.write("\n" + "\n".join(["Misses and inventions:", *card.slips]))
+
+
+def read_labels(path: Path) -> list[dict]:
+    """Return the labelled reports of one file, each with its text; CommandError if unreadable."""
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+        for row in rows:
+            if "text" not in row:
+                file = path.parent / row["text_path"]
+                row["text"] = file.read_bytes().decode("utf-8")
+        return rows
+    except (OSError, ValueError, KeyError) as error:
+        raise CommandError(f"{path} cannot be read as labels: {error}.") from error
+
+
+def write_table(card: Scorecard) -> str:
+    """Return the scores as Markdown: by question and slice, negatives, calibration."""
+
+    def write(value: float | None) -> str:
+        return "-" if value is None else f"{value:.2f}"
+
+    lines = ["| question | slice | n | precision | recall | F1 |", "|---|---|---|---|---|---|"]
+    for question in QUESTIONS:
+        slices = sorted(part for q, part in card.tallies if q == question)
+        slices.sort(key=lambda part: (part != "all", len(part) > 2, part))
+        for part in slices:
+            tally = card.tallies[question, part]
+            number = tally.hits + tally.missed
+            lines.append(
+                f"| {question} | {part} | {number} | {write(tally.precision)}"
+                f" | {write(tally.recall)} | {write(tally.f1)} |"
+            )
+    if card.negatives:
+        lines.append("")
+        lines.append(
+            f"No deal proposed from {card.clean_negatives} of {card.negatives} negative reports."
+        )
+    lines += ["", "| score | claims | mean score | share right |", "|---|---|---|---|"]
+    for low, high, number, mean, share in card.calibration():
+        lines.append(f"| {low:.1f} to {high:.1f} | {number} | {mean:.2f} | {share:.2f} |")
+    return "\n".join(lines) + "\n"

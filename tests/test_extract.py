@@ -1,0 +1,264 @@
+"""The whole reader: the model report exactly, the labelled reports, and any text at all."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism
+from control.dates import parse_edtf
+from control.extract import extract_claims
+from control.extract.evaluation import is_proposal, score_readings
+from control.extract.gazetteer import read_gazetteer_files
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("SHARED_DIR", ROOT.parent / "shared")) / "reports"
+CASES = ROOT / "tests" / "cases" / "reading"
+GAZETTEER = read_gazetteer_files(ROOT / "control" / "demo")
+
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the shared reports are not here: set SHARED_DIR"
+)
+
+
+def read_cases(*splits):
+    rows = []
+    for path in sorted(CASES.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["split"] in splits:
+                rows.append(row)
+    return rows
+
+
+def read(text, published="2018-03-14", language=""):
+    return extract_claims(text, parse_edtf(published), language, GAZETTEER)
+
+
+def read_case(row):
+    return read(row["text"], row["published"], row["lang"])
+
+
+@pytest.fixture(scope="module")
+def qadam():
+    text = (SHARED / "texts" / "qadam-2018-03-14.txt").read_bytes().decode()
+    return text, read(text, "2018-03-14", "en")
+
+
+@needs_shared
+def test_extract_claims_qadam_report_gives_one_deal(qadam):
+    _, reading = qadam
+    (deal,) = [claim for claim in reading.claims if is_proposal(claim)]
+    assert deal.kind is ClaimKind.EVACUATION
+    assert deal.stage is DealStageKind.COMPLETED
+    assert [(place.slug, place.text, place.role) for place in deal.districts] == [
+        ("qadam", "Qadam", "origin")
+    ]
+    assert deal.agreed_on.text == "2017-09"
+    assert deal.implemented_on.text == "2018-03-13"
+    assert [party.slug for party in deal.parties] == ["syrian-government", "hts", "ajnad-al-sham"]
+    assert [party.slug for party in deal.mediators] == ["sarc"]
+    assert {(place.slug, place.role) for place in deal.destinations} == {
+        ("idlib-gov", "destination"),
+        ("qalaat-al-madiq", "transit"),
+    }
+    change = deal.change
+    assert (change.district, change.to_actor) == ("qadam", "syrian-government")
+    assert (change.status, change.mechanism) == (ChangeStatus.DONE, Mechanism.EVACUATION)
+
+
+@needs_shared
+def test_extract_claims_qadam_report_attributes_three_figures(qadam):
+    _, reading = qadam
+    found = {
+        (f.category, f.low, f.high, f.qualifier, f.stage, f.attributed_to)
+        for f in reading.claims[0].figures
+    }
+    assert found == {
+        ("fighters", None, None, "several hundred", "departed", "a monitor"),
+        ("fighters", 300, 300, "about", "arrived", "AFP"),
+        ("total", 1300, None, "at least", "departed", "SOHR (Rami Abdel Rahman)"),
+    }
+
+
+@needs_shared
+def test_extract_claims_qadam_report_keeps_history_and_mentions_apart(qadam):
+    _, reading = qadam
+    (old,) = [claim for claim in reading.claims if claim.background]
+    assert [place.slug for place in old.districts] == ["qadam"]
+    assert old.implemented_on.text == "2016"
+    assert old.change is None
+    mentioned = {mention.slug for mention in reading.mentions}
+    assert {"jobar", "hajar-al-aswad", "yarmouk", "eastern-ghouta"} <= mentioned
+    assert len(reading.claims) == 2
+
+
+@needs_shared
+def test_extract_claims_qadam_report_quotes_every_value(qadam):
+    text, reading = qadam
+    for claim in reading.claims:
+        for value in (*claim.districts, *claim.destinations, *claim.parties, *claim.mediators):
+            assert text[value.start : value.end] == value.text
+        assert text[slice(*claim.quote)].strip()
+    quoted = {text[f.start : f.end] for f in reading.claims[0].figures}
+    assert "An estimated 300 fighters" in quoted
+
+
+@needs_shared
+def test_extract_claims_labelled_reports_are_detected_without_noise():
+    labels = [json.loads(line) for line in (SHARED / "labels.jsonl").read_text().splitlines()]
+    readings = [
+        read((SHARED / row["text_path"]).read_bytes().decode(), row["published"], row["lang"])
+        for row in labels
+    ]
+    card = score_readings(labels, readings, GAZETTEER)
+    assert card.tallies["deal detection", "all"].f1 == 1
+    assert card.clean_negatives == card.negatives
+    assert card.tallies["places", "all"].f1 >= 0.9
+    assert card.tallies["dates", "all"].f1 >= 0.95
+    assert card.tallies["figures", "all"].f1 >= 0.9
+    assert card.tallies["control change", "all"].precision == 1
+
+
+def test_reading_cases_are_labelled_alike():
+    rows = read_cases("develop", "held_out")
+    assert len({row["id"] for row in rows}) == len(rows)
+    negatives = [row for row in rows if not row["is_deal_report"]]
+    assert len(negatives) * 3 >= len(rows)
+    for row in rows:
+        for event in row["events"]:
+            ClaimKind(event["kind"])
+            for forms in event["place_forms"].values():
+                assert all(form in row["text"] for form in forms), row["id"]
+            for field in ("date_agreed", "date_implemented", "date_planned"):
+                if event[field]:
+                    parse_edtf(event[field])
+
+
+def test_extract_claims_developed_cases_score_no_worse_than_before():
+    rows = read_cases("develop")
+    card = score_readings(rows, [read_case(row) for row in rows], GAZETTEER)
+    assert card.tallies["deal detection", "all"].f1 >= 0.9
+    assert card.clean_negatives / card.negatives >= 0.9
+
+
+@pytest.mark.parametrize("row", read_cases("develop", "held_out"), ids=lambda row: row["id"])
+def test_extract_claims_case_quotes_are_in_its_text(row):
+    text = row["text"]
+    reading = read_case(row)
+    for claim in reading.claims:
+        assert 0 <= claim.score <= 1
+        assert claim.reason
+        values = [*claim.districts, *claim.destinations, *claim.parties, *claim.mediators]
+        for value in values:
+            assert text[value.start : value.end] == value.text
+        for span in ((f.start, f.end) for f in claim.figures):
+            assert text[slice(*span)].strip()
+    for mention in reading.mentions:
+        assert text[mention.start : mention.end] == mention.text
+
+
+PIECES = st.sampled_from(
+    [
+        *("Rebels", " left ", "Qadam", " on Tuesday", " under a deal", ".", "\n", "\n\n", " 300 "),
+        *("fighters", "خرج ", "نحو ", "٣٠٠ ", "مقاتل ", "من ", "وَالْقَدَم", "القدم", "الثلاثاء", "،"),
+        *("\u200f", "\u0301", "ـ", "\ufeff", "é", "e\u0301", "ﻻ", "İ", "ß", "½", "²", "\x00"),
+        *("\U0001d7d9", "al-", "’", "“", "-", "1,300", "99999999999999999999", "several hundred"),
+        *("if ", "not ", "Syria", " said", "between 3 and 5", "13/03/2018", " ceasefire agreed "),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".join)))
+def test_extract_claims_any_text_keeps_offsets_in_the_given_text(text):
+    for language in ("en", "ar", ""):
+        reading = read(text, language=language)
+        json.dumps(reading.as_json())
+        for claim in reading.claims:
+            for value in (*claim.districts, *claim.destinations, *claim.parties, *claim.mediators):
+                assert text[value.start : value.end] == value.text != ""
+            for figure in claim.figures:
+                assert 0 <= figure.start < figure.end <= len(text)
+            assert 0 <= claim.quote[0] < claim.quote[1] <= len(text)
+        for mention in reading.mentions:
+            assert text[mention.start : mention.end] == mention.text != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n\n",
+        "\x00\x01\xff" * 5000,
+        "\ud800\udfff",
+        "a" * 300_000,
+        "9" * 100_000,
+        "(" * 50_000,
+        "﷽" * 10_000,
+        '"' * 50_000,
+        "and " * 40_000,
+    ],
+    ids=[
+        "empty",
+        "breaks",
+        "binary",
+        "surrogates",
+        "word",
+        "digits",
+        "nested",
+        "wide",
+        "quotes",
+        "and",
+    ],
+)
+def test_extract_claims_odd_text_is_read_without_an_exception(text):
+    for language in ("en", "ar"):
+        read(text, language=language)
+
+
+@pytest.mark.parametrize("published", ["2018", "2018-03", "201X", "2018-03-14"])
+def test_extract_claims_imprecise_publication_invents_no_day(published):
+    text = "Rebels leave Qadam\n\nRebels were evacuated from Qadam on Tuesday under a deal."
+    (claim,) = read(text, published).claims
+    day = claim.implemented_on
+    assert (day is None) == (published != "2018-03-14")
+
+
+def test_extract_claims_without_a_publication_date_leaves_relative_dates_unknown():
+    text = (
+        "Rebels leave Qadam\n\nRebels were evacuated from Qadam yesterday under a deal agreed on"
+        " 8 May 2017."
+    )
+    (claim,) = extract_claims(text, None, "en", GAZETTEER).claims
+    assert claim.implemented_on is None
+    assert claim.agreed_on.text == "2017-05-08"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Rebels left Qadam for Idlib on Tuesday under a deal with the regime, AFP said. ",
+        "Douma, Harasta, Arbin and Zamalka, ",
+        "if not a ceasefire then 300 fighters and ",
+        "وغادر مئات المقاتلين القدم والحجر الأسود واليرموك إلى إدلب، ",
+    ],
+    ids=["news", "list", "words", "arabic"],
+)
+def test_extract_claims_time_grows_no_faster_than_text(piece):
+    def seconds(characters):
+        text = (piece * (characters // len(piece) + 1))[:characters]
+        best = 60.0
+        for _ in range(2):
+            start = time.process_time()
+            read(text, language="en" if piece.isascii() else "ar")
+            best = min(best, time.process_time() - start)
+        return best
+
+    seconds(1000)
+    small, large = seconds(8_000), seconds(64_000)
+    assert large < max(0.5, small * 8 * 3)

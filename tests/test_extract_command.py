@@ -1,0 +1,94 @@
+"""extract_claims and evaluate_reading: one answer a line, errors on their own line."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from control import workflow
+from control.extract.gazetteer import read_gazetteer_files
+
+ROOT = Path(__file__).resolve().parent.parent
+NEWS = "Rebels leave Daraya\n\nBuses took rebels from Daraya to Idlib on Friday under a deal."
+CLAIM_KEYS = {
+    *("kind", "stage", "background", "score", "districts", "destinations", "agreed_on"),
+    *("announced_on", "started_on", "implemented_on", "happened_on", "parties", "mediators"),
+    *("figures", "change", "quote", "polarity", "reason", "start_planned"),
+}
+
+
+@pytest.fixture(autouse=True)
+def demo_names(monkeypatch):
+    gazetteer = read_gazetteer_files(ROOT / "control" / "demo")
+    monkeypatch.setattr(workflow, "load_gazetteer", lambda: gazetteer)
+
+
+def run(monkeypatch, lines):
+    stdin = io.TextIOWrapper(io.BytesIO(b"\n".join(lines)))
+    monkeypatch.setattr("sys.stdin", stdin)
+    out, status = io.StringIO(), 0
+    try:
+        call_command("extract_claims", stdout=out)
+    except SystemExit as stop:
+        status = stop.code
+    return [json.loads(line) for line in out.getvalue().splitlines()], status
+
+
+def test_extract_claims_command_good_line_gives_all_keys(monkeypatch):
+    line = {"id": "a", "text": NEWS, "published_on": "2016-08-27", "language": "en"}
+    (answer,), status = run(monkeypatch, [json.dumps(line).encode()])
+    assert status == 0
+    assert set(answer) == {"id", "claims", "mentions"}
+    (claim,) = answer["claims"]
+    assert set(claim) == CLAIM_KEYS
+    place = claim["districts"][0]
+    assert NEWS[place["start"] : place["end"]] == place["text"] == "Daraya"
+    assert claim["implemented_on"] == "2016-08-26"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "field"),
+    [
+        (b"not json", "not_json", None),
+        (b"\xff\xfe", "not_json", None),
+        (b"[" * 100_000, "not_json", None),
+        (b"[1]", "not_an_object", None),
+        (b'{"id": 1}', "bad_text", "text"),
+        (b'{"id": 1, "text": "x", "published_on": "2016-13"}', "bad_date", "published_on"),
+        (b'{"id": 1, "text": "x", "published_on": 2016}', "bad_date", "published_on"),
+        (b'{"id": 1, "text": "x", "language": 7}', "bad_language", "language"),
+    ],
+)
+def test_extract_claims_command_bad_line_is_named_and_the_rest_read(monkeypatch, line, code, field):
+    good = json.dumps({"id": "b", "text": NEWS}).encode()
+    (bad, answer), status = run(monkeypatch, [line, good])
+    assert (bad["error"]["code"], bad["error"]["field"]) == (code, field)
+    assert bad["error"]["reason"]
+    assert answer["id"] == "b" and answer["claims"]
+    assert status == 1
+
+
+def test_extract_claims_command_half_surrogate_is_written(monkeypatch):
+    line = b'{"id": "\\ud800", "text": "Rebels left Daraya \\ud800"}'
+    (answer,), status = run(monkeypatch, [line])
+    assert (answer["id"], status) == ("\ud800", 0)
+
+
+def test_evaluate_reading_prints_scores(tmp_path):
+    labels = tmp_path / "labels.jsonl"
+    event = {"kind": "evacuation", "stage": "implemented", "places": ["Daraya"], "place_forms": {}}
+    event |= {"date_implemented": "2016-08-26", "figures": [], "control_change": None}
+    row = {"id": "a", "lang": "en", "published": "2016-08-27", "text": NEWS}
+    row |= {"is_deal_report": True, "events": [event]}
+    labels.write_text(json.dumps(row), encoding="utf-8")
+    out = io.StringIO()
+    call_command("evaluate_reading", labels, stdout=out)
+    assert "| deal detection | all | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
+    assert "| dates | en | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
+
+
+def test_evaluate_reading_unreadable_labels_say_so(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("evaluate_reading", tmp_path / "nothing.jsonl")

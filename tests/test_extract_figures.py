@@ -1,0 +1,76 @@
+"""Amounts in text: number, hedge, range and what is counted."""
+
+import pytest
+
+from control.extract.figures import FigureReader
+from control.extract.lexicon import load_lexicon
+from control.extract.text import Document
+
+
+def find_figures(text, language="en"):
+    document = Document(f"Title\n\n{text}")
+    lexicon = load_lexicon(language)
+    reader = FigureReader(document, lexicon.find_cues(document), lexicon)
+    return [
+        (hit.category, hit.low, hit.high, hit.qualifier)
+        for sentence in document.sentences
+        for hit in reader.find(sentence)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("300 fighters left.", ("fighters", 300, 300, "exactly")),
+        ("About 1,300 Islamist rebels left.", ("fighters", 1300, 1300, "about")),
+        ("At least 1,300 people left.", ("total", 1300, None, "at least")),
+        ("More than 40 buses arrived.", ("buses", 40, None, "more than")),
+        ("Up to 5,000 civilians will go.", ("civilians", 5000, 5000, "up to")),
+        ("Around 1,500–2,000 people left.", ("total", 1500, 2000, "about")),
+        ("Between 200 and 300 militants left.", ("fighters", 200, 300, "about")),
+        ("Several hundred Islamist fighters left.", ("fighters", None, None, "several hundred")),
+        ("Tens of thousands of civilians fled.", ("civilians", None, None, "tens of thousands")),
+        ("Two hundred and fifty fighters left.", ("fighters", 250, 250, "exactly")),
+        ("Three dozen wounded people left.", ("wounded", 36, 36, "exactly")),
+        ("An estimated 300 fighters arrived.", ("fighters", 300, 300, "about")),
+        ("Some 2.5 thousand people left.", ("total", 2500, 2500, "about")),
+        ("Nearly 2,200 relatives left.", ("relatives", 2200, 2200, "about")),
+    ],
+)
+def test_find_english_amount_is_read(text, expected):
+    assert find_figures(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("خرج 300 مقاتل.", ("fighters", 300, 300, "exactly")),
+        ("خرج نحو ٣٠٠ مقاتل.", ("fighters", 300, 300, "about")),
+        ("خرج أكثر من ألف مقاتل.", ("fighters", 1000, None, "more than")),
+        ("خرج ثلاثمئة وخمسون مقاتلا.", ("fighters", 350, 350, "exactly")),
+        ("خرج خمسة آلاف مدني.", ("civilians", 5000, 5000, "exactly")),
+        ("خرج ألفا شخص.", ("total", 2000, 2000, "exactly")),
+        ("خرج مئات المقاتلين.", ("fighters", None, None, "مئات")),
+        ("دخلت حافلتان.", ("buses", 2, 2, "exactly")),
+        ("خرج ما لا يقل عن 120 شخصا.", ("total", 120, None, "at least")),
+        ("خرج 120 شخصا على الأقل.", ("total", 120, None, "at least")),
+    ],
+)
+def test_find_arabic_amount_is_read(text, expected):
+    assert find_figures(text, "ar") == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is 60 km from the city.",
+        "The deal is worth $300 for fighters.",
+        "In 2016, rebels left.",
+        "They walked 12 miles to the buses.",
+        "About 30% of fighters left.",
+        "Some 200 families left.",
+        "Article 2254 of the resolution.",
+    ],
+)
+def test_find_number_that_counts_no_people_gives_none(text):
+    assert find_figures(text) == []

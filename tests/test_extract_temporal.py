@@ -1,0 +1,97 @@
+"""Dates in text: what is said, resolved against the publication date, and nothing invented."""
+
+import pytest
+
+from control.dates import parse_edtf
+from control.extract.lexicon import load_lexicon
+from control.extract.temporal import load_time_reader
+from control.extract.text import Document
+
+
+def find_dates(text, published="2018-03-14", language="en"):
+    document = Document(f"Title\n\n{text}")
+    cues = load_lexicon(language).find_cues(document)
+    date = parse_edtf(published) if published else None
+    return load_time_reader(language).find(document, cues, date)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They left on Tuesday.", "2018-03-13"),
+        ("They left on Wednesday.", "2018-03-14"),
+        ("They left last Wednesday.", "2018-03-07"),
+        ("They will leave on Saturday.", "2018-03-17"),
+        ("They leave next Saturday.", "2018-03-17"),
+        ("They left yesterday.", "2018-03-13"),
+        ("They will leave tomorrow.", "2018-03-15"),
+        ("It was signed in September.", "2017-09"),
+        ("It was signed in March.", "2018-03"),
+        ("It was signed in September 2016.", "2016-09"),
+        ("It was signed on 8 May 2017.", "2017-05-08"),
+        ("It was signed on May 8, 2017.", "2017-05-08"),
+        ("It was signed on December 30.", "2017-12-30"),
+        ("It was signed in 2014.", "2014"),
+        ("It was signed last year.", "2017"),
+        ("It was signed earlier this month.", "2018-03"),
+        ("It was signed two weeks ago.", "2018-02-28~"),
+        ("It was signed three days ago.", "2018-03-11"),
+        ("It was signed 2018-03-02.", "2018-03-02"),
+        ("They left on Monday, officials said on Tuesday.", "2018-03-12"),
+    ],
+)
+def test_find_english_date_is_resolved(text, expected):
+    assert find_dates(text)[0].date.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("خرجوا الثلاثاء.", "2018-03-13"),
+        ("خرجوا يوم الأربعاء.", "2018-03-14"),
+        ("سيخرجون السبت المقبل.", "2018-03-17"),
+        ("خرجوا الجمعة الماضي.", "2018-03-09"),
+        ("خرجوا أمس.", "2018-03-13"),
+        ("خرجوا في أيلول الماضي.", "2017-09"),
+        ("وقع الاتفاق في سبتمبر 2016.", "2016-09"),
+        ("وقع الاتفاق في ٨ أيار ٢٠١٧.", "2017-05-08"),
+        ("وقع الاتفاق في 8 أيار/مايو 2017.", "2017-05-08"),
+        ("وقع الاتفاق في تشرين الأول.", "2017-10"),
+        ("وقع الاتفاق عام 2014.", "2014"),
+        ("وقع الاتفاق الشهر الماضي.", "2018-02"),
+        ("وقع الاتفاق قبل يومين.", "2018-03-12"),
+        ("وقع الاتفاق العام الماضي.", "2017"),
+    ],
+)
+def test_find_arabic_date_is_resolved(text, expected):
+    assert find_dates(text, language="ar")[0].date.text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They may leave the town.",
+        "They will march on the town.",
+        "Some 2000 people left.",
+        "On 31 February they left.",
+        "They had 2,016 fighters.",
+    ],
+)
+def test_find_word_that_is_no_date_gives_none(text):
+    assert find_dates(text) == []
+
+
+def test_find_date_since_is_marked_as_a_bound():
+    (found,) = find_dates("Fighting has gone on since February 18.")
+    assert found.since
+    assert found.date.text == "2018-02-18"
+
+
+def test_find_today_in_speech_is_marked_as_quoted():
+    (found,) = find_dates('"It was implemented today," a monitor said.')
+    assert found.quoted_today
+
+
+def test_find_without_publication_date_keeps_only_full_dates():
+    found = find_dates("It was signed on 8 May 2017 and they left on Tuesday.", published=None)
+    assert [time.date.text for time in found] == ["2017-05-08"]
