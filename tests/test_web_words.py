@@ -159,6 +159,12 @@ def test_both_names_hostile_name_is_escaped():
     assert "&lt;b&gt;" in marked and 'dir="rtl"' in marked
 
 
+def test_day_in_arabic_has_the_months_of_syria():
+    with translation.override("ar"):
+        assert words.day("2018-03-13") == "13 آذار 2018"
+        assert words.edtf("2017-09~").endswith("أيلول 2017")
+
+
 def test_both_names_in_arabic_puts_the_arabic_name_first():
     with translation.override("ar"):
         marked = words.both_names({"en": "Qadam", "ar": "القدم"})

@@ -25,6 +25,8 @@ register = template.Library()
 LABELS = {
     # who holds it
     "not_covered": _("Not covered by this ledger"),
+    "not_yet_recorded": _("Not yet recorded at that moment of knowledge"),
+    "not_yet_reported": _("Nothing reported by then"),
     "unknown": _("Control not known"),
     "held": _("Held by {holder}"),
     "held_present": _("Held by {holder}; {present} also present"),
@@ -256,8 +258,19 @@ def _join_names(parties: list[dict]) -> str:
 # --- dates -------------------------------------------------------------------------------------
 
 
+# Django's Arabic months are those of Egypt; Syria's own are what the browser writes too (ar-SY).
+_SYRIAN_MONTHS = (
+    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+    "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+)  # fmt: skip
+
+
+def _month_of(day: dt.date) -> str:
+    return _SYRIAN_MONTHS[day.month - 1] if _is_arabic() else date_format(day, "F")
+
+
 def _long_day(day: dt.date) -> str:
-    return date_format(day, "j F Y")
+    return f"{day.day} {_month_of(day)} {day.year}"
 
 
 @register.filter
@@ -291,10 +304,10 @@ def edtf(text: str | None) -> str:
     if date.precision is Precision.DAY:
         words = _long_day(date.earliest)
     elif date.precision is Precision.MONTH:
-        words = date_format(date.earliest, "F Y")
+        words = f"{_month_of(date.earliest)} {date.earliest.year}"
         words = words if qualified else _say("date_month", month=words)
     elif date.precision is Precision.YEAR:
-        words = date_format(date.earliest, "Y")
+        words = str(date.earliest.year)
         words = words if qualified else _say("date_year", year=words)
     elif date.precision is Precision.SEASON:
         words = _say(

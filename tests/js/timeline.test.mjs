@@ -121,3 +121,11 @@ test('readStatus_reads_each_field_from_its_bits', () => {
     standing: 2, siege: 3, truce: 1, assertion: 2, confidenceStart: 1, confidenceEnd: 3, basis: 2, disputed: true, startPrecision: 3, endPrecision: 1,
   });
 });
+
+test('emptiness_tells_not_covered_from_not_yet_known', () => {
+  const read = (reading) => new Timeline({ ...ledger(), reading });
+  assert.equal(read({}).emptiness(2), 'not_covered');
+  assert.equal(read({ known_on: '2018-01-01T00:00:00Z' }).emptiness(2), 'not_yet_recorded');
+  assert.equal(read({ known_on: '2018-01-01T00:00:00Z' }).emptiness(1), 'not_covered', 'it has rows, only not on the day');
+  assert.equal(read({ reported_until: '2018-01-01' }).emptiness(1), 'not_yet_reported');
+});

@@ -112,7 +112,7 @@ export function createMap({ surface, timeline, boundaries, background, patterns,
     other.className = 'other-name';
     other.textContent = words.lang === 'ar' ? district.name.en : district.name.ar;
     const said = document.createElement('span');
-    said.textContent = [words.standing(state, actors), ...words.qualities(state, actors)].join(' · ');
+    said.textContent = [words.standing(state, actors, { empty: timeline.emptiness(d) }), ...words.qualities(state, actors)].join(' · ');
     const ground = document.createElement('small');
     ground.textContent = rings.has(district.slug) ? words.t('shape_approximate') : words.t('shape_circle', { radius: words.number(district.radius_m) });
     tip.append(head, ' ', other, said, ground);
@@ -178,7 +178,7 @@ export function createMap({ surface, timeline, boundaries, background, patterns,
       const pixels = sizes[d] / metresPerPixel;
       if (pixels < 9 && d !== chosen) return;
       const element = names[d];
-      element.classList.toggle('with-holder', pixels >= 26);
+      element.classList.toggle('with-holder', pixels >= (words.lang === 'ar' ? 40 : 26));
       element.classList.toggle('with-other', pixels >= 46);
       element.classList.toggle('is-chosen', d === chosen);
       list.push({ element, lon: district.lon, lat: district.lat, rank: d === chosen ? -1 : 200 - Math.min(180, pixels) });

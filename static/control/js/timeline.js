@@ -45,6 +45,7 @@ export class Timeline {
     this.partySets = ledger.party_sets;
     this.coverage = ledger.coverage;
     this.deals = ledger.deal_stages ?? [];
+    this.reading = ledger.reading ?? {};
     this.length = periods.district.length;
     this.district = Int32Array.from(periods.district);
     this.from = Int32Array.from(periods.from);
@@ -107,6 +108,12 @@ export class Timeline {
     }
     const row = low - 1;
     return row >= this.offset[d] && day < this.to[row] ? row : NOT_COVERED;
+  }
+
+  /** Why a district has no row: not covered, or not yet recorded or reported at the moment of knowledge. */
+  emptiness(d) {
+    if (this.reading.reported_until) return 'not_yet_reported';
+    return this.reading.known_on && this.offset[d] === this.offset[d + 1] ? 'not_yet_recorded' : 'not_covered';
   }
 
   /** The rows of all districts on a day, in a new Int32Array. */

@@ -9,8 +9,8 @@ const DAY_MS = 86400000;
 const PRECISION = { day: 0, month: 1, season: 2, year: 3, decade: 4, century: 5 };
 
 export function createWords({ labels, codes, lang }) {
-  // Syrian month names and digits in Arabic; British order in English
-  const locale = lang === 'ar' ? 'ar-SY' : 'en-GB';
+  // Syrian month names in Arabic, with the digits its press and the date fields use; British order in English
+  const locale = lang === 'ar' ? 'ar-SY-u-nu-latn' : 'en-GB';
   const formatter = (options) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
   const long = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
   const short = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -59,8 +59,8 @@ export function createWords({ labels, codes, lang }) {
     lists.format(parties.map((party) => (brief ? plainName : nameOf)(actors[party.actor].name)));
 
   /** Who holds a district, in one sentence; `brief` leaves out what stands in brackets after a name. */
-  function standing(state, actors, { brief = false } = {}) {
-    if (!state) return t('not_covered');
+  function standing(state, actors, { brief = false, empty = 'not_covered' } = {}) {
+    if (!state) return t(empty);
     const by = (...roles) => state.parties.filter((party) => roles.includes(party.role));
     const holders = by(ROLE.holder, ROLE.coHolder);
     const rivals = by(ROLE.challenger);

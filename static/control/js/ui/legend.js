@@ -62,11 +62,11 @@ export function createLegend({ timeline, patterns, words, listVisible }) {
     if (key === last) return;
     last = key;
     body.replaceChildren(...[
-      h('ul', {}, parties.map((actor) => entry(
+      parties.length ? h('ul', {}, parties.map((actor) => entry(
         patterns.makeSwatch(describeSymbol({ ...PLAIN, parties: [{ actor, role: ROLE.holder }] }, actors)),
         words.nameOf(actors[actor].name),
         words.lang === 'ar' ? null : h('span', { class: 'short', text: words.shortName(actors[actor]) }),
-      ))),
+      ))) : null,
       h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name)))),
       everything ? h('ul', {}, h('li', { class: 'legend-head', text: words.t('legend_change') }),
         MECHANISMS.map((code) => entry(small(svg('rect', { class: `tick mechanism-${code}`, x: 9.5, y: 2, width: 3, height: 12 })), words.label('mechanism', code))),

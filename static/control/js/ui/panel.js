@@ -31,10 +31,10 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     const row = timeline.rowAt(d, day);
     const state = row === NOT_COVERED ? null : timeline.readRow(row);
     return title.replaceChildren(patterns.makeSwatch(describeSymbol(state, timeline.actors)),
-      h('b', { text: words.nameOf(timeline.districts[d].name) }), h('span', { text: words.standing(state, timeline.actors, { brief: true }) }));
+      h('b', { text: words.nameOf(timeline.districts[d].name) }), h('span', { text: words.standing(state, timeline.actors, { brief: true, empty: timeline.emptiness(d) }) }));
   }
 
-  const stateLine = (state) => [words.standing(state, timeline.actors), ...words.qualities(state, timeline.actors)];
+  const stateLine = (state) => [words.standing(state, timeline.actors, { empty: timeline.emptiness(shown) }), ...words.qualities(state, timeline.actors)];
 
   function drawState(day) {
     const { row, certain, others } = timeline.certaintyAt(shown, day);
@@ -156,12 +156,12 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
       h('h2', { id: 'district-name', tabindex: '-1' }, h('span', { text: words.nameOf(district.name) }), ' ',
         h('span', { class: 'other-name', lang: otherLang, dir: otherLang === 'ar' ? 'rtl' : 'ltr', text: district.name[otherLang] })),
       h('p', { class: 'where', text: [words.label('district_kind', district.kind), district.parent ? words.nameOf(district.parent) : null].filter(Boolean).join(' · ') }),
-      parts.state, band.element,
-      h('h3', { text: words.t('history') }),
+      parts.state, periods.length ? band.element : null,
+      periods.length ? h('h3', { text: words.t('history') }) : null,
       h('ol', { class: 'periods' }, periods.toReversed ? periods.toReversed() : periods.slice().reverse()),
       parts.deals, parts.shape,
       h('p', {}, h('a', { class: 'more', href: addresses.district(district.slug), text: words.t('full_page') })),
-    ]);
+    ].filter(Boolean));
   }
 
   return {

@@ -24,7 +24,7 @@ export function createTable({ timeline, patterns, words, onSelect }) {
     const entry = cells.get(d);
     if (!entry) return;
     const state = row === NOT_COVERED ? null : timeline.readRow(row);
-    const brief = { brief: true };
+    const brief = { brief: true, empty: timeline.emptiness(d) };
     const said = [words.standing(state, timeline.actors, brief), ...words.qualities(state, timeline.actors, brief)];
     const assumed = state && words.codeAt('basis', state.basis) === 'assumed' ? [words.t('legend_assumed').split(':')[0]] : [];
     entry.cell.replaceChildren(
@@ -36,9 +36,9 @@ export function createTable({ timeline, patterns, words, onSelect }) {
   /** How many districts each party holds; contested, mixed and unknown ones counted apart. */
   function tally(rows) {
     const groups = new Map();
-    for (const row of rows) {
+    for (const [d, row] of rows.entries()) {
       const state = row === NOT_COVERED ? null : timeline.readRow(row);
-      const standing = state ? words.codeAt('standing', state.standing) : 'none';
+      const standing = state ? words.codeAt('standing', state.standing) : timeline.emptiness(d);
       const holder = state?.parties.find((party) => party.role === ROLE.holder);
       const key = standing === 'held' && holder ? `held-${holder.actor}` : standing;
       if (!groups.has(key)) {
@@ -46,7 +46,7 @@ export function createTable({ timeline, patterns, words, onSelect }) {
           ? { standing: 0, siege: 0, truce: 0, assertion: 0, basis: 0, parties: [{ actor: holder.actor, role: 0 }] }
           : state && { ...state, siege: 0, truce: 0, assertion: 0, basis: 0 };
         const name = standing === 'held' && holder ? words.nameOf(timeline.actors[holder.actor].name)
-          : standing === 'none' ? words.t('not_covered') : words.label('standing', standing);
+          : !state ? words.t(standing) : words.label('standing', standing);
         groups.set(key, { n: 0, name, symbol: describeSymbol(sample, timeline.actors), held: standing === 'held' });
       }
       groups.get(key).n += 1;
