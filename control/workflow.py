@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from control import choices, extract, history, ingest, review, sources
-from control.dates import EdtfDate
+from control.dates import EdtfDate, parse_edtf
 from control.demo import load as demo
+from control.extract.evaluation import score_readings
 from control.extract.gazetteer import (
     Gazetteer,
     GazetteerActor,
@@ -197,6 +198,20 @@ def load_gazetteer() -> Gazetteer:
     if gazetteer is None or not gazetteer.places:
         return read_gazetteer_files(demo.FOLDER)
     return gazetteer
+
+
+def read_text(text: str, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer):
+    """Return what a text claims (an extract.Reading), keeping nothing."""
+    return extract.extract_claims(text, published_on, language, gazetteer)
+
+
+def score_reader(labels: list[dict], gazetteer: Gazetteer):
+    """Return the Scorecard of today's reader on labelled reports, each with its `text`."""
+    readings = [
+        read_text(row["text"], parse_edtf(row["published"]), row.get("lang", ""), gazetteer)
+        for row in labels
+    ]
+    return score_readings(labels, readings, gazetteer)
 
 
 def _gazetteer_of_database() -> Gazetteer:

@@ -60,6 +60,7 @@ class Scorecard:
     """All tallies by question and slice ("all", a language, a kind), and what went wrong."""
 
     tallies: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    reader: str = ""
     clean_negatives: int = 0
     negatives: int = 0
     slips: list[str] = field(default_factory=list)
@@ -99,6 +100,7 @@ def score_readings(labels: list[dict], readings: list[Reading], gazetteer: Gazet
     """Return the scorecard of readings against the labels of the same reports, in order."""
     card = Scorecard()
     for label, reading in zip(labels, readings, strict=True):
+        card.reader = reading.reader
         _score_report(card, label, reading, gazetteer)
     return card
 

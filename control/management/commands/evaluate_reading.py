@@ -6,9 +6,6 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from control import workflow
-from control.dates import parse_edtf
-from control.extract import READER, extract_claims
-from control.extract.evaluation import Scorecard, score_readings
 
 QUESTIONS = ("deal detection", "places", "dates", "figures", "control change")
 
@@ -26,18 +23,12 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="leave out misses and inventions")
 
     def handle(self, *args, labels, quiet, **options):
-        gazetteer = workflow.load_gazetteer()
-        rows, readings = [], []
-        for path in labels:
-            for row in read_labels(path):
-                rows.append(row)
-                readings.append(
-                    extract_claims(
-                        row["text"], parse_edtf(row["published"]), row.get("lang", ""), gazetteer
-                    )
-                )
-        card = score_readings(rows, readings, gazetteer)
-        self.stdout.write(f"Reader {READER}, {len(rows)} reports\n\n")
+        rows = [row for path in labels for row in read_labels(path)]
+        try:
+            card = workflow.score_reader(rows, workflow.load_gazetteer())
+        except (KeyError, ValueError) as error:
+            raise CommandError(f"A label cannot be read: {error}.") from error
+        self.stdout.write(f"Reader {card.reader}, {len(rows)} reports\n\n")
         self.stdout.write(write_table(card))
         if not quiet:
             self.stdout.write("\n" + "\n".join(["Misses and inventions:", *card.slips]))
@@ -56,7 +47,7 @@ def read_labels(path: Path) -> list[dict]:
         raise CommandError(f"{path} cannot be read as labels: {error}.") from error
 
 
-def write_table(card: Scorecard) -> str:
+def write_table(card) -> str:
     """Return the scores as Markdown: by question and slice, negatives, calibration."""
 
     def write(value: float | None) -> str:

@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand
 
 from control import workflow
 from control.dates import parse_edtf
-from control.extract import extract_claims
 
 
 class LineError(ValueError):
@@ -37,7 +36,7 @@ class Command(BaseCommand):
                 record = parse_line(raw)
                 identity = record.get("id")
                 text, published, language = read_fields(record)
-                answer = extract_claims(text, published, language, gazetteer).as_json()
+                answer = workflow.read_text(text, published, language, gazetteer).as_json()
             except LineError as error:
                 failed = True
                 answer = {"error": error.error}
