@@ -1,6 +1,7 @@
 """The map's files, the CSV file and the OGC features: the same rows, each in its form."""
 
 import csv
+import datetime as dt
 import gzip
 import io
 import json
@@ -90,6 +91,14 @@ def test_ledger_file_of_one_decision_has_one_address(client):
     assert address == address_of("ledger-file", ledger_file(now), now)
     assert client.get(address).status_code == 200
     assert first.content_hash != ledger_file(Knowledge()).content_hash
+
+
+def test_ledger_file_before_the_first_decision_has_no_rows(client):
+    make_qadam()
+    before = Knowledge(dt.datetime(2018, 1, 1, tzinfo=dt.UTC))
+    response = client.get(address_of("ledger-file", ledger_file(before), before))
+    assert response.status_code == 200
+    assert json.loads(response.content)["periods"]["district"] == []
 
 
 def test_ledger_file_as_reported_is_another_file(client):

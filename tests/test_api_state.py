@@ -6,7 +6,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -256,3 +256,11 @@ def test_healthz_names_what_is_missing(client):
     assert shape["worker"]["beat_at"] is None
     models.Heartbeat.objects.create(name="worker", beat_at=dt.datetime.now(dt.UTC))
     assert read(client, "/healthz")["worker"]["beat_s_ago"] < 60
+
+
+def test_healthz_says_so_where_the_database_does_not_answer(client, monkeypatch):
+    def fail():
+        raise OperationalError("no connection")
+
+    monkeypatch.setattr("control.publish.health.models.ControlPeriod.objects.exists", fail)
+    assert "does not answer" in read(client, "/healthz", 503)["missing"][0]

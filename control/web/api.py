@@ -170,41 +170,43 @@ def deal(request: HttpRequest, slug: str) -> dict:
     }
 
 
-def select_changes(request: HttpRequest, asked: Asked) -> tuple[list[Change], dict]:
-    """Return the changes with `from < day <= to` that the request asks for, and its filters."""
-    after = read_day(request, "from", COVERAGE.start)
-    until = read_day(request, "to", LAST_DAY)
-    if until < after:
+def read_filters(request: HttpRequest) -> dict:
+    """Return the filters of changes by name: days, the slug of a district, a mechanism, or nothing."""
+    after, until = read_day(request, "from"), read_day(request, "to")
+    if (until or LAST_DAY) < (after or COVERAGE.start):
         raise BadParameter(
             "to", _("“to” is before “from”: changes run from the first to the last.")
         )
     place = read_slug(request, "district")
-    mechanism = read_code(request, "mechanism", Mechanism.values)
     if place and district_key(place) is None:
         raise BadParameter("district", _("There is no district “%(slug)s”.") % {"slug": place})
-    found = [
+    return {
+        "from": after,
+        "to": until,
+        "district": place,
+        "mechanism": read_code(request, "mechanism", Mechanism.values),
+    }
+
+
+def select_changes(filters: dict, asked: Asked) -> list[Change]:
+    """Return the changes on days D with `from < D <= to` that fit the other filters, by day."""
+    after, until = filters["from"] or COVERAGE.start, filters["to"] or LAST_DAY
+    return [
         change
         for change in changes_between(after, until, asked.knowledge)
-        if (not place or change.district.slug == place)
-        and (not mechanism or change.mechanism == mechanism)
+        if filters["district"] in ("", change.district.slug)
+        and filters["mechanism"] in ("", change.mechanism)
     ]
-    filters = {
-        "from": request.GET.get("from", "").strip(),
-        "to": request.GET.get("to", "").strip(),
-        "district": place,
-        "mechanism": mechanism,
-    }
-    return found, filters
 
 
 @answer_open_data("from", "to", "district", "mechanism", *KNOWLEDGE)
 def changes(request: HttpRequest) -> dict:
     """GET /api/v1/changes: changes on the ground on days D with `from < D <= to`."""
     asked = read_asked(request)
-    found, filters = select_changes(request, asked)
+    filters = read_filters(request)
     return {
-        "from": filters["from"] or COVERAGE.start.isoformat(),
-        "to": filters["to"] or LAST_DAY.isoformat(),
+        "from": plain(filters["from"] or COVERAGE.start),
+        "to": plain(filters["to"] or LAST_DAY),
         "reading": describe_reading(asked),
-        "changes": plain(found),
+        "changes": plain(select_changes(filters, asked)),
     }

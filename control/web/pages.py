@@ -35,7 +35,7 @@ from control.publish.queries import (
 )
 from control.publish.records import DistrictState, plain
 
-from .api import select_changes
+from .api import read_filters, select_changes
 from .errors import NotFound, answer_page_error, method_not_allowed
 from .map_files import address_of
 from .params import (
@@ -202,9 +202,9 @@ def show_changes(request: HttpRequest) -> HttpResponse:
     """/changes/: what changed on the ground, or what was decided in the ledger, newest first."""
     kind = read_code(request, "kind", ["ground", "ledger"], "ground")
     number = read_number(request, "page", 1, least=1)
-    changes, filters = select_changes(request, request.asked)
+    filters = read_filters(request)
     if kind == "ground":
-        listed = changes[::-1]
+        listed = select_changes(filters, request.asked)[::-1]
     else:
         listed = DecisionFeed(request.asked.knowledge, district_key(filters["district"]))
     paginator = Paginator(listed, CHANGES_PER_PAGE)
@@ -215,7 +215,7 @@ def show_changes(request: HttpRequest) -> HttpResponse:
     context = {
         "kind": kind,
         "page": page,
-        "filters": filters,
+        "filters": {name: plain(value) or "" for name, value in filters.items()},
         "districts": [
             plain(district)
             for district in sorted(tracked_districts().values(), key=order_of_district)
