@@ -8,9 +8,11 @@ import datetime as dt
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 from psycopg.types.json import Jsonb
@@ -481,6 +483,17 @@ def test_every_guard_has_a_case(db):
             " AND tgname !~ '^pgtrigger_'"
         )
         assert cases == set(cursor.fetchall())
+
+
+def test_data_model_document_names_every_table_and_guard():
+    document = (Path(__file__).parent.parent / "docs" / "data-model.md").read_text("utf-8")
+    tables = {
+        model.__name__
+        for model in apps.get_app_config("control").get_models(include_auto_created=False)
+        if not model.__name__.endswith("Event")
+    }
+    guards = {"append_only", "kept", "no_truncate", *(guard for _table, guard in OTHER_GUARDS)}
+    assert {name for name in tables | guards if f"`{name}`" not in document} == set()
 
 
 def execute(query: str, *values) -> int:

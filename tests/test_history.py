@@ -1,7 +1,9 @@
 """The ledger's verbs, one example each, and the corners where a day or a source could get lost."""
 
 import datetime as dt
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -624,3 +626,29 @@ def test_evidence_and_parties_after_their_decision_are_refused(qadam, army, rebe
         with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
             late()
     assert not Evidence.objects.exists()
+
+
+def test_worked_picture_of_the_data_model_is_what_the_ledger_holds(qadam, army, rebels, group):
+    document = (Path(__file__).parent.parent / "docs" / "data-model.md").read_text("utf-8")
+    row = r"^\| `\[(\S+), (\S+)\)` \| `\[(D\d), (D\d)?\)` \| (R\d) \|(?: (D\d))? \|$"
+    drawn = re.findall(row, document, re.M)
+    one = sign()
+    first, second = history.assert_rulings(
+        one, [draft(qadam, 12, 19, army), draft(qadam, 19, 49, group)]
+    )
+    two = sign_correction()
+    third = history.correct_ruling(two, draft(qadam, 17, 21, rebels))
+    rulings = {first.pk: "R1", second.pk: "R2", third.pk: "R3"}
+    moments = {one.recorded_at: "D1", two.recorded_at: "D2", None: ""}
+    decisions = {one.pk: "D1", two.pk: "D2", None: ""}
+    assert sorted(drawn) == sorted(
+        (
+            str(period.valid.lower),
+            str(period.valid.upper),
+            moments[period.recorded.lower],
+            moments[period.recorded.upper],
+            rulings[period.ruling_id],
+            decisions[period.closed_by_id],
+        )
+        for period in ControlPeriod.objects.all()
+    )
