@@ -7,6 +7,7 @@ ended first. Each trouble is one line that says what to do.
 """
 
 import contextlib
+import ctypes
 import fcntl
 import json
 import os
@@ -26,7 +27,8 @@ import psutil
 from config import env, postgres
 from config.database import is_embedded
 
-START_WITHIN_S = 60
+START_WITHIN_S = 120
+PR_SET_CHILD_SUBREAPER = 36
 STOP_WITHIN_S = 8
 LONGEST_PAUSE_S = 30
 STEADY_AFTER_S = 60
@@ -113,6 +115,7 @@ class Supervisor:
         """Start again whatever dies, for ever; StopAsked ends it."""
         while True:
             time.sleep(0.5)
+            self.reap_orphans()
             if self.owns_database and postgres.running_pid() is None:
                 say("PostgreSQL died: starting it again.")
                 postgres.start_server()
@@ -125,6 +128,14 @@ class Supervisor:
                     ended = describe_end(service.process.returncode)
                     service.plan_next_start()
                     say(f"{service.name} {ended}: starting it again in {service.pause_s:.0f} s.")
+
+    def reap_orphans(self) -> None:
+        """Take the exit codes of processes that became ours when the one that made them ended."""
+        own = {service.process.pid for service in self.services if service.process}
+        for child in psutil.Process().children():
+            with contextlib.suppress(psutil.NoSuchProcess, ChildProcessError):
+                if child.pid not in own and child.status() == psutil.STATUS_ZOMBIE:
+                    os.waitpid(child.pid, os.WNOHANG)
 
     def stop(self) -> None:
         running = [service.process for service in self.services if service.process]
@@ -139,7 +150,14 @@ class Supervisor:
             process.wait()
         if self.owns_database:
             postgres.stop_server()
+        self.reap_orphans()
         process_list().unlink(missing_ok=True)
+
+
+def adopt_orphans() -> None:
+    """On Linux: be the parent of what our children leave, so that nothing waits for a lazy init."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def process_list() -> Path:
@@ -316,6 +334,7 @@ def run() -> None:
     reach = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(host, host)
     url = f"http://{reach}:{port}/"
     began_at = time.monotonic()
+    adopt_orphans()
     make_var_dir()
     lock = take_lock()
     supervisor = Supervisor()
