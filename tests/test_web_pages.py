@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from factories import cite, make_district, make_qadam, make_report, rule
 
 from control import models
+from factories import cite, make_district, make_qadam, make_report, rule
 
 pytestmark = pytest.mark.django_db
 
