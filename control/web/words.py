@@ -121,7 +121,7 @@ LABELS = {
     "legend_contested_none": _("Contested, with no main holder"),
     "legend_mixed": _("Mixed: parts under different holders"),
     "legend_unknown": _("Control not known"),
-    "legend_empty": _("Not covered on this day"),
+    "legend_empty": _("Not covered, or not yet known"),
     "legend_siege_unknown": _("Besieged, degree not stated"),
     "legend_siege_partial": _("Partly besieged"),
     "legend_siege_full": _("Fully besieged"),
