@@ -12,7 +12,7 @@ from django.db import connection
 from control import choices, history
 from control.dates import Span, edtf_of_day, parse_edtf
 from control.models import Actor, ControlPeriod, Decision, District, Ruling
-from tests.factories import make_author
+from factories import make_author
 
 DAY_ZERO = dt.date(2018, 3, 1)
 CAUSE = choices.CorrectionCause.NEW_EVIDENCE

@@ -21,8 +21,8 @@ from config import postgres
 from control import choices, history
 from control.dates import ONE_MICROSECOND
 from control.models import ControlPeriod, Decision, District, Figure, Ruling
-from tests.factories import make_actor, make_author, make_deal, make_district, make_report
-from tests.ledger import (
+from factories import make_actor, make_author, make_deal, make_district, make_report
+from ledger import (
     day,
     draft,
     guards_off,

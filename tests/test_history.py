@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from control import choices, history
 from control.dates import ONE_MICROSECOND, edtf_of_day, parse_edtf
 from control.models import ControlPeriod, Decision, Evidence, Quote, Ruling
-from tests.factories import make_actor, make_deal, make_district, make_report
-from tests.ledger import (
+from factories import make_actor, make_deal, make_district, make_report
+from ledger import (
     day,
     draft,
     guards_off,

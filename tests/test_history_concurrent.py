@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from control import history
 from control.dates import ONE_MICROSECOND
 from control.models import ControlPeriod, Decision, Ruling
-from tests.factories import make_actor, make_author, make_district
-from tests.ledger import day, draft, ruling_on, sign, sign_correction, timeline
+from factories import make_actor, make_author, make_district
+from ledger import day, draft, ruling_on, sign, sign_correction, timeline
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 6

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from control import choices, history
 from control.dates import ONE_MICROSECOND
 from control.models import ControlPeriod, Ruling
-from tests.factories import make_actor, make_author, make_district, make_report
-from tests.ledger import (
+from factories import make_actor, make_author, make_district, make_report
+from ledger import (
     day,
     draft,
     number_of,

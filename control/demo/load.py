@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import models, transaction
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from control import choices, history
@@ -392,28 +392,38 @@ class _Loader:
 
     def bring_up_to_date(self, ruling: Ruling, draft: history.RulingDraft, on_map: bool) -> None:
         missing = _missing_evidence(ruling, draft.evidence)
-        if not _same_content(ruling, draft):
-            if not on_map:
-                self.tally.count("rulings", "left alone")
-                self.tally.left_alone.append(
-                    f"Ruling {draft.key}: a later decision has taken {ruling.public_id} off the map."
-                )
-                return
-            decision = self.decide(
-                "The demo ledger files were corrected.",
-                verdict=choices.Verdict.AMEND,
-                cause=choices.CorrectionCause.CODING_ERROR,
-            )
-            history.correct_ruling(decision, draft)
-            self.tally.count("rulings", "changed")
-        elif missing:
+        same = _same_content(ruling, draft)
+        if same and not missing:
+            self.tally.count("rulings", "unchanged")
+        elif not on_map:
+            self.leave_to_moderators(draft, "a later decision has taken it off the map")
+        elif same:
             decision = self.decide(
                 "The demo ledger files gained evidence.", verdict=choices.Verdict.CONFIRM
             )
             history.confirm_ruling(decision, ruling, missing)
             self.tally.count("rulings", "changed")
         else:
-            self.tally.count("rulings", "unchanged")
+            ours = set(
+                Ruling.objects.filter(
+                    district=ruling.district_id, decision__author=self.author
+                ).values_list("pk", flat=True)
+            )
+            try:
+                with transaction.atomic():
+                    decision = self.decide(
+                        "The demo ledger files were corrected.",
+                        verdict=choices.Verdict.AMEND,
+                        cause=choices.CorrectionCause.CODING_ERROR,
+                    )
+                    history.correct_ruling(decision, draft, seen=ours)
+                self.tally.count("rulings", "changed")
+            except history.LedgerConflict as conflict:
+                self.leave_to_moderators(draft, str(conflict))
+
+    def leave_to_moderators(self, draft: history.RulingDraft, why: str) -> None:
+        self.tally.count("rulings", "left alone")
+        self.tally.left_alone.append(f"Ruling {draft.key}: {why}")
 
     def evidence_draft(self, row: dict[str, str]) -> history.EvidenceDraft:
         actor = self.actors.get(row["said_by"])
