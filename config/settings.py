@@ -111,7 +111,7 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(env.text("DATABASE_ROLE", "app"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Work: Celery, one queue. A message lost or repeated harms nothing, see control/workflow.py.
+# Work: Celery, one queue. A message lost or repeated harms nothing, see control/workflow/.
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker_settings(
     DATABASES["default"], env.text("CELERY_BROKER_URL")
 )

@@ -99,6 +99,11 @@ class RulingDraft:
     key: str | None = None
     evidence: tuple[EvidenceDraft, ...] = field(default=())
 
+    @classmethod
+    def of(cls, ruling: Ruling, span: Span) -> RulingDraft:
+        """Return a draft with the content of `ruling` for `span`, see `draft_of`."""
+        return draft_of(ruling, span)
+
     @property
     def span(self) -> Span:
         return Span(self.started_day, self.ended_day)

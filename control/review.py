@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from control import choices
 from control.dates import EdtfDate, Span, parse_edtf
-from control.history import DraftParty, EvidenceDraft, Removal, RulingDraft, draft_of
+from control.history import DraftParty, EvidenceDraft, Removal, RulingDraft
 from control.models import (
     Actor,
     ActorRelation,
@@ -244,7 +244,7 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
         and values["stage"] in ("agreed", "started", "completed")
     ):
         draft = replace(
-            draft_of(present, span), started=date, truce=choices.Truce.YES, note="", deal_id=None
+            RulingDraft.of(present, span), started=date, truce=choices.Truce.YES, note="", deal_id=None
         )
         return _compare(district, draft, period, (), _("A truce was agreed here."))
     return Suggestion(

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from control import choices, review, workflow
+from control import choices, workflow
 from control.models import Actor, ControlPeriod, Decision, Proposal
 
 from .base import ReadOnlyAdmin
@@ -68,7 +68,7 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("date"))
     def date(self, proposal):
-        return str(review.claimed_date(proposal.extraction) or "-")
+        return str(workflow.claimed_date(proposal.extraction) or "-")
 
     @admin.display(description=gettext_lazy("reports"))
     def reports(self, proposal):
@@ -116,7 +116,7 @@ class ProposalAdmin(ReadOnlyAdmin):
             "desk": desk,
             "is_nav_sidebar_enabled": False,
             "may_decide": may_decide,
-            "date": review.claimed_date(proposal.extraction),
+            "date": workflow.claimed_date(proposal.extraction),
             "decisions": Decision.objects.filter(proposal=proposal)
             .select_related("author")
             .prefetch_related("rulings__district"),
@@ -156,7 +156,7 @@ class Desk:
         )
         self.districts = [
             DistrictForm(data, suggestion=suggestion, proposal=proposal)
-            for suggestion in review.suggest_rulings(proposal)
+            for suggestion in workflow.suggest_rulings(proposal)
         ]
         self.deal = DealForm(data, proposal=proposal)
         self.signature = SignatureForm(data, proposal=proposal)
@@ -165,7 +165,7 @@ class Desk:
 
     def describe(self, form: DistrictForm) -> None:
         """Hang on a district's form what the ledger says there, and what accepting it removes."""
-        district, date = form.district, review.claimed_date(self.proposal.extraction)
+        district, date = form.district, workflow.claimed_date(self.proposal.extraction)
         form.history = list(
             ControlPeriod.objects.current()
             .filter(district=district)
@@ -176,7 +176,7 @@ class Desk:
         here = [p.ruling == form.suggestion.present for p in form.history]
         middle = here.index(True) if True in here else len(here)
         form.nearby = form.history[max(middle - NEARBY, 0) : middle + NEARBY + 1]
-        form.readings = review.rival_readings(district, date.earliest) if date else []
+        form.readings = workflow.rival_readings(district, date.earliest) if date else []
         draft = form.suggestion.draft
         if form.is_bound and form.is_valid():
             draft = getattr(form, "draft", None)

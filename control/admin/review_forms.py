@@ -12,7 +12,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from control import choices, history, review, workflow
+from control import choices, workflow
 from control.dates import parse_edtf
 from control.models import Actor, Deal, District, Proposal
 
@@ -104,7 +104,7 @@ class DistrictForm(forms.Form):
         required=False, label=_("I have seen what this would remove, and mean it")
     )
 
-    def __init__(self, *args, suggestion: review.Suggestion, proposal: Proposal, **kwargs):
+    def __init__(self, *args, suggestion: workflow.Suggestion, proposal: Proposal, **kwargs):
         self.suggestion, self.proposal = suggestion, proposal
         self.district: District = suggestion.district
         super().__init__(*args, prefix=f"d-{self.district.slug}", **kwargs)
@@ -135,7 +135,7 @@ class DistrictForm(forms.Form):
         }
         if draft is None:
             present = self.suggestion.present
-            date = review.claimed_date(self.proposal.extraction)
+            date = workflow.claimed_date(self.proposal.extraction)
             values.update(
                 # a report that moves nothing here is evidence only if a moderator says of what
                 verdict=choices.Verdict.CONFIRM if present and self.denies else SKIP,
@@ -178,7 +178,7 @@ class DistrictForm(forms.Form):
             if not self.errors:
                 self.draft = self.build_draft(cleaned)
                 try:
-                    history.check_draft(self.draft)
+                    workflow.check_draft(self.draft)
                 except forms.ValidationError as error:
                     for name, messages in error.message_dict.items():
                         field = {"parties": "actor_0"}.get(name, name)
@@ -189,7 +189,7 @@ class DistrictForm(forms.Form):
                     del self.errors[name]
         return cleaned
 
-    def build_draft(self, cleaned: dict) -> history.RulingDraft:
+    def build_draft(self, cleaned: dict) -> workflow.RulingDraft:
         started, ended = cleaned["started"], cleaned["ended"]
 
         def nominal(name: str, date):
@@ -198,14 +198,14 @@ class DistrictForm(forms.Form):
 
         if ended and nominal("ended_day", ended) <= nominal("started_day", started):
             raise forms.ValidationError({"ended": _("The end must be after the start.")})
-        return history.RulingDraft(
+        return workflow.RulingDraft(
             district_id=self.district.pk,
             started=started,
             started_day=nominal("started_day", started),
             ended=ended,
             ended_day=nominal("ended_day", ended) if ended else None,
             parties=tuple(
-                history.DraftParty(cleaned[f"actor_{row}"], cleaned[f"role_{row}"])
+                workflow.DraftParty(cleaned[f"actor_{row}"], cleaned[f"role_{row}"])
                 for row in range(PARTY_ROWS)
                 if cleaned.get(f"actor_{row}")
             ),
@@ -218,7 +218,7 @@ class DistrictForm(forms.Form):
             },
         )  # fmt: skip
 
-    def evidence(self) -> tuple[history.EvidenceDraft, ...]:
+    def evidence(self) -> tuple[workflow.EvidenceDraft, ...]:
         """One piece of evidence for each report of the proposal, with the quote of its claim."""
         cleaned = self.cleaned_data
         pieces = []
@@ -226,7 +226,7 @@ class DistrictForm(forms.Form):
             report = claim.reading.report
             start, end = claim.values["quote"]["start"], claim.values["quote"]["end"]
             pieces.append(
-                history.EvidenceDraft(
+                workflow.EvidenceDraft(
                     report_id=report.pk,
                     claim_id=claim.pk,
                     target=(
@@ -239,7 +239,7 @@ class DistrictForm(forms.Form):
                     said_by_text=cleaned.get("said_by_text", ""),
                     reading=cleaned.get("reading", ""),
                     credibility=cleaned.get("credibility") or choices.Credibility.UNJUDGED,
-                    observed=review.claimed_date(claim.values),
+                    observed=workflow.claimed_date(claim.values),
                     quote_start=start,
                     quote_end=end,
                     quote=report.text[start:end],
@@ -249,7 +249,7 @@ class DistrictForm(forms.Form):
 
     def confirmed_target(self, claim) -> str:
         """A report of the day the ruling began speaks to its start, any other to its content."""
-        present, date = self.suggestion.present, review.claimed_date(claim.values)
+        present, date = self.suggestion.present, workflow.claimed_date(claim.values)
         starts = present is not None and date is not None and date.contains(present.started_day)
         return choices.EvidenceTarget.START if starts else choices.EvidenceTarget.CONTENT
 
@@ -304,7 +304,7 @@ class DealForm(forms.Form):
             for text in (actor.slug, actor.name_en, *(name.text for name in actor.names.all()))
         }
         self.districts = {district.slug: district for district in District.objects.all()}
-        likely = review.find_likely_deals(proposal.extraction)
+        likely = workflow.find_likely_deals(proposal.extraction)
         self.fields["deal"].choices = [
             *((str(deal.pk), describe_deal(deal)) for deal in likely),
             (self.NEW, _("A deal that is not recorded yet")),
@@ -346,10 +346,10 @@ class DealForm(forms.Form):
         values = self.proposal.extraction
         names = [
             self.districts[slug].name_en
-            for slug in review.claimed_slugs(values)
+            for slug in workflow.claimed_slugs(values)
             if slug in self.districts
         ]
-        date = review.claimed_date(values)
+        date = workflow.claimed_date(values)
         year = f" ({date.text[:4]})" if date else ""
         kind = choices.ClaimKind(self.proposal.kind).label.lower()
         return (
@@ -379,7 +379,7 @@ class DealForm(forms.Form):
                 continue
             label = f"{choices.DealStageKind(stage).label} {date}"
             label += f" ({_('planned')})" if planned else ""
-            draft = history.StageDraft(
+            draft = workflow.StageDraft(
                 stage=stage,
                 date=parse_edtf(date) if date else None,
                 planned=planned,
@@ -413,12 +413,12 @@ class DealForm(forms.Form):
                 self.figure_draft(figure, report),
             )
 
-    def figure_draft(self, figure: dict, report) -> history.FigureDraft:
+    def figure_draft(self, figure: dict, report) -> workflow.FigureDraft:
         qualifier, words = figure["qualifier"], ""
         if qualifier not in choices.FigureQualifier.values:
             qualifier, words = choices.FigureQualifier.VAGUE, figure["qualifier"]
         speaker = self.speaker_named(figure["attributed_to"] or "")
-        return history.FigureDraft(
+        return workflow.FigureDraft(
             category=figure["category"],
             qualifier=qualifier,
             minimum=figure["min"],
@@ -451,7 +451,7 @@ class DealForm(forms.Form):
             )
         return cleaned
 
-    def deal_draft(self) -> history.DealDraft | None:
+    def deal_draft(self) -> workflow.DealDraft | None:
         chosen = self.cleaned_data["deal"]
         if chosen == self.NONE:
             return None
@@ -460,10 +460,10 @@ class DealForm(forms.Form):
             return [self.options[name][key][1] for key in self.cleaned_data[name]]
 
         places = picked("places")
-        date = review.claimed_date(self.proposal.extraction)
-        slugs = review.claimed_slugs(self.proposal.extraction)
+        date = workflow.claimed_date(self.proposal.extraction)
+        slugs = workflow.claimed_slugs(self.proposal.extraction)
         slug = "-".join([*slugs[:3], self.proposal.kind, date.text[:4] if date else ""]).strip("-")
-        return history.DealDraft(
+        return workflow.DealDraft(
             deal_id=None if chosen == self.NEW else int(chosen),
             slug=slugify(slug)[:70],
             name_en=self.cleaned_data["name_en"].strip(),

@@ -1,0 +1,109 @@
+"""The only part that joins stages: it owns transactions, locks and the queue.
+
+Commands, tasks, admin and the public forms call what is named here; each call either does the whole
+thing or nothing. What the desk shows of review and history is named here too, so that admin knows
+this part alone.
+"""
+
+from django.db import transaction
+
+from control import extract
+from control.demo import load as demo
+from control.history import (
+    DealDraft,
+    DraftParty,
+    EvidenceDraft,
+    FigureDraft,
+    RulingDraft,
+    StageDraft,
+    check_draft,
+)
+from control.review import (
+    Suggestion,
+    claimed_date,
+    claimed_slugs,
+    find_likely_deals,
+    rival_readings,
+    suggest_rulings,
+)
+
+from .areas import replace_boundary
+from .capture import (
+    IngestOutcome,
+    give_publication_date,
+    ingest_path,
+    ingest_upload,
+    ingest_url,
+    retry_run,
+    source_named,
+)
+from .deciding import (
+    DistrictVerdict,
+    LossNotSeen,
+    ProposalVerdict,
+    StaleProposal,
+    collapse_deal,
+    decide_proposal,
+    preview_losses,
+    redact_report,
+    retract_ruling,
+    save_draft,
+)
+from .feeds import poll_feeds
+from .gazetteer import load_gazetteer, read_text, score_reader
+from .queue import queue_reading, sweep_ingest
+from .reading import MAX_ATTEMPTS, _lease_run, read_report
+
+__all__ = [
+    "MAX_ATTEMPTS",
+    "DealDraft",
+    "DistrictVerdict",
+    "DraftParty",
+    "EvidenceDraft",
+    "FigureDraft",
+    "IngestOutcome",
+    "LossNotSeen",
+    "ProposalVerdict",
+    "RulingDraft",
+    "StageDraft",
+    "StaleProposal",
+    "Suggestion",
+    "_lease_run",
+    "check_draft",
+    "claimed_date",
+    "claimed_slugs",
+    "collapse_deal",
+    "decide_proposal",
+    "extract",
+    "find_likely_deals",
+    "give_publication_date",
+    "ingest_path",
+    "ingest_upload",
+    "ingest_url",
+    "load_demo",
+    "load_gazetteer",
+    "poll_feeds",
+    "preview_losses",
+    "queue_reading",
+    "read_report",
+    "read_text",
+    "redact_report",
+    "replace_boundary",
+    "retract_ruling",
+    "retry_run",
+    "rival_readings",
+    "save_draft",
+    "score_reader",
+    "source_named",
+    "suggest_rulings",
+    "sweep_ingest",
+]
+
+
+def load_demo(*, apply: bool) -> demo.Tally:
+    """Load the demo ledger, or find out what loading it would change and leave all as it was."""
+    with transaction.atomic():
+        tally = demo.load_demo()
+        if not apply:
+            transaction.set_rollback(True)
+    return tally

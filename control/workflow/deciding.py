@@ -1,0 +1,254 @@
+"""Moderators' acts: each is one transaction that signs a decision and carries it out, or does nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from control import choices, history, review
+from control.dates import EdtfDate
+from control.models import (
+    Deal,
+    Decision,
+    District,
+    Payload,
+    Proposal,
+    Quote,
+    Report,
+    Ruling,
+)
+
+
+class StaleProposal(Exception):
+    """Somebody else has changed or decided the proposal since it was opened."""
+
+
+class LossNotSeen(Exception):
+    """A verdict would take things off the map that the moderator has not acknowledged."""
+
+    def __init__(self, district: District, losses: list[review.Loss]):
+        self.district, self.losses = district, losses
+        super().__init__(
+            _("Accepting this for %(district)s would remove: %(losses)s.")
+            % {"district": district.name, "losses": "; ".join(loss.what for loss in losses)}
+        )
+
+
+@dataclass(frozen=True)
+class DistrictVerdict:
+    """A moderator's verdict on one district of a proposal."""
+
+    district: District
+    verdict: str
+    draft: history.RulingDraft | None = None
+    evidence: tuple[history.EvidenceDraft, ...] = ()
+    confirmed: Ruling | None = None
+    cause: str = ""
+    losses_seen: bool = False
+    carry_evidence: bool = True
+
+
+@dataclass(frozen=True)
+class ProposalVerdict:
+    """All verdicts on one proposal, signed together: `whole` settles it without moving anything."""
+
+    proposal_id: int
+    version: int
+    reason: str
+    districts: tuple[DistrictVerdict, ...] = ()
+    deal: history.DealDraft | None = None
+    whole: str = ""
+    held_until: dt.date | None = None
+    duplicate_of: Proposal | None = None
+
+
+def decide_proposal(verdict: ProposalVerdict, author) -> list[Decision]:
+    """Carry out a moderator's verdicts in one transaction: all of them or none.
+
+    Raises PermissionDenied, StaleProposal, LossNotSeen, or ValidationError with a field each.
+    """
+    if not author.has_perm("control.decide"):
+        raise PermissionDenied(_("Deciding proposals is for moderators."))
+    if not verdict.reason.strip():
+        raise ValidationError({"reason": _("Give the reason, in a sentence others can check.")})
+    with transaction.atomic():
+        proposal = Proposal.objects.select_for_update().get(pk=verdict.proposal_id)
+        if proposal.version != verdict.version or proposal.state == choices.ProposalState.DECIDED:
+            raise StaleProposal(
+                _("This proposal has changed since you opened it. Look at it again.")
+            )
+        if verdict.whole:
+            return [_settle_whole(proposal, verdict, author)]
+        decisions = []
+        deal = None
+        if verdict.deal is not None:
+            decision = _sign(choices.Verdict.ACCEPT, verdict.reason, author, proposal=proposal)
+            deal = history.record_deal(decision, verdict.deal)
+            decisions.append(decision)
+        for each in verdict.districts:
+            if decision := _decide_district(proposal, each, verdict.reason, author, deal):
+                decisions.append(decision)
+        if not decisions:
+            raise ValidationError(_("Choose a verdict for at least one district or the deal."))
+        review.settle_proposal(proposal, choices.ProposalState.DECIDED, deal=deal)
+        return decisions
+
+
+def save_draft(proposal: Proposal, draft: dict) -> None:
+    """Keep a moderator's unfinished work on a proposal; the extraction stays untouched."""
+    Proposal.objects.filter(pk=proposal.pk).exclude(state=choices.ProposalState.DECIDED).update(
+        draft=draft
+    )
+
+
+def _settle_whole(proposal: Proposal, verdict: ProposalVerdict, author) -> Decision:
+    decision = _sign(
+        verdict.whole,
+        verdict.reason,
+        author,
+        proposal=proposal,
+        held_until=verdict.held_until,
+        duplicate_of=verdict.duplicate_of,
+    )
+    held = verdict.whole == choices.Verdict.HOLD
+    review.settle_proposal(
+        proposal,
+        choices.ProposalState.HELD if held else choices.ProposalState.DECIDED,
+        held_until=verdict.held_until if held else None,
+    )
+    return decision
+
+
+def _decide_district(
+    proposal: Proposal, each: DistrictVerdict, reason: str, author, deal: Deal | None
+) -> Decision | None:
+    if not each.verdict:
+        return None
+    if each.verdict == choices.Verdict.CONFIRM:
+        if each.confirmed is None:
+            raise ValidationError(
+                _("There is no ruling on %(district)s to confirm.")
+                % {"district": each.district.name}
+            )
+        decision = _sign(choices.Verdict.CONFIRM, reason, author, proposal=proposal)
+        history.confirm_ruling(decision, each.confirmed, list(each.evidence))
+        return decision
+    if each.verdict not in (choices.Verdict.ACCEPT, choices.Verdict.AMEND):
+        return _sign(each.verdict, reason, author, proposal=proposal)
+    draft = replace(each.draft, district_id=each.district.pk, evidence=each.evidence)
+    if deal is not None and draft.deal_id is None and draft.mechanism in _MECHANISMS_OF_DEALS:
+        draft = replace(draft, deal_id=deal.pk)
+    if deal is not None and draft.truce == choices.Truce.YES and draft.truce_deal_id is None:
+        draft = replace(draft, truce_deal_id=deal.pk)
+    history.check_draft(draft)
+    moment_taken = history.take_moment()  # from here on nobody else changes what we compare with
+    removals = history.what_would_change(draft.district_id, draft.span)
+    if removals and all(review.same_state(removal.ruling, draft) for removal in removals):
+        decision = _sign(
+            choices.Verdict.CONFIRM, reason, author, proposal=proposal, moment=moment_taken
+        )
+        for ruling in {removal.ruling.pk: removal.ruling for removal in removals}.values():
+            history.confirm_ruling(decision, ruling, list(each.evidence))
+        return decision
+    losses = review.name_losses(removals, draft)
+    if losses and not each.losses_seen:
+        raise LossNotSeen(each.district, losses)
+    if each.carry_evidence:
+        draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
+    decision = _sign(
+        each.verdict,
+        reason,
+        author,
+        proposal=proposal,
+        cause=(each.cause or choices.CorrectionCause.NEW_EVIDENCE) if removals else "",
+        moment=moment_taken,
+    )
+    if removals:
+        history.correct_ruling(decision, draft)
+    else:
+        history.assert_ruling(decision, draft)
+    return decision
+
+
+_MECHANISMS_OF_DEALS = frozenset(
+    {choices.Mechanism.EVACUATION, choices.Mechanism.RECONCILIATION, choices.Mechanism.HANDOVER}
+)
+
+
+def _sign(verdict: str, reason: str, author, *, moment: dt.datetime | None = None, **fields):
+    return review.sign_decision(
+        verdict=verdict,
+        reason=reason,
+        author=author,
+        moment=moment or history.take_moment(),
+        **fields,
+    )
+
+
+def preview_losses(draft: history.RulingDraft, *, carry_evidence: bool = True) -> list[review.Loss]:
+    """Return what accepting a draft would take off the map as the ledger stands now."""
+    removals = history.what_would_change(draft.district_id, draft.span)
+    if removals and all(review.same_state(removal.ruling, draft) for removal in removals):
+        return []
+    if carry_evidence:
+        draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
+    return review.name_losses(removals, draft)
+
+
+def retract_ruling(
+    ruling: Ruling,
+    *,
+    reason: str,
+    cause: str,
+    author,
+    replacement: history.RulingDraft | None = None,
+    restore: bool = False,
+) -> Decision:
+    """Take a ruling off the map; with `restore`, what its decision overrode comes back."""
+    if not author.has_perm("control.retract"):
+        raise PermissionDenied(_("Retracting is for senior moderators."))
+    with transaction.atomic():
+        decision = _sign(choices.Verdict.RETRACT, reason, author, cause=cause)
+        if restore:
+            history.restore_overridden(decision, ruling)
+        else:
+            history.retract_ruling(decision, ruling, replacement)
+    return decision
+
+
+def collapse_deal(deal: Deal, *, ended: EdtfDate, reason: str, author) -> Decision:
+    """Record that a deal collapsed: its stage, and the end of its truce in all its districts."""
+    if not author.has_perm("control.decide"):
+        raise PermissionDenied(_("Deciding is for moderators."))
+    with transaction.atomic():
+        decision = _sign(
+            choices.Verdict.ACCEPT, reason, author, cause=choices.CorrectionCause.NEW_EVIDENCE
+        )
+        stage = history.StageDraft(stage=choices.DealStageKind.COLLAPSED, date=ended)
+        history.record_deal(decision, history.DealDraft(deal_id=deal.pk, stages=(stage,)))
+        history.close_truce(decision, deal, ended, ended.earliest)
+    return decision
+
+
+def redact_report(report: Report, *, reason: str, author) -> Decision:
+    """Erase a report's bytes, text and quotes for harm; hash, date and reason stay as a tombstone."""
+    if not author.has_perm("control.retract"):
+        raise PermissionDenied(_("Redacting is for senior moderators."))
+    with transaction.atomic():
+        decision = _sign(
+            choices.Verdict.REDACT,
+            reason,
+            author,
+            cause=choices.CorrectionCause.NEW_EVIDENCE,
+        )
+        Payload.objects.filter(report=report, erased_by=None).update(
+            content=None, text=None, erased_by=decision
+        )
+        Quote.objects.filter(evidence__report=report, erased_by=None).update(
+            text=None, erased_by=decision
+        )
+    return decision

@@ -1,0 +1,79 @@
+"""Every name we know, as the reader wants it; and the reader on texts that are not kept."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError
+
+from control import choices, extract
+from control.dates import EdtfDate, parse_edtf
+from control.demo import load as demo
+from control.extract.evaluation import score_readings
+from control.extract.gazetteer import (
+    Gazetteer,
+    GazetteerActor,
+    GazetteerPlace,
+    read_gazetteer_files,
+)
+from control.models import Actor, District
+
+
+def load_gazetteer() -> Gazetteer:
+    """Return every name we know: from the database, or from the demo files where there is none."""
+    try:
+        gazetteer = _gazetteer_of_database()
+    except DatabaseError:
+        gazetteer = None
+    if gazetteer is None or not gazetteer.places:
+        return read_gazetteer_files(demo.FOLDER)
+    return gazetteer
+
+
+def read_text(text: str, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer):
+    """Return what a text claims (an extract.Reading), keeping nothing."""
+    return extract.extract_claims(text, published_on, language, gazetteer)
+
+
+def score_reader(labels: list[dict], gazetteer: Gazetteer):
+    """Return the Scorecard of today's reader on labelled reports, each with its `text`."""
+    readings = [
+        read_text(row["text"], parse_edtf(row["published"]), row.get("lang", ""), gazetteer)
+        for row in labels
+    ]
+    return score_readings(labels, readings, gazetteer)
+
+
+def _gazetteer_of_database() -> Gazetteer:
+    districts = District.objects.select_related("parent").prefetch_related("names")
+    actors = Actor.objects.prefetch_related("names", "relations__other")
+    return Gazetteer(
+        places=tuple(
+            GazetteerPlace(
+                slug=district.slug,
+                kind=district.kind,
+                parent=district.parent.slug if district.parent else None,
+                names=_names_of(district),
+            )
+            for district in districts
+        ),
+        actors=tuple(
+            GazetteerActor(
+                slug=actor.slug,
+                kind=actor.kind,
+                part_of=next(
+                    (
+                        relation.other.slug
+                        for relation in actor.relations.all()
+                        if relation.link == choices.ActorLink.PART_OF
+                    ),
+                    None,
+                ),
+                names=_names_of(actor),
+            )
+            for actor in actors
+        ),
+    )
+
+
+def _names_of(named) -> tuple[str, ...]:
+    texts = [named.name_en, named.name_ar, *(name.text for name in named.names.all())]
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,57 @@
+"""What waits for a worker: sending it, putting it back, sweeping up what was lost.
+
+The database is the truth about work, the broker only a bell: an IngestRun says where every report
+stands, and `sweep_ingest` puts back whatever a lost message or a killed worker left behind.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+
+from control import choices, ingest, review
+from control.models import Heartbeat, IngestRun
+
+logger = logging.getLogger(__name__)
+
+READ_TASK = "control.read_report"
+
+
+def queue_reading(run: IngestRun) -> None:
+    """Send the run to the workers once this transaction is in; a lost message is swept up later."""
+
+    def send() -> None:
+        try:
+            current_app.send_task(READ_TASK, args=[run.pk])
+        except Exception:  # whatever the broker's client raises: the sweep sends it again
+            logger.warning("The queue could not be reached; run %s waits for the sweep.", run.pk)
+
+    transaction.on_commit(send)
+
+
+def requeue_run(run: IngestRun) -> None:
+    run.state = choices.IngestState.QUEUED
+    run.failure = ""
+    run.finished_at = None
+    run.lease_until = timezone.now() + ingest.LEASE
+    run.save()
+    queue_reading(run)
+
+
+def sweep_ingest(now: dt.datetime | None = None) -> int:
+    """Put back every run that nobody holds, reopen holds that ran out; return how many runs."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        stuck = list(IngestRun.objects.stuck(now).select_for_update(skip_locked=True)[:200])
+        for run in stuck:
+            run.state = choices.IngestState.QUEUED
+            run.lease_until = now + ingest.LEASE
+            run.save(update_fields=["state", "lease_until"])
+            queue_reading(run)
+        review.reopen_held(now.date())
+        Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": now})
+    return len(stuck)
