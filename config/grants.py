@@ -18,6 +18,7 @@ DELETABLE_TABLES = (
     "axes_accessattemptexpiration",
     "axes_accessfailurelog",
     "axes_accesslog",
+    "control_suggestiontally",  # deleted with its day, so that nothing tells who sent what
     "control_actorname",
     "control_actorrelation",
     "control_districtname",

@@ -298,3 +298,55 @@ class ProposalState(TextChoices):
     OPEN = "open", _("Open")
     HELD = "held", _("Held")
     DECIDED = "decided", _("Decided")
+
+
+class RejectionGround(TextChoices):
+    """What was wrong with a rejected proposal: counted by rule, so that noise teaches."""
+
+    NOT_THE_SUBJECT = "not_the_subject", _("Not about control or a deal")
+    WRONG_PLACE = "wrong_place", _("Another place is meant")
+    WRONG_DATE = "wrong_date", _("The date is wrong")
+    WRONG_PARTIES = "wrong_parties", _("The parties are wrong")
+    BACKGROUND = "background", _("Background or history, not news")
+    NOT_DONE = "not_done", _("A plan, a condition or a denial, read as done")
+    NOT_A_DEAL = "not_a_deal", _("A change without a deal, or a deal without a change")
+    UNRELIABLE = "unreliable", _("The source cannot be relied on")
+    OTHER = "other", _("Something else")
+
+
+class PageState(TextChoices):
+    """How a watched page stood when it was last looked at."""
+
+    WAITING = "waiting", _("Not yet fetched")
+    SAME = "same", _("As captured")
+    CHANGED = "changed", _("Changed since it was first captured")
+    GONE = "gone", _("Gone; our copy is held")
+    FAILED = "failed", _("Could not be fetched")
+    STOPPED = "stopped", _("No longer looked at")
+
+
+class NameState(TextChoices):
+    """What became of a name that no district matches."""
+
+    OPEN = "open", _("Not matched")
+    SETTLED = "settled", _("Became a name of a district")
+    IGNORED = "ignored", _("Not a place we follow")
+
+
+class ImportKind(TextChoices):
+    ACLED = "acled", _("ACLED export")
+    UCDP = "ucdp", _("UCDP GED table")
+    PERIODS = "periods", _("Table of control periods")
+
+
+class ImportState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being read")
+    DONE = "done", _("Read to its end")
+    FAILED = "failed", _("Failed")
+
+
+class SuggestionState(TextChoices):
+    WAITING = "waiting", _("Waiting for a moderator")
+    ACCEPTED = "accepted", _("Taken up as a report")
+    REFUSED = "refused", _("Refused")

@@ -244,7 +244,11 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
         and values["stage"] in ("agreed", "started", "completed")
     ):
         draft = replace(
-            RulingDraft.of(present, span), started=date, truce=choices.Truce.YES, note="", deal_id=None
+            RulingDraft.of(present, span),
+            started=date,
+            truce=choices.Truce.YES,
+            note="",
+            deal_id=None,
         )
         return _compare(district, draft, period, (), _("A truce was agreed here."))
     return Suggestion(

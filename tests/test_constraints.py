@@ -74,6 +74,9 @@ def rows(db) -> dict[str, dict]:
         "credibility": 6, "against_interest": False, "observed": "", "note": "",
     }  # fmt: skip
     shown = insert("evidence", evidence)
+    unknown = insert(
+        "unknownname", {"folded": "other", "text": "Other", "language": "en", "state": "open"}
+    )
     names = {"name_en": "Name", "name_ar": "", "note": ""}
     return {
         "actor": {"slug": "new", **names, "kind": "state", "colour": "#123456"},
@@ -163,10 +166,29 @@ def rows(db) -> dict[str, dict]:
             "truce": "no", "assertion": "assessed", "confidence_start": "low",
             "confidence_end": "", "basis": "evidenced", "mechanism": "unknown", "note": "",
         },
+        "reportcopy": {
+            "report_id": captured.pk, "original_id": cited.pk, "containment": 0.9,
+        },
         "rulingparty": {"ruling_id": ruling.pk, "actor_id": army.pk, "role": "present"},
         "source": {
             "slug": "new", "name": "Paper", "kind": "outlet", "url": "", "leaning": "",
             "reliability": "F", "licence": "", "note": "",
+        },
+        "suggestedreport": {
+            "url": "https://news.example/", "text": "", "filename": "", "note": "",
+            "received_on": "2018-03-14", "state": "waiting", "reason": "",
+        },
+        "tableimport": {
+            "kind": "acled", "source_id": cited.source_id, "licence": "As agreed.", "name": "t.csv",
+            "path": "t.csv", "size": 1, "offset": 0, "rows": 0, "made": 0, "known": 0,
+            "proposals": 0, "skipped": 0, "damaged": 0, "skipped_types": Jsonb({}),
+            "state": "waiting", "failure": "",
+        },
+        "unknownname": {"folded": "jubb", "text": "Jubb", "language": "en", "state": "open"},
+        "unknownnameuse": {"name_id": unknown, "report_id": cited.pk, "start": 0, "end": 4},
+        "watchedpage": {
+            "url": "https://news.example/1", "guid": "", "published": "", "state": "waiting",
+            "failures": 0, "failure": "",
         },
     }  # fmt: skip
 
@@ -241,11 +263,13 @@ CASES: dict[str, list[Case]] = {
     **coded(
         "actor.kind", "actorrelation.link", "claim.kind", "claim.stage", "claim.polarity",
         "deal.kind", "dealdistrict.role", "dealparty.role", "dealstage.stage", "decision.cause",
-        "decision.verdict", "district.kind", "districtname.status", "evidence.stance",
+        "decision.ground", "decision.verdict", "district.kind", "districtname.status", "evidence.stance",
         "evidence.target", "figure.category", "figure.qualifier", "figure.scope", "figure.stage",
         "ingestrun.state", "proposal.kind", "proposal.state", "ruling.assertion", "ruling.basis",
         "ruling.confidence_end", "ruling.confidence_start", "ruling.mechanism", "ruling.siege",
         "ruling.standing", "ruling.truce", "rulingparty.role", "source.kind", "source.reliability",
+        "suggestedreport.state", "tableimport.kind", "tableimport.state", "unknownname.state",
+        "watchedpage.state",
     ),
     **text_filled(
         "actor.name_en", "actorname.text", "boundary.licence", "boundary.reason",
@@ -384,6 +408,8 @@ CASES: dict[str, list[Case]] = {
         Case("report", {"size": None}),
         Case("report", {"captured_at": None}),
     ],
+    "reportcopy_contains": [Case("reportcopy", {"containment": n}) for n in (0.49, 1.01)],
+    "reportcopy_not_of_itself": [Case("reportcopy", {"report_id": 9, "original_id": 9})],
     "reportdate_published_filled": [
         Case("reportdate", {"published": "", "published_earliest": None, "published_latest": None})
     ],
@@ -403,6 +429,10 @@ CASES: dict[str, list[Case]] = {
     "ruling_started_filled": [
         Case("ruling", {"started": " "}),
     ],
+    "suggestedreport_holds_something": [Case("suggestedreport", {"url": ""})],
+    "unknownname_once": [Case("unknownname", twice=True)],
+    "unknownnameuse_once": [Case("unknownnameuse", twice=True)],
+    "watchedpage_once": [Case("watchedpage", twice=True)],
     "rulingparty_once": [Case("rulingparty", {"role": "besieger"}, twice=True)],
     "rulingparty_one_holder": [Case("rulingparty", {"role": "holder"}, twice={"actor_id": 9})],
 }  # fmt: skip

@@ -2,19 +2,25 @@
 
 from .deals import Deal, DealDistrict, DealParty, DealReport, DealStage, Figure
 from .history import ControlPeriod, Evidence, Quote, Ruling, RulingParty
+from .inbox import SuggestedReport, SuggestionTally, TableImport
 from .places import Actor, ActorName, ActorRelation, Boundary, District, DistrictName
-from .proposals import Decision, Proposal, ProposalClaim
+from .proposals import Decision, Proposal, ProposalClaim, Reopening
 from .reports import (
     Capture,
     Claim,
     Feed,
     Heartbeat,
+    HostTurn,
     IngestRun,
     Payload,
     Reading,
     Report,
+    ReportCopy,
     ReportDate,
     Source,
+    UnknownName,
+    UnknownNameUse,
+    WatchedPage,
 )
 
 __all__ = [
@@ -37,15 +43,24 @@ __all__ = [
     "Feed",
     "Figure",
     "Heartbeat",
+    "HostTurn",
     "IngestRun",
     "Payload",
     "Proposal",
     "ProposalClaim",
     "Quote",
     "Reading",
+    "Reopening",
     "Report",
+    "ReportCopy",
     "ReportDate",
     "Ruling",
     "RulingParty",
     "Source",
+    "SuggestedReport",
+    "SuggestionTally",
+    "TableImport",
+    "UnknownName",
+    "UnknownNameUse",
+    "WatchedPage",
 ]

@@ -5,6 +5,8 @@ an author and a reason, and is the only thing that moves the ledger.
 """
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from control import choices
 
 from .columns import filled, one_of
-from .reports import Claim
+from .reports import Claim, Report
 
 
 class TransactionId(models.Func):
@@ -53,12 +55,31 @@ class Proposal(models.Model):
         default=0,
         help_text=_("Grows with every change, so that two moderators cannot overwrite each other."),
     )
+    places = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("Slugs of the districts it speaks of, by which claims find it."),
+    )
+    earliest = models.DateField(null=True, blank=True)
+    latest = models.DateField(null=True, blank=True)
+    gathered_as = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("For rows of a table: kind, district and month that they share."),
+    )
     opened_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-score", "id"]
+        indexes = [
+            GinIndex(fields=["places"], name="proposal_places"),
+            models.Index(fields=["gathered_as"], name="proposal_gathered_as"),
+        ]
         permissions = [
             ("decide", _("Can decide proposals")),
             ("retract", _("Can retract rulings and redact reports")),
@@ -90,6 +111,25 @@ class ProposalClaim(models.Model):
         return f"{self.claim} in {self.proposal}"
 
 
+class Reopening(models.Model):
+    """That a decided proposal came back: its source changed, and what is read in it changed too."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="reopenings")
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="+", help_text=_("The source as it is now.")
+    )
+    difference = models.JSONField(
+        help_text=_("Values that are read otherwise: [what, before, after], in words.")
+    )
+    reopened_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.proposal} reopened by {self.report}"
+
+
 class Decision(models.Model):
     """A moderator's act, signed with a reason. Append-only; `recorded_at` is the ledger's clock."""
 
@@ -102,6 +142,13 @@ class Decision(models.Model):
         blank=True,
         choices=choices.CorrectionCause.choices,
         help_text=_("Why something already recorded had to change."),
+    )
+    ground = models.CharField(
+        max_length=16,
+        blank=True,
+        db_default="",
+        choices=choices.RejectionGround.choices,
+        help_text=_("What was wrong with a rejected proposal."),
     )
     reason = models.TextField(help_text=_("Why, in a sentence others can check."))
     author = models.ForeignKey(
@@ -129,6 +176,7 @@ class Decision(models.Model):
         constraints = [
             one_of("decision", "verdict", choices.Verdict),
             one_of("decision", "cause", choices.CorrectionCause, optional=True),
+            one_of("decision", "ground", choices.RejectionGround, optional=True),
             filled("decision", "reason"),
             models.CheckConstraint(
                 condition=Q(second_author__isnull=True) | ~Q(second_author=F("author")),

@@ -7,15 +7,18 @@ in tables of their own so that a senior moderator may erase them for harm and le
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import F, Q
+from django.db.models.functions import Left, Now
 from django.utils.translation import gettext_lazy as _
 
 from control import choices
 from control.dates import EdtfDate, parse_edtf
 
 from .columns import EdtfColumnsMixin, bound_column, edtf_bounds, edtf_column, filled, one_of
+
+NEAR_CHARACTERS = 2000  # of a text, in the index that finds near duplicates
 
 
 @pghistory.track()
@@ -61,6 +64,12 @@ class Feed(models.Model):
     next_poll_at = models.DateTimeField(null=True, blank=True, editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False)
     failure = models.TextField(blank=True, editable=False)
+    warning = models.TextField(
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text=_("What was broken in it although items could be read, or its new address."),
+    )
 
     class Meta:
         ordering = ["url"]
@@ -187,6 +196,13 @@ class Payload(models.Model):
                 name="payload_whole_or_erased",
             )
         ]
+        indexes = [
+            # near duplicates are sought by how a text begins: wires are cut from their end
+            GistIndex(
+                OpClass(Left("text", NEAR_CHARACTERS), "gist_trgm_ops(siglen=1024)"),
+                name="payload_text_near",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"payload of report {self.report_id}"
@@ -199,6 +215,12 @@ class Capture(models.Model):
     url = models.URLField(blank=True, max_length=2000)
     filename = models.CharField(max_length=300, blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text=_("Of the bytes as they came then; the text was that of the report."),
+    )
     captured_at = models.DateTimeField()
     captured_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -233,6 +255,12 @@ class IngestRun(models.Model):
         null=True, blank=True, help_text=_("After this moment the run is put back in the queue.")
     )
     failure = models.TextField(blank=True, help_text=_("Why it stopped, and what to do."))
+    read_again_as = models.CharField(
+        max_length=40,
+        blank=True,
+        db_default="",
+        help_text=_("Why it is read again; part of the reading's name."),
+    )
     added_at = models.DateTimeField(db_default=Now(), editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -304,6 +332,139 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} in {self.reading.report}"
+
+
+class WatchedPage(models.Model):
+    """An address that is fetched on a schedule: a feed's item, or a captured page looked at again."""
+
+    url = models.URLField(max_length=2000, help_text=_("Without fragment and tracking parameters."))
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="pages"
+    )
+    feed = models.ForeignKey(
+        Feed, null=True, blank=True, on_delete=models.PROTECT, related_name="pages"
+    )
+    guid = models.CharField(
+        max_length=500, blank=True, help_text=_("The feed's own name for the item.")
+    )
+    published = models.CharField(
+        max_length=16, blank=True, help_text=_("Publication date as the feed states it, EDTF.")
+    )
+    report = models.ForeignKey(
+        Report,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="pages",
+        help_text=_("The latest report captured there."),
+    )
+    state = models.CharField(
+        max_length=10, choices=choices.PageState.choices, default=choices.PageState.WAITING
+    )
+    failures = models.IntegerField(default=0)
+    failure = models.TextField(blank=True)
+    found_at = models.DateTimeField(db_default=Now(), editable=False)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    next_check_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Empty: it is not looked at again.")
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            one_of("watchedpage", "state", choices.PageState),
+            models.UniqueConstraint(fields=["url"], name="watchedpage_once"),
+        ]
+        indexes = [
+            models.Index(fields=["next_check_at"], name="watchedpage_due"),
+            models.Index(fields=["feed", "guid"], name="watchedpage_guid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class HostTurn(models.Model):
+    """When a host may be asked again: counted here for all workers together."""
+
+    host = models.CharField(primary_key=True, max_length=253)
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.host} from {self.next_at:%Y-%m-%d %H:%M:%S}"
+
+
+class ReportCopy(models.Model):
+    """That a report repeats another: one independent source, however many outlets print it."""
+
+    report = models.OneToOneField(
+        Report, primary_key=True, on_delete=models.PROTECT, related_name="copy"
+    )
+    original = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="copies")
+    containment = models.FloatField(
+        help_text=_("Share of the shorter text's three-word runs that the other has too.")
+    )
+    found_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name_plural = _("report copies")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(report=F("original")), name="reportcopy_not_of_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(containment__gte=0.5, containment__lte=1), name="reportcopy_contains"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} repeats {self.original}"
+
+
+class UnknownName(models.Model):
+    """A place name in reports that no district matches, until a moderator says what it is."""
+
+    folded = models.CharField(max_length=200, help_text=_("As names are compared."))
+    text = models.CharField(max_length=200, help_text=_("As first written."))
+    language = models.CharField(max_length=12, blank=True)
+    state = models.CharField(
+        max_length=8, choices=choices.NameState.choices, default=choices.NameState.OPEN
+    )
+    district = models.ForeignKey(
+        "District", null=True, blank=True, on_delete=models.PROTECT, related_name="settled_names"
+    )
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    reports = models.ManyToManyField(Report, through="UnknownNameUse", related_name="unknown_names")
+
+    class Meta:
+        ordering = ["text"]
+        constraints = [
+            one_of("unknownname", "state", choices.NameState),
+            models.UniqueConstraint(fields=["folded"], name="unknownname_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class UnknownNameUse(models.Model):
+    """A report that uses an unknown name, and where it does so first."""
+
+    name = models.ForeignKey(UnknownName, on_delete=models.PROTECT, related_name="uses")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    start = models.IntegerField()
+    end = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "report"], name="unknownnameuse_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.report}"
 
 
 class Heartbeat(models.Model):
