@@ -22,8 +22,8 @@ def main():
             "Django is not installed for this Python: run `make run` once, "
             "then .venv/bin/python manage.py ..."
         )
-    from config.env import BadVariable
     from config.database import describe_trouble
+    from config.env import BadVariable
 
     try:
         execute_from_command_line(sys.argv)
