@@ -7,7 +7,7 @@ deal and another item of a digest stay apart. Must not look for words itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
 from control.dates import EdtfDate, Precision
@@ -38,6 +38,7 @@ _FAMILY = frozenset(
         ClaimKind.HUMANITARIAN_ACCESS,
     )
 )
+_TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 _KIND_WEIGHT = {
     ClaimKind.EVACUATION: 1.5,
     ClaimKind.EXCHANGE: 1.3,
@@ -113,6 +114,8 @@ class ClaimGatherer:
             owner = self._deal_that_led_to(cluster, clusters)
             if owner is not None and not cluster.background:
                 changes.setdefault(id(owner), cluster)
+            elif all(m.rule == "enter" for m in cluster.mentions):
+                continue  # forces that enter a place do not yet hold it
             elif cluster.mentions[0].kind != ClaimKind.WITHDRAWAL or not self._is_told(
                 cluster, control, clusters
             ):
@@ -178,7 +181,9 @@ class ClaimGatherer:
             return False
         if mention.background != cluster.background:
             return False
-        same_kind = mention.kind in {m.kind for m in cluster.mentions}
+        truces = {ClaimKind.TRUCE, ClaimKind.CEASEFIRE}
+        kinds = {m.kind for m in cluster.mentions}
+        same_kind = mention.kind in kinds or (mention.kind in truces and bool(kinds & truces))
         if not same_kind and not {mention.kind, last.kind} <= _FAMILY:
             return mention.sentence.index == last.sentence.index
         if mention.background and not self._dates_agree(mention, cluster):
@@ -260,8 +265,12 @@ class ClaimGatherer:
                 moves = {m.kind for m in cluster.mentions} & {ClaimKind.EVACUATION}
                 if mention.kind is ClaimKind.EVACUATION and not moves:
                     continue
+                if mention.refers and not (close and mention.dates):
+                    continue
                 if agreement or (agreement is None and close) and not self._starts_anew(mention):
-                    if mention.stage is DealStageKind.NEGOTIATING or not self._adds(mention):
+                    if not mention.refers and (
+                        mention.stage is DealStageKind.NEGOTIATING or not self._adds(mention)
+                    ):
                         break
                     cluster.mentions.append(mention)
                     break
@@ -300,10 +309,12 @@ class ClaimGatherer:
         for cluster in deals:
             if cluster.block != control.block or cluster.background != control.background:
                 continue
-            if self._main_kind(cluster) not in (
+            peaceful = (
                 *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
                 *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
-            ):
+            )
+            entered = all(m.rule == "enter" for m in control.mentions)
+            if self._main_kind(cluster) not in peaceful and not entered:
                 continue
             if self._places_agree(control.places, cluster.places):
                 return cluster
@@ -354,10 +365,8 @@ class ClaimGatherer:
         if control is not None:
             dates["happened_on"] = self._first_date(control.mentions, "done", "entered")
         best = self._best_mention(cluster)
-        planned = (
-            dates["started_on"] is not None
-            and self.published is not None
-            and (dates["started_on"].earliest > self.published.latest)
+        planned = dates["started_on"] is not None and stage not in (
+            *(DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED),
         )
         score, why = self._score(cluster, kind, stage, districts, polarity)
         return ExtractedClaim(
@@ -380,6 +389,8 @@ class ClaimGatherer:
 
     def _weight(self, mention: EventMention) -> float:
         index = mention.sentence.index
+        if mention.refers:
+            return 0.0
         return (2.2 if mention.sentence.is_title else 2.0 if index <= 2 else 1.0) * (
             1.0 if mention.fired else 0.3
         )
@@ -389,13 +400,20 @@ class ClaimGatherer:
         for mention in cluster.mentions:
             weight = self._weight(mention) * _KIND_WEIGHT.get(mention.kind, 0.9)
             totals[mention.kind] = totals.get(mention.kind, 0.0) + weight
+        # "truce" and "ceasefire" are two words for one thing: they weigh together
+        truces = [m.kind for m in cluster.mentions if m.fired and m.kind in _TRUCES]
+        if len(set(truces)) == 2:
+            other = next(kind for kind in _TRUCES if kind is not truces[0])
+            totals[truces[0]] += totals.pop(other, 0.0)
         return max(totals, key=lambda kind: totals[kind])
 
     def _main_stage(self, cluster: Cluster, kind: ClaimKind) -> DealStageKind:
         fired = [m for m in cluster.mentions if m.fired]
         if kind is ClaimKind.EVACUATION:
             fired = [m for m in cluster.mentions if m.fired or m.origins and m.kind is kind]
-        kindred = [m for m in fired if m.kind is kind] or fired
+        kindred = [
+            m for m in fired if m.kind is kind or (m.kind in _TRUCES and kind in _TRUCES)
+        ] or fired
         lead = next((m for m in kindred if m.fired and not m.sentence.is_title), kindred[0])
         asserted = [m for m in kindred if m.polarity is not Polarity.DENIES]
         if lead.stage in _REVERSALS:
@@ -431,7 +449,7 @@ class ClaimGatherer:
     def _deal_places(self, cluster: Cluster) -> list[PlaceHit]:
         fired = [m for m in cluster.mentions if m.fired]
         hits = [hit for m in fired for hit in m.origins] or cluster.places
-        if not hits:
+        if not hits and self._main_kind(cluster) is not ClaimKind.EXCHANGE:
             hits = self._described_places(cluster)
         elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:
             hits = hits + self._listed_parts(cluster)
@@ -520,7 +538,7 @@ class ClaimGatherer:
         started = self._first_date(mentions, "started", past=True)
         done = self._first_day(mentions, "done")
         ended = self._first_date(mentions, "ended")
-        planned = self._first_planned(mentions)
+        planned = self._first_planned(mentions, last=stage is DealStageKind.POSTPONED)
         reported = self._first_date(mentions, "reported")
         under_way = stage in (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
         dates["agreed_on"] = agreed
@@ -576,7 +594,7 @@ class ClaimGatherer:
         found = [
             (dated.time.quoted_today, mention.sentence.is_title, number, dated.date)
             for number, (mention, dated) in enumerate(self._dated(mentions, roles))
-            if not self._is_ahead(dated.date)
+            if not self._is_ahead(dated.date) and not dated.time.future
         ]
         return min(found, key=lambda item: item[:3])[3] if found else None
 
@@ -591,19 +609,21 @@ class ClaimGatherer:
                 dated.date,
             )
             for number, (mention, dated) in enumerate(self._dated(mentions, roles))
-            if not self._is_ahead(dated.date)
+            if not self._is_ahead(dated.date) and not dated.time.future
         ]
         return min(found, key=lambda item: item[:4])[4] if found else None
 
-    def _first_planned(self, mentions) -> EdtfDate | None:
+    def _first_planned(self, mentions, last: bool = False) -> EdtfDate | None:
+        """Return the earliest day ahead, or the latest one where a plan was put off."""
         found = [
             dated.date
             for mention, dated in self._dated(
-                mentions, ("started", "done", "agreed", "entered", "announced")
+                mentions, ("started", "done", "agreed", "entered", "announced", "ended")
             )
-            if self._is_ahead(dated.date)
+            if self._is_ahead(dated.date) or dated.time.future
         ]
-        return min(found, key=lambda date: date.earliest) if found else None
+        choose = max if last else min
+        return choose(found, key=lambda date: date.earliest) if found else None
 
     def _is_ahead(self, date: EdtfDate) -> bool:
         return self.published is not None and date.earliest > self.published.latest
@@ -697,8 +717,6 @@ class ClaimGatherer:
         owners = self.gazetteer.owners_of(hit.slug)
         if not owners or self.gazetteer.actor_by_slug[hit.slug].kind != "state":
             return hit
-        from dataclasses import replace
-
         return replace(hit, slug=owners[-1])
 
     def _write_parties(self, hits: list[ActorHit]) -> tuple[ClaimedParty, ...]:
@@ -742,6 +760,7 @@ class ClaimGatherer:
         counts: list[tuple[EventMention, FigureHit]] = [
             (mention, hit) for mention in mentions for hit in mention.figures
         ]
+        counts += self._besieged(cluster)
         previous: FigureHit | None = None
         done: set[int] = set()
         for mention, hit in counts:
@@ -790,6 +809,34 @@ class ClaimGatherer:
             )
         return tuple(written)
 
+    def _besieged(self, cluster: Cluster) -> list[tuple[EventMention, FigureHit]]:
+        """Return amounts of people trapped in the deal's place, from sentences of their own."""
+        told = {m.sentence.index for m in cluster.mentions}
+        found = []
+        ids = {self._identity(hit) for hit in cluster.places}
+        for sentence in self.document.sentences:
+            if sentence.index in told or sentence.block != cluster.block or sentence.is_title:
+                continue
+            if not self.reader.cues.has("trapped", sentence.first, sentence.stop):
+                continue
+            here = {
+                self._identity(hit)
+                for hit in self.reader.places
+                if sentence.first <= hit.first < sentence.stop and hit.relation in ("in", "")
+            }
+            if not here & ids:
+                continue
+            mention = replace(
+                cluster.mentions[0], sentence=sentence, first=sentence.first, stop=sentence.stop
+            )
+            for hit in self.reader.figures.find(sentence):
+                if hit.category in ("civilians", "total") and not self.reader.is_death(
+                    hit, sentence
+                ):
+                    if self._category(mention, hit, hit.category) == "besieged":
+                        found.append((mention, hit))
+        return found
+
     def _category(self, mention: EventMention, hit: FigureHit, category: str) -> str:
         if category in ("civilians", "total") and not self._moves_near(mention, hit):
             sentence = mention.sentence
@@ -821,6 +868,8 @@ class ClaimGatherer:
             and (future is None or arrive[0] < future[0])
         ):
             return "arrived"
+        if move is None and cues.has("trapped", mention.first, mention.stop):
+            return "unspecified"
         if mention.planned or mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
             return "promised"
         if future is not None and future[0] <= 4 and future[1].first >= hit.number:
@@ -841,12 +890,14 @@ class ClaimGatherer:
         """
         if cluster.background or not districts or stage in _REVERSALS:
             return None
-        if kind not in (
+        if control is None and kind not in (
             *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
             *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
         ):
             return None
         mechanism = {
+            ClaimKind.CEASEFIRE: Mechanism.UNOPPOSED_ENTRY,
+            ClaimKind.TRUCE: Mechanism.UNOPPOSED_ENTRY,
             ClaimKind.EVACUATION: Mechanism.EVACUATION,
             ClaimKind.HANDOVER: Mechanism.HANDOVER,
         }.get(kind, Mechanism.RECONCILIATION)

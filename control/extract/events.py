@@ -9,6 +9,7 @@ deal is for deals.py.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
@@ -25,6 +26,10 @@ from control.extract.text import Document, Sentence
 # an event whose every date lies further back than this is history in today's report
 RECENT_DAYS = 12
 
+_ARABIC_NOUNS = (
+    *("خروج", "الخروج", "اجلاء", "الاجلاء", "انسحاب", "مغادره", "اخراج", "نقل", "ترحيل", "اخلاء"),
+    *("تهجير", "رحيل", "وصول", "قافل", "سحب"),
+)
 # more events than this are a chronicle, not a report; what follows them is not read
 MAX_EVENTS = 300
 
@@ -57,8 +62,11 @@ _STAGES = {
     "started": DealStageKind.STARTED,
     "announced": DealStageKind.ANNOUNCED,
     "agreed": DealStageKind.AGREED,
+    "under": DealStageKind.AGREED,
     "negotiating": DealStageKind.NEGOTIATING,
 }
+# what else is done under an evacuation deal: its day is not the day of the departure
+_OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
 # which part of a claim's dates a word near a date speaks of
 _DATE_ROLES = {
     "agreed": "agreed",
@@ -71,6 +79,7 @@ _DATE_ROLES = {
     "arrive": "done",
     "withdraw": "done",
     "exchange": "done",
+    "swap": "done",
     "surrender": "done",
     "handover": "done",
     "capture": "done",
@@ -125,6 +134,7 @@ class EventMention:
     old_holder: ActorHit | None = None
     change_status: ChangeStatus | None = None
     rule: str = ""
+    refers: bool = False  # speaks of "the agreement" told of elsewhere
 
     @property
     def is_deal(self) -> bool:
@@ -155,6 +165,7 @@ class EventReader:
         self.places = places
         self.actors = actors
         self.sponsors = sponsors
+        self._firsts: dict[int, list[int]] = {}
         self.times = times
         self.published = published
         self.arabic = lexicon.language.verb_first
@@ -195,7 +206,10 @@ class EventReader:
     # -- small questions ---------------------------------------------------------------------
 
     def _within(self, hits, first: int, stop: int) -> list:
-        return [hit for hit in hits if first <= hit.first < stop]
+        firsts = self._firsts.get(id(hits))
+        if firsts is None:
+            firsts = self._firsts[id(hits)] = [hit.first for hit in hits]
+        return hits[bisect_left(firsts, first) : bisect_left(firsts, stop)]
 
     def _is_negated(self, match: Match, first: int) -> bool:
         reach = 3 if self.arabic else 4
@@ -252,6 +266,9 @@ class EventReader:
         return False
 
     def _is_live(self, match: Match, first: int) -> bool:
+        """Tell a thing done from one denied, planned, conditional or only aimed at."""
+        if not self.arabic and self.document.words[max(0, match.first - 1)] == "to":
+            return False
         return not (
             self._is_negated(match, first)
             or self._is_future(match, first)
@@ -298,12 +315,12 @@ class EventReader:
         irregular = self._has_irregulars(first, stop) or any(
             hit.side == "opposition" and hit.named for hit in self._within(self.actors, first, stop)
         )
-        agreement = bool(deals or truces or peaceful)
+        agreement = bool(deals or truces or peaceful) or self._consents(movements, first, stop)
         kind, trigger, fired, rule = None, None, True, ""
         if exchanges:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
-        elif deals and cues.has("prisoners", first, stop) and self._frees_prisoners(first, stop):
-            kind, trigger, rule = ClaimKind.EXCHANGE, deals[0], "exchange"
+        elif not movements and (swaps := self._swaps(first, stop, bool(deals))):
+            kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
         elif movements and (
             evacuation := self._evacuation(movements, irregular, agreement, first, stop)
         ):
@@ -311,6 +328,7 @@ class EventReader:
             fired, rule = evacuation[1], evacuation[2]
         elif (
             handovers
+            and not (truces and self._is_future(handovers[0], first))
             and (irregular or agreement)
             and self._hands_over_place(handovers, first, stop)
         ):
@@ -336,6 +354,10 @@ class EventReader:
             fired = bool(deals) or self.cues.has("siege", first, stop)
         elif deals and self._between_enemies(first, stop):
             kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "deal between enemies"
+        refers = False
+        if (kind is None or trigger is None) and deals:
+            kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "the deal spoken of"
+            fired, refers = False, True
         if kind is None or trigger is None:
             return None
         if kind is ClaimKind.EVACUATION and cues.has("order", first, stop) and not agreement:
@@ -348,6 +370,7 @@ class EventReader:
             sentence, first, stop, kind, DealStageKind.AGREED, trigger, rule=rule
         )
         mention.fired = fired
+        mention.refers = refers
         mention.has_deal_word = agreement
         if not self._settle_stage(mention, deals, truces, movements):
             return None
@@ -398,21 +421,33 @@ class EventReader:
             for m in self.cues.find("irregulars", first, stop)
         )
 
-    def _frees_prisoners(self, first: int, stop: int) -> bool:
-        words = self.document.words[first:stop]
+    def _consents(self, movements: list[Match], first: int, stop: int) -> bool:
+        """Tell "agreed on Wednesday to leave", an agreement without the word."""
         return any(
-            word.startswith(
-                ("releas", "freed", "free", "swap", "exchang", "تبادل", "افراج", "اطلاق")
-            )
-            or "افراج" in word
-            for word in words
+            0 <= movement.first - consent.stop <= 6
+            for consent in self.cues.find("consent", first, stop)
+            if self._is_live(consent, first)
+            for movement in movements
+            if not self.cues.covering("arrive", movement.first)
         )
+
+    def _swaps(self, first: int, stop: int, under_deal: bool) -> list[Match]:
+        """Return words of exchanging prisoners; letting them go is one only under a deal."""
+        return [
+            match
+            for match in self.cues.find("swap", first, stop)
+            if self.cues.has("prisoners", max(first, match.first - 6), min(stop, match.stop + 6))
+            and (
+                under_deal
+                or self.document.words[match.first].startswith(("exchang", "swap", "تباد", "وتباد"))
+            )
+        ]
 
     def _surrenders(self, first: int, stop: int, under_deal: bool) -> list[Match]:
         """Return the words of surrender that armed people do, not a slogan or a demand."""
         found = []
         for match in self.cues.find("surrender", first, stop):
-            left = max(first, match.first - 7)
+            left = max(first, match.first - 14)
             right = min(stop, match.stop + 5)
             if self.document.words[match.stop : match.stop + 1] == ["or"]:
                 continue
@@ -441,6 +476,10 @@ class EventReader:
     def _hands_over_place(self, handovers: list[Match], first: int, stop: int) -> bool:
         """Tell handing over a town from handing over weapons or prisoners."""
         for match in handovers:
+            if self.document.words[match.stop : match.stop + 1] == ["by"] and any(
+                hit.stop <= match.first for hit in self._within(self.places, first, match.first)
+            ):
+                return True
             for hit in self._within(self.places, match.first, min(stop, match.stop + 8)):
                 if hit.kind != "country" and hit.relation in ("", "of", "in", "on"):
                     return True
@@ -496,6 +535,10 @@ class EventReader:
         truce = any(cues.has(tag, first, stop) for tag in _TRUCES)
         if foreign and not (agreement or irregular):
             return None
+        if not agreement and any(
+            cues.has("other_people", m.first, min(stop, m.stop + 7)) for m in movements
+        ):
+            return None
         if carried:
             if irregular and not self._only_wounded(first, stop):
                 return carried[0], True, "fighters evacuated"
@@ -514,10 +557,16 @@ class EventReader:
                 return departures[0], True, "departure under a deal"
             if irregular and convoy:
                 return departures[0], True, "fighters leave with their families"
-            if people and self._within(self.places, first, stop):
+            if (
+                irregular
+                and not cues.has("killed", first, stop)
+                and self._is_told_as_step(departures[0], first, stop)
+            ):
+                return departures[0], True, "a step of the fighters' departure"
+            if people:
                 return departures[0], False, "people leave"
         arrivals = [m for m in movements if cues.covering("arrive", m.first)]
-        if arrivals and people and self._within(self.places, first, stop):
+        if arrivals and people:
             return arrivals[0], False, "people arrive"
         if (
             withdrawals
@@ -531,6 +580,27 @@ class EventReader:
         ):
             return withdrawals[0], True, "withdrawal under a deal"
         return None
+
+    def _is_told_as_step(self, match: Match, first: int, stop: int) -> bool:
+        """Tell a departure that goes by batches and dates: "the last fighters left", "postponed"."""
+        near = range(max(first, match.first - 8), min(stop, match.stop + 12))
+        noun = self._is_noun(match)
+        tags = ("completed", "started", "postponed", "suspended", "resumed") if noun else ()
+        if any(self.cues.has(tag, near.start, near.stop) for tag in tags):
+            return True
+        words = " ".join(self.document.words[near.start : near.stop])
+        return any(
+            phrase in words
+            for phrase in ("last rebel", "last fighters", "last group", "last batch", "first batch")
+            + (
+                "last convoy",
+                "first convoy",
+                "last militants",
+                "اخر مقاتلي",
+                "اخر المقاتلين",
+                "اخر دفعه",
+            )
+        ) and self.document.words[match.stop : match.stop + 1] != ["in"]
 
     def _from_place(self, match: Match, stop: int) -> bool:
         """Tell whether fighters leave a named place: "withdrawal of fighters from the Old City"."""
@@ -568,6 +638,8 @@ class EventReader:
                     max(anchor.first - match.stop + 1, match.first - anchor.stop + 1, 0)
                     for anchor in anchors
                 )
+                if tag == "rejected" and self._is_of_some(match):
+                    continue
                 if distance <= 11:
                     near.append((distance, tag, match))
         near.sort(key=lambda item: item[0])
@@ -586,14 +658,12 @@ class EventReader:
                 for item in live
                 if item[1]
                 in ("collapsed", "violated", "suspended", "postponed", "resumed", "rejected")
-                and item[0] <= 6
+                and item[0] <= (11 if item[1] in ("postponed", "suspended", "resumed") else 6)
             ),
             None,
         )
-        tags = {item[1] for item in live}
-        wished = self._is_wished(trigger, first) or (
-            bool(deals) and self._is_wished(deals[0], first)
-        )
+        tags = {"agreed" if item[1] == "under" else item[1] for item in live}
+        wished = any(self._is_wished(m, first) for m in (trigger, *deals[:1], *truces[:1]))
         if mention.kind is ClaimKind.EVACUATION:
             return self._settle_evacuation(mention, live, negated, moved, reversal, tags, wished)
         if wished and not tags & {"started", "completed"}:
@@ -607,6 +677,22 @@ class EventReader:
             "agreed" not in tags
         ):
             mention.stage = DealStageKind.REJECTED
+        elif mention.kind is ClaimKind.HUMANITARIAN_ACCESS and (
+            self._all_live("enter", first, stop) or self._all_live("arrive", first, stop)
+        ):
+            mention.stage = DealStageKind.COMPLETED
+        elif (
+            mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+            and reversal is None
+            and any(
+                hit.side == "government" or hit.kind == "state"
+                for match in self._all_live("enter", first, stop)
+                for hit in self._within(self.actors, max(first, match.first - 8), match.first)
+            )
+        ):
+            mention.stage = DealStageKind.STARTED
+        elif mention.kind is ClaimKind.HANDOVER and not self._is_future(trigger, first):
+            mention.stage = DealStageKind.COMPLETED
         elif "completed" in tags and mention.kind not in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
             mention.stage = DealStageKind.COMPLETED
         elif "started" in tags and not (
@@ -643,8 +729,17 @@ class EventReader:
         self._settle_time(mention)
         return True
 
+    def _is_of_some(self, match: Match) -> bool:
+        """ "Those who reject the deal will leave": a clause of the deal, not its refusal."""
+        before = self.document.words[max(0, match.first - 2) : match.first]
+        own = self.document.folded[self.document.starts[match.first] : match.end]
+        return own.startswith(("الراف", "للراف", "والراف")) or bool(
+            {"who", "those", "الذين", "لمن", "ممن", "من"}.intersection(before)
+        )
+
     def _distance(self, items, tag: str) -> int:
-        return min((item[0] for item in items if item[1] == tag), default=99)
+        names = (tag, "under") if tag == "agreed" else (tag,)
+        return min((item[0] for item in items if item[1] in names), default=99)
 
     def _settle_evacuation(self, mention, live, negated, moved, reversal, tags, wished) -> bool:
         trigger, first = mention.trigger, mention.first
@@ -657,9 +752,9 @@ class EventReader:
             return False
         if self._is_conditional(trigger, first) and not tags & {"completed", "started", "agreed"}:
             return False
-        if wished and not moved and not tags & {"agreed", "completed", "started"}:
-            return False
         done = [m for m in moved if self._is_done(m)]
+        if wished and not done and not tags & {"agreed", "completed", "started"}:
+            return False
         if reversal is not None and not (done and reversal[1] == "rejected"):
             mention.stage = _STAGES[reversal[1]]
         elif "completed" in tags and self._distance(live, "completed") <= 9:
@@ -675,7 +770,7 @@ class EventReader:
         elif "negotiating" in tags:
             mention.stage = DealStageKind.NEGOTIATING
             mention.fired = False
-        elif moved:
+        elif moved and (not mention.has_deal_word or not all(map(self._is_noun, moved))):
             mention.stage = DealStageKind.STARTED
         else:
             mention.stage = DealStageKind.AGREED
@@ -717,6 +812,15 @@ class EventReader:
             or head in ("board",)
         )
 
+    def _is_noun(self, match: Match) -> bool:
+        """Tell the name of a movement, "evacuation", from the verb."""
+        if self.arabic:
+            bare = self.document.folded[match.start : match.end]
+            return bare.startswith(_ARABIC_NOUNS)
+        return self.document.words[match.first].startswith(
+            ("evacuation", "departure", "exit", "withdrawal", "pullout", "exodus", "convoy", "safe")
+        )
+
     def _settle_time(self, mention: EventMention) -> None:
         """Give each date its part, then decide whether all this is history."""
         for time in self._within(self.times, mention.first, mention.stop):
@@ -748,7 +852,7 @@ class EventReader:
             # nothing has been carried out yet: a past day is the day it was agreed
             mention.dates = [
                 DatedRole("agreed", d.time, d.date)
-                if d.role == "done" and not d.time.future and mention.has_deal_word
+                if d.role == "done" and not d.time.future and mention.planned
                 else d
                 for d in mention.dates
             ]
@@ -790,9 +894,23 @@ class EventReader:
 
     def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
         """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
-        best, role = 99.0, "done" if mention.kind is ClaimKind.EVACUATION else "agreed"
+        best, role = 99.0, "agreed"
+        if mention.kind is ClaimKind.EVACUATION or mention.stage in (
+            DealStageKind.COMPLETED,
+            DealStageKind.STARTED,
+        ):
+            role = "done"
+        token = time.stop if time.relative_to_event else time.first
+        first, stop = self._clause(token, mention.first, mention.stop)
+        if not self.arabic and mention.is_deal and not first <= mention.trigger.first < stop:
+            if not any(self.cues.has(tag, first, stop) for tag in _DATE_ROLES):
+                return "other"
+        if self.arabic or not any(self.cues.has(tag, first, stop) for tag in _DATE_ROLES):
+            first, stop = mention.first, mention.stop
         for tag, name in _DATE_ROLES.items():
-            for match in self.cues.find(tag, mention.first, mention.stop):
+            if mention.kind is ClaimKind.EVACUATION and tag in _OTHER_ACTS:
+                name = "other"
+            for match in self.cues.find(tag, first, stop):
                 if match.first >= time.stop:
                     distance = match.first - time.stop + 2.5
                     if any(
@@ -817,7 +935,27 @@ class EventReader:
                     best, role = distance, name
         if not mention.is_deal and role in ("agreed", "announced", "started", "entered"):
             role = "done"
+        if role == "entered" and mention.kind in (
+            *(ClaimKind.HUMANITARIAN_ACCESS, ClaimKind.HANDOVER, ClaimKind.EVACUATION),
+            *(ClaimKind.CEASEFIRE, ClaimKind.TRUCE, ClaimKind.RECONCILIATION),
+        ):
+            role = "done"
+        if role in ("announced", "reported", "done") and mention.stage in (
+            *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
+            DealStageKind.REJECTED,
+        ):
+            role = "ended"
         return role
+
+    def _clause(self, token: int, first: int, stop: int) -> tuple[int, int]:
+        """Return the bounds of the clause a token stands in: "while", "after", "which" end one."""
+        for match in self.cues.find("boundary", first + 1, stop):
+            if match.first <= token:
+                first = max(first, match.first)
+            else:
+                stop = min(stop, match.first)
+                break
+        return first, stop
 
     # -- who, where, how many ------------------------------------------------------------------------
 
@@ -849,6 +987,13 @@ class EventReader:
                 mention.origins.append(hit)
             elif part in ("destination", "transit"):
                 mention.destinations.append((hit, part))
+        if not self.arabic and mention.kind not in (
+            *(ClaimKind.EVACUATION, ClaimKind.EXCHANGE),
+            ClaimKind.HUMANITARIAN_ACCESS,
+        ):
+            first, stop = self._clause(mention.trigger.first, mention.first, mention.stop)
+            beside = [hit for hit in mention.origins if first <= hit.first < stop]
+            mention.origins = beside or mention.origins
         specific = [hit for hit in mention.origins if not hit.wide]
         if specific:
             mention.origins = specific
@@ -892,6 +1037,8 @@ class EventReader:
 
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
         if hit.kind == "venue" or hit.relation in ("near", "via"):
+            return ""
+        if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
             return ""
         if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:
             return ""
@@ -959,7 +1106,10 @@ class EventReader:
 
     def _read_control(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
         mentions: list[EventMention] = []
-        for tag in ("siege_end", "siege_begin", "capture", "captured_by", "drive_out", "withdraw"):
+        for tag in (
+            *("siege_end", "siege_begin", "capture", "captured_by", "drive_out", "withdraw"),
+            "enter",
+        ):
             for match in self.cues.find(tag, first, stop):
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
                     continue
@@ -969,6 +1119,7 @@ class EventReader:
         return mentions
 
     def _read_change(self, tag, match, sentence, first, stop) -> EventMention | None:
+        cues = self.cues
         if not self._is_live(match, first) or self._is_wished(match, first):
             return None
         kind = {
@@ -980,6 +1131,8 @@ class EventReader:
             sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
         )
         places = self._object_places(tag, match, first, stop)
+        if not places and tag in ("capture", "enter", "captured_by"):
+            places = self._meant_place(match, first, stop)
         mention.origins = places
         mention.fired = bool(places)
         self._fill_holders(mention, tag, match, first, stop)
@@ -988,6 +1141,10 @@ class EventReader:
         if tag == "siege_begin" and not (places and self._is_verb(match)):
             return None
         if tag in ("capture", "captured_by") and not self._is_military(mention, first, stop):
+            return None
+        if tag == "enter" and (
+            mention.new_holder is None or not places or cues.has("access", first, stop)
+        ):
             return None
         if tag == "drive_out" and not (mention.old_holder or mention.new_holder):
             return None
@@ -1035,7 +1192,7 @@ class EventReader:
         relations = {
             "drive_out": ("from", "of"),
             "withdraw": ("from",),
-            "enter": ("", "to", "in"),
+            "enter": ("", "to", "in", "of"),
         }.get(tag, ("", "of", "in", "on", "from"))
         if tag == "siege_end":
             relations = ("", "of", "in", "on", "from")
@@ -1052,6 +1209,27 @@ class EventReader:
             if match.first - before[-1].stop <= 3 and tag == "captured_by":
                 return self._list_of(before, len(before) - 1, backwards=True)
         return []
+
+    def _meant_place(self, match: Match, first: int, stop: int) -> list[PlaceHit]:
+        """Return the place that "the town" behind a verb of control stands for: the last named."""
+        words = self.document.words
+        near = range(match.stop, min(stop, match.stop + 4))
+        nouns = [i for i in near if self.cues.covering("place_noun", i)]
+        if self.arabic:
+            nouns = [i for i in nouns if words[i].removeprefix("ب").startswith(("ال", "لل"))]
+        else:
+            nouns = [i for i in nouns if words[i - 1] == "the"]
+        if not nouns:
+            return []
+        before = [
+            hit
+            for hit in self.places
+            if hit.stop <= match.first
+            and hit.first >= match.first - 60
+            and not (hit.container or hit.wide or hit.kind in ("country", "venue"))
+            and hit.relation not in ("near", "to", "via")
+        ]
+        return before[-1:]
 
     def _list_of(
         self, hits: list[PlaceHit], number: int, backwards: bool = False

@@ -8,6 +8,7 @@ the ledger has no such actor) and the speaker of each stretch of text. Generic w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from control.extract.gazetteer import Gazetteer
@@ -59,6 +60,9 @@ class PartyFinder:
         self.gazetteer = gazetteer
         self.lexicon = lexicon
         self.names = names
+        self._name_at = {
+            token: name for name in names for token in range(name.match.first, name.match.stop)
+        }
         self.is_home = self._is_about_home()
         language = lexicon.language
         self.government = gazetteer.find_actor(*language.government_names)
@@ -147,11 +151,13 @@ class PartyFinder:
 
     def _is_foreign(self, token: int) -> bool:
         """Tell whether an adjective of another country stands right beside a general word."""
-        for name in self.names:
-            if name.match.stop in (token, token - 1) or name.match.first in (token + 1, token + 2):
-                for entry in name.world:
-                    if entry.sort == "adjective" and entry.key not in self.gazetteer.home_names:
-                        return True
+        for beside in (token - 1, token - 2, token + 1, token + 2):
+            name = self._name_at.get(beside)
+            if name is not None and any(
+                entry.sort == "adjective" and entry.key not in self.gazetteer.home_names
+                for entry in name.world
+            ):
+                return True
         return False
 
     def _read_name(self, name: Name) -> ActorHit | None:
@@ -235,8 +241,11 @@ class PartyFinder:
                     "denied",
                 )
             ) or before in ("بين", "مع")
-        if before in ("between", "with", "by", "and") and not self.cues.covering(
-            "in", match.first - 2
+        listed = before == "and" and "between" not in words[max(0, match.first - 6) : match.first]
+        if (
+            before in ("between", "with", "by", "and")
+            and not listed
+            and not self.cues.covering("in", match.first - 2)
         ):
             sentence = self.document.sentence_of(match.first)
             if (
@@ -250,18 +259,31 @@ class PartyFinder:
             self.cues.covering(tag, match.first - 1) for tag in ("from", "to", "in", "near", "via")
         ):
             return False
-        after = match.stop
-        while after < len(words) and words[after] in ("has", "have", "had", "also", "s", "and"):
-            if words[after] in ("s", "and"):
-                return False
-            after += 1
+        after = self._skip_listed(match.stop)
         return any(
             self.cues.covering(tag, after)
             for tag in (
                 *("speech", "agreed", "announced", "rejected", "denied", "call", "capture"),
-                *("mediate", "future", "violated", "suspended"),
+                *("mediate", "violated", "suspended", "swap", "withdraw", "started"),
             )
         )
+
+    def _skip_listed(self, token: int) -> int:
+        """Return the token after "and Saudi Arabia", "has also" and the like."""
+        words = self.document.words
+        steps = 0
+        while token < len(words) and steps < 6:
+            steps += 1
+            other = self._name_at.get(token)
+            if other is not None:
+                token = other.match.stop
+            elif words[token] in ("has", "have", "had", "also", "and", "both", "on"):
+                token += 1
+            elif self.cues.covering("weekday", token) or self.cues.covering("opposition", token):
+                token += 1
+            else:
+                break
+        return token
 
 
 class SpeakerFinder:
@@ -281,6 +303,7 @@ class SpeakerFinder:
         self.arabic = lexicon.language.verb_first
         self.words_of_place = lexicon.language.sentence_words
         self.actors = actors
+        self._firsts = [hit.first for hit in actors]
 
     def find(self, sentence: Sentence, token: int) -> str | None:
         """Return the name of whoever the words at `token` are from, None where nobody is named.
@@ -343,8 +366,10 @@ class SpeakerFinder:
         """Return who is named in tokens `first:stop`, a body with its person where both are."""
         inside = [
             hit
-            for hit in self.actors
-            if first <= hit.first and hit.stop <= stop and (hit.named or hit.kind in SPEAKER_KINDS)
+            for hit in self.actors[
+                bisect_left(self._firsts, first) : bisect_left(self._firsts, stop)
+            ]
+            if hit.stop <= stop and (hit.named or hit.kind in SPEAKER_KINDS)
         ]
         person = self._person_in(first, stop)
         bodies = [hit for hit in inside if hit.kind in SPEAKER_KINDS] or inside
@@ -396,7 +421,8 @@ class SpeakerFinder:
         """Return a run of two or more capitalised words that is no known name."""
         if self.arabic:
             return None
-        known = {t for hit in self.actors for t in range(hit.first, hit.stop)}
+        near = self.actors[bisect_left(self._firsts, first) : bisect_left(self._firsts, stop)]
+        known = {t for hit in near for t in range(hit.first, hit.stop)}
         run: list[int] = []
         best: list[int] = []
         for token in range(first, stop):

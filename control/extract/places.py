@@ -125,6 +125,7 @@ class PlaceFinder:
         hits = [hit for name in self.names if (hit := self._read_name(name)) is not None]
         hits = self._settle_ambiguous(hits)
         hits += self._find_unknown_arabic(hits) if self.arabic else self._find_unknown_latin(hits)
+        hits += self._find_borders()
         hits.sort(key=lambda hit: hit.first)
         return self._relate(hits)
 
@@ -342,6 +343,26 @@ class PlaceFinder:
                 for tag in ("from", "in", "to", "evacuate", "near", "enter")
             )
         )
+
+    def _find_borders(self) -> list[PlaceHit]:
+        """Return "the Lebanese border" and "the Lebanon-Syria border", where fighters often are."""
+        if self.arabic:
+            return []
+        document, found = self.document, []
+        for token, word in enumerate(document.words):
+            if word != "border" or token == 0:
+                continue
+            name = self._name_tokens.get(token - 1)
+            if name is None or not {e.sort for e in name.world} & {"country", "adjective"}:
+                continue
+            first = name.match.first
+            other = self._name_tokens.get(first - 1)
+            if other is not None and document.between(first - 1, first) == "-":
+                first = other.match.first
+            start, end = document.starts[first], document.ends[token]
+            key = document.folded[start:end]
+            found.append(PlaceHit(None, key, "border", start, end, first, token + 1, wide=True))
+        return found
 
     # -- names nobody listed -----------------------------------------------------------------
 

@@ -207,7 +207,16 @@ class TimeReader:
             return None
         if date is None or not _FIRST_YEAR <= date.earliest.year <= _LAST_YEAR:
             return None
-        is_future = published is not None and date.earliest > published.latest
+        is_future = published is not None and (
+            date.earliest > published.latest
+            or (
+                date == published
+                and bool(groups["weekday"] or groups["day"])
+                and self._is_ahead(cues, sentence, first, stop)
+            )
+        )
+        if bounds and cues.has("postponed", max(sentence.first, first - 4), first):
+            bounds = False  # "postponed until Saturday" names the new day
         return TimeExpression(
             date, start, end, first, stop, is_future, bounds, quoted, relative_event, explicit
         )
@@ -367,10 +376,17 @@ class TimeReader:
         if speech is not None:
             return False
         nearest = cues.nearest("future", first, max(sentence.first, first - 26), first)
+        if cues.has("postponed", max(sentence.first, first - 4), first):
+            return True
         if nearest is None:
-            after = cues.nearest("future", stop, stop, min(sentence.stop, stop + 2))
-            return after is not None
-        return not cues.has("speech", nearest[1].stop, first)
+            # "On Saturday, the fighters will leave"
+            return first - sentence.first <= 2 and cues.has(
+                "future", stop, min(sentence.stop, stop + 8)
+            )
+        if cues.has("speech", nearest[1].stop, first):
+            return False
+        # "... will leave under a deal signed on Monday": the nearer verb is in the past
+        return not cues.has("agreed", min(first, nearest[1].stop + 4), first)
 
 
 def document_token(document: Document, offset: int) -> int:

@@ -38,7 +38,17 @@ PHRASES = {
     "access": "humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
-    "|green corridor*|safe corridor*|aid convoy*|humanitarian convoy*",
+    "|green corridor*|safe corridor*|aid convoy*|humanitarian convoy*"
+    "|carrying food|carrying aid|aid trucks|trucks of aid|relief trucks|food and medicine|relief supplies",
+    # prepositions of an agreement: they say that there is one, and take no date to themselves
+    "under": "in return for|in exchange for|agreement between|deal between|deal with|agreement with"
+    "|under an agreement|under a deal|under the deal|under the agreement|as part of|under the terms",
+    # what takes the "to" of an agreement: "agreed on Wednesday to leave"
+    "consent": "agreed|agree|agrees|consented|accepted|pledged to|promised to",
+    "swap": "exchang*|swap*|releas*|freed|free|freeing",
+    # words at which a clause ends and another verb rules
+    "boundary": "that will|that would|that took|that came|that is|that has|while|as|after|when|where|but|which|although|despite|amid|hours after|days after"
+    "|under which|since|before|following|weeks after|who|because",
     "handover": "hand over control|handed over control|handing over control|handover of"
     "|hand over the|handed over the|handing over the|hand over to|handed over to"
     "|handed control|hand control|handing control|hand the|handed the|transfer of control"
@@ -49,7 +59,7 @@ PHRASES = {
     "|prisoners of war|pows",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
-    "transfer": "bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "transfer": "boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
@@ -82,7 +92,10 @@ PHRASES = {
     "|per cent of|sections of|edge of|portions of",
     "claimed": "claimed|claim|claims|purported*|reportedly|allegedly|unconfirmed|said its|said it had"
     "|said they had|said their|says it has|says its|according to the group",
-    "captured_by": "was captured|were captured|been captured|was seized|were seized|been seized"
+    "captured_by": "control to the government|gives the government control|giving the government control"
+    "|government control of|returned to government control|back under state control"
+    "|back under government control|under state control|returned to state control"
+    "|brought under government control|brought under state control|was captured|were captured|been captured|was seized|were seized|been seized"
     "|fell to|falls to|fallen to|fall to|fell under|was retaken|were retaken"
     "|been retaken|was recaptured|been recaptured|was liberated|were liberated|been liberated"
     "|was overrun|been overrun|has fallen|had fallen|have fallen|fell on|under the control of"
@@ -114,9 +127,8 @@ PHRASES = {
     # -- stages -----------------------------------------------------------------------------
     "agreed": "agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
-    "|endorsed|finalised|finalized|is agreed|negotiated|secured a|agreement between"
-    "|deal between|deal with|approves|agreement with|agreed upon|brokers|extended|renewed"
-    "|extend|renew|prolonged|extension of|renewal of|in return for|in exchange for|adopted"
+    "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
+    "|extend|renew|prolonged|extension of|renewal of|adopted"
     "|extends|renews|backed|settled on|worked out",
     "announced": "announced|announces|announce|declared|declares|declare|unveiled|proclaimed"
     "|announcing|declaring|announcement",
@@ -180,7 +192,7 @@ PHRASES = {
     "|plans to|plan to|to be|about to|preparing to|prepare to|scheduled|slated|is to|are to"
     "|going to|tomorrow|next|upcoming|coming days|coming weeks|coming hours|ahead of|later today"
     "|soon|awaiting|waiting|await|poised|were to|was to|stipulates|stipulate|stipulated"
-    "|provides for|provide for|calls for the|includes|envisages|requires|under which|allow for"
+    "|provides for|provide for|calls for the|includes|envisages|requires|allow for"
     "|allowing for|in the coming|to leave|to withdraw|to evacuate|to surrender|to hand over"
     "|to begin|to start|to take|to enter|to pull out|to retake|to recapture|to capture"
     "|to seize|to regain|to reclaim|to drive|to liberate|to depart|to quit|vowed|aims to"
@@ -196,11 +208,10 @@ PHRASES = {
     "|doesn t|ruled out|denied|denies|nobody|none",
     "past": "previous|previously|earlier deals|similar deals|such deals|earlier this year"
     "|last year|in recent years|in recent months|years ago|months ago|decades|once|formerly"
-    "|history|historic|anniversary|years earlier|months earlier|back in|then|a year ago"
+    "|history|historic|anniversary|years earlier|months earlier|back in|a year ago"
     "|two years ago|past year|past months|in the past|earlier agreement|earlier agreements"
-    "|past deals|previous deals|since then|had been|had already|prior to|a year earlier"
-    "|after similar|followed similar|months after|years after|long ago|had earlier|had agreed"
-    "|had left|had captured|had seized|had taken|had evacuated|had signed|had reached",
+    "|past deals|previous deals|since then|prior to|a year earlier"
+    "|after similar|followed similar|months after|years after|long ago",
     "compare": "similar to|in a manner similar|such as|like those|modelled on|modeled on"
     "|reminiscent of|along the lines of|just as|as happened|unlike|compared to|compared with"
     "|mirrors|echoes|following the model|akin to|similar agreements|similar deals"
