@@ -113,6 +113,9 @@ LABELS = {
     "error_busy": _("Too many requests just now. Wait a moment and try again."),
     "error_server": _("The evidence could not be fetched: the server failed."),
     "error_unreadable": _("The evidence could not be read."),
+    "outside_coverage": _(
+        "{date} is outside the coverage of this ledger ({from} to {to}). Shown: {shown}."
+    ),
     "map_failed": _("The map could not be loaded. The table holds the same content."),
     "try_again": _("Try again"),
     "nothing_found": _("No district of this name is in the ledger."),

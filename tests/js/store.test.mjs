@@ -40,6 +40,8 @@ test('parseUrl_day_outside_the_coverage_is_its_nearest_day', () => {
   assert.equal(parseUrl('/?on=2030-01-01', defaults).on, defaults.to);
   assert.equal(parseUrl('/?on=1999-01-01', defaults).on, defaults.from);
   assert.equal(parseUrl('/?on=yesterday', defaults).on, defaults.on);
+  assert.equal(parseUrl('/?on=2030-01-01', defaults).strayed, day('2030-01-01'), 'so that it can be said');
+  assert.equal(parseUrl('/?on=2018-03-13', defaults).strayed, null);
 });
 
 test('parseView_of_nonsense_is_null', () => {

@@ -78,7 +78,11 @@ async function start() {
     onClose: () => select(-1),
   });
   const table = createTable({ timeline, patterns, words, onSelect: (d) => select(d, { zoom: true }) });
-  const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen: chosenIndex });
+  const tellStray = (day) => {
+    byId('notice').textContent = day === null ? '' : words.t('outside_coverage', { date: words.day(day), from: words.day(from), to: words.day(to), shown: words.day(store.get().on) });
+    byId('notice').hidden = day === null;
+  };
+  const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen: chosenIndex, onStray: tellStray });
   const legend = createLegend({ timeline, patterns, words, listVisible: map.listVisible });
   createFinderBox({ timeline, words, onPick: (d) => select(d, { zoom: true }) });
 
@@ -125,7 +129,10 @@ async function start() {
   }
 
   store.subscribe((state, before) => {
-    if (state.on !== before.on) followDay(state.on);
+    if (state.on !== before.on) {
+      tellStray(null);
+      followDay(state.on);
+    }
     if (before.playing && !state.playing) followReading();
     if (state.district !== before.district) {
       followDistrict();
@@ -139,6 +146,7 @@ async function start() {
   window.addEventListener('popstate', () => {
     const next = parseUrl(window.location.href, defaults);
     store.set({ on: next.on, district: next.district }, { quiet: true });
+    tellStray(next.strayed);
     if (next.view) surface.setView(next.view);
   });
 
@@ -150,6 +158,7 @@ async function start() {
     const { lon, lat } = timeline.districts[chosenIndex()];
     if (!asked.view && !surface.isVisible(lon, lat)) surface.fitBounds(map.bounds[chosenIndex()], { maxZoom: 12, animate: false });
   }
+  tellStray(asked.strayed);
   byId('map-wait').hidden = true;
   document.documentElement.classList.add('map-drawn');
   new ResizeObserver(() => surface.resize()).observe(byId('map'));

@@ -20,13 +20,17 @@ export function formatView(view) {
   return view ? `#map=${round(view.zoom, 2)}/${round(view.lat, 5)}/${round(view.lon, 5)}` : '';
 }
 
-/** The state a URL names; what it leaves out comes from `defaults` ({on, from, to}). */
+/**
+ * The state a URL names; what it leaves out comes from `defaults` ({on, from, to}). A day outside
+ * the coverage is drawn as the nearest covered one, and kept as `strayed` so that this is said.
+ */
 export function parseUrl(href, defaults) {
   const url = new URL(href, 'http://ledger.invalid');
   const asked = parseDay(url.searchParams.get('on'));
   const on = asked === null ? defaults.on : Math.min(Math.max(asked, defaults.from), defaults.to);
   return {
     on,
+    strayed: asked === null || asked === on ? null : asked,
     district: url.searchParams.get('district') || '',
     knownOn: url.searchParams.get('known_on') || '',
     reportedUntil: url.searchParams.get('reported_until') || '',

@@ -10,7 +10,7 @@ import { makeBlocks } from './band.js';
 const COLUMN_PX = 4;
 const LANE = { stages: 8, changesBottom: 46, changesTop: 16, band: 50, years: 72 };
 
-export function createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen }) {
+export function createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen, onStray }) {
   const { from, to } = timeline.coverage;
   const track = byId('track');
   const picture = byId('track-picture');
@@ -230,6 +230,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
     if (day !== null) {
       stop();
       setDay(day);
+      onStray(day === clamp(day) ? null : day);
     }
     exact.value = formatDay(store.get().on);
   });

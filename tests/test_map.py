@@ -1,0 +1,236 @@
+"""The timeline map in a real browser: time, districts, evidence, links, phones, no JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+def open_map(page: Page, address: str = "/") -> Page:
+    """Open the map and wait until it is drawn."""
+    page.goto(address)
+    page.locator("html.map-drawn").wait_for()
+    return page
+
+
+def slider(page: Page):
+    return page.get_by_role("slider", name="Day on the ground")
+
+
+def day_shown(page: Page):
+    return page.locator("#when")
+
+
+def panel(page: Page):
+    return page.get_by_role("complementary", name="Districts and their history")
+
+
+def test_map_slider_by_keyboard_says_its_day_in_words(page):
+    open_map(page, "/?on=2018-03-13")
+    thumb = slider(page)
+    thumb.focus()
+    for key, day in (
+        ("ArrowRight", "14 March 2018"),
+        ("ArrowLeft", "13 March 2018"),
+        ("ArrowDown", "12 March 2018"),
+        ("ArrowUp", "13 March 2018"),
+        ("Shift+ArrowRight", "20 March 2018"),
+        ("PageUp", "20 April 2018"),
+        ("PageDown", "20 March 2018"),
+        ("Home", "15 March 2011"),
+        ("End", "31 December 2024"),
+    ):
+        page.keyboard.press(key)
+        expect(thumb).to_have_attribute("aria-valuetext", re.compile(f"^{day}, "))
+        expect(day_shown(page)).to_have_text(day)
+    expect(page).not_to_have_url(re.compile("on="))  # the last day is the default one
+
+
+def test_map_exact_date_and_steps_move_the_day(page):
+    open_map(page)
+    page.get_by_label("Date", exact=True).fill("2018-03-20")
+    expect(day_shown(page)).to_have_text("20 March 2018")
+    page.get_by_role("combobox", name="Step", exact=True).select_option("month")
+    page.get_by_role("button", name="Step forward").click()
+    expect(day_shown(page)).to_have_text("20 April 2018")
+    page.get_by_role("combobox", name="Step", exact=True).select_option("week")
+    page.get_by_role("button", name="Step back").click()
+    expect(day_shown(page)).to_have_text("13 April 2018")
+    expect(page).to_have_url(re.compile("on=2018-04-13"))
+
+
+def test_map_next_and_previous_change_of_the_chosen_district(page):
+    open_map(page, "/?on=2018-03-12&district=qadam")
+    page.get_by_role("combobox", name="Changes", exact=True).select_option("district")
+    expected = ["13 March 2018", "20 March 2018"]
+    for day in expected:
+        page.get_by_role("button", name="Next change").click()
+        expect(day_shown(page)).to_have_text(day)
+    page.get_by_role("button", name="Previous change").click()
+    expect(day_shown(page)).to_have_text("13 March 2018")
+    page.keyboard.press("]")
+    expect(day_shown(page)).to_have_text("20 March 2018")
+
+
+def test_map_play_runs_and_space_pauses(page):
+    open_map(page, "/?on=2012-01-01")
+    slider(page).focus()
+    page.keyboard.press("Space")
+    pause = page.get_by_role("button", name="Pause")
+    expect(pause).to_have_attribute("aria-pressed", "true")
+    expect(day_shown(page)).not_to_have_text("1 January 2012")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "false")
+    stopped = day_shown(page).inner_text()
+    expect(page.locator("#announce")).to_contain_text(stopped)
+
+
+def test_map_district_panel_shows_the_three_readings_of_20_march_2018(page):
+    open_map(page, "/?on=2018-03-20")
+    page.get_by_role("link", name="Qadam").first.click()
+    there = panel(page)
+    expect(there.get_by_role("heading", name="Qadam")).to_be_visible()
+    expect(there.locator(".state-now")).to_contain_text("Islamic State")
+    now = there.locator(".period.is-now")
+    now.locator("summary").click()
+    expect(now.locator(".evidence .reading").nth(2)).to_be_visible()  # three at least
+    expect(now.get_by_role("link").first).to_have_attribute("href", re.compile("^https?://"))
+    expect(page).to_have_url(re.compile("district=qadam"))
+    there.get_by_role("button", name="All districts").click()
+    expect(there.get_by_role("table", name="State of every district")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("district="))
+
+
+def test_map_click_on_a_shape_chooses_its_district(page):
+    open_map(page, "/?on=2018-03-20&district=qadam#map=14/33.473/36.2885")
+    panel(page).get_by_role("button", name="All districts").click()
+    expect(page).not_to_have_url(re.compile("district="))
+    page.locator("#map").click()  # its middle
+    expect(page).to_have_url(re.compile("district=qadam"))
+
+
+def test_map_legend_names_what_is_in_view_or_every_sign(page):
+    open_map(page, "/?on=2018-03-20")
+    legend = page.locator("#legend")
+    expect(legend).to_contain_text("Syrian government")
+    expect(legend).not_to_contain_text("Collapse")
+    legend.get_by_role("button", name="Show every sign").click()
+    expect(legend).to_contain_text("Fully besieged")
+    legend.get_by_role("button", name="Only what is on the map").click()
+    expect(legend).to_contain_text("Syrian government")
+
+
+@pytest.mark.parametrize("typed", ["القدم", "قدم", "qadam", "Al-Qadam", "QADAM"])
+def test_map_finder_finds_a_district_by_any_spelling(page, typed):
+    open_map(page)
+    box = page.get_by_role("combobox", name="Find a district, by any spelling")
+    box.fill(typed)
+    expect(page.get_by_role("option").first).to_contain_text("Qadam")
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="Qadam")).to_be_visible()
+
+
+def test_map_permalink_restores_what_was_on_screen(page):
+    address = "/?on=2018-03-20&district=qadam#map=13/33.48/36.29"
+    open_map(page, address)
+    slider(page).focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("on=2018-03-19"))
+    again = page.context.new_page()
+    open_map(again, page.url)
+    expect(day_shown(again)).to_have_text("19 March 2018")
+    expect(again.get_by_role("heading", name="Qadam")).to_be_visible()
+    assert again.url.partition("#")[2] == page.url.partition("#")[2]
+
+
+def test_map_back_returns_to_the_choice_before(page):
+    open_map(page, "/?on=2018-03-20")
+    page.get_by_role("link", name="Qadam").first.click()
+    expect(page.get_by_role("heading", name="Qadam")).to_be_visible()
+    page.go_back()
+    expect(panel(page).get_by_role("table", name="State of every district")).to_be_visible()
+
+
+def test_map_day_outside_the_coverage_says_so(page):
+    open_map(page, "/?on=2030-01-01")
+    notice = page.locator("#notice")
+    expect(notice).to_contain_text("1 January 2030 is outside the coverage of this ledger")
+    expect(notice).to_contain_text("Shown: 31 December 2024")
+    page.get_by_role("button", name="Previous change").click()
+    expect(notice).to_be_hidden()
+
+
+def test_map_earlier_knowledge_is_bannered_and_kept_in_links(page):
+    open_map(page, "/?on=2018-03-20&reported_until=2018-03-20")
+    expect(page.get_by_role("note")).to_contain_text("Reconstructed")
+    link = panel(page).get_by_role("link", name="Qadam").first
+    assert "reported_until=2018-03-20" in link.get_attribute("href")
+    page.get_by_role("link", name="Return to the present knowledge").click()
+    page.locator("html.map-drawn").wait_for()
+    expect(page.get_by_role("note")).to_have_count(0)
+
+    open_map(page, "/?on=2018-03-20&known_on=2001-01-01")
+    expect(page.get_by_role("note")).to_contain_text("As this ledger knew it on 1 January 2001")
+    expect(page.locator("tr[data-slug=qadam]")).to_contain_text("Not yet recorded")
+
+
+def test_map_without_javascript_is_a_table_for_any_day(open_page):
+    page = open_page(java_script_enabled=False, viewport=DESKTOP)
+    page.goto("/?on=2018-03-20")
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Qadam"))
+    expect(row.first).to_contain_text("Islamic State")
+    page.get_by_label("Another day").fill("2018-06-01")
+    page.get_by_role("button", name="Show").first.click()
+    expect(page.get_by_role("heading", name="On 1 June 2018")).to_be_visible()
+    expect(row.first).to_contain_text("Syrian government")
+
+
+@pytest.mark.parametrize("timezone", ["Pacific/Honolulu", "Pacific/Auckland"])
+def test_map_day_is_the_same_in_every_time_zone(page):
+    open_map(page, "/?on=2018-03-20")
+    expect(day_shown(page)).to_have_text("20 March 2018")
+    expect(page.get_by_label("Date", exact=True)).to_have_value("2018-03-20")
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(day_shown(page)).to_have_text("21 March 2018")
+    expect(page).to_have_url(re.compile("on=2018-03-21"))
+
+
+@pytest.mark.parametrize("address", ["/?on=2018-03-20", "/?on=2018-03-20&lang=ar"])
+@pytest.mark.parametrize("width", [360, 390])
+def test_map_on_a_phone_never_scrolls_sideways(open_page, address, width):
+    page = open_page(viewport={"width": width, "height": 780}, has_touch=True)
+    open_map(page, address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    sheet = page.locator("#sheet")
+    sheet.click()
+    expect(sheet).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#states")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_map_in_arabic_runs_time_from_right_to_left(page):
+    open_map(page, "/?on=2018-03-13&lang=ar")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    thumb = page.get_by_role("slider")
+    before = thumb.bounding_box()["x"]
+    thumb.focus()
+    page.keyboard.press("ArrowLeft")  # where later days are
+    expect(day_shown(page)).to_have_text("14 آذار 2018")
+    page.keyboard.press("PageUp")
+    assert thumb.bounding_box()["x"] < before
+
+
+def test_map_draws_when_tiles_are_blocked(page, settings, console_errors):
+    settings.TILES_URL = "https://tiles.invalid/{z}/{x}/{y}.png"
+    open_map(page, "/?on=2018-03-20")
+    expect(page.locator("path.district").first).to_be_attached()
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(day_shown(page)).to_have_text("21 March 2018")
+    console_errors.clear()  # the browser says that each tile was refused
