@@ -249,6 +249,37 @@ def test_decide_accept_that_would_erase_a_party_unseen_is_refused(qadam):
     assert corrected.decision.cause == "new_evidence"
 
 
+def test_decide_accept_asks_again_where_more_would_go_than_was_shown(qadam):
+    rule(
+        qadam, "2018-03-13", "2018-03-20", holder="syrian-government", parties={"isis": "present"},
+        standing="mixed",
+    )  # fmt: skip
+    proposal, author = propose(), make_user("moderator")
+    suggestion = review.suggest_rulings(proposal)[0]
+    holder = history.DraftParty(make_actor("syrian-government").pk, "holder")
+    alone = replace(suggestion.draft, standing="held", parties=(holder,))
+    seen = verdict_on(
+        proposal, suggestion, draft=alone, losses_seen=True, rulings_shown=frozenset()
+    )
+    with pytest.raises(workflow.LossNotSeen):
+        workflow.decide_proposal(seen, author)
+
+
+def test_decide_accept_of_the_same_state_for_longer_is_not_a_mere_confirmation(qadam):
+    ruling = rule(qadam, "2018-03-13", "2018-03-20", holder="syrian-government", truce="unknown")
+    proposal = propose()
+    suggestion = review.suggest_rulings(proposal)[0]
+    longer = replace(
+        suggestion.draft,
+        ended=parse_edtf("2018-03-25"),
+        ended_day=parse_edtf("2018-03-25").earliest,
+    )
+    verdict = verdict_on(proposal, suggestion, draft=longer, losses_seen=True)
+    workflow.decide_proposal(verdict, make_user("moderator"))
+    assert now_on(qadam, "2018-03-24") is not None
+    assert now_on(qadam, "2018-03-24") != ruling
+
+
 def test_suggest_after_a_retraction_keeps_whom_the_day_before_names(qadam):
     rule(
         qadam, "2018-03-12", "2018-03-13", holder="opposition", standing="contested",

@@ -28,7 +28,10 @@ class StaleProposal(Exception):
 
 
 class LossNotSeen(Exception):
-    """A verdict would take things off the map that the moderator has not acknowledged."""
+    """A verdict would take things off the map that the moderator has not acknowledged.
+
+    Also raised where what it would remove has grown since the moderator looked.
+    """
 
     def __init__(self, district: District, losses: list[review.Loss]):
         self.district, self.losses = district, losses
@@ -49,6 +52,7 @@ class DistrictVerdict:
     confirmed: Ruling | None = None
     cause: str = ""
     losses_seen: bool = False
+    rulings_shown: frozenset[int] | None = None  # those named when the moderator looked; None: all
     carry_evidence: bool = True
 
 
@@ -62,6 +66,7 @@ class ProposalVerdict:
     districts: tuple[DistrictVerdict, ...] = ()
     deal: history.DealDraft | None = None
     whole: str = ""
+    ground: str = ""
     held_until: dt.date | None = None
     duplicate_of: Proposal | None = None
 
@@ -90,7 +95,7 @@ def decide_proposal(verdict: ProposalVerdict, author) -> list[Decision]:
             deal = history.record_deal(decision, verdict.deal)
             decisions.append(decision)
         for each in verdict.districts:
-            if decision := _decide_district(proposal, each, verdict.reason, author, deal):
+            if decision := _decide_district(proposal, each, verdict, author, deal):
                 decisions.append(decision)
         if not decisions:
             raise ValidationError(_("Choose a verdict for at least one district or the deal."))
@@ -113,6 +118,7 @@ def _settle_whole(proposal: Proposal, verdict: ProposalVerdict, author) -> Decis
         proposal=proposal,
         held_until=verdict.held_until,
         duplicate_of=verdict.duplicate_of,
+        ground=verdict.ground if verdict.whole == choices.Verdict.REJECT else "",
     )
     held = verdict.whole == choices.Verdict.HOLD
     review.settle_proposal(
@@ -124,8 +130,9 @@ def _settle_whole(proposal: Proposal, verdict: ProposalVerdict, author) -> Decis
 
 
 def _decide_district(
-    proposal: Proposal, each: DistrictVerdict, reason: str, author, deal: Deal | None
+    proposal: Proposal, each: DistrictVerdict, whole: ProposalVerdict, author, deal: Deal | None
 ) -> Decision | None:
+    reason = whole.reason
     if not each.verdict:
         return None
     if each.verdict == choices.Verdict.CONFIRM:
@@ -138,7 +145,8 @@ def _decide_district(
         history.confirm_ruling(decision, each.confirmed, list(each.evidence))
         return decision
     if each.verdict not in (choices.Verdict.ACCEPT, choices.Verdict.AMEND):
-        return _sign(each.verdict, reason, author, proposal=proposal)
+        ground = whole.ground if each.verdict == choices.Verdict.REJECT else ""
+        return _sign(each.verdict, reason, author, proposal=proposal, ground=ground)
     draft = replace(each.draft, district_id=each.district.pk, evidence=each.evidence)
     if deal is not None and draft.deal_id is None and draft.mechanism in _MECHANISMS_OF_DEALS:
         draft = replace(draft, deal_id=deal.pk)
@@ -147,18 +155,21 @@ def _decide_district(
     history.check_draft(draft)
     moment_taken = history.take_moment()  # from here on nobody else changes what we compare with
     removals = history.what_would_change(draft.district_id, draft.span)
-    if removals and all(review.same_state(removal.ruling, draft) for removal in removals):
+    if _says_so_already(removals, draft):
         decision = _sign(
             choices.Verdict.CONFIRM, reason, author, proposal=proposal, moment=moment_taken
         )
         for ruling in {removal.ruling.pk: removal.ruling for removal in removals}.values():
             history.confirm_ruling(decision, ruling, list(each.evidence))
         return decision
-    losses = review.name_losses(removals, draft)
-    if losses and not each.losses_seen:
-        raise LossNotSeen(each.district, losses)
     if each.carry_evidence:
         draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
+    losses = review.name_losses(removals, draft)
+    unshown = each.rulings_shown is not None and any(
+        loss.ruling.pk not in each.rulings_shown for loss in losses
+    )
+    if losses and (unshown or not each.losses_seen):
+        raise LossNotSeen(each.district, losses)
     decision = _sign(
         each.verdict,
         reason,
@@ -172,6 +183,14 @@ def _decide_district(
     else:
         history.assert_ruling(decision, draft)
     return decision
+
+
+def _says_so_already(removals: list[history.Removal], draft: history.RulingDraft) -> bool:
+    """Tell whether what is recorded on all the days of a draft is what the draft says."""
+    rests = [draft.span]
+    for removal in removals:
+        rests = [rest for days in rests for rest in days.minus(removal.span)]
+    return not rests and all(review.same_state(removal.ruling, draft) for removal in removals)
 
 
 _MECHANISMS_OF_DEALS = frozenset(
@@ -192,7 +211,7 @@ def _sign(verdict: str, reason: str, author, *, moment: dt.datetime | None = Non
 def preview_losses(draft: history.RulingDraft, *, carry_evidence: bool = True) -> list[review.Loss]:
     """Return what accepting a draft would take off the map as the ledger stands now."""
     removals = history.what_would_change(draft.district_id, draft.span)
-    if removals and all(review.same_state(removal.ruling, draft) for removal in removals):
+    if _says_so_already(removals, draft):
         return []
     if carry_evidence:
         draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
