@@ -6,9 +6,9 @@ import socket
 import time
 
 import pytest
-from sources_server import LocalServer, drip_body, resolve_without_network, send
 
 from control.sources.feed import MAX_ITEMS, fetch_feed, read_feed, to_plain_line
+from sources_server import LocalServer, drip_body, resolve_without_network, send
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0"><channel><title>Hill Country &amp; Post</title><link>https://post.example/</link>

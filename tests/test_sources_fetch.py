@@ -10,14 +10,6 @@ import time
 import tracemalloc
 
 import pytest
-from sources_server import (
-    LocalServer,
-    break_off,
-    drip_body,
-    drip_header,
-    resolve_without_network,
-    send_endlessly,
-)
 
 from control.sources import SourceError, fetch_url, robots
 from control.sources.fetch import (
@@ -27,6 +19,14 @@ from control.sources.fetch import (
     fetch_bytes,
     is_public,
     read_retry_after,
+)
+from sources_server import (
+    LocalServer,
+    break_off,
+    drip_body,
+    drip_header,
+    resolve_without_network,
+    send_endlessly,
 )
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
