@@ -3,7 +3,9 @@
 Input: text whose first line is the title, its publication date, its language and a Gazetteer.
 Output: a Reading: claims with score, reason and the offsets of every value, and the places
 mentioned besides. The stages within: text -> lexicon -> places, parties, temporal, figures ->
-events (one sentence) -> deals (the report).
+
+scene (all that was found) -> events (one sentence: agreements, changes, with mood, stages, dating
+and roles) -> deals (the report).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import load_lexicon, load_world
 from control.extract.parties import PartyFinder, SpeakerFinder
 from control.extract.places import PlaceFinder, find_names
+from control.extract.scene import Scene
 from control.extract.temporal import load_time_reader
 from control.extract.text import Document
 
@@ -49,11 +52,10 @@ def extract_claims(
     spans = {(hit.start, hit.end) for hit in actors}
     places = PlaceFinder(document, cues, gazetteer, lexicon, names, spans).find()
     times = load_time_reader(lexicon.language.code).find(document, cues, published_on)
-    reader = EventReader(
-        document, cues, lexicon, gazetteer, places, actors, sponsors, times, published_on
-    )
+    scene = Scene(document, cues, lexicon, gazetteer, places, actors, sponsors, times, published_on)
     speakers = SpeakerFinder(document, cues, gazetteer, lexicon, actors)
-    claims = tuple(ClaimGatherer(document, gazetteer, reader, speakers, published_on).gather())
+    mentions_of_events = EventReader(scene).read()
+    claims = tuple(ClaimGatherer(scene, speakers).gather(mentions_of_events))
     used = {
         (place.slug or place.text.casefold())
         for claim in claims

@@ -18,12 +18,12 @@ from control.extract.claims import (
     ClaimedPlace,
     ExtractedClaim,
 )
-from control.extract.events import EventMention, EventReader
 from control.extract.figures import FigureHit
-from control.extract.gazetteer import Gazetteer
+from control.extract.mentions import EventMention
 from control.extract.parties import SPEAKER_KINDS, ActorHit, SpeakerFinder
 from control.extract.places import PlaceHit
-from control.extract.text import Document, Sentence
+from control.extract.scene import Scene
+from control.extract.text import Sentence
 
 # one agreement often is several of these at once: a truce under which fighters leave
 _FAMILY = frozenset(
@@ -89,20 +89,17 @@ class ClaimGatherer:
 
     def __init__(
         self,
-        document: Document,
-        gazetteer: Gazetteer,
-        reader: EventReader,
+        scene: Scene,
         speakers: SpeakerFinder,
-        published: EdtfDate | None,
     ):
-        self.document = document
-        self.gazetteer = gazetteer
-        self.reader = reader
+        self.scene = scene
+        self.document = scene.document
+        self.gazetteer = scene.gazetteer
+        self.published = scene.published
         self.speakers = speakers
-        self.published = published
 
-    def gather(self) -> list[ExtractedClaim]:
-        mentions = self.reader.read()
+    def gather(self, mentions: list[EventMention]) -> list[ExtractedClaim]:
+        """Return the claims the mentions of the document make, today's news before history."""
         deals = [m for m in mentions if m.is_deal]
         others = [m for m in mentions if not m.is_deal and m.fired]
         clusters = self._cluster([m for m in deals if m.fired])
@@ -154,7 +151,7 @@ class ClaimGatherer:
         taken = {hit.first for hit, _ in mention.destinations}
         rest = [
             hit
-            for hit in self.reader.places
+            for hit in self.scene.places
             if mention.first <= hit.first < mention.stop
             and not hit.container
             and not hit.wide
@@ -172,7 +169,7 @@ class ClaimGatherer:
             self.document.words[max(0, noun.first - 1)] in ("the", "these", "four", "two")
             for mention in cluster.mentions
             if mention.dates
-            for noun in self.reader.cues.find("town_noun", mention.first, mention.stop)
+            for noun in self.scene.cues.find("town_noun", mention.first, mention.stop)
         )
 
     def _belongs(self, mention: EventMention, cluster: Cluster) -> bool:
@@ -203,7 +200,7 @@ class ClaimGatherer:
 
     def _starts_anew(self, mention: EventMention) -> bool:
         sentence = mention.sentence
-        return self.reader.cues.has(
+        return self.scene.cues.has(
             "elsewhere", sentence.first, min(sentence.first + 3, sentence.stop)
         )
 
@@ -279,7 +276,7 @@ class ClaimGatherer:
 
     def _adds(self, mention: EventMention) -> bool:
         """A sentence on a wounded child's evacuation says nothing of the deal's fighters."""
-        cues = self.reader.cues
+        cues = self.scene.cues
         return not (
             cues.has("wounded", mention.first, mention.stop)
             and not cues.has("irregulars", mention.first, mention.stop)
@@ -431,7 +428,7 @@ class ClaimGatherer:
             # some have left, more are to: it has started
             going_on = any(
                 m.stage is DealStageKind.STARTED
-                and (not m.sentence.is_title or self.reader.cues.has("started", m.first, m.stop))
+                and (not m.sentence.is_title or self.scene.cues.has("started", m.first, m.stop))
                 for m in asserted
             )
             coming = any(
@@ -439,7 +436,7 @@ class ClaimGatherer:
             )
             finished = any(
                 m.stage is DealStageKind.COMPLETED
-                and self.reader.cues.has("completed", m.first, m.stop)
+                and self.scene.cues.has("completed", m.first, m.stop)
                 for m in asserted
             )
             if (going_on or coming) and not finished:
@@ -478,14 +475,14 @@ class ClaimGatherer:
         for sentence in block:
             if not last - 3 <= sentence.index <= last + 4 or sentence.is_title:
                 continue
-            noun = self.reader.cues.find("place_noun", sentence.first, sentence.first + 3)
+            noun = self.scene.cues.find("place_noun", sentence.first, sentence.first + 3)
             opening = self.document.words[sentence.first]
             if (
                 noun
                 and opening in ("the", "both", "these", "those")
                 or (
                     noun
-                    and self.reader.arabic
+                    and self.scene.arabic
                     and sentence.index > last - 1
                     and noun[0].first <= sentence.first + 1
                 )
@@ -507,8 +504,8 @@ class ClaimGatherer:
         for sentence in self.document.sentences:
             if sentence.block != cluster.block or not 0 < sentence.index <= last + 3:
                 continue
-            noun = self.reader.cues.find("place_noun", sentence.first, sentence.first + 3)
-            includes = self.reader.cues.find("includes", sentence.first, sentence.first + 8)
+            noun = self.scene.cues.find("place_noun", sentence.first, sentence.first + 3)
+            includes = self.scene.cues.find("includes", sentence.first, sentence.first + 8)
             if noun and includes:
                 return [
                     hit for hit in self._settled_places(sentence) if hit.first > includes[0].first
@@ -518,7 +515,7 @@ class ClaimGatherer:
     def _settled_places(self, sentence: Sentence) -> list[PlaceHit]:
         return [
             hit
-            for hit in self.reader.places
+            for hit in self.scene.places
             if sentence.first <= hit.first < sentence.stop
             and not hit.container
             and not hit.wide
@@ -656,14 +653,14 @@ class ClaimGatherer:
                 continue
             inside = [
                 hit
-                for hit in self.reader.places
+                for hit in self.scene.places
                 if sentence.first <= hit.first < sentence.stop and (hit.slug or hit.key) in here
             ]
             if not inside:
                 continue
             found += [
                 hit
-                for hit in self.reader.actors
+                for hit in self.scene.actors
                 if sentence.first <= hit.first < sentence.stop
                 and hit.named
                 and hit.side == "opposition"
@@ -743,11 +740,11 @@ class ClaimGatherer:
             if sentence.block != cluster.block:
                 continue
             if not any(
-                self.reader.cues.has(tag, sentence.first, sentence.stop)
+                self.scene.cues.has(tag, sentence.first, sentence.stop)
                 for tag in ("evacuate", "deal", "ceasefire", "truce", "mediate", "exchange")
             ):
                 continue
-            for hit in self.reader.actors:
+            for hit in self.scene.actors:
                 if sentence.first <= hit.first < sentence.stop and hit.kind == "mediator":
                     yield hit, "facilitator"
 
@@ -817,11 +814,11 @@ class ClaimGatherer:
         for sentence in self.document.sentences:
             if sentence.index in told or sentence.block != cluster.block or sentence.is_title:
                 continue
-            if not self.reader.cues.has("trapped", sentence.first, sentence.stop):
+            if not self.scene.cues.has("trapped", sentence.first, sentence.stop):
                 continue
             here = {
                 self._identity(hit)
-                for hit in self.reader.places
+                for hit in self.scene.places
                 if sentence.first <= hit.first < sentence.stop and hit.relation in ("in", "")
             }
             if not here & ids:
@@ -829,8 +826,8 @@ class ClaimGatherer:
             mention = replace(
                 cluster.mentions[0], sentence=sentence, first=sentence.first, stop=sentence.stop
             )
-            for hit in self.reader.figures.find(sentence):
-                if hit.category in ("civilians", "total") and not self.reader.is_death(
+            for hit in self.scene.figures.find(sentence):
+                if hit.category in ("civilians", "total") and not self.scene.is_death(
                     hit, sentence
                 ):
                     if self._category(mention, hit, hit.category) == "besieged":
@@ -840,17 +837,17 @@ class ClaimGatherer:
     def _category(self, mention: EventMention, hit: FigureHit, category: str) -> str:
         if category in ("civilians", "total") and not self._moves_near(mention, hit):
             sentence = mention.sentence
-            if self.reader.cues.has(
+            if self.scene.cues.has(
                 "trapped", max(sentence.first, hit.number - 3), min(sentence.stop, hit.noun + 7)
             ):
                 return "besieged"
         return category
 
     def _moves_near(self, mention: EventMention, hit: FigureHit) -> bool:
-        return any(self.reader.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)
+        return any(self.scene.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)
 
     def _figure_stage(self, mention: EventMention, hit: FigureHit) -> str:
-        cues, first, stop = self.reader.cues, mention.first, mention.stop
+        cues, first, stop = self.scene.cues, mention.first, mention.stop
         arrive = cues.nearest("arrive", hit.noun, first, stop)
         future = cues.nearest("future", hit.noun, first, stop)
         move = min(
@@ -913,7 +910,7 @@ class ClaimGatherer:
             )
         place = districts[0]
         surrendered = any(
-            self.reader.cues.has("surrender", m.first, m.stop)
+            self.scene.cues.has("surrender", m.first, m.stop)
             or (m.kind is ClaimKind.HANDOVER and m.fired)
             for m in cluster.mentions
         )

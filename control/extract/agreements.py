@@ -1,0 +1,345 @@
+"""Agreements: reads one stretch of a sentence for a deal between conflict parties.
+
+Input: a Scene. Output: an EventMention with its kind, or None where the sentence tells of no
+deal, if it uses a deal's words: an embassy's evacuation, an army's retreat, a trade pact.
+"""
+
+from __future__ import annotations
+
+from control.choices import ClaimKind, DealStageKind
+from control.extract.matcher import Match
+from control.extract.mentions import EventMention
+from control.extract.mood import Mood
+from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
+from control.extract.roles import RoleFiller
+from control.extract.scene import Scene
+from control.extract.stages import StageSettler
+from control.extract.text import Sentence
+
+_MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
+_TRUCES = ("truce", "ceasefire")
+
+
+class AgreementReader:
+    """Reads the deals of one document."""
+
+    def __init__(self, scene: Scene, mood: Mood, stages: StageSettler, roles: RoleFiller):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+        self.places = scene.places
+        self.actors = scene.actors
+        self.mood = mood
+        self.stages = stages
+        self.roles = roles
+
+    def read_deal(self, sentence: Sentence, first: int, stop: int) -> EventMention | None:
+        cues = self.cues
+        deals = cues.find("deal", first, stop)
+        truces = [m for tag in _TRUCES for m in cues.find(tag, first, stop)]
+        peaceful = [
+            m
+            for tag in ("reconciliation", "status", "surrender")
+            for m in cues.find(tag, first, stop)
+        ]
+        exchanges = cues.find("exchange", first, stop)
+        access = cues.find("access", first, stop)
+        handovers = cues.find("handover", first, stop)
+        movements = self._movements(sentence, first, stop)
+        if not (deals or truces or peaceful or exchanges or access or handovers or movements):
+            return None
+        if cues.has("commerce", first, stop) and not (truces and self.scene.has_arms(first, stop)):
+            if not self.scene.has_arms(first, stop):
+                return None
+        if cues.has("sport", first, stop):
+            return None
+        irregular = self.scene.has_irregulars(first, stop) or any(
+            hit.side == "opposition" and hit.named
+            for hit in self.scene.within(self.actors, first, stop)
+        )
+        agreement = bool(deals or truces or peaceful) or self._consents(movements, first, stop)
+        kind, trigger, fired, rule = None, None, True, ""
+        if exchanges:
+            kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
+        elif not movements and (swaps := self._swaps(first, stop, bool(deals))):
+            kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
+        elif movements and (
+            evacuation := self._evacuation(movements, irregular, agreement, first, stop)
+        ):
+            kind, trigger = ClaimKind.EVACUATION, evacuation[0]
+            fired, rule = evacuation[1], evacuation[2]
+        elif (
+            handovers
+            and not (truces and self.mood.is_future(handovers[0], first))
+            and (irregular or agreement)
+            and self._hands_over_place(handovers, first, stop)
+        ):
+            kind, trigger, rule = ClaimKind.HANDOVER, handovers[0], "handover"
+            fired = agreement
+        elif truces:
+            trigger = truces[0]
+            kind = ClaimKind.TRUCE if cues.covering("truce", trigger.first) else ClaimKind.CEASEFIRE
+            rule = "truce"
+        elif surrenders := self._surrenders(first, stop, bool(deals)):
+            kind, trigger, rule = ClaimKind.SURRENDER, surrenders[0], "surrender"
+        elif cues.has("reconciliation", first, stop):
+            kind, trigger = ClaimKind.RECONCILIATION, cues.find("reconciliation", first, stop)[0]
+            rule = "reconciliation"
+            fired = (
+                bool(deals) or cues.has("agreed", first, stop) or cues.has("started", first, stop)
+            )
+        elif cues.has("status", first, stop):
+            kind, trigger = ClaimKind.STATUS_SETTLEMENT, cues.find("status", first, stop)[0]
+            rule = "status"
+        elif access and (deals or self.mood.find_live("agreed", first, stop)):
+            kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, (deals or access)[0], "access"
+            fired = bool(deals) or self.cues.has("siege", first, stop)
+        elif deals and self._between_enemies(first, stop):
+            kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "deal between enemies"
+        refers = False
+        if (kind is None or trigger is None) and deals:
+            kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "the deal spoken of"
+            fired, refers = False, True
+        if kind is None or trigger is None:
+            return None
+        if kind is ClaimKind.EVACUATION and cues.has("order", first, stop) and not agreement:
+            return None
+        if self._is_name_of_talks(trigger):
+            return None
+        if self._is_any(trigger, deals) and not self._moved(movements, first):
+            fired = False
+        mention = EventMention(
+            sentence, first, stop, kind, DealStageKind.AGREED, trigger, rule=rule
+        )
+        mention.fired = fired
+        mention.refers = refers
+        mention.has_deal_word = agreement
+        if not self.stages.settle_stage(mention, deals, truces, movements):
+            return None
+        self.roles.fill_roles(mention, movements)
+        return mention
+
+    def _is_any(self, trigger: Match, deals: list[Match]) -> bool:
+        """Tell "new evacuation deals" from one deal."""
+        for match in (trigger, *deals):
+            word = self.document.folded[match.start : match.end].split()[-1]
+            if word in (
+                *("deals", "agreements", "accords", "pacts", "evacuations", "truces", "ceasefires"),
+                *("اتفاقات", "اتفاقيات", "مصالحات", "المصالحات", "تفاهمات", "صفقات", "هدن"),
+            ):
+                return True
+        return False
+
+    def _moved(self, movements: list[Match], first: int) -> list[Match]:
+        return [m for m in movements if self.mood.is_live(m, first) and self.mood.is_done(m)]
+
+    def _movements(self, sentence: Sentence, first: int, stop: int) -> list[Match]:
+        """Return the words of leaving that move people, not "left 20 dead" or "left-wing"."""
+        found = []
+        for tag in _MOVEMENTS:
+            for match in self.cues.find(tag, first, stop):
+                if (
+                    self.cues.has("killed", match.stop, min(stop, match.stop + 5))
+                    and tag == "leave"
+                ):
+                    continue
+                if self.cues.covering("order", match.first):
+                    continue
+                found.append(match)
+        return sorted(found, key=lambda m: m.first)
+
+    def _consents(self, movements: list[Match], first: int, stop: int) -> bool:
+        """Tell "agreed on Wednesday to leave", an agreement without the word."""
+        return any(
+            0 <= movement.first - consent.stop <= 6
+            for consent in self.cues.find("consent", first, stop)
+            if self.mood.is_live(consent, first)
+            for movement in movements
+            if not self.cues.covering("arrive", movement.first)
+        )
+
+    def _swaps(self, first: int, stop: int, under_deal: bool) -> list[Match]:
+        """Return words of exchanging prisoners; letting them go is one only under a deal."""
+        return [
+            match
+            for match in self.cues.find("swap", first, stop)
+            if self.cues.has("prisoners", max(first, match.first - 6), min(stop, match.stop + 6))
+            and (
+                under_deal
+                or self.document.words[match.first].startswith(("exchang", "swap", "تباد", "وتباد"))
+            )
+        ]
+
+    def _surrenders(self, first: int, stop: int, under_deal: bool) -> list[Match]:
+        """Return the words of surrender that armed people do, not a slogan or a demand."""
+        found = []
+        for match in self.cues.find("surrender", first, stop):
+            left = max(first, match.first - 14)
+            right = min(stop, match.stop + 5)
+            if self.document.words[match.stop : match.stop + 1] == ["or"]:
+                continue
+            if self.scene.has_irregulars(left, right) or any(
+                hit.side for hit in self.scene.within(self.actors, left, right)
+            ):
+                found.append(match)
+            elif under_deal and self.scene.has_arms(first, stop):
+                found.append(match)
+        return found
+
+    def _between_enemies(self, first: int, stop: int) -> bool:
+        """Tell an agreement of armed enemies from any other agreement."""
+        hits = [
+            hit
+            for hit in self.scene.within(self.actors, first, stop)
+            if hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
+        ]
+        sides = {hit.side for hit in hits}
+        if "government" in sides and "opposition" in sides:
+            return True
+        return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
+            "conflict", first, stop
+        )
+
+    def _hands_over_place(self, handovers: list[Match], first: int, stop: int) -> bool:
+        """Tell handing over a town from handing over weapons or prisoners."""
+        for match in handovers:
+            if self.document.words[match.stop : match.stop + 1] == ["by"] and any(
+                hit.stop <= match.first
+                for hit in self.scene.within(self.places, first, match.first)
+            ):
+                return True
+            for hit in self.scene.within(self.places, match.first, min(stop, match.stop + 8)):
+                if hit.kind != "country" and hit.relation in ("", "of", "in", "on"):
+                    return True
+            near = self.document.words[match.stop : match.stop + 5]
+            if any(
+                self.cues.covering("place_noun", match.stop + i) for i in range(min(len(near), 4))
+            ):
+                return not self.cues.has("prisoners", match.stop, match.stop + 4)
+        return False
+
+    def _is_name_of_talks(self, trigger: Match) -> bool:
+        """ "Ceasefire monitors", "truce committee": the word only names a body."""
+        following = self.document.words[trigger.stop : trigger.stop + 1]
+        return bool(following) and following[0] in (
+            *(
+                "monitors",
+                "monitoring",
+                "observers",
+                "committee",
+                "commission",
+                "line",
+                "resolution",
+            ),
+            *("proposal", "proposals", "talks", "negotiations", "efforts", "plan", "initiative"),
+            *("monitor", "demands", "calls", "appeal"),
+        )
+
+    def _evacuation(self, movements, irregular, agreement, first, stop):
+        """Return trigger, strength and rule where moving people is part of a deal, else None.
+
+        Fighters who are evacuated or bused away go under a deal; anyone else's leaving is one
+        only where the sentence names the deal. An army's retreat, an embassy's evacuation and
+        people in flight are none.
+        """
+        cues = self.cues
+        carried = [
+            m
+            for m in movements
+            if cues.covering("evacuate", m.first) or cues.covering("transfer", m.first)
+        ]
+        departures = [m for m in movements if cues.covering("leave", m.first)]
+        withdrawals = [m for m in movements if cues.covering("withdraw", m.first)]
+        foreign = cues.has("other_people", first, stop)
+        people = (
+            irregular
+            or cues.has("civilians", first, stop)
+            or cues.has("people", first, stop)
+            or cues.has("relatives", first, stop)
+            or cues.has("wounded", first, stop)
+            or cues.has("siege", first, stop)
+        )
+        convoy = cues.has("buses", first, stop) or cues.has("relatives", first, stop)
+        truce = any(cues.has(tag, first, stop) for tag in _TRUCES)
+        if foreign and not (agreement or irregular):
+            return None
+        if not agreement and any(
+            cues.has("other_people", m.first, min(stop, m.stop + 7)) for m in movements
+        ):
+            return None
+        if carried:
+            if irregular and not self._only_wounded(first, stop):
+                return carried[0], True, "fighters evacuated"
+            if (
+                agreement
+                and (people or self.places)
+                and cues.covering("evacuate", carried[0].first)
+            ):
+                return carried[0], True, "evacuation under a deal"
+            if agreement and people:
+                return carried[0], True, "evacuation under a deal"
+            if people and cues.covering("evacuate", carried[0].first):
+                return carried[0], False, "people evacuated"
+        if departures:
+            if agreement and people and not truce:
+                return departures[0], True, "departure under a deal"
+            if irregular and convoy:
+                return departures[0], True, "fighters leave with their families"
+            if (
+                irregular
+                and not cues.has("killed", first, stop)
+                and self._is_told_as_step(departures[0], first, stop)
+            ):
+                return departures[0], True, "a step of the fighters' departure"
+            if people:
+                return departures[0], False, "people leave"
+        arrivals = [m for m in movements if cues.covering("arrive", m.first)]
+        if arrivals and people:
+            return arrivals[0], False, "people arrive"
+        if (
+            withdrawals
+            and irregular
+            and (
+                cues.has("deal", first, stop)
+                and not truce
+                or self._from_place(withdrawals[0], stop)
+            )
+            and (agreement)
+        ):
+            return withdrawals[0], True, "withdrawal under a deal"
+        return None
+
+    def _is_told_as_step(self, match: Match, first: int, stop: int) -> bool:
+        """Tell a departure that goes by batches and dates: "the last fighters left", "postponed"."""
+        near = range(max(first, match.first - 8), min(stop, match.stop + 12))
+        noun = self.mood.is_noun(match)
+        tags = ("completed", "started", "postponed", "suspended", "resumed") if noun else ()
+        if any(self.cues.has(tag, near.start, near.stop) for tag in tags):
+            return True
+        words = " ".join(self.document.words[near.start : near.stop])
+        return any(
+            phrase in words
+            for phrase in ("last rebel", "last fighters", "last group", "last batch", "first batch")
+            + (
+                "last convoy",
+                "first convoy",
+                "last militants",
+                "اخر مقاتلي",
+                "اخر المقاتلين",
+                "اخر دفعه",
+            )
+        ) and self.document.words[match.stop : match.stop + 1] != ["in"]
+
+    def _from_place(self, match: Match, stop: int) -> bool:
+        """Tell whether fighters leave a named place: "withdrawal of fighters from the Old City"."""
+        return any(
+            hit.relation == "from" and hit.kind != "country"
+            for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 10))
+        ) and self.cues.has("irregulars", match.stop, min(stop, match.stop + 5))
+
+    def _only_wounded(self, first: int, stop: int) -> bool:
+        return (
+            self.cues.has("wounded", first, stop)
+            and not self.cues.has("buses", first, stop)
+            and (not self.cues.has("deal", first, stop))
+        )

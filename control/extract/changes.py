@@ -1,0 +1,258 @@
+"""Changes: reads one stretch of a sentence for control that changes and sieges that begin or end.
+
+Input: a Scene. Output: EventMentions with the place, who takes it and who loses it. Must not
+know about deals; whether one led to the change is for deals.py.
+"""
+
+from __future__ import annotations
+
+from control.choices import ChangeStatus, ClaimKind, DealStageKind
+from control.extract.dating import EventDater
+from control.extract.matcher import Match
+from control.extract.mentions import EventMention
+from control.extract.mood import Mood
+from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
+from control.extract.places import PlaceHit
+from control.extract.scene import Scene
+from control.extract.text import Sentence
+
+
+class ChangeReader:
+    """Reads the changes of control of one document."""
+
+    def __init__(self, scene: Scene, mood: Mood, dater: EventDater):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+        self.places = scene.places
+        self.actors = scene.actors
+        self.arabic = scene.arabic
+        self.mood = mood
+        self.dater = dater
+
+    def read_changes(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
+        mentions: list[EventMention] = []
+        for tag in (
+            *("siege_end", "siege_begin", "capture", "captured_by", "drive_out", "withdraw"),
+            "enter",
+        ):
+            for match in self.cues.find(tag, first, stop):
+                if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
+                    continue
+                mention = self._read_change(tag, match, sentence, first, stop)
+                if mention is not None:
+                    mentions.append(mention)
+        return mentions
+
+    def _read_change(self, tag, match, sentence, first, stop) -> EventMention | None:
+        cues = self.cues
+        if not self.mood.is_live(match, first) or self.mood.is_wished(match, first):
+            return None
+        kind = {
+            "siege_end": ClaimKind.SIEGE_LIFTED,
+            "siege_begin": ClaimKind.SIEGE_IMPOSED,
+            "withdraw": ClaimKind.WITHDRAWAL,
+        }.get(tag, ClaimKind.CAPTURE)
+        mention = EventMention(
+            sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
+        )
+        places = self._object_places(tag, match, first, stop)
+        if not places and tag in ("capture", "enter", "captured_by"):
+            places = self._meant_place(match, first, stop)
+        mention.origins = places
+        mention.fired = bool(places)
+        self._fill_holders(mention, tag, match, first, stop)
+        if tag in ("withdraw",) and not (places and mention.old_holder):
+            return None
+        if tag == "siege_begin" and not (places and self._is_verb(match)):
+            return None
+        if tag in ("capture", "captured_by") and not self._is_military(mention, first, stop):
+            return None
+        if tag == "enter" and (
+            mention.new_holder is None or not places or cues.has("access", first, stop)
+        ):
+            return None
+        if tag == "drive_out" and not (mention.old_holder or mention.new_holder):
+            return None
+        self.dater.settle_time(mention)
+        if places:
+            start = self.document.starts[max(first, places[0].first - 6)]
+            near = [
+                m
+                for m in self.cues.find("part_of", max(first, places[0].first - 7), places[0].first)
+                if m.start >= start
+            ]
+            if self.cues.has("claimed", max(first, match.first - 8), match.first):
+                mention.change_status = ChangeStatus.CLAIMED
+            else:
+                mention.change_status = ChangeStatus.PARTIAL if near else ChangeStatus.DONE
+        return mention
+
+    def _is_verb(self, match: Match) -> bool:
+        """Tell "rebels besieged the town" from "the besieged town" and "towns besieged by rebels"."""
+        words = self.document.words
+        if words[match.first] not in ("besieged", "surrounded", "blockaded", "encircled"):
+            return True
+        if words[match.stop : match.stop + 1] == ["by"]:
+            return False
+        if match.first and words[match.first - 1] in ("has", "have", "had", "completely", "fully"):
+            return True
+        return any(hit.stop == match.first for hit in self.actors)
+
+    def _is_military(self, mention: EventMention, first: int, stop: int) -> bool:
+        """ "Seized drugs" and "captured on film" are no captures of a place by a force."""
+        return bool(mention.new_holder or mention.old_holder) or self.cues.has(
+            "conflict", first, stop
+        )
+
+    def _object_places(self, tag, match, first, stop) -> list[PlaceHit]:
+        """Return the places a verb of control takes: behind it, or before it in the passive."""
+        inside = self.scene.within(self.places, first, stop)
+        usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
+        behind = [h for h in usable if h.first >= match.stop]
+        before = [h for h in usable if h.stop <= match.first]
+        if tag == "captured_by" and not self.arabic:
+            if before and match.first - before[-1].stop <= 6:
+                return self._list_of(before, len(before) - 1, backwards=True)
+            return []
+        relations = {
+            "drive_out": ("from", "of"),
+            "withdraw": ("from",),
+            "enter": ("", "to", "in", "of"),
+        }.get(tag, ("", "of", "in", "on", "from"))
+        if tag == "siege_end":
+            relations = ("", "of", "in", "on", "from")
+        for number, hit in enumerate(behind):
+            if hit.first - match.stop > (11 if self.arabic else 8):
+                break
+            if hit.kind == "country":
+                continue
+            if hit.relation in relations:
+                return self._list_of(behind, number)
+            if hit.relation in ("near", "to"):
+                break
+        if tag in ("capture", "captured_by") and self.arabic and before:
+            if match.first - before[-1].stop <= 3 and tag == "captured_by":
+                return self._list_of(before, len(before) - 1, backwards=True)
+        return []
+
+    def _meant_place(self, match: Match, first: int, stop: int) -> list[PlaceHit]:
+        """Return the place that "the town" behind a verb of control stands for: the last named."""
+        words = self.document.words
+        near = range(match.stop, min(stop, match.stop + 4))
+        nouns = [i for i in near if self.cues.covering("place_noun", i)]
+        if self.arabic:
+            nouns = [i for i in nouns if words[i].removeprefix("ب").startswith(("ال", "لل"))]
+        else:
+            nouns = [i for i in nouns if words[i - 1] == "the"]
+        if not nouns:
+            return []
+        before = [
+            hit
+            for hit in self.places
+            if hit.stop <= match.first
+            and hit.first >= match.first - 60
+            and not (hit.container or hit.wide or hit.kind in ("country", "venue"))
+            and hit.relation not in ("near", "to", "via")
+        ]
+        return before[-1:]
+
+    def _list_of(
+        self, hits: list[PlaceHit], number: int, backwards: bool = False
+    ) -> list[PlaceHit]:
+        """Return a place with those listed beside it: "A, B and C"."""
+        chosen = [hits[number]]
+        step = -1 if backwards else 1
+        i = number + step
+        while 0 <= i < len(hits):
+            left, right = (hits[i], chosen[0]) if backwards else (chosen[-1], hits[i])
+            words = self.document.words[left.stop : right.first]
+            gap = self.document.between(left.stop - 1, right.first)
+            joined = ("," in gap or "and" in words or gap.strip() == "") and all(
+                word in ("and", "the", "also", "as", "well")
+                or self.cues.covering("place_noun", left.stop + k)
+                or self.cues.covering("skip", left.stop + k)
+                for k, word in enumerate(words)
+            )
+            if self.arabic:
+                joined = joined or all(
+                    bool(self.cues.covering("place_noun", left.stop + k)) for k in range(len(words))
+                )
+            if not joined:
+                break
+            if backwards:
+                chosen.insert(0, hits[i])
+            else:
+                chosen.append(hits[i])
+            i += step
+        if any(not hit.wide for hit in chosen):
+            chosen = [hit for hit in chosen if not hit.wide]
+        return chosen
+
+    def _fill_holders(self, mention, tag, match, first, stop) -> None:
+        """Set who takes and who loses the place, by where they stand about the verb."""
+        actors = [
+            hit
+            for hit in self.scene.within(self.actors, first, stop)
+            if hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
+        ]
+        mention.parties = actors
+        before = [h for h in actors if h.stop <= match.first and match.first - h.stop <= 16]
+        behind = [h for h in actors if h.first >= match.stop]
+        words = self.document.words
+
+        def preceded_by(hit, *wanted):
+            left = hit.first - 1
+            while left >= first and (
+                words[left] in ("the", "a") or self.cues.covering("skip", left)
+            ):
+                left -= 1
+            return left >= first and words[left] in wanted
+
+        if tag == "captured_by":
+            taker = next((h for h in behind if h.first - match.stop <= 6), None)
+            mention.new_holder = taker
+        elif tag == "drive_out":
+            passive = words[match.first] in (
+                "driven",
+                "expelled",
+                "ousted",
+                "pushed",
+                "forced",
+                "routed",
+                "dislodged",
+            ) and any(
+                word in ("was", "were", "been", "being") or mention.sentence.is_title
+                for word in words[max(first, match.first - 2) : match.first]
+            )
+            if passive:
+                mention.old_holder = before[-1] if before else None
+                mention.new_holder = next((h for h in behind if preceded_by(h, "by")), None)
+            else:
+                mention.new_holder = before[-1] if before else None
+                mention.old_holder = behind[0] if behind else None
+                if self.arabic and behind:
+                    mention.new_holder = behind[0] if len(behind) > 1 or not before else before[-1]
+                    mention.old_holder = (
+                        behind[1] if len(behind) > 1 else behind[0] if before else None
+                    )
+        elif tag == "withdraw":
+            mention.old_holder = (behind[0] if behind else None) if self.arabic else None
+            mention.old_holder = mention.old_holder or (before[-1] if before else None)
+        elif tag == "siege_end":
+            mention.new_holder = before[-1] if before else None
+        elif self.arabic:
+            close = [h for h in behind if h.first - match.stop <= 2]
+            place = mention.origins[0].first if mention.origins else stop
+            between = [h for h in close if h.first < place]
+            mention.new_holder = between[0] if between else before[-1] if before else None
+            mention.old_holder = next(
+                (h for h in behind if h.first > place and preceded_by(h, "من", "تنظيم", "قبضه")),
+                None,
+            )
+        else:
+            speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]
+            mention.new_holder = (speaker_free or before or [None])[-1]
+            mention.old_holder = next((h for h in behind if preceded_by(h, "from")), None)
+        if mention.old_holder is not None and mention.old_holder is mention.new_holder:
+            mention.old_holder = None

@@ -1,0 +1,185 @@
+"""Dating: says which part of an event each date near it dates, and what is history.
+
+Input: a Scene and an EventMention with its kind and stage. Output: the mention's dates, and
+whether all it tells is background.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from control.choices import ClaimKind, DealStageKind
+from control.dates import EdtfDate
+from control.extract.mentions import DatedRole, EventMention
+from control.extract.scene import Scene
+from control.extract.temporal import TimeExpression
+
+# an event whose every date lies further back than this is history in today's report
+RECENT_DAYS = 12
+# what else is done under an evacuation deal: its day is not the day of the departure
+_OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
+# which part of a claim's dates a word near a date speaks of
+_DATE_ROLES = {
+    "agreed": "agreed",
+    "announced": "announced",
+    "started": "started",
+    "completed": "done",
+    "evacuate": "done",
+    "transfer": "done",
+    "leave": "done",
+    "arrive": "done",
+    "withdraw": "done",
+    "exchange": "done",
+    "swap": "done",
+    "surrender": "done",
+    "handover": "done",
+    "capture": "done",
+    "captured_by": "done",
+    "drive_out": "done",
+    "enter": "entered",
+    "siege_begin": "done",
+    "siege_end": "done",
+    "collapsed": "ended",
+    "violated": "ended",
+    "suspended": "ended",
+    "postponed": "ended",
+    "resumed": "started",
+    "rejected": "agreed",
+    "speech": "reported",
+    "killed": "other",
+}
+
+
+class EventDater:
+    """Dates the mentions of one document."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+        self.times = scene.times
+        self.published = scene.published
+        self.arabic = scene.arabic
+
+    def settle_time(self, mention: EventMention) -> None:
+        """Give each date its part, then decide whether all this is history."""
+        for time in self.scene.within(self.times, mention.first, mention.stop):
+            if time.since:
+                continue
+            role = self._role_of(time, mention)
+            if role == "other":
+                continue
+            mention.dates.append(DatedRole(role, time, time.date))
+        if self.published is not None:
+            limit = self.published.latest - dt.timedelta(days=RECENT_DAYS)
+            dated = [d for d in mention.dates if d.role not in ("reported",)]
+            old = [d for d in dated if d.date.latest < limit]
+            recent = [
+                d
+                for d in mention.dates
+                if d.date.latest >= limit and d.date.precision.value in ("day", "month")
+            ]
+            if old and not recent and not self._is_still_coming(mention):
+                mention.background = True
+            elif (
+                dated
+                and not recent
+                and not old
+                and all(d.date.precision.value == "year" for d in dated)
+            ):
+                mention.background = not mention.planned
+        if mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED) and mention.is_deal:
+            # nothing has been carried out yet: a past day is the day it was agreed
+            mention.dates = [
+                DatedRole("agreed", d.time, d.date)
+                if d.role == "done" and not d.time.future and mention.planned
+                else d
+                for d in mention.dates
+            ]
+        if any(d.time.relative_to_event for d in mention.dates):
+            mention.background = True  # "came a day after ...": told to date something else
+        past = [
+            m
+            for m in self.cues.find("past", mention.first, mention.stop)
+            if abs(m.first - mention.trigger.first) <= 10
+        ]
+        if past and not any(d.time.explicit and self._is_recent(d.date) for d in mention.dates):
+            mention.background = True
+        if mention.background:
+            mention.planned = False
+        mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
+            not mention.sentence.is_title
+        )
+
+    def _is_recent(self, date: EdtfDate) -> bool:
+        if self.published is None:
+            return True
+        return date.latest >= self.published.latest - dt.timedelta(days=RECENT_DAYS)
+
+    def _is_still_coming(self, mention: EventMention) -> bool:
+        """An old agreement that is being carried out now is today's news."""
+        return bool(
+            self.cues.has("future", mention.first, mention.stop)
+            and mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED)
+            and self.cues.has("deal", mention.first, mention.trigger.first)
+            and any(
+                m.first > mention.trigger.first - 4
+                for m in self.cues.find("future", mention.first, mention.stop)
+            )
+            and self.cues.covering("leave", mention.trigger.first) is not None
+        )
+
+    def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
+        """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
+        best, role = 99.0, "agreed"
+        if mention.kind is ClaimKind.EVACUATION or mention.stage in (
+            DealStageKind.COMPLETED,
+            DealStageKind.STARTED,
+        ):
+            role = "done"
+        token = time.stop if time.relative_to_event else time.first
+        first, stop = self.scene.clause_of(token, mention.first, mention.stop)
+        if not self.arabic and mention.is_deal and not first <= mention.trigger.first < stop:
+            if not any(self.cues.has(tag, first, stop) for tag in _DATE_ROLES):
+                return "other"
+        if self.arabic or not any(self.cues.has(tag, first, stop) for tag in _DATE_ROLES):
+            first, stop = mention.first, mention.stop
+        for tag, name in _DATE_ROLES.items():
+            if mention.kind is ClaimKind.EVACUATION and tag in _OTHER_ACTS:
+                name = "other"
+            for match in self.cues.find(tag, first, stop):
+                if match.first >= time.stop:
+                    distance = match.first - time.stop + 2.5
+                    if any(
+                        "," in self.document.between(i, i + 1)
+                        for i in range(time.stop - 1, match.first)
+                    ):
+                        distance += 1.5
+                elif match.stop <= time.first:
+                    distance = time.first - match.stop + 0.0
+                    commas = sum(
+                        "," in self.document.between(i, i + 1)
+                        for i in range(match.stop - 1, time.first)
+                    )
+                    distance += commas * 2
+                else:
+                    continue
+                if name == "reported":
+                    distance += 0.5
+                if time.relative_to_event and match.first < time.stop:
+                    continue  # "a day after ...": dates what follows it
+                if distance < best:
+                    best, role = distance, name
+        if not mention.is_deal and role in ("agreed", "announced", "started", "entered"):
+            role = "done"
+        if role == "entered" and mention.kind in (
+            *(ClaimKind.HUMANITARIAN_ACCESS, ClaimKind.HANDOVER, ClaimKind.EVACUATION),
+            *(ClaimKind.CEASEFIRE, ClaimKind.TRUCE, ClaimKind.RECONCILIATION),
+        ):
+            role = "done"
+        if role in ("announced", "reported", "done") and mention.stage in (
+            *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
+            DealStageKind.REJECTED,
+        ):
+            role = "ended"
+        return role

@@ -1,0 +1,63 @@
+"""Mentions: what one stretch of a sentence says of one event, before sentences are gathered.
+
+Filled by agreements.py, changes.py, stages.py, dating.py and roles.py; read by deals.py. Holds
+no rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
+from control.dates import EdtfDate
+from control.extract.figures import FigureHit
+from control.extract.matcher import Match
+from control.extract.parties import ActorHit
+from control.extract.places import PlaceHit
+from control.extract.temporal import TimeExpression
+from control.extract.text import Sentence
+
+
+@dataclass(frozen=True)
+class DatedRole:
+    """A date with what it dates: agreed, announced, started, done, entered, ended or reported."""
+
+    role: str
+    time: TimeExpression
+    date: EdtfDate
+
+
+@dataclass
+class EventMention:
+    """What one stretch of a sentence says of one event. Gathering fills claims from these."""
+
+    sentence: Sentence
+    first: int
+    stop: int
+    kind: ClaimKind
+    stage: DealStageKind
+    trigger: Match
+    background: bool = False
+    planned: bool = False
+    fired: bool = True  # strong enough to make a claim; others only add to one
+    polarity: Polarity = Polarity.ASSERTS
+    present: bool = False
+    has_deal_word: bool = False
+    origins: list[PlaceHit] = field(default_factory=list)
+    destinations: list[tuple[PlaceHit, str]] = field(default_factory=list)
+    parties: list[ActorHit] = field(default_factory=list)
+    mediators: list[tuple[ActorHit, str]] = field(default_factory=list)
+    dates: list[DatedRole] = field(default_factory=list)
+    figures: list[FigureHit] = field(default_factory=list)
+    new_holder: ActorHit | None = None
+    old_holder: ActorHit | None = None
+    change_status: ChangeStatus | None = None
+    rule: str = ""
+    refers: bool = False  # speaks of "the agreement" told of elsewhere
+
+    @property
+    def is_deal(self) -> bool:
+        return self.kind not in (
+            *(ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL),
+            *(ClaimKind.SIEGE_IMPOSED, ClaimKind.SIEGE_LIFTED),
+        )

@@ -1,0 +1,145 @@
+"""Mood: tells what is done from what is denied, planned, conditional or only wished for.
+
+Input: a Scene and the match of a verb. Output: yes or no. Must not know what is agreed.
+"""
+
+from __future__ import annotations
+
+from control.extract.matcher import Match
+from control.extract.scene import Scene
+
+_ARABIC_NOUNS = (
+    *("خروج", "الخروج", "اجلاء", "الاجلاء", "انسحاب", "مغادره", "اخراج", "نقل", "ترحيل", "اخلاء"),
+    *("تهجير", "رحيل", "وصول", "قافل", "سحب"),
+)
+# a bare verb after "will", however far, is the future: "will see 150 fighters leave"
+_BARE_VERBS = frozenset(
+    (
+        "leave",
+        "depart",
+        "exit",
+        "quit",
+        "withdraw",
+        "evacuate",
+        "surrender",
+        "retreat",
+        "pull",
+        "go",
+    )
+    + ("arrive", "take", "retake", "recapture", "capture", "seize", "reclaim", "regain", "hand")
+)
+
+
+class Mood:
+    """Answers for one document."""
+
+    def __init__(self, scene: Scene):
+        self.document = scene.document
+        self.cues = scene.cues
+        self.arabic = scene.arabic
+
+    def is_negated(self, match: Match, first: int) -> bool:
+        reach = 3 if self.arabic else 4
+        for found in self.cues.find("negation", max(first, match.first - reach), match.first):
+            if found.start != match.start:
+                return True
+        return False
+
+    def is_future(self, match: Match, first: int) -> bool:
+        """Tell whether a word of the future stands close before a verb, or begins it."""
+        if (
+            not self.arabic
+            and match.first
+            and {"are", "is", "be"}.intersection(
+                self.document.words[match.first - 1 : match.first + 1]
+            )
+        ):
+            # "they are to hand over ... before they are bused away"
+            if self.cues.has("future", first, match.first):
+                return True
+        words = self.document.words
+        bare = words[match.first] in _BARE_VERBS
+        reach = 10 if bare else 4
+        if not bare and not self.arabic:
+            # "a deal that will see rebels evacuated"
+            seeing = next(
+                (
+                    i
+                    for i in range(match.first - 1, max(first, match.first - 9), -1)
+                    if words[i] == "see"
+                ),
+                None,
+            )
+            if seeing is not None and self.cues.has("future", max(first, seeing - 2), seeing + 1):
+                return True
+        for found in self.cues.find("future", max(first, match.first - reach), match.first + 1):
+            if found.stop >= match.first - 1 or bare:
+                return True
+            if not self.cues.has("agreed", found.stop, match.first) and not any(
+                "," in self.document.between(i, i + 1) for i in range(found.stop - 1, match.first)
+            ):
+                return True
+        return False
+
+    def is_conditional(self, match: Match, first: int) -> bool:
+        return self.cues.has("condition", max(first, match.first - 8), match.first)
+
+    def is_wished(self, match: Match, first: int) -> bool:
+        """Tell a call for something from the thing: "urged a ceasefire"."""
+        for found in self.cues.find("call", max(first, match.first - 7), match.first):
+            between = range(found.stop, match.first)
+            if not any(self.cues.covering("agreed", i) for i in between):
+                return True
+        return False
+
+    def is_live(self, match: Match, first: int) -> bool:
+        """Tell a thing done from one denied, planned, conditional or only aimed at."""
+        if not self.arabic and self.document.words[max(0, match.first - 1)] == "to":
+            return False
+        return not (
+            self.is_negated(match, first)
+            or self.is_future(match, first)
+            or self.is_conditional(match, first)
+        )
+
+    def find_live(self, tag: str, first: int, stop: int) -> list[Match]:
+        return [m for m in self.cues.find(tag, first, stop) if self.is_live(m, first)]
+
+    def is_done(self, match: Match) -> bool:
+        """Tell a finished movement from the name of one: "were evacuated", not "evacuation"."""
+        word = self.document.words[match.stop - 1]
+        head = self.document.words[match.first]
+        if self.arabic:
+            bare = self.document.folded[match.start : match.end]
+            return not bare.startswith(
+                ("خروج", "اجلاء", "انسحاب", "مغادره", "اخراج", "نقل", "ترحيل")
+            )
+        return (
+            not word.startswith(("evacuation", "evacuate", "evacuating", "evacuee"))
+            and head
+            not in (
+                *(
+                    "leaving",
+                    "departure",
+                    "exit",
+                    "withdrawal",
+                    "pullout",
+                    "safe",
+                    "departing",
+                    "exodus",
+                ),
+                *("transferring", "transporting", "transfer", "board", "leave", "leaves", "depart"),
+                *("departs", "exits", "quit", "withdraw", "withdraws", "pull", "arrive", "arrives"),
+            )
+            or word == "evacuated"
+            or head in ("board",)
+        )
+
+    def is_noun(self, match: Match) -> bool:
+        """Tell the name of a movement, "evacuation", from the verb."""
+        if self.arabic:
+            bare = self.document.folded[match.start : match.end]
+            return bare.startswith(_ARABIC_NOUNS)
+        return self.document.words[match.first].startswith(
+            ("evacuation", "departure", "exit", "withdrawal", "pullout", "exodus", "convoy", "safe")
+        )

@@ -1,0 +1,161 @@
+"""Roles: says what the places, actors and figures of a sentence do in its deal.
+
+Input: a Scene and an EventMention with kind and stage. Output: its origins, destinations,
+parties, mediators and figures.
+"""
+
+from __future__ import annotations
+
+from control.choices import ClaimKind
+from control.extract.figures import FigureHit
+from control.extract.matcher import Match
+from control.extract.mentions import EventMention
+from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
+from control.extract.places import PlaceHit
+from control.extract.scene import Scene
+
+
+class RoleFiller:
+    """Fills the mentions of one document."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+        self.places = scene.places
+        self.actors = scene.actors
+        self.sponsors = scene.sponsors
+        self.arabic = scene.arabic
+        self.figures = scene.figures
+
+    def fill_roles(self, mention: EventMention, movements) -> None:
+        first, stop = mention.first, mention.stop
+        self._fill_places(mention, movements)
+        for hit in self.scene.within(self.actors, first, stop):
+            self._fill_actor(mention, hit)
+        for hit in self.scene.within(self.sponsors, first, stop):
+            mediate = self.cues.nearest(
+                "mediate", hit.first, max(first, hit.first - 2), hit.stop + 3
+            )
+            if mediate is not None and mediate[0] <= 2:
+                role = "guarantor" if self._is_guarantee(mediate[1]) else "mediator"
+                mention.mediators.append((hit, role))
+        if mention.kind is ClaimKind.EVACUATION or not mention.sentence.is_title:
+            mention.figures = self._evacuee_figures(mention)
+
+    def _fill_places(self, mention: EventMention, movements) -> None:
+        hits = [
+            h
+            for h in self.scene.within(self.places, mention.first, mention.stop)
+            if not h.container
+        ]
+        for hit in hits:
+            if mention.kind is ClaimKind.EVACUATION:
+                part = self._part_in_evacuation(hit, mention, movements)
+            else:
+                part = self._part_in_event(hit, mention)
+            if part == "origin":
+                mention.origins.append(hit)
+            elif part in ("destination", "transit"):
+                mention.destinations.append((hit, part))
+        if not self.arabic and mention.kind not in (
+            *(ClaimKind.EVACUATION, ClaimKind.EXCHANGE),
+            ClaimKind.HUMANITARIAN_ACCESS,
+        ):
+            first, stop = self.scene.clause_of(mention.trigger.first, mention.first, mention.stop)
+            beside = [hit for hit in mention.origins if first <= hit.first < stop]
+            mention.origins = beside or mention.origins
+        specific = [hit for hit in mention.origins if not hit.wide]
+        if specific:
+            mention.origins = specific
+        elif any(hit.kind != "country" for hit in mention.origins):
+            mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
+
+    def _part_in_evacuation(self, hit: PlaceHit, mention: EventMention, movements) -> str:
+        cues = self.cues
+        before = [
+            m for m in movements if m.first < hit.first and not cues.covering("arrive", m.first)
+        ]
+        arrived = cues.nearest("arrive", hit.first, max(mention.first, hit.first - 12), hit.first)
+        if hit.relation == "near":
+            return ""
+        if hit.relation == "via":
+            return "transit"
+        if hit.relation == "from":
+            return "" if hit.kind == "country" else "origin"
+        if hit.relation == "to":
+            if before or arrived or cues.has("deal", mention.first, hit.first):
+                return "destination"
+            return ""
+        if (
+            arrived is not None
+            and (not before or arrived[1].first > before[-1].first or self.arabic)
+            and hit.relation in ("", "in")
+        ):
+            words = self.document.words[arrived[1].first]
+            return (
+                "destination"
+                if words.startswith(("arriv", "وصل", "وصول")) and hit.wide
+                else (
+                    "destination"
+                    if words.startswith(("reach", "arriv", "وصل", "وصول"))
+                    else "transit"
+                )
+            )
+        if hit.kind in ("country", "venue"):
+            return ""
+        return "origin"
+
+    def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
+        if hit.kind == "venue" or hit.relation in ("near", "via"):
+            return ""
+        if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
+            return ""
+        if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:
+            return ""
+        if hit.relation == "from" and mention.kind not in (
+            *(ClaimKind.WITHDRAWAL, ClaimKind.EXCHANGE, ClaimKind.HANDOVER, ClaimKind.SURRENDER),
+            *(ClaimKind.CEASEFIRE, ClaimKind.TRUCE),
+        ):
+            return ""
+        return "origin"
+
+    def _fill_actor(self, mention: EventMention, hit: ActorHit) -> None:
+        cues = self.cues
+        if hit.kind in SPEAKER_KINDS:
+            return
+        if cues.has("affiliated", max(mention.first, hit.first - 3), hit.first):
+            return
+        following = self.document.words[hit.stop : hit.stop + 1]
+        if following and following[0] in ("held", "controlled", "affiliated", "linked", "allied"):
+            return
+        mediate = cues.nearest(
+            "mediate", hit.first, max(mention.first, hit.first - 4), min(mention.stop, hit.stop + 3)
+        )
+        if hit.kind in MEDIATOR_KINDS:
+            role = "facilitator" if hit.kind == "mediator" else "mediator"
+            if mediate is not None and self._is_guarantee(mediate[1]):
+                role = "guarantor"
+            mention.mediators.append((hit, role))
+            return
+        if mediate is not None and hit.side != "opposition" and hit.named:
+            if hit.side == "" and mediate[0] <= 3:
+                role = "guarantor" if self._is_guarantee(mediate[1]) else "mediator"
+                mention.mediators.append((hit, role))
+                return
+        mention.parties.append(hit)
+
+    def _is_guarantee(self, match: Match) -> bool:
+        text = self.document.folded[match.start : match.end]
+        return text.startswith(("guarant", "بضمان", "ضمان", "ضامن"))
+
+    def _evacuee_figures(self, mention: EventMention) -> list[FigureHit]:
+        """Return the amounts that count people of this deal, not the dead or a garrison."""
+        found = []
+        for hit in self.figures.find(mention.sentence):
+            if not mention.first <= hit.number < mention.stop:
+                continue
+            if self.scene.is_death(hit, mention.sentence):
+                continue
+            found.append(hit)
+        return found

@@ -1,0 +1,90 @@
+"""Scene: one document with everything found in it, and the questions every room asks of it.
+
+Input: a Document with its cues, places, actors, times and publication date. Must not know what
+an event is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from control.dates import EdtfDate
+from control.extract.figures import FigureHit, FigureReader
+from control.extract.gazetteer import Gazetteer
+from control.extract.lexicon import Cues, Lexicon
+from control.extract.parties import SPEAKER_KINDS, ActorHit
+from control.extract.places import PlaceHit
+from control.extract.temporal import TimeExpression
+from control.extract.text import Document, Sentence
+
+
+class Scene:
+    """Everything found in one document; made once a document, and changed by nobody."""
+
+    def __init__(
+        self,
+        document: Document,
+        cues: Cues,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        places: list[PlaceHit],
+        actors: list[ActorHit],
+        sponsors: list[ActorHit],
+        times: list[TimeExpression],
+        published: EdtfDate | None,
+    ):
+        self.document = document
+        self.cues = cues
+        self.gazetteer = gazetteer
+        self.places = places
+        self.actors = actors
+        self.sponsors = sponsors
+        self.times = times
+        self.published = published
+        self.arabic = lexicon.language.verb_first
+        self.figures = FigureReader(document, cues, lexicon)
+        self._firsts: dict[int, list[int]] = {}
+
+    def within(self, hits, first: int, stop: int) -> list:
+        firsts = self._firsts.get(id(hits))
+        if firsts is None:
+            firsts = self._firsts[id(hits)] = [hit.first for hit in hits]
+        return hits[bisect_left(firsts, first) : bisect_left(firsts, stop)]
+
+    def clause_of(self, token: int, first: int, stop: int) -> tuple[int, int]:
+        """Return the bounds of the clause a token stands in: "while", "after", "which" end one."""
+        for match in self.cues.find("boundary", first + 1, stop):
+            if match.first <= token:
+                first = max(first, match.first)
+            else:
+                stop = min(stop, match.first)
+                break
+        return first, stop
+
+    def has_arms(self, first: int, stop: int) -> bool:
+        return self.cues.has("fighters", first, stop) or any(
+            hit.named or hit.side
+            for hit in self.within(self.actors, first, stop)
+            if hit.kind not in SPEAKER_KINDS
+        )
+
+    def has_irregulars(self, first: int, stop: int) -> bool:
+        """Tell fighters from a "rebel-held area"."""
+        words = self.document.words
+        return any(
+            words[m.stop : m.stop + 1] not in (["held"], ["controlled"], ["besieged"], ["run"])
+            for m in self.cues.find("irregulars", first, stop)
+        )
+
+    def is_death(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell the dead and injured of an attack from people who move."""
+        left, right = max(sentence.first, hit.number - 4), min(sentence.stop, hit.noun + 5)
+        for match in self.cues.find("killed", left, right):
+            between = self.document.folded[
+                min(match.end, self.document.starts[hit.number]) : max(
+                    match.start, self.document.ends[hit.noun]
+                )
+            ]
+            if "," not in between and ";" not in between:
+                return True
+        return False

@@ -1,0 +1,209 @@
+"""Stages: says how far the deal of one sentence has come: agreed, started, done, broken.
+
+Input: a Scene and an EventMention with its kind. Output: its stage, plan and polarity, or that
+the sentence only wishes for a deal.
+"""
+
+from __future__ import annotations
+
+from control.choices import ClaimKind, DealStageKind, Polarity
+from control.extract.dating import EventDater
+from control.extract.matcher import Match
+from control.extract.mentions import EventMention
+from control.extract.mood import Mood
+from control.extract.scene import Scene
+
+_STAGES = {
+    "collapsed": DealStageKind.COLLAPSED,
+    "violated": DealStageKind.VIOLATED,
+    "suspended": DealStageKind.SUSPENDED,
+    "postponed": DealStageKind.POSTPONED,
+    "resumed": DealStageKind.RESUMED,
+    "rejected": DealStageKind.REJECTED,
+    "completed": DealStageKind.COMPLETED,
+    "started": DealStageKind.STARTED,
+    "announced": DealStageKind.ANNOUNCED,
+    "agreed": DealStageKind.AGREED,
+    "under": DealStageKind.AGREED,
+    "negotiating": DealStageKind.NEGOTIATING,
+}
+
+
+class StageSettler:
+    """Settles the stages of one document."""
+
+    def __init__(self, scene: Scene, mood: Mood, dater: EventDater):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+        self.actors = scene.actors
+        self.mood = mood
+        self.dater = dater
+
+    def settle_stage(self, mention: EventMention, deals, truces, movements) -> bool:
+        """Set stage, plan, polarity and history; return False where the sentence only wishes."""
+        cues, first, stop = self.cues, mention.first, mention.stop
+        anchors = [mention.trigger, *deals[:4], *truces[:4]]
+        trigger = mention.trigger
+        denied = list(cues.find("denied", first, stop))
+        if denied and min(abs(m.first - trigger.first) for m in denied) <= 12:
+            mention.polarity = Polarity.DENIES
+            mention.stage = DealStageKind.REJECTED
+            self.dater.settle_time(mention)
+            return True
+        if cues.has("corrected", first, stop):
+            mention.polarity = Polarity.CORRECTS
+        near: list[tuple[int, str, Match]] = []
+        for tag in _STAGES:
+            for match in cues.find(tag, first, stop):
+                distance = min(
+                    max(anchor.first - match.stop + 1, match.first - anchor.stop + 1, 0)
+                    for anchor in anchors
+                )
+                if tag == "rejected" and self._is_of_some(match):
+                    continue
+                if distance <= 11:
+                    near.append((distance, tag, match))
+        near.sort(key=lambda item: item[0])
+        live = [item for item in near if self.mood.is_live(item[2], first)]
+        negated = [item for item in near if self.mood.is_negated(item[2], first)]
+        moved = [
+            m
+            for m in movements
+            if not self.mood.is_future(m, first)
+            and not self.mood.is_negated(m, first)
+            and not self.mood.is_conditional(m, first)
+        ]
+        reversal = next(
+            (
+                item
+                for item in live
+                if item[1]
+                in ("collapsed", "violated", "suspended", "postponed", "resumed", "rejected")
+                and item[0] <= (11 if item[1] in ("postponed", "suspended", "resumed") else 6)
+            ),
+            None,
+        )
+        tags = {"agreed" if item[1] == "under" else item[1] for item in live}
+        wished = any(self.mood.is_wished(m, first) for m in (trigger, *deals[:1], *truces[:1]))
+        if mention.kind is ClaimKind.EVACUATION:
+            return self._settle_evacuation(mention, live, negated, moved, reversal, tags, wished)
+        if wished and not tags & {"started", "completed"}:
+            if reversal is None or reversal[1] == "rejected":
+                return False
+        if self.mood.is_conditional(trigger, first):
+            return False
+        if reversal is not None:
+            mention.stage = _STAGES[reversal[1]]
+        elif any(item[1] in ("agreed", "rejected") and item[0] <= 5 for item in negated) and (
+            "agreed" not in tags
+        ):
+            mention.stage = DealStageKind.REJECTED
+        elif mention.kind is ClaimKind.HUMANITARIAN_ACCESS and (
+            self.mood.find_live("enter", first, stop) or self.mood.find_live("arrive", first, stop)
+        ):
+            mention.stage = DealStageKind.COMPLETED
+        elif (
+            mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+            and reversal is None
+            and any(
+                hit.side == "government" or hit.kind == "state"
+                for match in self.mood.find_live("enter", first, stop)
+                for hit in self.scene.within(self.actors, max(first, match.first - 8), match.first)
+            )
+        ):
+            mention.stage = DealStageKind.STARTED
+        elif mention.kind is ClaimKind.HANDOVER and not self.mood.is_future(trigger, first):
+            mention.stage = DealStageKind.COMPLETED
+        elif "completed" in tags and mention.kind not in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+            mention.stage = DealStageKind.COMPLETED
+        elif "started" in tags and not (
+            "negotiating" in tags
+            and self._distance(live, "negotiating") < self._distance(live, "started")
+        ):
+            mention.stage = DealStageKind.STARTED
+        elif tags & {"agreed", "announced"}:
+            first_tag = "agreed" if "agreed" in tags else "announced"
+            mention.stage = _STAGES[first_tag]
+            if self._distance(live, "negotiating") < self._distance(live, first_tag):
+                mention.stage = DealStageKind.NEGOTIATING
+        elif "negotiating" in tags:
+            mention.stage = DealStageKind.NEGOTIATING
+        elif mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER) and (
+            not self.mood.is_future(trigger, first) and not self.mood.is_negated(trigger, first)
+        ):
+            mention.stage = DealStageKind.COMPLETED
+        elif mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER):
+            if self.mood.is_negated(trigger, first):
+                return False
+            mention.stage, mention.planned = DealStageKind.AGREED, True
+        elif any(item[1] in ("started", "agreed", "announced") for item in near) and (
+            self.mood.is_future(near[0][2], first)
+            and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+        ):
+            # "a truce will take effect": a truce that is to begin has been agreed
+            mention.stage, mention.planned = DealStageKind.AGREED, True
+            mention.fired = any(item[1] == "started" for item in near)
+        else:
+            mention.fired = False
+        if mention.stage is DealStageKind.NEGOTIATING:
+            mention.fired = False
+        self.dater.settle_time(mention)
+        return True
+
+    def _is_of_some(self, match: Match) -> bool:
+        """ "Those who reject the deal will leave": a clause of the deal, not its refusal."""
+        before = self.document.words[max(0, match.first - 2) : match.first]
+        own = self.document.folded[self.document.starts[match.first] : match.end]
+        return own.startswith(("الراف", "للراف", "والراف")) or bool(
+            {"who", "those", "الذين", "لمن", "ممن", "من"}.intersection(before)
+        )
+
+    def _distance(self, items, tag: str) -> int:
+        names = (tag, "under") if tag == "agreed" else (tag,)
+        return min((item[0] for item in items if item[1] in names), default=99)
+
+    def _settle_evacuation(self, mention, live, negated, moved, reversal, tags, wished) -> bool:
+        trigger, first = mention.trigger, mention.first
+        refused = reversal is not None and reversal[1] == "rejected"
+        if self.mood.is_negated(trigger, first) and not moved:
+            if refused:
+                mention.stage = DealStageKind.REJECTED
+                self.dater.settle_time(mention)
+                return True
+            return False
+        if self.mood.is_conditional(trigger, first) and not tags & {
+            "completed",
+            "started",
+            "agreed",
+        }:
+            return False
+        done = [m for m in moved if self.mood.is_done(m)]
+        if wished and not done and not tags & {"agreed", "completed", "started"}:
+            return False
+        if reversal is not None and not (done and reversal[1] == "rejected"):
+            mention.stage = _STAGES[reversal[1]]
+        elif "completed" in tags and self._distance(live, "completed") <= 9:
+            mention.stage = DealStageKind.COMPLETED
+        elif "started" in tags and self._distance(live, "started") <= 9:
+            mention.stage = DealStageKind.STARTED
+        elif done:
+            mention.stage = DealStageKind.COMPLETED
+        elif "agreed" in tags:
+            mention.stage = DealStageKind.AGREED
+        elif "announced" in tags:
+            mention.stage = DealStageKind.ANNOUNCED
+        elif "negotiating" in tags:
+            mention.stage = DealStageKind.NEGOTIATING
+            mention.fired = False
+        elif moved and (not mention.has_deal_word or not all(map(self.mood.is_noun, moved))):
+            mention.stage = DealStageKind.STARTED
+        else:
+            mention.stage = DealStageKind.AGREED
+            mention.planned = True
+            if not mention.has_deal_word and not self.cues.has("deal", 0, len(self.document.words)):
+                mention.fired = False
+        if mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
+            mention.planned = True
+        self.dater.settle_time(mention)
+        return True
