@@ -9,21 +9,40 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.contrib.postgres.search import TrigramDistance
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Left
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from control import choices
 from control.dates import EdtfDate
-from control.models import Capture, IngestRun, Payload, Report, ReportDate, Source
+from control.models import (
+    Capture,
+    IngestRun,
+    Payload,
+    Report,
+    ReportCopy,
+    ReportDate,
+    Source,
+)
 from control.models.columns import set_edtf
+from control.models.reports import NEAR_CHARACTERS
 from control.sources import FetchedReport
 
 LEASE = dt.timedelta(seconds=30)  # above the longest task; the sweep puts back what outlives it
 UPLOADS = "uploads"
+NEIGHBOURS = 8  # reports whose beginning is nearest; among them a copy's original
+SHINGLE = 3  # words
+MIN_SHINGLES = 12  # below that, texts look alike by chance
+CONTAINED = 0.5  # share of the shorter text that makes it a copy
+MAX_SHINGLED = 100_000  # characters of a text that are compared
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -42,18 +61,26 @@ def store_report(
     source: Source | None = None,
     published: EdtfDate | None = None,
     author=None,
+    previous: Report | None = None,
 ) -> StoredReport:
     """Keep a captured document; the same bytes again add a capture to the report there is.
 
     `published` is what a person states and wins over what the document says. Without either the
-    run waits for a date; nothing is assumed.
+    run waits for a date; nothing is assumed. `previous` is what was captured at this address
+    before: where only the page around the text has changed, it is still that report.
     """
     digest = hashlib.sha256(fetched.content).hexdigest()
     known = Report.objects.filter(sha256=digest).first()
+    url = fetched.final_url or fetched.url
+    if known is None and previous is None and url:
+        previous = Report.objects.filter(url=url, sha256__isnull=False).first()
+    if known is None and previous is not None and previous.text and previous.text == fetched.text:
+        known = previous
     if known is None:
         try:
             with transaction.atomic():
-                known, is_new = _write_report(fetched, digest, now, source, published, author), True
+                known = _write_report(fetched, digest, now, source, published, author, previous)
+                is_new = True
         except IntegrityError:  # somebody else stored the same bytes a moment ago
             known, is_new = Report.objects.get(sha256=digest), False
     else:
@@ -63,6 +90,7 @@ def store_report(
         url=fetched.final_url or fetched.url,
         filename=fetched.filename[:300],
         headers=fetched.headers,
+        sha256=digest,
         captured_at=fetched.fetched_at or now,
         captured_by=author,
     )
@@ -110,7 +138,7 @@ def find_source(fetched: FetchedReport) -> Source:
     return source
 
 
-def _write_report(fetched, digest, now, source, published, author) -> Report:
+def _write_report(fetched, digest, now, source, published, author, previous) -> Report:
     url = fetched.final_url or fetched.url
     report = Report(
         source=source or find_source(fetched),
@@ -127,7 +155,7 @@ def _write_report(fetched, digest, now, source, published, author) -> Report:
         size=len(fetched.content),
         sha256=digest,
         captured_at=fetched.fetched_at or now,
-        previous=Report.objects.filter(url=url).first() if url else None,
+        previous=previous,
         added_by=author,
     )
     set_edtf(report, "published", published or fetched.published)
@@ -148,3 +176,46 @@ def _write_report(fetched, digest, now, source, published, author) -> Report:
         finished_at=now if state == choices.IngestState.FAILED else None,
     )
     return report
+
+
+# -- copies
+
+
+def link_copy(report: Report) -> ReportCopy | None:
+    """Link a report to the earliest one whose text it repeats, if there is one; see DESIGN, copies.
+
+    Candidates are the nearest by trigrams among earlier reports; one is the original where at least
+    CONTAINED of the shorter text's three-word runs are in the other. An earlier version of the same
+    page is no copy: `previous` says what that is.
+    """
+    if not report.text or ReportCopy.objects.filter(report=report).exists():
+        return None
+    own = shingle_text(report.text)
+    if len(own) < MIN_SHINGLES:
+        return None
+    beginning = Left("text", NEAR_CHARACTERS)
+    nearest = (
+        Payload.objects.filter(text__isnull=False, report_id__lt=report.pk)
+        .select_related("report__copy")
+        .order_by(TrigramDistance(beginning, report.text[:NEAR_CHARACTERS]))[:NEIGHBOURS]
+    )
+    found = []
+    for payload in nearest:
+        other = shingle_text(payload.text)
+        if len(other) < MIN_SHINGLES or (report.url and payload.report.url == report.url):
+            continue
+        shared = len(own & other) / min(len(own), len(other))
+        if shared >= CONTAINED:
+            original = getattr(payload.report, "copy", None)
+            found.append((original.original_id if original else payload.report_id, shared))
+    if not found:
+        return None
+    original, shared = min(found, key=lambda pair: (pair[0], -pair[1]))
+    return ReportCopy.objects.create(report=report, original_id=original, containment=shared)
+
+
+def shingle_text(text: str) -> set[int]:
+    """Return the hashes of a text's three-word runs, without case and combining marks."""
+    plain = unicodedata.normalize("NFKD", text[:MAX_SHINGLED].casefold())
+    words = _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return {hash(run) for run in zip(*(words[start:] for start in range(SHINGLE)), strict=False)}

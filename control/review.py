@@ -7,9 +7,11 @@ would write and what it would remove, and signed decisions. Moves nothing on the
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from control import choices
@@ -25,9 +27,16 @@ from control.models import (
     District,
     Proposal,
     ProposalClaim,
+    Reading,
+    Reopening,
+    Report,
+    ReportCopy,
     Ruling,
 )
 
+FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
+_RULE = re.compile(r"\(rule: ([^)]+)\)")
+UNFOUND_SCORE = 0.2  # of a proposal that the present reader does not find in the text
 NEAR = dt.timedelta(days=45)  # reports of one deal come within weeks of each other
 MOVES_CONTROL = frozenset(
     {
@@ -46,16 +55,46 @@ DATE_KEYS = ("happened_on", "implemented_on", "started_on", "announced_on", "agr
 # -- gathering
 
 
+def gather_reading(reading: Reading) -> None:
+    """Put what one reading found before a moderator.
+
+    A claim that an earlier reading of the document had already joins the proposal it led to. A
+    decided proposal comes back only where the source and what is read in it have both changed; a
+    better reader alone reopens nothing.
+    """
+    report = reading.report
+    earlier = _earlier_claims(reading)
+    claims = list(reading.claims.filter(background=False))
+    pairs = _pair_claims(earlier, claims)
+    for claim in claims:
+        before = pairs.get(claim.pk)
+        proposal = before and before.proposals.first()
+        if proposal is None:
+            gather_claim(claim)
+            continue
+        ProposalClaim.objects.create(proposal=proposal, claim=claim)
+        difference = describe_difference(before.values, claim.values)
+        if difference:
+            _take_reading(proposal, before, claim, difference, report)
+    gone = {claim.pk for claim in earlier} - {before.pk for before in pairs.values()}
+    for before in earlier:
+        proposal = before.proposals.first() if before.pk in gone else None
+        if proposal is not None:
+            _note_gone(proposal, before, report)
+
+
 def gather_claim(claim: Claim) -> Proposal | None:
-    """Put a claim before a moderator: into the pending proposal it belongs to, or a new one.
+    """Put a claim before a moderator: into the proposal it belongs to, or a new one.
 
     Returns None for background, which is kept as a claim and proposes nothing.
     """
     if claim.background:
         return None
-    proposal = _find_pending(claim)
+    proposal = _find_of_copies(claim)
     if proposal is None:
-        proposal = Proposal.objects.create(
+        proposal = _find_pending(claim)
+    if proposal is None:
+        proposal = Proposal(
             kind=claim.kind,
             extraction=claim.values,
             draft={},
@@ -63,12 +102,143 @@ def gather_claim(claim: Claim) -> Proposal | None:
             reason=claim.values.get("reason", ""),
             deal=next(iter(find_likely_deals(claim.values)), None),
         )
-    else:
+        set_places(proposal)
+        proposal.save(force_insert=True)
+    elif proposal.state != choices.ProposalState.DECIDED:
         proposal.score = max(proposal.score, claim.score)
         proposal.version += 1
         proposal.save(update_fields=["score", "version"])
     ProposalClaim.objects.create(proposal=proposal, claim=claim)
     return proposal
+
+
+def set_places(proposal: Proposal) -> None:
+    """Fill what claims find a proposal by from its extraction."""
+    date = claimed_date(proposal.extraction)
+    proposal.places = claimed_slugs(proposal.extraction)
+    proposal.earliest = date.earliest if date else None
+    proposal.latest = date.latest if date else None
+
+
+def _earlier_claims(reading: Reading) -> list[Claim]:
+    """Return the claims of the reading before: of the same report, or of the page as it was."""
+    before = (
+        Reading.objects.filter(report=reading.report, pk__lt=reading.pk).order_by("-pk").first()
+    )
+    if before is None and reading.report.previous_id:
+        before = Reading.objects.filter(report=reading.report.previous_id).order_by("-pk").first()
+    if before is None:
+        return []
+    return list(before.claims.filter(background=False).select_related("reading"))
+
+
+def _pair_claims(earlier: list[Claim], claims: list[Claim]) -> dict[int, Claim]:
+    """Return which earlier claim each claim stands for: same kind, the most places in common."""
+
+    def places_of(claim: Claim) -> set[str]:
+        listed = claim.values["districts"]
+        return {place["slug"] or "" for place in listed} | {place["text"] for place in listed}
+
+    pairs, free = {}, list(earlier)
+    for claim in claims:
+        alike = [before for before in free if before.kind == claim.kind]
+        ranked = [(len(places_of(before) & places_of(claim)), before) for before in alike]
+        ranked = [(shared, before) for shared, before in ranked if shared or len(alike) == 1]
+        if ranked:
+            pairs[claim.pk] = max(ranked, key=lambda pair: pair[0])[1]
+            free.remove(pairs[claim.pk])
+    return pairs
+
+
+def _take_reading(proposal, before: Claim, claim: Claim, difference: list, report: Report) -> None:
+    if proposal.state == choices.ProposalState.DECIDED:
+        if before.reading.report_id != report.pk:
+            _reopen(proposal, report, difference)
+        return
+    if proposal.extraction == before.values:
+        proposal.extraction = claim.values
+        proposal.reason = claim.values.get("reason", "")
+        set_places(proposal)
+    proposal.score = claim.score
+    proposal.version += 1
+    proposal.save()
+
+
+def _note_gone(proposal: Proposal, before: Claim, report: Report) -> None:
+    """The document is read again and no longer says what a claim said."""
+    changed = before.reading.report_id != report.pk
+    words = _("the page no longer says it") if changed else _("today’s reader does not find it")
+    if proposal.state == choices.ProposalState.DECIDED:
+        if changed:
+            _reopen(proposal, report, [[_("claim"), before.get_kind_display(), words]])
+    elif not current_claims(proposal, strict=True):
+        proposal.reason = f"{proposal.reason} [{words}]".strip()
+        proposal.score = min(proposal.score, UNFOUND_SCORE)
+        proposal.version += 1
+        proposal.save(update_fields=["reason", "score", "version"])
+
+
+def _reopen(proposal: Proposal, report: Report, difference: list) -> None:
+    proposal.state = choices.ProposalState.OPEN
+    proposal.draft = {}
+    proposal.version += 1
+    proposal.save(update_fields=["state", "draft", "version"])
+    Reopening.objects.create(proposal=proposal, report=report, difference=difference)
+
+
+def current_claims(proposal: Proposal, *, strict: bool = False) -> list[Claim]:
+    """Return a proposal's claims as last read, of each page as it is now; all where none is left."""
+    gathered = ProposalClaim.objects.filter(proposal=proposal)
+    claims = proposal.claims.select_related(
+        "reading__report__payload", "reading__report__source", "reading__report__copy__original"
+    ).order_by("reading__report_id", "pk")
+    current = claims.exclude(
+        Exists(
+            Reading.objects.filter(
+                report=OuterRef("reading__report"), pk__gt=OuterRef("reading_id")
+            )
+        )
+    ).exclude(Exists(gathered.filter(claim__reading__report__previous=OuterRef("reading__report"))))
+    return list(current) or ([] if strict else list(claims))
+
+
+def describe_difference(before: dict, after: dict) -> list[list[str]]:
+    """Return what two readings say differently, in words: [what, before, after]; offsets apart."""
+
+    def places(values: dict, name: str) -> str:
+        return ", ".join(place["slug"] or place["text"] for place in values[name])
+
+    def parties(values: dict, name: str) -> str:
+        return ", ".join(f"{p['slug'] or p['text']} ({p['role']})" for p in values[name])
+
+    def figures(values: dict) -> str:
+        return "; ".join(
+            " ".join(
+                str(figure[key])
+                for key in ("category", "qualifier", "min", "max", "stage", "attributed_to")
+                if figure[key] is not None
+            )
+            for figure in values["figures"]
+        )
+
+    def change(values: dict) -> str:
+        moved = values["change"] or {}
+        keys = ("district", "from", "to", "status", "mechanism")
+        return ", ".join(str(moved[key]) for key in keys if moved.get(key))
+
+    rows = [
+        (_("kind"), before["kind"], after["kind"]),
+        (_("stage"), before["stage"], after["stage"]),
+    ]
+    rows += [(_("polarity"), before.get("polarity"), after.get("polarity"))]
+    for name, label in (("districts", _("districts")), ("destinations", _("destinations"))):
+        rows.append((label, places(before, name), places(after, name)))
+    rows += [(key, before.get(key), after.get(key)) for key in DATE_KEYS]
+    for name, label in (("parties", _("parties")), ("mediators", _("mediators"))):
+        rows.append((label, parties(before, name), parties(after, name)))
+    rows.append((_("figures"), figures(before), figures(after)))
+    rows.append((_("control"), change(before), change(after)))
+    return [[str(what), str(old or "–"), str(new or "–")] for what, old, new in rows if old != new]
 
 
 def claimed_slugs(values: dict) -> list[str]:
@@ -87,24 +257,45 @@ def claimed_date(values: dict) -> EdtfDate | None:
     return None
 
 
-def _find_pending(claim: Claim) -> Proposal | None:
-    """Return the pending proposal about the same thing: kind, a shared district, a near date."""
-    slugs, date = set(claimed_slugs(claim.values)), claimed_date(claim.values)
-    if not slugs or date is None:
-        return None
-    for proposal in Proposal.objects.pending().filter(kind=claim.kind).order_by("id"):
-        other = claimed_date(proposal.extraction)
-        if (
-            slugs & set(claimed_slugs(proposal.extraction))
-            and other is not None
-            and _are_near(date, other)
-        ):
-            return proposal
+def _find_of_copies(claim: Claim) -> Proposal | None:
+    """Return the proposal that a copy of the claim's report led to, decided or not.
+
+    The same text again is no news: it adds a copy to what was proposed and asks nobody twice.
+    """
+    report = claim.reading.report
+    copy = ReportCopy.objects.filter(report=report).first()
+    original = copy.original_id if copy else report.pk
+    repeated = Q(reading__report_id=original) | Q(reading__report__copy__original_id=original)
+    slugs = set(claimed_slugs(claim.values))
+    others = (
+        Claim.objects.filter(repeated, kind=claim.kind, proposals__isnull=False)
+        .exclude(reading__report=report)
+        .order_by("-pk")
+    )
+    for other in others[:50]:
+        named = set(claimed_slugs(other.values))
+        if slugs & named or not (slugs or named):
+            return other.proposals.first()
     return None
 
 
-def _are_near(one: EdtfDate, other: EdtfDate) -> bool:
-    return one.earliest - NEAR <= other.latest and other.earliest - NEAR <= one.latest
+def _find_pending(claim: Claim) -> Proposal | None:
+    """Return the pending proposal about the same thing: kind, a shared district, a near date."""
+    slugs, date = claimed_slugs(claim.values), claimed_date(claim.values)
+    if not slugs or date is None:
+        return None
+    first, last = max(date.earliest, FIRST_DAY + NEAR), min(date.latest, LAST_DAY - NEAR)
+    return (
+        Proposal.objects.pending()
+        .filter(
+            kind=claim.kind,
+            places__overlap=slugs,
+            earliest__lte=last + NEAR,
+            latest__gte=first - NEAR,
+        )
+        .order_by("id")
+        .first()
+    )
 
 
 def find_likely_deals(values: dict) -> list[Deal]:
@@ -473,6 +664,7 @@ def rival_readings(district: District, day: dt.date) -> list[tuple[str, list]]:
         .prefetch_related(
             Prefetch("ruling__evidence"),
             "ruling__evidence__report__source",
+            "ruling__evidence__report__copy__original__source",
             "ruling__evidence__said_by",
         )
         .select_related("ruling")
@@ -480,7 +672,9 @@ def rival_readings(district: District, day: dt.date) -> list[tuple[str, list]]:
     )
     table: dict[str, list] = {}
     for piece in period.ruling.evidence.all() if period else ():
-        table.setdefault(piece.originator or str(piece.report.source), []).append(piece)
+        first = getattr(piece.report, "copy", None)  # a copy speaks with its original's voice
+        source = first.original.source if first else piece.report.source
+        table.setdefault(piece.originator or str(source), []).append(piece)
     return list(table.items())
 
 
@@ -495,6 +689,7 @@ def sign_decision(
     moment: dt.datetime,
     proposal: Proposal | None = None,
     cause: str = "",
+    ground: str = "",
     held_until: dt.date | None = None,
     duplicate_of: Proposal | None = None,
     second_author=None,
@@ -507,6 +702,7 @@ def sign_decision(
         recorded_at=moment,
         proposal=proposal,
         cause=cause,
+        ground=ground,
         held_until=held_until,
         duplicate_of=duplicate_of,
         second_author=second_author,
@@ -532,3 +728,43 @@ def reopen_held(today: dt.date) -> int:
     return Proposal.objects.filter(
         Q(state=choices.ProposalState.HELD), held_until__lte=today
     ).update(state=choices.ProposalState.OPEN, held_until=None)
+
+
+# -- learning
+
+
+@dataclass(frozen=True)
+class RejectionCount:
+    """How often proposals of one rule were rejected, on which grounds, and how often not."""
+
+    rule: str
+    rejected: int
+    decided: int
+    grounds: tuple[tuple[str, int], ...]
+
+    @property
+    def share(self) -> float:
+        return self.rejected / self.decided
+
+
+def count_rejections() -> list[RejectionCount]:
+    """Return rejections by the rule that proposed, the most rejected first."""
+    tables: dict[str, tuple[set, set, Counter]] = {}
+    labels = dict(choices.RejectionGround.choices)
+    rows = Decision.objects.filter(proposal__isnull=False).values_list(
+        "proposal_id", "proposal__reason", "proposal__kind", "verdict", "ground"
+    )
+    for proposal_id, reason, kind, verdict, ground in rows:
+        found = _RULE.search(reason)
+        rule = f"{kind}: {found.group(1) if found else _('no rule named')}"
+        decided, rejected, grounds = tables.setdefault(rule, (set(), set(), Counter()))
+        decided.add(proposal_id)
+        if verdict == choices.Verdict.REJECT and proposal_id not in rejected:
+            rejected.add(proposal_id)
+            grounds[str(labels.get(ground, _("Not said")))] += 1
+    counts = [
+        RejectionCount(rule, len(rejected), len(decided), tuple(grounds.most_common()))
+        for rule, (decided, rejected, grounds) in tables.items()
+        if rejected
+    ]
+    return sorted(counts, key=lambda count: (-count.rejected, count.rule))

@@ -161,3 +161,24 @@ class DecisionAdmin(ReadOnlyAdmin):
     date_hierarchy = "recorded_at"
     inlines = [RulingInline]
     list_per_page = 50
+    change_list_template = "admin/control/decision/list.html"
+
+    def get_urls(self):
+        rejections = path(
+            "rejections/",
+            self.admin_site.admin_view(self.rejections_view),
+            name="control_decision_rejections",
+        )
+        return [rejections, *super().get_urls()]
+
+    def rejections_view(self, request):
+        """What moderators rejected, by the rule that proposed it: rules to mend first on top."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Rejections by rule"),
+            "opts": self.model._meta,
+            "counts": workflow.count_rejections(),
+        }
+        return TemplateResponse(request, "admin/control/decision/rejections.html", context)

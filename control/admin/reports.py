@@ -114,6 +114,7 @@ class ReportAdmin(ReadOnlyAdmin):
             wrap(self.upload_view, "upload/", "upload"),
             wrap(self.date_view, "<int:report_id>/date/", "date"),
             wrap(self.retry_view, "<int:report_id>/retry/", "retry"),
+            wrap(self.reread_view, "<int:report_id>/reread/", "reread"),
             wrap(self.redact_view, "<int:report_id>/redact/", "redact"),
             *super().get_urls(),
         ]
@@ -125,8 +126,15 @@ class ReportAdmin(ReadOnlyAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         report = get_object_or_404(
             Report.objects.select_related(
-                "source", "payload", "ingest", "previous"
-            ).prefetch_related("readings__claims__proposals", "captures", "dates", "later"),
+                "source", "payload", "ingest", "previous", "copy__original"
+            ).prefetch_related(
+                "readings__claims__proposals",
+                "captures",
+                "dates",
+                "later",
+                "pages",
+                "copies__report__source",
+            ),  # fmt: skip
             pk=object_id,
         )
         if not self.has_view_permission(request, report):
@@ -217,6 +225,13 @@ class ReportAdmin(ReadOnlyAdmin):
     def retry_view(self, request, report_id):
         def act(report, _values):
             workflow.retry_run(report.ingest)
+            messages.success(request, _("The report goes back to be read."))
+
+        return self.act_on_report(request, report_id, "control.decide", forms.Form, act)
+
+    def reread_view(self, request, report_id):
+        def act(report, _values):
+            workflow.read_again([report])
             messages.success(request, _("The report goes back to be read."))
 
         return self.act_on_report(request, report_id, "control.decide", forms.Form, act)

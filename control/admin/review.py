@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from control import choices, workflow
 from control.models import Actor, ControlPeriod, Decision, Proposal
@@ -15,6 +16,7 @@ from .base import ReadOnlyAdmin
 from .highlight import split_text
 from .review_forms import DealForm, DistrictForm, SignatureForm
 
+SHOWN_REPORTS = 12  # with their whole text; the rows of a table can be many more
 NEARBY = 2  # periods shown before and after the one a report speaks of
 
 
@@ -52,14 +54,21 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_per_page = 50
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("claims__reading__report__source")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(
+                "claims__reading__report__source", "claims__reading__report__copy", "reopenings"
+            )
+        )
 
     @admin.display(description=gettext_lazy("proposal"), ordering="kind")
     def what(self, proposal):
         places = ", ".join(
             dict.fromkeys(place["text"] for place in proposal.extraction["districts"])
         )
-        return f"{proposal.get_kind_display()}: {places or _('no place found')}"
+        again = _("again, as its source changed: ") if proposal.reopenings.all() else ""
+        return f"{again}{proposal.get_kind_display()}: {places or _('no place found')}"
 
     @admin.display(description=gettext_lazy("stage"))
     def stage(self, proposal):
@@ -72,8 +81,14 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("reports"))
     def reports(self, proposal):
-        reports = {claim.reading.report for claim in proposal.claims.all()}
-        return "; ".join(f"{report} ({report.source})" for report in reports)
+        reports = dict.fromkeys(claim.reading.report for claim in proposal.claims.all())
+        first = [report for report in reports if not hasattr(report, "copy")] or list(reports)
+        listed = "; ".join(f"{report} ({report.source})" for report in first[:3])
+        if len(first) > 3:
+            listed += "; " + _("%d more") % (len(first) - 3)
+        if copies := len(reports) - len(first):
+            listed += " " + ngettext("+ %d copy", "+ %d copies", copies) % copies
+        return listed
 
     @admin.display(description=gettext_lazy("score"), ordering="score")
     def score_percent(self, proposal):
@@ -117,6 +132,7 @@ class ProposalAdmin(ReadOnlyAdmin):
             "is_nav_sidebar_enabled": False,
             "may_decide": may_decide,
             "date": workflow.claimed_date(proposal.extraction),
+            "reopenings": proposal.reopenings.select_related("report"),
             "decisions": Decision.objects.filter(proposal=proposal)
             .select_related("author")
             .prefetch_related("rulings__district"),
@@ -151,9 +167,7 @@ class Desk:
             for key, value in proposal.draft.items():
                 data.setlist(key, value if isinstance(value, list) else [value])
             data["version"] = proposal.version
-        self.claims = list(
-            proposal.claims.select_related("reading__report__payload", "reading__report__source")
-        )
+        self.claims = workflow.current_claims(proposal)
         self.districts = [
             DistrictForm(data, suggestion=suggestion, proposal=proposal)
             for suggestion in workflow.suggest_rulings(proposal)
@@ -186,13 +200,20 @@ class Desk:
     @property
     def reports(self):
         """Each report of the proposal with its text cut at the quotes."""
-        by_report = {}
-        for claim in self.claims:
-            by_report.setdefault(claim.reading.report, []).append(claim)
-        return [
-            (report, claims, split_text(report.text, claims))
-            for report, claims in by_report.items()
-        ]
+        shown = list(self.by_report.items())[:SHOWN_REPORTS]
+        return [(report, claims, split_text(report.text, claims)) for report, claims in shown]
+
+    @property
+    def other_reports(self):
+        return list(self.by_report)[SHOWN_REPORTS:]
+
+    @cached_property
+    def by_report(self) -> dict:
+        """Claims by report; a text that only repeats another comes after it."""
+        found = {}
+        for claim in sorted(self.claims, key=lambda claim: hasattr(claim.reading.report, "copy")):
+            found.setdefault(claim.reading.report, []).append(claim)
+        return found
 
     def is_valid(self) -> bool:
         if self.signature.is_valid() and self.signature.cleaned_data["whole"]:
@@ -208,6 +229,7 @@ class Desk:
             version=signed["version"],
             reason=signed["reason"],
             whole=whole,
+            ground=signed["ground"],
             held_until=signed["held_until"],
             duplicate_of=signed["duplicate_of"],
             districts=() if whole else tuple(form.verdict_given() for form in self.districts),

@@ -104,6 +104,8 @@ class DistrictForm(forms.Form):
         required=False, label=_("I have seen what this would remove, and mean it")
     )
 
+    rulings_shown = forms.CharField(required=False)  # written by the template: what is listed now
+
     def __init__(self, *args, suggestion: workflow.Suggestion, proposal: Proposal, **kwargs):
         self.suggestion, self.proposal = suggestion, proposal
         self.district: District = suggestion.district
@@ -222,7 +224,7 @@ class DistrictForm(forms.Form):
         """One piece of evidence for each report of the proposal, with the quote of its claim."""
         cleaned = self.cleaned_data
         pieces = []
-        for claim in self.proposal.claims.select_related("reading__report__payload"):
+        for claim in workflow.current_claims(self.proposal):
             report = claim.reading.report
             start, end = claim.values["quote"]["start"], claim.values["quote"]["end"]
             pieces.append(
@@ -267,6 +269,9 @@ class DistrictForm(forms.Form):
             confirmed=self.suggestion.present,
             cause=self.cleaned_data.get("cause", ""),
             losses_seen=self.cleaned_data["losses_seen"],
+            rulings_shown=frozenset(
+                int(each) for each in self.cleaned_data["rulings_shown"].split() if each.isdigit()
+            ),
             carry_evidence=self.cleaned_data["carry_evidence"],
         )
 
@@ -296,7 +301,7 @@ class DealForm(forms.Form):
     def __init__(self, *args, proposal: Proposal, **kwargs):
         self.proposal = proposal
         super().__init__(*args, prefix="deal", **kwargs)
-        self.claims = list(proposal.claims.select_related("reading__report__payload"))
+        self.claims = workflow.current_claims(proposal)
         self.actors = {actor.slug: actor for actor in Actor.objects.prefetch_related("names")}
         self.speakers = {
             text.casefold(): actor
@@ -482,6 +487,12 @@ class SignatureForm(forms.Form):
 
     whole = forms.ChoiceField(
         choices=WHOLE_VERDICTS, required=False, label=_("Or settle all of it at once")
+    )
+    ground = forms.ChoiceField(
+        choices=[("", "—"), *choices.RejectionGround.choices],
+        required=False,
+        label=_("If rejected, what was wrong"),
+        help_text=_("Counted by rule, so that the reader learns what is noise."),
     )
     held_until = forms.DateField(
         required=False, label=_("Hold until"), widget=forms.DateInput(attrs={"type": "date"})

@@ -6,6 +6,7 @@ VIEWED = (
     "proposal", "claim", "report", "ingestrun", "decision", "ruling", "controlperiod", "evidence",
     "deal", "dealstage", "dealparty", "dealdistrict", "figure", "district", "districtname", "actor",
     "actorname", "actorrelation", "source", "feed", "boundary", "capture", "reportdate",
+    "reopening", "reportcopy", "unknownname", "watchedpage", "tableimport",
 )  # fmt: skip
 EDITED_BY_SENIORS = (
     "deal", "dealstage", "dealparty", "dealdistrict", "figure", "district", "districtname", "actor",
@@ -13,10 +14,12 @@ EDITED_BY_SENIORS = (
 )  # fmt: skip
 
 VIEWER = {f"view_{model}" for model in VIEWED}
-MODERATOR = VIEWER | {"decide", "add_report", "add_reportdate"}
+MODERATOR = VIEWER | {
+    "decide", "add_report", "add_reportdate", "view_suggestedreport", "change_suggestedreport",
+}  # fmt: skip
 SENIOR = (
     MODERATOR
-    | {"retract"}
+    | {"retract", "add_tableimport", "change_watchedpage"}
     | {f"{act}_{model}" for act in ("add", "change") for model in EDITED_BY_SENIORS}
 )
 ROLES = {"queue viewer": VIEWER, "moderator": MODERATOR, "senior moderator": SENIOR}

@@ -481,18 +481,19 @@ def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int,
     rows = counted_evidence(knowledge).filter(ruling_id__in=rulings).order_by().values_list(
         "ruling_id", "stance", "target", "observed_earliest", "observed_latest",
         "first_published", "last_published", "said_by_id", "said_by_text",
-        "report__source_id", "report__source__kind",
+        "report__source_id", "report__source__kind", "report__copy__original__source_id",
     )  # fmt: skip
     for (
         ruling, stance, target, first_seen, last_seen,
         first_published, last_published, said_by, said_by_text, source, source_kind,
+        copied_from,
     ) in rows:  # fmt: skip
         if stance == EvidenceStance.CONTRADICTS:
             disputed.add(ruling)
         elif source_kind != SourceKind.UNSOURCED and target in _HELD_BY:
             # one originator is one voice, however many outlets repeat it
             originators[ruling].add(
-                said_by or said_by_text.strip().casefold() or ("source", source)
+                said_by or said_by_text.strip().casefold() or ("source", copied_from or source)
             )
             if first_seen or first_published:
                 days[ruling].append((first_seen or first_published, last_seen or last_published))

@@ -22,6 +22,8 @@ from control.review import (
     Suggestion,
     claimed_date,
     claimed_slugs,
+    count_rejections,
+    current_claims,
     find_likely_deals,
     rival_readings,
     suggest_rulings,
@@ -51,6 +53,14 @@ from .deciding import (
 )
 from .feeds import poll_feeds
 from .gazetteer import load_gazetteer, read_text, score_reader
+from .names import (
+    NameCandidate,
+    ignore_name,
+    make_district_of_name,
+    read_again,
+    settle_name,
+    suggest_districts,
+)
 from .queue import queue_reading, sweep_ingest
 from .reading import MAX_ATTEMPTS, _lease_run, read_report
 
@@ -72,7 +82,15 @@ __all__ = [
     "check_draft",
     "claimed_date",
     "claimed_slugs",
+    "NameCandidate",
+    "ignore_name",
+    "make_district_of_name",
+    "read_again",
+    "settle_name",
+    "suggest_districts",
+    "current_claims",
     "collapse_deal",
+    "count_rejections",
     "decide_proposal",
     "extract",
     "find_likely_deals",

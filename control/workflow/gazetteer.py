@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from control import choices, extract
 from control.dates import EdtfDate, parse_edtf
@@ -16,16 +16,35 @@ from control.extract.gazetteer import (
 )
 from control.models import Actor, District
 
+_kept: tuple[tuple, Gazetteer] | None = None
+
 
 def load_gazetteer() -> Gazetteer:
-    """Return every name we know: from the database, or from the demo files where there is none."""
+    """Return every name we know: from the database, or from the demo files where there is none.
+
+    Kept in this process until a name changes, because making it costs far more than reading a
+    report: the row histories tell, which see every change whoever makes it.
+    """
+    global _kept
     try:
+        version = _version_of_names()
+        if _kept and _kept[0] == version:
+            return _kept[1]
         gazetteer = _gazetteer_of_database()
     except DatabaseError:
         gazetteer = None
     if gazetteer is None or not gazetteer.places:
         return read_gazetteer_files(demo.FOLDER)
+    _kept = (version, gazetteer)
     return gazetteer
+
+
+def _version_of_names() -> tuple:
+    histories = ("district", "districtname", "actor", "actorname", "actorrelation")
+    parts = ", ".join(f"(SELECT max(pgh_id) FROM control_{name}event)" for name in histories)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT current_database(), {parts}")
+        return cursor.fetchone()
 
 
 def read_text(text: str, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer):

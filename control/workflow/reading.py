@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from control import choices, extract, ingest, review
-from control.models import Claim, IngestRun, Reading, Report
+from control.models import Claim, IngestRun, Reading
 
 from .gazetteer import load_gazetteer
+from .names import note_unknown_names
 
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
+GATHERING_LOCK = 0x6A7BE5  # any fixed number but the ledger's own
 
 
 def read_report(run_id: int) -> str:
@@ -35,7 +37,7 @@ def read_report(run_id: int) -> str:
         with transaction.atomic():
             # the lock keeps two workers that both hold an old lease from gathering side by side
             run = IngestRun.objects.select_for_update().get(pk=run_id)
-            _write_reading(report, found)
+            _write_reading(run, found)
             run.state = choices.IngestState.READ
             run.failure = ""
             run.lease_until = None
@@ -95,19 +97,24 @@ def _note_failure(run_id: int, error: Exception) -> None:
         run.save()
 
 
-def _write_reading(report: Report, found) -> None:
+def _write_reading(run: IngestRun, found) -> None:
+    """Keep what was found and gather it; one report at a time, so that two of one deal meet."""
+    report = run.report
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATHERING_LOCK])
     try:
         with transaction.atomic():
             reading = Reading.objects.create(
                 report=report,
-                reader=found.reader,
+                reader=f"{found.reader} {run.read_again_as}".strip(),
                 mentions=[mention.as_json() for mention in found.mentions],
             )
     except IntegrityError:  # this reader has read it before
         return
+    ingest.link_copy(report)
     for ordinal, extracted in enumerate(found.claims):
         values = extracted.as_json()
-        claim = Claim.objects.create(
+        Claim.objects.create(
             reading=reading,
             ordinal=ordinal,
             kind=values["kind"],
@@ -117,4 +124,5 @@ def _write_reading(report: Report, found) -> None:
             score=values["score"],
             values=values,
         )
-        review.gather_claim(claim)
+    review.gather_reading(reading)
+    note_unknown_names(reading)

@@ -1,0 +1,276 @@
+"""Gathering: copies are one source, changed pages come back, unknown names are settled once."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from control import choices, ingest, models, review, workflow
+from control.dates import parse_edtf
+from desk import QADAM_REPORT, capture, make_user, make_world, propose
+from factories import cite, make_district, make_report, rule
+
+pytestmark = pytest.mark.django_db
+
+REPRINT = "Rebels quit southern Damascus district\n\n" + QADAM_REPORT.partition("\n\n")[2].replace(
+    "An estimated 300", "Some 300"
+)
+
+
+@pytest.fixture
+def qadam():
+    return make_world()
+
+
+def read(outcome) -> models.Report:
+    assert workflow.read_report(outcome.run.pk) == choices.IngestState.READ
+    return outcome.report
+
+
+def proposals_of(report) -> list[models.Proposal]:
+    return list(models.Proposal.objects.filter(claims__reading__report=report).distinct())
+
+
+# -- copies
+
+
+def test_link_copy_reprint_is_linked_to_the_earliest_and_reports_stay(qadam):
+    first = read(capture())
+    second = read(capture(REPRINT, name="reprint.txt"))
+    third = read(capture(REPRINT + "\nMore follows.\n", name="third.txt"))
+    assert second.copy.original == first and second.copy.containment >= 0.5
+    assert third.copy.original == first  # never a copy of a copy
+    assert not hasattr(models.Report.objects.get(pk=first.pk), "copy")
+
+
+def test_link_copy_other_text_on_the_same_event_is_no_copy(qadam):
+    read(capture())
+    other = (
+        "Last buses leave Qadam\n\nThe army took over the district of Qadam on Tuesday, state media"
+        " reported, after the departure of gunmen and their families for the north of the country"
+        " in line with the arrangement that was struck last autumn."
+    )
+    report = read(capture(other, name="other.txt"))
+    assert not models.ReportCopy.objects.filter(report=report).exists()
+
+
+def test_gather_copy_joins_the_proposal_and_asks_nobody_twice(qadam):
+    proposal = propose()
+    copy = read(capture(REPRINT, name="reprint.txt"))
+    assert proposals_of(copy) == [proposal]
+    author = make_user("moderator")
+    proposal.refresh_from_db()
+    workflow.decide_proposal(
+        workflow.ProposalVerdict(proposal.pk, proposal.version, "Known.", whole="out_of_scope"),
+        author,
+    )
+    later = read(capture(REPRINT + "\nAgencies.\n", name="later.txt"))
+    proposal.refresh_from_db()
+    assert proposals_of(later) == [proposal]
+    assert proposal.state == choices.ProposalState.DECIDED
+
+
+def test_originators_count_a_copy_once(qadam):
+    reports = [make_report("2018-03-14", source=slug) for slug in ("afp", "mirror", "other")]
+    models.ReportCopy.objects.create(report=reports[1], original=reports[0], containment=0.9)
+    rule(qadam, "2018-03-13", None, holder="syrian-government", evidence=map(cite, reports))
+    from control.publish.knowledge import Knowledge, pin_knowledge
+    from control.publish.queries import states_on
+
+    knowledge = pin_knowledge(Knowledge())
+    (state,) = [s for s in states_on(parse_edtf("2018-03-14").earliest, knowledge) if s.period]
+    assert state.period.originators == 2
+    readings = dict(review.rival_readings(qadam, parse_edtf("2018-03-14").earliest))
+    assert {name: len(pieces) for name, pieces in readings.items()} == {"AFP": 2, "OTHER": 1}
+
+
+def test_gather_two_reports_of_one_deal_far_apart_in_words_share_a_proposal(qadam):
+    proposal = propose()
+    other = QADAM_REPORT.replace("Fighters leave Qadam under deal", "Qadam emptied")
+    other = other.replace(
+        "An estimated 300 fighters arrived in Idlib, an AFP correspondent said.", ""
+    )
+    report = read(capture(other, published="2018-03-15", name="b.txt"))
+    assert proposals_of(report) == [proposal]
+
+
+# -- read again
+
+
+class Reader:
+    """The real reader under another version, with its claims changed on the way out."""
+
+    def __init__(self, monkeypatch, version, change=lambda values: values):
+        from dataclasses import replace
+
+        real = workflow.extract.extract_claims
+
+        class Changed:
+            def __init__(self, claim):
+                self.claim = claim
+
+            def as_json(self):
+                return change(self.claim.as_json())
+
+        def read(*arguments):
+            found = real(*arguments)
+            return replace(
+                found, reader=version, claims=tuple(Changed(claim) for claim in found.claims)
+            )
+
+        monkeypatch.setattr(workflow.extract, "extract_claims", read)
+
+
+def decide_out_of_scope(proposal) -> None:
+    proposal.refresh_from_db()
+    workflow.decide_proposal(
+        workflow.ProposalVerdict(proposal.pk, proposal.version, "Seen.", whole="out_of_scope"),
+        make_user("moderator", f"moderator-{proposal.version}"),
+    )
+
+
+def test_read_again_better_reader_updates_a_pending_proposal(qadam, monkeypatch):
+    proposal = propose()
+    report = proposal.claims.first().reading.report
+    Reader(monkeypatch, "better", lambda values: values | {"agreed_on": "2017-10"})
+    assert workflow.read_again([report]) == 1
+    workflow.read_report(report.ingest.pk)
+    proposal.refresh_from_db()
+    assert proposal.extraction["agreed_on"] == "2017-10"
+    assert models.Proposal.objects.count() == 1
+    (claim,) = workflow.current_claims(proposal)
+    assert claim.reading.reader == "better"
+
+
+def test_read_again_better_reader_alone_does_not_reopen_a_decided_proposal(qadam, monkeypatch):
+    proposal = propose()
+    decide_out_of_scope(proposal)
+    report = proposal.claims.first().reading.report
+    Reader(monkeypatch, "better", lambda values: values | {"agreed_on": "2017-10"})
+    workflow.read_again([report])
+    workflow.read_report(report.ingest.pk)
+    proposal.refresh_from_db()
+    assert proposal.state == choices.ProposalState.DECIDED
+    assert proposal.claims.count() == 2 and not proposal.reopenings.exists()
+
+
+def changed_page(report, text) -> workflow.IngestOutcome:
+    """The page of `report` as it is captured again, with another text."""
+    from dataclasses import replace
+
+    from django.utils import timezone
+
+    from control import sources
+
+    fetched = sources.read_bytes(text.encode(), "qadam.txt")
+    stored = ingest.store_report(
+        replace(fetched, published=report.published_on), now=timezone.now(), previous=report
+    )
+    return workflow.IngestOutcome("page", stored.run, stored.report, stored.is_new)
+
+
+def test_changed_page_with_other_claims_reopens_and_shows_the_difference(qadam):
+    proposal = propose()
+    decide_out_of_scope(proposal)
+    report = proposal.claims.first().reading.report
+    later = read(changed_page(report, QADAM_REPORT.replace("300 fighters", "700 fighters")))
+    assert later.previous == report
+    proposal.refresh_from_db()
+    assert proposal.state == choices.ProposalState.OPEN
+    reopening = proposal.reopenings.get()
+    assert reopening.report == later
+    ((what, before, after),) = reopening.difference
+    assert (what, "300" in before, "700" in after) == ("figures", True, True)
+    assert [claim.reading.report for claim in workflow.current_claims(proposal)] == [later]
+
+
+def test_changed_page_with_the_same_claims_stays_decided(qadam):
+    proposal = propose()
+    decide_out_of_scope(proposal)
+    report = proposal.claims.first().reading.report
+    later = read(changed_page(report, QADAM_REPORT + "\nReporting by our own staff.\n"))
+    proposal.refresh_from_db()
+    assert later.previous == report and proposals_of(later) == [proposal]
+    assert proposal.state == choices.ProposalState.DECIDED
+
+
+def test_changed_page_that_no_longer_says_it_reopens(qadam):
+    proposal = propose()
+    decide_out_of_scope(proposal)
+    report = proposal.claims.first().reading.report
+    read(changed_page(report, "Correction\n\nThis page was withdrawn by its editors last night."))
+    proposal.refresh_from_db()
+    assert proposal.state == choices.ProposalState.OPEN
+    assert "no longer" in proposal.reopenings.get().difference[0][2]
+
+
+def test_same_text_in_a_changed_page_is_the_same_report(qadam):
+    outcome = capture()
+    again = changed_page(outcome.report, QADAM_REPORT + "\n\n")
+    assert not again.is_new and again.report == outcome.report
+    first, second = outcome.report.captures.all()
+    assert first.sha256 != second.sha256
+
+
+# -- unknown names
+
+TARIQ = (
+    "Rebels leave Tell Mansour under deal\n\nRebel fighters were evacuated from the town of Tell"
+    " Mansour to Idlib province on Tuesday under an agreement with the Syrian government."
+)
+
+
+def test_unknown_name_is_counted_and_settled_in_one_step(qadam):
+    report = read(capture(TARIQ, name="a.txt"))
+    read(capture(TARIQ.replace("on Tuesday", "on Monday") + " It rained.", name="b.txt"))
+    name = models.UnknownName.objects.get(folded="tell mansour")
+    assert name.uses.count() == 2
+    use = name.uses.get(report=report)
+    assert report.text[use.start : use.end] == "Tell Mansour"
+    town = make_district("tall-mansur", name_en="Tall Mansur")
+    candidates = workflow.suggest_districts(name)
+    assert candidates[0].district == town and candidates[0].likeness < 100
+    with pytest.raises(PermissionDenied):
+        workflow.settle_name(name, town, make_user("moderator"))
+    assert workflow.settle_name(name, town, make_user("senior moderator")) == 2
+    run = report.ingest
+    run.refresh_from_db()
+    assert run.state == choices.IngestState.QUEUED
+    for use in name.uses.all():
+        workflow.read_report(use.report.ingest.pk)
+    claims = models.Claim.objects.filter(reading__report=report).order_by("-pk")
+    assert claims[0].values["districts"][0]["slug"] == "tall-mansur"
+    proposal = claims[0].proposals.get()
+    assert proposal.places == ["tall-mansur"]
+
+
+def test_unknown_name_becomes_a_new_district(qadam):
+    report = read(capture(TARIQ, name="a.txt"))
+    name = models.UnknownName.objects.get(folded="tell mansour")
+    senior = make_user("senior moderator")
+    with pytest.raises(ValidationError):
+        workflow.make_district_of_name(
+            name, kind="town", parent=None, author=senior, name_en="Qadam"
+        )
+    district = workflow.make_district_of_name(name, kind="town", parent=None, author=senior)
+    assert district.slug == "tell-mansour"
+    workflow.read_report(report.ingest.pk)
+    reading = report.readings.order_by("-pk").first()
+    assert reading.claims.first().values["districts"][0]["slug"] == "tell-mansour"
+    name.refresh_from_db()
+    assert name.state == choices.NameState.SETTLED
+
+
+# -- rejections
+
+
+def test_count_rejections_by_rule_and_ground(qadam):
+    proposal = propose()
+    workflow.decide_proposal(
+        workflow.ProposalVerdict(
+            proposal.pk, proposal.version, "History only.", whole="reject", ground="background"
+        ),
+        make_user("moderator"),
+    )
+    (count,) = workflow.count_rejections()
+    assert count.rule.startswith("evacuation: ")
+    assert (count.rejected, count.decided) == (1, 1)
+    assert count.grounds == (("Background or history, not news", 1),)
