@@ -126,6 +126,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2)
+FETCHERS = env.number("FETCHERS", 1)  # tasks that fetch at the same time, in all workers together
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # nothing uses it, and it polls queues of its own
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -133,7 +134,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # An unsent tick expires: after a pause the sweeps do not pile up.
     "sweep": {"task": "control.sweep_ingest", "schedule": 15.0, "options": {"expires": 15}},
-    "feeds": {"task": "control.poll_feeds", "schedule": 300.0, "options": {"expires": 300}},
+    "feeds": {"task": "control.poll_feeds", "schedule": 60.0, "options": {"expires": 60}},
+    "pages": {"task": "control.fetch_pages", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 # Sign-in.

@@ -18,3 +18,8 @@ def sweep_ingest() -> int:
 @shared_task(name="control.poll_feeds", expires=300)
 def poll_feeds() -> int:
     return workflow.poll_feeds()
+
+
+@shared_task(name="control.fetch_pages", expires=60)
+def fetch_pages() -> int:
+    return workflow.fetch_pages()

@@ -2,10 +2,12 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from leaflet.admin import LeafletGeoAdminMixin
 
-from control import workflow
+from control import choices, workflow
 from control.models import (
     Actor,
     ActorName,
@@ -15,9 +17,10 @@ from control.models import (
     DistrictName,
     Feed,
     Source,
+    WatchedPage,
 )
 
-from .base import KeptAdmin, KeptInline
+from .base import KeptAdmin, KeptInline, ReadOnlyAdmin
 
 
 class RemovableInline(KeptInline):
@@ -124,7 +127,48 @@ class SourceAdmin(KeptAdmin):
 
 @admin.register(Feed)
 class FeedAdmin(KeptAdmin):
-    list_display = ["url", "source", "active", "polled_at", "failures", "failure"]
+    list_display = ["url", "source", "health", "polled_at", "next_poll_at", "failures"]
     list_filter = ["active"]
     list_select_related = ["source"]
-    readonly_fields = ["polled_at", "next_poll_at", "failures", "failure"]
+    readonly_fields = ["health", "polled_at", "next_poll_at", "failures", "failure", "warning"]
+    actions = ["ask_now"]
+
+    @admin.display(description=gettext_lazy("health"))
+    def health(self, feed):
+        if not feed.active:
+            return f"{_('Not asked')}. {feed.failure}".strip()
+        if feed.failure:
+            return f"{_('Failing')}: {feed.failure}"
+        if feed.warning:
+            return f"{_('Damaged')}: {feed.warning}"
+        return _("Good") if feed.polled_at else _("Not asked yet")
+
+    @admin.action(description=gettext_lazy("Ask the selected feeds now"), permissions=["change"])
+    def ask_now(self, request, queryset):
+        count = queryset.filter(active=True).update(next_poll_at=timezone.now())
+        messages.success(request, _("%d feeds are asked within a minute.") % count)
+
+
+@admin.register(WatchedPage)
+class WatchedPageAdmin(ReadOnlyAdmin):
+    """Addresses that are fetched on a schedule: what became of each page since it was captured."""
+
+    list_display = ["url", "state", "report", "checked_at", "next_check_at", "failure"]
+    list_filter = ["state", "feed"]
+    search_fields = ["url"]
+    list_select_related = ["report"]
+    list_per_page = 50
+    actions = ["check_now", "stop"]
+
+    def has_act_permission(self, request):
+        return request.user.has_perm("control.change_watchedpage")
+
+    @admin.action(description=gettext_lazy("Look at the selected pages now"), permissions=["act"])
+    def check_now(self, request, queryset):
+        count = queryset.update(next_check_at=timezone.now())
+        messages.success(request, _("%d pages are looked at within a minute.") % count)
+
+    @admin.action(description=gettext_lazy("Look at them no more"), permissions=["act"])
+    def stop(self, request, queryset):
+        count = queryset.update(next_check_at=None, state=choices.PageState.STOPPED)
+        messages.success(request, _("%d pages are looked at no more.") % count)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from control import choices
-from control.models import IngestRun, Proposal
+from control.models import Feed, IngestRun, Proposal, UnknownName, WatchedPage
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,12 @@ def count_waiting(user) -> list[Waiting]:
     opened = Proposal.objects.filter(state=choices.ProposalState.OPEN).count()
     undated = IngestRun.objects.filter(state=states.NEEDS_DATE).count()
     broken = IngestRun.objects.filter(state__in=[states.FAILED, states.PARKED]).count()
-    return [
+    changed = WatchedPage.objects.filter(
+        state__in=[choices.PageState.CHANGED, choices.PageState.GONE]
+    ).count()
+    feeds = Feed.objects.exclude(failure="", warning="").count()
+    unknown = UnknownName.objects.filter(state=choices.NameState.OPEN).count()
+    lines = [
         Waiting(
             ngettext("%d proposal to decide", "%d proposals to decide", opened) % opened,
             reverse("admin:control_proposal_changelist"),
@@ -42,3 +47,23 @@ def count_waiting(user) -> list[Waiting]:
             broken,
         ),
     ]
+    pages = reverse("admin:control_watchedpage_changelist")
+    lines += [
+        Waiting(
+            ngettext("%d page changed or gone", "%d pages changed or gone", changed) % changed,
+            f"{pages}?state__in=changed,gone",
+            changed,
+        ),
+        Waiting(
+            ngettext("%d feed with trouble", "%d feeds with trouble", feeds) % feeds,
+            reverse("admin:control_feed_changelist"),
+            feeds,
+        ),
+        Waiting(
+            ngettext("%d name without a district", "%d names without a district", unknown)
+            % unknown,
+            reverse("admin:control_unknownname_changelist"),
+            unknown,
+        ),
+    ]
+    return lines[:3] + [line for line in lines[3:] if line.count]

@@ -350,6 +350,12 @@ class WatchedPage(models.Model):
     published = models.CharField(
         max_length=16, blank=True, help_text=_("Publication date as the feed states it, EDTF.")
     )
+    listed_as = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text=_("Hash of what the feed says of it: when that changes, it is looked at again."),
+    )
     report = models.ForeignKey(
         Report,
         null=True,

@@ -51,7 +51,7 @@ from .deciding import (
     retract_ruling,
     save_draft,
 )
-from .feeds import poll_feeds
+from .feeds import check_page, fetch_pages, poll_feeds
 from .gazetteer import load_gazetteer, read_text, score_reader
 from .names import (
     NameCandidate,
@@ -80,6 +80,7 @@ __all__ = [
     "Suggestion",
     "_lease_run",
     "check_draft",
+    "check_page",
     "claimed_date",
     "claimed_slugs",
     "NameCandidate",
@@ -93,6 +94,7 @@ __all__ = [
     "count_rejections",
     "decide_proposal",
     "extract",
+    "fetch_pages",
     "find_likely_deals",
     "give_publication_date",
     "ingest_path",

@@ -14,6 +14,7 @@ from control import choices, ingest, sources
 from control.dates import EdtfDate
 from control.models import IngestRun, Report, Source
 
+from . import feeds
 from .queue import queue_reading, requeue_run
 
 
@@ -40,9 +41,16 @@ def ingest_path(path: str | Path, *, source=None, published=None, author=None) -
 
 def ingest_url(url: str, *, source=None, published=None, author=None) -> IngestOutcome:
     """Capture a page or file from the web; addresses inside the network are refused."""
-    return _ingest(
-        url, lambda: sources.fetch_url(url), source=source, published=published, author=author
+    outcome = _ingest(
+        url,
+        lambda: sources.fetch_url(url, feeds.fetch_rules()),
+        source=source,
+        published=published,
+        author=author,
     )
+    if outcome.report is not None:
+        feeds.watch_page(url, outcome.report, timezone.now())
+    return outcome
 
 
 def ingest_upload(

@@ -1,0 +1,283 @@
+"""Feeds and watched pages against a real web server: once each, politely, and what became of them."""
+
+import datetime as dt
+import threading
+import time
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+
+from control import choices, models, sources, workflow
+from control.workflow import feeds
+from desk import make_user, make_world
+from factories import make_source
+from sources_server import LocalServer, drip_body, resolve_without_network
+
+pytestmark = pytest.mark.django_db
+State = choices.PageState
+PAGE = (
+    "<html lang=en><head><title>{title}</title>"
+    '<meta property="article:published_time" content="2018-03-14"></head>'
+    "<body><nonce>{nonce}</nonce><article><h1>{title}</h1><p>Fighters of Hayat Tahrir al-Sham were"
+    " evacuated from the Damascus district of Qadam to Idlib province on Tuesday under an agreement"
+    " reached with the Syrian government in September 2017, a monitor said.</p><p>About {count}"
+    " fighters arrived in Idlib, an AFP correspondent said. Government forces took control of Qadam"
+    " after the last buses had left, residents of the district said by telephone.</p></article></body>"
+    "</html>"
+)
+ITEM = (
+    "<item><title>{title}</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid>"
+    "<pubDate>Wed, 14 Mar 2018 09:00:00 GMT</pubDate></item>"
+)
+
+
+@pytest.fixture
+def server(monkeypatch):
+    monkeypatch.setattr("socket.getaddrinfo", resolve_without_network)
+    with LocalServer().running() as running:
+        yield running
+
+
+@pytest.fixture
+def feed(server):
+    source = make_source("outlet")
+    return models.Feed.objects.create(source=source, url=f"{server.url}/feed")
+
+
+def show_page(server, path="/1", *, title="Rebels leave Qadam", count=300, nonce="a") -> None:
+    body = PAGE.format(title=title, count=count, nonce=nonce).encode()
+    server.pages[path] = (200, {"Content-Type": "text/html; charset=utf-8"}, body)
+
+
+def show_feed(server, *items, **headers) -> None:
+    body = "<rss version='2.0'><channel><title>News</title>" + "".join(items) + "</channel></rss>"
+    server.pages["/feed"] = (200, {"Content-Type": "application/rss+xml"} | headers, body.encode())
+
+
+def item(server, path="/1", guid="1", title="Rebels leave Qadam") -> str:
+    return ITEM.format(title=title, link=f"{server.url}{path}".replace("&", "&amp;"), guid=guid)
+
+
+def poll(server, now=None) -> None:
+    workflow.poll_feeds(now, server.rules())
+    workflow.fetch_pages(now, server.rules())
+
+
+def later(**gap) -> dt.datetime:
+    return timezone.now() + dt.timedelta(**gap)
+
+
+def test_feed_new_items_become_reports_once(server, feed):
+    show_page(server)
+    show_page(server, "/2", title="Talks go on")
+    show_feed(server, item(server), item(server, "/2", "2", "Talks go on"), ETag='"v1"')
+    poll(server)
+    poll(server, later(hours=1))
+    assert models.Report.objects.count() == 2
+    assert server.paths().count("/1") == 1
+    report = models.Report.objects.get(url=f"{server.url}/1")
+    assert report.source == feed.source
+    assert report.ingest.state == choices.IngestState.QUEUED
+    second = [headers for path, headers in server.requests if path == "/feed"][1]
+    assert second["if-none-match"] == '"v1"'
+
+
+def test_feed_item_listed_again_with_another_query_is_one_report(server, feed):
+    show_page(server)
+    for path in ("/1?utm_source=rss", "/1", "/1?ref=9"):
+        show_page(server, path, nonce=path)
+    show_feed(server, item(server, "/1?utm_source=rss"))
+    poll(server)
+    show_feed(server, item(server, "/1?ref=9"))  # the same guid
+    poll(server, later(hours=1))
+    assert models.WatchedPage.objects.get().state == State.SAME
+    assert models.Report.objects.count() == 1
+
+
+def test_feed_item_whose_page_changed_is_a_new_report_linked_to_the_old(server, feed):
+    show_page(server)
+    show_feed(server, item(server))
+    poll(server)
+    show_page(server, count=700)
+    show_feed(server, item(server, title="Rebels leave Qadam (updated)"))
+    poll(server, later(hours=1))
+    first, second = models.Report.objects.order_by("pk")
+    assert second.previous == first
+    page = models.WatchedPage.objects.get()
+    assert (page.state, page.report) == (State.CHANGED, second)
+
+
+def test_feed_that_fails_backs_off_and_says_so(server, feed):
+    server.pages["/feed"] = (500, {}, b"")
+    pauses = []
+    for _ in range(4):
+        now = (models.Feed.objects.get().next_poll_at or timezone.now()) + dt.timedelta(seconds=1)
+        workflow.poll_feeds(now, server.rules())
+        feed.refresh_from_db()
+        pauses.append((feed.next_poll_at - now).total_seconds())
+    assert feed.failures == 4 and "500" in feed.failure
+    assert pauses == sorted(pauses) and pauses[3] == 8 * pauses[0]
+    show_page(server)
+    show_feed(server, item(server))
+    poll(server, feed.next_poll_at)
+    feed.refresh_from_db()
+    assert (feed.failures, feed.failure) == (0, "")
+
+
+def test_feed_retry_after_is_honoured_for_the_feed_and_its_host(server, feed):
+    server.pages["/feed"] = (429, {"Retry-After": "7200"}, b"")
+    now = timezone.now()
+    workflow.poll_feeds(now, server.rules())
+    feed.refresh_from_db()
+    assert feed.next_poll_at >= now + dt.timedelta(seconds=7200)
+    with pytest.raises(sources.SourceError) as refused:
+        feeds.wait_for_turn("127.0.0.1")
+    assert 7100 < refused.value.retry_after_s <= 7200
+
+
+def test_feed_damaged_gives_its_items_and_a_warning(server, feed):
+    show_page(server)
+    show_feed(server, item(server))
+    status, headers, body = server.pages["/feed"]
+    server.pages["/feed"] = (status, headers, body.replace(b"</channel></rss>", b"<item><ti"))
+    poll(server)
+    feed.refresh_from_db()
+    assert feed.warning and not feed.failure
+    assert models.Report.objects.count() == 1
+
+
+def test_feed_that_drips_or_redirects_for_ever_ends_and_others_go_on(server, feed):
+    server.handlers["/feed"] = drip_body
+    other = models.Feed.objects.create(source=feed.source, url=f"{server.url}/loop")
+    server.pages["/loop"] = (302, {"Location": "/loop"}, b"")
+    good = models.Feed.objects.create(source=feed.source, url=f"{server.url}/good")
+    show_page(server)
+    show_feed(server, item(server))
+    server.pages["/good"] = server.pages["/feed"]
+    started = time.monotonic()
+    workflow.poll_feeds(rules=server.rules(seconds=2))
+    assert time.monotonic() - started < 15
+    for each in (feed, other, good):
+        each.refresh_from_db()
+    assert feed.failure and "redirects" in other.failure and not good.failure
+    assert models.WatchedPage.objects.count() == 1
+
+
+def test_feed_that_ended_is_asked_no_more(server, feed):
+    server.pages["/feed"] = (410, {}, b"")
+    workflow.poll_feeds(rules=server.rules())
+    feed.refresh_from_db()
+    assert not feed.active and feed.failure
+
+
+def test_page_is_looked_at_again_and_the_same_text_is_no_news(server, feed):
+    show_page(server)
+    show_feed(server, item(server))
+    poll(server)
+    page = models.WatchedPage.objects.get()
+    show_page(server, nonce="another")
+    workflow.fetch_pages(page.next_check_at, server.rules())
+    page.refresh_from_db()
+    assert page.state == State.SAME and models.Report.objects.count() == 1
+    assert page.report.captures.count() == 2
+
+
+def test_page_that_is_gone_keeps_our_copy_and_says_so(server, feed):
+    show_page(server)
+    show_feed(server, item(server))
+    poll(server)
+    page = models.WatchedPage.objects.get()
+    server.pages["/1"] = (404, {}, b"")
+    workflow.fetch_pages(page.next_check_at, server.rules())
+    page.refresh_from_db()
+    assert page.state == State.GONE and page.report.text
+    assert page.get_state_display() == "Gone; our copy is held"
+
+
+def test_page_changed_reopens_what_rests_on_it(server, feed):
+    make_world()
+    show_page(server)
+    show_feed(server, item(server))
+    poll(server)
+    report = models.Report.objects.get()
+    workflow.read_report(report.ingest.pk)
+    proposal = models.Proposal.objects.get()
+    workflow.decide_proposal(
+        workflow.ProposalVerdict(proposal.pk, proposal.version, "Seen.", whole="out_of_scope"),
+        make_user("moderator"),
+    )
+    show_page(server, count=700)
+    page = models.WatchedPage.objects.get()
+    workflow.fetch_pages(page.next_check_at, server.rules())
+    workflow.read_report(models.Report.objects.latest("pk").ingest.pk)
+    proposal.refresh_from_db()
+    assert proposal.state == choices.ProposalState.OPEN
+    assert "700" in str(proposal.reopenings.get().difference)
+
+
+def test_page_that_never_comes_is_given_up_visibly(server, feed):
+    show_feed(server, item(server))
+    server.pages["/1"] = (403, {}, b"")
+    poll(server)
+    page = models.WatchedPage.objects.get()
+    assert page.state == State.FAILED and page.next_check_at is None
+    run = models.IngestRun.objects.get(report=None)
+    assert "403" in run.failure and run.state == choices.IngestState.FAILED
+
+
+def test_page_that_fails_for_now_is_tried_again_later(server, feed):
+    show_feed(server, item(server))
+    server.pages["/1"] = (503, {"Retry-After": "600"}, b"")
+    poll(server)
+    page = models.WatchedPage.objects.get()
+    assert page.failures == 1 and page.next_check_at > later(minutes=9)
+    models.HostTurn.objects.all().update(next_at=timezone.now())
+    show_page(server)
+    workflow.fetch_pages(page.next_check_at, server.rules())
+    assert models.Report.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["http://127.0.0.1:1/", "http://[::1]/", "http://169.254.169.254/x", "http://10.0.0.1/"],
+)
+def test_feed_item_inside_the_network_is_never_fetched(server, feed, inside):
+    show_feed(server, ITEM.format(title="x", link=inside, guid="1"))
+    poll(server)
+    page = models.WatchedPage.objects.get()
+    assert page.state == State.FAILED and page.failure
+    assert models.Report.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        ("HTTPS://News.Example:443/a?utm_source=x&id=1#top", "https://news.example/a?id=1"),
+        ("http://news.example", "http://news.example/"),
+        ("http://news.example/a?fbclid=1", "http://news.example/a"),
+        ("http://[2001:db8::1]:8080/a", "http://[2001:db8::1]:8080/a"),
+    ],
+)
+def test_plain_url_drops_what_does_not_tell_pages_apart(given, plain):
+    assert feeds.plain_url(given) == plain
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wait_for_turn_counts_all_workers_together(monkeypatch):
+    monkeypatch.setattr(feeds, "HOST_SECONDS", 0.3)
+    moments = []
+
+    def ask():
+        feeds.wait_for_turn("news.example")
+        moments.append(time.monotonic())
+        connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    moments.sort()
+    assert all(b - a > 0.2 for a, b in zip(moments, moments[1:], strict=False))
+    connection.close()
