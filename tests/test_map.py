@@ -234,3 +234,53 @@ def test_map_draws_when_tiles_are_blocked(page, settings, console_errors):
     page.keyboard.press("ArrowRight")
     expect(day_shown(page)).to_have_text("21 March 2018")
     console_errors.clear()  # the browser says that each tile was refused
+
+
+def test_map_compare_lists_what_differs_and_a_permalink_restores_it(page):
+    open_map(page, "/?on=2018-03-20")
+    page.get_by_role("button", name="Compare", exact=True).click()
+    expect(page).to_have_url(re.compile("compare=2017-03-20"))
+    page.get_by_label("Compared with").fill("2018-03-12")
+    table = page.get_by_role("table", name=re.compile("Districts that differ"))
+    qadam = table.locator("[data-compared=qadam]")
+    expect(qadam).to_contain_text("13 March 2018")
+    expect(qadam).to_contain_text("Evacuation")
+    expect(qadam.get_by_role("link", name=re.compile("Qadam"))).to_have_attribute(
+        "href", re.compile("^/deals/")
+    )
+    expect(qadam.get_by_role("link", name="20 March 2018")).to_have_attribute(
+        "href", "/districts/qadam/?on=2018-03-20"
+    )
+    expect(page.locator("#compare-summary")).to_have_text(re.compile(r"\d+ districts? differ"))
+    page.get_by_label("swipe").check()
+    divider = page.get_by_role("slider", name="Where the two maps meet")
+    divider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(divider).to_have_value("51")
+    expect(page).to_have_url(re.compile("compare=2018-03-12&layout=swipe"))
+
+    again = open_map(page.context.new_page(), page.url)
+    expect(again.locator("#map-before path.district").first).to_be_attached()
+    expect(again.get_by_label("swipe")).to_be_checked()
+    expect(again.locator("[data-compared=qadam]")).to_be_visible()
+    again.get_by_role("button", name="End the comparison").click()
+    expect(again).not_to_have_url(re.compile("compare"))
+    expect(again.locator("#map-before")).to_be_hidden()
+
+
+def test_map_compare_two_states_of_knowledge(page):
+    open_map(page, "/?on=2018-03-20&compare=2018-03-20&layout=list")
+    expect(page.locator("#compare-summary")).to_contain_text("no district differs")
+    page.get_by_role("combobox", name="as", exact=True).select_option("reported_until")
+    page.get_by_label("Day or moment").fill("2018-03-15")
+    page.get_by_label("Day or moment").press("Tab")
+    qadam = page.locator("[data-compared=qadam]")
+    expect(qadam).to_contain_text("changed hands")
+    expect(page).to_have_url(re.compile("compare_reported_until=2018-03-15"))
+
+
+def test_map_compare_without_javascript_leads_to_the_changes(open_page):
+    page = open_page(java_script_enabled=False, viewport=DESKTOP)
+    page.goto("/?on=2018-03-20&compare=2018-03-12")
+    page.get_by_role("link", name="What changed between").click()
+    expect(page.get_by_role("link", name="Qadam").first).to_be_visible()

@@ -18,6 +18,9 @@ test('parseUrl_and_formatUrl_restore_each_other', () => {
   for (const address of [
     '/?on=2018-03-14&district=qadam#map=12.5/33.473/36.2885',
     '/?on=2018-03-14&reported_until=2018-03-20&lang=ar',
+    '/?on=2018-03-20&compare=2018-03-01&layout=swipe',
+    '/?compare=2018-03-01&compare_reported_until=2018-03-05&layout=list',
+    '/?compare_known_on=2026-11-23T07:31:30Z',
     '/?district=jobar&known_on=2026-11-23T07:31:30Z',
     '/',
   ]) {
@@ -32,8 +35,8 @@ test('formatUrl_of_the_default_state_is_empty', () => {
 });
 
 test('formatUrl_keeps_parameters_it_does_not_know', () => {
-  const href = 'http://ledger.test/?compare=2017-01-01&on=2018-03-14';
-  assert.equal(formatUrl({ ...parseUrl(href, defaults), on: day('2018-03-15') }, defaults, href), '?compare=2017-01-01&on=2018-03-15');
+  const href = 'http://ledger.test/?from_here=2017-01-01&on=2018-03-14';
+  assert.equal(formatUrl({ ...parseUrl(href, defaults), on: day('2018-03-15') }, defaults, href), '?from_here=2017-01-01&on=2018-03-15');
 });
 
 test('parseUrl_day_outside_the_coverage_is_its_nearest_day', () => {

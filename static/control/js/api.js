@@ -33,6 +33,14 @@ export async function fetchJson(url, { signal, fetcher = globalThis.fetch } = {}
   return body;
 }
 
+/** The address of the ledger file under another knowledge: the server leads on to the one with its hash. */
+export function addressOfLedger(ledgerUrl, { knownOn, reportedUntil }) {
+  const query = new URLSearchParams();
+  if (knownOn) query.set('known_on', knownOn);
+  if (reportedUntil) query.set('reported_until', reportedUntil);
+  return ledgerUrl.split('?')[0] + (query.size ? `?${query}` : '');
+}
+
 /** One district with its history and evidence, under the reading of the page; kept while the page lives. */
 export function createDistrictLoader(addressPattern, reading, fetcher) {
   const kept = new Map();

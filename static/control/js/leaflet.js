@@ -7,6 +7,37 @@
 const L = window.L;
 const DOT_PX = 4;
 
+/**
+ * A canvas that moves and scales with the map, as Leaflet's renderers do, and is told when to redraw.
+ * It holds no layers.
+ */
+const Picture = L.Renderer.extend({
+  _initContainer() {
+    this._container = document.createElement('canvas');
+  },
+  _destroyContainer() {
+    this._container.remove();
+    delete this._container;
+  },
+  _update() {
+    if (this._map._animatingZoom && this._bounds) return;
+    L.Renderer.prototype._update.call(this);
+    const canvas = this._container;
+    const { min } = this._bounds;
+    const size = this._bounds.getSize();
+    this.ratio = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(size.x * this.ratio), Math.round(size.y * this.ratio)];
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    canvas.style.width = `${size.x}px`;
+    canvas.style.height = `${size.y}px`;
+    L.DomUtil.setPosition(canvas, min);
+    const corner = min.add(this._map.getPixelOrigin()).multiplyBy(this.ratio);
+    this.options.redraw(canvas, {
+      left: corner.x, top: corner.y, scale: 256 * 2 ** this._map.getZoom() * this.ratio, width, height, ratio: this.ratio,
+    });
+  },
+});
+
 /** Resolves with the map of the element `id` once django-leaflet has made it. */
 export function awaitMap(id) {
   return new Promise((resolve) => {
@@ -16,14 +47,36 @@ export function awaitMap(id) {
   });
 }
 
-/** The map of the page as the few verbs the rest of the site needs. */
+/** A second map on the element `id` that keeps to the view of the first, and the first to its. */
+export function makeTwin(first, id) {
+  const twin = L.map(id, {
+    zoomControl: false, attributionControl: false, zoomAnimation: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 120,
+    minZoom: first.getMinZoom(), maxZoom: first.getMaxZoom(), center: first.getCenter(), zoom: first.getZoom(),
+  });
+  let following = false;
+  const lead = (leader, other) => () => {
+    if (following) return;
+    following = true;
+    other.setView(leader.getCenter(), leader.getZoom(), { animate: false });
+    following = false;
+  };
+  const leads = lead(first, twin);
+  first.on('move zoomend', leads);
+  twin.on('move zoomend', lead(twin, first));
+  twin.on('unload', () => first.off('move zoomend', leads));
+  return twin;
+}
+
+/** A map as the few verbs the rest of the site needs; `labels` only where it has controls of its own. */
 export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
   map.options.zoomSnap = 0.25;
   map.options.wheelPxPerZoomLevel = 120;
   if (maxBounds) map.setMaxBounds(maxBounds);
   map.zoomControl?.remove();
-  L.control.zoom({ position: 'topleft', zoomInTitle: labels.zoomIn, zoomOutTitle: labels.zoomOut }).addTo(map);
-  L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120 }).addTo(map);
+  if (labels) {
+    L.control.zoom({ position: 'topleft', zoomInTitle: labels.zoomIn, zoomOutTitle: labels.zoomOut }).addTo(map);
+    L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120 }).addTo(map);
+  }
 
   const pane = (name, zIndex) => {
     const made = map.createPane(name);
@@ -68,9 +121,14 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
     panInto(lon, lat, { left = 40, right = 40, top = 40, bottom = 40 } = {}) {
       map.panInside([lat, lon], { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], animate: !reducedMotion() });
     },
+    getBounds() {
+      const bounds = map.getBounds();
+      return [[bounds.getWest(), bounds.getSouth()], [bounds.getEast(), bounds.getNorth()]];
+    },
     isVisible: (lon, lat) => map.getBounds().contains([lat, lon]),
     width: () => map.getSize().x,
     resize: () => map.invalidateSize({ animate: false }),
+    remove: () => map.remove(),
     focusable: () => map.getContainer(),
     credit: (text) => map.attributionControl?.addAttribution(text),
 
@@ -122,6 +180,44 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
           return { remove: () => copy.remove(), front: () => copy.bringToFront() };
         },
       };
+    },
+
+    /**
+     * One picture in the place of many shapes. `redraw(canvas, view)` is called whenever the view has
+     * changed, `view` being {left, top, scale, width, height, ratio} in device pixels; `hitAt(x, y)`
+     * says what lies at a pixel, or -1; `tooltip(d)`, `onSelect(d)`, `onHover(d)` are told of it.
+     */
+    addPicture({ redraw, hitAt, tooltip, onSelect, onHover }) {
+      const picture = new Picture({ pane: 'districts', padding: 0.1, redraw }).addTo(map);
+      const tip = L.tooltip({ className: 'district-tip', direction: 'top', offset: [0, -6], opacity: 1 });
+      let over = -1;
+      const find = ({ layerPoint }) => {
+        const { x, y } = layerPoint.subtract(picture._bounds.min).multiplyBy(picture.ratio);
+        return hitAt(Math.floor(x), Math.floor(y));
+      };
+      const hover = (d, latlng) => {
+        if (d >= 0) tip.setLatLng(latlng);
+        if (d === over) return;
+        over = d;
+        container.style.cursor = d < 0 ? '' : 'pointer';
+        onHover(d);
+        if (d < 0) tip.remove();
+        else tip.setContent(tooltip(d)).addTo(map);
+      };
+      map.on('mousemove', (event) => hover(find(event), event.latlng));
+      map.on('mouseout zoomstart movestart', () => hover(-1));
+      map.on('click', (event) => {
+        const d = find(event);
+        if (d >= 0) onSelect(d);
+      });
+      return { redraw: () => picture._update() };
+    },
+
+    /** An outline above the districts, without events: rings in degrees, or a circle. */
+    addOutline({ rings, lon, lat, radius }, className) {
+      const options = { renderer: shapes, pane: 'districts', className, interactive: false, fill: false };
+      const layer = rings ? L.polygon(deepFlip(rings), options) : L.circle([lat, lon], { ...options, radius });
+      return layer.addTo(map);
     },
 
     /** A graticule: lines of whole parts of degrees, chosen for the zoom. */

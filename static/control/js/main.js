@@ -2,14 +2,16 @@
  * The map page, wired: fetch, store, timeline, map, user interface. The only file that knows all of
  * them; it holds no logic of its own.
  */
-import { createDistrictLoader, fetchJson } from './api.js';
+import { addressOfLedger, createDistrictLoader, fetchJson } from './api.js';
 import { formatDay, parseDay } from './intervals.js';
-import { awaitMap, wrapMap } from './leaflet.js';
+import { awaitMap, makeTwin, wrapMap } from './leaflet.js';
 import { createMap, drawBackground } from './map.js';
 import { createStore, parseUrl } from './store.js';
 import { createPatterns } from './symbols.js';
 import { Timeline } from './timeline.js';
+import { createTwin } from './twin.js';
 import { createWords } from './words.js';
+import { createCompare } from './ui/compare.js';
 import { byId, h } from './ui/dom.js';
 import { createFinderBox } from './ui/finder.js';
 import { createLegend } from './ui/legend.js';
@@ -32,6 +34,16 @@ const files = Promise.all([
   // a page without its background still has its districts
   config.background_url ? fetchJson(config.background_url).catch(() => null) : null,
 ]);
+
+/** Ledgers under another knowledge, each fetched once. */
+function createTimelineLoader() {
+  const kept = new Map();
+  return async (knowledge) => {
+    const url = addressOfLedger(config.ledger_url, knowledge);
+    if (!kept.has(url)) kept.set(url, new Timeline(await fetchJson(url)));
+    return kept.get(url);
+  };
+}
 
 async function start() {
   const [leafletMap, [ledger, boundaries, background]] = await Promise.all([mapReady, files]);
@@ -56,15 +68,30 @@ async function start() {
   byId('legend').open = wide;
   if (asked.view) surface.setView(asked.view);
   else surface.fitBounds(DAMASCUS, { animate: false, paddingTopLeft: [wide && document.documentElement.dir === 'ltr' ? 250 : 8, 8], paddingBottomRight: [wide && document.documentElement.dir === 'rtl' ? 250 : 8, wide ? 8 : 48] });
-  if (background && !config.tiles) drawBackground(surface, background);
+  const layGround = (on) => {
+    if (background && !config.tiles) drawBackground(on, background);
+    if (config.tiles) on.addTiles(config.tiles);
+  };
+  layGround(surface);
   if (background) surface.credit(background.attribution);
-  if (config.tiles) surface.addTiles(config.tiles);
   const select = (d, { zoom = false } = {}) => {
     const slug = d < 0 ? '' : timeline.districts[d].slug;
     if (zoom && d >= 0) surface.fitBounds(map.bounds[d], { maxZoom: 13, padding: [60, 60] });
     store.set({ district: slug === store.get().district && !zoom ? '' : slug }, { push: true });
   };
-  const map = createMap({ surface, timeline, boundaries, background: config.tiles ? null : background, patterns, words, onSelect: select });
+  const drawPicture = (on, shown, onSelect) => createMap({ surface: on, timeline: shown, boundaries, background: config.tiles ? null : background, patterns, words, onSelect });
+  const map = drawPicture(surface, timeline, select);
+  const twin = createTwin({
+    element: byId('map-before'),
+    here: timeline,
+    openSurface() {
+      const opened = wrapMap(makeTwin(leafletMap, 'map-before'), { reducedMotion });
+      layGround(opened);
+      return opened;
+    },
+    drawPicture: (on, shown) => drawPicture(on, shown, (d) => select(timeline.indexOfSlug.get(shown.districts[d].slug) ?? -1)),
+    loadTimeline: createTimelineLoader(),
+  });
 
   // --- user interface ----------------------------------------------------------------------------
   const carry = new URLSearchParams();
@@ -76,6 +103,16 @@ async function start() {
     loadDistrict: createDistrictLoader(config.district_api, config.reading ?? {}),
     addresses: { district: (slug) => address(config.district_url, slug), deal: (slug) => address(config.deal_url, slug) },
     onClose: () => select(-1),
+    isComparing: () => compare.isOn(),
+  });
+  const compare = createCompare({
+    store, timeline, words, patterns,
+    addresses: {
+      deal: (slug) => address(config.deal_url, slug),
+      evidence: (slug, on) => `${address(config.district_url, slug)}${carry.size ? '&' : '?'}on=${on}`,
+    },
+    loadChanges: (after, until) => fetchJson(`${byId('compare-table').dataset.changes}?${new URLSearchParams({ from: after, to: until, ...Object.fromEntries(carry) })}`),
+    onSelect: (d) => select(d, { zoom: true }),
   });
   const table = createTable({ timeline, patterns, words, onSelect: (d) => select(d, { zoom: true }) });
   const tellStray = (day) => {
@@ -111,6 +148,7 @@ async function start() {
     table.draw(rows, [...stale], on);
     if (stale.size) legend.draw(rows);
     if (chosenIndex() >= 0) panel.show(chosenIndex(), on);
+    if (compare.isOn()) followCompare();
     stale.clear();
     for (const field of document.querySelectorAll('[data-keep="on"]')) field.value = formatDay(on);
   }
@@ -128,14 +166,43 @@ async function start() {
     document.title = `${title}${words.day(store.get().on)} · Control Ledger`;
   }
 
+  /** Bring the second map and the list of differences to what the state asks for. */
+  async function followCompare() {
+    compare.show();
+    panel.show(chosenIndex(), store.get().on);
+    timebar.drawRange();
+    if (!compare.isOn()) {
+      twin.close();
+      return;
+    }
+    const state = store.get();
+    try {
+      const other = await twin.show(compare.dayBefore(state), { knownOn: state.compareKnownOn, reportedUntil: state.compareReportedUntil });
+      if (other) await compare.draw(other);
+    } catch (error) {
+      console.warn(error);
+      compare.fail(error);
+    }
+  }
+  const COMPARED = ['compare', 'compareKnownOn', 'compareReportedUntil', 'layout'];
+
   store.subscribe((state, before) => {
     if (state.on !== before.on) {
       tellStray(null);
       followDay(state.on);
     }
     if (before.playing && !state.playing) followReading();
+    if (COMPARED.some((key) => state[key] !== before[key])) {
+      const ground = surface.getBounds();
+      followCompare();
+      // half as wide a map must still show the same ground
+      surface.resize();
+      if (compare.isOn(state) !== compare.isOn(before) || state.layout !== before.layout) surface.fitBounds(ground, { animate: false });
+    }
     if (state.district !== before.district) {
       followDistrict();
+      twin.choose(state.district);
+      if (compare.isOn()) compare.show();
       if (state.district) panel.openSheet(true);
     }
   });
@@ -145,7 +212,8 @@ async function start() {
   });
   window.addEventListener('popstate', () => {
     const next = parseUrl(window.location.href, defaults);
-    store.set({ on: next.on, district: next.district }, { quiet: true });
+    const { on, district, compare: against, compareKnownOn, compareReportedUntil, layout } = next;
+    store.set({ on, district, compare: against, compareKnownOn, compareReportedUntil, layout }, { quiet: true });
     tellStray(next.strayed);
     if (next.view) surface.setView(next.view);
   });
@@ -158,10 +226,14 @@ async function start() {
     const { lon, lat } = timeline.districts[chosenIndex()];
     if (!asked.view && !surface.isVisible(lon, lat)) surface.fitBounds(map.bounds[chosenIndex()], { maxZoom: 12, animate: false });
   }
+  if (compare.isOn()) followCompare();
   tellStray(asked.strayed);
   byId('map-wait').hidden = true;
   document.documentElement.classList.add('map-drawn');
-  new ResizeObserver(() => surface.resize()).observe(byId('map'));
+  new ResizeObserver(() => {
+    surface.resize();
+    twin.resize();
+  }).observe(byId('map'));
 }
 
 start().catch((error) => {

@@ -3,6 +3,7 @@
  * leaflet.js, the timeline, boundaries. Output: redraws of just the districts that changed, and the
  * choice of one. Must not know the store or window.L.
  */
+import { createCanvasMap } from './canvas.js';
 import { describeSymbol } from './symbols.js';
 import { NOT_COVERED } from './timeline.js';
 
@@ -19,6 +20,7 @@ const BACKDROP_SHOWN = {
 const ABOVE = new Set(['governorate', 'river', 'road', 'ridge']);
 const DEGREE_M = 111320;
 const CHANGED_MS = 900;
+export const MOST_SHAPES = 400; // beyond, districts are pixels of one picture, see canvas.js
 
 /** Draw the quiet background: land, water, borders, roads; each shown at the zooms it suits. */
 export function drawBackground(surface, background) {
@@ -75,8 +77,33 @@ function listBackgroundNames(background, words) {
   });
 }
 
-/** Districts on the surface; `draw(rows, changed)` repaints only the districts in `changed`. */
-export function createMap({ surface, timeline, boundaries, background, patterns, words, onSelect }) {
+/** What the pointer is told of a district: names, state, what kind of shape it has. */
+function describeTip(district, state, { actors, emptiness, words, isCircle }) {
+  const tip = document.createElement('div');
+  const head = document.createElement('strong');
+  head.textContent = words.nameOf(district.name);
+  const other = document.createElement('span');
+  other.lang = words.lang === 'ar' ? 'en' : 'ar';
+  other.dir = words.lang === 'ar' ? 'ltr' : 'rtl';
+  other.className = 'other-name';
+  other.textContent = words.lang === 'ar' ? district.name.en : district.name.ar;
+  const said = document.createElement('span');
+  said.textContent = [words.standing(state, actors, { empty: emptiness }), ...words.qualities(state, actors)].join(' · ');
+  const ground = document.createElement('small');
+  ground.textContent = isCircle ? words.t('shape_circle', { radius: words.number(district.radius_m) }) : words.t('shape_approximate');
+  tip.append(head, ' ', other, said, ground);
+  return tip;
+}
+
+/** Districts on the surface, as shapes or, where they are many, as one picture; both alike to use. */
+export function createMap(options) {
+  if (options.timeline.districts.length <= MOST_SHAPES) return createShapes(options);
+  const { background, words } = options;
+  return createCanvasMap({ ...options, makeName, describeTip, backgroundNames: background ? listBackgroundNames(background, words) : [] });
+}
+
+/** Districts as shapes; `draw(rows, changed)` repaints only the districts in `changed`. */
+function createShapes({ surface, timeline, boundaries, background, patterns, words, onSelect }) {
   const rings = new Map();
   for (const feature of boundaries.features) {
     const { type, coordinates } = feature.geometry;
@@ -100,24 +127,9 @@ export function createMap({ surface, timeline, boundaries, background, patterns,
   };
   const sizes = districts.map((_, d) => sizeOf(d));
 
-  function describeTip(d) {
-    const district = districts[d];
-    const state = rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null;
-    const tip = document.createElement('div');
-    const head = document.createElement('strong');
-    head.textContent = words.nameOf(district.name);
-    const other = document.createElement('span');
-    other.lang = words.lang === 'ar' ? 'en' : 'ar';
-    other.dir = words.lang === 'ar' ? 'ltr' : 'rtl';
-    other.className = 'other-name';
-    other.textContent = words.lang === 'ar' ? district.name.en : district.name.ar;
-    const said = document.createElement('span');
-    said.textContent = [words.standing(state, actors, { empty: timeline.emptiness(d) }), ...words.qualities(state, actors)].join(' · ');
-    const ground = document.createElement('small');
-    ground.textContent = rings.has(district.slug) ? words.t('shape_approximate') : words.t('shape_circle', { radius: words.number(district.radius_m) });
-    tip.append(head, ' ', other, said, ground);
-    return tip;
-  }
+  const tipOf = (d) => describeTip(districts[d], rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
+    actors, emptiness: timeline.emptiness(d), words, isCircle: !rings.has(districts[d].slug),
+  });
 
   const order = districts.map((_, d) => d).sort((a, b) => sizes[b] - sizes[a]);
   for (const d of order) {
@@ -127,7 +139,7 @@ export function createMap({ surface, timeline, boundaries, background, patterns,
     const kind = boundary ? (boundary.approximate ? 'is-approximate' : 'is-surveyed') : 'is-circle';
     shapes[d] = surface.addShape(geometry, {
       className: `district ${kind}`,
-      tooltip: () => describeTip(d),
+      tooltip: () => tipOf(d),
       onSelect: () => onSelect(d),
       onHover: (over) => shapes[d].classes('is-hovered', over),
     });

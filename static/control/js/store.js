@@ -5,6 +5,9 @@
  */
 import { formatDay, parseDay } from './intervals.js';
 
+/** How two maps are laid out when comparing; the first is the usual one. */
+export const LAYOUTS = ['side', 'swipe', 'list'];
+
 const round = (value, digits) => Number(value.toFixed(digits));
 
 /** A map view written as `map=zoom/lat/lon` in the hash, or null. */
@@ -27,11 +30,16 @@ export function formatView(view) {
 export function parseUrl(href, defaults) {
   const url = new URL(href, 'http://ledger.invalid');
   const asked = parseDay(url.searchParams.get('on'));
-  const on = asked === null ? defaults.on : Math.min(Math.max(asked, defaults.from), defaults.to);
+  const nearest = (day) => (day === null ? null : Math.min(Math.max(day, defaults.from), defaults.to));
+  const on = nearest(asked) ?? defaults.on;
   return {
     on,
     strayed: asked === null || asked === on ? null : asked,
     district: url.searchParams.get('district') || '',
+    compare: nearest(parseDay(url.searchParams.get('compare'))),
+    compareKnownOn: url.searchParams.get('compare_known_on') || '',
+    compareReportedUntil: url.searchParams.get('compare_reported_until') || '',
+    layout: LAYOUTS.includes(url.searchParams.get('layout')) ? url.searchParams.get('layout') : LAYOUTS[0],
     knownOn: url.searchParams.get('known_on') || '',
     reportedUntil: url.searchParams.get('reported_until') || '',
     lang: url.searchParams.get('lang') || '',
@@ -45,6 +53,10 @@ export function formatUrl(state, defaults, href = '') {
   const put = (name, value) => (value ? query.set(name, value) : query.delete(name));
   put('on', state.on === defaults.on ? '' : formatDay(state.on));
   put('district', state.district);
+  put('compare', state.compare == null ? '' : formatDay(state.compare));
+  put('compare_known_on', state.compareKnownOn);
+  put('compare_reported_until', state.compareReportedUntil);
+  put('layout', state.layout === LAYOUTS[0] ? '' : state.layout);
   put('known_on', state.knownOn);
   put('reported_until', state.reportedUntil);
   put('lang', state.lang);

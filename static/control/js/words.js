@@ -26,7 +26,11 @@ export function createWords({ labels, codes, lang }) {
     (labels[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(blanks[name] ?? ''));
 
   /** A counted label, by the plural rules of the language. */
-  const count = (key, n) => t(labels[`${key}.${plurals.select(n)}`] ? `${key}.${plurals.select(n)}` : `${key}.other`, { n: numbers.format(n) });
+  const count = (key, n) => {
+    // none is said in a word in every language, whatever its plural rules make of 0
+    const form = n === 0 ? 'zero' : plurals.select(n);
+    return t(labels[`${key}.${form}`] ? `${key}.${form}` : `${key}.other`, { n: numbers.format(n) });
+  };
 
   const label = (list, code) => codes[list]?.find(([value]) => value === code)?.[1] ?? code;
   const labelAt = (list, index) => codes[list]?.[index]?.[1] ?? '';

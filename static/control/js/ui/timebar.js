@@ -21,6 +21,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   const clamp = (day) => Math.min(to, Math.max(from, day));
   let width = 0;
   let playing = 0;
+  const range = svg('rect', { class: 'range', y: 0, height: LANE.years - 12 });
   let ticks = [];
   let stages = [];
 
@@ -75,13 +76,24 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
     }
     const chosen = getChosen();
     if (chosen >= 0) parts.push(svg('g', { class: 'lane' }, makeBlocks(timeline, patterns, chosen, { width, top: LANE.band, height: 6, from, to })));
-    picture.replaceChildren(...parts);
+    picture.replaceChildren(range, ...parts);
     moveThumb(store.get().on);
+  }
+
+  /** The stretch between the day compared with and the day shown. */
+  function drawRange() {
+    const { compare, on } = store.get();
+    range.setAttribute('visibility', compare === null ? 'hidden' : 'visible');
+    if (compare === null || !width) return;
+    const [a, b] = [xOf(compare), xOf(on)];
+    range.setAttribute('x', Math.min(a, b));
+    range.setAttribute('width', Math.max(1, Math.abs(b - a)));
   }
 
   function moveThumb(day) {
     thumb.style.insetInlineStart = `${fraction(day) * 100}%`;
     thumb.setAttribute('aria-valuenow', day);
+    drawRange();
   }
 
   function showDay(day) {
@@ -246,5 +258,5 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   new ResizeObserver(drawTrack).observe(picture);
   drawTrack();
   showDay(store.get().on);
-  return { showDay, redraw: drawTrack, isPlaying: () => playing !== 0 };
+  return { showDay, drawRange, redraw: drawTrack, isPlaying: () => playing !== 0 };
 }

@@ -1,0 +1,42 @@
+/**
+ * What differs between two days, two states of knowledge, or both. Input: two timelines (the same one
+ * where only the day differs) and a day in each. Output: one entry a district that differs, or that
+ * changed in between and came back. Touches no DOM.
+ */
+import { NOT_COVERED, ROLE } from './timeline.js';
+
+const partiesOf = (state, actors, roles) =>
+  state.parties.filter(({ role }) => !roles || roles.includes(role)).map(({ actor, role }) => `${roles ? '' : role}${actors[actor].slug}`).sort().join();
+
+const contentOf = (state, actors) => state && [state.standing, state.siege, state.truce, partiesOf(state, actors)].join('|');
+const holdersOf = (state, actors) => (state ? partiesOf(state, actors, [ROLE.holder, ROLE.coHolder]) : '');
+
+/**
+ * Entries {district, slug, before, after, changes, differs, changedHands} by district of `after`:
+ * `before` and `after` are decoded rows or null, `changes` the rows of `after` that began by a change
+ * with dayBefore < day <= dayAfter. `changedHands` is true where other parties hold it.
+ */
+export function listDifferences({ before, dayBefore, after, dayAfter }) {
+  const entries = [];
+  after.districts.forEach(({ slug }, district) => {
+    const there = before.indexOfSlug.get(slug);
+    const read = (timeline, d, day) => {
+      const row = d === undefined ? NOT_COVERED : timeline.rowAt(d, day);
+      return row === NOT_COVERED ? null : timeline.readRow(row);
+    };
+    const first = read(before, there, dayBefore);
+    const second = read(after, district, dayAfter);
+    const changes = dayBefore < dayAfter ? after.changesBetween(dayBefore, dayAfter, district) : [];
+    const differs = contentOf(first, before.actors) !== contentOf(second, after.actors);
+    if (!differs && !changes.length) return;
+    const [held, holds] = [holdersOf(first, before.actors), holdersOf(second, after.actors)];
+    entries.push({ district, slug, before: first, after: second, changes, differs, changedHands: Boolean(first && second) && held !== holds });
+  });
+  return entries;
+}
+
+/** How many entries differ, changed hands, or changed and came back. */
+export function countDifferences(entries) {
+  const differ = entries.filter((entry) => entry.differs);
+  return { differ: differ.length, changedHands: differ.filter((entry) => entry.changedHands).length, cameBack: entries.length - differ.length };
+}

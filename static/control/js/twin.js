@@ -1,0 +1,51 @@
+/**
+ * The second map of a comparison: another day, another knowledge, or both, in the view of the first.
+ * Input: functions that open a surface, draw a picture on it and fetch a ledger. Output: the timeline
+ * it shows, once it is there. Must not know the store or how the two maps are laid out.
+ */
+
+export function createTwin({ element, here, openSurface, drawPicture, loadTimeline }) {
+  let surface = null;
+  let picture = null;
+  let timeline = null;
+  let rows = null;
+  let shownDay = null;
+  let chosen = '';
+  let asked = 0;
+
+  function close() {
+    asked += 1;
+    surface?.remove();
+    surface = picture = timeline = rows = null;
+    element.hidden = true;
+  }
+
+  /** Show a day under a knowledge ({knownOn, reportedUntil}; neither: the page's own); resolves with its timeline, or null when overtaken. */
+  async function show(day, knowledge) {
+    const number = (asked += 1);
+    const other = knowledge.knownOn || knowledge.reportedUntil ? await loadTimeline(knowledge) : here;
+    if (number !== asked) return null;
+    element.hidden = false;
+    if (other !== timeline) {
+      surface?.remove();
+      timeline = other;
+      surface = openSurface();
+      picture = drawPicture(surface, timeline);
+      rows = timeline.rowsOn(day);
+      picture.draw(rows, [...rows.keys()]);
+      choose(chosen);
+    } else {
+      picture.draw(rows, timeline.advance(rows, shownDay, day));
+    }
+    shownDay = day;
+    surface.resize();
+    return timeline;
+  }
+
+  function choose(slug) {
+    chosen = slug;
+    picture?.choose(timeline.indexOfSlug.get(slug) ?? -1);
+  }
+
+  return { show, close, choose, resize: () => surface?.resize() };
+}

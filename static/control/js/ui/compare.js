@@ -1,0 +1,153 @@
+/**
+ * Comparing: the switch, its two choices (another day, another knowledge), the way both maps are laid
+ * out, and the table of what differs. Input: store, words, a loader of deals. Output: changes of the
+ * store; the table. The second map itself is drawn by the page.
+ */
+import { countDifferences, listDifferences } from '../compare.js';
+import { addMonths, formatDay, parseDay } from '../intervals.js';
+import { describeSymbol } from '../symbols.js';
+import { byId, h } from './dom.js';
+
+const A_YEAR = 12;
+const MOMENT = /^\d{4}-\d{2}-\d{2}([T ].*)?$/;
+
+export function createCompare({ store, timeline, words, patterns, addresses, loadChanges, onSelect }) {
+  const { from, to } = timeline.coverage;
+  const atlas = byId('atlas');
+  const section = byId('panel-compare');
+  const toggle = byId('compare');
+  const day = byId('compare-day');
+  const kind = byId('compare-kind');
+  const moment = byId('compare-moment');
+  const split = byId('split');
+  const clamp = (number) => Math.min(to, Math.max(from, number));
+
+  const isOn = (state = store.get()) => state.compare !== null || Boolean(state.compareKnownOn || state.compareReportedUntil);
+
+  toggle.addEventListener('click', () => {
+    const { on } = store.get();
+    store.set(isOn()
+      ? { compare: null, compareKnownOn: '', compareReportedUntil: '' }
+      : { compare: on > from ? clamp(addMonths(on, -A_YEAR)) : to, district: '' }, { push: true });
+  });
+  byId('compare-close').addEventListener('click', () => {
+    toggle.click();
+    toggle.focus();
+  });
+  day.addEventListener('change', () => {
+    const number = parseDay(day.value);
+    if (number !== null) store.set({ compare: clamp(number) });
+    day.value = formatDay(store.get().compare ?? store.get().on);
+  });
+  const askKnowledge = () => {
+    const asked = moment.value.trim();
+    byId('compare-moment-row').hidden = kind.value === 'same';
+    if (kind.value === 'same') store.set({ compareKnownOn: '', compareReportedUntil: '', compare: store.get().compare ?? store.get().on });
+    else if (MOMENT.test(asked)) {
+      store.set({
+        compare: store.get().compare ?? store.get().on,
+        compareKnownOn: kind.value === 'known_on' ? asked : '',
+        compareReportedUntil: kind.value === 'reported_until' ? asked.slice(0, 10) : '',
+      });
+    }
+  };
+  kind.addEventListener('change', askKnowledge);
+  moment.addEventListener('change', askKnowledge);
+  byId('compare-form').addEventListener('submit', (event) => event.preventDefault());
+  for (const choice of document.querySelectorAll('input[name="layout"]')) {
+    choice.addEventListener('change', () => store.set({ layout: choice.value }));
+  }
+  split.addEventListener('input', () => atlas.style.setProperty('--split', `${split.value}%`));
+  byId('compare-swap').addEventListener('click', () => {
+    const { on, compare } = store.get();
+    if (compare !== null) store.set({ on: compare, compare: on });
+  });
+
+  const dayBefore = (state) => state.compare ?? state.on;
+  const stateCell = (state, { actors }, empty) => h('span', { class: 'state-cell' },
+    patterns.makeSwatch(describeSymbol(state, actors)),
+    h('span', {}, [words.standing(state, actors, { brief: true, empty }), ...words.qualities(state, actors, { brief: true })].join(' · ')));
+
+  function drawRow(other, entry, answers) {
+    const district = timeline.districts[entry.district];
+    const how = entry.changes.map((row) => {
+      const state = timeline.readRow(row);
+      const mechanism = words.codeAt('mechanism', state.mechanism);
+      const known = answers?.get(`${entry.slug} ${formatDay(state.span[0])}`);
+      return h('li', {},
+        h('a', { href: addresses.evidence(entry.slug, formatDay(state.span[0])), text: words.date(state.span[0], state.startBounds, state.startPrecision) }), ' ',
+        h('span', { class: `mechanism mechanism-text-${mechanism}`, text: words.labelAt('mechanism', state.mechanism) }),
+        known?.deal ? [' · ', h('a', { href: addresses.deal(known.deal.slug), text: words.nameOf(known.deal.name) })] : null);
+    });
+    return h('tbody', { 'data-compared': entry.slug, class: entry.changedHands ? 'changed-hands' : entry.differs ? '' : 'came-back' }, h('tr', {},
+      h('th', { scope: 'rowgroup', rowspan: 2 }, h('button', { type: 'button', class: 'link', text: words.nameOf(district.name), on: { click: () => onSelect(entry.district) } }),
+        entry.changedHands ? h('small', { text: words.t('changed_hands') }) : entry.differs ? null : h('small', { text: words.t('came_back') })),
+      h('td', {}, stateCell(entry.before, other, other.emptiness(other.indexOfSlug.get(entry.slug) ?? 0))),
+      h('td', {}, stateCell(entry.after, timeline, timeline.emptiness(entry.district)))),
+    h('tr', {}, h('td', { colspan: 2 }, how.length ? h('ul', { class: 'how-list' }, how) : h('a', { href: addresses.evidence(entry.slug, formatDay(store.get().on)), text: words.t('evidence') }))));
+  }
+
+  let asked = 0;
+  /** Redraw the list for the ledger of the other side. */
+  async function draw(other) {
+    const state = store.get();
+    const number = (asked += 1);
+    const entries = listDifferences({ before: other, dayBefore: dayBefore(state), after: timeline, dayAfter: state.on });
+    entries.sort((a, b) => Number(b.changedHands) - Number(a.changedHands) || Number(b.differs) - Number(a.differs));
+    const counts = countDifferences(entries);
+    const said = [words.count('differ', counts.differ), words.count('hands', counts.changedHands)];
+    if (counts.cameBack) said.push(words.count('back', counts.cameBack));
+    byId('compare-summary').textContent = said.join(' · ');
+    const table = byId('compare-table');
+    const write = (answers) => {
+      for (const body of [...table.tBodies]) body.remove();
+      table.append(...entries.map((entry) => drawRow(other, entry, answers)));
+    };
+    write(null);
+    table.hidden = entries.length === 0;
+    if (dayBefore(state) >= state.on || !entries.length) return;
+    const { changes } = await loadChanges(formatDay(dayBefore(state)), formatDay(state.on)).catch(() => ({ changes: [] }));
+    if (number === asked) write(new Map(changes.map((change) => [`${change.district.slug} ${change.day}`, change])));
+  }
+
+  /** What each side shows, in words: its day, and its knowledge where that is another. */
+  function nameSides(state) {
+    const knowledge = (knownOn, reportedUntil) => (knownOn ? words.t('side_known', { known: knownOn }) : reportedUntil ? words.t('side_reported', { until: words.edtf(reportedUntil) }) : '');
+    const side = (number, ...known) => [words.day(number), knowledge(...known)].filter(Boolean).join(', ');
+    return [
+      side(dayBefore(state), state.compareKnownOn || state.knownOn, state.compareReportedUntil || state.reportedUntil),
+      side(state.on, state.knownOn, state.reportedUntil),
+    ];
+  }
+
+  /** Show what the state asks for: the switch, the fields, the layout; the list is drawn by `draw`. */
+  function show() {
+    const state = store.get();
+    const comparing = isOn(state);
+    toggle.setAttribute('aria-pressed', String(comparing));
+    section.hidden = !comparing || Boolean(state.district);
+    atlas.classList.toggle('is-comparing', comparing);
+    atlas.dataset.layout = comparing ? state.layout : '';
+    split.hidden = !comparing || state.layout !== 'swipe';
+    byId('side-before').hidden = byId('side-after').hidden = !comparing;
+    if (!comparing) return;
+    const [first, second] = nameSides(state);
+    byId('side-before').textContent = first;
+    byId('side-after').textContent = second;
+    byId('compare-before').textContent = first;
+    byId('compare-after').textContent = second;
+    day.value = formatDay(dayBefore(state));
+    kind.value = state.compareKnownOn ? 'known_on' : state.compareReportedUntil ? 'reported_until' : kind.value;
+    if (document.activeElement !== moment) moment.value = state.compareKnownOn || state.compareReportedUntil || moment.value;
+    byId('compare-moment-row').hidden = kind.value === 'same';
+    for (const choice of document.querySelectorAll('input[name="layout"]')) choice.checked = choice.value === state.layout;
+  }
+
+  /** Say that the other side could not be fetched, and why. */
+  function fail(error) {
+    byId('compare-summary').textContent = error.message && error.kind === 'refused' ? error.message : words.t(`error_${error.kind ?? 'server'}`);
+    byId('compare-table').hidden = true;
+  }
+
+  return { isOn, dayBefore, show, draw, fail };
+}
