@@ -46,11 +46,14 @@ class AgreementReader:
         access = cues.find("access", first, stop)
         handovers = cues.find("handover", first, stop)
         movements = self._movements(sentence, first, stop)
-        if not (deals or truces or peaceful or exchanges or access or handovers or movements):
+        swappable = cues.find("swap", first, stop)
+        if (
+            not (deals or truces or peaceful or exchanges or access or handovers or movements)
+            and not swappable
+        ):
+            return self._read_sequel(sentence, first, stop)
+        if cues.has("commerce", first, stop) and not self.scene.has_arms(first, stop):
             return None
-        if cues.has("commerce", first, stop) and not (truces and self.scene.has_arms(first, stop)):
-            if not self.scene.has_arms(first, stop):
-                return None
         if cues.has("sport", first, stop):
             return None
         irregular = self.scene.has_irregulars(first, stop) or any(
@@ -58,13 +61,20 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, first, stop)
         )
         agreement = bool(deals or truces or peaceful) or self._consents(movements, first, stop)
+        agreement = agreement or self._agreed_way(first, stop)
+        # "left under a truce": the truce is what they go by, not only what is told besides
+        beside_truce = bool(truces) and not any(
+            cues.has("by_terms", max(first, m.first - 4), m.first) for m in truces
+        )
         kind, trigger, fired, rule = None, None, True, ""
         if exchanges:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
         elif not movements and (swaps := self._swaps(first, stop, bool(deals))):
             kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
         elif movements and (
-            evacuation := self._evacuation(movements, irregular, agreement, first, stop)
+            evacuation := self._evacuation(
+                movements, irregular, agreement, beside_truce, first, stop
+            )
         ):
             kind, trigger = ClaimKind.EVACUATION, evacuation[0]
             fired, rule = evacuation[1], evacuation[2]
@@ -101,7 +111,7 @@ class AgreementReader:
             kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "the deal spoken of"
             fired, refers = False, True
         if kind is None or trigger is None:
-            return None
+            return self._read_sequel(sentence, first, stop)
         if kind is ClaimKind.EVACUATION and cues.has("order", first, stop) and not agreement:
             return None
         if self._is_name_of_talks(trigger):
@@ -118,6 +128,32 @@ class AgreementReader:
             return None
         self.roles.fill_roles(mention, movements)
         return mention
+
+    def _read_sequel(self, sentence: Sentence, first: int, stop: int) -> EventMention | None:
+        """Read "the departure is to begin on Saturday", which dates a deal told of elsewhere."""
+        cues = self.cues
+        subject = next(iter(cues.find("process", first, stop)), None)
+        if subject is None or sentence.is_title or cues.has("killed", first, stop):
+            return None
+        if not any(cues.has(tag, first, stop) for tag in ("started", "completed", "postponed")):
+            return None
+        mention = EventMention(
+            *(sentence, first, stop, ClaimKind.RECONCILIATION, DealStageKind.AGREED, subject),
+            rule="the deal spoken of",
+        )
+        mention.refers = True
+        if not self.stages.settle_stage(mention, [], [], []):
+            return None
+        mention.fired = False
+        return mention
+
+    def _agreed_way(self, first: int, stop: int) -> bool:
+        """Tell "through a corridor agreed by both sides", an agreement without the word."""
+        return any(
+            self.mood.is_live(agreed, first)
+            for way in self.cues.find("way", first, stop)
+            for agreed in self.cues.find("agreed", way.stop, min(stop, way.stop + 3))
+        )
 
     def _is_any(self, trigger: Match, deals: list[Match]) -> bool:
         """Tell "new evacuation deals" from one deal."""
@@ -163,7 +199,7 @@ class AgreementReader:
         return [
             match
             for match in self.cues.find("swap", first, stop)
-            if self.cues.has("prisoners", max(first, match.first - 6), min(stop, match.stop + 6))
+            if self.cues.has("prisoners", max(first, match.first - 6), min(stop, match.stop + 12))
             and (
                 under_deal
                 or self.document.words[match.first].startswith(("exchang", "swap", "تباد", "وتباد"))
@@ -235,7 +271,7 @@ class AgreementReader:
             *("monitor", "demands", "calls", "appeal"),
         )
 
-    def _evacuation(self, movements, irregular, agreement, first, stop):
+    def _evacuation(self, movements, irregular, agreement, beside_truce, first, stop):
         """Return trigger, strength and rule where moving people is part of a deal, else None.
 
         Fighters who are evacuated or bused away go under a deal; anyone else's leaving is one
@@ -258,9 +294,9 @@ class AgreementReader:
             or cues.has("relatives", first, stop)
             or cues.has("wounded", first, stop)
             or cues.has("siege", first, stop)
+            or cues.has("buses", first, stop)
         )
         convoy = cues.has("buses", first, stop) or cues.has("relatives", first, stop)
-        truce = any(cues.has(tag, first, stop) for tag in _TRUCES)
         if foreign and not (agreement or irregular):
             return None
         if not agreement and any(
@@ -278,10 +314,12 @@ class AgreementReader:
                 return carried[0], True, "evacuation under a deal"
             if agreement and people:
                 return carried[0], True, "evacuation under a deal"
-            if people and cues.covering("evacuate", carried[0].first):
+            if cues.has("fighters", first, stop) and cues.has("siege", first, stop):
+                return carried[0], True, "besieged soldiers evacuated"
+            if people:
                 return carried[0], False, "people evacuated"
         if departures:
-            if agreement and people and not truce:
+            if agreement and people and not beside_truce:
                 return departures[0], True, "departure under a deal"
             if irregular and convoy:
                 return departures[0], True, "fighters leave with their families"
@@ -301,7 +339,7 @@ class AgreementReader:
             and irregular
             and (
                 cues.has("deal", first, stop)
-                and not truce
+                and not beside_truce
                 or self._from_place(withdrawals[0], stop)
             )
             and (agreement)

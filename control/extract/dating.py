@@ -50,6 +50,9 @@ _DATE_ROLES = {
 }
 
 
+_BREAKS = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED))
+
+
 class EventDater:
     """Dates the mentions of one document."""
 
@@ -69,6 +72,8 @@ class EventDater:
             role = self._role_of(time, mention)
             if role == "other":
                 continue
+            if mention.stage in _BREAKS and role in ("started", "done") and self._was_due(time):
+                continue  # "a truce that was to begin that day" never did
             mention.dates.append(DatedRole(role, time, time.date))
         if self.published is not None:
             limit = self.published.latest - dt.timedelta(days=RECENT_DAYS)
@@ -96,8 +101,8 @@ class EventDater:
                 else d
                 for d in mention.dates
             ]
-        if any(d.time.relative_to_event for d in mention.dates):
-            mention.background = True  # "came a day after ...": told to date something else
+        if self._only_dates_another(mention):
+            mention.background = True
         past = [
             m
             for m in self.cues.find("past", mention.first, mention.stop)
@@ -109,6 +114,44 @@ class EventDater:
             mention.planned = False
         mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
             not mention.sentence.is_title
+        )
+
+    def _only_dates_another(self, mention: EventMention) -> bool:
+        """Tell "the strikes came a day after fighters were evacuated": told to date the strikes.
+
+        Not so in "days after a deal was reached, fighters left" and "was holding, a day after it
+        began", where the event itself stands in the main clause.
+        """
+        trigger = mention.trigger
+        after = [
+            (m.first, m.stop) for m in self.cues.find("told_after", mention.first, trigger.first)
+        ]
+        after += [(d.time.first, d.time.stop) for d in mention.dates if d.time.relative_to_event]
+        for first, stop in after:
+            if first == mention.first or not stop <= trigger.first <= stop + 14:
+                continue
+            if (
+                ","
+                not in self.document.folded[
+                    self.document.ends[stop - 1] : self.document.starts[trigger.first]
+                ]
+            ):
+                return not any(
+                    self.cues.has(tag, mention.first, first)
+                    for tag in ("evacuate", "transfer", "leave", "agreed", "started", "truce")
+                )
+        return False
+
+    def _was_due(self, time: TimeExpression) -> bool:
+        return any(
+            self.cues.has("future", max(0, match.first - 3), match.first)
+            for match in self.cues.find("started", time.first - 6, time.first)
+        )
+
+    def _announces_deal(self, match) -> bool:
+        """Tell "the accord, announced late on Tuesday, fell apart" from announcing its end."""
+        return any(
+            self.cues.covering(tag, match.first - 1) for tag in ("deal", "truce", "ceasefire")
         )
 
     def _is_recent(self, date: EdtfDate) -> bool:
@@ -131,7 +174,7 @@ class EventDater:
 
     def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
         """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
-        best, role = 99.0, "agreed"
+        best, role, deal_told = 99.0, "agreed", False
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (
             DealStageKind.COMPLETED,
             DealStageKind.STARTED,
@@ -157,6 +200,8 @@ class EventDater:
                         distance += 1.5
                 elif match.stop <= time.first:
                     distance = time.first - match.stop + 0.0
+                    if name == "announced" and self._announces_deal(match):
+                        distance -= 1
                     commas = sum(
                         "," in self.document.between(i, i + 1)
                         for i in range(match.stop - 1, time.first)
@@ -165,11 +210,16 @@ class EventDater:
                 else:
                     continue
                 if name == "reported":
+                    # "left on Saturday, a UN team said": the comma parts the day from the saying
+                    aside = match.first >= time.stop and time.first > mention.sentence.first + 2
+                    if aside and "," in self.document.between(time.stop - 1, time.stop):
+                        distance += 5
                     distance += 0.5
                 if time.relative_to_event and match.first < time.stop:
                     continue  # "a day after ...": dates what follows it
                 if distance < best:
                     best, role = distance, name
+                    deal_told = name == "announced" and self._announces_deal(match)
         if not mention.is_deal and role in ("agreed", "announced", "started", "entered"):
             role = "done"
         if role == "entered" and mention.kind in (
@@ -177,6 +227,8 @@ class EventDater:
             *(ClaimKind.CEASEFIRE, ClaimKind.TRUCE, ClaimKind.RECONCILIATION),
         ):
             role = "done"
+        if deal_told:
+            return role
         if role in ("announced", "reported", "done") and mention.stage in (
             *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
             DealStageKind.REJECTED,

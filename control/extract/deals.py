@@ -102,6 +102,7 @@ class ClaimGatherer:
         """Return the claims the mentions of the document make, today's news before history."""
         deals = [m for m in mentions if m.is_deal]
         others = [m for m in mentions if not m.is_deal and m.fired]
+        self._fire_movements(deals)
         clusters = self._cluster([m for m in deals if m.fired])
         self._attach_weak(clusters, [m for m in deals if not m.fired])
         control = self._cluster_control(others)
@@ -142,6 +143,29 @@ class ClaimGatherer:
                 clusters.append(home)
             home.mentions.append(mention)
         return [cluster for cluster in clusters if self._is_worth_telling(cluster)]
+
+    def _fire_movements(self, deals: list[EventMention]) -> None:
+        """Make "people were bused out" news of a deal where a sentence close by names the deal."""
+        referring = [
+            m
+            for m in deals
+            if m.refers
+            and m.has_deal_word
+            and not m.background
+            and not m.sentence.is_title
+            and m.stage is not DealStageKind.NEGOTIATING
+            and m.polarity is Polarity.ASSERTS
+        ]
+        for mention in deals:
+            if mention.fired or mention.refers or mention.background or not mention.origins:
+                continue
+            if mention.kind is not ClaimKind.EVACUATION or mention.sentence.is_title:
+                continue
+            mention.fired = any(
+                other.sentence.block == mention.sentence.block
+                and abs(other.sentence.index - mention.sentence.index) <= 3
+                for other in referring
+            )
 
     def _inherit_place(self, mention: EventMention) -> None:
         """ "The town" of a sentence that names the place in another role of the same sentence."""
@@ -542,14 +566,20 @@ class ClaimGatherer:
         dates["announced_on"] = announced
         if under_way and announced is not None:
             dates["announced_on"] = None  # what was announced is that it was carried out
+            if (started or done) and agreed is None and self._is_consented(mentions):
+                dates["agreed_on"] = announced  # "agreed to a truce, the minister announced"
             reported = reported or announced
         if under_way or cluster.background:
             dates["started_on"] = started
             dates["implemented_on"] = done or started
             if started and done and started.earliest < done.earliest:
                 dates["implemented_on"] = started
-        elif done is not None and stage in _REVERSALS:
-            dates["implemented_on"] = done
+        elif stage in _REVERSALS:
+            dates["implemented_on"] = done or started
+            if agreed is None and announced is None:
+                # "had agreed to the pause, a mediator said on Tuesday"
+                consented = [m for m in mentions if m.stage is DealStageKind.AGREED]
+                dates["agreed_on"] = self._first_date(consented, "reported")
         if planned is not None and dates["started_on"] is None and not under_way:
             dates["started_on"] = planned
         if stage in _REVERSALS:
@@ -579,6 +609,13 @@ class ClaimGatherer:
                 dates[wanted] = self.published
             elif wanted == "implemented_on":
                 dates[wanted] = self.published
+
+    def _is_consented(self, mentions: list[EventMention]) -> bool:
+        return any(
+            m.fired and self.scene.cues.has("consent", m.first, m.trigger.first)
+            for m in mentions
+            if not m.sentence.is_title
+        )
 
     def _dated(self, mentions: list[EventMention], roles: tuple[str, ...]):
         for mention in mentions:
@@ -758,6 +795,7 @@ class ClaimGatherer:
             (mention, hit) for mention in mentions for hit in mention.figures
         ]
         counts += self._besieged(cluster)
+        counts += self._batches(cluster)
         previous: FigureHit | None = None
         done: set[int] = set()
         for mention, hit in counts:
@@ -832,6 +870,25 @@ class ClaimGatherer:
                 ):
                     if self._category(mention, hit, hit.category) == "besieged":
                         found.append((mention, hit))
+        return found
+
+    def _batches(self, cluster: Cluster) -> list[tuple[EventMention, FigureHit]]:
+        """Return amounts of the sentence that follows: "The convoy is made up of 62 buses"."""
+        cues = self.scene.cues
+        if self._main_kind(cluster) is not ClaimKind.EVACUATION or cluster.background:
+            return []
+        told = {m.sentence.index: m for m in cluster.mentions if not m.sentence.is_title}
+        found = []
+        for sentence in self.document.sentences:
+            before = told.get(sentence.index - 1)
+            if sentence.index in told or before is None or sentence.block != cluster.block:
+                continue
+            if not cues.has("batch", sentence.first, sentence.stop) or any(
+                cues.has(tag, sentence.first, sentence.stop) for tag in ("killed", "trapped")
+            ):
+                continue
+            mention = replace(before, sentence=sentence, first=sentence.first, stop=sentence.stop)
+            found += [(mention, hit) for hit in self.scene.figures.find(sentence)]
         return found
 
     def _category(self, mention: EventMention, hit: FigureHit, category: str) -> str:

@@ -23,6 +23,7 @@ _KIND_GROUPS = (
 )
 _FIGURE_KINDS = {"evacuees_total": "total", "besieged_population": "besieged"}
 _UNSCORED_FIGURES = frozenset(("deadline_weeks", "families"))
+_ENDINGS = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED))
 _NO_PROPOSAL = frozenset((DealStageKind.REJECTED, DealStageKind.NEGOTIATING))
 _BARE_WORDS = frozenset(
     "the al el an governorate province city town district camp neighbourhood area countryside"
@@ -235,6 +236,9 @@ def _score_dates(card, name, slices, event, claim) -> None:
     }
     for label_field, claim_fields in fields.items():
         wanted = event.get(f"date_{label_field}")
+        if claim is not None and claim.stage in _ENDINGS:
+            # the day it broke down is no day on which it was carried out
+            claim_fields = tuple(name for name in claim_fields if name != "happened_on")
         found = [
             date.text.rstrip("~?%")
             for field_name in claim_fields

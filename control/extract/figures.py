@@ -7,6 +7,7 @@ about deals: whether fighters are evacuees or a garrison is for deals.py.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from control.choices import FigureQualifier
@@ -31,6 +32,9 @@ _BARRIERS = frozenset(
 )
 _MULTIPLIERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 _ARABIC_THOUSANDS = frozenset(("الف", "الفا", "الاف"))
+
+
+_NUMERIC_DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d")
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ class FigureReader:
                     ranged = True
             elif self.arabic and words[stop].startswith("و"):
                 pass
-        noun = self._find_noun(stop, sentence)
+        noun = self._find_noun(stop, sentence) or self._find_elided(token, stop, sentence)
         if noun is None:
             return None, stop
         category, noun_token, end = noun
@@ -177,6 +181,19 @@ class FigureReader:
             else self._latin_number(token, sentence)
         )
 
+    def _is_of_date(self, token: int) -> bool:
+        """Tell the day or year of "20 October 2016 Rebels" from a number of rebels."""
+        around = self.document.folded[
+            max(0, self.document.starts[token] - 6) : self.document.ends[token] + 6
+        ]
+        if _NUMERIC_DATE.search(around):
+            return True
+        return any(self.cues.covering("month", i) for i in (token - 1, token + 1) if i >= 0) or (
+            token > 1
+            and self.document.words[token].startswith(("19", "20"))
+            and bool(self.cues.covering("month", token - 2))
+        )
+
     def _digits(self, word: str) -> float | None:
         if not word[0].isdigit() or len(word) > 15:
             return None
@@ -193,6 +210,8 @@ class FigureReader:
         words = self.document.words
         value = self._digits(words[token])
         if value is not None:
+            if self._is_of_date(token):
+                return None
             before = self.document.cased[max(0, self.document.starts[token] - 1)]
             if before in "$€£#/" or (before == "." and self.document.starts[token]):
                 return None
@@ -252,6 +271,8 @@ class FigureReader:
             word = words[stop]
             bare = word
             value = self._digits(word)
+            if value is not None and self._is_of_date(stop):
+                return None
             if value is None and word in self.numbers:
                 value = self.numbers[word]
             if value is None and word[:1] in "وبل" and len(word) > 3:
@@ -345,6 +366,33 @@ class FigureReader:
                 return None
             if self.cues.covering("speech", i) or self.cues.covering("killed", i):
                 return None
+        return None
+
+    def _find_elided(self, token: int, stop: int, sentence: Sentence):
+        """Find people left unsaid: "5,000 left and 2,200 came out", "1,123, among them 284 men"."""
+        cues = self.cues
+        if (
+            self.arabic
+            or stop >= sentence.stop
+            or cues.has("killed", sentence.first, sentence.stop)
+        ):
+            return None
+        listed = cues.covering("among", stop)
+        moved = (
+            any(
+                (match := cues.covering(tag, stop)) is not None and match.first == stop
+                for tag in ("leave", "evacuate", "arrive")
+            )
+            and not self.document.between(stop - 1, stop).strip()
+        )
+        other = self.document.words[token - 1] == "another" and cues.has(
+            "to", stop, min(stop + 1, sentence.stop)
+        )
+        counted = any(
+            cues.has(tag, sentence.first, token) for tag in ("people", "fighters", "civilians")
+        )
+        if (listed and listed.first == stop) or (moved and counted) or other:
+            return "total", stop - 1, self.document.ends[stop - 1]
         return None
 
     def _names_more(self, noun: int, sentence: Sentence) -> bool:

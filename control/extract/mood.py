@@ -86,7 +86,9 @@ class Mood:
 
     def is_wished(self, match: Match, first: int) -> bool:
         """Tell a call for something from the thing: "urged a ceasefire"."""
-        for found in self.cues.find("call", max(first, match.first - 7), match.first):
+        # the Arabic verb that opens a sentence rules the whole of it
+        reach = 7 if not self.arabic else 18 if self.cues.has("call", first, first + 2) else 7
+        for found in self.cues.find("call", max(first, match.first - reach), match.first):
             between = range(found.stop, match.first)
             if not any(self.cues.covering("agreed", i) for i in between):
                 return True

@@ -207,6 +207,8 @@ class PlaceFinder:
         cue = self._sort_cue(match.first, match.stop)
         if folded in self.lexicon.language.common_words and not self._is_surely_place(match, cue):
             return None
+        if "country" in sorts and self.cues.covering("title_words", match.stop):
+            return None  # "the US vice president"
         if "country" in sorts and not slugs:
             kind, wide = "country", True
         elif slugs:
@@ -447,14 +449,9 @@ class PlaceFinder:
                     cues.covering(tag, first - 1)
                     for tag in (*_PREPOSITIONS, "capture", "leave", "evacuate", "enter")
                 )
-            ) and document.words[first - 1] not in (
-                "of",
-                "for",
-                "on",
-                "over",
-                "between",
-                "by",
-                "off",
+            ) and (
+                document.words[first - 1] not in ("of", "for", "on", "over", "between", "by", "off")
+                or document.words[max(0, first - 2) : first] == ["out", "of"]
             )
             if governed:
                 governed = document.between(first - 1, first) == " "
@@ -599,6 +596,8 @@ class PlaceFinder:
                 previous is not None and before is not None and relation in ("in", "", "near", "of")
             ):
                 adjacent = before <= previous.stop and previous.stop <= hit.first
+                if self._is_apposed(previous, hit):
+                    inside = True
                 if adjacent and (relation == "in" or self._is_of(previous.stop, hit.first)):
                     inside = hit.wide or previous.kind not in ("city", "country")
                 if (
@@ -626,6 +625,19 @@ class PlaceFinder:
             if hit.kind == "country" and nearby and possessive:
                 related[number] = replace(hit, container=True)
         return related
+
+    def _is_apposed(self, previous: PlaceHit, hit: PlaceHit) -> bool:
+        """Tell "Douma, the last rebel-held town in Eastern Ghouta" from a list of places."""
+        words = self.document.words[previous.stop : hit.first]
+        return (
+            not self.arabic
+            and 2 < len(words) < 12
+            and words[0] in ("the", "a", "an", "one", "its", "capital")
+            and "," in self.document.between(previous.stop - 1, previous.stop)
+            and words[-1] in ("in", "of", "near")
+            and self.cues.has("place_noun", previous.stop, hit.first)
+            and not self.cues.has("agreed", previous.stop, hit.first)
+        )
 
     def _before_noun(self, token: int) -> int:
         """Return the last token of a name whose place noun may stand at `token`."""
@@ -718,6 +730,8 @@ class PlaceFinder:
             for tag in _PREPOSITIONS:
                 found = cues.covering(tag, i)
                 if found is not None and found.stop == i + 1:
+                    if self.arabic and tag == "near" and word.startswith("ال"):
+                        continue  # "northern" after a name, not "north of" the next one
                     if tag == "near" and word == "of" and i - 1 >= 0 and found.first == i:
                         direction = document.words[i - 1]
                         if not direction.startswith(("north", "south", "east", "west")):

@@ -109,6 +109,11 @@ class RoleFiller:
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
         if hit.kind == "venue" or hit.relation in ("near", "via"):
             return ""
+        if hit.kind == "country" and hit.relation == "of":
+            return ""  # "the leaders of Russia, Ukraine and France" say who, not where
+        if hit.relation == "to" and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+            # "a ceasefire for eastern Ukraine"
+            return "origin" if "for" in self.document.words[hit.first - 3 : hit.first] else ""
         if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
             return ""
         if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:

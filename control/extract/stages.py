@@ -35,6 +35,7 @@ class StageSettler:
     def __init__(self, scene: Scene, mood: Mood, dater: EventDater):
         self.scene = scene
         self.document = scene.document
+        self.times = scene.times
         self.cues = scene.cues
         self.actors = scene.actors
         self.mood = mood
@@ -65,7 +66,13 @@ class StageSettler:
                 if distance <= 11:
                     near.append((distance, tag, match))
         near.sort(key=lambda item: item[0])
-        live = [item for item in near if self.mood.is_live(item[2], first)]
+        live = [
+            item
+            for item in near
+            if self.mood.is_live(item[2], first)
+            and not (item[1] == "started" and self._starts_ahead(item[2], stop))
+            and not self._is_of_before(item[2])
+        ]
         negated = [item for item in near if self.mood.is_negated(item[2], first)]
         moved = [
             m
@@ -113,6 +120,14 @@ class StageSettler:
             )
         ):
             mention.stage = DealStageKind.STARTED
+        elif mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE) and any(
+            self.mood.is_live(m, first)
+            and not self.mood.is_noun(m)
+            and cues.has("by_terms", m.stop, trigger.first)
+            for m in movements
+        ):
+            # "fighters began withdrawing from the ports under the ceasefire"
+            mention.stage = DealStageKind.STARTED
         elif mention.kind is ClaimKind.HANDOVER and not self.mood.is_future(trigger, first):
             mention.stage = DealStageKind.COMPLETED
         elif "completed" in tags and mention.kind not in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
@@ -150,6 +165,16 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    def _starts_ahead(self, match: Match, stop: int) -> bool:
+        """Tell "a truce starting on Saturday" that was told before it began."""
+        times = self.scene.within(self.times, match.stop, min(stop, match.stop + 8))
+        return bool(times) and times[0].future
+
+    def _is_of_before(self, match: Match) -> bool:
+        """ "Revived an agreement that had broken down": what was before the news."""
+        before = self.document.words[max(0, match.first - 3) : match.first]
+        return "had" in before and bool({"that", "which", "who"}.intersection(before))
 
     def _is_of_some(self, match: Match) -> bool:
         """ "Those who reject the deal will leave": a clause of the deal, not its refusal."""

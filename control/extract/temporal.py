@@ -44,6 +44,14 @@ class TimeExpression:
 _GRAMMAR = {
     "en": {
         "unit": r"days?|weeks?|months?|years?|hours?|fortnight",
+        # told from the last day the text named: "the previous day", "the same day"
+        "beside": r"(?P<beside>(?:the\s+)?(?P<side>previous|following|next|same)\s+(?:day|night|morning"
+        r"|evening|afternoon)|(?P<that>that)\s+(?:same\s+)?(?:day|night|evening|morning))\b",
+        # a clock without a day beside it: the last day named, else the day of the paper
+        "clock": r"(?P<clock>(?:(?:at|from|around|after|before|shortly after|shortly before)\s+)"
+        r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\b|p\.?m\b|gmt\b|hours\b|local time)|midnight\b|noon\b"
+        r"|midday\b|dawn\b))",
+        "of_month": r"(?P<of_month>\bon\s+the\s+(?P<dm>\d{1,2})(?:st|nd|rd|th))\b(?!\s+of)",
         "ago": r"(?P<ago>(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple"
         r" of|several|few)\W+(?:full\W+)?(?P<unit>day|week|month|year)s?\W+(?P<way>ago|earlier"
         r"|later|before|after|prior))\b",
@@ -54,6 +62,10 @@ _GRAMMAR = {
         r"(?P<span>week|month|year|summer|winter|spring|autumn|fall))\b",
     },
     "ar": {
+        "beside": r"(?P<beside>(?:في\s+|وفي\s+)?(?:(?P<side>اليوم التالي|اليوم السابق|اليوم نفسه|نفس اليوم"
+        r"|اليوم ذاته)|(?P<that>ذلك اليوم)))\b",
+        "clock": r"(?P<clock>(?:عند|منذ)\s+(?:منتصف الليل|الساعه\s+\w+))\b",
+        "of_month": r"(?P<of_month>(?<!\w)(?P<dm>\d{1,2})\s+(?:من\s+)?(?:الشهر\s+)?الجاري)\b",
         "ago": r"(?P<ago>(?P<way>قبل|منذ|من|بعد)\s+(?:نحو\s+|حوالي\s+|قرابه\s+)?(?:(?P<n>\d{1,3}|\w+)\s+)?"
         r"(?P<unit>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|عامين|عام|اعوام|سنتين|سنه"
         r"|سنوات|يوما|اسبوعا|شهرا|عاما))\b",
@@ -78,6 +90,46 @@ _UNITS = {
     **{"year": "year", "عام": "year", "اعوام": "year", "عاما": "year", "عامين": "year"},
     **{"سنه": "year", "سنوات": "year", "سنتين": "year"},
 }
+_ORDINALS = {
+    **{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7},
+    **{"eighth": 8, "ninth": 9, "tenth": 10},
+    **{"الاول": 1, "الثاني": 2, "الثالث": 3, "الرابع": 4, "الخامس": 5, "السادس": 6, "السابع": 7},
+    **{"الثامن": 8, "التاسع": 9, "العاشر": 10, "العشرين": 20, "الثلاثين": 30},
+    **{
+        f"{unit} عشر": number
+        for number, unit in enumerate(
+            (
+                "الحادي",
+                "الثاني",
+                "الثالث",
+                "الرابع",
+                "الخامس",
+                "السادس",
+                "السابع",
+                "الثامن",
+                "التاسع",
+            ),
+            11,
+        )
+    },
+    **{
+        f"{unit} والعشرين": number
+        for number, unit in enumerate(
+            (
+                "الحادي",
+                "الثاني",
+                "الثالث",
+                "الرابع",
+                "الخامس",
+                "السادس",
+                "السابع",
+                "الثامن",
+                "التاسع",
+            ),
+            21,
+        )
+    },
+}
 _DUALS = frozenset(("يومين", "اسبوعين", "شهرين", "عامين", "سنتين"))
 _TODAY = frozenset(
     ("today", "tonight", "this morning", "this afternoon", "this evening", "overnight")
@@ -86,7 +138,13 @@ _YESTERDAY = frozenset(("yesterday", "the day before", "امس", "البارحه
 _BEFORE_YESTERDAY = frozenset(("day before yesterday", "امس الاول", "اول امس", "اول من امس"))
 _NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "القادمه", "coming"))
 _LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته"))
-_BOUNDS = frozenset(("since", "until", "till", "منذ", "حتي"))
+# "by Saturday" is a deadline, or counts up to it: no event's own day
+_BOUNDS = frozenset(("since", "until", "till", "by", "منذ", "حتي", "بحلول"))
+# what may stand between two names of one day
+_JOINTS = frozenset(
+    ("on", "the", "at", "of", "early", "late", "from", "night", "morning", "evening", "and")
+    + ("into", "to", "مساء", "صباح", "فجر", "ظهر", "ليل", "ليله", "يوم", "الموافق", "من", "عصر")
+)
 
 
 class TimeReader:
@@ -103,11 +161,16 @@ class TimeReader:
         month = rf"(?P<m{{0}}>{months})\b\.?"
         year = r"(?P<y{0}>(?:19|20)\d\d)\b"
         ordinal = r"(?:st|nd|rd|th)?"
+        ordinals = "|".join(sorted(_ORDINALS, key=len, reverse=True))
         of_year = r"(?:\s*(?:من\s+)?(?:عام|سنه)?\s*|,?\s+(?:of\s+)?)"
         # a slash may join the two Arabic names of one month: "آذار/مارس"
         other_name = rf"(?:\s?/\s?(?:{months})\b)?"
         parts = [
-            r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b",
+            r"\b(?P<iso>(?:19|20)\d\d[-/]\d\d?[-/]\d\d?)\b",
+            # day before month, as the press of the region writes it
+            r"\b(?P<dmy>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b",
+            rf"{particle}(?P<spelt>(?P<ordinal>{ordinals})\s+(?:من|of)\s+(?:شهر\s+)?{month.format(5)}"
+            rf"{other_name}(?:{of_year}{year.format(5)})?)",
             rf"\b(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?\s+(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
             rf"{other_name}(?:{of_year}{year.format(1)})?",
             rf"{particle}(?P<month_first>{month.format(2)}{other_name}\s+(?P<d2>\d{{1,2}}){ordinal}\b(?!,\d)"
@@ -118,8 +181,11 @@ class TimeReader:
             r"|spring|autumn|عام|سنه|العام|منذ|في)[\s-]+(?P<y4>(?:19|20)\d\d))\b(?!\s*(?:people"
             r"|fighters|civilians|families|buses|rebels|مقاتل|شخص|مدني))",
             words["ago"],
+            words["beside"],
+            words["of_month"],
             words["day"],
             words["period"],
+            words["clock"],
             rf"{particle}(?P<weekday>(?P<before>last|next|this|coming|past|previous)?\s*"
             rf"(?P<wd>{weekdays})s?\b(?:\s+(?P<after>الماضي|الماضيه|المنصرم|الفائت|المقبل|المقبله"
             r"|القادم|القادمه|الجاري)\b)?)",
@@ -148,10 +214,27 @@ class TimeReader:
                 read = self._resolve(match, document, cues, sentence, published, anchor)
                 if read is None:
                     continue
+                if found and self._repeats(found[-1], read, document):
+                    # "Saturday, February 14", "today Friday", "the night of Monday to Tuesday":
+                    # one day told twice, or a night named by both its days, which begins on the first
+                    if not found[-1].explicit or groups_of(
+                        match, "d1", "month_first", "dmy", "iso"
+                    ):
+                        found[-1] = read
+                    continue
                 found.append(read)
-                if read.date.precision is Precision.DAY and not read.since:
+                derived = groups_of(match, "ago", "beside", "clock")
+                if read.date.precision is Precision.DAY and not read.since and not derived:
                     anchor = read.date.earliest
         return found
+
+    def _repeats(self, last: TimeExpression, read: TimeExpression, document: Document) -> bool:
+        """Tell whether two expressions with nothing between them name one day or one night."""
+        fine = last.date.precision is Precision.DAY and read.date.precision is Precision.DAY
+        if not fine or abs((read.date.earliest - last.date.earliest).days) > 1:
+            return False
+        between = document.words[last.stop : read.first]
+        return all(word in _JOINTS for word in between) and read.first - last.stop <= 3
 
     def _is_dateline(self, document: Document, sentence: Sentence) -> bool:
         """A short line that is only a date says when the page was made."""
@@ -175,7 +258,14 @@ class TimeReader:
         quoted = False
         try:
             if groups["iso"]:
-                date = parse_edtf(groups["iso"])
+                year, month, day = map(int, re.split("[-/]", groups["iso"]))
+                date = edtf_of_day(dt.date(year, month, day))
+            elif groups["dmy"]:
+                day, month, year = map(int, re.split("[-/.]", groups["dmy"]))
+                date = edtf_of_day(dt.date(year, month, day))
+            elif groups["spelt"]:
+                number = str(_ORDINALS[groups["ordinal"]])
+                date = self._day(groups["m5"], number, groups["y5"], published, future)
             elif groups["d1"]:
                 date = self._day(groups["m1"], groups["d1"], groups["y1"], published, future)
             elif groups["month_first"]:
@@ -193,6 +283,20 @@ class TimeReader:
                 date, relative_event = self._ago(
                     groups, published, anchor, document, stop, sentence
                 )
+            elif groups["beside"]:
+                if anchor is None:
+                    return None
+                side = groups["side"] or groups["that"]
+                step = -1 if side in ("previous", "اليوم السابق") else 0
+                step = 1 if side in ("following", "next", "اليوم التالي") else step
+                date = edtf_of_day(anchor + dt.timedelta(days=step))
+            elif groups["of_month"]:
+                day = dt.date(published.latest.year, published.latest.month, int(groups["dm"]))
+                date = edtf_of_day(day)
+            elif groups["clock"]:
+                if published.precision is not Precision.DAY:
+                    return None
+                date = edtf_of_day(anchor or published.earliest)
             elif groups["day"]:
                 date, quoted = self._named_day(groups["day"], document, sentence, start, published)
                 if groups["day"].startswith("since"):
@@ -242,8 +346,9 @@ class TimeReader:
             "شهر",
             "في",
         )
+        named = first + len(groups["part3"].split()) if groups["part3"] else first
         return (introduced or bool(groups["part3"])) and (
-            self.is_arabic or document.is_capitalised(first)
+            self.is_arabic or document.is_capitalised(named)
         )
 
     def _day(self, month, day, year, published, future):
@@ -363,6 +468,9 @@ class TimeReader:
         if _LAST.intersection(said) and back == 0:
             back = 7
         elif not _LAST.intersection(said) and back and self._is_ahead(cues, sentence, first, stop):
+            if back <= 2 and cues.has("starting_on", max(sentence.first, first - 8), first):
+                # "to begin at midnight on Monday", told on Tuesday: it has begun
+                return edtf_of_day(today - dt.timedelta(days=back))
             return edtf_of_day(today + dt.timedelta(days=7 - back))
         return edtf_of_day(today - dt.timedelta(days=back))
 
@@ -375,7 +483,12 @@ class TimeReader:
         speech = cues.nearest("speech", first, max(sentence.first, first - 3), first)
         if speech is not None:
             return False
+        if cues.has("starting_on", max(sentence.first, first - 8), first):
+            # "a truce starting at noon on Saturday": told before it begins
+            return not cues.has("speech", max(sentence.first, first - 4), first)
         nearest = cues.nearest("future", first, max(sentence.first, first - 26), first)
+        if nearest and first - nearest[1].stop > 6 and cues.covering("aim", nearest[1].first):
+            return False  # "signed an accord to end the war ..., in force on Tuesday"
         if cues.has("postponed", max(sentence.first, first - 4), first):
             return True
         if nearest is None:
@@ -387,6 +500,11 @@ class TimeReader:
             return False
         # "... will leave under a deal signed on Monday": the nearer verb is in the past
         return not cues.has("agreed", min(first, nearest[1].stop + 4), first)
+
+
+def groups_of(match: re.Match, *names: str) -> bool:
+    """Tell whether any of the named groups took part in a match."""
+    return any(match.group(name) for name in names)
 
 
 def document_token(document: Document, offset: int) -> int:

@@ -10,12 +10,14 @@ from control.extract.languages import Language
 
 PHRASES = {
     # -- agreements: what was agreed -------------------------------------------------------
-    "deal": "agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
+    "deal": "arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
     "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
     "|agree to leave|agree to withdraw|agreed to pull out|agreed to stop fighting"
     "|agreed to depart|agreed to cease|agrees to leave|agree to hand over|agreed to quit",
     "truce": "truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
+    "|the pause|pause its offensive|pause the offensive|halt its offensive|suspend its offensive"
+    "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
     "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
@@ -26,7 +28,7 @@ PHRASES = {
     "|settle their legal status|settling their status|regularise their status"
     "|regularize their status|status settlement|amnesty for fighters|settle their affairs"
     "|settlement of the status|settlement process|regularised their status",
-    "exchange": "prisoner exchange*|prisoner swap*|prisoners exchange*|exchange of prisoners"
+    "exchange": "trade of prisoners|trade prisoners|traded prisoners|prisoner exchange*|prisoner swap*|prisoners exchange*|exchange of prisoners"
     "|swap of prisoners|exchange prisoners|exchanged prisoners|swapped prisoners|swap prisoners"
     "|exchange of detainees|detainee exchange|detainee swap|hostage exchange|exchange of captives"
     "|exchange of bodies|swapped detainees|exchanged detainees|exchange of hostages"
@@ -45,7 +47,7 @@ PHRASES = {
     "|under an agreement|under a deal|under the deal|under the agreement|as part of|under the terms",
     # what takes the "to" of an agreement: "agreed on Wednesday to leave"
     "consent": "agreed|agree|agrees|consented|accepted|pledged to|promised to",
-    "swap": "exchang*|swap*|releas*|freed|free|freeing",
+    "swap": "exchang*|swap*|trade|traded|releas*|freed|free|freeing",
     # words at which a clause ends and another verb rules
     "boundary": "that will|that would|that took|that came|that is|that has|while|as|after|when|where|but|which|although|despite|amid|hours after|days after"
     "|under which|since|before|following|weeks after|who|because",
@@ -64,7 +66,7 @@ PHRASES = {
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
-    "|taken by buses|convoy transporting|aboard buses|on board buses",
+    "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
     "leave": "leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus",
@@ -129,7 +131,7 @@ PHRASES = {
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
     "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
     "|extend|renew|prolonged|extension of|renewal of|adopted"
-    "|extends|renews|backed|settled on|worked out",
+    "|extends|renews|backed a deal|backed the deal|arranged|settled on|worked out",
     "announced": "announced|announces|announce|declared|declares|declare|unveiled|proclaimed"
     "|announcing|declaring|announcement",
     "started": "began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
@@ -140,7 +142,7 @@ PHRASES = {
     "|largely holding|was holding|first batch|first group|first convoy|first stage|first phase"
     "|first buses|kicked off|second batch|second group|second convoy|third batch|continued"
     "|continues|continuing|launched|appeared to be holding|appeared to hold|largely held"
-    "|in effect|in place|has held|initial phase|coming into force|another batch|new batch"
+    "|fall silent|fell silent|set off|in effect|in place|has held|initial phase|coming into force|another batch|new batch"
     "|more buses|a batch",
     "completed": "completed|complete|completes|completion|completing|finished|finishes"
     "|implemented|implements|carried out|last batch|final batch|last convoy|final convoy"
@@ -156,7 +158,8 @@ PHRASES = {
     "resumed": "resumed|resumes|resume|resumption|restarted|revived|resuming",
     "violated": "violated|violates|violating|violation|violations|breached|breach|breaches"
     "|breaching|broke the truce|broke the ceasefire|breaking the ceasefire|breaking the truce"
-    "|in violation of",
+    "|in violation of|in defiance of|defied|defying|ignored|broken minutes after|despite a truce"
+    "|despite the truce|despite a ceasefire|despite the ceasefire|was broken|been broken",
     "collapsed": "collapsed|collapses|collapse|broke down|breaks down|broken down|fell apart"
     "|falls apart|fell through|expired|expires|unravelled|unraveled|in tatters|breakdown of"
     "|ended the truce|ended the ceasefire|ended a truce|ended a ceasefire|truce ended"
@@ -188,6 +191,13 @@ PHRASES = {
     "|departs|are transferred|hand over|hands over|are bused|lifts|break the siege|takes control of"
     "|take control of|exchange|begins to|is declared|collapses|goes into effect|overrun|liberate",
     # -- modality and time of the telling ----------------------------------------------------
+    # who is on the move, where the sentence before has told of it: its numbers are theirs
+    "batch": "the convoy|the convoys|the batch|the group|the first group|the number|the total"
+    "|a total|the buses|on board|among them|in all|aboard|who went|the operation",
+    # "the departure is to begin on Saturday": speaks of what was told before
+    "process": "the operation|the process|the first convoy|the departure|the move|the guns"
+    "|the evacuation|the exchange|the withdrawal|the redeployment|the handover|the first batch"
+    "|the first group|the pullout|the halt|the swap|the evacuations|first buses|the buses",
     "future": "will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
     "|plans to|plan to|to be|about to|preparing to|prepare to|scheduled|slated|is to|are to"
     "|going to|tomorrow|next|upcoming|coming days|coming weeks|coming hours|ahead of|later today"
@@ -198,8 +208,16 @@ PHRASES = {
     "|to seize|to regain|to reclaim|to drive|to liberate|to depart|to quit|vowed|aims to"
     "|aimed at|aim to|to oust|to expel|to storm|to complete|ahead of their|trying to|tried to"
     "|try to|attempt to|attempted to|attempting to|attempts to|seeking to|bid to|could|may"
-    "|might|to break|to lift|to end|to encircle|to besiege|plans for|fight to|battle to"
+    "|are to fall|is to fall|is to set off|might|to break|to lift|to end|to encircle|to besiege|plans for|fight to|battle to"
     "|campaign to|offensive to|battle for|fight for|hoping to|to transfer|intends to|to exit",
+    # an aim is not yet a plan of its own day; what begins a span that lies ahead
+    "among": "among them|including|of them|of whom|most of them|half of them|many of them",
+    "by_terms": "under|as part of|in line with|in accordance with|under the terms of|following",
+    "way": "corridor|corridors|route|safe passage|passage|exit",
+    "told_after": "days after|weeks after|months after|hours after|day after|week after|month after"
+    "|shortly after|soon after|days since|in the wake of|years after|year after",
+    "aim": "to end|to stop|to halt|to allow|to let|to open|to resolve|to secure|aimed at",
+    "starting_on": "starting|beginning|effective|as of|starting from|from noon|from midnight",
     "condition": "if|unless|in case|provided that|as long as|until|otherwise|whether|were it"
     "|in the event|depending on|on condition",
     "negation": "not|no|never|nor|neither|without|didn t|hasn t|haven t|isn t|wasn t|weren t"
@@ -280,7 +298,7 @@ PHRASES = {
     "|islamist fighters|rebel forces|opposition forces|armed militants|terrorists|jihadists"
     "|insurgent groups|opposition groups",
     # -- places -----------------------------------------------------------------------------
-    "place_noun": "town|towns|city|cities|village|villages|district|districts|neighbourhood"
+    "place_noun": "ports|towns of|town|towns|city|cities|village|villages|district|districts|neighbourhood"
     "|neighbourhoods|neighborhood|neighborhoods|suburb|suburbs|province|provinces|governorate"
     "|governorates|region|regions|area|areas|enclave|enclaves|camp|camps|port|county|oblast"
     "|valley|municipality|settlement|settlements|pocket|pockets|countryside|outskirts|quarter"
