@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django import template
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext_lazy
@@ -449,11 +449,8 @@ def figure_words(figure: dict) -> str:
     low, high, words = figure["min"], figure["max"], figure.get("words")
     if low is None and high is None:
         return f"“{words}”" if words else str(_("no number given"))
-    numbers = [
-        number_format(value, use_l10n=True, force_grouping=True)
-        for value in (low, high)
-        if value is not None
-    ]
+    # the digits and the comma that the Syrian press writes, in both languages
+    numbers = [f"{value:,}" for value in (low, high) if value is not None]
     if len(numbers) == 2 and low == high:
         numbers = numbers[:1]
     text = "–".join(numbers)
