@@ -1,0 +1,75 @@
+"""`python -m benchmarks [name ...] [--quick] [--largest S|M|L|XL]`: measure, print tables.
+
+Each benchmark checks its answer before it times it, and stands in one table with its peer, at up
+to four sizes. Without names all of them run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks import scratch
+from benchmarks.measure import Row, format_table
+
+ORDER = ("S", "M", "L", "XL")
+NEEDS_DATABASE = {"reads", "corrections", "state", "export"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run may take: the sizes, and seconds for each measured function."""
+
+    sizes: tuple[str, ...]
+    budget_s: float
+    quick: bool
+
+
+def list_benchmarks() -> dict[str, tuple[str, Callable[[Options], list[Row]]]]:
+    """Return title and function by name, in the order they run."""
+    from benchmarks import browser, ledger
+
+    return {
+        "reads": ("Ledger reads as the ledger grows", ledger.measure_reads),
+        "corrections": ("Ledger reads as corrections pile up", ledger.measure_corrections),
+        "state": ("State of all districts on a day", ledger.measure_state),
+        "export": ("Export of all periods", ledger.measure_export),
+        "maps": ("Maps in the browser", browser.measure_maps),
+    }
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", help="which to run; without any, all")
+    parser.add_argument("--quick", action="store_true", help="small sizes, under two minutes")
+    parser.add_argument("--largest", choices=ORDER, help="largest size (M quick, else L)")
+    asked = parser.parse_args(arguments)
+    largest = asked.largest or ("M" if asked.quick else "L")
+    options = Options(
+        ORDER[: ORDER.index(largest) + 1], 0.3 if asked.quick else 2.0, asked.quick
+    )
+    scratch.set_up_django()
+    benchmarks = list_benchmarks()
+    if unknown := set(asked.names) - set(benchmarks):
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}: {', '.join(benchmarks)}")
+    chosen = {name: benchmarks[name] for name in benchmarks if name in asked.names or not asked.names}
+    if not NEEDS_DATABASE & set(chosen):
+        return run(chosen, options)
+    with scratch.running_server():
+        return run(chosen, options)
+
+
+def run(chosen: dict, options: Options) -> int:
+    for name, (title, measure) in chosen.items():
+        began = time.monotonic()
+        rows = measure(options)
+        print(format_table(title, rows))
+        print(f"`python -m benchmarks {name}`, {time.monotonic() - began:.0f} s\n", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,310 @@
+"""Our map beside Leaflet.timeline, Leaflet.TimeDimension and plain Leaflet layers, in one Chromium.
+
+The same data, ground and window for all. Chromium draws as fast as it can for what is timed by the
+call (a step, a jump, a zoom: until the frame is made), and at its own 60 a second for playback.
+"""
+
+from __future__ import annotations
+
+import http.server
+import json
+import shutil
+import statistics
+import subprocess
+import threading
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import brotli
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from benchmarks.generate import (
+    SIZES,
+    describe_boundaries,
+    describe_intervals,
+    describe_ledger,
+    make_world,
+    pack_json,
+)
+from benchmarks.measure import Row
+from benchmarks.scratch import BENCH_DIR, ROOT
+
+PEERS = {
+    "timeline": ("Leaflet.timeline", "leaflet.timeline/dist/leaflet.timeline.js"),
+    "timedimension": (
+        "Leaflet.TimeDimension",
+        "iso8601-js-period/iso8601.js leaflet-timedimension/dist/leaflet.timedimension.min.js",
+    ),
+    "canvas": ("plain canvas", ""),
+    "svg": ("plain SVG", ""),
+}
+PACKAGES = ("leaflet@1.9.4", "leaflet.timeline@1.6.0", "leaflet-timedimension@1.1.1")
+MODULES = BENCH_DIR / "peers" / "node_modules"
+PAGES = ROOT / "benchmarks" / "browser"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
+UNBOUND = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
+WINDOW = {"width": 1280, "height": 800}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
+TYPES |= {".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
+STEPS, JUMPS, ZOOMS, PLAYED_MS = 40, 20, 8, 3000
+WAITS = 60  # of two seconds each, for the slowest peer at the largest size
+
+TIME_DAYS = """async (days) => {
+  const { bench } = window;
+  const taken = [];
+  for (const day of days) {
+    await bench.drawn();
+    const began = performance.now();
+    bench.show(day);
+    taken.push((await bench.drawn()) - began);
+  }
+  return taken;
+}"""
+IDLE_FRAME = """async (times) => {
+  const taken = [];
+  for (let i = 0; i < times; i += 1) {
+    const began = performance.now();
+    taken.push((await window.bench.drawn()) - began);
+  }
+  return taken;
+}"""
+TIME_ZOOMS = """async (times) => {
+  const { bench } = window;
+  const taken = [];
+  const zoom = bench.map.getZoom();
+  for (let i = 0; i < times; i += 1) {
+    await bench.drawn();
+    const began = performance.now();
+    bench.map.setZoom(i % 2 ? zoom : zoom + 1, { animate: false });
+    taken.push((await bench.drawn()) - began);
+  }
+  return taken;
+}"""
+PLAY = """async (lasting) => {
+  const { bench } = window;
+  let day = bench.first + 400;
+  const began = performance.now();
+  let frames = 0;
+  await new Promise((resolve) => {
+    const tick = (now) => {
+      bench.show(day += 1);
+      frames += 1;
+      if (now - began < lasting) requestAnimationFrame(tick);
+      else resolve();
+    };
+    requestAnimationFrame(tick);
+  });
+  const due = ((performance.now() - began) / 1000) * 60;
+  return Math.max(0, 1 - frames / due) * 100;
+}"""
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Static files of the project, the peers and the data, all as Brotli, counted by the browser."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *arguments, files: dict[str, bytes], **options):
+        self.files = files
+        super().__init__(*arguments, **options)
+
+    def do_GET(self):
+        path = self.path.split("?")[0]
+        body = self.files.get(path)
+        if body is None:
+            found = _find_file(path)
+            if found is None:
+                self.send_error(404)
+                return
+            body = self.files[path] = brotli.compress(found.read_bytes(), quality=9)
+        self.send_response(200)
+        self.send_header("Content-Type", TYPES.get(Path(path).suffix or ".html", "text/plain"))
+        self.send_header("Content-Encoding", "br")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments):
+        pass
+
+
+def _find_file(path: str) -> Path | None:
+    for prefix, folder in (
+        ("/static/", ROOT / "static"),
+        ("/peers/", MODULES),
+        ("/bench/", PAGES),
+    ):
+        if path.startswith(prefix):
+            found = (folder / path.removeprefix(prefix)).resolve()
+            return found if found.is_file() and found.is_relative_to(folder) else None
+    return None
+
+
+@contextmanager
+def serve_pages(data: dict[str, dict]):
+    """Serve the pages of all peers with `data` under /data/; yields the address."""
+    page = (PAGES / "page.html").read_text()
+    files = {}
+    for peer in ("ours", *PEERS):
+        scripts = PEERS[peer][1].split() if peer in PEERS else []
+        tags = "".join(f'<script src="/peers/{script}"></script>' for script in scripts)
+        text = page.replace("<!-- peer -->", tags).replace("PEER", peer)
+        files[f"/{peer}"] = brotli.compress(text.encode())
+    for name, shape in data.items():
+        files[f"/data/{name}.json"] = _compress_once(pack_json(shape))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, files=files))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _compress_once(content: bytes) -> bytes:
+    """Return Brotli at 9, of equal effort for all: 11 takes a minute for the largest."""
+    return brotli.compress(content, quality=9, lgwin=22)
+
+
+def install_peers() -> None:
+    """Install the peers from npm under var/bench, once."""
+    if all((MODULES / package.split("@")[0]).is_dir() for package in PACKAGES):
+        return
+    MODULES.parent.mkdir(parents=True, exist_ok=True)
+    command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(MODULES.parent)]
+    subprocess.run([*command, *PACKAGES], check=True, capture_output=True)
+
+
+@contextmanager
+def open_browser(*arguments: str):
+    """Run the system's Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        raise SystemExit("No Chromium: `make test` installs it, or apt-get install chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*ARGUMENTS, *arguments], ignore_default_args=["--mute-audio"]
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def open_map(browser, address: str, peer: str):
+    """Open the page of one map until it is wholly drawn."""
+    context = browser.new_context(viewport=WINDOW)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}/{peer}")
+    for _ in range(WAITS):
+        try:
+            page.wait_for_function("() => window.bench", timeout=2_000)
+            break
+        except PlaywrightTimeout:
+            if errors:
+                break
+    if errors or not page.evaluate("() => Boolean(window.bench)"):
+        raise RuntimeError(f"{peer}: {errors or 'not drawn in time'}")
+    yield page
+    context.close()
+
+
+def measure_maps(options) -> list[Row]:
+    """Every map at every size: what the issue's table asks."""
+    install_peers()
+    rows = []
+    for name in options.sizes:
+        world = make_world(SIZES[name])
+        data = {
+            "ledger": describe_ledger(world),
+            "boundaries": describe_boundaries(world),
+            "intervals": describe_intervals(world),
+        }
+        with serve_pages(data) as address:
+            found = {}
+            for peer in ("ours", *PEERS):
+                if peer in ("svg",) and name in ("L", "XL"):
+                    continue
+                if peer == "timedimension" and name == "XL":
+                    continue
+                found[peer] = _measure_map(address, peer, options.quick)
+        rows += _compare(name, found)
+    return rows
+
+
+def _measure_map(address: str, peer: str, quick: bool) -> dict[str, list[float]]:
+    loads = 2 if quick else 3
+    taken: dict[str, list[float]] = {"load": []}
+    with open_browser() as browser:
+        for _ in range(loads):
+            with open_map(browser, address, peer) as page:
+                taken["load"].append(page.evaluate("() => window.bench.firstMap"))
+        with open_map(browser, address, peer) as page:
+            taken["bytes"] = [_count_bytes(page)]
+            taken["play"] = [page.evaluate(PLAY, PLAYED_MS)]
+            taken["heap"] = [_measure_heap(page)]
+    with open_browser(*UNBOUND) as browser, open_map(browser, address, peer) as page:
+        first = page.evaluate("() => window.bench.first") + 1500
+        idle = statistics.median(page.evaluate(IDLE_FRAME, 60))
+        steps = [first + i for i in range(STEPS // (2 if quick else 1))]
+        jumps = [first + (i * 1737) % 3000 for i in range(JUMPS // (2 if quick else 1))]
+        page.evaluate(TIME_DAYS, steps[:3])
+        taken["step"] = _without(page.evaluate(TIME_DAYS, steps), idle)
+        taken["jump"] = _without(page.evaluate(TIME_DAYS, jumps), idle)
+        taken["zoom"] = _without(page.evaluate(TIME_ZOOMS, ZOOMS), idle)
+    return taken
+
+
+def _without(samples: list[float], idle: float) -> list[float]:
+    """Return samples less the time of frames in which nothing is drawn; never below 0.1 ms."""
+    return [max(0.1, sample - idle) for sample in samples]
+
+
+def _count_bytes(page) -> float:
+    """Kilobytes over the wire of the data, of all but Leaflet itself, as the browser counted them."""
+    sizes = page.evaluate(
+        "() => performance.getEntriesByType('resource').filter((e) => e.name.includes('/data/'))"
+        ".reduce((sum, e) => sum + e.encodedBodySize, 0)"
+    )
+    return sizes / 1000
+
+
+def _measure_heap(page) -> float:
+    """Megabytes of the JavaScript heap and its backing stores after a full collection."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.enable")
+    for _ in range(2):
+        session.send("HeapProfiler.collectGarbage")
+    usage = session.send("Runtime.getHeapUsage")
+    return (usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
+
+
+ASKED = (
+    ("one-day step", "step", "ms"),
+    ("random jump", "jump", "ms"),
+    ("frames dropped in playback", "play", "%"),
+    ("navigation to first full map", "load", "ms"),
+    ("redraw after a zoom", "zoom", "ms"),
+    ("heap, backing stores counted", "heap", "MB"),
+    ("data over the wire, Brotli", "bytes", "KB"),
+)
+
+
+def _compare(size: str, found: dict[str, dict]) -> list[Row]:
+    return [
+        Row(what, size, unit, found["ours"][key], PEERS[peer][0], found[peer][key])
+        for what, key, unit in ASKED
+        for peer in found
+        if peer != "ours"
+    ]
+
+
+def save_rows(rows: list[Row], path: Path) -> None:
+    """Keep the samples of a run."""
+    path.write_text(json.dumps([row.__dict__ for row in rows]))

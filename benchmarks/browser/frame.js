@@ -1,0 +1,32 @@
+/**
+ * What every map in the comparison shares: the same Leaflet map on the same ground, and the end of a
+ * frame. A page under test sets `window.bench = {show(day), first, last}` by `ready`.
+ */
+export const BOUNDS = [[32.4, 35.8], [37.2, 42.2]];
+
+export function makeMap(options = {}) {
+  const map = window.L.map('map', { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomAnimation: false, fadeAnimation: false, ...options });
+  map.fitBounds(BOUNDS, { animate: false });
+  return map;
+}
+
+/** Resolves when a frame with all that was drawn so far is made. */
+export const drawn = () => new Promise((resolve) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve(performance.now());
+    port2.postMessage(null);
+  }));
+});
+
+export async function ready(map, { show, first, last, extra = {} }) {
+  const at = await drawn();
+  window.bench = { map, show, first, last, drawn, firstMap: at, ...extra };
+}
+
+/** Days of a GeoJSON's intervals, first and last. */
+export const COVERAGE = { first: 15048, last: 20088 };
+export const FIRST_DAY = 17600;
+
+export const fetchIntervals = async () => (await fetch('/data/intervals.json')).json();
+export const styleOf = (colour) => ({ fillColor: colour, fillOpacity: 0.84, color: '#191b1f', opacity: 0.62, weight: 0.6 });
