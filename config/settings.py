@@ -21,6 +21,8 @@ VAR_DIR = env.var_dir()
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY") or read_or_make_secret(VAR_DIR / "secrets" / "secret_key")
+# Makes the pseudonyms of coders in exports; changed, every coder gets another one.
+CODER_KEY = env.text("CODER_KEY") or read_or_make_secret(VAR_DIR / "secrets" / "coder_key")
 
 # Where it is reached. HTTPS=1 says that people arrive over https: it turns on everything that
 # would break plain http on localhost.
@@ -136,6 +138,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "control.sweep_ingest", "schedule": 15.0, "options": {"expires": 15}},
     "feeds": {"task": "control.poll_feeds", "schedule": 60.0, "options": {"expires": 60}},
     "pages": {"task": "control.fetch_pages", "schedule": 30.0, "options": {"expires": 30}},
+    "tables": {"task": "control.import_tables", "schedule": 20.0, "options": {"expires": 20}},
 }
 
 # Sign-in.

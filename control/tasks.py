@@ -23,3 +23,8 @@ def poll_feeds() -> int:
 @shared_task(name="control.fetch_pages", expires=60)
 def fetch_pages() -> int:
     return workflow.fetch_pages()
+
+
+@shared_task(name="control.import_tables", expires=60)
+def import_tables() -> int:
+    return workflow.import_tables()

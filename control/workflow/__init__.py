@@ -28,6 +28,7 @@ from control.review import (
     rival_readings,
     suggest_rulings,
 )
+from control.sources import SourceError
 
 from .areas import replace_boundary
 from .capture import (
@@ -63,6 +64,12 @@ from .names import (
 )
 from .queue import queue_reading, sweep_ingest
 from .reading import MAX_ATTEMPTS, _lease_run, read_report
+from .tables import (
+    begin_import,
+    continue_import,
+    import_tables,
+    survey_table,
+)
 
 __all__ = [
     "MAX_ATTEMPTS",
@@ -75,10 +82,12 @@ __all__ = [
     "LossNotSeen",
     "ProposalVerdict",
     "RulingDraft",
+    "SourceError",
     "StageDraft",
     "StaleProposal",
     "Suggestion",
     "_lease_run",
+    "begin_import",
     "check_draft",
     "check_page",
     "claimed_date",
@@ -89,6 +98,7 @@ __all__ = [
     "read_again",
     "settle_name",
     "suggest_districts",
+    "continue_import",
     "current_claims",
     "collapse_deal",
     "count_rejections",
@@ -97,6 +107,7 @@ __all__ = [
     "fetch_pages",
     "find_likely_deals",
     "give_publication_date",
+    "import_tables",
     "ingest_path",
     "ingest_upload",
     "ingest_url",
@@ -116,6 +127,7 @@ __all__ = [
     "score_reader",
     "source_named",
     "suggest_rulings",
+    "survey_table",
     "sweep_ingest",
 ]
 

@@ -21,6 +21,7 @@ from control.models import (
     DistrictName,
     IngestRun,
     Reading,
+    Report,
     UnknownName,
     UnknownNameUse,
 )
@@ -46,21 +47,32 @@ def note_unknown_names(reading: Reading) -> None:
             found.setdefault(folded, (text, place["start"], place["end"]))
         if len(found) >= MAX_NAMES_PER_REPORT:
             break
-    if not found:
-        return
     report = reading.report
+    note_names([(text, report, start, end) for text, start, end in found.values()])
+
+
+def note_names(uses: list[tuple[str, Report, int, int]]) -> None:
+    """Keep unknown names, each (text, report, start, end), once a report."""
+    written = {}
+    for text, report, start, end in uses:
+        folded = fold_words(text)[:MAX_NAME]
+        if folded:
+            written.setdefault((folded, report.pk), (text[:MAX_NAME], report, start, end))
+    if not written:
+        return
+    first = {folded: row for (folded, _report), row in reversed(written.items())}
     UnknownName.objects.bulk_create(
         [
             UnknownName(folded=folded, text=text, language=report.language[:12])
-            for folded, (text, _start, _end) in found.items()
+            for folded, (text, report, _start, _end) in sorted(first.items())
         ],
         ignore_conflicts=True,
     )
-    names = UnknownName.objects.filter(folded__in=found).in_bulk(field_name="folded")
+    names = UnknownName.objects.filter(folded__in=first).in_bulk(field_name="folded")
     UnknownNameUse.objects.bulk_create(
         [
             UnknownNameUse(name=names[folded], report=report, start=start, end=end)
-            for folded, (_text, start, end) in found.items()
+            for (folded, _pk), (_text, report, start, end) in written.items()
         ],
         ignore_conflicts=True,
     )

@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from control import choices, ingest, review
@@ -19,6 +19,13 @@ from control.models import Heartbeat, IngestRun
 logger = logging.getLogger(__name__)
 
 READ_TASK = "control.read_report"
+GATHERING_LOCK = 0x6A7BE5  # any fixed number but the ledger's own
+
+
+def lock_gathering() -> None:
+    """Wait until no other transaction gathers claims: two reports of one deal then meet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATHERING_LOCK])
 
 
 def queue_reading(run: IngestRun) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,11 @@ from control.models import Claim, IngestRun, Reading
 
 from .gazetteer import load_gazetteer
 from .names import note_unknown_names
+from .queue import lock_gathering
 
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
-GATHERING_LOCK = 0x6A7BE5  # any fixed number but the ledger's own
 
 
 def read_report(run_id: int) -> str:
@@ -100,8 +100,7 @@ def _note_failure(run_id: int, error: Exception) -> None:
 def _write_reading(run: IngestRun, found) -> None:
     """Keep what was found and gather it; one report at a time, so that two of one deal meet."""
     report = run.report
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATHERING_LOCK])
+    lock_gathering()
     try:
         with transaction.atomic():
             reading = Reading.objects.create(

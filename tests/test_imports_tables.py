@@ -1,0 +1,220 @@
+"""Tables of events brought in: gathered by district and month, once, resumable, licensed."""
+
+import tracemalloc
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+
+from control import choices, models, workflow
+from control.sources import SourceError, acled, ucdp
+from desk import make_user
+from factories import make_actor, make_district
+from test_sources_tables import ACLED_ROW, UCDP_ROW, write_table
+
+pytestmark = pytest.mark.django_db
+ROW = ACLED_ROW | {
+    "actor1": "Military Forces of Syria (2000-2024)",
+    "actor2": "HTS: Hayat Tahrir al Sham",
+    "inter1": "State Forces",
+    "timestamp": "1521504000",
+}
+
+
+@pytest.fixture
+def marj():
+    make_actor("syrian-government", name_en="Syrian government (until 8 Dec 2024)", kind="state")
+    make_actor("hts", name_en="Hayat Tahrir al-Sham")
+    return make_district("marj", name_en="Marj", lon=36.29, lat=33.47)
+
+
+def write(tmp_path, *changes, name="acled.csv"):
+    return write_table(tmp_path / name, acled.COLUMNS, [ROW | change for change in changes])
+
+
+def bring_in(path, kind="acled", **options) -> models.TableImport:
+    return workflow.continue_import(workflow.begin_import(path, kind, **options))
+
+
+def number(count: int) -> list[dict]:
+    return [{"event_id_cnty": f"SYR{n}"} for n in range(count)]
+
+
+def test_import_acled_row_becomes_report_claim_and_proposal(marj, tmp_path):
+    begun = bring_in(write(tmp_path, {}), licence="As ACLED allows us")
+    report = models.Report.objects.get()
+    claim = models.Claim.objects.get()
+    proposal = models.Proposal.objects.get()
+    assert begun.state == choices.ImportState.DONE
+    assert (begun.rows, begun.made, begun.proposals) == (1, 1, 1)
+    assert report.source.slug == "acled" and report.note == "As ACLED allows us"
+    assert report.publisher == "SOHR; SANA" and report.published == "2018-03-20"
+    values = claim.values
+    assert values["happened_on"] == "2018-03-13" and values["kind"] == "capture"
+    assert values["change"]["district"] == "marj"
+    assert (values["change"]["from"], values["change"]["to"]) == ("hts", "syrian-government")
+    for value in (*values["districts"], *values["parties"]):
+        assert report.text[value["start"] : value["end"]] == value["text"]
+    quote = report.text[values["quote"]["start"] : values["quote"]["end"]]
+    assert quote.startswith("On 13 March 2018, the army took Marj")
+    (suggestion,) = workflow.suggest_rulings(proposal)
+    assert suggestion.draft.started.text == "2018-03-13"
+
+
+def test_import_acled_keeps_its_own_precision(marj, tmp_path):
+    bring_in(
+        write(tmp_path, {"time_precision": "3"}, {"event_id_cnty": "2", "time_precision": "2"})
+    )
+    dates = {claim.values["happened_on"] for claim in models.Claim.objects.all()}
+    assert dates == {"2018-03", "2018-03-13~"}
+
+
+def test_import_flood_of_rows_is_one_proposal_a_district_and_month(marj, tmp_path):
+    rows = number(60) + [{"event_id_cnty": "L1", "event_date": "02 April 2018"}]
+    begun = bring_in(write(tmp_path, *rows))
+    assert begun.made == 61 and begun.proposals == 2
+    assert sorted(p.claims.count() for p in models.Proposal.objects.all()) == [1, 60]
+
+
+def test_import_same_name_elsewhere_is_another_place(marj, tmp_path):
+    bring_in(write(tmp_path, {"latitude": "36.9", "longitude": "40.1"}))
+    claim = models.Claim.objects.get()
+    assert claim.values["districts"][0]["slug"] is None
+    assert models.UnknownName.objects.get().text == "Marj"
+
+
+def test_import_two_non_state_sides_name_no_winner(marj, tmp_path):
+    change = {"sub_event_type": "Non-state actor overtakes territory", "actor1": "Hill Brigade"}
+    bring_in(write(tmp_path, change))
+    assert models.Claim.objects.get().values["change"]["to"] is None
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"sub_event_type": "Agreement", "notes": "A truce was signed in Marj."}, "truce"),
+        ({"sub_event_type": "Agreement", "notes": "Talks ended."}, "ceasefire"),
+        ({"sub_event_type": "Headquarters or base established", "notes": "A camp."}, "capture"),
+        ({"sub_event_type": "Non-violent transfer of territory"}, "handover"),
+    ],
+)
+def test_import_every_type_of_control_becomes_a_claim(marj, tmp_path, change, kind):
+    bring_in(write(tmp_path, change))
+    claim = models.Claim.objects.get()
+    assert claim.kind == kind and "rule: table" in claim.values["reason"]
+    if kind not in ("handover",):
+        assert claim.values["change"] is None and claim.score <= 0.5
+
+
+def test_import_others_are_counted_and_skipped(marj, tmp_path):
+    begun = bring_in(
+        write(
+            tmp_path, {}, *({"sub_event_type": "Shelling/artillery/missile attack"} for _ in "123")
+        )
+    )
+    assert (begun.rows, begun.made, begun.skipped) == (4, 1, 3)
+    assert begun.skipped_types == {"Shelling/artillery/missile attack": 3}
+
+
+def test_import_again_makes_nothing_and_a_changed_row_is_a_new_report(marj, tmp_path):
+    bring_in(write(tmp_path, {}))
+    again = bring_in(write(tmp_path, {}))
+    assert (again.made, again.known) == (0, 1)
+    changed = bring_in(write(tmp_path, {"notes": "On 13 March 2018, the army took half of Marj."}))
+    assert changed.made == 1
+    first, second = models.Report.objects.order_by("pk")
+    assert second.previous == first
+    assert models.Proposal.objects.count() == 1
+
+
+def test_import_cut_off_goes_on_where_it_was(marj, tmp_path, monkeypatch):
+    monkeypatch.setattr("control.workflow.tables.BATCH", 10)
+    path = write(tmp_path, *number(45))
+    begun = workflow.begin_import(path, "acled")
+    workflow.continue_import(begun, seconds=0)  # one slice: a batch, then time is up
+    begun.refresh_from_db()
+    assert (begun.made, begun.state) == (10, choices.ImportState.RUNNING)
+    assert 0 < begun.offset < begun.size
+    same = workflow.begin_import(path, "acled")
+    assert same.pk == begun.pk
+    while same.state == choices.ImportState.RUNNING:
+        assert workflow.import_tables(seconds=0.001) <= 1
+        workflow.continue_import(same, seconds=0)
+        same.refresh_from_db()
+    assert (same.rows, same.made, same.known) == (45, 45, 0)
+    assert models.Report.objects.count() == 45
+    assert models.Proposal.objects.get().claims.count() == 45
+
+
+def test_import_held_by_a_worker_is_left_to_it(marj, tmp_path):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    begun = workflow.begin_import(write(tmp_path, {}), "acled")
+    models.TableImport.objects.update(lease_until=timezone.now() + timedelta(minutes=1))
+    assert workflow.continue_import(begun).made == 0
+    models.TableImport.objects.update(lease_until=timezone.now() - timedelta(minutes=1))
+    assert workflow.import_tables() == 1
+    assert models.Report.objects.count() == 1
+
+
+def test_import_memory_does_not_grow_with_the_table(marj, tmp_path):
+    def peak(rows: int) -> int:
+        changes = (
+            {"sub_event_type": "Attack", "event_id_cnty": f"{rows}-{n}"} for n in range(rows)
+        )
+        path = write_table(
+            tmp_path / f"{rows}.csv", acled.COLUMNS, (ROW | change for change in changes)
+        )
+        tracemalloc.start()
+        bring_in(path)
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return used
+
+    small, large = peak(2_000), peak(20_000)
+    assert large < small * 1.3 + 200_000
+
+
+def test_import_ucdp_headline_of_control_is_read(marj, tmp_path):
+    path = write_table(
+        tmp_path / "ged.csv", ucdp.COLUMNS,
+        [UCDP_ROW, UCDP_ROW | {"id": "2", "source_headline": "Shelling kills three"}],
+    )  # fmt: skip
+    begun = bring_in(path, "ucdp")
+    assert (begun.rows, begun.made, begun.skipped) == (2, 1, 1)
+    claim = models.Claim.objects.get()
+    assert claim.kind == "capture" and claim.values["districts"][0]["slug"] == "marj"
+    assert begun.licence == "CC BY 4.0"
+
+
+def test_begin_import_wrong_table_or_role_is_refused(marj, tmp_path):
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(SourceError, match="no column"):
+        workflow.begin_import(path, "acled")
+    with pytest.raises(PermissionDenied):
+        workflow.begin_import(write(tmp_path, {}), "acled", author=make_user("moderator"))
+
+
+def test_import_table_whose_file_is_gone_fails_visibly(marj, tmp_path):
+    path = write(tmp_path, {})
+    begun = workflow.begin_import(path, "acled")
+    path.unlink()
+    workflow.import_tables()
+    begun.refresh_from_db()
+    assert begun.state == choices.ImportState.FAILED and "could not be opened" in begun.failure
+
+
+def test_import_table_command_dry_run_stores_nothing_and_apply_says_what(marj, tmp_path, capsys):
+    path = write(tmp_path, {}, {"sub_event_type": "Protest"}, {"location": "Nowhere at all"})
+    call_command("import_table", str(path), "--kind", "acled")
+    told = capsys.readouterr().out
+    assert "3 rows" in told and "2 speak of control" in told and "Nothing was stored" in told
+    assert "marj, 2018-03" in told and "1 at places no district matches" in told
+    assert not models.Report.objects.exists() and not models.TableImport.objects.exists()
+    call_command("import_table", str(path), "--kind", "acled", "--apply")
+    assert "2 new reports" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="could not be opened"):
+        call_command("import_table", str(tmp_path / "none.csv"), "--kind", "acled")
