@@ -7,7 +7,7 @@ for name in chromium chromium-browser google-chrome google-chrome-stable; do
     command -v "$name" >/dev/null && chromium=yes
 done
 [ -n "$chromium" ] || missing="$missing chromium"
-node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null || missing="$missing nodejs"
+node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null || missing="$missing nodejs"
 fc-list :lang=ar 2>/dev/null | grep -q . || missing="$missing fontconfig fonts-noto-core"
 [ -n "$missing" ] || exit 0
 
