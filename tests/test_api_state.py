@@ -141,7 +141,7 @@ def test_api_unknown_addresses_answer_in_json(client):
         ("/api/v1/nowhere", None),
         ("/api/v1/districts/atlantis/", "slug"),
         ("/api/v1/deals/atlantis/", "slug"),
-        ("/ogc/collections/other/items", None),
+        ("/ogc/collections/other/items", "name"),
         ("/ogc/collections/control/items/R0.2018-01-01", "id"),
     ]:
         error = read(client, address, 404)["error"]

@@ -1,24 +1,24 @@
-"""Control periods as features: each period with its district's outline, point, or nothing.
+"""Districts, control periods and deals as GeoJSON features, a page at a time or all in a file.
 
-Input: a `Knowledge` and filters on place and valid time. Output: GeoJSON features, WGS84 lon/lat
-degrees. The same rows as the CSV file, by district and day, so that paging by offset is stable.
+Input: a `Knowledge` and filters, as the tables take them. Output: features in WGS84 lon/lat degrees
+(CRS84), with the same rows as the CSV files as properties, in the same order. A deal's geometry is
+the points of its districts; a feature without a geometry lies in no box.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from control import models
-
-from .csv import describe_row
+from .cut import cut_at
 from .knowledge import Knowledge, pin_knowledge
-from .ledger import round_coordinates
-from .places import known_boundaries
-from .queries import history_of
-from .records import Period
+from .rows import count_rows, iterate_rows
+from .shapes import Bbox, extent_of, name_shape, read_points, read_shapes
+from .tables import TABLES, Table
 
-Bbox = tuple[float, float, float, float]
+COLLECTIONS = {name: TABLES[name] for name in ("control", "districts", "deals")}
 
 
 @dataclass(frozen=True)
@@ -27,98 +27,77 @@ class FeaturePage:
     matched: int
 
 
-def control_features(
-    knowledge: Knowledge,
-    *,
-    bbox: Bbox | None = None,
-    first: dt.date | None = None,
-    last: dt.date | None = None,
-    district: str = "",
-    offset: int = 0,
-    limit: int = 100,
+def find_features(
+    table: Table, knowledge: Knowledge, filters: dict, *, offset: int = 0, limit: int = 100
 ) -> FeaturePage:
-    """Return a page of the periods that touch `bbox` and any day from `first` to `last`, both
-    included. A feature without a geometry lies in no bbox. At most 9 queries.
-    """
+    """Return a page of the features that fit. The number of queries does not grow with them."""
     knowledge = pin_knowledge(knowledge)
-    shapes = _read_shapes(knowledge)
-    periods = [
-        period
-        for period in history_of(None, knowledge)
-        if (not district or period.district.slug == district)
-        and (last is None or period.span.start <= last)
-        and (first is None or period.span.end is None or period.span.end > first)
-        and (bbox is None or _touches(shapes.get(period.district.slug), bbox))
-    ]
-    page = periods[offset : offset + limit]
-    return FeaturePage([_view_feature(period, shapes) for period in page], len(periods))
+    cut = cut_at(knowledge)
+    rows = islice(iterate_rows(table, cut, filters), offset, offset + limit)
+    make = _maker(table, knowledge)
+    return FeaturePage([make(row) for row in rows], count_rows(table, cut, filters))
 
 
-def control_feature(knowledge: Knowledge, feature_id: str) -> dict | None:
-    """Return the period with that id as a feature, or None."""
+def find_feature(table: Table, knowledge: Knowledge, feature_id: str) -> dict | None:
+    """Return the feature with that id, or None."""
     knowledge = pin_knowledge(knowledge)
-    for period in history_of(None, knowledge):
-        if feature_id == _id_of(period):
-            return _view_feature(period, _read_shapes(knowledge))
+    make = _maker(table, knowledge)
+    for row in iterate_rows(table, cut_at(knowledge), {}):
+        if id_of(table, row) == feature_id:
+            return make(row)
     return None
 
 
-def control_extent(knowledge: Knowledge) -> Bbox | None:
-    """Return the box around all geometries, west south east north, or None where there are none."""
-    points = [point for shape in _read_shapes(knowledge).values() for point in _corners(shape)]
-    if not points:
-        return None
-    lons, lats = zip(*points, strict=True)
-    return min(lons), min(lats), max(lons), max(lats)
+def read_extent(knowledge: Knowledge) -> Bbox | None:
+    """Return the box around all districts. 2 queries."""
+    return extent_of(read_shapes(knowledge))
 
 
-def _id_of(period: Period) -> str:
-    return f"{period.ruling}.{period.span.start.isoformat()}"
+def write_geojson(table: Table, knowledge: Knowledge, filters: dict) -> Iterator[bytes]:
+    """Yield a FeatureCollection, a packet at a time."""
+    knowledge = pin_knowledge(knowledge)
+    make = _maker(table, knowledge)
+    gathered, separator = ['{"type":"FeatureCollection","features":['], "\n"
+    size = 0
+    for row in iterate_rows(table, cut_at(knowledge), filters):
+        line = json.dumps(make(row), ensure_ascii=False, separators=(",", ":"))
+        gathered += [separator, line]
+        separator = ",\n"
+        size += len(line)
+        if size > 60_000:
+            yield "".join(gathered).encode()
+            gathered.clear()
+            size = 0
+    gathered.append("\n]}\n")
+    yield "".join(gathered).encode()
 
 
-def _view_feature(period: Period, shapes: dict[str, dict]) -> dict:
-    shape = shapes.get(period.district.slug)
-    drawn = shape["type"] == "MultiPolygon" if shape else False
-    properties = describe_row(period)
-    properties["geometry_is"] = "outline" if drawn else "point" if shape else "none"
-    return {
-        "type": "Feature",
-        "id": _id_of(period),
-        "geometry": shape,
-        "properties": properties,
-    }
+def id_of(table: Table, row: dict) -> str:
+    """Return the permanent id of a row's feature."""
+    return f"{row['ruling']}.{row['from']}" if table.name == "control" else row["slug"]
 
 
-def _read_shapes(knowledge: Knowledge) -> dict[str, dict]:
-    """Return the outline of each district, else its point. 2 queries."""
-    shapes = {}
-    points = models.District.objects.filter(lon__isnull=False, lat__isnull=False).order_by()
-    for slug, lon, lat in points.values_list("slug", "lon", "lat"):
-        shapes[slug] = {"type": "Point", "coordinates": round_coordinates([lon, lat])}
-    for slug, geometry in known_boundaries(knowledge).values_list("district__slug", "geometry"):
-        shapes[slug] = {
-            "type": geometry["type"],
-            "coordinates": round_coordinates(geometry["coordinates"]),
+def _maker(table: Table, knowledge: Knowledge):
+    points = read_points() if table.name == "deals" else {}
+    shapes = {} if points else read_shapes(knowledge)
+
+    def make(row: dict) -> dict:
+        if table.name == "deals":
+            found = [points[slug]["coordinates"] for slug in row["districts"] if slug in points]
+            shape = {"type": "MultiPoint", "coordinates": found} if found else None
+        else:
+            shape = shapes.get(row["district" if table.name == "control" else "slug"])
+        return {
+            "type": "Feature",
+            "id": id_of(table, row),
+            "geometry": shape,
+            "properties": {
+                **{
+                    name: "|".join(cell) if isinstance(cell, list) else cell
+                    for name, cell in row.items()
+                },
+                "geometry_is": name_shape(shape),
+            },
         }
-    return shapes
 
-
-def _corners(shape: dict) -> list[list[float]]:
-    if shape["type"] == "Point":
-        return [shape["coordinates"]]
-    polygons = shape["coordinates"]
-    if shape["type"] == "Polygon":
-        polygons = [polygons]
-    return [corner for polygon in polygons for corner in polygon[0]]
-
-
-def _touches(shape: dict | None, bbox: Bbox) -> bool:
-    """Tell whether the box around a shape meets `bbox`."""
-    if shape is None:
-        return False
-    lons, lats = zip(*((corner[0], corner[1]) for corner in _corners(shape)), strict=True)
-    west, south, east, north = bbox
-    meets_lat = min(lats) <= north and max(lats) >= south
-    if west > east:  # a box over the date line
-        return meets_lat and (max(lons) >= west or min(lons) <= east)
-    return meets_lat and min(lons) <= east and max(lons) >= west
+    return make

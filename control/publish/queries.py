@@ -346,7 +346,8 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
                 else None,
                 note=row.ruling__note,
                 recorded_at=row.ruling__decision__recorded_at,
-                disputed=weight.disputed,
+                disputed=weight.rivals > 0,
+                rival_readings=weight.rivals,
                 last_confirmed_on=weight.last_day_in(span),
                 originators=len(weight.originators),
                 unsourced=not weight.originators,
@@ -424,7 +425,7 @@ def _parties_of(rulings: Collection[int]) -> dict[int, tuple[Party, ...]]:
 class Weight:
     """What the evidence of a ruling amounts to, without its words."""
 
-    disputed: bool = False
+    rivals: int = 0
     originators: frozenset = frozenset()
     days: tuple[tuple[dt.date, dt.date], ...] = ()
 
@@ -475,7 +476,7 @@ def counted_evidence(knowledge: Knowledge) -> QuerySet:
 
 
 def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int, Weight]:
-    disputed: set[int] = set()
+    rivals: dict[int, int] = defaultdict(int)
     originators: dict[int, set] = defaultdict(set)
     days: dict[int, list] = defaultdict(list)
     rows = counted_evidence(knowledge).filter(ruling_id__in=rulings).order_by().values_list(
@@ -489,7 +490,7 @@ def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int,
         copied_from,
     ) in rows:  # fmt: skip
         if stance == EvidenceStance.CONTRADICTS:
-            disputed.add(ruling)
+            rivals[ruling] += 1
         elif source_kind != SourceKind.UNSOURCED and target in _HELD_BY:
             # one originator is one voice, however many outlets repeat it
             originators[ruling].add(
@@ -498,8 +499,8 @@ def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int,
             if first_seen or first_published:
                 days[ruling].append((first_seen or first_published, last_seen or last_published))
     return {
-        ruling: Weight(ruling in disputed, frozenset(originators[ruling]), tuple(days[ruling]))
-        for ruling in disputed | originators.keys()
+        ruling: Weight(rivals[ruling], frozenset(originators[ruling]), tuple(days[ruling]))
+        for ruling in {*rivals, *originators}
     }
 
 

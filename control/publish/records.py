@@ -122,6 +122,7 @@ class Period:
     disputed: bool = False
     last_confirmed_on: dt.date | None = None
     originators: int = 0
+    rival_readings: int = 0
     unsourced: bool = True
     carried_forward: bool = False
     evidence: tuple[Evidence, ...] = ()

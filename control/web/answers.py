@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from control.publish.citation import LICENCE_URL
 from control.publish.knowledge import read_version
 from control.publish.ledger import MapFile, pack_json
 
@@ -25,6 +26,10 @@ from .errors import NotFound, answer_json_error, method_not_allowed
 from .params import BadParameter, read_language, refuse_unknown
 
 WORTH_COMPRESSING = 1400  # bytes: one packet
+EXPOSED = (
+    "ETag, Last-Modified, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+)
+LICENCE_LINK = f'<{LICENCE_URL}>; rel="license", </data/README.txt>; rel="terms-of-service"'
 KEPT_BYTES = 32_000_000
 YEAR_S = 365 * 24 * 3600
 
@@ -93,7 +98,8 @@ def answer_json(
 def open_to_all(response: HttpResponse) -> HttpResponse:
     """Let any origin read the response, and caches keep it only to ask again."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED
+    response.headers.setdefault("Link", LICENCE_LINK)
     response.headers.setdefault("Cache-Control", "public, no-cache")
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
@@ -115,12 +121,14 @@ def name_answer(request: HttpRequest) -> str:
     return f'W/"{hashlib.sha256(name.encode()).hexdigest()[:24]}"'
 
 
-def answer_open_data(*parameters: str, media_type: str = "application/json") -> Callable:
+def answer_open_data(
+    *parameters: str, media_type: str = "application/json", any_parameter: bool = False
+) -> Callable:
     """Decorate a view that reads: it returns a plain shape, or a response of its own making.
 
     Methods other than reading, parameters not named here and BadParameter are refused in the one
     JSON shape; a client that has the answer gets 304. An answer is made once: its ETag names all
-    that it depends on.
+    that it depends on. `any_parameter` leaves it to the view which parameters it takes.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -132,7 +140,8 @@ def answer_open_data(*parameters: str, media_type: str = "application/json") -> 
             if request.method not in ("GET", "HEAD"):
                 return method_not_allowed(request)
             try:
-                refuse_unknown(request, (*parameters, "lang"))
+                if not any_parameter:
+                    refuse_unknown(request, (*parameters, "lang"))
                 read_language(request)
                 etag = name_answer(request)
                 if match_etag(request, etag):

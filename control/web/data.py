@@ -1,22 +1,133 @@
-"""/data/ files: the whole ledger to take away."""
+"""/data/ files: every public table to take away, as CSV and GeoJSON, streamed in bounded memory.
+
+A file is a snapshot: `on`, `known_on`, `reported_until` and the filters of the API's lists narrow it.
+What it may not be used for is said in README.txt and the codebook, and by a Link header.
+"""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, StreamingHttpResponse
+import zlib
+from collections.abc import Iterable, Iterator
 
-from control.publish.csv import write_control
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from control.publish.citation import READ_FIRST, cite_answer
+from control.publish.codebook import describe_package, write_codebook
+from control.publish.cut import cut_at
 from control.publish.knowledge import pin_knowledge
+from control.publish.ogc import COLLECTIONS, write_geojson
+from control.publish.rows import write_csv
+from control.publish.tables import TABLES, Table, filters_of
 
-from .answers import answer_open_data
-from .params import read_asked
+from .answers import answer_open_data, choose_encoding
+from .errors import NotFound
+from .params import read_asked, read_row_filters, refuse_unknown
+
+KNOWLEDGE = ("known_on", "reported_until")
+CSV = "text/csv; charset=utf-8; header=present"
+GEOJSON = "application/geo+json"
 
 
-@answer_open_data("known_on", "reported_until")
-def control_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """GET /data/control.csv: every control period, with or without an outline."""
+def list_files() -> list[dict]:
+    """Return every file with its address, form and content, in the order of the page."""
+    files = [
+        {
+            "name": f"{table.name}.csv",
+            "url": reverse("data-csv", args=[table.name]),
+            "media_type": "text/csv",
+            "bytes": None,
+            "what": table.what,
+        }
+        for table in TABLES.values()
+    ]
+    files += [
+        {
+            "name": f"{table.name}.geojson",
+            "url": reverse("data-geojson", args=[table.name]),
+            "media_type": GEOJSON,
+            "bytes": None,
+            "what": _("The rows of %(name)s.csv with their outlines or points.")
+            % {"name": table.name},
+        }
+        for table in COLLECTIONS.values()
+    ]
+    return files
+
+
+def _find_table(tables: dict[str, Table], name: str) -> Table:
+    if name not in tables:
+        raise NotFound("name", _("There is no file “%(name)s”.") % {"name": name})
+    return tables[name]
+
+
+def _names_of(table: Table) -> tuple[str, ...]:
+    return tuple(item.name for item in filters_of(table))
+
+
+@answer_open_data(any_parameter=True)
+def table_csv(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    """GET /data/<name>.csv"""
+    table = _find_table(TABLES, name)
+    refuse_unknown(request, (*_names_of(table), *KNOWLEDGE, "lang"))
     knowledge = pin_knowledge(read_asked(request).knowledge)
-    response = StreamingHttpResponse(
-        write_control(knowledge), content_type="text/csv; charset=utf-8; header=present"
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="control.csv"'
+    filters = read_row_filters(request, table, knowledge)
+    return _stream(request, write_csv(table, cut_at(knowledge), filters), CSV, f"{name}.csv")
+
+
+@answer_open_data(any_parameter=True)
+def table_geojson(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    """GET /data/<name>.geojson"""
+    table = _find_table(COLLECTIONS, name)
+    refuse_unknown(request, (*_names_of(table), *KNOWLEDGE, "lang"))
+    knowledge = pin_knowledge(read_asked(request).knowledge)
+    filters = read_row_filters(request, table, knowledge)
+    return _stream(request, write_geojson(table, knowledge, filters), GEOJSON, f"{name}.geojson")
+
+
+def _stream(
+    request: HttpRequest, content: Iterable[bytes], media_type: str, name: str
+) -> StreamingHttpResponse:
+    encoding = choose_encoding(request, ("gzip",))
+    if request.method == "HEAD":
+        content = ()
+    if encoding == "gzip":
+        content = _compress(content)
+    response = StreamingHttpResponse(content, content_type=media_type)
+    if encoding == "gzip":
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _compress(content: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    for block in content:
+        if packed := packer.compress(block):
+            yield packed
+    yield packer.flush()
+
+
+@answer_open_data()
+def codebook(request: HttpRequest) -> HttpResponse:
+    """GET /data/codebook.md: every column of every file, made from the models' own help texts."""
+    return HttpResponse(write_codebook(), content_type="text/markdown; charset=utf-8")
+
+
+@answer_open_data()
+def read_first(request: HttpRequest) -> HttpResponse:
+    """GET /data/README.txt: licence, limits, and what the files may not be used for."""
+    return HttpResponse(READ_FIRST, content_type="text/plain; charset=utf-8")
+
+
+@answer_open_data(*KNOWLEDGE)
+def package(request: HttpRequest) -> dict:
+    """GET /data/datapackage.json: the files as a Frictionless data package."""
+    asked = read_asked(request)
+    return describe_package(
+        lambda table: request.build_absolute_uri(
+            reverse("data-csv", args=[table.name]) + asked.carry
+        ),
+        cite_answer(request.build_absolute_uri("/data/"), asked.as_plain()),
+    )

@@ -7,7 +7,6 @@ Source: OGC 17-069r4. Declares what it does and nothing more.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -16,13 +15,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from control.dates import parse_day
-from control.publish.knowledge import COVERAGE
-from control.publish.ogc import Bbox, control_extent, control_feature, control_features
+from control.publish.citation import LICENCE_URL
+from control.publish.knowledge import COVERAGE, pin_knowledge
+from control.publish.ogc import COLLECTIONS, find_feature, find_features, read_extent
 from control.publish.records import plain
+from control.publish.tables import Filter, Table
 
 from .answers import answer_open_data
 from .errors import NotFound
-from .params import BadParameter, read_asked, read_number, read_slug, read_text
+from .params import (
+    BadParameter,
+    read_asked,
+    read_number,
+    read_row_filters,
+    read_text,
+    refuse_unknown,
+)
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GEOJSON = "application/geo+json"
@@ -44,7 +52,7 @@ def landing(request: HttpRequest) -> dict:
     """GET /ogc/"""
     return {
         "title": "Control Ledger",
-        "description": "Who held which district, when: control periods as features.",
+        "description": "Who held which district, when: districts, control periods and deals as features.",
         "links": [
             _link(request, "self", reverse("ogc-landing")),
             _link(request, "service-desc", reverse("ogc-api"), OPENAPI),
@@ -63,58 +71,71 @@ def conformance(request: HttpRequest) -> dict:
 @answer_open_data()
 def collections(request: HttpRequest) -> dict:
     """GET /ogc/collections"""
+    extent = read_extent(read_asked(request).knowledge)
     return {
         "links": [_link(request, "self", reverse("ogc-collections"))],
-        "collections": [_describe_control(request)],
-    }
-
-
-@answer_open_data()
-def control(request: HttpRequest) -> dict:
-    """GET /ogc/collections/control"""
-    return _describe_control(request)
-
-
-def _describe_control(request: HttpRequest) -> dict:
-    extent = control_extent(read_asked(request).knowledge)
-    spatial = {"spatial": {"bbox": [list(extent)], "crs": CRS84}} if extent else {}
-    started = dt.datetime.combine(COVERAGE.start, dt.time(), dt.UTC)
-    ended = dt.datetime.combine(COVERAGE.end, dt.time(), dt.UTC)
-    return {
-        "id": "control",
-        "title": "Control periods",
-        "description": "Each period of each district; its outline where one is known, else its point.",
-        "itemType": "feature",
-        "crs": [CRS84],
-        "extent": {
-            **spatial,
-            "temporal": {"interval": [[plain(started), plain(ended)]]},
-        },
-        "links": [
-            _link(request, "self", reverse("ogc-control")),
-            _link(request, "items", reverse("ogc-control-items"), GEOJSON),
+        "collections": [
+            _describe_collection(request, table, extent) for table in COLLECTIONS.values()
         ],
     }
 
 
-@answer_open_data("bbox", "datetime", "limit", "offset", "district", *KNOWLEDGE, media_type=GEOJSON)
-def items(request: HttpRequest) -> dict:
-    """GET /ogc/collections/control/items"""
+@answer_open_data()
+def collection(request: HttpRequest, name: str) -> dict:
+    """GET /ogc/collections/<name>"""
+    return _describe_collection(
+        request, _find_collection(name), read_extent(read_asked(request).knowledge)
+    )
+
+
+def _find_collection(name: str) -> Table:
+    if name not in COLLECTIONS:
+        raise NotFound("name", _("There is no collection “%(name)s”.") % {"name": name})
+    return COLLECTIONS[name]
+
+
+def _describe_collection(request: HttpRequest, table: Table, extent) -> dict:
+    spatial = {"spatial": {"bbox": [list(extent)], "crs": CRS84}} if extent else {}
+    started = dt.datetime.combine(COVERAGE.start, dt.time(), dt.UTC)
+    ended = dt.datetime.combine(COVERAGE.end, dt.time(), dt.UTC)
+    return {
+        "id": table.name,
+        "title": table.title,
+        "description": table.what,
+        "itemType": "feature",
+        "crs": [CRS84],
+        "extent": {**spatial, "temporal": {"interval": [[plain(started), plain(ended)]]}},
+        "links": [
+            _link(request, "self", reverse("ogc-collection", args=[table.name])),
+            _link(request, "items", reverse("ogc-items", args=[table.name]), GEOJSON),
+            {"rel": "license", "type": "text/html", "href": LICENCE_URL},
+        ],
+    }
+
+
+def _property_filters(table: Table) -> tuple[Filter, ...]:
+    """Return the filters of a collection besides the box and the time, which OGC names itself."""
+    return tuple(item for item in table.filters if item.name not in ("bbox", "on", "from", "to"))
+
+
+@answer_open_data(any_parameter=True, media_type=GEOJSON)
+def items(request: HttpRequest, name: str) -> dict:
+    """GET /ogc/collections/<name>/items"""
+    table = _find_collection(name)
+    taken = [item.name for item in _property_filters(table)]
+    refuse_unknown(request, ("bbox", "datetime", "limit", "offset", *taken, *KNOWLEDGE, "lang"))
     asked = read_asked(request)
+    knowledge = pin_knowledge(asked.knowledge)
     limit = min(read_number(request, "limit", 1000, least=1), LARGEST_PAGE)
     offset = read_number(request, "offset", 0, least=0)
+    filters = read_row_filters(request, table, knowledge)
     first, last = _read_datetime(request)
-    page = control_features(
-        asked.knowledge,
-        bbox=_read_bbox(request),
-        first=first,
-        last=last,
-        district=read_slug(request, "district"),
-        offset=offset,
-        limit=limit,
-    )
-    here = reverse("ogc-control-items")
-    query = {name: text for name, text in request.GET.items() if name != "offset"}
+    if table.name != "districts":  # districts carry no time of their own
+        filters |= {"from": first} if first else {}
+        filters |= {"to": last} if last else {}
+    page = find_features(table, knowledge, filters, offset=offset, limit=limit)
+    here = reverse("ogc-items", args=[name])
+    query = {key: text for key, text in request.GET.items() if key != "offset"}
 
     def page_at(start: int) -> str:
         return f"{here}?{urlencode({**query, 'limit': limit, 'offset': start})}"
@@ -135,36 +156,16 @@ def items(request: HttpRequest) -> dict:
 
 
 @answer_open_data(*KNOWLEDGE, media_type=GEOJSON)
-def item(request: HttpRequest, feature_id: str) -> dict:
-    """GET /ogc/collections/control/items/<id>"""
-    asked = read_asked(request)
-    feature = control_feature(asked.knowledge, feature_id)
+def item(request: HttpRequest, name: str, feature_id: str) -> dict:
+    """GET /ogc/collections/<name>/items/<id>"""
+    feature = find_feature(_find_collection(name), read_asked(request).knowledge, feature_id)
     if feature is None:
-        raise NotFound("id", _("There is no period “%(id)s”.") % {"id": feature_id})
+        raise NotFound("id", _("There is no feature “%(id)s”.") % {"id": feature_id})
     feature["links"] = [
         _link(request, "self", request.get_full_path(), GEOJSON),
-        _link(request, "collection", reverse("ogc-control")),
+        _link(request, "collection", reverse("ogc-collection", args=[name])),
     ]
     return feature
-
-
-def _read_bbox(request: HttpRequest) -> Bbox | None:
-    text = read_text(request, "bbox", longest=200)
-    if not text:
-        return None
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) == 6:  # heights are allowed and mean nothing here
-        numbers = numbers[0:2] + numbers[3:5]
-    if (
-        len(numbers) != 4
-        or not all(math.isfinite(number) for number in numbers)
-        or numbers[1] > numbers[3]
-    ):
-        raise BadParameter("bbox", _("A box is four numbers: west,south,east,north in degrees."))
-    return tuple(numbers)
 
 
 def _read_datetime(request: HttpRequest) -> tuple[dt.date | None, dt.date | None]:
@@ -244,8 +245,6 @@ def describe_api(request: HttpRequest) -> dict:
             "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": 1000},
         },
         {"name": "offset", "in": "query", "required": False, "schema": {**number, "default": 0}},
-        text("district", "Slug of a district."),
-        *knowledge,
     ]
     here = reverse("ogc-landing").rstrip("/")
 
@@ -257,6 +256,16 @@ def describe_api(request: HttpRequest) -> dict:
         return {address: {"get": {"parameters": list(parameters), "responses": answers}}}
 
     identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    paths = {}
+    for table in COLLECTIONS.values():
+        own = [
+            text(item.name, item.what, **({"enum": list(item.codes)} if item.codes else {}))
+            for item in _property_filters(table)
+        ]
+        address = f"/collections/{table.name}"
+        paths |= read(address, "application/json")
+        paths |= read(f"{address}/items", GEOJSON, *filters, *own, *knowledge)
+        paths |= read(f"{address}/items/{{id}}", GEOJSON, identifier, *knowledge)
     return {
         "openapi": "3.0.3",
         "info": {"title": "Control Ledger", "version": "1"},
@@ -265,8 +274,6 @@ def describe_api(request: HttpRequest) -> dict:
             **read("/", "application/json"),
             **read("/conformance", "application/json"),
             **read("/collections", "application/json"),
-            **read("/collections/control", "application/json"),
-            **read("/collections/control/items", GEOJSON, *filters),
-            **read("/collections/control/items/{id}", GEOJSON, identifier, *knowledge),
+            **paths,
         },
     }

@@ -36,6 +36,7 @@ from control.publish.queries import (
 from control.publish.records import DistrictState, plain
 
 from .api import read_filters, select_changes
+from .data import list_files
 from .errors import NotFound, answer_page_error, method_not_allowed
 from .map_files import address_of
 from .params import (
@@ -234,14 +235,9 @@ def show_method(request: HttpRequest) -> HttpResponse:
 @public_page
 def show_data(request: HttpRequest) -> HttpResponse:
     """/data/: the files and interfaces by which the whole ledger can be taken away."""
-    files = [
-        {
-            "name": "control.csv",
-            "url": reverse("data-control-csv") + request.asked.carry,
-            "media_type": "text/csv",
-            "bytes": None,
-            "what": _("Every control period, one row each, with its dates, parties and doubts."),
-        },
+    carry = request.asked.carry
+    files = [{**file, "url": file["url"] + carry} for file in list_files()]
+    files += [
         {
             "name": _("State of a day"),
             "url": reverse("api-state") + request.asked.carry,
@@ -254,7 +250,28 @@ def show_data(request: HttpRequest) -> HttpResponse:
             "url": reverse("ogc-landing"),
             "media_type": "application/json",
             "bytes": None,
-            "what": _("The control periods as features for QGIS and other map programs."),
+            "what": _("Districts, control periods and deals as features for QGIS and others."),
+        },
+        {
+            "name": "codebook.md",
+            "url": reverse("data-codebook"),
+            "media_type": "text/markdown",
+            "bytes": None,
+            "what": _("Every column of every file: its form, its meaning, its codes."),
+        },
+        {
+            "name": "README.txt",
+            "url": reverse("data-readme"),
+            "media_type": "text/plain",
+            "bytes": None,
+            "what": _("Licence, limits, and what the data may not be used for. Read it first."),
+        },
+        {
+            "name": "datapackage.json",
+            "url": reverse("data-package") + carry,
+            "media_type": "application/json",
+            "bytes": None,
+            "what": _("All the files as a Frictionless data package."),
         },
     ]
     return render(request, "data.html", {"files": files})

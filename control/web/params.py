@@ -7,6 +7,7 @@ person can act on. Must not know about tables; nothing that cannot be read is ig
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from django.utils.translation import gettext as _
 from control.dates import parse_day, parse_moment
 from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge
 from control.publish.records import plain
+from control.publish.shapes import Bbox, slugs_in
+from control.publish.tables import Table, filters_of
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
@@ -156,6 +159,48 @@ def read_number(
         )
         raise BadParameter(name, reason % {"text": text, "least": least, "most": most})
     return number
+
+
+def read_bbox(request: HttpRequest) -> Bbox | None:
+    """Return a box in degrees, west south east north; west above east spans the date line."""
+    text = read_text(request, "bbox", longest=200)
+    if not text:
+        return None
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) == 6:  # heights are allowed and mean nothing here
+        numbers = numbers[0:2] + numbers[3:5]
+    if (
+        len(numbers) != 4
+        or not all(math.isfinite(number) for number in numbers)
+        or numbers[1] > numbers[3]
+    ):
+        raise BadParameter("bbox", _("A box is four numbers: west,south,east,north in degrees."))
+    return tuple(numbers)
+
+
+def read_row_filters(request: HttpRequest, table: Table, knowledge: Knowledge) -> dict:
+    """Return the filters of a table that the request gives, by name, as its reads take them."""
+    given = {}
+    for item in filters_of(table):
+        if item.kind == "bbox":
+            box = read_bbox(request)
+            value = None if box is None else slugs_in(box, knowledge)
+        elif item.kind == "day":
+            value = read_day(request, item.name)
+        elif item.kind == "code":
+            value = read_code(request, item.name, item.codes) or None
+        elif item.kind == "slug":
+            value = read_slug(request, item.name) or None
+        else:
+            value = read_text(request, item.name) or None
+        if value is not None:
+            given[item.name] = value
+    if "from" in given and "to" in given and given["to"] < given["from"]:
+        raise BadParameter("to", _("“to” is before “from”."))
+    return given
 
 
 def read_language(request: HttpRequest) -> str:

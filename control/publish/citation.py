@@ -1,0 +1,92 @@
+"""How to cite what was read: text, BibTeX and RIS, with the day, the knowledge and the release.
+
+Input: an address and the reading it was asked under. Output: texts. An answer “as known now” is cited
+as known at the last decision it covers, so that the citation names one answer for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+AUTHOR = "Control Ledger contributors"
+TITLE = "Control Ledger"
+LICENCE_NAME = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+NOT_FOR = (
+    "for navigation, or to judge whether a road or a place is safe",
+    "for targeting, or any planning of force",
+    "to vet, screen or judge people by where they live or lived, or left",
+)
+READ_FIRST = """Control Ledger: who held which district, when, on what evidence, and what did we know at the time?
+
+Licence: CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), to be attributed to "Control Ledger
+contributors". Not covered: outlines (their licence and attribution are in districts.csv), quotations and
+the words of sources (source_licence in each row), place codes and points (point_source).
+
+These data must not be used
+- {};
+- {};
+- {}.
+Outlines are sketches, dates may be a month or a year wide, and nothing here is current. That a party held
+a district says nothing about the people in it. No private person is named.
+
+Read codebook.md before you count: no row means not covered, never "unknown"; figures of different speakers
+count the same people and are never to be summed; an umbrella deal is not to be added to its parts; a
+correction of ours is not a change on the ground. Intervals are half-open: "from" is the first day, "to" the
+day after the last, empty means ongoing. Dates are ISO 8601 and EDTF, each with its earliest and latest day.
+""".format(*NOT_FOR)
+
+
+@dataclass(frozen=True)
+class Citation:
+    text: str
+    bibtex: str
+    ris: str
+    address: str
+
+    def as_plain(self) -> dict:
+        return {
+            "text": self.text,
+            "bibtex": self.bibtex,
+            "ris": self.ris,
+            "address": self.address,
+        }
+
+
+def cite_answer(address: str, reading: dict, *, known_at: str = "", release: str = "") -> Citation:
+    """Return the citation of an address read under `reading` (that of pages).
+
+    `known_at` is the last decision it covers, ISO 8601 UTC; `release` a release's name.
+    """
+    known = reading.get("known_on") or known_at
+    until = reading.get("reported_until")
+    if known and not until and not release:
+        address = _with_parameter(address, "known_on", known)
+    parts = [f"state on {reading['on']}"] if reading.get("on") and not release else []
+    if until:
+        parts.append(f"reconstructed as reported until {until}")
+    if known:
+        parts.append(f"as known at {known}")
+    if release:
+        parts.append(f"release {release}")
+    year = (known or until or reading.get("on") or "")[:4]
+    what = "; ".join(parts)
+    text = f"{AUTHOR} ({year}). {TITLE}: {what}. {address} ({LICENCE_NAME})."
+    key = hashlib.sha256(f"{address} {what}".encode()).hexdigest()[:8]
+    bibtex = (
+        f"@misc{{controlledger{key},\n  author = {{{{{AUTHOR}}}}},\n  title = {{{{{TITLE}: {what}}}}},\n"
+        f"  year = {{{year}}},\n  howpublished = {{\\url{{{address}}}}},\n  note = {{{LICENCE_NAME}}}\n}}\n"
+    )
+    ris = (
+        f"TY  - DATA\nAU  - {AUTHOR}\nTI  - {TITLE}: {what}\nPY  - {year}\nUR  - {address}\n"
+        f"N1  - {LICENCE_NAME}\nER  - \n"
+    )
+    return Citation(text, bibtex, ris, address)
+
+
+def _with_parameter(address: str, name: str, value: str) -> str:
+    parts = urlsplit(address)
+    query = [(key, text) for key, text in parse_qsl(parts.query) if key != name]
+    return urlunsplit(parts._replace(query=urlencode([*query, (name, value)], safe=":")))

@@ -1,0 +1,115 @@
+"""The codebook and datapackage.json: what every column means, from the models' own help texts.
+
+Output: Markdown, and a Frictionless Data Package (v1) descriptor. English, whatever the reader's
+language: a release is the same for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils import translation
+
+from .citation import LICENCE_NAME, LICENCE_URL, NOT_FOR, TITLE, Citation
+from .tables import KINDS, TABLES, Column, Table
+
+_KIND_WORDS = {
+    "text": "text",
+    "edtf": "EDTF date",
+    "integer": "whole number",
+    "number": "number",
+    "flag": "true or false",
+    "day": "ISO day",
+    "moment": "ISO moment, UTC",
+    "list": "list, parted by \\|",
+}
+
+
+def write_codebook() -> str:
+    """Return the codebook of all tables as Markdown."""
+    with translation.override("en"):
+        lines = [
+            "# Codebook",
+            "",
+            "Made from the tables and models themselves (`/data/codebook.md`). How each field is coded, with",
+            "worked cases, is in the method. Intervals are half-open `[from, to)`; an empty cell means not",
+            "known or not given; no row means not covered. Figures are never to be summed.",
+            "",
+            "Not to be used " + "; ".join(NOT_FOR) + ".",
+        ]
+        for table in TABLES.values():
+            lines += ["", f"## {table.name}", "", f"{table.title}. {table.what}", ""]
+            lines += [f"A row is named by {', '.join(f'`{name}`' for name in table.key)}.", ""]
+            lines += ["| column | form | meaning |", "|---|---|---|"]
+            lines += [_describe_line(column) for column in table.columns]
+        return "\n".join(lines) + "\n"
+
+
+def _describe_line(column: Column) -> str:
+    meaning = column.meaning.replace("|", "\\|")
+    if column.codes:
+        codes = "; ".join(f"`{code}` {label}" for code, label in column.codes)
+        meaning = f"{meaning} Codes: {codes}." if meaning else f"Codes: {codes}."
+    return f"| `{column.name}` | {_KIND_WORDS[column.kind]} | {meaning.replace(chr(10), ' ')} |"
+
+
+def describe_package(
+    address_of: Callable[[Table], str],
+    citation: Citation,
+    *,
+    files: dict[str, dict] | None = None,
+    version: str = "",
+) -> dict:
+    """Return the Frictionless descriptor; `files` adds bytes and hash by table name."""
+    with translation.override("en"):
+        return {
+            "profile": "data-package",
+            "name": "control-ledger",
+            "title": TITLE,
+            **({"version": version} if version else {}),
+            "description": "Who held which district, when, on what evidence. Not to be used "
+            + "; ".join(NOT_FOR)
+            + ".",
+            "licenses": [{"name": "CC-BY-4.0", "title": LICENCE_NAME, "path": LICENCE_URL}],
+            "citation": citation.text,
+            "resources": [
+                {
+                    "profile": "data-resource" if not table.columns else "tabular-data-resource",
+                    "name": table.name.replace("_", "-"),
+                    "title": table.title,
+                    "description": table.what,
+                    "path": address_of(table),
+                    "format": "csv",
+                    "mediatype": "text/csv",
+                    "encoding": "utf-8",
+                    **(files or {}).get(table.name, {}),
+                    "schema": _describe_schema(table),
+                }
+                for table in TABLES.values()
+            ],
+        }
+
+
+def _describe_schema(table: Table) -> dict:
+    return {
+        "fields": [
+            {
+                "name": column.name,
+                "type": KINDS[column.kind][1],
+                **({"format": "any"} if column.kind == "moment" else {}),
+                "description": column.meaning,
+                **(
+                    {"constraints": {"enum": [_typed(column, code) for code, _l in column.codes]}}
+                    if column.codes
+                    else {}
+                ),
+            }
+            for column in table.columns
+        ],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+
+
+def _typed(column: Column, code: str) -> str | int:
+    return int(code) if column.kind == "integer" else code

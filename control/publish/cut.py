@@ -1,0 +1,119 @@
+"""As of when the tables are read: the ledger's moment, and reference data as it stood then.
+
+Input: a `Knowledge` (or the versions that a release names). Output: a `Cut`, and SQL for each table
+as of it. Ledger rows carry their own moments; deals, figures, names and sources keep their row
+history (pghistory), of which the last version up to the cut is taken.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from django.db import connection
+
+from control import models
+from control.choices import SourceKind
+
+from .coders import name_coders
+from .knowledge import Knowledge, pin_knowledge
+
+TRACKED = (
+    models.District, models.Actor, models.Source, models.Deal, models.DealParty,
+    models.DealDistrict, models.DealStage, models.Figure,
+)  # fmt: skip
+GROWING = (models.Report, models.ReportDate, models.DealReport)  # never edited, never deleted
+OVERLAPS = models.Figure.overlaps.through
+
+
+@dataclass(frozen=True)
+class Cut:
+    """`moment` on the ledger's clock; `known_at` None is now; `versions` last keys by table."""
+
+    moment: dt.datetime
+    known_at: dt.datetime | None = None
+    reported_until: dt.date | None = None
+    versions: tuple[tuple[str, int], ...] = ()
+
+    def parameters(self) -> dict:
+        """Return the values that every statement over this cut takes. At most 2 queries."""
+        return {
+            "moment": self.moment,
+            "known_at": self.known_at,
+            "reported_until": self.reported_until,
+            "coders": json.dumps(name_coders()),
+            **{f"v_{table}": last for table, last in self.versions},
+        }
+
+    def sources(self) -> dict[str, str]:
+        """Return, by the name used in the tables' SQL, a table or the subselect that stands for it."""
+        versions = dict(self.versions)
+        named = {}
+        for model in TRACKED:
+            named[model._meta.model_name] = self._as_of(model, versions)
+        for model in GROWING:
+            table = model._meta.db_table
+            where = f"id <= %(v_{table})s" if table in versions else _until("added_at", self, model)
+            named[model._meta.model_name] = (
+                f"(SELECT * FROM {table} WHERE {where})" if where else table
+            )
+        table = OVERLAPS._meta.db_table
+        named["overlaps"] = (
+            f"(SELECT * FROM {table} WHERE id <= %(v_{table})s)" if table in versions else table
+        )
+        named["report_until_off"] = "%(reported_until)s::date IS NULL"
+        named["boundary"] = (
+            "(SELECT * FROM control_boundary WHERE valid @> DATE '2024-12-31' AND "
+            + ("upper_inf(recorded))" if self.known_at is None else "recorded @> %(known_at)s)")
+        )
+        named["corrected"] = (
+            "LEFT JOIN LATERAL (SELECT c.published, c.published_earliest, c.published_latest"
+            f" FROM {named['reportdate']} c WHERE c.report_id = rp.id ORDER BY c.id DESC LIMIT 1)"
+            " rd ON true"
+        )
+        unsourced = f"'{SourceKind.UNSOURCED.value}'"
+        named["unsourced"] = (
+            f"ARRAY(SELECT u.id FROM {named['source']} u WHERE u.kind = {unsourced})"
+        )
+        named["counts"] = (
+            "true"
+            if self.reported_until is None
+            else "(coalesce(rd.published_latest, rp.published_latest) <= %(reported_until)s"
+            f" AND rp.source_id <> ALL ({named['unsourced']}))"
+        )
+        return named
+
+    def _as_of(self, model, versions: dict[str, int]) -> str:
+        table = model._meta.db_table
+        history = f"{table}event"
+        if history in versions:
+            where = f"pgh_id <= %(v_{history})s"
+        elif self.known_at is not None:
+            where = "pgh_created_at <= %(known_at)s"
+        else:
+            return table
+        return f"(SELECT DISTINCT ON (id) * FROM {history} WHERE {where} ORDER BY id, pgh_id DESC)"
+
+
+def _until(column: str, cut: Cut, model) -> str:
+    """Return the condition on rows that carry their own moment, or nothing."""
+    has_clock = any(field.name == column for field in model._meta.fields)
+    return f"{column} <= %(known_at)s" if has_clock and cut.known_at is not None else ""
+
+
+def cut_at(knowledge: Knowledge) -> Cut:
+    """Return the cut of a knowledge. One query, or none."""
+    knowledge = pin_knowledge(knowledge)
+    return Cut(knowledge.moment, knowledge.known_at, knowledge.reported_until)
+
+
+def read_versions() -> tuple[tuple[str, int], ...]:
+    """Return the last key of every table whose rows have no moment on the ledger's clock."""
+    tables = [(f"{model._meta.db_table}event", "pgh_id") for model in TRACKED]
+    tables += [(model._meta.db_table, "id") for model in (*GROWING, OVERLAPS)]
+    statement = ", ".join(f"(SELECT coalesce(max({key}), 0) FROM {table})" for table, key in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {statement}")
+        found = cursor.fetchone()
+    return tuple((table, last) for (table, _key), last in zip(tables, found, strict=True))

@@ -1,0 +1,255 @@
+"""Tables made from the control periods: changes, spells, the panel of district months.
+
+Input: rows of the control table sorted by district and day, and the kind of every actor. Output:
+rows, one district at a time. Pure arithmetic on rows: days are ISO texts, intervals half-open, and
+an ongoing period ends with the coverage.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from control.choices import Basis, Confidence, Mechanism, PartyRole, Siege, Standing, Truce
+from control.dates import falls_between
+
+from .crosswalk import name_acled_event, name_ucdp_violence
+from .knowledge import COVERAGE, LAST_DAY
+from .tables import CHANGES, DISTRICT_MONTH, Table
+
+_FIRST_DAY, _LAST_DAY = COVERAGE.start.isoformat(), LAST_DAY.isoformat()
+_BESIEGED = (Siege.PARTIAL, Siege.FULL, Siege.UNKNOWN)
+_CONTENT = ("standing", *PartyRole.values, "siege", "truce")
+
+
+def make_changes(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dict]:
+    """Yield the changes on the ground, by district and day; see queries.find_changes."""
+    for before, after in _neighbours(periods):
+        if before is not None and after is not None and _is_change(before, after):
+            yield {
+                "day": after["from"],
+                "district": after["district"],
+                "name_en": after["name_en"],
+                "name_ar": after["name_ar"],
+                "date": after["started"],
+                "date_earliest": after["started_earliest"],
+                "date_latest": after["started_latest"],
+                "mechanism": after["mechanism"],
+                "deal": after["deal"],
+                "confidence": after["confidence_start"],
+                "standing_before": before["standing"],
+                "standing_after": after["standing"],
+                "holder_before": _holder(before),
+                "holder_after": _holder(after),
+                "parties_before": _parties(before),
+                "parties_after": _parties(after),
+                "siege_before": before["siege"],
+                "siege_after": after["siege"],
+                "truce_before": before["truce"],
+                "truce_after": after["truce"],
+                "disputed": after["disputed"],
+                "unsourced": after["unsourced"],
+                "ruling_before": before["ruling"],
+                "ruling": after["ruling"],
+                **_translate(before, after, kinds),
+            }
+
+
+def make_spells(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dict]:
+    """Yield each period with its length, its neighbours and its cut edges."""
+    for _slug, own in groupby(periods, key=lambda row: row["district"]):
+        rows = list(own)
+        for index, row in enumerate(rows):
+            before = rows[index - 1] if index and rows[index - 1]["to"] == row["from"] else None
+            follows = index + 1 < len(rows) and rows[index + 1]["from"] == row["to"]
+            after = rows[index + 1] if follows else None
+            yield {
+                **row,
+                **_measure(row),
+                "previous_holder": _holder(before) if before else None,
+                "next_holder": _holder(after) if after else None,
+                "ended_by": after["mechanism"] if after else None,
+                "ended_by_deal": after["deal"] if after else None,
+                "left_censored": row["basis"] == Basis.ASSUMED or row["from"] <= _FIRST_DAY,
+                "right_censored": row["to"] is None or row["to"] > _LAST_DAY,
+                **_translate(before, row, kinds),
+            }
+
+
+def make_district_months(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dict]:
+    """Yield one row a district and month of which a period covers any day."""
+    for _slug, own in groupby(periods, key=lambda row: row["district"]):
+        rows = [row for row in own if row["from"] <= _LAST_DAY]
+        changes = list(make_changes(rows, kinds))
+        if rows:
+            yield from _months_of(rows, changes)
+
+
+def _months_of(rows: list[dict], changes: list[dict]) -> Iterator[dict]:
+    spans = [_span(row) for row in rows]
+    year, month = max(spans[0][0], COVERAGE.start).year, max(spans[0][0], COVERAGE.start).month
+    first_row = 0
+    while dt.date(year, month, 1) <= LAST_DAY:
+        first = dt.date(year, month, 1)
+        days = calendar.monthrange(year, month)[1]
+        end = first + dt.timedelta(days=days)
+        name = first.isoformat()[:7]
+        while first_row < len(rows) and spans[first_row][1] <= first:
+            first_row += 1
+        pieces = []
+        for index in range(first_row, len(rows)):
+            if spans[index][0] >= end:
+                break
+            start, stop = max(spans[index][0], first, COVERAGE.start), min(spans[index][1], end)
+            if start < stop:
+                pieces.append(((stop - start).days, rows[index]))
+        if pieces:
+            here = [change for change in changes if change["day"][:7] == name]
+            yield _describe_month(first, days, pieces, here)
+        elif first_row == len(rows):
+            return
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def _describe_month(first: dt.date, days: int, pieces: list, changes: list[dict]) -> dict:
+    held: Counter = Counter()
+    standing: Counter = Counter()
+    for length, row in pieces:
+        standing[row["standing"]] += length
+        if _holder(row):
+            held[_holder(row)] += length
+    most = min(held, key=lambda slug: (-held[slug], slug)) if held else None
+
+    def count(test) -> int:
+        return sum(length for length, row in pieces if test(row))
+
+    last = pieces[-1][1]
+    return {
+        "district": last["district"],
+        "name_en": last["name_en"],
+        "parent": last["parent"],
+        "month": first.isoformat()[:7],
+        "year": first.year,
+        "month_number": first.month,
+        "days": days,
+        "days_covered": sum(length for length, _row in pieces),
+        **{f"days_{code}": standing[code] for code in Standing.values},
+        "days_besieged": count(lambda row: row["siege"] in _BESIEGED),
+        "days_truce": count(lambda row: row["truce"] == Truce.YES),
+        "holder_first": _holder(pieces[0][1]),
+        "holder_last": _holder(last),
+        "holder_most": most,
+        "standing_last": last["standing"],
+        "changes": len(changes),
+        "captures": sum(change["mechanism"] == Mechanism.CAPTURED for change in changes),
+        "deals": sum(change["deal"] is not None for change in changes),
+        "uncertain_dates": sum(c["date_earliest"] != c["date_latest"] for c in changes),
+        "low_confidence_days": count(lambda row: row["confidence_start"] == Confidence.LOW),
+        "disputed_days": count(lambda row: row["disputed"]),
+        "unsourced_days": count(lambda row: row["unsourced"]),
+    }
+
+
+def _neighbours(periods: Iterable[dict]) -> Iterator[tuple[dict | None, dict | None]]:
+    before = None
+    for row in periods:
+        if before is not None and before["district"] == row["district"]:
+            yield before, row
+        before = row
+
+
+def _is_change(before: dict, after: dict) -> bool:
+    return (
+        before["to"] == after["from"]
+        and _FIRST_DAY < after["from"] <= _LAST_DAY
+        and any(before[name] != after[name] for name in _CONTENT)
+    )
+
+
+def _holder(row: dict) -> str | None:
+    return row["holder"][0] if row["holder"] else None
+
+
+def _parties(row: dict) -> list[str]:
+    return [f"{role}:{slug}" for role in PartyRole.values for slug in row[role]]
+
+
+def _span(row: dict) -> tuple[dt.date, dt.date]:
+    end = dt.date.fromisoformat(row["to"]) if row["to"] else COVERAGE.end
+    return dt.date.fromisoformat(row["from"]), min(end, COVERAGE.end)
+
+
+def _measure(row: dict) -> dict:
+    """Return the nominal length in days and its bounds; a shortest length is never below one day."""
+    if row["to"] is None:
+        return {"days": None, "days_min": None, "days_max": None}
+
+    def between(start: str, end: str) -> int:
+        return (dt.date.fromisoformat(row[end]) - dt.date.fromisoformat(row[start])).days
+
+    shortest = between("started_latest", "ended_earliest") if row["ended"] else None
+    longest = between("started_earliest", "ended_latest") if row["ended"] else None
+    return {
+        "days": between("from", "to"),
+        "days_min": None if shortest is None else max(1, shortest),
+        "days_max": longest,
+    }
+
+
+def _translate(before: dict | None, after: dict, kinds: dict[str, str]) -> dict:
+    """Return how the later period began in the words of ACLED and UCDP."""
+    holder, former = _holder(after), _holder(before) if before else None
+    event, sub_event = name_acled_event(after["mechanism"], kinds.get(holder, ""))
+    return {
+        "acled_event_type": event or None,
+        "acled_sub_event_type": sub_event or None,
+        "ucdp_type_of_violence": name_ucdp_violence(
+            after["mechanism"], kinds.get(former, ""), kinds.get(holder, "")
+        ),
+    }
+
+
+# ---------------------------------------------------------------------------- filters
+
+
+def fits(row: dict, table: Table, filters: dict) -> bool:
+    """Tell whether a row made here fits the filters; those of control periods mean the same."""
+    return all(_fits_one(row, table, name, value) for name, value in filters.items())
+
+
+def _fits_one(row: dict, table: Table, name: str, value) -> bool:
+    if name == "since":
+        return row["district"] >= value
+    if name == "bbox":
+        return row["district"] in value
+    if name == "party":
+        named = row.get("parties_before", []) + row.get("parties_after", [])
+        slugs = {party.partition(":")[2] for party in named}
+        return value in slugs or any(value in row.get(role, ()) for role in PartyRole.values)
+    if name == "confidence":
+        return row["confidence" if table is CHANGES else "confidence_start"] == value
+    if name == "standing" and table is CHANGES:
+        return row["standing_after"] == value
+    if name in ("on", "from", "to"):
+        return _fits_days(row, table, name, value)
+    return row.get(name) == value or table is CHANGES and name == "parent"  # narrowed by place
+
+
+def _fits_days(row: dict, table: Table, name: str, day: dt.date) -> bool:
+    text = day.isoformat()
+    if table is CHANGES:  # A < day <= B
+        on = dt.date.fromisoformat(row["day"])
+        return falls_between(
+            on, day if name == "from" else dt.date.min, day if name == "to" else dt.date.max
+        )
+    if table is DISTRICT_MONTH:
+        return row["month"] >= text[:7] if name == "from" else row["month"] <= text[:7]
+    ongoing = row["to"] is None
+    if name == "from":
+        return ongoing or row["to"] > text
+    if name == "to":
+        return row["from"] <= text
+    return row["from"] <= text and (ongoing or row["to"] > text)

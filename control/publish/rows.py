@@ -1,0 +1,273 @@
+"""Reads of the public tables: a page of rows, all of them in turn, or as CSV straight from COPY.
+
+Input: a `Table`, a `Cut`, filters. Output: dicts by column, or lines of text (UTF-8, one header row,
+ISO and EDTF dates, lists as `a|b`, nothing for not known). Memory is bounded by a batch, whatever the
+number of rows; one statement is one snapshot. Tables made from the periods are in panel.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Iterator
+from io import StringIO
+from itertools import islice
+
+from django.db import connection
+from psycopg import sql
+
+from control import models
+from control.choices import PartyRole
+
+from . import panel
+from .crosswalk import ACLED_ACTOR_TYPES, UCDP_SIDES
+from .cut import Cut
+from .knowledge import Knowledge
+from .queries import history_of
+from .records import Period, plain
+from .tables import CONTROL, TABLES, Column, Table
+
+BATCH = 2000
+PLACE_FILTERS = ("district", "parent", "bbox")
+_TEXTS = ("text", "edtf")
+_MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+_DERIVED = {"spells": panel.make_spells, "changes": panel.make_changes}
+_DERIVED["district_month"] = panel.make_district_months
+
+
+# ---------------------------------------------------------------------------- the reads
+
+
+def iterate_rows(table: Table, cut: Cut, filters: dict | None = None, *, after=None) -> Iterator:
+    """Yield the rows that fit `filters`, in the order of the table's key, after the key `after`."""
+    filters = filters or {}
+    if table.name in _DERIVED:
+        places = {name: value for name, value in filters.items() if name in PLACE_FILTERS}
+        since = {"since": after[0]} if after else {}
+        periods = iterate_rows(CONTROL, cut, places | since)
+        rows = _DERIVED[table.name](periods, kinds_of_actors(cut))
+        yield from _narrow(rows, table, filters, after)
+    elif table is CONTROL and cut.reported_until is not None:
+        yield from _narrow(_reported_rows(cut, filters), table, filters, after)
+    else:
+        statement, values = _write_statement(table, cut, filters, after=after)
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(statement, values)
+            while batch := cursor.fetchmany(BATCH):
+                yield from (_view_row(table, row) for row in batch)
+
+
+def page_of_rows(table: Table, cut: Cut, filters: dict, *, after=None, limit: int) -> list[dict]:
+    """Return at most `limit` rows after the key `after`. Not more queries for more rows."""
+    if table.name in _DERIVED or cut.reported_until is not None and table is CONTROL:
+        return list(islice(iterate_rows(table, cut, filters, after=after), limit))
+    statement, values = _write_statement(table, cut, filters, after=after, limit=limit)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [_view_row(table, row) for row in cursor.fetchall()]
+
+
+def count_rows(table: Table, cut: Cut, filters: dict) -> int:
+    """Return how many rows fit. One query where SQL makes the rows."""
+    if table.name in _DERIVED or cut.reported_until is not None and table is CONTROL:
+        return sum(1 for _row in iterate_rows(table, cut, filters))
+    statement, values = _write_statement(table, cut, filters)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({statement}) counted", values)
+        return cursor.fetchone()[0]
+
+
+def write_csv(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[bytes]:
+    """Yield the table as CSV: by COPY where SQL makes the rows, else row by row."""
+    filters = filters or {}
+    if table.name in _DERIVED or cut.reported_until is not None and table is CONTROL:
+        yield from _write_lines(table, iterate_rows(table, cut, filters))
+        return
+    statement, values = _write_statement(table, cut, filters, as_text=True)
+    with connection.cursor() as cursor:
+        copying = f"COPY ({statement}) TO STDOUT WITH (FORMAT csv, HEADER true)"
+        with cursor.copy(cursor.mogrify(copying, values)) as copy:
+            gathered = bytearray()
+            for block in copy:  # a block is a row: send them by the packet
+                gathered += block
+                if len(gathered) > 64_000:
+                    yield bytes(gathered)
+                    gathered.clear()
+            yield bytes(gathered)
+
+
+def key_of(table: Table, row: dict) -> list:
+    """Return the values by which a row is ordered and named."""
+    return [row[name] for name in table.key]
+
+
+def kinds_of_actors(cut: Cut) -> dict[str, str]:
+    """Return the kind of every actor by slug. 2 queries."""
+    return {row["slug"]: row["kind"] for row in iterate_rows(TABLES["actors"], cut)}
+
+
+# ---------------------------------------------------------------------------- the statement
+
+
+def _write_statement(
+    table: Table, cut: Cut, filters: dict, *, after=None, limit=None, as_text: bool = False
+) -> tuple[str, dict]:
+    sources = cut.sources()
+    values = cut.parameters() | dict(filters.items())
+    values["acled_types"], values["ucdp_sides"] = (
+        json.dumps({str(kind): word for kind, word in words.items() if word})
+        for words in (ACLED_ACTOR_TYPES, UCDP_SIDES)
+    )
+    conditions = [
+        table.filter_by_name[name].sql.format(**sources) for name in filters if name != "since"
+    ]
+    if "since" in filters:
+        conditions.append('d.slug COLLATE "C" >= %(since)s')
+    keys = ", ".join(_order_by(table, name) for name in table.key)
+    keyset = ""
+    if after is not None:
+        for number, value in enumerate(after):
+            values[f"after_{number}"] = value
+        marks = ", ".join(
+            f"%(after_{number})s{_cast(table, name)}" for number, name in enumerate(table.key)
+        )
+        keyset = f"({keys}) > ({marks})"
+    if limit is not None:
+        values["limit"] = limit
+    page = ""
+    if table is CONTROL and limit is not None:  # choose the rows before weighing their evidence
+        edges = 'd.slug COLLATE "C", lower(p.valid)'
+        page = f" ORDER BY {edges} LIMIT %(limit)s"
+        if keyset:
+            page = f" AND ({edges}) > (%(after_0)s, %(after_1)s::date)" + page
+    inner = table.sql.format(where=" AND ".join(conditions) or "true", page=page, **sources)
+    shown = ", ".join(
+        _show(column) if as_text else f't."{column.name}"' for column in table.columns
+    )
+    statement = f"SELECT {shown} FROM ({inner}) t"
+    statement += f" WHERE {keyset}" if keyset else ""
+    statement += f" ORDER BY {keys}"
+    return statement + (" LIMIT %(limit)s" if limit is not None else ""), values
+
+
+def _column(table: Table, name: str) -> Column:
+    return next(column for column in table.columns if column.name == name)
+
+
+def _order_by(table: Table, name: str) -> str:
+    kind = _column(table, name).kind
+    return f't."{name}" COLLATE "C"' if kind in _TEXTS else f't."{name}"'
+
+
+def _cast(table: Table, name: str) -> str:
+    return {"day": "::date", "moment": "::timestamptz", "integer": "::bigint"}.get(
+        _column(table, name).kind, ""
+    )
+
+
+def _show(column: Column) -> str:
+    name = sql.Identifier(column.name).as_string(None)
+    shown = f"t.{name}"
+    if column.kind in _TEXTS:
+        shown = f"nullif({shown}, '')"
+    elif column.kind == "flag":
+        shown = f"{shown}::text"
+    elif column.kind == "list":
+        shown = f"array_to_string({shown}, '|')"
+    elif column.kind == "moment":
+        shown = _MOMENT.format(shown)
+    return f"{shown} AS {name}"
+
+
+def _view_row(table: Table, row: tuple) -> dict:
+    """Return a row by column: dates as text, an empty text as None."""
+    return {
+        name: plain(cell) if isinstance(cell, dt.date) else (None if cell == "" else cell)
+        for name, cell in zip(table.names, row, strict=True)
+    }
+
+
+# ---------------------------------------------------------------------------- made in Python
+
+
+def _reported_rows(cut: Cut, filters: dict) -> Iterator[dict]:
+    """Yield control periods as reported until a day, a batch of districts at a time."""
+    districts = models.District.objects.filter(periods__isnull=False).distinct()
+    keys = sorted(districts.values_list("slug", "id"))
+    if "district" in filters:
+        keys = [pair for pair in keys if pair[0] == filters["district"]]
+    knowledge = Knowledge(cut.known_at, cut.reported_until, cut.moment)
+    for start in range(0, len(keys), 50):
+        periods = history_of([key for _slug, key in keys[start : start + 50]], knowledge)
+        periods.sort(key=lambda period: (period.district.slug, period.span.start))
+        made = _decisions_of({int(period.ruling[1:]) for period in periods}, cut)
+        for period in periods:
+            yield describe_period(period) | made[period.ruling]
+
+
+def _decisions_of(rulings: set[int], cut: Cut) -> dict[str, dict]:
+    coders = json.loads(cut.parameters()["coders"])
+    rows = models.Ruling.objects.filter(pk__in=rulings).order_by()
+    return {
+        f"R{ruling}": {"decision": f"D{decision}", "coder": coders[str(author)]}
+        for ruling, decision, author in rows.values_list("id", "decision_id", "decision__author_id")
+    }
+
+
+def describe_period(period: Period) -> dict:
+    """Return a period as one flat row, but for who decided it."""
+    by_role = {
+        role: sorted(party.actor.slug for party in period.parties if party.role == role)
+        for role in PartyRole.values
+    }
+    district, started, ended = period.district, period.started, period.ended
+    row = {
+        "district": district.slug,
+        "name_en": district.name.en,
+        "name_ar": district.name.ar,
+        "kind": district.kind,
+        "parent": district.parent.slug if district.parent else None,
+        "from": period.span.start,
+        "to": period.span.end,
+        "started": started.text,
+        "started_earliest": started.earliest,
+        "started_latest": started.latest,
+        "ended": ended.text if ended else None,
+        "ended_earliest": ended.earliest if ended else None,
+        "ended_latest": ended.latest if ended else None,
+        "truce_deal": period.truce_deal.slug if period.truce_deal else None,
+        "deal": period.deal.slug if period.deal else None,
+        **by_role,
+    }
+    rest = {
+        name: getattr(period, name)
+        for name in CONTROL.names
+        if name not in row and name not in ("decision", "coder")
+    }
+    return {name: None if cell == "" else plain(cell) for name, cell in (row | rest).items()}
+
+
+def _narrow(rows: Iterator[dict], table: Table, filters: dict, after) -> Iterator[dict]:
+    for row in rows:
+        if panel.fits(row, table, filters) and (after is None or key_of(table, row) > after):
+            yield row
+
+
+def _write_lines(table: Table, rows: Iterator[dict]) -> Iterator[bytes]:
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table.names)
+    for row in rows:
+        writer.writerow([_write_cell(row[name]) for name in table.names])
+        if buffer.tell() > 60_000:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def _write_cell(cell):
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return "|".join(cell) if isinstance(cell, list) else cell

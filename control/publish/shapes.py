@@ -1,0 +1,81 @@
+"""Where things are: the outline of each district, else its point, as GeoJSON in WGS84 degrees.
+
+Input: a `Knowledge` (outlines have both times; points are reference data as they stand). Output:
+geometries by slug, boxes, and the districts that meet a box. A district without either lies nowhere.
+"""
+
+from __future__ import annotations
+
+from control import models
+
+from .knowledge import Knowledge
+from .ledger import round_coordinates
+from .places import known_boundaries
+
+Bbox = tuple[float, float, float, float]
+
+
+def read_shapes(knowledge: Knowledge) -> dict[str, dict]:
+    """Return the outline of each district, else its point. 2 queries."""
+    shapes = read_points()
+    for slug, geometry in known_boundaries(knowledge).values_list("district__slug", "geometry"):
+        shapes[slug] = {
+            "type": geometry["type"],
+            "coordinates": round_coordinates(geometry["coordinates"]),
+        }
+    return shapes
+
+
+def read_points() -> dict[str, dict]:
+    """Return the point of each district that has one. One query."""
+    points = models.District.objects.filter(lon__isnull=False, lat__isnull=False).order_by()
+    return {
+        slug: {"type": "Point", "coordinates": round_coordinates([lon, lat])}
+        for slug, lon, lat in points.values_list("slug", "lon", "lat")
+    }
+
+
+def name_shape(shape: dict | None) -> str:
+    """Return `outline`, `point` or `none`: what a feature's geometry is."""
+    if shape is None:
+        return "none"
+    return "point" if shape["type"] in ("Point", "MultiPoint") else "outline"
+
+
+def slugs_in(bbox: Bbox, knowledge: Knowledge) -> list[str]:
+    """Return the districts whose outline or point meets the box, sorted. 2 queries."""
+    shapes = read_shapes(knowledge)
+    return sorted(slug for slug, shape in shapes.items() if touches(shape, bbox))
+
+
+def extent_of(shapes: dict[str, dict]) -> Bbox | None:
+    """Return the box around all shapes, west south east north, or None where there are none."""
+    points = [point for shape in shapes.values() for point in corners(shape)]
+    if not points:
+        return None
+    lons, lats = zip(*points, strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def corners(shape: dict) -> list[list[float]]:
+    """Return the points, or the corners of the outer rings, of a shape."""
+    if shape["type"] == "Point":
+        return [shape["coordinates"]]
+    if shape["type"] == "MultiPoint":
+        return shape["coordinates"]
+    polygons = shape["coordinates"]
+    if shape["type"] == "Polygon":
+        polygons = [polygons]
+    return [corner for polygon in polygons for corner in polygon[0]]
+
+
+def touches(shape: dict | None, bbox: Bbox) -> bool:
+    """Tell whether the box around a shape meets `bbox`; west above east spans the date line."""
+    if shape is None:
+        return False
+    lons, lats = zip(*((corner[0], corner[1]) for corner in corners(shape)), strict=True)
+    west, south, east, north = bbox
+    meets_lat = min(lats) <= north and max(lats) >= south
+    if west > east:
+        return meets_lat and (max(lons) >= west or min(lons) <= east)
+    return meets_lat and min(lons) <= east and max(lons) >= west

@@ -1,0 +1,145 @@
+"""The public tables over the demo ledger: the same rows however they are read."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.db import transaction
+
+from control import workflow
+from control.publish import rows as rows_module
+from control.publish.cut import cut_at
+from control.publish.knowledge import COVERAGE, Knowledge, pin_knowledge
+from control.publish.queries import changes_between, history_of
+from control.publish.rows import describe_period, iterate_rows, page_of_rows
+from control.publish.tables import CONTROL, TABLES, filters_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo_ledger(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        workflow.load_demo(apply=True)
+        yield
+        transaction.set_rollback(True)
+
+
+def read_csv(client, address: str) -> list[dict]:
+    response = client.get(address)
+    assert response.status_code == 200, response.content
+    content = b"".join(response).decode("utf-8")
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def now() -> rows_module.Cut:
+    return cut_at(pin_knowledge(Knowledge()))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_table_has_rows_with_its_columns_in_every_form(demo_ledger, client, name):
+    table = TABLES[name]
+    rows = list(iterate_rows(table, now()))
+    lines = read_csv(client, f"/data/{name}.csv")
+    assert len(rows) == len(lines) > 20
+    assert tuple(lines[0]) == tuple(rows[0]) == table.names
+    keys = [rows_module.key_of(table, row) for row in rows]
+    assert len({tuple(key) for key in keys}) == len(keys), "a key names one row"
+    assert all(column.meaning or column.codes for column in table.columns)
+    for column in table.columns:
+        if column.codes:
+            allowed = {code for code, _label in column.codes} | {"None"}
+            assert {str(row[column.name]) for row in rows} <= allowed, column.name
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_pages_of_a_table_are_all_its_rows_in_order(demo_ledger, name):
+    table, cut = TABLES[name], now()
+    rows = list(iterate_rows(table, cut))
+    paged, after = [], None
+    while page := page_of_rows(table, cut, {}, after=after, limit=max(7, len(rows) // 4)):
+        paged += page
+        after = rows_module.key_of(table, page[-1])
+    assert paged == rows
+
+
+def test_control_rows_are_those_of_the_queries(demo_ledger):
+    told = {(row["district"], row["from"]): row for row in iterate_rows(CONTROL, now())}
+    periods = history_of(None)
+    assert len(told) == len(periods) == 369
+    for period in periods:
+        described = describe_period(period)
+        row = told[described["district"], described["from"]]
+        assert {name: row[name] for name in described} == described
+
+
+def test_changes_are_those_of_the_queries(demo_ledger):
+    told = {(row["district"], row["day"]) for row in iterate_rows(TABLES["changes"], now())}
+    found = changes_between(COVERAGE.start, COVERAGE.end)
+    assert told == {(change.district.slug, change.day.isoformat()) for change in found}
+
+
+def test_district_months_add_up_to_the_days_of_the_periods(demo_ledger):
+    months = list(iterate_rows(TABLES["district_month"], now()))
+    for row in months:
+        parts = [row[f"days_{code}"] for code in ("held", "contested", "mixed", "unknown")]
+        assert sum(parts) == row["days_covered"] <= row["days"]
+    covered = sum(
+        (
+            min(period.span.end or COVERAGE.end, COVERAGE.end)
+            - max(period.span.start, COVERAGE.start)
+        ).days
+        for period in history_of(None)
+    )
+    assert sum(row["days_covered"] for row in months) == covered
+
+
+def test_spells_measure_and_join(demo_ledger):
+    for row in iterate_rows(TABLES["spells"], now()):
+        if row["days"] is not None:
+            assert row["days_min"] <= row["days"] <= row["days_max"] or row["days"] == 1
+        assert row["right_censored"] == (row["to"] is None or row["to"] > "2024-12-31")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_filter_of_a_table_narrows_it(demo_ledger, client, name):
+    table = TABLES[name]
+    whole = len(read_csv(client, f"/data/{name}.csv"))
+    given = {
+        "on": "2018-03-20", "from": "2018-03-01", "to": "2018-03-31", "district": "qadam",
+        "parent": "damascus-city", "party": "isis", "bbox": "36.2,33.4,36.3,33.5", "deal": "none",
+        "ruling": "R1", "source": "none", "language": "ar", "said_by": "sohr",
+    }  # fmt: skip
+    for item in filters_of(table):
+        value = given.get(item.name) or item.codes[-1]
+        found = read_csv(client, f"/data/{name}.csv?{item.name}={value}")
+        assert len(found) < whole or item.name in ("to", "from"), item.name
+
+
+def test_control_csv_on_a_day_is_the_state_of_that_day(demo_ledger, client):
+    for knowledge in ("", "&reported_until=2018-03-19"):
+        rows = read_csv(client, f"/data/control.csv?on=2018-03-20{knowledge}")
+        state = json.loads(client.get(f"/api/v1/state?on=2018-03-20{knowledge}").content)
+        covered = {row["slug"]: row for row in state["districts"] if row["coverage"] == "covered"}
+        assert {row["district"] for row in rows} == set(covered)
+        for row in rows:
+            assert row["standing"] == covered[row["district"]]["standing"]
+            assert row["ruling"] == covered[row["district"]]["ruling"]
+
+
+def test_geojson_holds_the_rows_of_the_csv(demo_ledger, client):
+    for name in ("control", "districts", "deals"):
+        shape = json.loads(b"".join(client.get(f"/data/{name}.geojson")))
+        assert len(shape["features"]) == len(read_csv(client, f"/data/{name}.csv"))
+        assert {feature["type"] for feature in shape["features"]} == {"Feature"}
+
+
+def test_package_names_every_column(demo_ledger, client):
+    package = json.loads(client.get("/data/datapackage.json").content)
+    assert len(package["resources"]) == len(TABLES)
+    for resource in package["resources"]:
+        name = resource["name"].replace("-", "_")
+        fields = [field["name"] for field in resource["schema"]["fields"]]
+        assert fields == list(TABLES[name].names)
+        assert set(resource["schema"]["primaryKey"]) <= set(fields)
