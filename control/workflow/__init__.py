@@ -30,7 +30,7 @@ from control.review import (
 )
 from control.sources import SourceError
 
-from .areas import replace_boundary
+from .areas import apply_boundaries, import_names, plan_boundaries, replace_boundary
 from .capture import (
     IngestOutcome,
     give_publication_date,
@@ -87,6 +87,9 @@ __all__ = [
     "StaleProposal",
     "Suggestion",
     "_lease_run",
+    "apply_boundaries",
+    "import_names",
+    "plan_boundaries",
     "begin_import",
     "check_draft",
     "check_page",

@@ -1,12 +1,30 @@
-"""Outlines of districts: drawn anew, the one before kept as it was known."""
+"""Outlines of districts: drawn anew or brought in from a file, the one before kept as it was known.
+
+A file is planned first: what joins which district, what had to be mended, what overlaps, what is
+left open between neighbours. Applying the plan draws only what is new.
+"""
 
 from __future__ import annotations
 
+import csv
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange, TimestamptzRange
 
-from control import history
-from control.models import Boundary, District
+from control import choices, history
+from control.extract.text import fold_words
+from control.models import Boundary, District, DistrictName
+
+JOINS = ("p_code", "slug", "name")
+FAR_KM = 3.0  # a district's point farther outside an outline: another place of that name
+SMALLEST_KM2 = 0.01  # overlaps and gaps below that are how outlines are drawn
+KM_PER_DEGREE = 111.32
 
 
 def replace_boundary(district: District, *, author, reason: str, **fields) -> Boundary:
@@ -28,6 +46,281 @@ def replace_boundary(district: District, *, author, reason: str, **fields) -> Bo
             recorded=TimestamptzRange(moment, None),
             **fields,
         )
-        boundary.full_clean(validate_constraints=False)
+        boundary.full_clean(
+            exclude=["author"] if author is None else None, validate_constraints=False
+        )
         boundary.save(force_insert=True)
     return boundary
+
+
+@dataclass(frozen=True)
+class PlannedBoundary:
+    """An outline and the district it would be drawn for."""
+
+    district: District
+    geometry: dict
+    shape: object
+    repaired: bool
+    is_new: bool
+
+
+@dataclass
+class BoundaryPlan:
+    """What bringing in a file of outlines would do, and everything that looks wrong with it."""
+
+    column: str = ""
+    rows: list[PlannedBoundary] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    overlaps: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    @property
+    def to_draw(self) -> list[PlannedBoundary]:
+        return [row for row in self.rows if row.is_new]
+
+
+def plan_boundaries(
+    path, join: str = "p_code", *, column: str = "", layer: str | None = None
+) -> BoundaryPlan:
+    """Return what a file of outlines would change. SourceError where it cannot be read.
+
+    `join` is what districts are found by; `column` the file's property that holds it: by default
+    the one with the most matches. ValidationError where nothing of it matches any district.
+    """
+    from control.sources.boundaries import read_boundaries
+
+    if join not in JOINS:
+        raise ValidationError({"join": _("Join by p_code, slug or name.")})
+    features = read_boundaries(path, layer)
+    keys = _district_keys(join)
+    plan = BoundaryPlan(column=column or _likeliest_column(features, keys, join))
+    if not plan.column:
+        raise ValidationError(
+            {
+                "join": _("No property of the file holds the %(join)s of any district.")
+                % {"join": join}
+            }
+        )
+    drawn: dict[int, PlannedBoundary] = {}
+    known = {
+        boundary.district_id: boundary.geometry
+        for boundary in Boundary.objects.filter(recorded__upper_inf=True)
+    }
+    for feature in features:
+        value = feature.properties.get(plan.column, "")
+        found = keys.get(_key(value, join), [])
+        if not found:
+            plan.unmatched.append(value or _("(empty)"))
+            continue
+        if feature.geometry is None:
+            plan.problems.append(f"{value}: {feature.problem}")
+            continue
+        near = [district for district in found if _lies_in(district, feature.shape)]
+        if not near:
+            plan.problems.append(
+                _("%(value)s: the district’s own point lies more than %(km)d km outside it")
+                % {"value": value, "km": FAR_KM}
+            )
+            continue
+        if len(near) > 1:
+            plan.problems.append(_("%(value)s: several districts match") % {"value": value})
+            continue
+        district = near[0]
+        if district.pk in drawn:
+            plan.problems.append(_("%(value)s: it is in the file twice") % {"value": value})
+            continue
+        drawn[district.pk] = PlannedBoundary(
+            district, feature.geometry, feature.shape, feature.repaired,
+            known.get(district.pk) != feature.geometry,
+        )  # fmt: skip
+    plan.rows = list(drawn.values())
+    plan.overlaps, plan.gaps = _find_overlaps(plan.rows), _find_gaps(plan.rows)
+    return plan
+
+
+def apply_boundaries(
+    plan: BoundaryPlan, *, source: str, licence: str, attribution: str = "", approximate=False,
+    reason: str = "", author=None,
+) -> int:  # fmt: skip
+    """Draw what a plan holds that is new, in one transaction; return how many outlines."""
+    if not source.strip() or not licence.strip():
+        raise ValidationError({"licence": _("Say where the outlines come from and their licence.")})
+    with transaction.atomic():
+        for row in plan.to_draw:
+            replace_boundary(
+                row.district,
+                author=author,
+                reason=reason.strip() or _("Brought in from %(source)s.") % {"source": source},
+                geometry=row.geometry,
+                source=source[:300],
+                licence=licence[:100],
+                attribution=attribution[:300],
+                approximate=approximate,
+                note=_("Mended: the file’s outline crossed itself.") if row.repaired else "",
+            )
+    return len(plan.to_draw)
+
+
+def _key(text: str, join: str) -> str:
+    return fold_words(text) if join == "name" else text.strip().casefold()
+
+
+def _district_keys(join: str) -> dict[str, list[District]]:
+    keys: dict[str, list[District]] = defaultdict(list)
+    for district in District.objects.prefetch_related("names"):
+        if join == "name":
+            texts = {district.name_en, district.name_ar, *(n.text for n in district.names.all())}
+        else:
+            texts = {getattr(district, join)}
+        for key in {_key(text, join) for text in texts if text} - {""}:
+            keys[key].append(district)
+    return keys
+
+
+def _likeliest_column(features, keys: dict, join: str) -> str:
+    matches = Counter(
+        name
+        for feature in features
+        for name, value in feature.properties.items()
+        if _key(value, join) in keys
+    )
+    return matches.most_common(1)[0][0] if matches else ""
+
+
+def _lies_in(district: District, shape) -> bool:
+    import shapely
+
+    if district.lon is None:
+        return True
+    squeeze = math.cos(math.radians(district.lat))
+    gap = shapely.distance(shape, shapely.Point(district.lon, district.lat))
+    return gap * KM_PER_DEGREE * max(squeeze, 0.1) <= FAR_KM
+
+
+def area_km2(shape) -> float:
+    """Return the area of a WGS84 shape on a sphere, roughly: degrees squeezed at its middle."""
+    if shape.is_empty:
+        return 0.0
+    middle = (shape.bounds[1] + shape.bounds[3]) / 2
+    return shape.area * KM_PER_DEGREE**2 * math.cos(math.radians(middle))
+
+
+def _find_overlaps(rows: list[PlannedBoundary]) -> list[str]:
+    import shapely
+
+    if not rows:
+        return []
+    shapes = [row.shape for row in rows]
+    found = []
+    for one, other in zip(
+        *shapely.STRtree(shapes).query(shapes, predicate="intersects"), strict=True
+    ):
+        left, right = rows[one].district, rows[other].district
+        if one >= other or left.parent_id == right.pk or right.parent_id == left.pk:
+            continue
+        shared = area_km2(shapely.intersection(shapes[one], shapes[other]))
+        if shared >= SMALLEST_KM2:
+            found.append((shared, f"{left} / {right}: {shared:.2f} km²"))
+    return [words for _shared, words in sorted(found, reverse=True)]
+
+
+def _find_gaps(rows: list[PlannedBoundary]) -> list[str]:
+    """Return the holes that the outlines of one parent leave between them."""
+    import shapely
+
+    groups: dict[District | None, list] = defaultdict(list)
+    for row in rows:
+        groups[row.district.parent].append(row.shape)
+    found = []
+    for parent, shapes in groups.items():
+        if len(shapes) < 2:
+            continue
+        own = {ring.wkb for part in shapely.get_parts(shapes) for ring in part.interiors}
+        for part in shapely.get_parts(shapely.union_all(shapes)):
+            for ring in getattr(part, "interiors", ()):
+                size = area_km2(shapely.Polygon(ring))
+                if ring.wkb not in own and size >= SMALLEST_KM2:
+                    at = shapely.Polygon(ring).representative_point()
+                    found.append(
+                        (size, f"{parent or '-'}: {size:.2f} km² at {at.y:.4f}, {at.x:.4f}")
+                    )
+    return [words for _size, words in sorted(found, reverse=True)]
+
+
+# -- names
+
+
+@dataclass
+class NameTally:
+    """What a list of names holds: new ones, those known, and rows that cannot be taken."""
+
+    added: list[str] = field(default_factory=list)
+    known: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+NAME_COLUMNS = ("district", "text", "language", "script", "status", "used_by", "note")
+
+
+def import_names(path, *, apply: bool) -> NameTally:
+    """Bring in a CSV of names (columns as in NAME_COLUMNS; the first two are needed), or try to.
+
+    `district` is a slug or a p-code. Nothing is overwritten or taken away.
+    """
+    try:
+        content = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValidationError(
+            _("“%(path)s” cannot be read as UTF-8 text.") % {"path": path}
+        ) from error
+    rows = csv.DictReader(content.splitlines())
+    columns = [(name or "").strip().lower() for name in rows.fieldnames or ()]
+    if missing := {"district", "text"} - set(columns):
+        raise ValidationError(
+            _("There is no column %(names)s.") % {"names": ", ".join(sorted(missing))}
+        )
+    rows.fieldnames = columns
+    tally = NameTally()
+    by_key = {}
+    for district in District.objects.all():
+        by_key[district.slug.casefold()] = district
+        if district.p_code:
+            by_key.setdefault(district.p_code.casefold(), district)
+    with transaction.atomic():
+        for number, row in enumerate(rows, 2):
+            _take_name(row, number, by_key, tally)
+        if not apply:
+            transaction.set_rollback(True)
+    return tally
+
+
+def _take_name(row: dict, number: int, by_key: dict, tally: NameTally) -> None:
+    values = {name: " ".join((row.get(name) or "").split()) for name in NAME_COLUMNS}
+    district = by_key.get(values["district"].casefold())
+    where = _("line %(number)d") % {"number": number}
+    if district is None or not values["text"]:
+        what = _("no district") if district is None else _("no name")
+        tally.problems.append(f"{where}: {what} “{values['district']}”")
+        return
+    arabic = any("\u0600" <= sign <= "\u06ff" for sign in values["text"])
+    language = values["language"] or ("ar" if arabic else "en")
+    name = DistrictName(
+        district=district,
+        text=values["text"],
+        language=language,
+        script=values["script"] or ("Arab" if arabic else "Latn"),
+        status=values["status"] or choices.NameStatus.ALIAS,
+        used_by=values["used_by"],
+        note=values["note"],
+    )
+    if DistrictName.objects.filter(district=district, text=name.text, language=language).exists():
+        tally.known += 1
+        return
+    try:
+        name.full_clean()
+    except ValidationError as error:
+        tally.problems.append(f"{where}: {' '.join(error.messages)}")
+        return
+    name.save()
+    tally.added.append(f"{district.slug}: {name.text}")

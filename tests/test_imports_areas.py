@@ -1,0 +1,181 @@
+"""Outlines and names brought in: joined, mended, checked against neighbours, dry run first."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from control import models, workflow
+from control.sources import SourceError
+from control.sources.boundaries import read_boundaries
+from factories import make_district
+
+pytestmark = pytest.mark.django_db
+
+
+def square(west, south, size=0.01):
+    east, north = west + size, south + size
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+def write(path, *features, name="areas.geojson", **top):
+    rows = [
+        {
+            "type": "Feature",
+            "properties": properties,
+            "geometry": {"type": "Polygon", "coordinates": rings} if rings else None,
+        }
+        for properties, rings in features
+    ]
+    file = path / name
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": rows} | top))
+    return file
+
+
+@pytest.fixture
+def pair():
+    gov = make_district("gov", kind="governorate")
+    return [
+        make_district(slug, parent=gov, p_code=code, lon=lon, lat=33.505)
+        for slug, code, lon in (("east", "SY01", 36.305), ("west", "SY02", 36.295))
+    ]
+
+
+def draw(path, **options):
+    plan = workflow.plan_boundaries(path, **options)
+    return workflow.apply_boundaries(plan, source="OCHA COD-AB", licence="CC BY-IGO")
+
+
+@pytest.mark.parametrize(
+    ("join", "column"), [("p_code", "ADM4_PCODE"), ("slug", "id"), ("name", "ADM4_EN")]
+)
+def test_plan_boundaries_finds_the_column_to_join_by(pair, tmp_path, join, column):
+    east, west = ("east", "west") if join == "slug" else ("1", "2")
+    path = write(
+        tmp_path,
+        (
+            {"ADM4_PCODE": "SY01", "id": east, "ADM4_EN": "EAST", "note": "x"},
+            [square(36.30, 33.5)],
+        ),
+        (
+            {"ADM4_PCODE": "SY02", "id": west, "ADM4_EN": "West", "note": "x"},
+            [square(36.29, 33.5)],
+        ),
+        ({"ADM4_PCODE": "SY99", "id": "far", "ADM4_EN": "Far", "note": "x"}, [square(40, 33.5)]),
+    )
+    plan = workflow.plan_boundaries(path, join)
+    assert plan.column == column
+    assert {row.district.slug for row in plan.rows} == {"east", "west"}
+    assert len(plan.unmatched) == 1 and not plan.overlaps and not plan.problems
+
+
+def test_apply_boundaries_draws_once_and_keeps_what_was_known(pair, tmp_path):
+    path = write(tmp_path, ({"code": "SY01"}, [square(36.30, 33.5)]))
+    assert draw(path) == 1
+    assert draw(path) == 0  # the same outline again
+    other = write(tmp_path, ({"code": "SY01"}, [square(36.301, 33.5)]), name="b.geojson")
+    assert draw(other) == 1
+    assert models.Boundary.objects.filter(district=pair[0]).count() == 2
+    now = models.Boundary.objects.get(recorded__upper_inf=True)
+    assert (now.licence, now.source, now.approximate) == ("CC BY-IGO", "OCHA COD-AB", False)
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".shp"])
+def test_plan_boundaries_reads_geopackage_and_shapefile(pair, tmp_path, ending):
+    import numpy
+    import pyogrio
+    import shapely
+
+    file = tmp_path / f"areas{ending}"
+    pyogrio.raw.write(
+        str(file), shapely.to_wkb([shapely.Polygon(square(36.30, 33.5))]),
+        [numpy.array(["SY01"], dtype=object)], ["PCODE"], geometry_type="Polygon", crs="EPSG:4326",
+    )  # fmt: skip
+    plan = workflow.plan_boundaries(file)
+    assert [row.district.slug for row in plan.rows] == ["east"]
+
+
+def test_read_boundaries_mends_what_crosses_itself(tmp_path):
+    bow = [[36.3, 33.5], [36.31, 33.51], [36.31, 33.5], [36.3, 33.51], [36.3, 33.5]]
+    (feature,) = read_boundaries(write(tmp_path, ({"code": "1"}, [bow])))
+    assert feature.repaired and feature.shape.is_valid
+    assert feature.geometry["type"] == "MultiPolygon" and len(feature.geometry["coordinates"]) == 2
+
+
+def test_plan_boundaries_reports_overlaps_gaps_and_far_places(pair, tmp_path):
+    ring = [[36.28, 33.48], [36.32, 33.48], [36.32, 33.52], [36.28, 33.52], [36.28, 33.48]]
+    hole = square(36.292, 33.492, 0.016)
+    path = write(
+        tmp_path,
+        ({"code": "SY01"}, [ring, hole]),
+        ({"code": "SY02"}, [square(36.290, 33.492, 0.012)]),
+    )
+    plan = workflow.plan_boundaries(path)
+    assert len(plan.overlaps) == 1 and "km²" in plan.overlaps[0]
+    assert len(plan.gaps) == 1
+    far = write(tmp_path, ({"code": "SY01"}, [square(40, 35)]), name="far.geojson")
+    plan = workflow.plan_boundaries(far)
+    assert not plan.rows and "outside" in plan.problems[0]
+
+
+def test_plan_boundaries_leaves_out_what_has_no_area_or_comes_twice(pair, tmp_path):
+    path = write(
+        tmp_path, ({"code": "SY01"}, [square(36.3, 33.5)]), ({"code": "SY01"}, [square(36.3, 33.5)]),
+        ({"code": "SY02"}, None),
+    )  # fmt: skip
+    plan = workflow.plan_boundaries(path)
+    assert len(plan.rows) == 1 and len(plan.problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.geojson", "{", "could not be read"),
+        ("a.geojson", "", "could not be read"),
+        ("a.txt", "x", "none of"),
+        ("a.gpkg", "not a database", "could not be read"),
+        ("a.geojson", '{"type":"FeatureCollection","features":[]}', "no outlines"),
+    ],
+)
+def test_read_boundaries_broken_file_says_why(tmp_path, name, content, says):
+    (tmp_path / name).write_text(content)
+    with pytest.raises(SourceError, match=says):
+        read_boundaries(tmp_path / name)
+
+
+def test_read_boundaries_refuses_other_coordinate_systems(tmp_path):
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32637"}}
+    path = write(tmp_path, ({"code": "1"}, [square(36.3, 33.5)]), crs=crs)
+    with pytest.raises(SourceError, match="WGS 84"):
+        read_boundaries(path)
+
+
+def test_import_boundaries_command_is_a_dry_run_first(pair, tmp_path, capsys):
+    path = write(tmp_path, ({"code": "SY01"}, [square(36.30, 33.5)]))
+    call_command("import_boundaries", str(path))
+    assert "Nothing was drawn" in capsys.readouterr().out
+    assert not models.Boundary.objects.exists()
+    with pytest.raises(CommandError, match="licence"):
+        call_command("import_boundaries", str(path), "--apply")
+    call_command(
+        "import_boundaries", str(path), "--apply", "--source", "OCHA", "--licence", "CC BY"
+    )
+    assert models.Boundary.objects.count() == 1
+
+
+def test_import_names_adds_only_what_is_new(pair, tmp_path, capsys):
+    file = tmp_path / "names.csv"
+    file.write_text(
+        "district,text,language\neast,Ash Sharq,en\nSY02,الغرب,\nnowhere,X,en\neast,,en\n", "utf-8"
+    )
+    call_command("import_names", str(file))
+    assert "2 new names" in capsys.readouterr().out
+    assert not models.DistrictName.objects.exists()
+    call_command("import_names", str(file), "--apply")
+    names = {name.text: name for name in models.DistrictName.objects.all()}
+    assert names["الغرب"].script == "Arab" and names["الغرب"].language == "ar"
+    call_command("import_names", str(file), "--apply")
+    assert "0 new names, 2 known, 2 left out" in capsys.readouterr().out
+    file.write_text("a,b\n1,2\n")
+    with pytest.raises(CommandError, match="no column"):
+        call_command("import_names", str(file))
