@@ -135,7 +135,9 @@ class AgreementReader:
         subject = next(iter(cues.find("process", first, stop)), None)
         if subject is None or sentence.is_title or cues.has("killed", first, stop):
             return None
-        if not any(cues.has(tag, first, stop) for tag in ("started", "completed", "postponed")):
+        if not any(
+            cues.has(tag, first, stop) for tag in ("started", "completed", "postponed", "agreed")
+        ):
             return None
         mention = EventMention(
             *(sentence, first, stop, ClaimKind.RECONCILIATION, DealStageKind.AGREED, subject),
@@ -152,7 +154,9 @@ class AgreementReader:
         return any(
             self.mood.is_live(agreed, first)
             for way in self.cues.find("way", first, stop)
-            for agreed in self.cues.find("agreed", way.stop, min(stop, way.stop + 3))
+            for agreed in self.cues.find(
+                "agreed", max(first, way.first - 8), min(stop, way.stop + 3)
+            )
         )
 
     def _is_any(self, trigger: Match, deals: list[Match]) -> bool:
@@ -195,7 +199,8 @@ class AgreementReader:
         )
 
     def _swaps(self, first: int, stop: int, under_deal: bool) -> list[Match]:
-        """Return words of exchanging prisoners; letting them go is one only under a deal."""
+        """Return words of exchanging prisoners; letting them go is one only in return."""
+        under_deal = under_deal or self.cues.has("in_return", first, stop)
         return [
             match
             for match in self.cues.find("swap", first, stop)
@@ -305,7 +310,11 @@ class AgreementReader:
             return None
         if carried:
             if irregular and not self._only_wounded(first, stop):
-                return carried[0], True, "fighters evacuated"
+                head = next(
+                    (m for m in departures if self.mood.is_live(m, first)), carried[0]
+                )  # "their departure went on, under a deal to take out 2,000"
+                trigger = min(head, carried[0], key=lambda m: m.first)
+                return trigger, True, "fighters evacuated"
             if (
                 agreement
                 and (people or self.places)
@@ -325,7 +334,7 @@ class AgreementReader:
                 return departures[0], True, "fighters leave with their families"
             if (
                 irregular
-                and not cues.has("killed", first, stop)
+                and not cues.has("killed", departures[0].stop, min(stop, departures[0].stop + 5))
                 and self._is_told_as_step(departures[0], first, stop)
             ):
                 return departures[0], True, "a step of the fighters' departure"

@@ -143,6 +143,7 @@ class ChangeReader:
         nouns = [i for i in near if self.cues.covering("place_noun", i)]
         if self.arabic:
             nouns = [i for i in nouns if words[i].removeprefix("ب").startswith(("ال", "لل"))]
+            nouns += [i for i in near if words[i] in ("عليها", "عليه")]  # "took control of it"
         else:
             nouns = [i for i in nouns if words[i - 1] == "the"]
         if not nouns:

@@ -11,6 +11,7 @@ import datetime as dt
 from control.choices import ClaimKind, DealStageKind
 from control.dates import EdtfDate
 from control.extract.mentions import DatedRole, EventMention
+from control.extract.mood import Mood
 from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression
 
@@ -50,13 +51,12 @@ _DATE_ROLES = {
 }
 
 
-_BREAKS = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED))
-
-
 class EventDater:
     """Dates the mentions of one document."""
 
-    def __init__(self, scene: Scene):
+    def __init__(self, scene: Scene, mood: Mood):
+        self.mood = mood
+        self._listed = {t for hit in scene.places for t in range(hit.first, hit.stop)}
         self.scene = scene
         self.document = scene.document
         self.cues = scene.cues
@@ -72,7 +72,7 @@ class EventDater:
             role = self._role_of(time, mention)
             if role == "other":
                 continue
-            if mention.stage in _BREAKS and role in ("started", "done") and self._was_due(time):
+            if role in ("started", "done") and not time.future and self._was_due(time):
                 continue  # "a truce that was to begin that day" never did
             mention.dates.append(DatedRole(role, time, time.date))
         if self.published is not None:
@@ -126,7 +126,10 @@ class EventDater:
         after = [
             (m.first, m.stop) for m in self.cues.find("told_after", mention.first, trigger.first)
         ]
-        after += [(d.time.first, d.time.stop) for d in mention.dates if d.time.relative_to_event]
+        if not self.arabic:
+            after += [
+                (d.time.first, d.time.stop) for d in mention.dates if d.time.relative_to_event
+            ]
         for first, stop in after:
             if first == mention.first or not stop <= trigger.first <= stop + 14:
                 continue
@@ -142,16 +145,29 @@ class EventDater:
                 )
         return False
 
+    def _words_between(self, first: int, stop: int) -> int:
+        """Return how many words stand between, a list of places counting as one name."""
+        listed = sum(token in self._listed for token in range(first, stop))
+        joints = sum(
+            self.document.words[token] == "and" and token - 1 in self._listed
+            for token in range(first, stop)
+        )
+        return stop - first - max(0, listed + joints - 1)
+
     def _was_due(self, time: TimeExpression) -> bool:
         return any(
-            self.cues.has("future", max(0, match.first - 3), match.first)
+            bool({"due", "was", "were"}.intersection(self.document.words[m.first : m.stop]))
             for match in self.cues.find("started", time.first - 6, time.first)
+            for m in self.cues.find("future", max(0, match.first - 3), match.first)
         )
 
     def _announces_deal(self, match) -> bool:
         """Tell "the accord, announced late on Tuesday, fell apart" from announcing its end."""
+        first = match.first - 1
+        if first >= 0 and "," in self.document.between(first, match.first):
+            first -= 8  # "a ceasefire for the city of Taiz, announced on Monday"
         return any(
-            self.cues.covering(tag, match.first - 1) for tag in ("deal", "truce", "ceasefire")
+            self.cues.has(tag, max(first, 0), match.first) for tag in ("deal", "truce", "ceasefire")
         )
 
     def _is_recent(self, date: EdtfDate) -> bool:
@@ -174,7 +190,7 @@ class EventDater:
 
     def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
         """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
-        best, role, deal_told = 99.0, "agreed", False
+        best, role, deal_told, nearest = 99.0, "agreed", False, None
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (
             DealStageKind.COMPLETED,
             DealStageKind.STARTED,
@@ -187,24 +203,33 @@ class EventDater:
                 return "other"
         if self.arabic or not any(self.cues.has(tag, first, stop) for tag in _DATE_ROLES):
             first, stop = mention.first, mention.stop
+        # a verb before a date, in the same clause, keeps it from one that stands far behind it
+        led = (
+            not self.arabic
+            and time.first > first + 2
+            and any(self.cues.has(tag, first, time.first) for tag in _DATE_ROLES if tag != "killed")
+        )
         for tag, name in _DATE_ROLES.items():
             if mention.kind is ClaimKind.EVACUATION and tag in _OTHER_ACTS:
                 name = "other"
             for match in self.cues.find(tag, first, stop):
                 if match.first >= time.stop:
                     distance = match.first - time.stop + 2.5
+                    if led and distance > 4:
+                        distance += 8  # "left on Friday under a deal brokered by ...": not its day
                     if any(
                         "," in self.document.between(i, i + 1)
                         for i in range(time.stop - 1, match.first)
                     ):
                         distance += 1.5
                 elif match.stop <= time.first:
-                    distance = time.first - match.stop + 0.0
+                    distance = self._words_between(match.stop, time.first) + 0.0
                     if name == "announced" and self._announces_deal(match):
                         distance -= 1
                     commas = sum(
                         "," in self.document.between(i, i + 1)
                         for i in range(match.stop - 1, time.first)
+                        if i not in self._listed
                     )
                     distance += commas * 2
                 else:
@@ -218,7 +243,7 @@ class EventDater:
                 if time.relative_to_event and match.first < time.stop:
                     continue  # "a day after ...": dates what follows it
                 if distance < best:
-                    best, role = distance, name
+                    best, role, nearest = distance, name, match
                     deal_told = name == "announced" and self._announces_deal(match)
         if not mention.is_deal and role in ("agreed", "announced", "started", "entered"):
             role = "done"
@@ -229,6 +254,8 @@ class EventDater:
             role = "done"
         if deal_told:
             return role
+        if role == "done" and nearest is not None and not self.mood.is_noun(nearest):
+            return role  # "halted on Friday the evacuation that had set out on Thursday"
         if role in ("announced", "reported", "done") and mention.stage in (
             *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
             DealStageKind.REJECTED,

@@ -106,6 +106,7 @@ class ClaimGatherer:
         clusters = self._cluster([m for m in deals if m.fired])
         self._attach_weak(clusters, [m for m in deals if not m.fired])
         control = self._cluster_control(others)
+        self._attach_weak_control(control, [m for m in mentions if not m.is_deal and not m.fired])
         claims: list[tuple[int, ExtractedClaim]] = []
         changes: dict[int, Cluster] = {}
         for cluster in control:
@@ -151,8 +152,8 @@ class ClaimGatherer:
             for m in deals
             if m.refers
             and m.has_deal_word
-            and not m.background
             and not m.sentence.is_title
+            and (not m.background or self._is_definite(m))
             and m.stage is not DealStageKind.NEGOTIATING
             and m.polarity is Polarity.ASSERTS
         ]
@@ -161,15 +162,22 @@ class ClaimGatherer:
                 continue
             if mention.kind is not ClaimKind.EVACUATION or mention.sentence.is_title:
                 continue
-            mention.fired = any(
-                other.sentence.block == mention.sentence.block
-                and abs(other.sentence.index - mention.sentence.index) <= 3
-                for other in referring
-            )
+            for other in referring:
+                if other.sentence.block != mention.sentence.block:
+                    continue
+                if abs(other.sentence.index - mention.sentence.index) <= 3:
+                    mention.fired, other.background = True, False
+
+    def _is_definite(self, mention: EventMention) -> bool:
+        """ "The pact was brokered in March": of old, but what is carried out now."""
+        trigger = mention.trigger
+        return "the" in self.document.words[max(0, trigger.first - 1) : trigger.first + 1] or (
+            self.document.words[trigger.first].endswith("الاتفاق")
+        )
 
     def _inherit_place(self, mention: EventMention) -> None:
         """ "The town" of a sentence that names the place in another role of the same sentence."""
-        if mention.origins or mention.sentence.is_title:
+        if mention.origins or mention.sentence.is_title or mention.kind is ClaimKind.EXCHANGE:
             return
         sentence = mention.sentence
         taken = {hit.first for hit, _ in mention.destinations}
@@ -274,7 +282,9 @@ class ClaimGatherer:
     def _attach_weak(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
         """Add sentences that go on about a deal without naming it anew."""
         for mention in weak:
-            if mention.background or mention.polarity is Polarity.DENIES:
+            if mention.polarity is Polarity.DENIES:
+                continue
+            if mention.background and not (mention.refers and self._is_definite(mention)):
                 continue
             for cluster in clusters:
                 if cluster.background or cluster.block != mention.sentence.block:
@@ -322,6 +332,18 @@ class ClaimGatherer:
             else:
                 clusters.append(Cluster([mention]))
         return clusters
+
+    def _attach_weak_control(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
+        """Let a sentence on the same change that names no place of its own date it."""
+        for mention in weak:
+            for cluster in clusters:
+                first = cluster.mentions[0]
+                same = first.kind is mention.kind and cluster.background == mention.background
+                close = 0 <= mention.sentence.index - first.sentence.index <= 2
+                if same and close and cluster.block == mention.sentence.block:
+                    if mention.dates and not any(m.dates for m in cluster.mentions):
+                        cluster.mentions.append(mention)
+                    break
 
     def _deal_that_led_to(self, control: Cluster, deals: list[Cluster]) -> Cluster | None:
         """Return the deal by which a place changed hands, where the text tells of one."""
@@ -478,6 +500,8 @@ class ClaimGatherer:
             hits = [hit for hit in hits if hit.kind != "country"]
         if any(not hit.wide for hit in hits):
             hits = [hit for hit in hits if not hit.wide]
+        if any(hit.kind != "countryside" for hit in hits):
+            hits = [hit for hit in hits if hit.kind != "countryside"]
         # a destination of one sentence is not the origin of another
         goals = {self._identity(hit) for m in cluster.mentions for hit, part in m.destinations}
         starts = {self._identity(hit) for hit in hits if hit.relation == "from"}
@@ -566,7 +590,11 @@ class ClaimGatherer:
         dates["announced_on"] = announced
         if under_way and announced is not None:
             dates["announced_on"] = None  # what was announced is that it was carried out
-            if (started or done) and agreed is None and self._is_consented(mentions):
+            if agreed is None:
+                # but "the truce was announced on Thursday" tells of the deal itself
+                told = [m for m in mentions if m.stage is DealStageKind.ANNOUNCED]
+                dates["agreed_on"] = self._first_date(told, "announced")
+            if (started or done) and dates["agreed_on"] is None and self._is_consented(mentions):
                 dates["agreed_on"] = announced  # "agreed to a truce, the minister announced"
             reported = reported or announced
         if under_way or cluster.background:

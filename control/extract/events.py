@@ -25,7 +25,8 @@ class EventReader:
 
     def __init__(self, scene: Scene):
         self.scene = scene
-        mood, dater = Mood(scene), EventDater(scene)
+        mood = Mood(scene)
+        dater = EventDater(scene, mood)
         stages, roles = StageSettler(scene, mood, dater), RoleFiller(scene)
         self.agreements = AgreementReader(scene, mood, stages, roles)
         self.changes = ChangeReader(scene, mood, dater)

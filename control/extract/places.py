@@ -19,6 +19,15 @@ _ARABIC_HEADS = frozenset(
     "عين دير بيت كفر تل خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
     " سوق عرب شمال جنوب خربه نهر ابي بني سيدي اولاد".split()
 )
+# what follows "from", "to" and "over" in Arabic without being a place
+_ARABIC_COMMON = frozenset(
+    "خلال دون قبل جهه اجل بين جانب جديد غير اكثر اقل كل كافه كامل بعض اي ذلك هذه هذا تلك هناك حيث عند"
+    " عدد اصل البلاد الداخل الخارج الشمال الجنوب الشرق الغرب مكان اماكن مواقع اراضي الاراضي الموقع"
+    " المكان الجانبين الطرفين الطرف الان اليوم امس جميع اخر احد احدي مسقط الحكم السلطه الارض الحياه"
+    " بيروت القصر النادي الفريق المنتخب البرلمان الحكومه المستشفي المستشفيات السجن السجون منازل"
+    " بيوت بيته منزله عمله منصبه وقت وقف انه ان ما من الي علي في عن متن الساحه العالم الوضع القتال"
+    " الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
+)
 _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
 _SINGULAR_TOWN_KINDS = frozenset(
     ("city", "town", "district", "neighbourhood", "camp", "village", "site")
@@ -456,7 +465,7 @@ class PlaceFinder:
             if governed:
                 governed = document.between(first - 1, first) == " "
             listed = (
-                stop - first < 3
+                stop - first < (4 if _CONNECTORS & set(document.words[first:stop]) else 3)
                 and found
                 and found[-1].stop >= first - 1
                 and document.between(found[-1].stop - 1, first).strip()
@@ -502,6 +511,7 @@ class PlaceFinder:
         found: list[PlaceHit] = []
         count = len(document.words)
         for sentence in document.sentences:
+            found += self._find_governed_arabic(sentence, taken)
             for noun in cues.find("place_noun", sentence.first, sentence.stop):
                 if (
                     document.folded[document.starts[noun.first] : noun.end]
@@ -550,6 +560,43 @@ class PlaceFinder:
                         break
         return found
 
+    def _find_governed_arabic(self, sentence, taken: set[int]) -> list[PlaceHit]:
+        """Return names without a place noun that a verb of moving or taking governs.
+
+        "Left from X towards Y", "took control over X": only a place can stand there, unless the
+        word is a common one or ends in a pronoun.
+        """
+        document, cues, found = self.document, self.cues, []
+        verbs = [
+            (match.stop, prepositions)
+            for tags, prepositions in (
+                (("leave", "transfer", "evacuate", "withdraw"), ("من", "الي", "نحو", "باتجاه")),
+                (("capture", "captured_by"), ("علي",)),
+            )
+            for tag in tags
+            for match in cues.find(tag, sentence.first, sentence.stop)
+        ]
+        for token in range(sentence.first + 1, sentence.stop):
+            before = document.words[token - 1]
+            if token in taken or not any(
+                before in prepositions and 0 <= token - 1 - stop <= 9
+                for stop, prepositions in verbs
+            ):
+                continue
+            word = document.words[token]
+            if word in _ARABIC_COMMON or word.endswith(("هم", "ها", "هما")):
+                continue
+            stop = self._end_arabic_name(token, sentence.stop, taken)
+            if stop == token + 1 and word.endswith(("ين", "ات", "ون")):
+                continue  # a plural: "from the fighters"
+            if stop is None or cues.covering("speech", token) or word.isdigit():
+                continue
+            start, end = document.starts[token], document.ends[stop - 1]
+            text = document.folded[start:end]
+            found.append(PlaceHit(None, text, "town", start, end, token, stop))
+            taken.update(range(token, stop))
+        return found
+
     def _end_arabic_name(self, token: int, limit: int, taken: set[int]) -> int | None:
         """Return where the unlisted name that begins at `token` ends, None where none begins."""
         document, cues = self.document, self.cues
@@ -558,7 +605,7 @@ class PlaceFinder:
             return None
         if document.between(token - 1, token).strip():
             return None
-        if cues.knows(token) or token in self._adjectives:
+        if cues.knows(token) or token in self._adjectives or word in self.lexicon.number_words:
             return None
         bare = word.removeprefix("و") if word.startswith("و") and len(word) > 4 else word
         if {word, bare, bare.removeprefix("ال")} & self.lexicon.language.sentence_words:

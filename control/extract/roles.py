@@ -79,6 +79,8 @@ class RoleFiller:
         arrived = cues.nearest("arrive", hit.first, max(mention.first, hit.first - 12), hit.first)
         if hit.relation == "near":
             return ""
+        if self.arabic and hit.relation == "" and cues.covering("fighters", hit.first - 1):
+            return "origin"  # "the buses with the fighters of X reached Y"
         if hit.relation == "via":
             return "transit"
         if hit.relation == "from":

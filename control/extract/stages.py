@@ -63,15 +63,13 @@ class StageSettler:
                 )
                 if tag == "rejected" and self._is_of_some(match):
                     continue
-                if distance <= 11:
+                if distance <= 11 or self._ends_apposition(trigger, match, first):
                     near.append((distance, tag, match))
         near.sort(key=lambda item: item[0])
         live = [
             item
             for item in near
-            if self.mood.is_live(item[2], first)
-            and not (item[1] == "started" and self._starts_ahead(item[2], stop))
-            and not self._is_of_before(item[2])
+            if self._is_live(item[1], item[2], first, stop) and not self._is_of_before(item[2])
         ]
         negated = [item for item in near if self.mood.is_negated(item[2], first)]
         moved = [
@@ -87,7 +85,10 @@ class StageSettler:
                 for item in live
                 if item[1]
                 in ("collapsed", "violated", "suspended", "postponed", "resumed", "rejected")
-                and item[0] <= (11 if item[1] in ("postponed", "suspended", "resumed") else 6)
+                and (
+                    item[0] <= (11 if item[1] in ("postponed", "suspended", "resumed") else 6)
+                    or self._ends_apposition(trigger, item[2], first)
+                )
             ),
             None,
         )
@@ -96,12 +97,20 @@ class StageSettler:
         if mention.kind is ClaimKind.EVACUATION:
             return self._settle_evacuation(mention, live, negated, moved, reversal, tags, wished)
         if wished and not tags & {"started", "completed"}:
-            if reversal is None or reversal[1] == "rejected":
-                return False
+            if reversal is None or reversal[1] in ("rejected", "suspended", "postponed"):
+                return False  # efforts for a truce that stall have brought none
+        if wished and self.scene.arabic and cues.has("call", first, first + 2) and not reversal:
+            return False  # the verb that opens the sentence asks for it
         if self.mood.is_conditional(trigger, first):
             return False
+        exchanged = mention.kind is ClaimKind.EXCHANGE and (
+            self.document.words[trigger.first].endswith("ed") or trigger.first == first
+        )
         if reversal is not None:
             mention.stage = _STAGES[reversal[1]]
+        elif exchanged and self.mood.is_live(trigger, first) and "started" not in tags:
+            # "freed 25 captives under an exchange arranged by ...": it is done, not only arranged
+            mention.stage = DealStageKind.COMPLETED
         elif any(item[1] in ("agreed", "rejected") and item[0] <= 5 for item in negated) and (
             "agreed" not in tags
         ):
@@ -142,6 +151,7 @@ class StageSettler:
             mention.stage = _STAGES[first_tag]
             if self._distance(live, "negotiating") < self._distance(live, first_tag):
                 mention.stage = DealStageKind.NEGOTIATING
+            mention.planned = mention.kind is ClaimKind.SURRENDER
         elif "negotiating" in tags:
             mention.stage = DealStageKind.NEGOTIATING
         elif mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER) and (
@@ -166,10 +176,31 @@ class StageSettler:
         self.dater.settle_time(mention)
         return True
 
-    def _starts_ahead(self, match: Match, stop: int) -> bool:
-        """Tell "a truce starting on Saturday" that was told before it began."""
-        times = self.scene.within(self.times, match.stop, min(stop, match.stop + 8))
-        return bool(times) and times[0].future
+    def _is_live(self, tag: str, match: Match, first: int, stop: int) -> bool:
+        """Tell whether a stage is reached; the day of a beginning says so more surely than words.
+
+        "A truce starting on Saturday", told on Friday, has not begun; "to begin at midnight on
+        Monday", told on Tuesday, has.
+        """
+        if tag == "started":
+            times = self.scene.within(self.times, match.stop, min(stop, match.stop + 8))
+            if times and times[0].explicit:
+                if times[0].future:
+                    return False
+                if self.mood.is_future(match, first):
+                    past = self.scene.published and times[0].date < self.scene.published
+                    return bool(past) and not self.mood.is_negated(match, first)
+        return self.mood.is_live(match, first)
+
+    def _ends_apposition(self, trigger: Match, match: Match, first: int) -> bool:
+        """Tell "a ceasefire for Taiz, announced on Monday, broke down": the subject stands far off."""
+        if self.scene.arabic or not 6 < match.first - trigger.stop < 24:
+            return False
+        return "," in self.document.between(match.first - 1, match.first) and any(
+            "," in self.document.between(told.first - 1, told.first)
+            for tag in ("announced", "agreed")
+            for told in self.cues.find(tag, trigger.stop, match.first)
+        )
 
     def _is_of_before(self, match: Match) -> bool:
         """ "Revived an agreement that had broken down": what was before the news."""

@@ -46,7 +46,8 @@ _GRAMMAR = {
         "unit": r"days?|weeks?|months?|years?|hours?|fortnight",
         # told from the last day the text named: "the previous day", "the same day"
         "beside": r"(?P<beside>(?:the\s+)?(?P<side>previous|following|next|same)\s+(?:day|night|morning"
-        r"|evening|afternoon)|(?P<that>that)\s+(?:same\s+)?(?:day|night|evening|morning))\b",
+        r"|evening|afternoon)|(?P<eve>the\s+(?:day|night|evening)\s+(?:before|earlier))(?!\s+yesterday)"
+        r"|(?P<that>that)\s+(?:same\s+)?(?:day|night|evening|morning))\b",
         # a clock without a day beside it: the last day named, else the day of the paper
         "clock": r"(?P<clock>(?:(?:at|from|around|after|before|shortly after|shortly before)\s+)"
         r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\b|p\.?m\b|gmt\b|hours\b|local time)|midnight\b|noon\b"
@@ -56,14 +57,14 @@ _GRAMMAR = {
         r" of|several|few)\W+(?:full\W+)?(?P<unit>day|week|month|year)s?\W+(?P<way>ago|earlier"
         r"|later|before|after|prior))\b",
         "day": r"(?P<day>(?P<since_day>since\W+)?(?:today|tonight|this morning|this afternoon"
-        r"|this evening|overnight|yesterday|tomorrow|the day before|day before yesterday))\b",
+        r"|this evening|overnight|yesterday|tomorrow|the day before yesterday|day before yesterday))\b",
         "period": r"(?P<period>(?:(?P<part>early|earlier|late|later|mid)[\s-]+)?"
         r"(?P<which>this|last|next|the\s+past|the\s+previous)\W+"
         r"(?P<span>week|month|year|summer|winter|spring|autumn|fall))\b",
     },
     "ar": {
         "beside": r"(?P<beside>(?:في\s+|وفي\s+)?(?:(?P<side>اليوم التالي|اليوم السابق|اليوم نفسه|نفس اليوم"
-        r"|اليوم ذاته)|(?P<that>ذلك اليوم)))\b",
+        r"|اليوم ذاته|عشيه)|(?P<eve>غداه)|(?P<that>ذلك اليوم)))\b",
         "clock": r"(?P<clock>(?:عند|منذ)\s+(?:منتصف الليل|الساعه\s+\w+))\b",
         "of_month": r"(?P<of_month>(?<!\w)(?P<dm>\d{1,2})\s+(?:من\s+)?(?:الشهر\s+)?الجاري)\b",
         "ago": r"(?P<ago>(?P<way>قبل|منذ|من|بعد)\s+(?:نحو\s+|حوالي\s+|قرابه\s+)?(?:(?P<n>\d{1,3}|\w+)\s+)?"
@@ -134,8 +135,10 @@ _DUALS = frozenset(("يومين", "اسبوعين", "شهرين", "عامين", 
 _TODAY = frozenset(
     ("today", "tonight", "this morning", "this afternoon", "this evening", "overnight")
 ) | {"اليوم", "هذا الصباح", "فجر اليوم"}
-_YESTERDAY = frozenset(("yesterday", "the day before", "امس", "البارحه", "مساء امس", "ليل امس"))
-_BEFORE_YESTERDAY = frozenset(("day before yesterday", "امس الاول", "اول امس", "اول من امس"))
+_YESTERDAY = frozenset(("yesterday", "امس", "البارحه", "مساء امس", "ليل امس"))
+_BEFORE_YESTERDAY = frozenset(
+    ("the day before yesterday", "day before yesterday", "امس الاول", "اول امس", "اول من امس")
+)
 _NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "القادمه", "coming"))
 _LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته"))
 # "by Saturday" is a deadline, or counts up to it: no event's own day
@@ -214,7 +217,8 @@ class TimeReader:
                 read = self._resolve(match, document, cues, sentence, published, anchor)
                 if read is None:
                     continue
-                if found and self._repeats(found[-1], read, document):
+                beside = groups_of(match, "ago", "beside")
+                if found and not beside and self._repeats(found[-1], read, document):
                     # "Saturday, February 14", "today Friday", "the night of Monday to Tuesday":
                     # one day told twice, or a night named by both its days, which begins on the first
                     if not found[-1].explicit or groups_of(
@@ -231,7 +235,8 @@ class TimeReader:
     def _repeats(self, last: TimeExpression, read: TimeExpression, document: Document) -> bool:
         """Tell whether two expressions with nothing between them name one day or one night."""
         fine = last.date.precision is Precision.DAY and read.date.precision is Precision.DAY
-        if not fine or abs((read.date.earliest - last.date.earliest).days) > 1:
+        apart = abs((read.date.earliest - last.date.earliest).days)
+        if not fine or apart > 1 and last.explicit:
             return False
         between = document.words[last.stop : read.first]
         return all(word in _JOINTS for word in between) and read.first - last.stop <= 3
@@ -284,10 +289,14 @@ class TimeReader:
                     groups, published, anchor, document, stop, sentence
                 )
             elif groups["beside"]:
-                if anchor is None:
+                if anchor is None and (
+                    published.precision is not Precision.DAY or not groups["eve"]
+                ):
                     return None
+                anchor = anchor or published.earliest
                 side = groups["side"] or groups["that"]
-                step = -1 if side in ("previous", "اليوم السابق") else 0
+                step = -1 if groups["eve"] or side in ("previous", "اليوم السابق") else 0
+                relative_event = groups["eve"] == "غداه"  # "the day after X": X was the day before
                 step = 1 if side in ("following", "next", "اليوم التالي") else step
                 date = edtf_of_day(anchor + dt.timedelta(days=step))
             elif groups["of_month"]:
@@ -297,6 +306,7 @@ class TimeReader:
                 if published.precision is not Precision.DAY:
                     return None
                 date = edtf_of_day(anchor or published.earliest)
+                explicit = False
             elif groups["day"]:
                 date, quoted = self._named_day(groups["day"], document, sentence, start, published)
                 if groups["day"].startswith("since"):

@@ -67,7 +67,7 @@ PHRASES = {
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
-    "leave": "leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
+    "leave": "had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus",
     "withdraw": "withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
@@ -87,7 +87,7 @@ PHRASES = {
     "|took complete control|established control over|establish control over|secured control"
     "|asserted control|restored control"
     "|taken full control|has taken|have taken"
-    "|gained full control|takes full control|in full control of|now controls|now control"
+    "|gained full control|takes full control|in full control of|now controls|now control|fully occupied"
     "|secured full control|now in control of|regained the|won control",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
@@ -195,7 +195,7 @@ PHRASES = {
     "batch": "the convoy|the convoys|the batch|the group|the first group|the number|the total"
     "|a total|the buses|on board|among them|in all|aboard|who went|the operation",
     # "the departure is to begin on Saturday": speaks of what was told before
-    "process": "the operation|the process|the first convoy|the departure|the move|the guns"
+    "process": "the trade|the operation|the process|the first convoy|the departure|the move|the guns"
     "|the evacuation|the exchange|the withdrawal|the redeployment|the handover|the first batch"
     "|the first group|the pullout|the halt|the swap|the evacuations|first buses|the buses",
     "future": "will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
@@ -213,9 +213,9 @@ PHRASES = {
     # an aim is not yet a plan of its own day; what begins a span that lies ahead
     "among": "among them|including|of them|of whom|most of them|half of them|many of them",
     "by_terms": "under|as part of|in line with|in accordance with|under the terms of|following",
-    "way": "corridor|corridors|route|safe passage|passage|exit",
-    "told_after": "days after|weeks after|months after|hours after|day after|week after|month after"
-    "|shortly after|soon after|days since|in the wake of|years after|year after",
+    "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
+    "told_after": "days after|weeks after|months after|years after|week after|month after",
+    "in_return": "in return for|in exchange for",
     "aim": "to end|to stop|to halt|to allow|to let|to open|to resolve|to secure|aimed at",
     "starting_on": "starting|beginning|effective|as of|starting from|from noon|from midnight",
     "condition": "if|unless|in case|provided that|as long as|until|otherwise|whether|were it"
@@ -366,7 +366,7 @@ PHRASES = {
     "|dozens more|a few|several|dozens of|tens of|large numbers|millions|many|handful|a handful",
     "same_number": "the same number|an equal number|a similar number|as many again",
     "families_of": "families",
-    "title_words": "mr|mrs|ms|president|general|minister|sheikh|col|colonel|gen|envoy|spokesman"
+    "title_words": "vice president|vice|mr|mrs|ms|president|general|minister|sheikh|col|colonel|gen|envoy|spokesman"
     "|spokeswoman|director|king|prince|commander|ambassador|premier|secretary|governor|mayor"
     "|analyst|leader|captain|lieutenant|brigadier|pope|saint|st|chief|professor|doctor",
     # -- time -------------------------------------------------------------------------------
