@@ -284,3 +284,47 @@ def test_map_compare_without_javascript_leads_to_the_changes(open_page):
     page.goto("/?on=2018-03-20&compare=2018-03-12")
     page.get_by_role("link", name="What changed between").click()
     expect(page.get_by_role("link", name="Qadam").first).to_be_visible()
+
+
+def test_map_says_which_states_are_only_possible(page):
+    open_map(page, "/?on=2013-04-10")
+    expect(page.locator("#when-note")).to_contain_text(re.compile(r"\d+ states only possible"))
+    expect(page.locator("path.district.is-possible").first).to_be_attached()
+    expect(page.locator("#legend")).to_contain_text("Possible on this day")
+
+
+def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
+    open_map(page, "/?on=2018-03-20")
+    page.get_by_text("Take it away").click()
+    citation = page.get_by_label("To cite what is shown")
+    expect(citation).to_have_value(
+        re.compile(r"20 March 2018, as known on \d{4}-.*known_on=\d{4}-")
+    )
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    picture = saved.value.path().read_text()
+    for part in ("20 March 2018", "Syrian government", "Under a truce", "CC BY 4.0", "Qadam"):
+        assert part in picture
+    assert "known_on=" in picture
+    assert "var(--" not in picture and "class=" not in picture  # it stands alone
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (PNG)").click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_map_embedded_shows_the_chosen_parts_and_only_there_may_be_framed(page, open_page):
+    answer = page.goto("/embed/?on=2018-03-20&parts=time")
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
+    page.locator("html.map-drawn").wait_for()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("#legend")).to_be_hidden()
+    link = page.get_by_role("link", name="Control Ledger").first
+    expect(link).to_have_attribute("href", "/?on=2018-03-20")
+    assert "frame-ancestors 'none'" in page.goto("/").headers["content-security-policy"]
+    assert page.request.get("/embed/?parts=everything").status == 400
+
+    plain = open_page(java_script_enabled=False, viewport=DESKTOP)
+    plain.goto("/embed/?on=2018-03-20&parts=time")
+    expect(plain.get_by_role("table", name="State of every district")).to_be_visible()

@@ -44,6 +44,15 @@ test('advance_any_way_round_matches_a_fresh_look', () => {
   }
 });
 
+test('doubtfulOn_is_the_stretch_in_which_the_edge_may_lie', () => {
+  const timeline = new Timeline(ledger());
+  const on = (text) => [...timeline.doubtfulOn(day(text))];
+  assert.deepEqual(on('2012-12-31'), []);
+  assert.deepEqual(on('2013-01-01'), [0]);
+  assert.deepEqual(on('2013-12-31'), [0]);
+  assert.deepEqual(on('2014-01-01'), []);
+});
+
 test('changesBetween_counts_after_and_until_half_open', () => {
   const timeline = new Timeline(ledger());
   assert.deepEqual(timeline.changesBetween(day('2018-03-13'), day('2018-03-20')), [3]);

@@ -16,6 +16,7 @@ import { byId, h } from './ui/dom.js';
 import { createFinderBox } from './ui/finder.js';
 import { createLegend } from './ui/legend.js';
 import { createPanel } from './ui/panel.js';
+import { createShare } from './ui/share.js';
 import { createTable } from './ui/table.js';
 import { createTimebar } from './ui/timebar.js';
 
@@ -121,6 +122,10 @@ async function start() {
   };
   const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen: chosenIndex, onStray: tellStray });
   const legend = createLegend({ timeline, patterns, words, listVisible: map.listVisible });
+  const share = createShare({
+    store, words, embedUrl: byId('atlas').dataset.embed,
+    credits: [words.t('picture_licence'), ...(background ? [background.attribution] : [])],
+  });
   createFinderBox({ timeline, words, onPick: (d) => select(d, { zoom: true }) });
 
   // --- one way round: the store changes, the views follow ----------------------------------------
@@ -141,12 +146,20 @@ async function start() {
     else due ??= setTimeout(followReading, READING_MS);
   }
 
+  /** Mark what is only possible on the day; the legend explains what is in view. */
+  function showDoubt() {
+    const doubtful = timeline.doubtfulOn(store.get().on);
+    map.markDoubtful?.(doubtful); // a very large map has no edges to fade
+    legend.draw(rows, doubtful.size > 0);
+  }
+
   function followReading() {
     clearTimeout(due);
     due = null;
     const { on } = store.get();
     table.draw(rows, [...stale], on);
-    if (stale.size) legend.draw(rows);
+    showDoubt();
+    share.refresh();
     if (chosenIndex() >= 0) panel.show(chosenIndex(), on);
     if (compare.isOn()) followCompare();
     stale.clear();
@@ -220,7 +233,7 @@ async function start() {
 
   map.draw(rows, everyone);
   table.draw(rows, everyone, store.get().on);
-  legend.draw(rows);
+  showDoubt();
   if (chosenIndex() >= 0) {
     followDistrict();
     const { lon, lat } = timeline.districts[chosenIndex()];

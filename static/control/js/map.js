@@ -20,7 +20,7 @@ const BACKDROP_SHOWN = {
 const ABOVE = new Set(['governorate', 'river', 'road', 'ridge']);
 const DEGREE_M = 111320;
 const CHANGED_MS = 900;
-export const MOST_SHAPES = 400; // beyond, districts are pixels of one picture, see canvas.js
+const MOST_SHAPES = 400; // beyond, districts are pixels of one picture, see canvas.js
 
 /** Draw the quiet background: land, water, borders, roads; each shown at the zooms it suits. */
 export function drawBackground(surface, background) {
@@ -89,6 +89,7 @@ function describeTip(district, state, { actors, emptiness, words, isCircle }) {
   other.textContent = words.lang === 'ar' ? district.name.en : district.name.ar;
   const said = document.createElement('span');
   said.textContent = [words.standing(state, actors, { empty: emptiness }), ...words.qualities(state, actors)].join(' · ');
+  if (state?.disputed) said.textContent += ` · ${words.t('legend_disputed')}`;
   const ground = document.createElement('small');
   ground.textContent = isCircle ? words.t('shape_circle', { radius: words.number(district.radius_m) }) : words.t('shape_approximate');
   tip.append(head, ' ', other, said, ground);
@@ -96,8 +97,8 @@ function describeTip(district, state, { actors, emptiness, words, isCircle }) {
 }
 
 /** Districts on the surface, as shapes or, where they are many, as one picture; both alike to use. */
-export function createMap(options) {
-  if (options.timeline.districts.length <= MOST_SHAPES) return createShapes(options);
+export function createMap({ mostShapes = MOST_SHAPES, ...options }) {
+  if (options.timeline.districts.length <= mostShapes) return createShapes(options);
   const { background, words } = options;
   return createCanvasMap({ ...options, makeName, describeTip, backgroundNames: background ? listBackgroundNames(background, words) : [] });
 }
@@ -153,6 +154,7 @@ function createShapes({ surface, timeline, boundaries, background, patterns, wor
     const fill = patterns.fillOf(symbol);
     shapes[d].style({ fill: true, fillColor: fill === 'none' ? 'transparent' : fill });
     shapes[d].classes('is-empty', symbol.base === 'empty');
+    shapes[d].classes('is-disputed', Boolean(state?.disputed));
     if (sieges[d]?.degree !== symbol.siege) {
       sieges[d]?.outline.remove();
       sieges[d] = symbol.siege === 'none' ? null : { degree: symbol.siege, outline: shapes[d].outline(`siege siege-${symbol.siege}`) };
@@ -209,6 +211,10 @@ function createShapes({ surface, timeline, boundaries, background, patterns, wor
       else {
         for (const d of changed) markChanged(d);
       }
+    },
+    /** Show which districts' states are only possible on the day: their edges fade. */
+    markDoubtful(inDoubt) {
+      for (let d = 0; d < shapes.length; d += 1) shapes[d].classes('is-possible', inDoubt.has(d) && rowsNow[d] !== NOT_COVERED);
     },
     /** The districts whose point is in view. */
     listVisible: () => districts.flatMap(({ lon, lat }, d) => (surface.isVisible(lon, lat) ? [d] : [])),

@@ -182,6 +182,28 @@ export class Timeline {
     return { row, certain: begun && lasting, others };
   }
 
+  /** The stretches in which an edge lies that is known only to a month or a year: first day, day after the last, district. */
+  #listDoubts() {
+    const found = [];
+    for (let row = 0; row < this.length; row += 1) {
+      const start = this.startBounds[row];
+      const end = this.endBounds[row];
+      if (start) found.push(start[0], start[1], this.district[row]);
+      if (end && this.to[row] !== NEVER) found.push(end[0], end[1] + 1, this.district[row]);
+    }
+    return Int32Array.from(found);
+  }
+
+  /** The districts whose state on a day is only possible, for a date near it is known only to the month or year. */
+  doubtfulOn(day) {
+    this.doubts ??= this.#listDoubts();
+    const found = new Set();
+    for (let i = 0; i < this.doubts.length; i += 3) {
+      if (this.doubts[i] <= day && day < this.doubts[i + 1]) found.add(this.doubts[i + 2]);
+    }
+    return found;
+  }
+
   /** The longest span a row may have, given the bounds of its start and end. */
   widestSpan(row) {
     const start = this.startBounds[row];

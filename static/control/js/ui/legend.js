@@ -16,6 +16,7 @@ export function createLegend({ timeline, patterns, words, listVisible }) {
   let everything = false;
   let last = '';
   let rowsNow = [];
+  let doubtful = false;
 
   const small = (...parts) => svg('svg', { class: 'swatch', width: 22, height: 16, 'aria-hidden': 'true' }, parts);
   const entry = (picture, text, extra) => h('li', {}, picture, h('span', { text }), extra ?? null);
@@ -39,13 +40,16 @@ export function createLegend({ timeline, patterns, words, listVisible }) {
       ['legend_unconfirmed', () => sample({ assertion: 2 }), (s) => s?.assertion === 2],
       ['legend_assumed', () => sample({ basis: 2 }), (s) => s?.basis === 2],
       ['legend_empty', () => patterns.makeSwatch(describeSymbol(null, actors)), (s) => s === null],
+      ['legend_possible', () => small(svg('rect', { x: 3, y: 3, width: 16, height: 10, class: 'district is-possible', fill: 'transparent' })), null],
+      ['legend_disputed', () => small(svg('rect', { x: 3, y: 3, width: 16, height: 10, class: 'district is-disputed', fill: 'transparent' })), (s) => s?.disputed],
       ['legend_approximate', () => small(svg('rect', { x: 3, y: 3, width: 16, height: 10, class: 'district is-approximate', fill: 'transparent' })), () => true],
       ['legend_circle', () => small(svg('circle', { cx: 11, cy: 8, r: 6, class: 'district is-circle', fill: 'transparent' })), () => true],
     ];
   }
 
-  function draw(rows) {
+  function draw(rows, anyDoubtful = doubtful) {
     rowsNow = rows;
+    doubtful = anyDoubtful;
     const states = listVisible().map((d) => (rows[d] === NOT_COVERED ? null : timeline.readRow(rows[d])));
     const counts = new Map();
     const sources = everything ? Array.from({ length: timeline.length }, (_, row) => timeline.readRow(row)) : states;
@@ -57,7 +61,7 @@ export function createLegend({ timeline, patterns, words, listVisible }) {
     }
     const parties = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
     const signs = listSigns(parties[0] ?? 0, parties[1] ?? parties[0] ?? 0)
-      .filter(([, , shows]) => everything || states.some(shows));
+      .filter(([, , shows]) => everything || (shows ? states.some(shows) : doubtful));
     const key = [everything, parties.join(), signs.map(([name]) => name).join()].join('|');
     if (key === last) return;
     last = key;

@@ -97,7 +97,8 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   }
 
   function showDay(day) {
-    const changed = changedOn(day);
+    const doubtful = timeline.doubtfulOn(day).size;
+    const changed = [changedOn(day), doubtful ? words.count('doubtful', doubtful) : ''].filter(Boolean).join(' · ');
     byId('when').textContent = words.day(day);
     byId('when-note').textContent = changed;
     exact.value = formatDay(day);

@@ -1,0 +1,99 @@
+/**
+ * The map as one picture that stands alone: what is drawn now, its legend, its day, its sources and
+ * licence. Input: the page's own drawing (styles as computed). Output: SVG text, or a PNG blob made
+ * of it. Map tiles are not taken along: they belong to others.
+ */
+import { svg } from './dom.js';
+
+const PAINT = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'opacity'];
+const LINE = 18;
+const PAD = 14;
+
+const paintOf = (element) => {
+  const style = getComputedStyle(element);
+  return Object.fromEntries(PAINT.map((name) => [name, style.getPropertyValue(name)]));
+};
+
+/** A copy of an SVG shape with its paint written on it, for ids and styles do not travel. */
+function copyShape(element, transform) {
+  const copy = element.cloneNode(false);
+  for (const name of ['class', 'style', 'tabindex']) copy.removeAttribute(name);
+  for (const [name, value] of Object.entries(paintOf(element))) copy.setAttribute(name, value.replace(/url\("?[^#]*#([^")]+)"?\)/, 'url(#$1)'));
+  if (transform) copy.setAttribute('transform', transform);
+  return copy;
+}
+
+function copyPatterns() {
+  return [...document.querySelectorAll('svg.pattern-defs pattern')].map((pattern) => {
+    const copy = pattern.cloneNode(false);
+    for (const child of pattern.children) {
+      const made = copyShape(child);
+      if (child.localName === 'text') made.textContent = child.textContent;
+      copy.append(made);
+    }
+    return copy;
+  });
+}
+
+function writeText(text, x, y, { size = 13, weight = 400, anchor = 'start', fill, family, halo, italic } = {}) {
+  return svg('text', {
+    x, y, 'font-size': size, 'font-weight': weight, 'text-anchor': anchor, fill, 'font-family': family ?? 'sans-serif', 'font-style': italic ? 'italic' : null,
+    ...(halo ? { stroke: halo, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' } : {}), text,
+  });
+}
+
+/** The picture as SVG text. `title` is its heading, `notes` the lines of its foot. */
+export function drawPicture({ stage, title, notes }) {
+  const box = stage.getBoundingClientRect();
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const [ink, quiet, paper, halo] = ['--ink', '--ink-2', '--sheet', '--paper'].map(colour);
+  const foot = PAD + notes.length * LINE;
+  const [width, height] = [Math.round(box.width), Math.round(box.height)];
+  const right = getComputedStyle(stage).direction === 'rtl';
+  const edge = right ? width - PAD : PAD;
+
+  const shapes = [...stage.querySelectorAll('.leaflet-pane svg path')].filter((path) => path.getAttribute('d')?.length > 4).map((path) => {
+    const { a, b, c, d, e, f } = path.getScreenCTM();
+    return copyShape(path, `matrix(${[a, b, c, d, e - box.left, f - box.top].map((n) => Number(n.toFixed(3))).join(' ')})`);
+  });
+  const names = [...stage.querySelectorAll('.leaflet-names-pane .name:not([hidden]) > span')].filter((line) => line.offsetWidth && line.textContent).map((line) => {
+    const at = line.getBoundingClientRect();
+    const style = getComputedStyle(line);
+    return writeText(line.textContent, at.left - box.left + at.width / 2, at.bottom - box.top - at.height * 0.24, {
+      size: parseFloat(style.fontSize), weight: style.fontWeight, anchor: 'middle', fill: style.color, family: style.fontFamily, halo, italic: style.fontStyle === 'italic',
+    });
+  });
+
+  const entries = [...stage.querySelectorAll('#legend-body li')].map((item) => [item.querySelector('svg'), item.querySelector('span')?.textContent]).filter(([picture, text]) => picture && text);
+  const columns = Math.max(1, Math.floor(width / 300));
+  const deep = Math.ceil(entries.length / columns);
+  const legend = entries.map(([picture, text], i) => {
+    const column = Math.floor(i / deep);
+    const wide = (width - 2 * PAD) / columns;
+    const x = right ? width - PAD - column * wide - 22 : PAD + column * wide;
+    const y = height + PAD + (i % deep) * LINE;
+    const group = svg('g', { transform: `translate(${x} ${y})` }, [...picture.querySelectorAll('rect, circle, path')].map((shape) => copyShape(shape)));
+    group.append(writeText(text, right ? -6 : 28, 12, { fill: ink, size: 12, anchor: 'start' }));
+    return group;
+  });
+  const top = height + PAD + deep * LINE + LINE;
+  const whole = top + foot;
+  const picture = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height: whole, viewBox: `0 0 ${width} ${whole}`, direction: right ? 'rtl' : 'ltr' },
+    svg('title', { text: title }), svg('defs', {}, copyPatterns(), svg('clipPath', { id: 'stage' }, svg('rect', { width, height }))),
+    svg('rect', { width, height: whole, fill: paper }), svg('rect', { width, height, fill: colour('--sea') }),
+    svg('g', { 'clip-path': 'url(#stage)' }, shapes, names),
+    svg('rect', { width, height: 34, fill: paper, 'fill-opacity': 0.9 }), writeText(title, edge, 23, { size: 17, weight: 700, fill: ink, family: 'serif' }),
+    legend, notes.map((note, i) => writeText(note, edge, top + i * LINE, { fill: quiet, size: 11 })));
+  return new XMLSerializer().serializeToString(picture);
+}
+
+/** The picture as a PNG of twice its size, for print. */
+export async function rasterise(text) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.width * 2, image.height * 2];
+  canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => { canvas.toBlob(resolve, 'image/png'); });
+}

@@ -1,0 +1,69 @@
+/**
+ * Taking it away: the picture, the words to cite it by, the snippet that embeds it. Input: store,
+ * words, the picture. Output: files and texts. A citation fixes the knowledge at the moment it is
+ * made, so that its address shows the same for ever.
+ */
+import { formatDay } from '../intervals.js';
+import { byId, h } from './dom.js';
+import { drawPicture, rasterise } from './picture.js';
+
+const PARTS = ['time', 'legend', 'list'];
+
+function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  h('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+export function createShare({ store, words, credits, embedUrl }) {
+  const box = byId('share');
+  const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
+
+  /** The address of what is on the screen, with its knowledge fixed. */
+  function permalink(base = window.location.href) {
+    const { on, reportedUntil, knownOn } = store.get();
+    const url = new URL(base);
+    url.searchParams.set('on', formatDay(on));
+    if (!reportedUntil && !knownOn) url.searchParams.set('known_on', now());
+    return url.href.replaceAll('%3A', ':');
+  }
+
+  function say() {
+    const { on, knownOn, reportedUntil } = store.get();
+    const knowledge = reportedUntil ? words.t('side_reported', { until: words.edtf(reportedUntil) }) : words.t('side_known', { known: knownOn || now() });
+    return { day: words.day(on), knowledge };
+  }
+
+  function write() {
+    const { day, knowledge } = say();
+    byId('citation').value = words.t('citation', { day, knowledge, url: permalink() });
+    const url = new URL(embedUrl, window.location.href);
+    const here = new URL(permalink());
+    for (const [name, value] of here.searchParams) if (name !== 'layout') url.searchParams.set(name, value);
+    const parts = PARTS.filter((part) => byId(`embed-${part}`).checked);
+    url.searchParams.set('parts', parts.join(','));
+    url.hash = here.hash;
+    const address = url.href.replaceAll('%3A', ':').replaceAll('%2C', ',');
+    byId('snippet').value = `<iframe src="${address.replaceAll('&', '&amp;')}" width="800" height="600" title="Control Ledger, ${day}" loading="lazy"></iframe>`;
+  }
+
+  async function savePicture(png) {
+    const { day, knowledge } = say();
+    const text = drawPicture({
+      stage: document.querySelector('.stage'),
+      title: `${words.t('site_name')} · ${day}`,
+      notes: [words.t('picture_state', { day, knowledge }), ...credits, permalink()],
+    });
+    const name = `control-ledger-${formatDay(store.get().on)}`;
+    if (png) save(await rasterise(text), `${name}.png`);
+    else save(new Blob([text], { type: 'image/svg+xml' }), `${name}.svg`);
+  }
+
+  byId('save-svg').addEventListener('click', () => savePicture(false));
+  byId('save-png').addEventListener('click', () => savePicture(true));
+  byId('print').addEventListener('click', () => window.print());
+  box.addEventListener('toggle', write);
+  for (const part of PARTS) byId(`embed-${part}`).addEventListener('change', write);
+  for (const field of [byId('citation'), byId('snippet')]) field.addEventListener('focus', () => field.select());
+  return { refresh: () => { if (box.open) write(); } };
+}
