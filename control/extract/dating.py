@@ -7,9 +7,11 @@ whether all it tells is background.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 
 from control.choices import ClaimKind, DealStageKind
 from control.dates import EdtfDate
+from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
 from control.extract.scene import Scene
@@ -56,6 +58,7 @@ class EventDater:
 
     def __init__(self, scene: Scene, mood: Mood):
         self.mood = mood
+        self._verbs: list[tuple[int, int, str, Match]] | None = None
         self._listed = {t for hit in scene.places for t in range(hit.first, hit.stop)}
         self.scene = scene
         self.document = scene.document
@@ -145,6 +148,20 @@ class EventDater:
                 )
         return False
 
+    def _verbs_within(self, first: int, stop: int) -> list[tuple[int, int, str, Match]]:
+        """Return the words that may claim a date, as (token, rank of the tag, tag, match)."""
+        if self._verbs is None:
+            self._verbs = sorted(
+                (
+                    (match.first, rank, tag, match)
+                    for rank, tag in enumerate(_DATE_ROLES)
+                    for match in self.cues.find(tag, 0, len(self.document.words))
+                ),
+                key=lambda verb: verb[:2],
+            )
+        left = bisect_left(self._verbs, first, key=lambda verb: verb[0])
+        return self._verbs[left : bisect_left(self._verbs, stop, key=lambda verb: verb[0])]
+
     def _words_between(self, first: int, stop: int) -> int:
         """Return how many words stand between, a list of places counting as one name."""
         listed = sum(token in self._listed for token in range(first, stop))
@@ -199,52 +216,54 @@ class EventDater:
         token = time.stop if time.relative_to_event else time.first
         first, stop = self.scene.clause_of(token, mention.first, mention.stop)
         if not self.arabic and mention.is_deal and not first <= mention.trigger.first < stop:
-            if not any(self.cues.has(tag, first, stop) for tag in _DATE_ROLES):
+            if not self._verbs_within(first, stop):
                 return "other"
-        if self.arabic or not any(self.cues.has(tag, first, stop) for tag in _DATE_ROLES):
+        if self.arabic or not self._verbs_within(first, stop):
             first, stop = mention.first, mention.stop
         # a verb before a date, in the same clause, keeps it from one that stands far behind it
         led = (
             not self.arabic
             and time.first > first + 2
-            and any(self.cues.has(tag, first, time.first) for tag in _DATE_ROLES if tag != "killed")
+            and any(tag != "killed" for _, _, tag, _ in self._verbs_within(first, time.first))
         )
-        for tag, name in _DATE_ROLES.items():
+        for _, _, tag, match in sorted(self._verbs_within(first, stop), key=lambda verb: verb[1]):
+            name = _DATE_ROLES[tag]
             if mention.kind is ClaimKind.EVACUATION and tag in _OTHER_ACTS:
                 name = "other"
-            for match in self.cues.find(tag, first, stop):
-                if match.first >= time.stop:
-                    distance = match.first - time.stop + 2.5
-                    if led and distance > 4:
-                        distance += 8  # "left on Friday under a deal brokered by ...": not its day
-                    if any(
-                        "," in self.document.between(i, i + 1)
-                        for i in range(time.stop - 1, match.first)
-                    ):
-                        distance += 1.5
-                elif match.stop <= time.first:
-                    distance = self._words_between(match.stop, time.first) + 0.0
-                    if name == "announced" and self._announces_deal(match):
-                        distance -= 1
-                    commas = sum(
-                        "," in self.document.between(i, i + 1)
-                        for i in range(match.stop - 1, time.first)
-                        if i not in self._listed
-                    )
-                    distance += commas * 2
-                else:
-                    continue
-                if name == "reported":
-                    # "left on Saturday, a UN team said": the comma parts the day from the saying
-                    aside = match.first >= time.stop and time.first > mention.sentence.first + 2
-                    if aside and "," in self.document.between(time.stop - 1, time.stop):
-                        distance += 5
-                    distance += 0.5
-                if time.relative_to_event and match.first < time.stop:
-                    continue  # "a day after ...": dates what follows it
-                if distance < best:
-                    best, role, nearest = distance, name, match
-                    deal_told = name == "announced" and self._announces_deal(match)
+            if match.first >= time.stop:
+                distance = match.first - time.stop + 2.5
+                if led and distance > 4:
+                    distance += 8  # "left on Friday under a deal brokered by ...": not its day
+                if any(
+                    "," in self.document.between(i, i + 1)
+                    for i in range(time.stop - 1, match.first)
+                ):
+                    distance += 1.5
+            elif match.stop <= time.first:
+                distance = self._words_between(match.stop, time.first) + 0.0
+                if name == "announced" and self._announces_deal(match):
+                    distance -= 1
+                commas = sum(
+                    "," in self.document.between(i, i + 1)
+                    for i in range(match.stop - 1, time.first)
+                    if i not in self._listed
+                )
+                distance += commas * 2
+            else:
+                continue
+            if distance - 1 >= best:
+                continue
+            if name == "reported":
+                # "left on Saturday, a UN team said": the comma parts the day from the saying
+                aside = match.first >= time.stop and time.first > mention.sentence.first + 2
+                if aside and "," in self.document.between(time.stop - 1, time.stop):
+                    distance += 5
+                distance += 0.5
+            if time.relative_to_event and match.first < time.stop:
+                continue  # "a day after ...": dates what follows it
+            if distance < best:
+                best, role, nearest = distance, name, match
+                deal_told = name == "announced" and self._announces_deal(match)
         if not mention.is_deal and role in ("agreed", "announced", "started", "entered"):
             role = "done"
         if role == "entered" and mention.kind in (

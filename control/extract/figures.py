@@ -61,17 +61,42 @@ class FigureReader:
         self.numbers = lexicon.number_words
         self.counted = lexicon.counted_words
         self.arabic = lexicon.language.verb_first
+        self._found: dict[int, list[FigureHit]] = {}
 
     def find(self, sentence: Sentence) -> list[FigureHit]:
         """Return the amounts of people and buses in one sentence, in order."""
+        known = self._found.get(sentence.index)
+        if known is None:
+            known = self._found[sentence.index] = self._read_sentence(sentence)
+        return known
+
+    def _read_sentence(self, sentence: Sentence) -> list[FigureHit]:
         hits: list[FigureHit] = []
         token = sentence.first
         while token < sentence.stop:
+            if not self._may_open(token):
+                token += 1
+                continue
             hit, after = self._read(token, sentence)
             if hit is not None:
                 hits.append(hit)
             token = max(token + 1, after)
         return hits
+
+    def _may_open(self, token: int) -> bool:
+        """Tell quickly that no amount can begin at a token; most words begin none."""
+        word = self.document.words[token]
+        return (
+            word[0].isdigit()
+            or word in self.numbers
+            or word == "a"
+            or self.cues.covering("vague", token) is not None
+            or self.cues.covering("same_number", token) is not None
+            or (self.arabic and self._is_number_word(word))
+        )
+
+    def _is_number_word(self, word: str) -> bool:
+        return word[1:] in self.numbers or word.removeprefix("و") in self.counted
 
     def _read(self, token: int, sentence: Sentence) -> tuple[FigureHit | None, int]:
         words = self.document.words

@@ -270,6 +270,6 @@ def _vary_article(name: str, kind: str) -> list[str]:
 def _is_written_as(candidate: Candidate, written: str) -> bool:
     if candidate.acronym:
         return written.upper() == written
-    if candidate.proper and not is_arabic(fold(written)):
+    if candidate.proper and not is_arabic(written):
         return any(char.isupper() for char in written)
     return True

@@ -37,6 +37,7 @@ class Cues:
     def __init__(self, matches: dict[str, list[Match]]):
         self._matches = matches
         self._firsts = {tag: [m.first for m in found] for tag, found in matches.items()}
+        self._covering: dict[str, dict[int, Match]] = {}
         self._known = {
             t for found in matches.values() for m in found for t in range(m.first, m.stop)
         }
@@ -59,10 +60,12 @@ class Cues:
 
     def covering(self, tag: str, token: int) -> Match | None:
         """Return the match of `tag` that covers a token."""
-        for match in reversed(self.find(tag, token - 5, token + 1)):
-            if match.first <= token < match.stop:
-                return match
-        return None
+        by_token = self._covering.get(tag)
+        if by_token is None:
+            by_token = self._covering[tag] = {
+                t: m for m in self._matches.get(tag, ()) for t in range(m.first, m.stop)
+            }
+        return by_token.get(token)
 
     def nearest(self, tag: str, token: int, first: int, stop: int) -> tuple[int, Match] | None:
         """Return the distance and match of the `tag` nearest to a token within `first:stop`."""

@@ -67,17 +67,23 @@ class PhraseMatcher:
         """Yield every match, overlapping ones too, in order of their ends."""
         if self._automaton is None:
             return
-        view, starts = document.view, document.view_starts
+        view, starts, tokens = document.view, document.view_starts, document.token_of_view
+        particles = self._particles
         for number, begin, finish in self._automaton.find_matches_as_indexes(
             view, overlapping=True
         ):
             for value, lead, skip, open_end in self._values[number]:
                 position = begin + lead
-                first = document.token_at(position)
-                inside = position - starts[first]
-                if inside and (lead or view[starts[first] : position] not in self._particles):
-                    continue
-                last = document.token_at(finish - 1 if open_end else finish - 2)
+                first = tokens.get(position)
+                inside = 0
+                if (
+                    first is None
+                ):  # not where a word begins: behind attached particles, or within one
+                    first = document.token_at(position)
+                    inside = position - starts[first]
+                    if lead or view[starts[first] : position] not in particles:
+                        continue
+                last = document.token_at(finish - 1) if open_end else tokens[finish] - 1
                 start = document.starts[first] + inside + skip
                 yield Match(value, start, document.ends[last], first, last + 1)
 

@@ -43,6 +43,12 @@ class TimeExpression:
 # each pattern names what it holds; words of time that grammar needs beyond months and weekdays
 _GRAMMAR = {
     "en": {
+        # the words an expression of time may open with, besides months, weekdays and digits
+        "opens": "a an one two three four five six seven eight nine ten couple several few the day"
+        " previous following next same that on today tonight this overnight yesterday tomorrow"
+        " since early earlier late later mid last past at from around after before shortly in during"
+        " of by until till summer winter spring autumn beginning end coming first second third"
+        " fourth fifth sixth seventh eighth ninth tenth",
         "unit": r"days?|weeks?|months?|years?|hours?|fortnight",
         # told from the last day the text named: "the previous day", "the same day"
         "beside": r"(?P<beside>(?:the\s+)?(?P<side>previous|following|next|same)\s+(?:day|night|morning"
@@ -63,6 +69,8 @@ _GRAMMAR = {
         r"(?P<span>week|month|year|summer|winter|spring|autumn|fall))\b",
     },
     "ar": {
+        "opens": "قبل منذ من بعد اليوم امس اول البارحه غدا الغد هذا هذه مساء ليل فجر مطلع اوائل بدايه"
+        " منتصف اواخر نهايه الاسبوع الشهر العام السنه شهر عام سنه في عند اليوم نفس ذلك عشيه غداه",
         "beside": r"(?P<beside>(?:في\s+|وفي\s+)?(?:(?P<side>اليوم التالي|اليوم السابق|اليوم نفسه|نفس اليوم"
         r"|اليوم ذاته|عشيه)|(?P<eve>غداه)|(?P<that>ذلك اليوم)))\b",
         "clock": r"(?P<clock>(?:عند|منذ)\s+(?:منتصف الليل|الساعه\s+\w+))\b",
@@ -189,11 +197,13 @@ class TimeReader:
             words["day"],
             words["period"],
             words["clock"],
-            rf"{particle}(?P<weekday>(?P<before>last|next|this|coming|past|previous)?\s*"
+            rf"{particle}(?P<weekday>(?:(?P<before>last|next|this|coming|past|previous)\s+)?"
             rf"(?P<wd>{weekdays})s?\b(?:\s+(?P<after>الماضي|الماضيه|المنصرم|الفائت|المقبل|المقبله"
             r"|القادم|القادمه|الجاري)\b)?)",
         ]
         self.pattern = re.compile("|".join(parts))
+        names = [*lexicon.months, *lexicon.weekdays, *_ORDINALS]
+        self._opens = frozenset([*words["opens"].split(), *(name.split()[0] for name in names)])
 
     def find(
         self, document: Document, cues: Cues, published: EdtfDate | None
@@ -211,7 +221,7 @@ class TimeReader:
                 skip_until = -1
             if self._is_dateline(document, sentence):
                 continue
-            for match in self.pattern.finditer(document.folded, sentence.start, sentence.end):
+            for match in self._scan(document, sentence):
                 if match.start() < skip_until:
                     continue
                 read = self._resolve(match, document, cues, sentence, published, anchor)
@@ -231,6 +241,28 @@ class TimeReader:
                 if read.date.precision is Precision.DAY and not read.since and not derived:
                     anchor = read.date.earliest
         return found
+
+    def _scan(self, document: Document, sentence: Sentence):
+        """Yield the matches of the grammar, tried only at words that may open one."""
+        end = sentence.start
+        for token in range(sentence.first, sentence.stop):
+            start = document.starts[token]
+            if start < end or not self._may_open(document.words[token]):
+                continue
+            match = self.pattern.match(document.folded, start, sentence.end)
+            if match is not None:
+                yield match
+                end = match.end()
+
+    def _may_open(self, word: str) -> bool:
+        if word in self._opens or word[0].isdigit():
+            return True
+        # behind one or two attached particles
+        return (
+            self.is_arabic
+            and word[0] in "وفبل"
+            and not self._opens.isdisjoint((word[1:], word[2:]))
+        )
 
     def _repeats(self, last: TimeExpression, read: TimeExpression, document: Document) -> bool:
         """Tell whether two expressions with nothing between them name one day or one night."""

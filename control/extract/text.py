@@ -114,6 +114,8 @@ class Document:
         for word in self.words:
             self.view_starts.append(position)
             position += len(word) + 1
+        self.token_of_view = dict(zip(self.view_starts, range(len(self.words)), strict=True))
+        self.token_of_view[position] = len(self.words)
         self.sentences = tuple(self._split_sentences())
         self._sentence_firsts = [sentence.first for sentence in self.sentences]
 
