@@ -6,7 +6,15 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from control import choices
-from control.models import Feed, IngestRun, Proposal, UnknownName, WatchedPage
+from control.models import (
+    Feed,
+    IngestRun,
+    Proposal,
+    SuggestedReport,
+    TableImport,
+    UnknownName,
+    WatchedPage,
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,19 @@ def count_waiting(user) -> list[Waiting]:
         ),
     ]
     pages = reverse("admin:control_watchedpage_changelist")
+    suggested = SuggestedReport.objects.filter(state=choices.SuggestionState.WAITING).count()
+    tables = TableImport.objects.filter(state=choices.ImportState.RUNNING).count()
     lines += [
+        Waiting(
+            ngettext("%d suggestion", "%d suggestions", suggested) % suggested,
+            reverse("admin:control_suggestedreport_changelist") + "?state__exact=waiting",
+            suggested,
+        ),
+        Waiting(
+            ngettext("%d table being read", "%d tables being read", tables) % tables,
+            reverse("admin:control_tableimport_changelist"),
+            tables,
+        ),
         Waiting(
             ngettext("%d page changed or gone", "%d pages changed or gone", changed) % changed,
             f"{pages}?state__in=changed,gone",

@@ -59,13 +59,12 @@ class TableImport(models.Model):
 class SuggestedReport(models.Model):
     """A report that somebody suggested: nothing is fetched or read until a moderator says so.
 
-    Who suggested it is not kept, and when only by the day.
+    Who suggested it is not kept, and when only by the day; of a file, only its text.
     """
 
     url = models.CharField(max_length=2000, blank=True)
     text = models.TextField(blank=True)
     filename = models.CharField(max_length=100, blank=True)
-    content = models.BinaryField(null=True)
     note = models.TextField(blank=True, help_text=_("What the sender wrote to us."))
     received_on = models.DateField()
     state = models.CharField(
@@ -87,7 +86,7 @@ class SuggestedReport(models.Model):
         constraints = [
             one_of("suggestedreport", "state", choices.SuggestionState),
             models.CheckConstraint(
-                condition=~Q(url="") | ~Q(text="") | Q(content__isnull=False) | ~Q(state="waiting"),
+                condition=~Q(url="") | ~Q(text="") | ~Q(state="waiting"),
                 name="suggestedreport_holds_something",
             ),
         ]

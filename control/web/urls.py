@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import api, data, embed, map_files, ogc, pages
+from . import api, data, embed, map_files, ogc, pages, suggest
 
 urlpatterns = [
     path("", pages.show_map, name="map"),
@@ -34,6 +34,7 @@ urlpatterns = [
     path("ogc/collections/<slug:name>", ogc.collection, name="ogc-collection"),
     path("ogc/collections/<slug:name>/items", ogc.items, name="ogc-items"),
     path("ogc/collections/<slug:name>/items/<str:feature_id>", ogc.item, name="ogc-item"),
+    path("suggest/", suggest.show_suggest, name="suggest"),
     path("healthz", pages.show_health, name="healthz"),
     path("robots.txt", pages.show_robots, name="robots"),
     path("favicon.ico", pages.show_favicon, name="favicon"),

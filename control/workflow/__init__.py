@@ -64,6 +64,13 @@ from .names import (
 )
 from .queue import queue_reading, sweep_ingest
 from .reading import MAX_ATTEMPTS, _lease_run, read_report
+from .suggesting import MAX_FILE_BYTES as MAX_SUGGESTED_BYTES
+from .suggesting import (
+    TooManySuggestions,
+    accept_suggestion,
+    refuse_suggestion,
+    take_suggestion,
+)
 from .tables import (
     begin_import,
     continue_import,
@@ -73,6 +80,11 @@ from .tables import (
 
 __all__ = [
     "MAX_ATTEMPTS",
+    "MAX_SUGGESTED_BYTES",
+    "TooManySuggestions",
+    "accept_suggestion",
+    "refuse_suggestion",
+    "take_suggestion",
     "DealDraft",
     "DistrictVerdict",
     "DraftParty",
