@@ -179,3 +179,23 @@ def test_desk_report_without_date_gets_one(qadam, page):
     page.get_by_text("The date is kept").wait_for()
     outcome.run.refresh_from_db()
     assert outcome.run.state == choices.IngestState.QUEUED
+
+
+def test_desk_several_files_dropped_at_once_each_say_how_they_fare(qadam, page):
+    sign_in(page, make_user("moderator"))
+    page.goto("/admin/control/report/upload/")
+    page.get_by_label("Published on").fill("2018-03-14")
+    dropped = page.evaluate_handle(
+        """(texts) => {
+          const transfer = new DataTransfer();
+          for (const [name, text] of texts) transfer.items.add(new File([text], name));
+          return transfer;
+        }""",
+        [["a.txt", QADAM_REPORT], ["empty.txt", ""], ["b.txt", QADAM_REPORT + " More."]],
+    )
+    page.locator("form[data-upload]").dispatch_event("drop", {"dataTransfer": dropped})
+    page.locator(".uploads li[data-state=queued]").nth(1).wait_for()
+    page.locator(".uploads li[data-state=failed]", has_text="The file is empty").wait_for()
+    read_everything()
+    page.locator(".uploads li[data-state=read]").nth(1).wait_for()
+    assert models.Report.objects.count() == 3

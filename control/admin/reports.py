@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -74,6 +75,18 @@ class UploadForm(forms.Form):
         return cleaned
 
 
+def describe_run(run: IngestRun) -> dict:
+    """A run as the upload page shows it."""
+    page = reverse("admin:control_report_change", args=[run.report_id]) if run.report_id else ""
+    return {
+        "run": run.pk,
+        "state": run.state,
+        "words": run.get_state_display(),
+        "failure": run.failure,
+        "url": page,
+    }
+
+
 class DateForm(forms.Form):
     published = EdtfField(label=gettext_lazy("Published on"))
     reason = forms.CharField(max_length=500, label=gettext_lazy("Where the date comes from"))
@@ -112,6 +125,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
         return [
             wrap(self.upload_view, "upload/", "upload"),
+            wrap(self.progress_view, "upload/progress/", "progress"),
             wrap(self.date_view, "<int:report_id>/date/", "date"),
             wrap(self.retry_view, "<int:report_id>/retry/", "retry"),
             wrap(self.reread_view, "<int:report_id>/reread/", "reread"),
@@ -161,6 +175,10 @@ class ReportAdmin(ReadOnlyAdmin):
         if not request.user.has_perm("control.add_report"):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
+        by_script = request.headers.get("Accept") == "application/json"
+        if request.method == "POST" and by_script and not form.is_valid():
+            errors = [text for texts in form.errors.values() for text in texts]
+            return JsonResponse({"errors": errors})
         if request.method == "POST" and form.is_valid():
             shared = {
                 "source": form.cleaned_data["source"],
@@ -173,6 +191,8 @@ class ReportAdmin(ReadOnlyAdmin):
             ]
             if form.cleaned_data["url"]:
                 outcomes.append(workflow.ingest_url(form.cleaned_data["url"], **shared))
+            if by_script:
+                return JsonResponse({"outcomes": [describe_run(each.run) for each in outcomes]})
             for outcome in outcomes:
                 self.tell(request, outcome)
             kept = [outcome.report for outcome in outcomes if outcome.report]
@@ -186,6 +206,14 @@ class ReportAdmin(ReadOnlyAdmin):
             "form": form,
         }
         return TemplateResponse(request, "admin/control/report/upload.html", context)
+
+    def progress_view(self, request):
+        """How far the runs of an upload are, for the page that shows them."""
+        if not request.user.has_perm("control.add_report"):
+            raise PermissionDenied
+        asked = [int(part) for part in request.GET.get("runs", "").split(",") if part.isdigit()]
+        runs = IngestRun.objects.filter(pk__in=asked[:200])
+        return JsonResponse({"outcomes": [describe_run(run) for run in runs]})
 
     def tell(self, request, outcome) -> None:
         run = outcome.run
