@@ -27,6 +27,7 @@ class AgreementReader:
         self.scene = scene
         self.document = scene.document
         self.cues = scene.cues
+        self.times = scene.times
         self.places = scene.places
         self.actors = scene.actors
         self.mood = mood
@@ -116,7 +117,10 @@ class AgreementReader:
             return None
         if self._is_name_of_talks(trigger):
             return None
-        if self._is_any(trigger, deals) and not self._moved(movements, first):
+        dated = any(
+            time.explicit and not time.since for time in self.scene.within(self.times, first, stop)
+        ) and any(cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals)
+        if self._is_any(trigger, deals) and not self._moved(movements, first) and not dated:
             fired = False
         mention = EventMention(
             sentence, first, stop, kind, DealStageKind.AGREED, trigger, rule=rule
@@ -185,8 +189,17 @@ class AgreementReader:
                     continue
                 if self.cues.covering("order", match.first):
                     continue
+                if self._moves_foreigners(match, first, stop):
+                    continue
                 found.append(match)
         return sorted(found, key=lambda m: m.first)
+
+    def _moves_foreigners(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "agree to a ceasefire as foreigners are evacuated": they leave under no deal."""
+        near = (max(first, match.first - 3), min(stop, match.stop + 4))
+        return self.cues.has("other_people", *near) and not any(
+            self.cues.has(tag, *near) for tag in ("fighters", "civilians", "relatives", "wounded")
+        )
 
     def _consents(self, movements: list[Match], first: int, stop: int) -> bool:
         """Tell "agreed on Wednesday to leave", an agreement without the word."""

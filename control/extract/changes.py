@@ -36,7 +36,10 @@ class ChangeReader:
             *("siege_end", "siege_begin", "capture", "captured_by", "drive_out", "withdraw"),
             "enter",
         ):
-            for match in self.cues.find(tag, first, stop):
+            found = self.cues.find(tag, first, stop)
+            if tag == "siege_end":
+                found = found + self._siege_breaks(first, stop)
+            for match in found:
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
                     continue
                 mention = self._read_change(tag, match, sentence, first, stop)
@@ -87,6 +90,14 @@ class ChangeReader:
             else:
                 mention.change_status = ChangeStatus.PARTIAL if near else ChangeStatus.DONE
         return mention
+
+    def _siege_breaks(self, first: int, stop: int) -> list[Match]:
+        """Return "break through the three-year siege": the verb stands apart from its siege."""
+        return [
+            verb
+            for noun in self.cues.find("siege_noun", first, stop)
+            for verb in self.cues.find("siege_verb", max(first, noun.first - 7), noun.first)
+        ]
 
     def _is_verb(self, match: Match) -> bool:
         """Tell "rebels besieged the town" from "the besieged town" and "towns besieged by rebels"."""

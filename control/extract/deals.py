@@ -359,7 +359,7 @@ class ClaimGatherer:
             entered = all(m.rule == "enter" for m in control.mentions)
             if self._main_kind(cluster) not in peaceful and not entered:
                 continue
-            if self._places_agree(control.places, cluster.places):
+            if self._places_agree(control.places, cluster.places or self._deal_places(cluster)):
                 return cluster
         return None
 
@@ -402,7 +402,7 @@ class ClaimGatherer:
         if (
             dates["implemented_on"] is None
             and control is not None
-            and stage is DealStageKind.COMPLETED
+            and stage in (DealStageKind.COMPLETED, DealStageKind.STARTED)
         ):
             dates["implemented_on"] = self._first_date(control.mentions, "done")
         if control is not None:

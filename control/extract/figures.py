@@ -385,6 +385,8 @@ class FigureReader:
                     if following:
                         return ("wounded", i + 1, self.cues.covering(following, i + 1).end)
                 return (category, i, match.end)
+            if i > token and words[i][0].isdigit():
+                return None  # "400 women and 300 fighters": the noun is the next number's
             if words[i] in _BARRIERS and not (words[i] == "of" or words[i] == "من"):
                 return None
             if words[i] == "من" and i > token + 1:

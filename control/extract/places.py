@@ -24,10 +24,11 @@ _ARABIC_COMMON = frozenset(
     "خلال دون قبل جهه اجل بين جانب جديد غير اكثر اقل كل كافه كامل بعض اي ذلك هذه هذا تلك هناك حيث عند"
     " عدد اصل البلاد الداخل الخارج الشمال الجنوب الشرق الغرب مكان اماكن مواقع اراضي الاراضي الموقع"
     " المكان الجانبين الطرفين الطرف الان اليوم امس جميع اخر احد احدي مسقط الحكم السلطه الارض الحياه"
-    " بيروت القصر النادي الفريق المنتخب البرلمان الحكومه المستشفي المستشفيات السجن السجون منازل"
+    " نوعه تبقي الرجال النساء الاطفال مراكز مركز القصر النادي الفريق المنتخب البرلمان الحكومه المستشفي المستشفيات السجن السجون منازل"
     " بيوت بيته منزله عمله منصبه وقت وقف انه ان ما من الي علي في عن متن الساحه العالم الوضع القتال"
     " الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
 )
+_ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
 _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
 _SINGULAR_TOWN_KINDS = frozenset(
     ("city", "town", "district", "neighbourhood", "camp", "village", "site")
@@ -465,7 +466,11 @@ class PlaceFinder:
             if governed:
                 governed = document.between(first - 1, first) == " "
             listed = (
-                stop - first < (4 if _CONNECTORS & set(document.words[first:stop]) else 3)
+                not (
+                    self._is_two_plain_words(first, stop)
+                    and "," in document.between(first - 1, first)
+                )
+                and stop - first < (4 if _CONNECTORS & set(document.words[first:stop]) else 3)
                 and found
                 and found[-1].stop >= first - 1
                 and document.between(found[-1].stop - 1, first).strip()
@@ -473,6 +478,10 @@ class PlaceFinder:
             )
             beside_known = any(
                 hit.stop in (first, first - 1)
+                and not (
+                    self._is_two_plain_words(first, stop)
+                    and "," in document.between(first - 1, first)
+                )
                 and document.between(hit.stop - 1, first).strip() in (",", "and", ", and", "or")
                 and hit.kind != "country"
                 for hit in known
@@ -499,6 +508,10 @@ class PlaceFinder:
             stop,
             wide=wide,
         )
+
+    def _is_two_plain_words(self, first: int, stop: int) -> bool:
+        """Tell "Melitopol, Ivan Fedorov, ...", a man, from a list of towns."""
+        return stop - first == 2 and not _CONNECTORS & set(self.document.words[first:stop])
 
     def _is_title_case(self, sentence) -> bool:
         tokens = range(sentence.first, sentence.stop)
@@ -587,6 +600,9 @@ class PlaceFinder:
             if word in _ARABIC_COMMON or word.endswith(("هم", "ها", "هما")):
                 continue
             stop = self._end_arabic_name(token, sentence.stop, taken)
+            follows = document.words[stop] if stop and stop < sentence.stop else ""
+            if before in ("من", "الي") and follows not in _ARABIC_TOWARDS:
+                continue  # only "from X towards Y" is sure to name a place
             if stop == token + 1 and word.endswith(("ين", "ات", "ون")):
                 continue  # a plural: "from the fighters"
             if stop is None or cues.covering("speech", token) or word.isdigit():
@@ -653,7 +669,8 @@ class PlaceFinder:
                     and self.document.between(previous.stop - 1, hit.first) == ", "
                 ):
                     inside = True
-            related.append(replace(hit, relation=relation, container=inside))
+            wide = hit.wide or (relation == "in" and self._holds_unnamed(hit))
+            related.append(replace(hit, relation=relation, container=inside, wide=wide))
         for number, hit in enumerate(related):
             sentence = self.document.sentence_of(hit.first)
             shouted = self.document.cased[hit.start : hit.end]
@@ -684,6 +701,15 @@ class PlaceFinder:
             and words[-1] in ("in", "of", "near")
             and self.cues.has("place_noun", previous.stop, hit.first)
             and not self.cues.has("agreed", previous.stop, hit.first)
+        )
+
+    def _holds_unnamed(self, hit: PlaceHit) -> bool:
+        """Tell "two villages in Idlib": the place only says where the unnamed ones lie."""
+        return (
+            not self.arabic
+            and hit.first >= 2
+            and self.document.words[hit.first - 1] == "in"
+            and self.document.words[hit.first - 2] in ("villages", "towns", "areas", "districts")
         )
 
     def _before_noun(self, token: int) -> int:

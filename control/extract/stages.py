@@ -63,6 +63,8 @@ class StageSettler:
                 )
                 if tag == "rejected" and self._is_of_some(match):
                     continue
+                if tag == "suspended" and cues.has("fighting", match.stop, match.stop + 2):
+                    continue  # it is the fighting that has halted
                 if distance <= 11 or self._ends_apposition(trigger, match, first):
                     near.append((distance, tag, match))
         near.sort(key=lambda item: item[0])

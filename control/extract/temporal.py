@@ -151,6 +151,7 @@ _NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "ا
 _LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته"))
 # "by Saturday" is a deadline, or counts up to it: no event's own day
 _BOUNDS = frozenset(("since", "until", "till", "by", "منذ", "حتي", "بحلول"))
+_OPEN_BOUNDS = frozenset(("since", "منذ"))
 # what may stand between two names of one day
 _JOINTS = frozenset(
     ("on", "the", "at", "of", "early", "late", "from", "night", "morning", "evening", "and")
@@ -289,6 +290,12 @@ class TimeReader:
         before = document.words[max(sentence.first, first - 2) : first]
         spoken = document.words[first : min(stop, first + 1)]
         bounds = bool(_BOUNDS.intersection(before[-1:] + spoken)) and not groups.get("ago")
+        if not bounds and not groups.get("ago"):
+            # "the first such deal since the government launched an offensive last month"
+            back = max(sentence.first, first - 7)
+            opened = _OPEN_BOUNDS.intersection(document.words[back:first])
+            if opened and "," not in document.folded[document.starts[back] : start]:
+                bounds = True
         future = cues.has("future", max(sentence.first, first - 20), min(sentence.stop, stop + 3))
         explicit = True
         relative_event = False

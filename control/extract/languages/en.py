@@ -57,7 +57,7 @@ PHRASES = {
     "|handed back|hand back|be handed over|was handed over|were handed over|ceded|cede|cedes"
     "|turned over control|relinquished|relinquish|handover|takes over|handed over|hand over"
     "|hands over|handing over",
-    "prisoners": "prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
+    "prisoners": "conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
     "|prisoners of war|pows",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
@@ -87,7 +87,7 @@ PHRASES = {
     "|took complete control|established control over|establish control over|secured control"
     "|asserted control|restored control"
     "|taken full control|has taken|have taken"
-    "|gained full control|takes full control|in full control of|now controls|now control|fully occupied"
+    "|gained full control|takes full control|in full control of|now controls|now control|fully occupied|full control of|complete control of"
     "|secured full control|now in control of|regained the|won control",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
@@ -212,6 +212,9 @@ PHRASES = {
     "|campaign to|offensive to|battle for|fight for|hoping to|to transfer|intends to|to exit",
     # an aim is not yet a plan of its own day; what begins a span that lies ahead
     "among": "among them|including|of them|of whom|most of them|half of them|many of them",
+    "fighting": "fighting|shelling|bombardment|clashes|offensive|attacks|strikes|operations|hostilities",
+    "siege_verb": "break|breaks|broke|broken|breaking|lift|lifts|lifted|lifting|end|ends|ended|ending",
+    "siege_noun": "siege|blockade|encirclement",
     "by_terms": "under|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "told_after": "days after|weeks after|months after|years after|week after|month after",
