@@ -57,9 +57,6 @@ INSTALLED_APPS = [
     "djgeojson",
     "pghistory",
     "pgtrigger",
-    "rest_framework",
-    "drf_spectacular",
-    "django_filters",
     "csp",
     "axes",
     "django_otp",
@@ -72,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "control.web.limits.RateLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "control.web.middleware.LanguageMiddleware",
@@ -242,21 +240,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# API.
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "UNAUTHENTICATED_USER": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Control Ledger API",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-}
+# Open data: requests a minute that one address may make of one process; 0 is no limit.
+RATE_LIMIT = env.number("RATE_LIMIT", 60_000)
 
 # Logs go to standard error: the supervisor, or whatever runs a process, writes them down.
 LOGGING = {

@@ -5,6 +5,7 @@ from .history import ControlPeriod, Evidence, Quote, Ruling, RulingParty
 from .inbox import SuggestedReport, SuggestionTally, TableImport
 from .places import Actor, ActorName, ActorRelation, Boundary, District, DistrictName
 from .proposals import Decision, Proposal, ProposalClaim, Reopening
+from .releases import Release
 from .reports import (
     Capture,
     Claim,
@@ -51,6 +52,7 @@ __all__ = [
     "Quote",
     "Reading",
     "Reopening",
+    "Release",
     "Report",
     "ReportCopy",
     "ReportDate",

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from .cut import cut_at
-from .knowledge import Knowledge, pin_knowledge
+from .cut import Cut, cut_at
+from .knowledge import Knowledge
+from .ledger import round_coordinates
 from .rows import count_rows, iterate_rows
-from .shapes import Bbox, extent_of, name_shape, read_points, read_shapes
+from .shapes import Bbox, extent_of, name_shape, read_outlines, read_shapes
 from .tables import TABLES, Table
 
 COLLECTIONS = {name: TABLES[name] for name in ("control", "districts", "deals")}
@@ -31,18 +32,17 @@ def find_features(
     table: Table, knowledge: Knowledge, filters: dict, *, offset: int = 0, limit: int = 100
 ) -> FeaturePage:
     """Return a page of the features that fit. The number of queries does not grow with them."""
-    knowledge = pin_knowledge(knowledge)
     cut = cut_at(knowledge)
     rows = islice(iterate_rows(table, cut, filters), offset, offset + limit)
-    make = _maker(table, knowledge)
+    make = _maker(table, cut)
     return FeaturePage([make(row) for row in rows], count_rows(table, cut, filters))
 
 
 def find_feature(table: Table, knowledge: Knowledge, feature_id: str) -> dict | None:
     """Return the feature with that id, or None."""
-    knowledge = pin_knowledge(knowledge)
-    make = _maker(table, knowledge)
-    for row in iterate_rows(table, cut_at(knowledge), {}):
+    cut = cut_at(knowledge)
+    make = _maker(table, cut)
+    for row in iterate_rows(table, cut, {}):
         if id_of(table, row) == feature_id:
             return make(row)
     return None
@@ -53,13 +53,12 @@ def read_extent(knowledge: Knowledge) -> Bbox | None:
     return extent_of(read_shapes(knowledge))
 
 
-def write_geojson(table: Table, knowledge: Knowledge, filters: dict) -> Iterator[bytes]:
+def write_geojson(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[bytes]:
     """Yield a FeatureCollection, a packet at a time."""
-    knowledge = pin_knowledge(knowledge)
-    make = _maker(table, knowledge)
+    make = _maker(table, cut)
     gathered, separator = ['{"type":"FeatureCollection","features":['], "\n"
     size = 0
-    for row in iterate_rows(table, cut_at(knowledge), filters):
+    for row in iterate_rows(table, cut, filters):
         line = json.dumps(make(row), ensure_ascii=False, separators=(",", ":"))
         gathered += [separator, line]
         separator = ",\n"
@@ -77,9 +76,13 @@ def id_of(table: Table, row: dict) -> str:
     return f"{row['ruling']}.{row['from']}" if table.name == "control" else row["slug"]
 
 
-def _maker(table: Table, knowledge: Knowledge):
-    points = read_points() if table.name == "deals" else {}
-    shapes = {} if points else read_shapes(knowledge)
+def _maker(table: Table, cut: Cut):
+    points = {
+        row["slug"]: {"type": "Point", "coordinates": round_coordinates([row["lon"], row["lat"]])}
+        for row in iterate_rows(TABLES["districts"], cut)
+        if row["lon"] is not None
+    }
+    shapes = points | read_outlines(Knowledge(cut.known_at))
 
     def make(row: dict) -> dict:
         if table.name == "deals":

@@ -54,6 +54,7 @@ def make_changes(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dic
                 "unsourced": after["unsourced"],
                 "ruling_before": before["ruling"],
                 "ruling": after["ruling"],
+                "recorded_at": after["recorded_at"],
                 **_translate(before, after, kinds),
             }
 

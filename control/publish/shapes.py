@@ -17,13 +17,19 @@ Bbox = tuple[float, float, float, float]
 
 def read_shapes(knowledge: Knowledge) -> dict[str, dict]:
     """Return the outline of each district, else its point. 2 queries."""
-    shapes = read_points()
-    for slug, geometry in known_boundaries(knowledge).values_list("district__slug", "geometry"):
-        shapes[slug] = {
+    return read_points() | read_outlines(knowledge)
+
+
+def read_outlines(knowledge: Knowledge) -> dict[str, dict]:
+    """Return the outline of each district that has one. One query."""
+    outlines = known_boundaries(knowledge).values_list("district__slug", "geometry")
+    return {
+        slug: {
             "type": geometry["type"],
             "coordinates": round_coordinates(geometry["coordinates"]),
         }
-    return shapes
+        for slug, geometry in outlines
+    }
 
 
 def read_points() -> dict[str, dict]:

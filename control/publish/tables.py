@@ -735,6 +735,7 @@ disputed flag True where evidence contradicts what came after.
 unsourced flag True where no published source supports what came after.
 ruling_before text Public id of the ruling until that day.
 ruling text Public id of the ruling from that day.
+recorded_at moment =decision.recorded_at The moment of the decision that wrote the later ruling, UTC.
 """),
         *_CROSSWALK,
     ),

@@ -7,22 +7,25 @@ Thin: parameters in, publish's records out in their plain form. One error shape 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from control.choices import DealKind, Mechanism
+from control.choices import Mechanism
 from control.dates import EdtfDate
 from control.publish.deals import deals_of_district, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
-from control.publish.knowledge import COVERAGE, LAST_DAY, pin_knowledge
+from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge
 from control.publish.places import district_key, find_place, list_places
 from control.publish.queries import changes_between, changes_by_deal, history_of, states_on
 from control.publish.records import Change, DistrictState, Period, plain
+from control.publish.tables import TABLES
 
 from .answers import answer_open_data
 from .errors import NotFound
+from .lists import describe_page, names_of, read_page
 from .params import Asked, BadParameter, read_asked, read_code, read_day, read_slug
 
 KNOWLEDGE = ("known_on", "reported_until")
@@ -104,14 +107,19 @@ def _describe_edge(date: EdtfDate | None, day: dt.date | None) -> dict | None:
     }
 
 
-@answer_open_data()
+@answer_open_data(*names_of(TABLES["districts"]))
 def districts(request: HttpRequest) -> dict:
     """GET /api/v1/districts/: every place, tracked or not."""
+    asked = read_asked(request)
+    rows, _cut, following = read_page(request, TABLES["districts"], asked, default=1000)
+    kept = {row["slug"] for row in rows}
     return {
+        **describe_page(asked, following),
         "districts": [
             {**plain(place), "url": reverse("api-district", args=[place.slug])}
             for place in list_places()
-        ]
+            if place.slug in kept
+        ],
     }
 
 
@@ -140,16 +148,18 @@ def district(request: HttpRequest, slug: str) -> dict:
     }
 
 
-@answer_open_data("kind", *KNOWLEDGE)
+@answer_open_data(*names_of(TABLES["deals"]))
 def deals(request: HttpRequest) -> dict:
     """GET /api/v1/deals/: every deal, by first day."""
     asked = read_asked(request)
-    kind = read_code(request, "kind", DealKind.values)
+    rows, cut, following = read_page(request, TABLES["deals"], asked, default=1000)
+    kept = {row["slug"] for row in rows}
     return {
-        "reading": describe_reading(asked),
+        **describe_page(asked, following),
         "deals": [
             {**deal.as_plain("parts"), "url": reverse("api-deal", args=[deal.slug])}
-            for deal in list_deals(asked.knowledge, kind=kind)
+            for deal in list_deals(Knowledge(cut.known_at, cut.reported_until, cut.moment))
+            if deal.slug in kept
         ],
     }
 
@@ -199,14 +209,21 @@ def select_changes(filters: dict, asked: Asked) -> list[Change]:
     ]
 
 
-@answer_open_data("from", "to", "district", "mechanism", *KNOWLEDGE)
+@answer_open_data(*names_of(TABLES["changes"]))
 def changes(request: HttpRequest) -> dict:
     """GET /api/v1/changes: changes on the ground on days D with `from < D <= to`."""
     asked = read_asked(request)
     filters = read_filters(request)
+    rows, cut, following = read_page(request, TABLES["changes"], asked, default=1000)
+    kept = {(row["district"], row["day"]) for row in rows}
+    asked_then = replace(asked, knowledge=Knowledge(cut.known_at, cut.reported_until, cut.moment))
     return {
         "from": plain(filters["from"] or COVERAGE.start),
         "to": plain(filters["to"] or LAST_DAY),
-        "reading": describe_reading(asked),
-        "changes": plain(select_changes(filters, asked)),
+        **describe_page(asked, following),
+        "changes": [
+            plain(change)
+            for change in select_changes(filters, asked_then)
+            if (change.district.slug, change.day.isoformat()) in kept
+        ],
     }

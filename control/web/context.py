@@ -1,7 +1,10 @@
 """What every page's template gets: the reading asked for, the links that keep it, the site."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from .params import Asked
 
@@ -16,6 +19,7 @@ def site(request: HttpRequest) -> dict:
     return {
         "reading": asked.as_plain(),
         "carry": asked.carry,
+        "cite_url": f"{reverse('cite')}?{urlencode({'of': request.get_full_path()})}",
         "nav": _NAV.get(name, name or ""),
         "site": {
             "name": "Control Ledger",

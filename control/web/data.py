@@ -83,7 +83,9 @@ def table_geojson(request: HttpRequest, name: str) -> StreamingHttpResponse:
     refuse_unknown(request, (*_names_of(table), *KNOWLEDGE, "lang"))
     knowledge = pin_knowledge(read_asked(request).knowledge)
     filters = read_row_filters(request, table, knowledge)
-    return _stream(request, write_geojson(table, knowledge, filters), GEOJSON, f"{name}.geojson")
+    return _stream(
+        request, write_geojson(table, cut_at(knowledge), filters), GEOJSON, f"{name}.geojson"
+    )
 
 
 def _stream(

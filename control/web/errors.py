@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-JSON_PATHS = ("/api/", "/ogc/", "/map/", "/healthz")
+JSON_PATHS = ("/api/v1/", "/ogc/", "/map/", "/data/", "/feeds/", "/cite", "/healthz")
 CODES = {
     400: "bad_parameter",
     403: "forbidden",

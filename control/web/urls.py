@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from . import api, data, embed, map_files, ogc, pages, suggest
+from . import (
+    api,
+    cite,
+    data,
+    embed,
+    feeds,
+    lists,
+    map_files,
+    ogc,
+    openapi,
+    pages,
+    releases,
+    suggest,
+)
 
 urlpatterns = [
     path("", pages.show_map, name="map"),
@@ -27,6 +40,14 @@ urlpatterns = [
     path("api/v1/deals/", api.deals, name="api-deals"),
     path("api/v1/deals/<slug:slug>/", api.deal, name="api-deal"),
     path("api/v1/changes", api.changes, name="api-changes"),
+    *(path(f"api/v1/{name}", lists.rows, {"name": name}, f"api-{name}") for name in lists.LISTS),
+    path("feeds/<slug:kind>.<slug:form>", feeds.show_feed, name="feed"),
+    path("cite", cite.cite, name="cite"),
+    path("releases/", releases.show_releases, name="releases"),
+    path("releases/<int:number>/", releases.show_release, name="release"),
+    path("releases/<int:number>/<str:name>", releases.release_file, name="release-file"),
+    path("api/", openapi.show_api, name="api"),
+    path("api/v1/openapi.json", openapi.describe, name="api-openapi"),
     path("ogc/", ogc.landing, name="ogc-landing"),
     path("ogc/api", ogc.describe_api, name="ogc-api"),
     path("ogc/conformance", ogc.conformance, name="ogc-conformance"),

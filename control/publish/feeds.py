@@ -1,0 +1,107 @@
+"""What is new, for readers that follow: changes on the ground, deals, corrections.
+
+Input: the kind of feed, a district or a party, a `Knowledge`. Output: entries, newest first by the
+moment they were recorded. An entry has a permanent id; a retraction is an entry, nothing vanishes.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import nlargest
+
+from control.choices import DealStageKind, Mechanism, Verdict
+from control.models import Ruling, RulingParty
+
+from .cut import cut_at
+from .knowledge import Knowledge
+from .rows import iterate_rows
+from .tables import TABLES
+
+KINDS = ("changes", "deals", "corrections")
+NEWEST = 50
+_NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "control-ledger/feeds")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`path` is an address of this site; `updated` the moment of its decision, ISO 8601 UTC."""
+
+    id: str
+    title: str
+    text: str
+    path: str
+    updated: str
+
+
+def read_entries(
+    kind: str, knowledge: Knowledge, *, district: str = "", party: str = ""
+) -> list[Entry]:
+    """Return the newest entries of a feed. The number of queries does not grow with them."""
+    places = {"district": district} if district else {}
+    parties = {"party": party} if party else {}
+    cut = cut_at(knowledge)
+    if kind == "changes":
+        made = map(_of_change, iterate_rows(TABLES["changes"], cut, places | parties))
+    elif kind == "deals":
+        deals = {row["slug"]: row for row in iterate_rows(TABLES["deals"], cut, places | parties)}
+        stages = iterate_rows(TABLES["stages"], cut)
+        made = (_of_stage(row, deals[row["deal"]]) for row in stages if row["deal"] in deals)
+    else:
+        decisions = [row for row in iterate_rows(TABLES["decisions"], cut, places) if row["cause"]]
+        if party:
+            decisions = _that_name(decisions, party)
+        made = map(_of_correction, decisions)
+    return nlargest(NEWEST, made, key=lambda entry: (entry.updated, entry.id))
+
+
+def _name(*parts: str) -> str:
+    """Return the permanent id of an entry, the same on whatever host."""
+    return f"urn:uuid:{uuid.uuid5(_NAMES, '/'.join(parts))}"
+
+
+def _of_change(row: dict) -> Entry:
+    before, after = (
+        ", ".join(row[f"parties_{when}"]) or row[f"standing_{when}"] for when in ("before", "after")
+    )
+    return Entry(
+        _name("change", row["district"], row["day"], row["ruling"]),
+        f"{row['name_en']}, {row['date']}: {Mechanism(row['mechanism']).label}",
+        f"{row['standing_before']} ({before}) until then, {row['standing_after']} ({after}) from then on."
+        + (" Disputed." if row["disputed"] else "")
+        + (" Unsourced." if row["unsourced"] else ""),
+        f"/districts/{row['district']}/?on={row['day']}",
+        row["recorded_at"],
+    )
+
+
+def _of_stage(row: dict, deal: dict) -> Entry:
+    planned = " (planned)" if row["planned"] else ""
+    return Entry(
+        _name("stage", row["id"]),
+        f"{deal['name_en']}: {DealStageKind(row['stage']).label}{planned} {row['date'] or ''}".strip(),
+        deal["summary"] or deal["name_en"],
+        f"/deals/{row['deal']}/",
+        row["recorded_at"],
+    )
+
+
+def _of_correction(row: dict) -> Entry:
+    where = ", ".join(row["districts"] or row["deals"])
+    return Entry(
+        _name("decision", row["id"]),
+        f"{row['id']}: {Verdict(row['verdict']).label}" + (f" ({where})" if where else ""),
+        f"{row['cause']}: {row['reason']} Rulings: {', '.join(row['rulings']) or 'none'}.",
+        "/changes/?kind=ledger",
+        row["recorded_at"],
+    )
+
+
+def _that_name(decisions: Iterable[dict], party: str) -> list[dict]:
+    """Return the decisions of whose rulings any names the actor. One query."""
+    decisions = list(decisions)
+    keys = {int(ruling[1:]) for row in decisions for ruling in row["rulings"]}
+    parties = RulingParty.objects.filter(ruling__in=Ruling.objects.filter(pk__in=keys))
+    named = set(parties.filter(actor__slug=party).order_by().values_list("ruling_id", flat=True))
+    return [row for row in decisions if any(int(ruling[1:]) in named for ruling in row["rulings"])]

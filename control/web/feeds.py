@@ -1,0 +1,73 @@
+"""/feeds/: changes, deals and corrections as Atom and as JSON Feed, for all, a district, a party.
+
+Source: RFC 4287; JSON Feed 1.1.
+"""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from control.publish.citation import AUTHOR, LICENCE_NAME, TITLE
+from control.publish.feeds import KINDS, Entry, read_entries
+
+from .answers import answer_open_data
+from .errors import NotFound
+from .params import read_asked, read_slug
+
+FORMS = {"atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json"}
+EMPTY_SINCE = "2011-03-15T00:00:00Z"
+
+
+@answer_open_data("district", "party", "known_on")
+def show_feed(request: HttpRequest, kind: str, form: str) -> HttpResponse:
+    """GET /feeds/<kind>.atom and /feeds/<kind>.json"""
+    if kind not in KINDS or form not in FORMS:
+        raise NotFound("kind", _("There is no such feed."))
+    district, party = read_slug(request, "district"), read_slug(request, "party")
+    entries = read_entries(kind, read_asked(request).knowledge, district=district, party=party)
+    title = f"{TITLE}: {kind}" + "".join(f", {name}" for name in (district, party) if name)
+    write = _write_atom if form == "atom" else _write_json
+    return write(request, title, entries)
+
+
+def _write_atom(request: HttpRequest, title: str, entries: list[Entry]) -> HttpResponse:
+    here = request.build_absolute_uri()
+    updated = entries[0].updated if entries else EMPTY_SINCE
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"<id>{escape(here)}</id><title>{escape(title)}</title><updated>{updated}</updated>",
+        f"<author><name>{AUTHOR}</name></author><rights>{LICENCE_NAME}</rights>",
+        f'<link rel="self" href={quoteattr(here)}/>',
+    ]
+    for entry in entries:
+        address = request.build_absolute_uri(entry.path)
+        lines.append(
+            f"<entry><id>{entry.id}</id><title>{escape(entry.title)}</title>"
+            f"<updated>{entry.updated}</updated><link href={quoteattr(address)}/>"
+            f'<summary type="text">{escape(entry.text)}</summary></entry>'
+        )
+    lines.append("</feed>\n")
+    return HttpResponse("\n".join(lines), content_type=FORMS["atom"])
+
+
+def _write_json(request: HttpRequest, title: str, entries: list[Entry]) -> dict:
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title,
+        "feed_url": request.build_absolute_uri(),
+        "authors": [{"name": AUTHOR}],
+        "items": [
+            {
+                "id": entry.id,
+                "url": request.build_absolute_uri(entry.path),
+                "title": entry.title,
+                "content_text": entry.text,
+                "date_published": entry.updated,
+            }
+            for entry in entries
+        ],
+    }

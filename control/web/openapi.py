@@ -1,0 +1,193 @@
+"""/api/v1/openapi.json and the page of it: OpenAPI 3.1, made from the tables and their filters.
+
+What the code takes is what is written here: lists take it from the same declarations; the few other
+addresses are described below, and a test asks every one of them what it says.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from control.publish.citation import LICENCE_NAME, LICENCE_URL, NOT_FOR
+from control.publish.tables import KINDS, TABLES, Column, Filter, Table, filters_of
+
+from .answers import answer_open_data
+from .lists import LARGEST_PAGE, LISTS
+
+OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
+_SLUG_PATTERN = "^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+_FORMATS = {"day": {"format": "date"}, "moment": {"format": "date-time"}}
+
+
+def _query(name: str, schema: dict, what: str) -> dict:
+    return {"name": name, "in": "query", "required": False, "schema": schema, "description": what}
+
+
+_KNOWLEDGE = [
+    _query("known_on", {"type": "string", "examples": ["2026-01-31"]},
+           "As this ledger knew it at the end of that day (UTC), or at that instant."),
+    _query("reported_until", {"type": "string", "format": "date"},
+           "As reports published by that day had it; reconstructed. Not together with known_on."),
+]  # fmt: skip
+_LANGUAGE = [_query("lang", {"enum": ["en", "ar"]}, "Language of reasons in errors.")]
+_ON = [_query("on", {"type": "string", "format": "date"}, "The day; by default 2024-12-31.")]
+
+
+def _describe_filter(item: Filter) -> dict:
+    schema = {"type": "string"}
+    if item.kind == "code":
+        schema = {"enum": list(item.codes)}
+    elif item.kind == "day":
+        schema = {"type": "string", "format": "date"}
+    elif item.kind == "slug":
+        schema = {"type": "string", "pattern": _SLUG_PATTERN}
+    return _query(item.name, schema, item.what)
+
+
+def _describe_column(column: Column) -> dict:
+    kind = KINDS[column.kind][0]
+    schema = {"type": kind if column.kind == "list" else [kind, "null"]}
+    schema |= _FORMATS.get(column.kind, {})
+    if column.kind == "list":
+        schema["items"] = {"type": "string"}
+    if column.codes:
+        codes = [int(code) if kind == "integer" else code for code, _label in column.codes]
+        schema["enum"] = [*codes, None]
+    return schema | ({"description": column.meaning} if column.meaning else {})
+
+
+def _answer(schema: dict, media_type: str = "application/json") -> dict:
+    def error(what: str) -> dict:
+        shape = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+        return {"description": what, "content": shape}
+
+    return {
+        "200": {"description": "The answer.", "content": {media_type: {"schema": schema}}},
+        "304": {"description": "As the client has it already (If-None-Match)."},
+        "400": error("A parameter cannot be read: which, and why."),
+        "404": error("There is no such thing."),
+        "405": error("Only GET, HEAD and OPTIONS."),
+        "429": error("Too many requests; Retry-After says how long to wait."),
+    }
+
+
+def _get(name: str, summary: str, parameters: list, schema: dict, path_slug: bool = False) -> dict:
+    named = [{"name": "slug", "in": "path", "required": True,
+              "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}}]  # fmt: skip
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "parameters": [*(named if path_slug else []), *parameters, *_LANGUAGE],
+            "responses": _answer(schema),
+        }
+    }
+
+
+def _list_of(table: Table, *, fields: bool) -> list[dict]:
+    paging = [
+        _query("limit", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}, "Rows a page."),
+        _query("cursor", {"type": "string"}, "From the address under next."),
+    ]
+    if fields:
+        names = ", ".join(table.names)
+        paging.append(_query("fields", {"type": "string"}, f"Some of: {names}; with commas."))
+    return [*map(_describe_filter, filters_of(table)), *_KNOWLEDGE, *paging]
+
+
+def _page_schema(key: str, item: dict) -> dict:
+    return {
+        "type": "object",
+        "required": ["reading", "next", key],
+        "properties": {
+            "reading": {"$ref": "#/components/schemas/Reading"},
+            "next": {"type": ["string", "null"], "description": "Address of the next page."},
+            key: {"type": "array", "items": item},
+        },
+    }
+
+
+def write_openapi() -> dict:
+    """Return the description of /api/v1/ as OpenAPI 3.1."""
+    anything = {"type": "object"}
+    paths = {
+        "/api/v1/state": _get("state", "Every tracked district on one day.", [*_ON, *_KNOWLEDGE],
+                              {"type": "object", "required": ["on", "districts"]}),
+        "/api/v1/districts/": _get(
+            "districts", TABLES["districts"].what, _list_of(TABLES["districts"], fields=False),
+            _page_schema("districts", anything)),
+        "/api/v1/districts/{slug}/": _get(
+            "district", "A place with its whole history, evidence and deals.",
+            [*_ON, *_KNOWLEDGE][1:], {"type": "object", "required": ["district", "periods"]}, True),
+        "/api/v1/deals/": _get("deals", TABLES["deals"].what, _list_of(TABLES["deals"], fields=False),
+                               _page_schema("deals", anything)),
+        "/api/v1/deals/{slug}/": _get(
+            "deal", "A deal with its stages, attributed figures and changes.", _KNOWLEDGE,
+            {"type": "object", "required": ["deal", "changes"]}, True),
+        "/api/v1/changes": _get(
+            "changes", TABLES["changes"].what, _list_of(TABLES["changes"], fields=False),
+            _page_schema("changes", anything)),
+    }  # fmt: skip
+    schemas = {
+        "Error": {
+            "type": "object",
+            "required": ["error"],
+            "properties": {
+                "error": {
+                    "type": "object",
+                    "required": ["code", "field", "reason"],
+                    "properties": {
+                        "code": {"type": "string"},
+                        "field": {"type": ["string", "null"]},
+                        "reason": {"type": "string"},
+                    },
+                }
+            },
+        },
+        "Reading": {
+            "type": "object",
+            "required": ["known_on", "reported_until", "reconstructed"],
+            "properties": {
+                "known_on": {"type": ["string", "null"]},
+                "reported_until": {"type": ["string", "null"]},
+                "reconstructed": {"type": "boolean"},
+            },
+        },
+    }
+    for address, name in LISTS.items():
+        table = TABLES[name]
+        schemas[name] = {
+            "type": "object",
+            "properties": {column.name: _describe_column(column) for column in table.columns},
+            "additionalProperties": False,
+        }
+        paths[f"/api/v1/{address}"] = _get(
+            address, table.what, _list_of(table, fields=True),
+            _page_schema("items", {"$ref": f"#/components/schemas/{name}"}),
+        )  # fmt: skip
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Control Ledger API",
+            "version": "1",
+            "description": "Not to be used " + "; ".join(NOT_FOR) + ".",
+            "license": {"name": LICENCE_NAME, "url": LICENCE_URL},
+        },
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+@answer_open_data(media_type=OPENAPI)
+def describe(request: HttpRequest) -> dict:
+    """GET /api/v1/openapi.json"""
+    return {**write_openapi(), "servers": [{"url": request.build_absolute_uri("/").rstrip("/")}]}
+
+
+def show_api(request: HttpRequest) -> HttpResponse:
+    """/api/: the same description to read."""
+    operations = [
+        {"address": address, **item["get"]} for address, item in write_openapi()["paths"].items()
+    ]
+    return render(request, "api.html", {"operations": operations})

@@ -1,0 +1,172 @@
+"""Lists, OpenAPI, feeds, citations and limits: what they take, what they answer, what stays put."""
+
+import json
+import xml.etree.ElementTree as ET
+from urllib.parse import quote
+
+import jsonschema
+import pytest
+
+from control import models
+from control.publish.tables import TABLES, filters_of
+from control.web.limits import RateLimitMiddleware
+from control.web.lists import LISTS
+from control.web.openapi import write_openapi
+from factories import make_deal, make_district, make_qadam, rule, signed_decision
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def read(client, address: str, status: int = 200) -> dict:
+    response = client.get(address)
+    assert response.status_code == status, response.content
+    return json.loads(response.content)
+
+
+def make_ledger():
+    qadam = make_qadam()
+    for number in range(5):
+        rule(make_district(f"town-{number}"), "2012-01-01", None, holder="a")
+    return qadam
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_list_answers_as_openapi_says(client, address):
+    make_ledger()
+    description = write_openapi()
+    operation = description["paths"][f"/api/v1/{address}"]["get"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = read(client, f"/api/v1/{address}")
+    jsonschema.Draft202012Validator({**schema, "components": description["components"]}).validate(
+        answer
+    )
+    table = TABLES[LISTS[address]]
+    assert {p["name"] for p in operation["parameters"]} == {
+        *(item.name for item in filters_of(table)),
+        "known_on", "reported_until", "limit", "cursor", "fields", "lang",
+    }  # fmt: skip
+    few = read(client, f"/api/v1/{address}?fields={table.names[0]}&limit=1")
+    assert [list(item) for item in few["items"]] in ([[table.names[0]]], [])
+    assert read(client, f"/api/v1/{address}?fields=nonsense", 400)["error"]["field"] == "fields"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["periods", "decisions", "district-months", "actors"])
+def test_cursor_walks_one_list_while_data_changes(client, address):
+    qadam = make_ledger()
+    whole = read(client, f"/api/v1/{address}?limit=10000")["items"]
+    page = read(client, f"/api/v1/{address}?limit=3")
+    walked = page["items"]
+    number = 0
+    while page["next"]:
+        if number < 3:
+            number += 1
+            rule(qadam, f"2018-0{number}-01", f"2018-0{number}-20", holder=f"new-{number}")
+            rule(make_district(f"aaa-{number}"), "2012-01-01", None, holder="b")
+        page = read(client, page["next"])
+        walked += page["items"]
+    assert number and walked == whole
+
+
+@pytest.mark.parametrize("cursor", ["x", "!!", "W10", "bnVsbA", quote("W1tdXQ=="), "a" * 900])
+def test_cursor_that_is_none_is_refused(client, cursor):
+    make_qadam()
+    assert read(client, f"/api/v1/periods?cursor={cursor}", 400)["error"]["field"] == "cursor"
+
+
+def test_cursor_of_another_list_is_refused(client):
+    make_ledger()
+    following = read(client, "/api/v1/actors?limit=1")["next"]
+    cursor = following.partition("cursor=")[2].partition("&")[0]
+    assert read(client, f"/api/v1/sources?cursor={cursor}", 400)["error"]["field"] == "cursor"
+
+
+def test_older_lists_take_the_filters_too(client):
+    qadam = make_ledger()
+    make_deal("other", districts={qadam: "transit"}, kind="truce")
+    assert len(read(client, "/api/v1/districts/")["districts"]) == 6
+    assert len(read(client, "/api/v1/districts/?limit=2")["districts"]) == 2
+    deals = read(client, "/api/v1/deals/?kind=truce&district=qadam")["deals"]
+    assert [deal["slug"] for deal in deals] == ["other"]
+    assert len(read(client, "/api/v1/changes?party=isis")["changes"]) == 3
+    assert len(read(client, "/api/v1/changes?standing=mixed")["changes"]) == 1
+
+
+def test_openapi_is_served_and_readable(client):
+    make_qadam()
+    described = read(client, "/api/v1/openapi.json")
+    assert described["openapi"] == "3.1.0"
+    page = client.get("/api/")
+    assert page.status_code == 200
+    for address in described["paths"]:
+        assert address in page.content.decode()
+
+
+def test_feeds_have_permanent_entries_and_a_retraction_is_one(client):
+    qadam = make_qadam()
+    before = {item["id"] for item in read(client, "/feeds/changes.json")["items"]}
+    assert len(before) == 3
+    assert not read(client, "/feeds/deals.json")["items"], "a deal without a stage has no entry yet"
+    count = len(read(client, "/feeds/corrections.json")["items"])
+    rule(qadam, "2018-03-20", None, standing="unknown")
+    assert len(read(client, "/feeds/corrections.json")["items"]) == count + 1
+    kept = {item["id"] for item in read(client, "/feeds/changes.json")["items"]}
+    assert len(before & kept) == 2
+    response = client.get("/feeds/corrections.atom?district=qadam")
+    assert response["Content-Type"].startswith("application/atom+xml")
+    entries = ET.fromstring(response.content).findall(f"{ATOM}entry")
+    assert len(entries) == len({entry.find(f"{ATOM}id").text for entry in entries}) == count + 1
+    assert read(client, "/feeds/changes.json?party=nobody")["items"] == []
+    assert len(read(client, "/feeds/corrections.json?party=isis")["items"]) >= 2
+    assert client.get("/feeds/none.json").status_code == 404
+
+
+def test_feed_escapes_what_it_quotes(client):
+    district = make_district("hostile", name_en="<b>&\"'")
+    rule(district, "2012-01-01", "2013-01-01", holder="a")
+    rule(district, "2013-01-01", None, holder="b")
+    [entry] = ET.fromstring(client.get("/feeds/changes.atom").content).findall(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text.startswith("<b>&\"'")
+
+
+def test_citation_names_day_knowledge_and_release(client):
+    make_qadam()
+    moment = models.Decision.objects.latest("recorded_at").recorded_at
+    citation = read(client, f"/cite?of={quote('/districts/qadam/?on=2018-03-20')}")
+    assert "state on 2018-03-20" in citation["text"] and moment.isoformat()[:19] in citation["text"]
+    assert citation["address"].startswith(
+        "http://testserver/districts/qadam/?on=2018-03-20&known_on="
+    )
+    assert citation["bibtex"].startswith("@misc{") and citation["ris"].startswith("TY  - DATA")
+    until = read(client, f"/cite?of={quote('/?reported_until=2018-03-19')}")["text"]
+    assert "reconstructed as reported until 2018-03-19" in until
+    assert "release 3" in read(client, "/cite?of=/releases/3/")["text"]
+    assert client.get("/cite?of=/&format=ris")["Content-Type"].startswith("application/x-research")
+    for wrong in ("http://elsewhere/", "//elsewhere", quote("/?on=never"), quote("/a}b")):
+        assert client.get(f"/cite?of={wrong}").status_code == 400
+    assert "/cite?of=" in client.get("/districts/qadam/").content.decode()
+
+
+def test_rate_limit_is_said_and_kept(client, settings):
+    make_qadam()
+    settings.RATE_LIMIT = 3
+    answers = [client.get("/api/v1/actors") for _number in range(5)]
+    told = [answer.status_code for answer in answers]
+    assert told[-1] == 429 and 200 in [*told, 200]
+    refused = answers[-1]
+    assert json.loads(refused.content)["error"]["code"] == "too_many_requests"
+    assert 0 < int(refused["Retry-After"]) <= 61
+    assert refused["RateLimit-Limit"] == "3" and refused["RateLimit-Remaining"] == "0"
+    assert client.get("/method/").status_code == 200
+    settings.RATE_LIMIT = 0
+    assert "RateLimit-Limit" not in client.get("/api/v1/actors")
+    assert RateLimitMiddleware(lambda request: None)._count("someone", 0) == 1
+
+
+def test_redaction_is_in_the_feed_of_corrections(client):
+    make_qadam()
+    with signed_decision("redact", cause="coding_error", reason="Harm.") as decision:
+        models.Quote.objects.update(text=None, erased_by=decision)
+    titles = [item["title"] for item in read(client, "/feeds/corrections.json")["items"]]
+    assert f"{decision.public_id}: Redact (qadam)" in titles

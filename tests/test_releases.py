@@ -1,0 +1,136 @@
+"""Releases: an immutable set of files, made again byte for byte after later corrections."""
+
+import csv
+import hashlib
+import json
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from control import models
+from control.publish.releases import make_release, remake_release
+from control.publish.tables import TABLES
+from control.workflow import releasing
+from factories import cite, make_boundary, make_deal, make_qadam, make_report, rule, signed_decision
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def read_all(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def correct_everything(qadam) -> None:
+    rule(qadam, "2018-03-14", "2018-03-16", holder="y", evidence=[cite(make_report("2020-01-01"))])
+    make_deal("another")
+    make_boundary(
+        models.District.objects.create(
+            slug="later", name_en="Later", kind="town", lon=36.0, lat=33.0
+        )
+    )
+    models.District.objects.filter(pk=qadam.pk).update(name_en="Renamed", lon=37.0)
+    models.Actor.objects.update(note="another note")
+    models.Source.objects.update(licence="another licence", reliability="E")
+    models.Deal.objects.update(summary="another summary")
+    models.ReportDate.objects.create(
+        report=models.Report.objects.first(), published="2001-01-01", reason="Seen.",
+        author=get_user_model().objects.first(),
+    )  # fmt: skip
+
+
+def test_release_made_again_after_corrections_is_byte_identical(tmp_path):
+    qadam = make_qadam()
+    make_boundary(qadam)
+    release = make_release(tmp_path / "releases")
+    correct_everything(qadam)
+    assert remake_release(release.number, tmp_path / "again") == ()
+    assert read_all(tmp_path / "again") == read_all(tmp_path / "releases" / "1")
+    second = make_release(tmp_path / "releases")
+    assert second.number == 2
+    assert (
+        read_all(tmp_path / "releases" / "2")["control.csv"]
+        != read_all(tmp_path / "again")["control.csv"]
+    )
+    assert "| control | 2 | 0 |" in second.changelog and "| deals | 1 | 0 | 1 |" in second.changelog
+    assert "Renamed" in (tmp_path / "releases" / "2" / "districts.csv").read_text()
+
+
+def test_release_has_sums_that_fit_and_describes_itself(tmp_path):
+    make_qadam()
+    release = make_release(tmp_path)
+    folder = tmp_path / "1"
+    for line in (folder / "SHA256SUMS").read_text().splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+        assert release.files[name]["sha256"] == digest
+    package = json.loads((folder / "datapackage.json").read_text())
+    assert {resource["path"] for resource in package["resources"]} == {
+        f"{name}.csv" for name in TABLES
+    }
+    for resource in package["resources"]:
+        assert resource["bytes"] == (folder / resource["path"]).stat().st_size
+        with (folder / resource["path"]).open(encoding="utf-8", newline="") as lines:
+            header = next(csv.reader(lines))
+        assert header == [field["name"] for field in resource["schema"]["fields"]]
+    assert "cff-version: 1.2.0" in (folder / "CITATION.cff").read_text()
+    assert json.loads((folder / "dataset.jsonld").read_text())["@type"] == "Dataset"
+
+
+def test_release_holding_what_was_erased_since_lists_it(tmp_path):
+    make_qadam()
+    release = make_release(tmp_path)
+    with signed_decision("redact", cause="coding_error", reason="Harm.") as decision:
+        models.Quote.objects.update(text=None, erased_by=decision)
+    folder, differing, erasures = releasing.remake_release(release.number, tmp_path / "again")
+    assert "evidence.csv" in differing and erasures == [f"{decision.public_id}: Harm."]
+    with pytest.raises(CommandError, match="evidence.csv"):
+        call_command("make_release", again=1, to=tmp_path / "third")
+
+
+def test_release_row_is_append_only(tmp_path):
+    make_qadam()
+    make_release(tmp_path)
+    for statement in ("UPDATE control_release SET number = 7", "DELETE FROM control_release"):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "name"),
+    [
+        ("number", "0", "release_number_from_one"),
+        ("moment", "made_at + interval '1 day'", "release_covers_the_past"),
+    ],
+)
+def test_release_constraint_refuses(tmp_path, column, value, name):
+    values = {
+        "number": "1",
+        "made_at": "now()",
+        "moment": "now()",
+        "versions": "'{}'",
+        "code_version": "'c'",
+        "files": "'{}'",
+        "changelog": "''",
+    } | {column: value.replace("made_at", "now()")}
+    with pytest.raises(IntegrityError, match=name), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO control_release ({', '.join(values)}) VALUES ({', '.join(values.values())})"
+        )
+
+
+def test_release_pages_offer_every_file(client, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    make_qadam()
+    call_command("make_release")
+    assert b"Release 1" in client.get("/releases/").content
+    page = client.get("/releases/1/").content.decode()
+    assert "application/ld+json" in page and "@misc{" in page
+    for name in [*models.Release.objects.get().files, "SHA256SUMS"]:
+        response = client.get(f"/releases/1/{name}")
+        assert response.status_code == 200 and "immutable" in response["Cache-Control"]
+        assert b"".join(response) == (tmp_path / "releases" / "1" / name).read_bytes()
+    assert client.get("/releases/2/").status_code == 404
+    assert client.get("/releases/1/secret_key").status_code == 404
+    assert client.get("/releases/1/..%2F..%2Fsecrets").status_code == 404
