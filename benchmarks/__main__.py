@@ -30,13 +30,14 @@ class Options:
 
 def list_benchmarks() -> dict[str, tuple[str, Callable[[Options], list[Row]]]]:
     """Return title and function by name, in the order they run."""
-    from benchmarks import browser, ledger
+    from benchmarks import browser, ledger, reading
 
     return {
         "reads": ("Ledger reads as the ledger grows", ledger.measure_reads),
         "corrections": ("Ledger reads as corrections pile up", ledger.measure_corrections),
         "state": ("State of all districts on a day", ledger.measure_state),
         "export": ("Export of all periods", ledger.measure_export),
+        "reading": ("Reading reports, one core", reading.measure_reading),
         "maps": ("Maps in the browser", browser.measure_maps),
     }
 
@@ -48,14 +49,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--largest", choices=ORDER, help="largest size (M quick, else L)")
     asked = parser.parse_args(arguments)
     largest = asked.largest or ("M" if asked.quick else "L")
-    options = Options(
-        ORDER[: ORDER.index(largest) + 1], 0.3 if asked.quick else 2.0, asked.quick
-    )
+    options = Options(ORDER[: ORDER.index(largest) + 1], 0.3 if asked.quick else 2.0, asked.quick)
     scratch.set_up_django()
     benchmarks = list_benchmarks()
     if unknown := set(asked.names) - set(benchmarks):
         parser.error(f"no benchmark {', '.join(sorted(unknown))}: {', '.join(benchmarks)}")
-    chosen = {name: benchmarks[name] for name in benchmarks if name in asked.names or not asked.names}
+    chosen = {
+        name: benchmarks[name] for name in benchmarks if name in asked.names or not asked.names
+    }
     if not NEEDS_DATABASE & set(chosen):
         return run(chosen, options)
     with scratch.running_server():

@@ -1,15 +1,14 @@
 """Our map beside Leaflet.timeline, Leaflet.TimeDimension and plain Leaflet layers, in one Chromium.
 
-The same data, ground and window for all. Chromium draws as fast as it can for what is timed by the
-call (a step, a jump, a zoom: until the frame is made), and at its own 60 a second for playback.
+The same data, ground and window for all. A step, a jump and a zoom cost the page's own time, in the
+call and in the frame that follows, without the wait between; playback counts the frames that came.
 """
 
 from __future__ import annotations
 
 import http.server
-import json
+import importlib.util
 import shutil
-import statistics
 import subprocess
 import threading
 from contextlib import contextmanager
@@ -39,12 +38,12 @@ PEERS = {
     "canvas": ("plain canvas", ""),
     "svg": ("plain SVG", ""),
 }
-PACKAGES = ("leaflet@1.9.4", "leaflet.timeline@1.6.0", "leaflet-timedimension@1.1.1")
+PACKAGES = ("leaflet.timeline@1.6.0", "leaflet-timedimension@1.1.1")
 MODULES = BENCH_DIR / "peers" / "node_modules"
+LEAFLET = Path(importlib.util.find_spec("leaflet").origin).parent / "static" / "leaflet"
 PAGES = ROOT / "benchmarks" / "browser"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
-UNBOUND = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
 WINDOW = {"width": 1280, "height": 800}
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 TYPES |= {".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
@@ -52,34 +51,15 @@ STEPS, JUMPS, ZOOMS, PLAYED_MS = 40, 20, 8, 3000
 WAITS = 60  # of two seconds each, for the slowest peer at the largest size
 
 TIME_DAYS = """async (days) => {
-  const { bench } = window;
   const taken = [];
-  for (const day of days) {
-    await bench.drawn();
-    const began = performance.now();
-    bench.show(day);
-    taken.push((await bench.drawn()) - began);
-  }
-  return taken;
-}"""
-IDLE_FRAME = """async (times) => {
-  const taken = [];
-  for (let i = 0; i < times; i += 1) {
-    const began = performance.now();
-    taken.push((await window.bench.drawn()) - began);
-  }
+  for (const day of days) taken.push(await window.bench.timeWork(() => window.bench.show(day)));
   return taken;
 }"""
 TIME_ZOOMS = """async (times) => {
-  const { bench } = window;
+  const { map, timeWork } = window.bench;
   const taken = [];
-  const zoom = bench.map.getZoom();
-  for (let i = 0; i < times; i += 1) {
-    await bench.drawn();
-    const began = performance.now();
-    bench.map.setZoom(i % 2 ? zoom : zoom + 1, { animate: false });
-    taken.push((await bench.drawn()) - began);
-  }
+  const zoom = map.getZoom();
+  for (let i = 0; i < times; i += 1) taken.push(await timeWork(() => map.setZoom(i % 2 ? zoom : zoom + 1, { animate: false })));
   return taken;
 }"""
 PLAY = """async (lasting) => {
@@ -134,6 +114,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 def _find_file(path: str) -> Path | None:
     for prefix, folder in (
         ("/static/", ROOT / "static"),
+        ("/leaflet/", LEAFLET),
         ("/peers/", MODULES),
         ("/bench/", PAGES),
     ):
@@ -179,7 +160,7 @@ def install_peers() -> None:
 
 
 @contextmanager
-def open_browser(*arguments: str):
+def open_browser():
     """Run the system's Chromium without a window."""
     from playwright.sync_api import sync_playwright
 
@@ -187,9 +168,7 @@ def open_browser(*arguments: str):
     if path is None:
         raise SystemExit("No Chromium: `make test` installs it, or apt-get install chromium.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*ARGUMENTS, *arguments], ignore_default_args=["--mute-audio"]
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -249,21 +228,15 @@ def _measure_map(address: str, peer: str, quick: bool) -> dict[str, list[float]]
             taken["bytes"] = [_count_bytes(page)]
             taken["play"] = [page.evaluate(PLAY, PLAYED_MS)]
             taken["heap"] = [_measure_heap(page)]
-    with open_browser(*UNBOUND) as browser, open_map(browser, address, peer) as page:
+    with open_browser() as browser, open_map(browser, address, peer) as page:
         first = page.evaluate("() => window.bench.first") + 1500
-        idle = statistics.median(page.evaluate(IDLE_FRAME, 60))
         steps = [first + i for i in range(STEPS // (2 if quick else 1))]
         jumps = [first + (i * 1737) % 3000 for i in range(JUMPS // (2 if quick else 1))]
         page.evaluate(TIME_DAYS, steps[:3])
-        taken["step"] = _without(page.evaluate(TIME_DAYS, steps), idle)
-        taken["jump"] = _without(page.evaluate(TIME_DAYS, jumps), idle)
-        taken["zoom"] = _without(page.evaluate(TIME_ZOOMS, ZOOMS), idle)
+        taken["step"] = page.evaluate(TIME_DAYS, steps)
+        taken["jump"] = page.evaluate(TIME_DAYS, jumps)
+        taken["zoom"] = page.evaluate(TIME_ZOOMS, ZOOMS)
     return taken
-
-
-def _without(samples: list[float], idle: float) -> list[float]:
-    """Return samples less the time of frames in which nothing is drawn; never below 0.1 ms."""
-    return [max(0.1, sample - idle) for sample in samples]
 
 
 def _count_bytes(page) -> float:
@@ -303,8 +276,3 @@ def _compare(size: str, found: dict[str, dict]) -> list[Row]:
         for peer in found
         if peer != "ours"
     ]
-
-
-def save_rows(rows: list[Row], path: Path) -> None:
-    """Keep the samples of a run."""
-    path.write_text(json.dumps([row.__dict__ for row in rows]))

@@ -438,7 +438,10 @@ def _draw_circle(lon: float, lat: float, radius_m: int, points: int = 20) -> lis
     angles = np.linspace(0, 2 * math.pi, points + 1)
     degrees = radius_m / 111_320
     ring = np.stack(
-        [lon + degrees / math.cos(math.radians(lat)) * np.cos(angles), lat + degrees * np.sin(angles)],
+        [
+            lon + degrees / math.cos(math.radians(lat)) * np.cos(angles),
+            lat + degrees * np.sin(angles),
+        ],
         axis=-1,
     )
     ring[-1] = ring[0]
@@ -529,7 +532,6 @@ def _copy(cursor, table: str, columns: tuple[str, ...], rows) -> None:
 def _list_tables(world: World, moment: str):
     """Yield table, columns and rows, each after what it points to."""
     parents = int(world.parents.max()) + 1
-    count = world.size.districts
     named = ("id", "slug", "name_en", "name_ar", "note", "kind")
     yield (
         "control_actor",

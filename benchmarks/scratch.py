@@ -75,9 +75,7 @@ def use_database(name: str, key: str, fill: Callable) -> None:
             fresh.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         call_command("migrate", verbosity=0, interactive=False)
         connection.close()
-        with psycopg.connect(
-            postgres.server_url(postgres.OWNER, name), autocommit=True
-        ) as filling:
+        with psycopg.connect(postgres.server_url(postgres.OWNER, name), autocommit=True) as filling:
             fill(filling)
         admin.execute(f"COMMENT ON DATABASE {name} IS '{wanted}'")
 

@@ -19,9 +19,30 @@ export const drawn = () => new Promise((resolve) => {
   }));
 });
 
+/**
+ * Milliseconds that the page works for a call: in it, and in the frame that follows until its
+ * picture is handed over. The wait for the frame to begin is not work.
+ */
+export async function timeWork(call) {
+  await drawn();
+  let began;
+  requestAnimationFrame(() => { began = performance.now(); });
+  const called = performance.now();
+  call();
+  const inCall = performance.now() - called;
+  const ended = await new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(performance.now());
+      port2.postMessage(null);
+    });
+  });
+  return inCall + ended - began;
+}
+
 export async function ready(map, { show, first, last, extra = {} }) {
   const at = await drawn();
-  window.bench = { map, show, first, last, drawn, firstMap: at, ...extra };
+  window.bench = { map, show, first, last, drawn, timeWork, firstMap: at, ...extra };
 }
 
 /** Days of a GeoJSON's intervals, first and last. */

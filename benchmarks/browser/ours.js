@@ -1,4 +1,7 @@
-/** Our map: the page's own modules, with patterns, names, siege marks and the hit test on. */
+/**
+ * Our map: the page's own modules, with patterns, names, siege marks and the hit test on. Which layer
+ * draws is the page's own choice, unless `?most_shapes=` says where the picture takes over.
+ */
 import { fetchJson } from '/static/control/js/api.js';
 import { wrapMap } from '/static/control/js/leaflet.js';
 import { createMap } from '/static/control/js/map.js';
@@ -15,7 +18,9 @@ async function start() {
   const timeline = new Timeline(ledger);
   const words = createWords({ labels: {}, codes: {}, lang: 'en' });
   const surface = wrapMap(leaflet, { labels: { zoomIn: '+', zoomOut: '-' }, reducedMotion: () => true });
-  const map = createMap({ surface, timeline, boundaries, background: null, patterns: createPatterns(), words, onSelect: (d) => map.choose(d) });
+  const asked = new URLSearchParams(window.location.search).get('most_shapes');
+  const mostShapes = asked === null ? undefined : Number(asked);
+  const map = createMap({ mostShapes, surface, timeline, boundaries, background: null, patterns: createPatterns(), words, onSelect: (d) => map.choose(d) });
   let now = FIRST_DAY;
   const rows = timeline.rowsOn(now);
   map.draw(rows, []);

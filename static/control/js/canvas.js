@@ -7,18 +7,18 @@ import { MARKED, createIdBuffer, drawIds, packOutlines, paintRect, readBounds, r
 import { describeSymbol } from './symbols.js';
 import { NOT_COVERED } from './timeline.js';
 
-const DEGREE_M = 111320;
 const CHANGED_MS = 900;
 const MOST_MARKED = 300; // where more changed at once, it was a jump: nothing to point at
 const BAND_ROWS = 64;
 const FILL_OPACITY = 0.84;
+const POSSIBLE = { fill: 0.55, edge: 0.35 };
 const SAMPLES = 3; // a tile's pixel is the mean of as many squared
 const MOST_NAMES = 160;
 const NAMED_FROM_PX = 13;
-const STATE_BITS = 0x61ff; // standing, siege, truce, assertion, basis: all that a symbol shows
-const UNIT = 14; // pixels of a tile: two hatch bands on the diagonal, as the SVG pattern has them
+const STATE_BITS = 0xe1ff; // standing, siege, truce, assertion, basis, disputed: all that is shown
+const WHOLE = { hatch: 14, query: 14, solid: 10 }; // pixels of a tile; a hatch lies on its diagonal
 const STRIPE = 8;
-const PHASE = 6048; // a multiple of the size of every tile, at one to three device pixels
+const PHASE = 30240; // a multiple of the size of every tile, at one to three device pixels
 const ROWS_AT_MOST = 4096;
 
 // --- colours ----------------------------------------------------------------------------------------
@@ -27,7 +27,12 @@ const ROWS_AT_MOST = 4096;
 function readTheme() {
   const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const style = getComputedStyle(document.documentElement);
+  const known = new Map();
   const read = (text) => {
+    if (!known.has(text)) known.set(text, readOnce(text));
+    return known.get(text);
+  };
+  const readOnce = (text) => {
     probe.clearRect(0, 0, 1, 1);
     probe.fillStyle = text;
     probe.fillRect(0, 0, 1, 1);
@@ -37,7 +42,7 @@ function readTheme() {
   const token = (name) => read(style.getPropertyValue(name).trim() || '#888');
   return {
     read, serif: style.getPropertyValue('--serif'),
-    neutral: token('--neutral'), paper: token('--syria'), fade: token('--fade'), ink: token('--ink'), pale: token('--ink-3'), edge: token('--district-edge'),
+    neutral: token('--neutral'), warn: token('--warn'), paper: token('--syria'), fade: token('--fade'), ink: token('--ink'), pale: token('--ink-3'), edge: token('--district-edge'),
   };
 }
 
@@ -51,30 +56,44 @@ const pack = ([r, g, b, a]) => ((Math.round(a * 255) << 24) | (Math.round(b) << 
 
 // --- tiles ------------------------------------------------------------------------------------------
 
-/** The colour of a symbol at a point of its tile, by the rules of symbols.js. */
-function makeShader(symbol, theme) {
-  const { base, over: marks, shade } = symbol;
-  const colours = symbol.colours.map((colour) => (colour === 'neutral' ? theme.neutral : theme.read(colour)));
-  const unit = base === 'stripes' ? STRIPE : UNIT / 2;
-  const ground = {
-    solid: () => colours[0],
-    query: () => theme.neutral,
+/**
+ * How much of each pixel of a tile is of which layer: the colours of the symbol, then paper. Only the
+ * shape of a symbol counts, so that a hundred parties share a few of these.
+ */
+function makeWeights({ base, colours, over: marks }, { size, tall, whole, ratio }) {
+  const layers = Math.max(1, colours.length) + 1;
+  const paper = layers - 1;
+  const unit = base === 'stripes' ? STRIPE : whole;
+  const groundAt = {
+    solid: () => 0,
+    query: () => 0,
     hatch: (x, y) => {
-      const part = ((x + y) % UNIT) / UNIT;
-      if (part < 0.25) return colours[1];
-      return part >= 0.5 && part < 0.75 ? colours[2] ?? colours[1] : colours[0];
+      const part = ((x + y) % whole) / whole;
+      if (part < 0.25) return 1;
+      return part >= 0.5 && part < 0.75 ? colours.length - 1 : 0;
     },
-    stripes: (x, y) => colours[Math.floor(((x + y / 3) % (STRIPE * colours.length)) / STRIPE)],
+    stripes: (x, y) => Math.floor(((x + y / 3) % whole) / STRIPE),
   }[base];
-  return (x, y) => {
-    let colour = ground(x, y);
-    if (shade) colour = over(theme.fade, colour);
-    const [u, v] = [x % unit, y % unit];
-    const dotted = marks.includes('truce') && Math.hypot(u - unit / 2, v - unit / 2) < unit * 0.2;
-    const lined = marks.includes('claimed') && v < unit * 0.3;
-    const dashed = marks.includes('unconfirmed') && v < unit * 0.36 && x % UNIT < UNIT * 0.72;
-    return dotted || lined || dashed ? theme.paper : colour;
+  const inBand = (part, high) => (base === 'hatch' ? part >= 0.5 && part < 0.5 + high : (part >= 0.1 && part < 0.1 + high) || (part >= 0.6 && part < 0.6 + high));
+  const isPaper = (x, y) => {
+    const [u, v] = [(x % whole) / unit, (y % whole) / unit];
+    if (u >= 1 || v >= 1) return false;
+    return (marks.includes('truce') && (Math.hypot(u - 0.25, v - 0.25) < 0.13 || Math.hypot(u - 0.75, v - 0.75) < 0.13))
+      || (marks.includes('claimed') && inBand(v, 0.16))
+      || (marks.includes('unconfirmed') && u < 0.72 && inBand(v, 0.2));
   };
+  const weights = new Float32Array(size * tall * layers);
+  const share = 1 / (SAMPLES * SAMPLES);
+  for (let y = 0; y < tall; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      for (let part = 0; part < SAMPLES * SAMPLES; part += 1) {
+        const u = (x + ((part % SAMPLES) + 0.5) / SAMPLES) * (whole / size);
+        const v = (y + (Math.floor(part / SAMPLES) + 0.5) / SAMPLES) / ratio;
+        weights[(y * size + x) * layers + (isPaper(u, v) ? paper : groundAt(u, v))] += share;
+      }
+    }
+  }
+  return { weights, layers };
 }
 
 /** Where the question mark of an unknown state covers its tile: alpha by pixel. */
@@ -92,38 +111,44 @@ function drawQuestion(size, theme) {
  * A symbol as tiles of packed colours: {size, tall, fill, edge, mark, rim}. `edge` is the fill under
  * the line between districts, `rim` the ticks along the inside of a besieged one.
  */
-function makeTile(symbol, theme, { ratio, far, middle }) {
+function makeTile(symbol, theme, { ratio, far, middle, kept }) {
   const mark = pack(theme.ink);
   const sieges = { full: [5, 2.6], partial: [17, 1.5], 'degree-unknown': [7, 1.5] };
   const wide = Math.max(1, Math.round((far ? 1 : middle ? 2 : 3) * ratio));
   const [every, on] = far ? [1, 1] : (sieges[symbol.siege] ?? [1, 1]).map((length) => Math.max(1, Math.round(length * ratio * (middle ? 0.75 : 1))));
   // `level` keeps the remainder of a falling diagonal above zero anywhere on the picture
-  const rim = symbol.siege === 'none' ? null : { wide, every, on, level: every * ROWS_AT_MOST, colour: pack(faint(theme.ink, far ? 0.7 : 0.8)) };
+  const rim = symbol.siege === 'none' ? null : { wide, every, on, level: every * ROWS_AT_MOST, colour: pack(over(faint(theme.ink, far ? 0.7 : 0.8), faint(theme.neutral, FILL_OPACITY))) };
   if (symbol.base === 'empty') {
     return { size: 1, tall: 1, fill: [0], edge: [pack(faint(theme.pale, far ? 0.45 : 0.8))], mark, rim };
   }
-  const line = faint(theme.edge, far ? 0.6 : 1);
+  const opacity = symbol.possible ? POSSIBLE.fill : FILL_OPACITY;
+  const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE.edge : 1));
   const plain = symbol.base === 'solid' && !symbol.over.length;
-  const whole = symbol.base === 'stripes' ? STRIPE * symbol.colours.length : UNIT;
+  const whole = WHOLE[symbol.base] ?? STRIPE * symbol.colours.length;
   const size = plain ? 1 : Math.round(whole * ratio);
   const tall = plain ? 1 : Math.round((symbol.base === 'stripes' ? whole * 3 : whole) * ratio);
-  const shade = makeShader(symbol, theme);
+  const shape = `${symbol.base} ${symbol.colours.length} ${symbol.over}`;
+  if (!kept.has(shape)) kept.set(shape, makeWeights(symbol, { size, tall, whole, ratio }));
+  const { weights, layers } = kept.get(shape);
+  const inks = (symbol.colours.length ? symbol.colours : ['neutral']).map((colour) => (colour === 'neutral' ? theme.neutral : theme.read(colour)));
+  const layersNow = [...inks.map((ink) => (symbol.shade ? over(theme.fade, ink) : ink)), theme.paper];
   const covers = symbol.base === 'query' ? drawQuestion(size, theme) : null;
   const fill = new Uint32Array(size * tall);
   const edge = new Uint32Array(size * tall);
-  for (let y = 0; y < tall; y += 1) {
-    for (let x = 0; x < size; x += 1) {
-      const sum = [0, 0, 0];
-      for (let part = 0; part < SAMPLES * SAMPLES; part += 1) {
-        const colour = shade((x + ((part % SAMPLES) + 0.5) / SAMPLES) * (whole / size), (y + (Math.floor(part / SAMPLES) + 0.5) / SAMPLES) / ratio);
-        for (let i = 0; i < 3; i += 1) sum[i] += colour[i] / (SAMPLES * SAMPLES);
-      }
-      let colour = [...sum, 1];
-      if (covers) colour = over(faint(theme.ink, covers(x, y % size)), colour);
-      colour = faint(colour, FILL_OPACITY);
-      fill[y * size + x] = pack(colour);
-      edge[y * size + x] = pack(over(line, colour));
+  for (let i = 0; i < fill.length; i += 1) {
+    let [r, g, b] = [0, 0, 0];
+    for (let layer = 0; layer < layers; layer += 1) {
+      const weight = weights[i * layers + layer];
+      if (!weight) continue;
+      r += layersNow[layer][0] * weight;
+      g += layersNow[layer][1] * weight;
+      b += layersNow[layer][2] * weight;
     }
+    let colour = [r, g, b, 1];
+    if (covers) colour = over(faint(theme.ink, covers(i % size, Math.floor(i / size))), colour);
+    colour = faint(colour, opacity);
+    fill[i] = pack(colour);
+    edge[i] = far && rim ? rim.colour : pack(over(line, colour));
   }
   return { size, tall, fill, edge, mark, rim };
 }
@@ -141,9 +166,12 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
   const everyone = outlines.order;
   const symbolOf = new Uint16Array(districts.length);
   const flags = new Uint8Array(districts.length);
+  const inDoubt = new Uint8Array(districts.length);
   const symbols = [];
   const symbolNumbers = new Map();
+  const numberOfLook = new Map();
   const tiles = [];
+  const kept = new Map();
   let tileStyle = '';
   const names = new Map();
   let rowsNow = null;
@@ -156,19 +184,17 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
   let theme = readTheme();
 
   const isCircle = (d) => outlines.radius[d] > 0;
-  const sizeM = (d) => {
-    if (isCircle(d)) return districts[d].radius_m;
-    const [[, south], [, north]] = readBounds(outlines, d);
-    return ((north - south) * DEGREE_M) / 2;
-  };
 
-  /** The number of the symbol of a row; rows of equal content share one. */
-  function numberSymbol(row) {
-    const key = row === NOT_COVERED ? -1 : timeline.parties[row] * 0x8000 + (timeline.status[row] & STATE_BITS);
+  /** The number of the symbol of a row; rows that look alike share one. */
+  function numberSymbol(row, possible) {
+    const key = row === NOT_COVERED ? -1 : (timeline.parties[row] * 0x10000 + (timeline.status[row] & STATE_BITS)) * 2 + possible;
     let number = symbolNumbers.get(key);
     if (number === undefined) {
-      number = symbols.length;
-      symbols.push(describeSymbol(row === NOT_COVERED ? null : timeline.readRow(row), actors));
+      const state = row === NOT_COVERED ? null : timeline.readRow(row);
+      const symbol = { ...describeSymbol(state, actors), disputed: Boolean(state?.disputed), possible: Boolean(possible && state) };
+      const look = [symbol.key, symbol.siege, symbol.disputed, symbol.possible].join(' ');
+      number = numberOfLook.get(look) ?? symbols.push(symbol) - 1;
+      numberOfLook.set(look, number);
       symbolNumbers.set(key, number);
     }
     return number;
@@ -178,9 +204,12 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
     const far = surface.getZoom() < 9.5;
     const middle = surface.getZoom() < 12;
     const style = `${view.ratio} ${far} ${middle}`;
-    if (tileStyle !== style) tiles.length = 0;
+    if (tileStyle !== style) {
+      tiles.length = 0;
+      kept.clear();
+    }
     tileStyle = style;
-    for (let number = tiles.length; number < symbols.length; number += 1) tiles.push(makeTile(symbols[number], theme, { ratio: view.ratio, far, middle }));
+    for (let number = tiles.length; number < symbols.length; number += 1) tiles.push(makeTile(symbols[number], theme, { ratio: view.ratio, far, middle, kept }));
   }
 
   const wrap = (value) => ((Math.round(value) % PHASE) + PHASE) % PHASE;
@@ -310,13 +339,25 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
     draw(rows, changed) {
       const first = rowsNow === null;
       rowsNow = rows;
-      for (const d of first ? everyone : changed) symbolOf[d] = numberSymbol(rows[d]);
+      for (const d of first ? everyone : changed) symbolOf[d] = numberSymbol(rows[d], inDoubt[d]);
       if (!first && changed.length <= MOST_MARKED) mark(changed);
       repaint(first ? everyone : changed);
       if (first) placeNames();
       else {
         for (const d of changed) if (names.has(d)) writeHolder(d);
       }
+    },
+    /** Show which districts' states are only possible on the day: they fade. */
+    markDoubtful(doubtful) {
+      const changed = [];
+      for (let d = 0; d < districts.length; d += 1) {
+        const now = doubtful.has(d) ? 1 : 0;
+        if (inDoubt[d] === now) continue;
+        inDoubt[d] = now;
+        symbolOf[d] = numberSymbol(rowsNow[d], now);
+        changed.push(d);
+      }
+      repaint(changed);
     },
     /** The districts whose point is in view. */
     listVisible: () => districts.flatMap(({ lon, lat }, d) => (surface.isVisible(lon, lat) ? [d] : [])),
@@ -331,6 +372,5 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
     },
     refresh: placeNames,
     redraw: picture.redraw,
-    sizeM,
   };
 }

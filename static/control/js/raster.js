@@ -232,7 +232,8 @@ export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, flags, 
       const starts = at > 0 && ids[base + at - 1] !== id;
       for (let i = at; i < end; i += 1) {
         const place = base + i;
-        const onEdge = (i === at && starts) || ids[place - above] !== id;
+        // a line between two districts is the right or lower one's; around all of them, their own
+        const onEdge = (i === at && starts) || ids[place - above] !== id || ids[place + width] === 0 || (i + 1 === end && ids[place + 1] === 0);
         if (onEdge) out[target + i] = marked ? symbol.mark : edge[size === 1 ? 0 : line + ((i + phaseX) % size)];
         else if (marked && (ids[place + 1] !== id || ids[place + width] !== id)) out[target + i] = symbol.mark;
         else if (rim && (ids[place - rim.wide] !== id || ids[place + rim.wide] !== id || ids[place - rim.wide * width] !== id || ids[place + rim.wide * width] !== id)

@@ -1,0 +1,206 @@
+"""Benchmarks measure true things: the generated ledger is a valid one, and the same everywhere."""
+
+import base64
+import json
+import math
+
+import numpy as np
+import pytest
+import shapely
+from django.db import connection
+
+from benchmarks import browser as maps
+from benchmarks.generate import (
+    SIZES,
+    Size,
+    describe_boundaries,
+    describe_intervals,
+    describe_ledger,
+    make_world,
+    pack_json,
+    write_rows,
+)
+from benchmarks.measure import Row, format_table, percentile_95
+from control.publish.knowledge import AS_KNOWN_NOW
+from control.publish.ledger import boundaries_file, ledger_file
+
+WINDOW = {"width": 1000, "height": 700}
+MOST_PIXELS = 700  # of a district, looked at: enough for the mean of any pattern
+
+
+@pytest.fixture(scope="module")
+def world():
+    return make_world(SIZES["S"])
+
+
+@pytest.mark.parametrize("name", ["S", "M"])
+def test_make_world_any_size_is_the_same_twice_and_has_its_rows(name):
+    one, other = make_world(SIZES[name]), make_world(SIZES[name])
+    assert pack_json(describe_ledger(one)) == pack_json(describe_ledger(other))
+    assert len(one.district) == SIZES[name].periods
+    assert len(set(one.names)) == SIZES[name].districts
+
+
+def test_make_world_rows_never_overlap_nor_end_before_they_begin(world):
+    assert ((world.end < 0) | (world.end > world.start)).all()
+    same = world.district[1:] == world.district[:-1]
+    assert (world.start[1:][same] >= world.end[:-1][same]).all()
+    assert (world.end[:-1][same] > 0).all()
+
+
+def test_make_world_neighbours_share_their_edges(world):
+    shapes = shapely.polygons(world.rings)
+    assert shapely.is_valid(shapes).all()
+    whole = shapely.union_all(shapes)
+    assert whole.geom_type == "Polygon" and not whole.interiors
+    assert whole.area == pytest.approx(shapely.area(shapes).sum(), rel=1e-9)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_write_rows_is_published_as_the_generator_describes_it():
+    world = make_world(Size("tiny", 130, 700))
+    connection.ensure_connection()
+    write_rows(world, connection.connection)
+    published = json.loads(ledger_file(AS_KNOWN_NOW).content)
+    described = json.loads(pack_json(describe_ledger(world)))
+    for key in described.keys() - {"made_at"}:
+        assert published[key] == described[key], key
+    assert json.loads(boundaries_file(AS_KNOWN_NOW).content) == json.loads(
+        pack_json(describe_boundaries(world))
+    )
+
+
+def test_row_ratio_says_how_much_better_ours_is():
+    assert Row("step", "S", "ms", [2, 1, 3], "peer", [10, 8, 9]).ratio == 4.5
+    assert Row("read", "S", "rows/s", [2, 1, 3], "peer", [1, 1, 1]).ratio == 2
+    assert Row("heap", "S", "MB", [2]).ratio is None
+
+
+def test_percentile_95_is_of_the_worse_side():
+    samples = list(range(1, 101))
+    assert percentile_95(samples) == 95
+    assert percentile_95(samples, high=False) == 6
+
+
+def test_format_table_has_a_line_a_row():
+    table = format_table("Maps", [Row("step", "S", "ms", [0.01234], "peer", [1234.5])])
+    assert "| step | S | ms | 0.0123 | 0.0123 | peer | 1,234 | 1,234 | 100,041 |" in table.replace(
+        "1,235", "1,234"
+    )
+
+
+# --- the picture of a large map beside the shapes of a small one -------------------------------------
+
+
+@pytest.fixture(scope="module")
+def address(world):
+    data = {
+        "ledger": describe_ledger(world),
+        "boundaries": describe_boundaries(world),
+        "intervals": describe_intervals(world),
+    }
+    with maps.serve_pages(data) as address:
+        yield address
+
+
+@pytest.fixture
+def two_maps(browser, address):
+    """The same ledger drawn as shapes and as one picture: pages of equal size."""
+    context = browser.new_context(viewport=WINDOW, reduced_motion="reduce")
+    pages = []
+    for most_shapes in (1000, 0):
+        page = context.new_page()
+        page.goto(f"{address}/ours?most_shapes={most_shapes}")
+        page.wait_for_function("() => window.bench")
+        pages.append(page)
+    assert pages[0].locator("canvas").count() == 0
+    assert pages[1].locator("canvas").count() == 1
+    yield pages
+    context.close()
+
+
+MEAN_COLOURS = """async ([png, places]) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  return places.map((points) => {
+    const sum = [0, 0, 0];
+    for (const [x, y] of points) for (let i = 0; i < 3; i += 1) sum[i] += data[(y * image.width + x) * 4 + i];
+    return sum.map((value) => value / points.length);
+  });
+}"""
+
+
+def _place_districts(page, world) -> list[list]:
+    """Return the whole pixels well inside each district, as the map places its outline."""
+    placed = page.evaluate(
+        "(rings) => rings.map((ring) => ring.map(([lon, lat]) => {"
+        " const { x, y } = window.bench.map.latLngToContainerPoint([lat, lon]); return [x, y]; }))",
+        world.rings.tolist(),
+    )
+    outlines = [shapely.Polygon(points) for points in placed]
+    circles = shapely.union_all(
+        [
+            outline.centroid.buffer(math.sqrt(outline.area))
+            for outline, is_circle in zip(outlines, world.is_circle, strict=True)
+            if is_circle
+        ]
+    )
+    inner = []
+    random = np.random.Generator(np.random.PCG64(3))
+    for shape in outlines:
+        # a circle lets the shapes beneath shine through, and covers them
+        shape = shape.buffer(-9).difference(circles)
+        if shape.is_empty:
+            inner.append([])
+            continue
+        low_x, low_y, high_x, high_y = (int(value) for value in shape.bounds)
+        xs, ys = np.meshgrid(np.arange(low_x, high_x + 1), np.arange(low_y, high_y + 1))
+        held = shapely.contains_xy(shape, xs.ravel() + 0.5, ys.ravel() + 0.5)
+        pixels = np.stack([xs.ravel()[held], ys.ravel()[held]], axis=-1)
+        inner.append(random.permutation(pixels)[:MOST_PIXELS].tolist())
+    return inner
+
+
+def test_canvas_map_shows_every_district_in_the_colours_of_the_shapes(two_maps, world):
+    shapes, _picture = two_maps
+    places = [points for points in _place_districts(shapes, world) if len(points) > 300]
+    assert len(places) > 40
+    for page in two_maps:
+        page.add_style_tag(content=".leaflet-names-pane, .leaflet-control { display: none }")
+    for day in (15200, 17600, 20000):
+        means = []
+        for page in two_maps:
+            page.evaluate("(day) => window.bench.show(day)", day)
+            page.bring_to_front()
+            page.wait_for_timeout(1100)  # marks of what changed are taken back
+            page.wait_for_function("() => !document.querySelector('.is-changed')")
+            png = base64.b64encode(page.screenshot()).decode()
+            means.append(np.array(page.evaluate(MEAN_COLOURS, [png, places])))
+        apart = np.abs(means[0] - means[1]).max(axis=1)
+        worst = int(apart.argmax())
+        assert apart.max() < 24, (day, worst, means[0][worst], means[1][worst])
+        assert apart.mean() < 5, (day, apart.mean())
+
+
+def test_canvas_map_names_and_chooses_what_the_shapes_do(two_maps, world):
+    for number in (3, 24):
+        told, boxes = [], []
+        for page in two_maps:
+            lon, lat = world.centres[number].tolist()
+            x, y = page.evaluate(
+                "([lat, lon]) => { const { x, y } = window.bench.map.latLngToContainerPoint([lat, lon]);"
+                " return [x, y]; }",
+                [lat, lon],
+            )
+            page.bring_to_front()
+            page.mouse.move(x, y)
+            told.append(page.locator(".district-tip").first.text_content())
+            page.mouse.click(x, y)
+            boxes.append(page.locator("path.chosen").bounding_box())
+        assert told[0] == told[1] and world.names[number] in told[0]
+        assert boxes[0] == pytest.approx(boxes[1], abs=1)
