@@ -72,9 +72,13 @@ class AgreementReader:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
         elif not movements and (swaps := self._swaps(first, stop, bool(deals))):
             kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
-        elif movements and (
-            evacuation := self._evacuation(
-                movements, irregular, agreement, beside_truce, first, stop
+        elif (
+            movements
+            and not (truces and all(self.mood.is_negated(m, first) for m in movements))
+            and (
+                evacuation := self._evacuation(
+                    movements, irregular, agreement, beside_truce, first, stop
+                )
             )
         ):
             kind, trigger = ClaimKind.EVACUATION, evacuation[0]
@@ -105,6 +109,8 @@ class AgreementReader:
         elif access and (deals or self.mood.find_live("agreed", first, stop)):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, (deals or access)[0], "access"
             fired = bool(deals) or self.cues.has("siege", first, stop)
+        elif deals and self._enters_by_terms(deals, first, stop):
+            kind, trigger, rule = ClaimKind.HANDOVER, deals[0], "entry under a deal"
         elif deals and self._between_enemies(first, stop):
             kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "deal between enemies"
         refers = False
@@ -161,6 +167,16 @@ class AgreementReader:
             for agreed in self.cues.find(
                 "agreed", max(first, way.first - 8), min(stop, way.stop + 3)
             )
+        )
+
+    def _enters_by_terms(self, deals: list[Match], first: int, stop: int) -> bool:
+        """Tell "troops entered Manbij under a deal with Kurdish-led forces"."""
+        return any(
+            self.cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals
+        ) and any(
+            hit.side or hit.named
+            for match in self.mood.find_live("enter", first, stop)
+            for hit in self.scene.within(self.actors, max(first, match.first - 8), match.first)
         )
 
     def _is_any(self, trigger: Match, deals: list[Match]) -> bool:

@@ -25,7 +25,7 @@ _HEDGES = (
 # between a number and what it counts no such word may stand: it begins another phrase
 _BARRIERS = frozenset(
     "in on at from to by for with who which that were was are is had have has be been km miles"
-    " kilometres kilometers metres percent per years year months month days day weeks week hours"
+    " captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
     " hour minutes times dollars million billion hectares acres"
     " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
     " ايام اشهر سنوات ساعات اسابيع طن".split()
@@ -348,7 +348,8 @@ class FigureReader:
                     continue
                 if category == "people":
                     return ("total", i, match.end)
-                if category == "relatives" and words[i] in ("families", "family"):
+                one_word = match.stop - match.first == 1
+                if category == "relatives" and one_word and words[i] in ("families", "family"):
                     return None  # a number of families is no number of people
                 if category == "fighters" and not self.arabic:
                     nxt = words[i + 1] if i + 1 < sentence.stop else ""

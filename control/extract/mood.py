@@ -113,9 +113,7 @@ class Mood:
         head = self.document.words[match.first]
         if self.arabic:
             bare = self.document.folded[match.start : match.end]
-            return not bare.startswith(
-                ("خروج", "اجلاء", "انسحاب", "مغادره", "اخراج", "نقل", "ترحيل")
-            )
+            return not bare.startswith(_ARABIC_NOUNS)
         return (
             not word.startswith(("evacuation", "evacuate", "evacuating", "evacuee"))
             and head

@@ -111,6 +111,8 @@ class RoleFiller:
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
         if hit.kind == "venue" or hit.relation in ("near", "via"):
             return ""
+        if hit.relation == "in" and self.cues.has("meeting", hit.first - 4, hit.first):
+            return ""  # "at talks in Rimbo, Sweden": where they met
         if hit.kind == "country" and hit.relation == "of":
             return ""  # "the leaders of Russia, Ukraine and France" say who, not where
         if hit.relation == "to" and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):

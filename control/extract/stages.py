@@ -106,7 +106,8 @@ class StageSettler:
         if self.mood.is_conditional(trigger, first):
             return False
         exchanged = mention.kind is ClaimKind.EXCHANGE and (
-            self.document.words[trigger.first].endswith("ed") or trigger.first == first
+            self.document.words[trigger.first].endswith("ed")
+            or (self.scene.arabic and trigger.first == first)
         )
         if reversal is not None:
             mention.stage = _STAGES[reversal[1]]
@@ -153,7 +154,8 @@ class StageSettler:
             mention.stage = _STAGES[first_tag]
             if self._distance(live, "negotiating") < self._distance(live, first_tag):
                 mention.stage = DealStageKind.NEGOTIATING
-            mention.planned = mention.kind is ClaimKind.SURRENDER
+            # what was agreed is still to be done: a past day beside it is the day of agreeing
+            mention.planned = mention.kind in (ClaimKind.SURRENDER, ClaimKind.EXCHANGE)
         elif "negotiating" in tags:
             mention.stage = DealStageKind.NEGOTIATING
         elif mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER) and (
@@ -205,7 +207,10 @@ class StageSettler:
         )
 
     def _is_of_before(self, match: Match) -> bool:
-        """ "Revived an agreement that had broken down": what was before the news."""
+        """ "Revived a deal that had broken down", "the first since the offensive began"."""
+        since = self.document.words[max(0, match.first - 5) : match.first]
+        if {"since", "منذ"}.intersection(since):
+            return True
         before = self.document.words[max(0, match.first - 3) : match.first]
         return "had" in before and bool({"that", "which", "who"}.intersection(before))
 

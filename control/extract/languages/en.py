@@ -215,6 +215,7 @@ PHRASES = {
     "fighting": "fighting|shelling|bombardment|clashes|offensive|attacks|strikes|operations|hostilities",
     "siege_verb": "break|breaks|broke|broken|breaking|lift|lifts|lifted|lifting|end|ends|ended|ending",
     "siege_noun": "siege|blockade|encirclement",
+    "meeting": "talks|summit|conference|meeting|negotiations",
     "by_terms": "under|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "told_after": "days after|weeks after|months after|years after|week after|month after",
