@@ -7,6 +7,7 @@ would write and what it would remove, and signed decisions. Moves nothing on the
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -105,11 +106,29 @@ def gather_claim(claim: Claim) -> Proposal | None:
         set_places(proposal)
         proposal.save(force_insert=True)
     elif proposal.state != choices.ProposalState.DECIDED:
+        if _says_more(claim.values, proposal.extraction):
+            proposal.extraction = claim.values
+            proposal.reason = claim.values.get("reason", "")
+            proposal.deal = proposal.deal or next(iter(find_likely_deals(claim.values)), None)
+            set_places(proposal)
         proposal.score = max(proposal.score, claim.score)
         proposal.version += 1
-        proposal.save(update_fields=["score", "version"])
+        proposal.save()
     ProposalClaim.objects.create(proposal=proposal, claim=claim)
     return proposal
+
+
+def _says_more(values: dict, known: dict) -> bool:
+    """Tell whether a claim is the better ground for a proposal than the one it rests on.
+
+    A report cut off in the middle may come first; what says who holds the district now, and since
+    when, is what a moderator has to decide on. Every claim keeps its own reading.
+    """
+
+    def weigh(each: dict) -> tuple:
+        return (each["change"] is not None, claimed_date(each) is not None)
+
+    return values["polarity"] == known["polarity"] and weigh(values) > weigh(known)
 
 
 def set_places(proposal: Proposal) -> None:
@@ -260,7 +279,8 @@ def claimed_date(values: dict) -> EdtfDate | None:
 def _find_of_copies(claim: Claim) -> Proposal | None:
     """Return the proposal that a copy of the claim's report led to, decided or not.
 
-    The same text again is no news: it adds a copy to what was proposed and asks nobody twice.
+    The same text again is no news: it adds a copy to what was proposed and asks nobody twice. A
+    copy that says more than what was decided on (the whole of a text that had been cut off) is news.
     """
     report = claim.reading.report
     copy = ReportCopy.objects.filter(report=report).first()
@@ -274,8 +294,12 @@ def _find_of_copies(claim: Claim) -> Proposal | None:
     )
     for other in others[:50]:
         named = set(claimed_slugs(other.values))
-        if slugs & named or not (slugs or named):
-            return other.proposals.first()
+        proposal = other.proposals.first()
+        is_news = proposal.state == choices.ProposalState.DECIDED and _says_more(
+            claim.values, proposal.extraction
+        )
+        if (slugs & named or not (slugs or named)) and not is_news:
+            return proposal
     return None
 
 
@@ -341,6 +365,12 @@ class Loss:
     ruling: Ruling
     span: Span
 
+    @property
+    def mark(self) -> str:
+        """A short word for exactly this loss, to tell whether a moderator was shown it."""
+        said = f"{self.ruling.pk}|{self.span.start}|{self.span.end}|{self.what}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -356,7 +386,9 @@ class Suggestion:
     kept: tuple[Actor, ...] = ()
     verdict: str = choices.Verdict.ACCEPT
     why: str = ""
-    losses: tuple[Loss, ...] = ()
+    until: dt.date | None = (
+        None  # where the ledger knows something else: a ruling by hand ends there
+    )
 
 
 @dataclass
@@ -448,6 +480,7 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
         present=present,
         verdict=choices.Verdict.CONFIRM if present else choices.Verdict.OUT_OF_SCOPE,
         why=_("The report says nothing here that moves control."),
+        until=span.end,
     )
 
 
@@ -479,11 +512,13 @@ def _suggest_change(district, values, families, actors, date, period, span) -> S
         parties=(
             DraftParty(holder.pk, choices.PartyRole.HOLDER),
             *(
+                # somebody who held a part beside the holder does so still; of others the part is
+                # not known once the fight or the holding they took part in is over
                 DraftParty(
                     party.actor_id,
-                    choices.PartyRole.PRESENT
-                    if party.role == choices.PartyRole.HOLDER
-                    else party.role,
+                    party.role
+                    if party.role == choices.PartyRole.CO_HOLDER
+                    else choices.PartyRole.PRESENT,
                 )
                 for party in inside
             ),

@@ -258,9 +258,7 @@ def test_decide_accept_asks_again_where_more_would_go_than_was_shown(qadam):
     suggestion = review.suggest_rulings(proposal)[0]
     holder = history.DraftParty(make_actor("syrian-government").pk, "holder")
     alone = replace(suggestion.draft, standing="held", parties=(holder,))
-    seen = verdict_on(
-        proposal, suggestion, draft=alone, losses_seen=True, rulings_shown=frozenset()
-    )
+    seen = verdict_on(proposal, suggestion, draft=alone, losses_seen=True, losses_shown=frozenset())
     with pytest.raises(workflow.LossNotSeen):
         workflow.decide_proposal(seen, author)
 
@@ -280,6 +278,58 @@ def test_decide_accept_of_the_same_state_for_longer_is_not_a_mere_confirmation(q
     assert now_on(qadam, "2018-03-24") != ruling
 
 
+def test_decide_confirm_of_a_ruling_that_left_the_map_meanwhile_is_refused(qadam):
+    ruling = rule(qadam, "2018-03-13", "2018-03-20", holder="syrian-government")
+    proposal = propose()
+    shown = verdict_on(proposal, review.suggest_rulings(proposal)[0], "confirm")
+    senior = make_user("senior moderator")
+    workflow.retract_ruling(ruling, reason="Wrong.", cause="coding_error", author=senior)
+    with pytest.raises(workflow.StaleProposal, match=ruling.public_id):
+        workflow.decide_proposal(shown, senior)
+    unknown = replace(shown.districts[0], confirmed=now_on(qadam, "2018-03-14"))
+    with pytest.raises(ValidationError):
+        workflow.decide_proposal(replace(shown, districts=(unknown,)), senior)
+    assert not models.Evidence.objects.exists()
+
+
+def test_decide_amend_of_the_same_state_writes_what_was_amended(qadam):
+    ruling = rule(
+        qadam, "2018-03-13", "2018-03-20", holder="syrian-government", truce="unknown",
+        mechanism="evacuation",
+    )  # fmt: skip
+    proposal = propose()
+    suggestion = review.suggest_rulings(proposal)[0]
+    amended = replace(suggestion.draft, mechanism="withdrawal", note="Seen from the road.")
+    verdict = verdict_on(proposal, suggestion, "amend", draft=amended, losses_seen=True)
+    workflow.decide_proposal(verdict, make_user("moderator"))
+    assert now_on(qadam, "2018-03-14") != ruling
+    assert now_on(qadam, "2018-03-14").mechanism == "withdrawal"
+
+
+def test_gather_the_whole_report_after_a_cut_off_copy_of_it(qadam):
+    cut = propose(QADAM_REPORT[:300])
+    assert cut.extraction["change"] is None
+    whole = propose()
+    assert whole == cut
+    assert whole.extraction["change"]["to"] == "syrian-government"
+    assert review.suggest_rulings(whole)[0].draft is not None
+
+
+def test_gather_the_whole_report_after_its_cut_off_copy_was_decided_is_news(qadam):
+    cut = propose(QADAM_REPORT[:300])
+    verdict = workflow.ProposalVerdict(cut.pk, cut.version, "Says too little.", whole="reject")
+    workflow.decide_proposal(verdict, make_user("moderator"))
+    assert propose() != cut
+
+
+def test_ingest_again_with_a_date_by_command_gives_the_date(qadam):
+    outcome = capture(published=None)
+    again = capture()
+    assert again.report == outcome.report
+    assert again.run.state == State.QUEUED
+    assert models.ReportDate.objects.get().author.username == "command-line"
+
+
 def test_suggest_after_a_retraction_keeps_whom_the_day_before_names(qadam):
     rule(
         qadam, "2018-03-12", "2018-03-13", holder="opposition", standing="contested",
@@ -294,6 +344,11 @@ def test_suggest_after_a_retraction_keeps_whom_the_day_before_names(qadam):
     assert "isis" in {actor.slug for actor in suggestion.kept}
     assert "hts" not in {actor.slug for actor in suggestion.kept}
     assert suggestion.draft.ended_day.isoformat() == "2018-03-20"
+    roles = {party.role for party in suggestion.draft.parties}
+    assert roles == {
+        "holder",
+        "present",
+    }  # a challenger belongs to a fight, not to a mixed district
 
 
 def test_retract_ruling_with_restore_brings_back_what_was_overridden(qadam):

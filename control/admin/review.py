@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -95,7 +95,9 @@ class ProposalAdmin(ReadOnlyAdmin):
         return f"{proposal.score:.0%}"
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        proposal = get_object_or_404(Proposal, pk=object_id)
+        proposal = self.get_object(request, object_id)
+        if proposal is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, proposal):
             raise PermissionDenied
         may_decide = (
@@ -104,10 +106,17 @@ class ProposalAdmin(ReadOnlyAdmin):
         )
         desk = Desk(proposal, request.POST if request.method == "POST" else None)
         if request.method == "POST":
-            if not may_decide:
+            if not request.user.has_perm("control.decide"):
                 raise PermissionDenied
+            if not may_decide:
+                messages.error(
+                    request,
+                    _("It has been decided meanwhile. Your reason was: “%s”")
+                    % request.POST.get("reason", ""),
+                )
+                return redirect("admin:control_proposal_change", proposal.pk)
             if "_save" in request.POST:
-                workflow.save_draft(proposal, request.POST.dict())
+                workflow.save_draft(proposal, dict(request.POST.lists()))
                 messages.success(request, _("The draft is kept. Nothing is decided yet."))
                 return redirect("admin:control_proposal_change", proposal.pk)
             if desk.is_valid() and "_decide" in request.POST:

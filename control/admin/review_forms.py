@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from control import choices, workflow
 from control.dates import parse_edtf
-from control.models import Actor, Deal, District, Proposal
+from control.models import Actor, Deal, District, Proposal, Ruling
 
 SKIP = ""
 DISTRICT_VERDICTS = [
@@ -32,6 +33,34 @@ WHOLE_VERDICTS = [
     (choices.Verdict.OUT_OF_SCOPE, _("All of it out of scope")),
 ]
 PARTY_ROWS = 6
+# what a moderator writes of a ruling; a difference in any of it is an amendment
+WRITTEN = (
+    "started", "started_day", "ended", "ended_day", "standing", "parties", "siege", "truce",
+    "assertion", "confidence_start", "mechanism", "note",
+)  # fmt: skip
+
+
+def load_speakers() -> dict[str, Actor]:
+    """Return every actor by each of its names, case folded."""
+    return {
+        text.casefold(): actor
+        for actor in Actor.objects.prefetch_related("names")
+        for text in (actor.slug, actor.name_en, *(name.text for name in actor.names.all()))
+    }
+
+
+def speaker_named(text: str, speakers: dict[str, Actor]) -> Actor | None:
+    """Return the actor whom an attribution such as “SOHR (its director)” names first."""
+    name = re.split(r"[(,;]", text)[0].strip().casefold()
+    return speakers.get(name) if name else None
+
+
+def find_speaker(values: dict, speakers: dict[str, Actor]) -> Actor | None:
+    """Return who a claim's figures are said by most often: its likeliest originator, to be checked."""
+    said = [speaker_named(f["attributed_to"] or "", speakers) for f in values["figures"]]
+    known = [actor for actor in said if actor is not None]
+    monitors = [actor for actor in known if actor.kind == choices.ActorKind.MONITOR]
+    return next(iter([*monitors, *known]), None)
 
 
 class EdtfField(forms.CharField):
@@ -104,7 +133,8 @@ class DistrictForm(forms.Form):
         required=False, label=_("I have seen what this would remove, and mean it")
     )
 
-    rulings_shown = forms.CharField(required=False)  # written by the template: what is listed now
+    losses_shown = forms.CharField(required=False)  # both written by the template: what is listed
+    ruling_shown = forms.IntegerField(required=False)  # and which ruling stands there
 
     def __init__(self, *args, suggestion: workflow.Suggestion, proposal: Proposal, **kwargs):
         self.suggestion, self.proposal = suggestion, proposal
@@ -119,6 +149,7 @@ class DistrictForm(forms.Form):
             self.fields[f"role_{row}"] = forms.ChoiceField(
                 choices=roles, required=False, label=_("Role")
             )
+        self.speakers = load_speakers()
         self.initial = {**self.suggested(), **self.initial}
 
     def suggested(self) -> dict:
@@ -134,6 +165,7 @@ class DistrictForm(forms.Form):
                 else choices.EvidenceStance.SUPPORTS
             ),
             "cause": choices.CorrectionCause.NEW_EVIDENCE,
+            "said_by": find_speaker(self.proposal.extraction, self.speakers),
         }
         if draft is None:
             present = self.suggestion.present
@@ -147,6 +179,7 @@ class DistrictForm(forms.Form):
                 confidence_start=choices.Confidence.MEDIUM,
                 mechanism=choices.Mechanism.NOT_STATED,
                 started=date.text if date else "",
+                ended=self.suggestion.until.isoformat() if self.suggestion.until else "",
             )
             return values
         values.update(
@@ -194,10 +227,17 @@ class DistrictForm(forms.Form):
     def build_draft(self, cleaned: dict) -> workflow.RulingDraft:
         started, ended = cleaned["started"], cleaned["ended"]
 
-        def nominal(name: str, date):
-            given = cleaned.get(name)
-            return given if given and date.contains(given) else date.earliest
+        suggested = self.suggestion.draft
+        keeps_truce = suggested is not None and cleaned["truce"] == suggested.truce
 
+        def nominal(name: str, date):
+            return cleaned.get(name) or date.earliest
+
+        for name, date in (("started_day", started), ("ended_day", ended)):
+            if date and not date.contains(nominal(name, date)):
+                raise forms.ValidationError(
+                    {name: _("The nominal day lies outside the date it stands for.")}
+                )
         if ended and nominal("ended_day", ended) <= nominal("started_day", started):
             raise forms.ValidationError({"ended": _("The end must be after the start.")})
         return workflow.RulingDraft(
@@ -206,6 +246,7 @@ class DistrictForm(forms.Form):
             started_day=nominal("started_day", started),
             ended=ended,
             ended_day=nominal("ended_day", ended) if ended else None,
+            truce_deal_id=suggested.truce_deal_id if keeps_truce else None,
             parties=tuple(
                 workflow.DraftParty(cleaned[f"actor_{row}"], cleaned[f"role_{row}"])
                 for row in range(PARTY_ROWS)
@@ -225,7 +266,11 @@ class DistrictForm(forms.Form):
         cleaned = self.cleaned_data
         pieces = []
         for claim in workflow.current_claims(self.proposal):
+            if self.district.slug not in workflow.claimed_slugs(claim.values):
+                continue
             report = claim.reading.report
+            speaker = cleaned.get("said_by") or find_speaker(claim.values, self.speakers)
+            said = cleaned.get("said_by_text", "")
             start, end = claim.values["quote"]["start"], claim.values["quote"]["end"]
             pieces.append(
                 workflow.EvidenceDraft(
@@ -237,8 +282,8 @@ class DistrictForm(forms.Form):
                         else self.confirmed_target(claim)
                     ),
                     stance=cleaned.get("stance") or choices.EvidenceStance.SUPPORTS,
-                    said_by_id=cleaned["said_by"].pk if cleaned.get("said_by") else None,
-                    said_by_text=cleaned.get("said_by_text", ""),
+                    said_by_id=speaker.pk if speaker else None,
+                    said_by_text=said or ("" if speaker else report.publisher[:300]),
                     reading=cleaned.get("reading", ""),
                     credibility=cleaned.get("credibility") or choices.Credibility.UNJUDGED,
                     observed=workflow.claimed_date(claim.values),
@@ -259,19 +304,20 @@ class DistrictForm(forms.Form):
         verdict = self.cleaned_data["verdict"]
         draft = getattr(self, "draft", None)
         suggested = self.suggestion.draft
-        if verdict == choices.Verdict.ACCEPT and (suggested is None or draft != suggested):
+        if verdict == choices.Verdict.ACCEPT and (
+            suggested is None
+            or any(getattr(draft, name) != getattr(suggested, name) for name in WRITTEN)
+        ):
             verdict = choices.Verdict.AMEND
         return workflow.DistrictVerdict(
             district=self.district,
             verdict=verdict,
             draft=draft,
             evidence=self.evidence() if verdict else (),
-            confirmed=self.suggestion.present,
+            confirmed=Ruling.objects.filter(pk=self.cleaned_data.get("ruling_shown")).first(),
             cause=self.cleaned_data.get("cause", ""),
             losses_seen=self.cleaned_data["losses_seen"],
-            rulings_shown=frozenset(
-                int(each) for each in self.cleaned_data["rulings_shown"].split() if each.isdigit()
-            ),
+            losses_shown=frozenset(self.cleaned_data.get("losses_shown", "").split()),
             carry_evidence=self.cleaned_data["carry_evidence"],
         )
 
@@ -302,12 +348,8 @@ class DealForm(forms.Form):
         self.proposal = proposal
         super().__init__(*args, prefix="deal", **kwargs)
         self.claims = workflow.current_claims(proposal)
-        self.actors = {actor.slug: actor for actor in Actor.objects.prefetch_related("names")}
-        self.speakers = {
-            text.casefold(): actor
-            for actor in self.actors.values()
-            for text in (actor.slug, actor.name_en, *(name.text for name in actor.names.all()))
-        }
+        self.actors = {actor.slug: actor for actor in Actor.objects.all()}
+        self.speakers = load_speakers()
         self.districts = {district.slug: district for district in District.objects.all()}
         likely = workflow.find_likely_deals(proposal.extraction)
         self.fields["deal"].choices = [
@@ -422,7 +464,7 @@ class DealForm(forms.Form):
         qualifier, words = figure["qualifier"], ""
         if qualifier not in choices.FigureQualifier.values:
             qualifier, words = choices.FigureQualifier.VAGUE, figure["qualifier"]
-        speaker = self.speaker_named(figure["attributed_to"] or "")
+        speaker = speaker_named(figure["attributed_to"] or "", self.speakers)
         return workflow.FigureDraft(
             category=figure["category"],
             qualifier=qualifier,
@@ -440,11 +482,6 @@ class DealForm(forms.Form):
             quote_start=figure["start"],
             quote_end=figure["end"],
         )
-
-    def speaker_named(self, text: str) -> Actor | None:
-        """Return the actor whom an attribution such as “SOHR (its director)” names first."""
-        name = re.split(r"[(,;]", text)[0].strip().casefold()
-        return self.speakers.get(name) if name else None
 
     def clean(self):
         cleaned = super().clean()
@@ -510,15 +547,26 @@ class SignatureForm(forms.Form):
     def __init__(self, *args, proposal: Proposal, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["duplicate_of"].queryset = Proposal.objects.exclude(pk=proposal.pk)
+        self.fields["duplicate_of"].label_from_instance = describe_proposal
         self.initial.setdefault("version", proposal.version)
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("whole") == choices.Verdict.HOLD and not cleaned.get("held_until"):
             self.add_error("held_until", _("Say until when it is held."))
+        elif cleaned.get("held_until") and cleaned["held_until"] <= timezone.now().date():
+            self.add_error("held_until", _("That day has come already."))
         if cleaned.get("whole") == choices.Verdict.DUPLICATE and not cleaned.get("duplicate_of"):
             self.add_error("duplicate_of", _("Say which proposal it repeats."))
         return cleaned
+
+
+def describe_proposal(proposal: Proposal) -> str:
+    """One line on a proposal: number, kind, places and date."""
+    places = dict.fromkeys(place["text"] for place in proposal.extraction["districts"])
+    date = workflow.claimed_date(proposal.extraction)
+    parts = [f"{proposal.pk}: {proposal.get_kind_display()}", ", ".join(places), str(date or "")]
+    return ", ".join(part for part in parts if part)
 
 
 def describe_deal(deal: Deal) -> str:

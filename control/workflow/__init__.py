@@ -62,6 +62,16 @@ from .names import (
     settle_name,
     suggest_districts,
 )
+from .periods import (
+    FIELDS as PERIOD_FIELDS,
+)
+from .periods import (
+    apply_periods,
+    guess_mapping,
+    list_first_rows,
+    plan_periods,
+    read_period_table,
+)
 from .queue import queue_reading, sweep_ingest
 from .reading import MAX_ATTEMPTS, _lease_run, read_report
 from .suggesting import MAX_FILE_BYTES as MAX_SUGGESTED_BYTES
@@ -80,6 +90,12 @@ from .tables import (
 
 __all__ = [
     "MAX_ATTEMPTS",
+    "PERIOD_FIELDS",
+    "apply_periods",
+    "guess_mapping",
+    "list_first_rows",
+    "plan_periods",
+    "read_period_table",
     "MAX_SUGGESTED_BYTES",
     "TooManySuggestions",
     "accept_suggestion",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
@@ -79,11 +80,20 @@ def _ingest(origin: str, fetch, *, source, published: EdtfDate | None, author) -
             fetched, now=now, source=source, published=published, author=author
         )
         if stored.run.state == choices.IngestState.NEEDS_DATE and published and not stored.is_new:
-            _give_date(stored.report, published, _("Given when it was added again."), author)
+            reason = _("Given when it was added again.")
+            _give_date(stored.report, published, reason, author or command_line_user())
         stored.run.refresh_from_db()
         if stored.run.state == choices.IngestState.QUEUED:
             queue_reading(stored.run)
     return IngestOutcome(origin, stored.run, stored.report, stored.is_new)
+
+
+def command_line_user():
+    """Who signs what an operator does by command: an account of that name that cannot log in."""
+    user, _made = get_user_model().objects.get_or_create(
+        username="command-line", defaults={"is_active": False, "password": "!"}
+    )
+    return user
 
 
 def give_publication_date(report: Report, published: EdtfDate, reason: str, author) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from control import choices, history, review
 from control.dates import EdtfDate
 from control.models import (
+    ControlPeriod,
     Deal,
     Decision,
     District,
@@ -49,10 +50,12 @@ class DistrictVerdict:
     verdict: str
     draft: history.RulingDraft | None = None
     evidence: tuple[history.EvidenceDraft, ...] = ()
-    confirmed: Ruling | None = None
+    confirmed: Ruling | None = None  # the ruling that the moderator was shown
     cause: str = ""
     losses_seen: bool = False
-    rulings_shown: frozenset[int] | None = None  # those named when the moderator looked; None: all
+    losses_shown: frozenset[str] | None = (
+        None  # `Loss.mark` of all that was listed; None: all of it
+    )
     carry_evidence: bool = True
 
 
@@ -91,7 +94,7 @@ def decide_proposal(verdict: ProposalVerdict, author) -> list[Decision]:
         decisions = []
         deal = None
         if verdict.deal is not None:
-            decision = _sign(choices.Verdict.ACCEPT, verdict.reason, author, proposal=proposal)
+            decision = sign(choices.Verdict.ACCEPT, verdict.reason, author, proposal=proposal)
             deal = history.record_deal(decision, verdict.deal)
             decisions.append(decision)
         for each in verdict.districts:
@@ -111,7 +114,7 @@ def save_draft(proposal: Proposal, draft: dict) -> None:
 
 
 def _settle_whole(proposal: Proposal, verdict: ProposalVerdict, author) -> Decision:
-    decision = _sign(
+    decision = sign(
         verdict.whole,
         verdict.reason,
         author,
@@ -141,12 +144,25 @@ def _decide_district(
                 _("There is no ruling on %(district)s to confirm.")
                 % {"district": each.district.name}
             )
-        decision = _sign(choices.Verdict.CONFIRM, reason, author, proposal=proposal)
+        if each.confirmed.standing == choices.Standing.UNKNOWN:
+            raise ValidationError(
+                _("Nothing is known of %(district)s then: there is no ruling to confirm.")
+                % {"district": each.district.name}
+            )
+        moment_taken = history.take_moment()
+        if not ControlPeriod.objects.current().filter(ruling=each.confirmed).exists():
+            raise StaleProposal(
+                _("%(ruling)s, which you were shown, is off the map by now. Look at it again.")
+                % {"ruling": each.confirmed.public_id}
+            )
+        decision = sign(
+            choices.Verdict.CONFIRM, reason, author, proposal=proposal, moment=moment_taken
+        )
         history.confirm_ruling(decision, each.confirmed, list(each.evidence))
         return decision
     if each.verdict not in (choices.Verdict.ACCEPT, choices.Verdict.AMEND):
         ground = whole.ground if each.verdict == choices.Verdict.REJECT else ""
-        return _sign(each.verdict, reason, author, proposal=proposal, ground=ground)
+        return sign(each.verdict, reason, author, proposal=proposal, ground=ground)
     draft = replace(each.draft, district_id=each.district.pk, evidence=each.evidence)
     if deal is not None and draft.deal_id is None and draft.mechanism in _MECHANISMS_OF_DEALS:
         draft = replace(draft, deal_id=deal.pk)
@@ -155,8 +171,8 @@ def _decide_district(
     history.check_draft(draft)
     moment_taken = history.take_moment()  # from here on nobody else changes what we compare with
     removals = history.what_would_change(draft.district_id, draft.span)
-    if _says_so_already(removals, draft):
-        decision = _sign(
+    if each.verdict == choices.Verdict.ACCEPT and _says_so_already(removals, draft):
+        decision = sign(
             choices.Verdict.CONFIRM, reason, author, proposal=proposal, moment=moment_taken
         )
         for ruling in {removal.ruling.pk: removal.ruling for removal in removals}.values():
@@ -165,12 +181,12 @@ def _decide_district(
     if each.carry_evidence:
         draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
     losses = review.name_losses(removals, draft)
-    unshown = each.rulings_shown is not None and any(
-        loss.ruling.pk not in each.rulings_shown for loss in losses
+    unshown = each.losses_shown is not None and any(
+        loss.mark not in each.losses_shown for loss in losses
     )
     if losses and (unshown or not each.losses_seen):
         raise LossNotSeen(each.district, losses)
-    decision = _sign(
+    decision = sign(
         each.verdict,
         reason,
         author,
@@ -198,7 +214,8 @@ _MECHANISMS_OF_DEALS = frozenset(
 )
 
 
-def _sign(verdict: str, reason: str, author, *, moment: dt.datetime | None = None, **fields):
+def sign(verdict: str, reason: str, author, *, moment: dt.datetime | None = None, **fields):
+    """Return a decision signed now; call it in the transaction that carries the decision out."""
     return review.sign_decision(
         verdict=verdict,
         reason=reason,
@@ -231,7 +248,7 @@ def retract_ruling(
     if not author.has_perm("control.retract"):
         raise PermissionDenied(_("Retracting is for senior moderators."))
     with transaction.atomic():
-        decision = _sign(choices.Verdict.RETRACT, reason, author, cause=cause)
+        decision = sign(choices.Verdict.RETRACT, reason, author, cause=cause)
         if restore:
             history.restore_overridden(decision, ruling)
         else:
@@ -244,7 +261,7 @@ def collapse_deal(deal: Deal, *, ended: EdtfDate, reason: str, author) -> Decisi
     if not author.has_perm("control.decide"):
         raise PermissionDenied(_("Deciding is for moderators."))
     with transaction.atomic():
-        decision = _sign(
+        decision = sign(
             choices.Verdict.ACCEPT, reason, author, cause=choices.CorrectionCause.NEW_EVIDENCE
         )
         stage = history.StageDraft(stage=choices.DealStageKind.COLLAPSED, date=ended)
@@ -258,7 +275,7 @@ def redact_report(report: Report, *, reason: str, author) -> Decision:
     if not author.has_perm("control.retract"):
         raise PermissionDenied(_("Redacting is for senior moderators."))
     with transaction.atomic():
-        decision = _sign(
+        decision = sign(
             choices.Verdict.REDACT,
             reason,
             author,

@@ -595,8 +595,10 @@ class KnownActors:
 
     def __init__(self) -> None:
         self.by_name: dict[str, Actor] = {}
+        self.by_slug: dict[str, Actor] = {}
         self.states: list[Actor] = []
         for actor in Actor.objects.prefetch_related("names"):
+            self.by_slug[actor.slug] = actor
             if actor.kind == choices.ActorKind.STATE:
                 self.states.append(actor)
             for text in (actor.name_en, *(name.text for name in actor.names.all())):
