@@ -74,7 +74,7 @@ class Scorecard:
             tally.missed += missed
             tally.invented += invented
 
-    def calibration(self, bins: int = 5) -> list[tuple[float, float, int, float, float]]:
+    def calibration(self, bins: int = 10) -> list[tuple[float, float, int, float, float]]:
         """Return rows of (from, to, claims, mean score, share correct), empty bins left out."""
         rows = []
         for number in range(bins):
@@ -132,7 +132,7 @@ def _score_report(card: Scorecard, label: dict, reading: Reading, gazetteer: Gaz
         if claim.is_deal:
             good = any(
                 _same_kind(event["kind"], claim.kind.value)
-                and claim.background == _is_history(event)
+                and (claim.background or not is_proposal(claim)) == _is_history(event)
                 and (_places_of(event) == [] or _shared_places(event, claim, gazetteer))
                 for event in label["events"]
             )
