@@ -1,12 +1,15 @@
 """`python -m benchmarks [name ...] [--quick] [--largest S|M|L|XL]`: measure, print tables.
 
 Each benchmark checks its answer before it times it, and stands in one table with its peer, at up
-to four sizes. Without names all of them run.
+to four sizes. Without names all of them run. `--write` puts the tables into docs/benchmarks.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import platform
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +19,7 @@ from benchmarks import scratch
 from benchmarks.measure import Row, format_table
 
 ORDER = ("S", "M", "L", "XL")
+DOCUMENT = scratch.ROOT / "docs" / "benchmarks.md"
 NEEDS_DATABASE = {"reads", "corrections", "state", "export"}
 
 
@@ -47,6 +51,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", help="which to run; without any, all")
     parser.add_argument("--quick", action="store_true", help="small sizes, under two minutes")
     parser.add_argument("--largest", choices=ORDER, help="largest size (M quick, else L)")
+    parser.add_argument(
+        "--write", action="store_true", help="renew the tables of docs/benchmarks.md"
+    )
     asked = parser.parse_args(arguments)
     largest = asked.largest or ("M" if asked.quick else "L")
     options = Options(ORDER[: ORDER.index(largest) + 1], 0.3 if asked.quick else 2.0, asked.quick)
@@ -58,18 +65,35 @@ def main(arguments: list[str]) -> int:
         name: benchmarks[name] for name in benchmarks if name in asked.names or not asked.names
     }
     if not NEEDS_DATABASE & set(chosen):
-        return run(chosen, options)
+        return run(chosen, options, asked.write)
     with scratch.running_server():
-        return run(chosen, options)
+        return run(chosen, options, asked.write)
 
 
-def run(chosen: dict, options: Options) -> int:
+def run(chosen: dict, options: Options, write: bool = False) -> int:
     for name, (title, measure) in chosen.items():
-        began = time.monotonic()
+        began, load = time.monotonic(), os.getloadavg()[0]
         rows = measure(options)
-        print(format_table(title, rows))
-        print(f"`python -m benchmarks {name}`, {time.monotonic() - began:.0f} s\n", flush=True)
+        command = f"python -m benchmarks {name}{' --quick' if options.quick else ''}"
+        if options.sizes[-1] != ("M" if options.quick else "L"):
+            command += f" --largest {options.sizes[-1]}"
+        table = format_table(title, rows) + (
+            f"\n`{command}`, {time.monotonic() - began:.0f} s on {os.cpu_count()} cores"
+            f" ({platform.machine()}) with a load of {load:.1f} at the start.\n"
+        )
+        print(table, flush=True)
+        if write:
+            DOCUMENT.write_text(replace_section(DOCUMENT.read_text(), name, table))
     return 0
+
+
+def replace_section(text: str, name: str, table: str) -> str:
+    """Return the document with the table of one benchmark renewed; ValueError where it has no place."""
+    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.S)
+    if not pattern.search(text):
+        raise ValueError(f"{DOCUMENT} has no place for {name}")
+    return pattern.sub(lambda _found: f"{begin}\n{table}{end}", text)
 
 
 if __name__ == "__main__":
