@@ -5,6 +5,7 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from control import choices, workflow
 from control.models import Source, SuggestedReport, TableImport
 
 from .base import ReadOnlyAdmin
+from .review_forms import EdtfField
 
 
 @admin.register(SuggestedReport)
@@ -89,11 +91,58 @@ class TableForm(forms.Form):
     )
 
 
+class PeriodFileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("The table (CSV or GeoJSON)"),
+        help_text=gettext_lazy("One row a period: a district, from when, until when, who held it."),
+    )
+
+
+class PeriodForm(forms.Form):
+    """Which column holds what, and under which terms; the columns are those of the file."""
+
+    source = forms.ModelChoiceField(Source.objects.all(), label=gettext_lazy("Source"))
+    licence = forms.CharField(max_length=200, label=gettext_lazy("Licence"))
+    published = EdtfField(required=False, label=gettext_lazy("Published on"))
+    last_day_included = forms.BooleanField(
+        required=False, label=gettext_lazy("The end is the last day it held")
+    )
+    reason = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Signs all rows in one decision; needed when you apply it."),
+    )
+
+    def __init__(self, *args, table, **kwargs):
+        super().__init__(*args, **kwargs)
+        guessed = workflow.guess_mapping(table.columns)
+        for name in workflow.PERIOD_FIELDS:
+            self.fields[f"column_{name}"] = forms.ChoiceField(
+                choices=[("", "—"), *((column, column) for column in table.columns)],
+                required=name in ("district", "from"),
+                initial=guessed.get(name, ""),
+                label=name,
+            )
+
+    @property
+    def columns(self):
+        return [self[f"column_{name}"] for name in workflow.PERIOD_FIELDS]
+
+    def mapping(self) -> dict[str, str]:
+        return {
+            name: column
+            for name in workflow.PERIOD_FIELDS
+            if (column := self.cleaned_data[f"column_{name}"])
+        }
+
+
 @admin.register(TableImport)
 class TableImportAdmin(ReadOnlyAdmin):
     """Tables on their way in. A worker reads them; the page shows how far it is."""
 
     list_display = ["name", "kind", "state", "progress", "made", "proposals", "added_at"]
+    change_list_template = "admin/control/tableimport/list.html"
     list_filter = ["state", "kind"]
     list_per_page = 50
 
@@ -111,6 +160,11 @@ class TableImportAdmin(ReadOnlyAdmin):
 
     def get_urls(self):
         return [
+            path(
+                "periods/",
+                self.admin_site.admin_view(self.map_periods),
+                name="control_tableimport_periods",
+            ),
             path(
                 "add/", self.admin_site.admin_view(self.add_table), name="control_tableimport_add"
             ),
@@ -142,6 +196,57 @@ class TableImportAdmin(ReadOnlyAdmin):
             "form": form,
         }
         return TemplateResponse(request, "admin/control/tableimport/add.html", context)
+
+    def map_periods(self, request):
+        """A table of control periods: first the file, then its columns, a trial, the signature."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Bring in control periods"),
+            "opts": self.model._meta,
+        }
+        template = "admin/control/tableimport/periods.html"
+        first = PeriodFileForm(request.POST or None, request.FILES or None)
+        if "kept" not in request.POST:
+            if request.method != "POST" or not first.is_valid():
+                return TemplateResponse(request, template, {**context, "form": first})
+            kept = keep_file(first.cleaned_data["file"])
+        else:
+            try:
+                kept = Path(signing.loads(request.POST["kept"], max_age=24 * 3600))
+            except signing.BadSignature:
+                raise PermissionDenied from None
+        try:
+            table = workflow.read_period_table(kept)
+        except ValidationError as error:
+            first.add_error("file", error.messages)
+            return TemplateResponse(request, template, {**context, "form": first})
+        data = request.POST if "kept" in request.POST else None
+        form = PeriodForm(data, table=table)
+        if data is not None and form.is_valid():
+            values = form.cleaned_data
+            try:
+                if "_apply" in data:
+                    made = workflow.apply_periods(
+                        table, form.mapping(), source=values["source"], licence=values["licence"],
+                        reason=values["reason"], last_day_included=values["last_day_included"],
+                        published=values["published"], author=request.user,
+                    )  # fmt: skip
+                    messages.success(request, _("%d periods are on the map now.") % made.made)
+                    return redirect("admin:control_tableimport_change", made.pk)
+                context["plan"] = workflow.plan_periods(
+                    table, form.mapping(), last_day_included=values["last_day_included"]
+                )
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+        context |= {
+            "form": form,
+            "table": table,
+            "first_rows": list(workflow.list_first_rows(table)),
+            "kept": signing.dumps(str(kept)),
+        }
+        return TemplateResponse(request, template, context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         table = get_object_or_404(TableImport.objects.select_related("source"), pk=object_id)

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -138,6 +138,8 @@ class ReportAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, {**(extra_context or {}), "may_upload": may_upload})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not object_id.isdigit():
+            raise Http404
         report = get_object_or_404(
             Report.objects.select_related(
                 "source", "payload", "ingest", "previous", "copy__original"

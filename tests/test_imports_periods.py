@@ -1,0 +1,156 @@
+"""Tables of control periods: mapped, tried, signed in one decision, overriding nothing."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
+
+from control import models, workflow
+from desk import make_user
+from factories import make_actor, make_district, make_source, rule
+
+pytestmark = pytest.mark.django_db
+HEAD = "place,start,end,controller,how\n"
+
+
+@pytest.fixture
+def town():
+    make_actor("army", name_en="Syrian army", kind="state")
+    make_actor("rebels", name_en="Rebels")
+    return make_district("marj", name_en="Marj", p_code="SY01")
+
+
+def write(tmp_path, text, name="periods.csv"):
+    (tmp_path / name).write_text(text, "utf-8")
+    return workflow.read_period_table(tmp_path / name)
+
+
+def plan(table, **options):
+    return workflow.plan_periods(table, workflow.guess_mapping(table.columns), **options)
+
+
+def test_plan_periods_maps_guessed_columns(town, tmp_path):
+    table = write(tmp_path, HEAD + "Marj,2013-05,2018-03-13,Rebels,x\nSY01,2018-03-13,,army,y\n")
+    first, second = plan(table).drafts
+    assert (first.started.text, first.ended_day) == ("2013-05", dt.date(2018, 3, 13))
+    assert second.ended is None and second.standing == "held"
+    later = plan(table, last_day_included=True)
+    assert later.drafts[0].ended_day == dt.date(2018, 3, 14)
+    assert len(later.problems) == 1  # now it shares a day with the second
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("Nowhere,2013,,army,", "no district"),
+        ("Marj,soon,,army,", "no date"),
+        ("Marj,,,army,", "no start"),
+        ("Marj,2013,,martians,", "no actor"),
+        ("Marj,2013-05,2012,army,", "after the start"),
+    ],
+)
+def test_plan_periods_says_what_is_wrong_with_a_row(town, tmp_path, row, says):
+    made = plan(write(tmp_path, HEAD + row + "\n"))
+    assert not made.drafts and says in made.problems[0]
+
+
+def test_plan_periods_leaves_what_is_recorded(town, tmp_path):
+    rule(town, "2013-01-01", "2014-01-01", holder="rebels", truce="unknown")
+    made = plan(write(tmp_path, HEAD + "Marj,2013-02-01,2013-03-01,rebels,\n"))
+    assert made.known == 1
+    made = plan(write(tmp_path, HEAD + "Marj,2013-02-01,2013-03-01,army,\n"))
+    assert len(made.conflicts) == 1 and not made.drafts
+
+
+def test_apply_periods_writes_one_decision_with_the_file_as_evidence(town, tmp_path):
+    table = write(tmp_path, HEAD + "Marj,2013-05,2018-03-13,Rebels,x\nMarj,2018-03-13,,army,y\n")
+    options = {
+        "source": make_source("dataset", "dataset"), "licence": "CC BY 4.0", "reason": "Checked.",
+    }  # fmt: skip
+    mapping = workflow.guess_mapping(table.columns)
+    with pytest.raises(PermissionDenied):
+        workflow.apply_periods(table, mapping, author=make_user("moderator"), **options)
+    senior = make_user("senior moderator")
+    with pytest.raises(ValidationError):
+        workflow.apply_periods(table, mapping, author=senior, **options | {"licence": " "})
+    done = workflow.apply_periods(table, mapping, author=senior, **options)
+    assert (done.made, done.licence) == (2, "CC BY 4.0")
+    assert models.Decision.objects.count() == 1
+    assert models.ControlPeriod.objects.current().filter(district=town).count() == 2
+    report = models.Report.objects.get()
+    assert report.note == "CC BY 4.0" and bytes(report.payload.content) == table.content
+    assert models.Evidence.objects.filter(report=report).count() == 2
+    with pytest.raises(ValidationError, match="No row"):
+        workflow.apply_periods(table, mapping, author=senior, **options)
+
+
+def test_read_period_table_geojson_and_broken_files(town, tmp_path):
+    features = [
+        {"type": "Feature", "geometry": None, "properties": {"district": "marj", "from": "2013"}}
+    ]
+    table = write(
+        tmp_path, json.dumps({"type": "FeatureCollection", "features": features}), "a.geojson"
+    )
+    (draft,) = plan(table).drafts
+    assert draft.standing == "unknown"
+    for broken in ("", "{", '{"features": 3}', "only,a,head\n"):
+        with pytest.raises(ValidationError):
+            write(tmp_path, broken, "b.csv")
+
+
+def test_import_periods_command_dry_run_then_apply(town, tmp_path, capsys):
+    write(tmp_path, "ort,von,wer\nMarj,2013-05,Rebels\n")
+    path = str(tmp_path / "periods.csv")
+    maps = ["--map", "district=ort", "--map", "from=von", "--map", "holder=wer"]
+    call_command("import_periods", path, *maps)
+    assert "1 periods would be written" in capsys.readouterr().out
+    assert not models.Ruling.objects.exists()
+    make_source("dataset", "dataset")
+    senior = make_user("senior moderator")
+    signed = ["--source", "dataset", "--licence", "CC0", "--reason", "Checked.", "--apply"]
+    with pytest.raises(CommandError, match="who signs"):
+        call_command("import_periods", path, *maps, *signed)
+    call_command("import_periods", path, *maps, *signed, "--author", senior.username)
+    assert models.Ruling.objects.count() == 1
+
+
+def test_admin_maps_tries_and_applies_a_table(town, tmp_path, client):
+    client.force_login(make_user("senior moderator"))
+    write(tmp_path, "ort,von,wer\nMarj,2013-05,Rebels\n")
+    with open(tmp_path / "periods.csv", "rb") as file:
+        page = client.post("/admin/control/tableimport/periods/", {"file": file})
+    kept = page.context["kept"]
+    values = {
+        "kept": kept, "column_district": "ort", "column_from": "von", "column_holder": "wer",
+        "source": make_source("dataset", "dataset").pk, "licence": "CC0", "reason": "Checked.",
+    }  # fmt: skip
+    page = client.post("/admin/control/tableimport/periods/", values | {"_try": "1"})
+    assert "1 periods would be written" in page.content.decode()
+    assert not models.Ruling.objects.exists()
+    page = client.post("/admin/control/tableimport/periods/", values | {"_apply": "1"})
+    assert page.status_code == 302 and models.Ruling.objects.count() == 1
+    page = client.post("/admin/control/tableimport/periods/", values | {"kept": "/etc/passwd"})
+    assert page.status_code == 403
+
+
+def test_admin_takes_a_table_and_shows_its_progress(town, tmp_path, client):
+    from test_imports_tables import write as write_acled
+
+    client.force_login(make_user("senior moderator"))
+    with open(write_acled(tmp_path, {}), "rb") as file:
+        answer = client.post(
+            "/admin/control/tableimport/add/", {"file": file, "kind": "acled"}, follow=True
+        )
+    page = answer.content.decode()
+    assert 'http-equiv="refresh"' in page and "Waiting" in page
+    assert workflow.import_tables() == 1
+    begun = models.TableImport.objects.get()
+    page = client.get(f"/admin/control/tableimport/{begun.pk}/change/").content.decode()
+    assert "Read to its end" in page and "refresh" not in page
+    bad = tmp_path / "bad.csv"
+    bad.write_text("a,b\n")
+    with open(bad, "rb") as file:
+        answer = client.post("/admin/control/tableimport/add/", {"file": file, "kind": "acled"})
+    assert "is not an ACLED export" in answer.content.decode()
