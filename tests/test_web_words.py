@@ -86,6 +86,16 @@ def test_edtf_month_or_year_never_shows_a_day():
             },
             "Contested between Government and Opposition",
         ),
+        (
+            {
+                "standing": "contested",
+                "parties": [
+                    GOVERNMENT | {"role": "challenger"},
+                    OPPOSITION | {"role": "present"},
+                ],
+            },
+            "Contested between Government; Opposition also present",
+        ),
         ({"standing": "contested", "parties": []}, "Contested"),
         (
             {

@@ -237,7 +237,8 @@ def carry_reported(periods: Iterable[Period]) -> list[Period]:
 def _carry(told: list[Period], last: Period, days: Span) -> None:
     """Append to `told` the content of `last` for `days`, joined to what was carried just before.
 
-    Nobody had reported the end of what is carried: as far as was known it went on.
+    Nobody had reported the end of what is carried: as far as was known it went on, from when it
+    had begun.
     """
     newest = told[-1]
     if newest.span.end == days.start:
@@ -249,7 +250,6 @@ def _carry(told: list[Period], last: Period, days: Span) -> None:
         replace(
             last,
             span=days,
-            started=edtf_of_day(days.start),
             ended=None,
             basis=Basis.CARRIED_FORWARD.value,
             carried_forward=True,

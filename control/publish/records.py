@@ -136,7 +136,7 @@ class Period:
     def certainty_on(self, day: dt.date) -> str:
         """Tell whether it holds on `day` for certain, or only possibly given its edges' bounds."""
         begun = self.started.latest <= day
-        not_over = self.ended is None or day < self.ended.earliest
+        not_over = not self.carried_forward and (self.ended is None or day < self.ended.earliest)
         return "certain" if begun and not_over else "possible"
 
     def as_plain(self, *, with_evidence: bool = True) -> dict:

@@ -30,6 +30,7 @@ LABELS = {
     "unknown": _("Control not known"),
     "held": _("Held by {holder}"),
     "held_present": _("Held by {holder}; {present} also present"),
+    "also_present": _("{state}; {present} also present"),
     "contested": _("Contested"),
     "contested_holder": _("Contested: held by {holder}, fought over with {rivals}"),
     "contested_held": _("Contested: held by {holder}"),
@@ -385,16 +386,10 @@ def standing_words(period: dict | None) -> str:
     if period["standing"] == choices.Standing.UNKNOWN:
         return _say("unknown")
     if period["standing"] == choices.Standing.CONTESTED:
-        against = rivals or present
-        if holders and against:
-            return _say(
-                "contested_holder", holder=_join_names(holders), rivals=_join_names(against)
-            )
-        if holders:
-            return _say("contested_held", holder=_join_names(holders))
-        if against:
-            return _say("contested_between", rivals=_join_names(against))
-        return _say("contested")
+        fight = _contested_words(holders, rivals or present)
+        if rivals and present:
+            return _say("also_present", state=fight, present=_join_names(present))
+        return fight
     if period["standing"] == choices.Standing.MIXED:
         everyone = [*holders, *rivals, *present]
         key = "mixed" if len(everyone) > 1 else "mixed_one"
@@ -402,6 +397,16 @@ def standing_words(period: dict | None) -> str:
     if present:
         return _say("held_present", holder=_join_names(holders), present=_join_names(present))
     return _say("held", holder=_join_names(holders))
+
+
+def _contested_words(holders: list[dict], against: list[dict]) -> str:
+    if holders and against:
+        return _say("contested_holder", holder=_join_names(holders), rivals=_join_names(against))
+    if holders:
+        return _say("contested_held", holder=_join_names(holders))
+    if against:
+        return _say("contested_between", rivals=_join_names(against))
+    return _say("contested")
 
 
 @register.filter

@@ -4,7 +4,7 @@ import { parseDay as day } from '../../static/control/js/intervals.js';
 import { createWords } from '../../static/control/js/words.js';
 
 const labels = {
-  held: 'Held by {holder}', held_present: 'Held by {holder}; {present} also present', not_covered: 'Not covered', unknown: 'Control not known',
+  held: 'Held by {holder}', held_present: 'Held by {holder}; {present} also present', also_present: '{state}; {present} also present', not_covered: 'Not covered', unknown: 'Control not known',
   contested: 'Contested', contested_holder: 'Contested: held by {holder}, fought over with {rivals}', contested_between: 'Contested between {rivals}',
   mixed: 'Mixed: {parties} each hold a part', mixed_one: 'Mixed: {parties} holds a part, the others are not stated',
   date_month: '{month} (day not known)', date_year: 'in {year} (month not known)', date_between: 'between {from} and {to}', date_about: 'about {date}', date_perhaps: 'perhaps {date}',

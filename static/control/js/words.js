@@ -62,6 +62,12 @@ export function createWords({ labels, codes, lang }) {
   const partyNames = (parties, actors, brief = false) =>
     lists.format(parties.map((party) => (brief ? plainName : nameOf)(actors[party.actor].name)));
 
+  function contested(holders, against, names) {
+    if (holders.length && against.length) return t('contested_holder', { holder: names(holders), rivals: names(against) });
+    if (holders.length) return t('contested_held', { holder: names(holders) });
+    return against.length ? t('contested_between', { rivals: names(against) }) : t('contested');
+  }
+
   /** Who holds a district, in one sentence; `brief` leaves out what stands in brackets after a name. */
   function standing(state, actors, { brief = false, empty = 'not_covered' } = {}) {
     if (!state) return t(empty);
@@ -73,10 +79,8 @@ export function createWords({ labels, codes, lang }) {
     const code = codeAt('standing', state.standing);
     if (code === 'unknown') return t('unknown');
     if (code === 'contested') {
-      const against = rivals.length ? rivals : present;
-      if (holders.length && against.length) return t('contested_holder', { holder: names(holders), rivals: names(against) });
-      if (holders.length) return t('contested_held', { holder: names(holders) });
-      return against.length ? t('contested_between', { rivals: names(against) }) : t('contested');
+      const fight = contested(holders, rivals.length ? rivals : present, names);
+      return rivals.length && present.length ? t('also_present', { state: fight, present: names(present) }) : fight;
     }
     if (code === 'mixed') {
       const all = [...holders, ...rivals, ...present];
