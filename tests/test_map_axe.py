@@ -1,0 +1,39 @@
+"""axe finds nothing serious on any public page, in either language."""
+
+from pathlib import Path
+
+import pytest
+
+from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = [
+    "/?on=2018-03-20",
+    "/?on=2018-03-20&district=qadam",
+    "/?on=2018-04-01&compare=2018-02-01",
+    "/embed/?on=2018-03-20",
+    "/districts/qadam/?on=2018-03-20",
+    "/deals/?",
+    "/deals/qadam-2018/?",
+    "/changes/?",
+    "/method/?",
+    "/data/?",
+]
+
+
+@pytest.mark.parametrize("language, width", [("en", 1280), ("ar", 390)])
+def test_axe_finds_nothing_serious(open_page, language, width):
+    page = open_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+    found = []
+    for address in PAGES:
+        page.goto(f"{address}&lang={language}")
+        if address.startswith(("/?", "/embed/")):
+            page.locator("html.map-drawn").wait_for()
+        page.evaluate(AXE)
+        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        for violation in result["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                nodes = [node["html"][:200] for node in violation["nodes"][:3]]
+                found.append((address, violation["id"], nodes))
+    assert not found
