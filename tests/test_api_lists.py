@@ -1,9 +1,11 @@
 """Lists, OpenAPI, feeds, citations and limits: what they take, what they answer, what stays put."""
 
+import gzip
 import json
 import xml.etree.ElementTree as ET
 from urllib.parse import quote
 
+import brotli
 import jsonschema
 import pytest
 
@@ -170,3 +172,20 @@ def test_redaction_is_in_the_feed_of_corrections(client):
         models.Quote.objects.update(text=None, erased_by=decision)
     titles = [item["title"] for item in read(client, "/feeds/corrections.json")["items"]]
     assert f"{decision.public_id}: Redact (qadam)" in titles
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_pages_and_answers_are_compressed_and_dated(client, encoding):
+    make_ledger()
+    unpack = {"gzip": gzip.decompress, "br": brotli.decompress}[encoding]
+    for address in ("/method/", "/api/v1/periods"):
+        bare = client.get(address)
+        packed = client.get(address, headers={"Accept-Encoding": encoding})
+        assert packed["Content-Encoding"] == encoding
+        assert len(unpack(packed.content)) == len(bare.content)
+        assert "Accept-Encoding" in packed["Vary"]
+    assert client.get("/?lang=en", headers={"Accept-Encoding": encoding})["Content-Encoding"]
+    dated = client.get("/api/v1/periods")
+    assert dated["Last-Modified"].endswith("GMT")
+    again = client.get("/api/v1/periods", headers={"If-None-Match": dated["ETag"]})
+    assert again.status_code == 304 and again["Last-Modified"] == dated["Last-Modified"]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.db import transaction
@@ -143,3 +144,15 @@ def test_package_names_every_column(demo_ledger, client):
         fields = [field["name"] for field in resource["schema"]["fields"]]
         assert fields == list(TABLES[name].names)
         assert set(resource["schema"]["primaryKey"]) <= set(fields)
+
+
+def test_documented_curl_examples_are_answered(demo_ledger, client, request):
+    text = "".join(
+        (request.config.rootpath / "docs" / name).read_text() for name in ("api.md", "data.md")
+    )
+    addresses = set(re.findall(r"http://127\.0\.0\.1:8000(/[^'\"\s`]*)", text))
+    assert len(addresses) >= 7
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert b"".join(response)

@@ -39,7 +39,8 @@ _GROWING = {
     "control_figureevent": "pgh_id",
 }
 _VERSION_SQL = (
-    "SELECT (SELECT max(recorded_at)::text FROM control_decision), "
+    "SELECT (SELECT max(recorded_at) FROM control_decision), "
+    "(SELECT max(recorded_at)::text FROM control_decision), "
     "(SELECT count(*) FROM control_boundary WHERE upper_inf(recorded)), "
 ) + ", ".join(
     f"(SELECT (max({key}), count(*))::text FROM {table})" for table, key in _GROWING.items()
@@ -94,7 +95,13 @@ def pin_knowledge(knowledge: Knowledge) -> Knowledge:
 
 def read_version() -> str:
     """Return a short text that changes whenever anything public changes. One query."""
+    return read_dated_version()[0]
+
+
+def read_dated_version() -> tuple[str, dt.datetime | None]:
+    """Return the version of everything public, and the moment of the last decision. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_VERSION_SQL)
         row = cursor.fetchone()
-    return hashlib.sha256(f"{CODE_VERSION}{row}".encode()).hexdigest()[:20]
+    version = hashlib.sha256(f"{CODE_VERSION}{row[1:]}".encode()).hexdigest()[:20]
+    return version, row[0]

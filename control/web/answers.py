@@ -6,6 +6,7 @@ everything public and its address, so that asking again costs one query and no b
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 import threading
@@ -13,13 +14,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 
+import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from control.publish.citation import LICENCE_URL
-from control.publish.knowledge import read_version
+from control.publish.knowledge import read_dated_version
 from control.publish.ledger import MapFile, pack_json
 
 from .errors import NotFound, answer_json_error, method_not_allowed
@@ -87,7 +90,7 @@ def answer_json(
 ) -> HttpResponse:
     """Return JSON readable from any origin, revalidated by `etag`, compressed where accepted."""
     worth = len(body.content) > WORTH_COMPRESSING
-    encoding = choose_encoding(request, ("gzip",)) if worth else "identity"
+    encoding = choose_encoding(request, ("gzip", "br")) if worth else "identity"
     response = HttpResponse(body.encode(encoding), content_type=media_type)
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
@@ -105,6 +108,13 @@ def open_to_all(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def date_answer(response: HttpResponse, changed: str) -> HttpResponse:
+    """Open the response to all and say when the ledger last changed, where it ever did."""
+    if changed:
+        response.headers["Last-Modified"] = changed
+    return open_to_all(response)
+
+
 def answer_preflight() -> HttpResponse:
     """Return what a browser asks before a cross-origin read."""
     response = HttpResponse(status=204)
@@ -115,10 +125,31 @@ def answer_preflight() -> HttpResponse:
     return response
 
 
-def name_answer(request: HttpRequest) -> str:
-    """Return the weak ETag of what this address answers now. One query."""
-    name = f"{read_version()} {request.build_absolute_uri()}"
-    return f'W/"{hashlib.sha256(name.encode()).hexdigest()[:24]}"'
+def name_answer(request: HttpRequest) -> tuple[str, str]:
+    """Return the weak ETag of what this address answers now, and its Last-Modified. One query.
+
+    The date is that of the last decision; names and outlines may be newer, so only the ETag is
+    asked whether a client has the answer already.
+    """
+    version, moment = read_dated_version()
+    name = f"{version} {request.build_absolute_uri()}"
+    etag = f'W/"{hashlib.sha256(name.encode()).hexdigest()[:24]}"'
+    return etag, http_date(moment.timestamp()) if moment else ""
+
+
+def compress_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Compress a page where that is accepted and worth it."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if len(response.content) > WORTH_COMPRESSING and not response.has_header("Content-Encoding"):
+        encoding = choose_encoding(request, ("br", "gzip"))
+        if encoding == "br":
+            response.content = brotli.compress(response.content, quality=4)
+        elif encoding == "gzip":
+            response.content = gzip.compress(response.content, 5, mtime=0)
+        if encoding != "identity":
+            response.headers["Content-Encoding"] = encoding
+            response.headers["Content-Length"] = str(len(response.content))
+    return response
 
 
 def answer_open_data(
@@ -143,11 +174,13 @@ def answer_open_data(
                 if not any_parameter:
                     refuse_unknown(request, (*parameters, "lang"))
                 read_language(request)
-                etag = name_answer(request)
+                etag, changed = name_answer(request)
                 if match_etag(request, etag):
-                    return open_to_all(HttpResponseNotModified(headers={"ETag": etag}))
+                    return date_answer(HttpResponseNotModified(headers={"ETag": etag}), changed)
                 if kept := _kept.fetch(etag):
-                    return answer_json(request, kept, etag=etag, media_type=media_type)
+                    return date_answer(
+                        answer_json(request, kept, etag=etag, media_type=media_type), changed
+                    )
                 shape = view(request, *args, **kwargs)
             except BadParameter as error:
                 return answer_json_error(400, error.reason, field=error.field)
@@ -155,10 +188,12 @@ def answer_open_data(
                 return answer_json_error(404, error.reason, field=error.field)
             if isinstance(shape, HttpResponseBase):
                 shape.headers.setdefault("ETag", etag)
-                return open_to_all(shape)
+                return date_answer(shape, changed)
             body = pack_json(shape)
             _kept.keep(etag, body)
-            return answer_json(request, body, etag=etag, media_type=media_type)
+            return date_answer(
+                answer_json(request, body, etag=etag, media_type=media_type), changed
+            )
 
         return answer
 

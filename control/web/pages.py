@@ -35,6 +35,7 @@ from control.publish.queries import (
 )
 from control.publish.records import DistrictState, plain
 
+from .answers import compress_page
 from .api import read_filters, select_changes
 from .data import list_files
 from .errors import NotFound, answer_page_error, method_not_allowed
@@ -68,7 +69,7 @@ def public_page(view: Callable) -> Callable:
             return answer_page_error(request, 400, {"error": shape})
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, no_cache=True)
-        return response
+        return compress_page(request, response)
 
     return answer
 
