@@ -1,4 +1,4 @@
-"""`python -m benchmarks [name ...] [--quick] [--largest S|M|L|XL]`: measure, print tables.
+"""`python -m benchmarks [name ...] [--quick] [--smallest S] [--largest L]`: measure, print tables.
 
 Each benchmark checks its answer before it times it, and stands in one table with its peer, at up
 to four sizes. Without names all of them run. `--write` puts the tables into docs/benchmarks.md.
@@ -51,12 +51,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", help="which to run; without any, all")
     parser.add_argument("--quick", action="store_true", help="small sizes, under two minutes")
     parser.add_argument("--largest", choices=ORDER, help="largest size (M quick, else L)")
+    parser.add_argument("--smallest", choices=ORDER, default="S", help="smallest size")
     parser.add_argument(
         "--write", action="store_true", help="renew the tables of docs/benchmarks.md"
     )
     asked = parser.parse_args(arguments)
     largest = asked.largest or ("M" if asked.quick else "L")
-    options = Options(ORDER[: ORDER.index(largest) + 1], 0.3 if asked.quick else 2.0, asked.quick)
+    if ORDER.index(asked.smallest) > ORDER.index(largest):
+        parser.error("the smallest size is above the largest")
+    options = Options(
+        ORDER[ORDER.index(asked.smallest) : ORDER.index(largest) + 1],
+        0.3 if asked.quick else 2.0,
+        asked.quick,
+    )
     scratch.set_up_django()
     benchmarks = list_benchmarks()
     if unknown := set(asked.names) - set(benchmarks):
@@ -75,6 +82,8 @@ def run(chosen: dict, options: Options, write: bool = False) -> int:
         began, load = time.monotonic(), os.getloadavg()[0]
         rows = measure(options)
         command = f"python -m benchmarks {name}{' --quick' if options.quick else ''}"
+        if options.sizes[0] != "S":
+            command += f" --smallest {options.sizes[0]}"
         if options.sizes[-1] != ("M" if options.quick else "L"):
             command += f" --largest {options.sizes[-1]}"
         table = format_table(title, rows) + (

@@ -10,6 +10,7 @@ import http.server
 import importlib.util
 import shutil
 import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -212,6 +213,7 @@ def measure_maps(options) -> list[Row]:
                     continue
                 if peer == "timedimension" and name == "XL":
                     continue
+                print(f"{peer} at {name}", file=sys.stderr, flush=True)
                 found[peer] = _measure_map(address, peer, options.quick)
         rows += _compare(name, found)
     return rows
