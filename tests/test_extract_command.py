@@ -15,7 +15,7 @@ NEWS = "Rebels leave Daraya\n\nBuses took rebels from Daraya to Idlib on Friday 
 CLAIM_KEYS = {
     *("kind", "stage", "background", "score", "districts", "destinations", "agreed_on"),
     *("announced_on", "started_on", "implemented_on", "happened_on", "parties", "mediators"),
-    *("figures", "change", "quote", "polarity", "reason", "start_planned"),
+    *("figures", "change", "quote", "polarity", "reason", "start_planned", "date_quotes"),
 }
 
 
@@ -92,3 +92,21 @@ def test_evaluate_reading_prints_scores(tmp_path):
 def test_evaluate_reading_unreadable_labels_say_so(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("evaluate_reading", tmp_path / "nothing.jsonl")
+
+
+@pytest.mark.parametrize("split", ["held_out", "develop"])
+def test_evaluate_reading_written_page_is_up_to_date(tmp_path, split):
+    page = tmp_path / "reading.md"
+    published = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    page.write_text(published, encoding="utf-8")
+    labels = sorted((ROOT / "tests" / "cases" / "reading").glob(f"*-{split}.jsonl"))
+    call_command("evaluate_reading", *map(str, labels), write=[str(page), split])
+    assert page.read_text(encoding="utf-8") == published
+
+
+def test_evaluate_reading_page_without_marks_is_refused(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("no marks", encoding="utf-8")
+    labels = ROOT / "tests" / "cases" / "reading" / "ar-held_out.jsonl"
+    with pytest.raises(CommandError, match="no marks"):
+        call_command("evaluate_reading", str(labels), write=[str(page), "held_out"])

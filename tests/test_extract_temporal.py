@@ -95,3 +95,50 @@ def test_find_today_in_speech_is_marked_as_quoted():
 def test_find_without_publication_date_keeps_only_full_dates():
     found = find_dates("It was signed on 8 May 2017 and they left on Tuesday.", published=None)
     assert [time.date.text for time in found] == ["2017-05-08"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "It was signed on 13/03/2018.", ["2018-03-13"]),
+        ("en", "It was signed on the 9th of March.", ["2018-03-09"]),
+        ("en", "It began on Saturday, March 10.", ["2018-03-10"]),
+        ("en", "It began at midnight on Monday.", ["2018-03-12"]),
+        ("en", "It was signed on Monday. It took effect at 6 p.m.", ["2018-03-12", "2018-03-12"]),
+        (
+            "en",
+            "It broke down on Monday after a deal the day before.",
+            ["2018-03-12", "2018-03-11"],
+        ),
+        ("en", "A truce starting on Saturday was agreed.", ["2018-03-17"]),
+        ("en", "It was signed at the end of March 2017.", ["2017-03"]),
+        ("ar", "وقع الاتفاق في الثاني من آذار/مارس.", ["2018-03-02"]),
+        ("ar", "خرجوا فجر اليوم الأربعاء.", ["2018-03-14"]),
+        ("ar", "بدأت ليل الأحد الاثنين.", ["2018-03-11"]),
+        ("ar", "خرجت الجمعة 9-3-2018 قافلة.", ["2018-03-09"]),
+        ("ar", "ساد هدوء الثلاثاء غداة توقيع اتفاق.", ["2018-03-13", "2018-03-12"]),
+    ],
+)
+def test_find_day_told_twice_or_by_another_is_one_day(language, text, expected):
+    assert [time.date.text for time in find_dates(text, language=language)] == expected
+
+
+@pytest.mark.parametrize("text", ["They must go by Saturday.", "None had left since Monday."])
+def test_find_bound_of_a_span_dates_no_event(text):
+    assert [time.since for time in find_dates(text)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Early on Thursday, two days after May 8, 2017, at 6 p.m. in March last year."),
+        ("ar", "وفي صباح الخميس قبل يومين بعد 8 مايو 2017 ومنذ العام الماضي وبالأربعاء."),
+    ],
+)
+def test_scan_finds_what_the_whole_grammar_finds(language, text):
+    document = Document(f"Title\n\n{text}")
+    reader = load_time_reader(language)
+    for sentence in document.sentences:
+        scanned = [found.group().strip() for found in reader._scan(document, sentence)]
+        whole = reader.pattern.finditer(document.folded, sentence.start, sentence.end)
+        assert scanned == [found.group().strip() for found in whole]

@@ -337,6 +337,8 @@ class AgreementReader:
             cues.has("other_people", m.first, min(stop, m.stop + 7)) for m in movements
         ):
             return None
+        if cues.has("displaced", first, stop) and not self._is_only_camp(first, stop):
+            return movements[0], True, "a convoy of people displaced under a deal"
         if carried:
             if irregular and not self._only_wounded(first, stop):
                 head = next(
@@ -384,6 +386,12 @@ class AgreementReader:
         ):
             return withdrawals[0], True, "withdrawal under a deal"
         return None
+
+    def _is_only_camp(self, first: int, stop: int) -> bool:
+        """The displaced in camps and under fire are not on the way."""
+        return self.cues.has("killed", first, stop) or not (
+            self.cues.has("transfer", first, stop) or self.cues.has("arrive", first, stop)
+        )
 
     def _is_told_as_step(self, match: Match, first: int, stop: int) -> bool:
         """Tell a departure that goes by batches and dates: "the last fighters left", "postponed"."""

@@ -91,6 +91,10 @@ class ChangeReader:
                 mention.change_status = ChangeStatus.PARTIAL if near else ChangeStatus.DONE
         return mention
 
+    def _is_part(self, hit: PlaceHit) -> bool:
+        found = self.cues.covering("part_of", hit.first - 1)
+        return found is not None and found.stop == hit.first
+
     def _siege_breaks(self, first: int, stop: int) -> list[Match]:
         """Return "break through the three-year siege": the verb stands apart from its siege."""
         return [
@@ -140,6 +144,8 @@ class ChangeReader:
                 continue
             if hit.relation in relations:
                 return self._list_of(behind, number)
+            if hit.relation == "near" and tag == "capture" and self._is_part(hit):
+                return [hit]  # "captured the western edge of the town": of it, a part
             if hit.relation in ("near", "to"):
                 break
         if tag in ("capture", "captured_by") and self.arabic and before:

@@ -137,6 +137,7 @@ class ExtractedClaim:
     quote: tuple[int, int]
     polarity: Polarity
     reason: str
+    date_quotes: tuple[tuple[str, int, int], ...] = ()  # which date, and where the text gives it
 
     @property
     def is_deal(self) -> bool:
@@ -166,6 +167,9 @@ class ExtractedClaim:
             "polarity": self.polarity.value,
             "start_planned": self.start_planned,
             "reason": self.reason,
+            "date_quotes": {
+                name: {"start": start, "end": end} for name, start, end in self.date_quotes
+            },
         }
 
 

@@ -75,7 +75,8 @@ class EventDater:
             role = self._role_of(time, mention)
             if role == "other":
                 continue
-            if role in ("started", "done") and not time.future and self._was_due(time):
+            ahead = time.future and time.explicit
+            if role in ("started", "done") and not ahead and self._was_due(time):
                 continue  # "a truce that was to begin that day" never did
             mention.dates.append(DatedRole(role, time, time.date))
         if self.published is not None:

@@ -440,6 +440,9 @@ class ClaimGatherer:
             quote=self._quote(best.sentence),
             polarity=polarity,
             reason=why,
+            date_quotes=self._quote_dates(
+                dates, [*cluster.mentions, *(control.mentions if control else ())]
+            ),
             **dates,
         )
 
@@ -1113,7 +1116,20 @@ class ClaimGatherer:
             quote=self._quote(best.sentence),
             polarity=Polarity.ASSERTS,
             reason=self._reason(kind, best, districts, cluster),
+            date_quotes=self._quote_dates({"happened_on": happened}, mentions),
         )
+
+    def _quote_dates(
+        self, dates: dict[str, EdtfDate | None], mentions: list[EventMention]
+    ) -> tuple[tuple[str, int, int], ...]:
+        """Return where the text gives each date; one taken from the publication day has no place."""
+        quotes = []
+        for name, date in dates.items():
+            given = (dated.time for m in mentions for dated in m.dates if dated.date == date)
+            time = next(given, None)
+            if date is not None and time is not None:
+                quotes.append((name, *self.document.locate(time.start, time.end)))
+        return tuple(quotes)
 
     # -- writing ---------------------------------------------------------------------------------------
 

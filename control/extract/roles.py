@@ -79,7 +79,10 @@ class RoleFiller:
         arrived = cues.nearest("arrive", hit.first, max(mention.first, hit.first - 12), hit.first)
         if hit.relation == "near":
             return ""
-        if self.arabic and hit.relation == "" and cues.covering("fighters", hit.first - 1):
+        people = cues.covering("fighters", hit.first - 1) or cues.covering(
+            "displaced", hit.first - 1
+        )
+        if self.arabic and hit.relation == "" and people:
             return "origin"  # "the buses with the fighters of X reached Y"
         if hit.relation == "via":
             return "transit"

@@ -90,6 +90,10 @@ class StageSettler:
                 and (
                     item[0] <= (11 if item[1] in ("postponed", "suspended", "resumed") else 6)
                     or self._ends_apposition(trigger, item[2], first)
+                    or (
+                        item[1] in ("violated", "collapsed")
+                        and self._is_first_verb(trigger, item[2], near)
+                    )
                 )
             ),
             None,
@@ -195,6 +199,15 @@ class StageSettler:
                     past = self.scene.published and times[0].date < self.scene.published
                     return bool(past) and not self.mood.is_negated(match, first)
         return self.mood.is_live(match, first)
+
+    def _is_first_verb(self, trigger: Match, match: Match, near) -> bool:
+        """Tell "the ceasefire between A and B over C was violated": no other verb comes between."""
+        passive = self.document.words[match.first - 1] in ("was", "were", "been")
+        return (
+            passive
+            and trigger.stop <= match.first
+            and not any(trigger.stop <= other.first < match.first for _, _, other in near)
+        )
 
     def _ends_apposition(self, trigger: Match, match: Match, first: int) -> bool:
         """Tell "a ceasefire for Taiz, announced on Monday, broke down": the subject stands far off."""

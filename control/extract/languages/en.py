@@ -198,7 +198,7 @@ PHRASES = {
     "process": "the trade|the operation|the process|the first convoy|the departure|the move|the guns"
     "|the evacuation|the exchange|the withdrawal|the redeployment|the handover|the first batch"
     "|the first group|the pullout|the halt|the swap|the evacuations|first buses|the buses",
-    "future": "will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
+    "future": "was meant to|were meant to|meant to|will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
     "|plans to|plan to|to be|about to|preparing to|prepare to|scheduled|slated|is to|are to"
     "|going to|tomorrow|next|upcoming|coming days|coming weeks|coming hours|ahead of|later today"
     "|soon|awaiting|waiting|await|poised|were to|was to|stipulates|stipulate|stipulated"

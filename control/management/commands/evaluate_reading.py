@@ -21,13 +21,26 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("labels", nargs="+", type=Path, metavar="LABELS")
         parser.add_argument("--quiet", action="store_true", help="leave out misses and inventions")
+        parser.add_argument(
+            "--write",
+            nargs=2,
+            metavar=("PAGE", "NAME"),
+            help="put the summary between the marks “<!-- scores: NAME -->” of a page",
+        )
 
-    def handle(self, *args, labels, quiet, **options):
+    def handle(self, *args, labels, quiet, write, **options):
         rows = [row for path in labels for row in read_labels(path)]
         try:
             card = workflow.score_reader(rows, workflow.load_gazetteer())
         except (KeyError, ValueError) as error:
             raise CommandError(f"A label cannot be read: {error}.") from error
+        if write:
+            page, name = Path(write[0]), write[1]
+            page.write_text(
+                replace_scores(page.read_text(encoding="utf-8"), name, write_summary(card)),
+                encoding="utf-8",
+            )
+            return
         self.stdout.write(f"Reader {card.reader}, {len(rows)} reports\n\n")
         self.stdout.write(write_table(card))
         if not quiet:
@@ -45,6 +58,32 @@ def read_labels(path: Path) -> list[dict]:
         return rows
     except (OSError, ValueError, KeyError) as error:
         raise CommandError(f"{path} cannot be read as labels: {error}.") from error
+
+
+def replace_scores(text: str, name: str, table: str) -> str:
+    """Return a page with the table between its marks replaced; CommandError where it has none."""
+    mark, end = f"<!-- scores: {name} -->\n", f"<!-- /scores: {name} -->\n"
+    if mark not in text or end not in text:
+        raise CommandError(f"The page has no marks for the scores “{name}”.")
+    before, rest = text.split(mark, 1)
+    return before + mark + table + end + rest.split(end, 1)[1]
+
+
+def write_summary(card) -> str:
+    """Return the scores of all reports and of each language, and the calibration, as Markdown."""
+    lines = ["| question | labelled | precision | recall | F1 | F1 English | F1 Arabic |"]
+    lines.append("|---|---|---|---|---|---|---|")
+    for question in QUESTIONS:
+        tally = card.tallies[question, "all"]
+        values = (tally.precision, tally.recall, tally.f1)
+        values += tuple(card.tallies[question, code].f1 for code in ("en", "ar"))
+        cells = " | ".join("-" if value is None else f"{value:.2f}" for value in values)
+        lines.append(f"| {question} | {tally.hits + tally.missed} | {cells} |")
+    lines += ["", f"No deal proposed from {card.clean_negatives} of {card.negatives} negatives."]
+    lines += ["", "| score | claims | mean score | share right |", "|---|---|---|---|"]
+    for low, high, number, mean, share in card.calibration():
+        lines.append(f"| {low:.1f} to {high:.1f} | {number} | {mean:.2f} | {share:.2f} |")
+    return "\n".join(lines) + "\n"
 
 
 def write_table(card) -> str:
