@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from control.models import Claim
 
 LABELS = {
-    "place": _("place"),
-    "party": _("party"),
-    "figure": _("figure"),
-    "change": _("control"),
-    "claim": _("claim"),
-    "date": _("date"),
+    "place": gettext_lazy("place"),
+    "party": gettext_lazy("party"),
+    "figure": gettext_lazy("figure"),
+    "change": gettext_lazy("control"),
+    "claim": gettext_lazy("claim"),
+    "date": gettext_lazy("date"),
 }
 
 

@@ -58,12 +58,17 @@ def write_line(answer: dict) -> str:
 def parse_line(raw: bytes) -> dict:
     """Return the JSON object of one line; LineError where it is none."""
     try:
-        record = json.loads(raw)
+        record = json.loads(raw, parse_constant=refuse_constant)
     except (ValueError, RecursionError) as error:
         raise LineError("not_json", None, f"The line is not JSON: {error}.") from error
     if not isinstance(record, dict):
         raise LineError("not_an_object", None, "The line is JSON, but not an object.")
     return record
+
+
+def refuse_constant(name: str):
+    """NaN and the infinities are no JSON, though Python reads them."""
+    raise ValueError(f"{name} is no JSON value")
 
 
 def read_fields(record: dict):
