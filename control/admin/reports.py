@@ -218,15 +218,15 @@ class ReportAdmin(ReadOnlyAdmin):
         return JsonResponse({"outcomes": [describe_run(run) for run in runs]})
 
     def tell(self, request, outcome) -> None:
-        run = outcome.run
+        run, origin = outcome.run, f"“{outcome.origin}”"  # quoted: the admin capitalises messages
         if run.state in (choices.IngestState.FAILED, choices.IngestState.PARKED):
-            messages.error(request, f"{outcome.origin}: {run.failure}")
+            messages.error(request, f"{origin}: {run.failure}")
         elif run.state == choices.IngestState.NEEDS_DATE:
-            messages.warning(request, f"{outcome.origin}: {run.failure}")
+            messages.warning(request, f"{origin}: {run.failure}")
         elif not outcome.is_new:
-            messages.info(request, _("%s was captured before; it is one report.") % outcome.origin)
+            messages.info(request, _("%s was captured before; it is one report.") % origin)
         else:
-            messages.success(request, _("%s is kept and waits to be read.") % outcome.origin)
+            messages.success(request, _("%s is kept and waits to be read.") % origin)
 
     def act_on_report(self, request, report_id, permission, form_class, act):
         """Check the right and the form of a small action on a report, carry it out, go back."""

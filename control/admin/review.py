@@ -183,6 +183,8 @@ class Desk:
         ]
         self.deal = DealForm(data, proposal=proposal)
         self.signature = SignatureForm(data, proposal=proposal)
+        if data is not None and "_preview" in data:
+            self.signature.fields["reason"].required = False  # nothing is signed by looking
         for form in self.districts:
             self.describe(form)
 
