@@ -10,6 +10,7 @@ import shapely
 from django.db import connection
 
 from benchmarks import browser as maps
+from benchmarks.__main__ import DOCUMENT, list_benchmarks, replace_section
 from benchmarks.generate import (
     SIZES,
     Size,
@@ -204,3 +205,17 @@ def test_canvas_map_names_and_chooses_what_the_shapes_do(two_maps, world):
             boxes.append(page.locator("path.chosen").bounding_box())
         assert told[0] == told[1] and world.names[number] in told[0]
         assert boxes[0] == pytest.approx(boxes[1], abs=1)
+
+
+def test_replace_section_renews_one_table_and_leaves_the_rest():
+    text = "a\n<!-- begin maps -->\nold\n<!-- end maps -->\nb"
+    renewed = replace_section(text, "maps", "new\n")
+    assert renewed == "a\n<!-- begin maps -->\nnew\n<!-- end maps -->\nb"
+    with pytest.raises(ValueError, match="no place for reads"):
+        replace_section(text, "reads", "new\n")
+
+
+def test_document_has_a_place_for_every_benchmark():
+    document = DOCUMENT.read_text()
+    for name in list_benchmarks():
+        assert replace_section(document, name, "x\n") != document
