@@ -74,7 +74,7 @@ class AgreementReader:
             kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
         elif (
             movements
-            and not (truces and all(self.mood.is_negated(m, first) for m in movements))
+            and not (truces and all(self._is_unreached(m, first) for m in movements))
             and (
                 evacuation := self._evacuation(
                     movements, irregular, agreement, beside_truce, first, stop
@@ -209,6 +209,11 @@ class AgreementReader:
                     continue
                 found.append(match)
         return sorted(found, key=lambda m: m.first)
+
+    def _is_unreached(self, match: Match, first: int) -> bool:
+        """Tell "a truce to evacuate the wounded" and "no one left": beside it, the truce is news."""
+        aimed = not self.scene.arabic and self.document.words[max(first, match.first - 1)] == "to"
+        return aimed or self.mood.is_negated(match, first)
 
     def _moves_foreigners(self, match: Match, first: int, stop: int) -> bool:
         """Tell "agree to a ceasefire as foreigners are evacuated": they leave under no deal."""

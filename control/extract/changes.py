@@ -64,6 +64,7 @@ class ChangeReader:
             places = self._meant_place(match, first, stop)
         mention.origins = places
         mention.fired = bool(places)
+        words_before = self.document.words[max(0, match.first - 1) : match.first]
         self._fill_holders(mention, tag, match, first, stop)
         if tag in ("withdraw",) and not (places and mention.old_holder):
             return None
@@ -78,6 +79,8 @@ class ChangeReader:
         if tag == "drive_out" and not (mention.old_holder or mention.new_holder):
             return None
         self.dater.settle_time(mention)
+        if words_before == ["had"] and not cues.has("speech", first, match.first):
+            mention.background = True  # "militants had seized the town": told as what came before
         if places:
             start = self.document.starts[max(first, places[0].first - 6)]
             near = [
@@ -162,7 +165,14 @@ class ChangeReader:
             nouns = [i for i in nouns if words[i].removeprefix("ب").startswith(("ال", "لل"))]
             nouns += [i for i in near if words[i] in ("عليها", "عليه")]  # "took control of it"
         else:
-            nouns = [i for i in nouns if words[i - 1] == "the"]
+            # "the base of a rebel division" is another place than the town last named
+            nouns = [
+                i
+                for i in nouns
+                if words[i - 1] == "the"
+                and words[i] != "base"
+                and words[i + 1 : i + 2] not in (["of"], ["in"], ["near"])
+            ]
         if not nouns:
             return []
         before = [

@@ -69,8 +69,10 @@ class EventDater:
 
     def settle_time(self, mention: EventMention) -> None:
         """Give each date its part, then decide whether all this is history."""
+        lasting = False
         for time in self.scene.within(self.times, mention.first, mention.stop):
             if time.since:
+                lasting = lasting or self._is_old(time.date)
                 continue
             role = self._role_of(time, mention)
             if role == "other":
@@ -105,6 +107,8 @@ class EventDater:
                 else d
                 for d in mention.dates
             ]
+        if lasting and not any(self._is_recent(d.date) for d in mention.dates):
+            mention.background = True  # "has largely held since February": no news of today
         if self._only_dates_another(mention):
             mention.background = True
         past = [
@@ -119,6 +123,9 @@ class EventDater:
         mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
             not mention.sentence.is_title
         )
+
+    def _is_old(self, date: EdtfDate) -> bool:
+        return not self._is_recent(date)
 
     def _only_dates_another(self, mention: EventMention) -> bool:
         """Tell "the strikes came a day after fighters were evacuated": told to date the strikes.

@@ -674,7 +674,11 @@ class PlaceFinder:
         for number, hit in enumerate(related):
             sentence = self.document.sentence_of(hit.first)
             shouted = self.document.cased[hit.start : hit.end]
-            if hit.first == sentence.first and len(shouted) > 3 and shouted.isupper():
+            after = (
+                self.document.between(hit.stop - 1, hit.stop) if hit.stop < sentence.stop else ""
+            )
+            written = shouted.isupper() and len(shouted) > 3 or after in (" - ", " (")
+            if hit.first == sentence.first and written:
                 related[number] = replace(
                     hit, relation="near"
                 )  # "BEIRUT -" says where it was written

@@ -67,6 +67,10 @@ class StageSettler:
                     continue  # it is the fighting that has halted
                 if distance <= 11 or self._ends_apposition(trigger, match, first):
                     near.append((distance, tag, match))
+        if not near:
+            # with no other verb, "began" may stand far behind its subject
+            far = cues.find("started", trigger.stop, min(stop, trigger.stop + 16))
+            near = [(match.first - trigger.stop, "started", match) for match in far]
         near.sort(key=lambda item: item[0])
         live = [
             item

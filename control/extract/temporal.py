@@ -548,7 +548,9 @@ class TimeReader:
         if cues.has("speech", nearest[1].stop, first):
             return False
         # "... will leave under a deal signed on Monday": the nearer verb is in the past
-        return not cues.has("agreed", min(first, nearest[1].stop + 4), first)
+        # or "a truce to evacuate the wounded from the town began on Tuesday"
+        between = (min(first, nearest[1].stop + 4), first)
+        return not (cues.has("agreed", *between) or cues.has("started", *between))
 
 
 def groups_of(match: re.Match, *names: str) -> bool:
