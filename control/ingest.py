@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -199,19 +200,28 @@ def link_copy(report: Report) -> ReportCopy | None:
         .select_related("report__copy")
         .order_by(TrigramDistance(beginning, report.text[:NEAR_CHARACTERS]))[:NEIGHBOURS]
     )
+    versions = set(_list_versions(report))
     found = []
     for payload in nearest:
-        other = shingle_text(payload.text)
-        if len(other) < MIN_SHINGLES or (report.url and payload.report.url == report.url):
+        copy = getattr(payload.report, "copy", None)
+        original = copy.original_id if copy else payload.report_id
+        if original in versions or (report.url and payload.report.url == report.url):
             continue
-        shared = len(own & other) / min(len(own), len(other))
-        if shared >= CONTAINED:
-            original = getattr(payload.report, "copy", None)
-            found.append((original.original_id if original else payload.report_id, shared))
+        other = shingle_text(payload.text)
+        shared = len(own & other) / max(min(len(own), len(other)), 1)
+        if len(other) >= MIN_SHINGLES and shared >= CONTAINED:
+            found.append((original, shared))
     if not found:
         return None
     original, shared = min(found, key=lambda pair: (pair[0], -pair[1]))
     return ReportCopy.objects.create(report=report, original_id=original, containment=shared)
+
+
+def _list_versions(report: Report) -> Iterator[int]:
+    """Yield the earlier versions of a report's page."""
+    while report.previous_id is not None:
+        yield report.previous_id
+        report = report.previous
 
 
 def shingle_text(text: str) -> set[int]:

@@ -230,15 +230,15 @@ def describe_difference(before: dict, after: dict) -> list[list[str]]:
     def parties(values: dict, name: str) -> str:
         return ", ".join(f"{p['slug'] or p['text']} ({p['role']})" for p in values[name])
 
+    def figure_text(figure: dict) -> str:
+        numbers = dict.fromkeys(n for n in (figure["min"], figure["max"]) if n is not None)
+        number = "–".join(f"{n:,}" for n in numbers)
+        said = f"({figure['attributed_to']})" if figure["attributed_to"] else ""
+        parts = (figure["qualifier"], number, figure["category"], figure["stage"], said)
+        return " ".join(part for part in parts if part)
+
     def figures(values: dict) -> str:
-        return "; ".join(
-            " ".join(
-                str(figure[key])
-                for key in ("category", "qualifier", "min", "max", "stage", "attributed_to")
-                if figure[key] is not None
-            )
-            for figure in values["figures"]
-        )
+        return "; ".join(figure_text(figure) for figure in values["figures"])
 
     def change(values: dict) -> str:
         moved = values["change"] or {}

@@ -180,6 +180,7 @@ def test_changed_page_with_other_claims_reopens_and_shows_the_difference(qadam):
     ((what, before, after),) = reopening.difference
     assert (what, "300" in before, "700" in after) == ("figures", True, True)
     assert [claim.reading.report for claim in workflow.current_claims(proposal)] == [later]
+    assert not models.ReportCopy.objects.exists()  # an earlier version is no copy
 
 
 def test_changed_page_with_the_same_claims_stays_decided(qadam):

@@ -67,7 +67,7 @@ class ProposalAdmin(ReadOnlyAdmin):
         places = ", ".join(
             dict.fromkeys(place["text"] for place in proposal.extraction["districts"])
         )
-        again = _("again, as its source changed: ") if proposal.reopenings.all() else ""
+        again = _("Again, as its source changed: ") if proposal.reopenings.all() else ""
         return f"{again}{proposal.get_kind_display()}: {places or _('no place found')}"
 
     @admin.display(description=gettext_lazy("stage"))
