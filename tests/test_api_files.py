@@ -238,3 +238,24 @@ def test_items_query_count_does_not_grow(client):
     for _number in range(8):
         rule(make_district(), "2012-01-01", "2020-01-01", holder="a")
     assert count() <= few
+
+
+def test_items_of_every_collection_filter_by_their_properties(client):
+    make_boundary(make_qadam())
+    rule(make_district("point", lon=40.0, lat=35.0), "2012-01-01", None, holder="a")
+
+    def count(collection: str, query: str) -> int:
+        return read(client, f"/ogc/collections/{collection}/items?{query}")["numberMatched"]
+
+    assert count("control", "standing=mixed") == 1 and count("control", "party=isis") == 3
+    assert count("districts", "bbox=39,34,41,36") == 1 and count("districts", "kind=district") == 1
+    assert count("districts", "datetime=2018-03-13") == 2, "districts carry no time of their own"
+    assert count("deals", "district=qadam") == 1 and count("deals", "bbox=39,34,41,36") == 0
+    read(client, "/ogc/collections/deals/items?standing=mixed", 400)
+    read(client, "/ogc/collections/deals/items?on=2018-01-01", 400)
+    [deal] = read(client, "/ogc/collections/deals/items")["features"]
+    assert deal["geometry"]["type"] == "MultiPoint"
+    for collection in ("control", "districts", "deals"):
+        one = read(client, f"/ogc/collections/{collection}/items")["features"][0]
+        alone = read(client, f"/ogc/collections/{collection}/items/{one['id']}")
+        assert alone["properties"] == one["properties"]
