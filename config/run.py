@@ -1,7 +1,7 @@
 """`make run`: everything on one machine, from nothing to a running site, until Ctrl-C.
 
 Starts the embedded PostgreSQL (unless DATABASE_URL names another), brings database and files up
-to date, then runs web server, Celery worker and Celery beat as processes of their own, and starts
+to date, then runs web server, Celery workers and Celery beat as processes of their own, and starts
 again any that dies. Everything it started ends with it; what a killed earlier run left behind is
 ended first. Each trouble is one line that says what to do.
 """
@@ -34,6 +34,7 @@ LONGEST_PAUSE_S = 30
 STEADY_AFTER_S = 60
 FIRST_START_BYTES = 400 * 1024 * 1024
 SMALLEST_FREE_BYTES = 50 * 1024 * 1024
+LAST_PORT = 65535
 
 
 class CannotStart(Exception):
@@ -218,6 +219,8 @@ def make_var_dir() -> None:
         for name in ("run", "log", "secrets"):
             (env.var_dir() / name).mkdir(parents=True, exist_ok=True)
         (env.var_dir() / "secrets").chmod(0o700)
+    except (FileExistsError, NotADirectoryError):
+        raise  # main tells which file is in the way
     except OSError as error:
         raise CannotStart(
             f"Cannot write to {env.var_dir()} ({error.strerror}): make it writable, or set VAR_DIR."
@@ -232,15 +235,18 @@ def make_var_dir() -> None:
 
 
 def refuse_busy_port(host: str, port: int) -> None:
+    if not 1 <= port <= LAST_PORT:
+        raise CannotStart(f"PORT={port}: choose one from 1 to {LAST_PORT}: PORT=8000 make run")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
+        except OSError as error:
+            other = port + 1 if port < LAST_PORT else port - 1
             raise CannotStart(
-                f"Cannot listen on {host}:{port} ({getattr(error, 'strerror', error)}): "
-                f"end what uses it, or choose another port: PORT={port + 1} make run"
+                f"Cannot listen on {host}:{port} ({error.strerror}): "
+                f"end what uses it, or choose another port: PORT={other} make run"
             ) from error
 
 
@@ -280,14 +286,23 @@ def make_services(host: str, port: int) -> list[Service]:
     python = sys.executable
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     celery = [python, "-m", "celery", "-A", "config"]
+    others = range(2, env.number("WORKER_CONCURRENCY", 2) + 1)
+    workers = ["worker", *(f"worker-{number}" for number in others)]
     return [
         Service("web", [python, "-m", "gunicorn", "config.wsgi", *gunicorn_options(address)]),
-        Service("worker", [*celery, "worker", "--loglevel=INFO", *WORKER_OPTIONS]),
+        *(
+            Service(name, [*celery, "worker", *WORKER_OPTIONS, f"--hostname={name}@%h"])
+            for name in workers
+        ),
         Service("beat", [*celery, "beat", "--loglevel=WARNING"]),
     ]
 
 
-WORKER_OPTIONS = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+# One task a process: whichever is killed, the others have nothing in common with it.
+WORKER_OPTIONS = (
+    *("--pool=solo", "--concurrency=1", "--loglevel=INFO"),
+    *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+)
 
 
 def gunicorn_options(address: str) -> list[str]:
@@ -301,7 +316,7 @@ def gunicorn_options(address: str) -> list[str]:
 
 
 def wait_until_ready(services: list[Service], url: str) -> None:
-    """Return when web answers and worker and beat have reached their broker."""
+    """Return when web answers and workers and beat have reached their broker."""
     deadline = time.monotonic() + START_WITHIN_S
     waiting = list(services)
     while waiting:
@@ -396,6 +411,9 @@ def main(arguments: list[str]) -> int:
         return 0
     except (CannotStart, postgres.ServerProblem, env.BadVariable) as problem:
         say(str(problem))
+        return 1
+    except (FileExistsError, NotADirectoryError) as error:
+        say(f"{error.filename} is a file where a folder must be: move it away, or set VAR_DIR.")
         return 1
     except OSError as error:
         say(f"{error.strerror or error}: {error.filename or 'see var/log'}")

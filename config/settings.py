@@ -12,7 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env
-from config.broker import QUEUE, TASK_HARD_LIMIT_S, TASK_SOFT_LIMIT_S, broker_settings
+from config.broker import QUEUE, broker_settings
 from config.database import database_settings
 from config.secret import read_or_make_secret
 
@@ -120,12 +120,14 @@ CELERY_TASK_DEFAULT_QUEUE = QUEUE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SOFT_TIME_LIMIT = TASK_SOFT_LIMIT_S
-CELERY_TASK_TIME_LIMIT = TASK_HARD_LIMIT_S
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2)
+if not env.text("CELERY_BROKER_URL"):
+    # One task a process: kombu's transport for the database's queue has no event loop, so a prefork
+    # child killed while idle would take along the lock under which its siblings get their tasks.
+    CELERY_WORKER_POOL, CELERY_WORKER_CONCURRENCY = "solo", 1
 FETCHERS = env.number("FETCHERS", 1)  # tasks that fetch at the same time, in all workers together
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # nothing uses it, and it polls queues of its own
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -68,11 +68,9 @@ def processes_of(var: Path) -> list[psutil.Process]:
     return found
 
 
-def find_worker(var: Path) -> psutil.Process | None:
-    """The Celery worker's main process."""
-    workers = [each for each in processes_of(var) if "worker" in each.cmdline()]
-    pids = {each.pid for each in workers}
-    return next((each for each in workers if each.ppid() not in pids), None)
+def find_workers(var: Path) -> list[psutil.Process]:
+    """The Celery workers, each a process by itself; not the processes that read documents for them."""
+    return [each for each in processes_of(var) if "worker" in each.cmdline()]
 
 
 @contextmanager
@@ -145,11 +143,14 @@ def test_run_starts_mends_ends_and_starts_again(var):
         )
         assert "[X] 0001" in command.stdout
 
-        # A killed worker is back within seconds.
-        worker = find_worker(var)
-        worker.kill()
-        wait_for(lambda: (new := find_worker(var)) and new.pid != worker.pid, 10)
-        wait_for((var / "run" / "worker.ready").exists)
+        # Killed workers are back within seconds.
+        killed = find_workers(var)
+        assert len(killed) == 2
+        for worker in killed:
+            worker.kill()
+        wait_for(lambda: len(set(find_workers(var)) - set(killed)) == 2, 10)
+        for name in ("worker.ready", "worker-2.ready"):
+            wait_for((var / "run" / name).exists)
 
         # So is a killed database.
         pid = int((var / "postgres/data/postmaster.pid").read_text().split()[0])
@@ -176,7 +177,7 @@ def test_run_starts_mends_ends_and_starts_again(var):
         supervisor = psutil.Process(int((var / "run" / "lock").read_text()))
         supervisor.kill()  # nothing can be tidied up now
         wait_for(lambda: not supervisor.is_running())
-        assert find_worker(var)
+        assert find_workers(var)
 
         with running(var, port) as after_kill:
             assert "that an earlier run left behind" in after_kill.read_text()
@@ -186,6 +187,22 @@ def test_run_starts_mends_ends_and_starts_again(var):
 def test_run_port_unreadable_says_so(var):
     result = run_once(var, PORT="eighty")
     assert (result.returncode, result.stdout) == (1, "PORT=eighty: write a whole number.\n")
+
+
+def test_run_port_too_high_says_so(var):
+    result = run_once(var, PORT="70000")
+    assert result.returncode == 1
+    assert result.stdout == "PORT=70000: choose one from 1 to 65535: PORT=8000 make run\n"
+
+
+def test_run_postgres_folder_that_is_a_file_says_so(var):
+    var.mkdir()
+    (var / "postgres").write_text("")
+    result = run_once(var, PORT=str(free_port()))
+    assert result.returncode == 1
+    assert result.stdout.splitlines()[-1] == (
+        f"{var / 'postgres'} is a file where a folder must be: move it away, or set VAR_DIR."
+    )
 
 
 def test_run_var_that_is_a_file_says_so(var):

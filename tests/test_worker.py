@@ -1,14 +1,20 @@
-"""A worker killed in the middle of a report: it is read again, once, without anybody's help."""
+"""A worker killed, at work or idle: the report is read, once, without anybody's help."""
 
 import subprocess
 import sys
+import threading
+import time
+from contextlib import contextmanager
 
 import psycopg
+import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from config import postgres
+from control.tasks import time_limit
 from test_run import (  # noqa: F401 - `var` is a fixture
     ROOT,
-    find_worker,
+    find_workers,
     free_port,
     run_environment,
     running,
@@ -23,47 +29,98 @@ REPORT = (
 )
 
 
-def test_worker_killed_amid_a_report_leaves_it_to_be_read_once(var, monkeypatch):  # noqa: F811
+def ingest(var, *options: str) -> str:  # noqa: F811
+    """What `manage.py ingest` says of the report, captured beside the running site."""
     report = var.parent / "report.txt"
     report.write_text(REPORT)
-    with running(var, free_port()):
-        monkeypatch.setenv("VAR_DIR", str(var))
-        url = postgres.server_url(postgres.OWNER)
-        with psycopg.connect(url, autocommit=True) as watcher, psycopg.connect(url) as holder:
+    return subprocess.run(
+        [sys.executable, "manage.py", "ingest", str(report), *options],
+        cwd=ROOT,
+        env=run_environment(var),
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
 
-            def ask(query: str):
-                return watcher.execute(query).fetchone()
 
+@contextmanager
+def asking(var, monkeypatch):  # noqa: F811
+    """A function that answers a query of the running site's database with one row."""
+    monkeypatch.setenv("VAR_DIR", str(var))
+    with psycopg.connect(postgres.server_url(postgres.OWNER), autocommit=True) as connection:
+        yield lambda query: connection.execute(query).fetchone()
+
+
+def wait_until_read_once(ask) -> None:
+    wait_for(lambda: ask("SELECT state FROM control_ingestrun") == ("read",), 60)
+    assert ask("SELECT count(*) FROM control_reading") == (1,)
+    assert ask("SELECT count(*) FROM control_proposal") == (1,)
+
+
+def test_workers_killed_amid_a_report_leave_it_to_be_read_once(var, monkeypatch):  # noqa: F811
+    with running(var, free_port()), asking(var, monkeypatch) as ask:
+        with psycopg.connect(postgres.server_url(postgres.OWNER)) as holder:
             # Nobody can write a reading while this is held: the worker stands still amid its task.
             holder.execute("LOCK TABLE control_reading IN ACCESS EXCLUSIVE MODE")
-            ingest = [sys.executable, "manage.py", "ingest", str(report)]
-            subprocess.run(
-                [*ingest, "--published", "2018-03-14"],
-                cwd=ROOT,
-                env=run_environment(var),
-                check=True,
-                capture_output=True,
-            )
+            ingest(var, "--published", "2018-03-14")
             wait_for(lambda: ask("SELECT state FROM control_ingestrun") == ("reading",))
-            worker = find_worker(var)
-            for process in [*worker.children(recursive=True), worker]:
-                process.kill()
-            holder.rollback()
+            for worker in find_workers(var):
+                worker.kill()
+        wait_until_read_once(ask)
+        assert ask("SELECT attempts FROM control_ingestrun") == (2,)
 
-            wait_for(lambda: ask("SELECT state FROM control_ingestrun") == ("read",), 60)
-            assert ask("SELECT attempts FROM control_ingestrun") == (2,)
-            assert ask("SELECT count(*) FROM control_reading") == (1,)
-            assert ask("SELECT count(*) FROM control_proposal") == (1,)
+        # The same bytes again are the same report and open nothing.
+        assert "already captured" in ingest(var, "--wait")
+        assert ask("SELECT count(*) FROM control_report WHERE sha256 IS NOT NULL") == (1,)
+        assert ask("SELECT count(*) FROM control_proposal") == (1,)
 
-            # The same bytes again are the same report and open nothing.
-            again = subprocess.run(
-                [*ingest, "--wait"],
-                cwd=ROOT,
-                env=run_environment(var),
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            assert "already captured" in again.stdout
-            assert ask("SELECT count(*) FROM control_report WHERE sha256 IS NOT NULL") == (1,)
-            assert ask("SELECT count(*) FROM control_proposal") == (1,)
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_worker_killed_idle_leaves_the_next_report_to_the_others(var, monkeypatch, which):  # noqa: F811
+    with running(var, free_port()), asking(var, monkeypatch) as ask:
+        find_workers(var)[which].kill()
+        ingest(var, "--published", "2018-03-14")
+        wait_until_read_once(ask)
+        assert ask("SELECT attempts FROM control_ingestrun") == (1,)
+
+
+def test_time_limit_exceeded_raises_in_the_main_thread():
+    with pytest.raises(SoftTimeLimitExceeded), time_limit(0.1, 60):
+        time.sleep(5)
+
+
+def test_time_limit_kept_leaves_no_alarm_behind():
+    with time_limit(0.1, 0.2):
+        pass
+    time.sleep(0.3)
+
+
+def test_time_limit_outside_the_main_thread_lets_the_task_run():
+    ended = threading.Event()
+
+    def work() -> None:
+        with time_limit(0.1, 60):
+            ended.wait(0.2)
+        ended.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(5)
+    assert ended.is_set()
+
+
+def test_time_limit_hard_ends_a_process_that_does_not_listen():
+    hang = (
+        "import signal, time; from control.tasks import time_limit\n"
+        "with time_limit(60, 0.2):\n    time.sleep(30)"
+    )
+    setup = "import django, os; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n"
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{setup}django.setup()\n{hang}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=25,
+    )
+    assert ended.returncode == 1
+    assert "Timeout" in ended.stderr
