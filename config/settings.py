@@ -134,8 +134,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    # An unsent tick expires: after a pause the sweeps do not pile up.
-    "sweep": {"task": "control.sweep_ingest", "schedule": 15.0, "options": {"expires": 15}},
+    # A tick not taken up in time expires: after a pause they do not pile up. A sweep waits a while
+    # behind a backlog, since it is what brings back lost work.
+    "sweep": {"task": "control.sweep_ingest", "schedule": 15.0, "options": {"expires": 60}},
     "feeds": {"task": "control.poll_feeds", "schedule": 60.0, "options": {"expires": 60}},
     "pages": {"task": "control.fetch_pages", "schedule": 30.0, "options": {"expires": 30}},
     "tables": {"task": "control.import_tables", "schedule": 20.0, "options": {"expires": 20}},

@@ -88,7 +88,7 @@ def running(var: Path, port: int):
             start_new_session=True,
         )
     try:
-        wait_for(lambda: process.poll() is not None or "Ctrl-C ends" in output.read_text(), 90)
+        wait_for(lambda: process.poll() is not None or "Ctrl-C ends" in output.read_text(), 240)
         assert process.poll() is None, output.read_text()
         yield output
     finally:
