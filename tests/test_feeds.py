@@ -164,6 +164,14 @@ def test_feed_that_drips_or_redirects_for_ever_ends_and_others_go_on(server, fee
     assert models.WatchedPage.objects.count() == 1
 
 
+def test_feed_that_robots_txt_forbids_is_not_asked(server, feed):
+    server.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /feed")
+    show_feed(server, item(server))
+    workflow.poll_feeds(rules=server.rules(robots=True))
+    feed.refresh_from_db()
+    assert "robots.txt" in feed.failure and "/feed" not in server.paths()
+
+
 def test_feed_that_ended_is_asked_no_more(server, feed):
     server.pages["/feed"] = (410, {}, b"")
     workflow.poll_feeds(rules=server.rules())

@@ -275,3 +275,45 @@ def test_count_rejections_by_rule_and_ground(qadam):
     assert count.rule.startswith("evacuation: ")
     assert (count.rejected, count.decided) == (1, 1)
     assert count.grounds == (("Background or history, not news", 1),)
+
+
+# -- the desk
+
+
+def test_admin_settles_a_name_by_its_candidate(qadam, client):
+    read(capture(TARIQ, name="a.txt"))
+    town = make_district("tall-mansur", name_en="Tall Mansur")
+    name = models.UnknownName.objects.get(folded="tell mansour")
+    address = f"/admin/control/unknownname/{name.pk}/change/"
+    client.force_login(make_user("moderator"))
+    assert "Make a new district" not in client.get(address).content.decode()
+    assert client.post(address, {"candidate": town.pk}).status_code == 403
+    client.force_login(make_user("senior moderator"))
+    page = client.get(address).content.decode()
+    assert "unsure" in page and "Tall Mansur" in page
+    assert client.post(address, {"candidate": town.pk}).status_code == 302
+    assert town.names.get().text == "Tell Mansour"
+
+
+def test_admin_shows_copies_difference_and_rejections(qadam, client):
+    proposal = propose()
+    read(capture(REPRINT, name="reprint.txt"))
+    proposal.refresh_from_db()
+    workflow.decide_proposal(
+        workflow.ProposalVerdict(
+            proposal.pk, proposal.version, "A plan.", whole="reject", ground="not_done"
+        ),
+        make_user("moderator"),
+    )
+    report = proposal.claims.first().reading.report
+    read(changed_page(report, QADAM_REPORT.replace("300 fighters", "700 fighters")))
+    client.force_login(make_user("senior moderator"))
+    page = client.get(f"/admin/control/proposal/{proposal.pk}/change/").content.decode()
+    assert "Its source changed" in page and "<h2>Copy</h2>" in page
+    assert "about 300 fighters" in page and "about 700 fighters" in page
+    queue = client.get("/admin/control/proposal/").content.decode()
+    assert "Again, as its source changed" in queue and "+ 1 copy" in queue
+    rejections = client.get("/admin/control/decision/rejections/").content.decode()
+    assert "A plan, a condition or a denial, read as done: 1" in rejections
+    for page in ("watchedpage", "feed", "unknownname", "tableimport", "suggestedreport"):
+        assert client.get(f"/admin/control/{page}/").status_code == 200

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -147,6 +148,7 @@ def test_admin_takes_a_table_and_shows_its_progress(town, tmp_path, client):
     assert 'http-equiv="refresh"' in page and "Waiting" in page
     assert workflow.import_tables() == 1
     begun = models.TableImport.objects.get()
+    assert not Path(begun.path).exists()  # the upload is read, and not kept twice
     page = client.get(f"/admin/control/tableimport/{begun.pk}/change/").content.decode()
     assert "Read to its end" in page and "refresh" not in page
     bad = tmp_path / "bad.csv"

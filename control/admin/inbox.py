@@ -233,6 +233,7 @@ class TableImportAdmin(ReadOnlyAdmin):
                         reason=values["reason"], last_day_included=values["last_day_included"],
                         published=values["published"], author=request.user,
                     )  # fmt: skip
+                    workflow.forget_file(kept)
                     messages.success(request, _("%d periods are on the map now.") % made.made)
                     return redirect("admin:control_tableimport_change", made.pk)
                 context["plan"] = workflow.plan_periods(

@@ -84,6 +84,7 @@ from .suggesting import (
 from .tables import (
     begin_import,
     continue_import,
+    forget_file,
     import_tables,
     survey_table,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "extract",
     "fetch_pages",
     "find_likely_deals",
+    "forget_file",
     "give_publication_date",
     "import_tables",
     "ingest_path",

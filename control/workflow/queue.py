@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from control import choices, ingest, review
-from control.models import Heartbeat, IngestRun
+from control.models import Heartbeat, IngestRun, SuggestionTally
 
 logger = logging.getLogger(__name__)
 
@@ -60,5 +60,6 @@ def sweep_ingest(now: dt.datetime | None = None) -> int:
             run.save(update_fields=["state", "lease_until"])
             queue_reading(run)
         review.reopen_held(now.date())
+        SuggestionTally.objects.filter(day__lt=now.date()).delete()
         Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": now})
     return len(stuck)

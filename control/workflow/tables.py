@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q
@@ -214,7 +215,15 @@ def _finish(begun: TableImport, state: str, failure: str = "") -> TableImport:
     begun.state, begun.failure = state, failure
     begun.lease_until, begun.finished_at = None, timezone.now()
     begun.save(update_fields=["state", "failure", "lease_until", "finished_at"])
+    forget_file(begun.path)
     return begun
+
+
+def forget_file(path) -> None:
+    """Delete an uploaded table that is read to its end; a file that is not ours stays."""
+    path = Path(path)
+    if path.is_relative_to(settings.VAR_DIR / "imports"):
+        path.unlink(missing_ok=True)
 
 
 class _TableWriter:
