@@ -202,6 +202,38 @@ def test_district_gives_history_with_evidence_and_deals(client):
     assert until["deals"] == []
 
 
+def test_district_gives_its_state_on_the_day_or_why_there_is_none(client):
+    make_qadam()
+    make_district("idlib", kind="governorate")
+
+    def state(query: str, slug: str = "qadam") -> tuple:
+        shape = read(client, f"/api/v1/districts/{slug}/?{query}")
+        return shape["on"], shape["state"], shape["coverage"]
+
+    on, period, coverage = state("on=2018-03-13")
+    assert (on, coverage) == ("2018-03-13", "covered")
+    assert period["from"] == on and period["standing"] == "mixed" and "evidence" not in period
+    assert state("on=2018-03-12")[1]["standing"] == "contested"
+    on, period, _coverage = state("")
+    assert (on, period["from"]) == ("2024-12-31", "2018-03-20")
+    assert state("on=2018-03-19&known_on=2018-03-19")[1:] == (None, "not_yet_recorded")
+    assert state("on=2018-03-13&reported_until=2018-03-12")[1:] == (None, "not_yet_reported")
+    assert state("on=2025-01-01")[1:] == (None, "not_covered")
+    assert state("on=2018-03-13", "idlib")[1:] == (None, "not_covered")
+    assert read(client, "/api/v1/districts/qadam/?on=soon", 400)["error"]["field"] == "on"
+
+
+def test_district_and_state_agree_on_every_day(client):
+    make_qadam()
+    make_district("empty")
+    for query in ("", "&reported_until=2018-03-14", "&known_on=2018-03-14"):
+        for on in ("2011-03-14", "2011-03-15", "2018-03-12", "2018-03-20", "2025-01-01"):
+            for row in read(client, f"{STATE}?on={on}{query}")["districts"]:
+                shape = read(client, f"/api/v1/districts/{row['slug']}/?on={on}{query}")
+                assert shape["coverage"] == row["coverage"]
+                assert (shape["state"] or {}).get("ruling") == row.get("ruling")
+
+
 def test_district_shows_an_erased_quote_as_redacted(client):
     make_qadam()
     with signed_decision("redact", cause="source_corrected") as decision:

@@ -115,32 +115,39 @@ def states_on(day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Distric
     knowledge = pin_knowledge(knowledge)
     found = {period.district.slug: period for period in periods_on(day, knowledge)}
     districts = tracked_districts()
-    recorded, covered = set(), set()
     missing = [key for key, district in districts.items() if district.slug not in found]
-    if missing:
-        ever = models.ControlPeriod.objects.filter(
-            district=OuterRef("pk"), recorded__startswith__lte=knowledge.moment
-        )
-        on_day = _known_periods(knowledge).filter(district=OuterRef("pk"), valid__contains=day)
-        for slug, has_record, has_period in (
-            models.District.objects.filter(pk__in=missing)
-            .order_by()
-            .values_list("slug", Exists(ever), Exists(on_day))
-        ):
-            recorded |= {slug} if has_record else set()
-            covered |= {slug} if has_period else set()
-    states = []
-    for district in districts.values():
-        if district.slug in found:
-            coverage = "covered"
-        elif district.slug not in recorded:
-            coverage = "not_yet_recorded"
-        elif district.slug in covered and COVERAGE.contains(day):
-            coverage = "not_yet_reported"
-        else:
-            coverage = "not_covered"
-        states.append(DistrictState(district, found.get(district.slug), coverage))
+    why = explain_missing(missing, day, knowledge)
+    states = [
+        DistrictState(district, found.get(district.slug), why.get(district.slug, "covered"))
+        for district in districts.values()
+    ]
     return sorted(states, key=lambda state: order_of_district(state.district))
+
+
+def explain_missing(
+    district_ids: Collection[int], day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW
+) -> dict[str, str]:
+    """Return, by slug, why districts have no period on `day`: see DistrictState. At most 2 queries."""
+    if not district_ids:
+        return {}
+    knowledge = pin_knowledge(knowledge)
+    ever = models.ControlPeriod.objects.filter(
+        district=OuterRef("pk"), recorded__startswith__lte=knowledge.moment
+    )
+    on_day = _known_periods(knowledge).filter(district=OuterRef("pk"), valid__contains=day)
+    why = {}
+    for slug, has_record, has_period in (
+        models.District.objects.filter(pk__in=district_ids)
+        .order_by()
+        .values_list("slug", Exists(ever), Exists(on_day))
+    ):
+        if not has_record:
+            why[slug] = "not_yet_recorded"
+        elif has_period and COVERAGE.contains(day):
+            why[slug] = "not_yet_reported"
+        else:
+            why[slug] = "not_covered"
+    return why
 
 
 def changes_between(

@@ -19,7 +19,13 @@ from control.publish.deals import deals_of_district, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge
 from control.publish.places import district_key, find_place, list_places
-from control.publish.queries import changes_between, changes_by_deal, history_of, states_on
+from control.publish.queries import (
+    changes_between,
+    changes_by_deal,
+    explain_missing,
+    history_of,
+    states_on,
+)
 from control.publish.records import Change, DistrictState, Period, plain
 from control.publish.tables import TABLES
 
@@ -123,19 +129,30 @@ def districts(request: HttpRequest) -> dict:
     }
 
 
-@answer_open_data(*KNOWLEDGE)
+@answer_open_data("on", *KNOWLEDGE)
 def district(request: HttpRequest, slug: str) -> dict:
-    """GET /api/v1/districts/<slug>/: a place with its whole history, evidence and deals."""
+    """GET /api/v1/districts/<slug>/: a place with its state on a day, its whole history with
+    evidence, and deals."""
     asked = read_asked(request)
     knowledge = pin_knowledge(asked.knowledge)
     place = find_place(slug, knowledge)
     if place is None:
         raise NotFound("slug", _("There is no district “%(slug)s”.") % {"slug": slug})
     key = district_key(slug)
+    periods = history_of([key], knowledge, with_evidence=True)
+    state, coverage = None, "not_covered"
+    holding = next((period for period in periods if period.span.contains(asked.on)), None)
+    if holding and COVERAGE.contains(asked.on):
+        state, coverage = holding.as_plain(with_evidence=False), "covered"
+    elif place.tracked:
+        coverage = explain_missing([key], asked.on, knowledge)[slug]
     return {
         "district": plain(place),
+        "on": asked.on.isoformat(),
+        "state": state,
+        "coverage": coverage if place.tracked else "not_covered",
         "reading": describe_reading(asked),
-        "periods": plain(history_of([key], knowledge, with_evidence=True)),
+        "periods": plain(periods),
         "deals": [
             {**deal.as_plain("stages", "figures"), "role": deal.role_of(slug)}
             for deal in deals_of_district(slug, knowledge)

@@ -33,6 +33,22 @@ _KNOWLEDGE = [
 _LANGUAGE = [_query("lang", {"enum": ["en", "ar"]}, "Language of reasons in errors.")]
 _ON = [_query("on", {"type": "string", "format": "date"}, "The day; by default 2024-12-31.")]
 
+_DISTRICT = {
+    "type": "object",
+    "required": ["district", "on", "state", "coverage", "reading", "periods"],
+    "properties": {
+        "on": {"type": "string", "format": "date"},
+        "state": {
+            "type": ["object", "null"],
+            "description": "The period that holds on that day, as under periods but without"
+            " evidence; null where there is none, for the reason under coverage.",
+        },
+        "coverage": {"enum": ["covered", "not_covered", "not_yet_recorded", "not_yet_reported"]},
+        "reading": {"$ref": "#/components/schemas/Reading"},
+        "periods": {"type": "array", "items": {"type": "object"}},
+    },
+}
+
 
 def _describe_filter(item: Filter) -> dict:
     schema = {"type": "string"}
@@ -118,8 +134,8 @@ def write_openapi() -> dict:
             "districts", TABLES["districts"].what, _list_of(TABLES["districts"], fields=False),
             _page_schema("districts", anything)),
         "/api/v1/districts/{slug}/": _get(
-            "district", "A place with its whole history, evidence and deals.",
-            [*_ON, *_KNOWLEDGE][1:], {"type": "object", "required": ["district", "periods"]}, True),
+            "district", "A place with its state on one day, its whole history, evidence and deals.",
+            [*_ON, *_KNOWLEDGE], _DISTRICT, True),
         "/api/v1/deals/": _get("deals", TABLES["deals"].what, _list_of(TABLES["deals"], fields=False),
                                _page_schema("deals", anything)),
         "/api/v1/deals/{slug}/": _get(
