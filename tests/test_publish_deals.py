@@ -133,10 +133,24 @@ def test_decision_feed_tells_what_touched_a_district():
     assert told[:2] == [("retract", "Wrong place."), ("confirm", "One more report.")]
     assert len(feed) == 3 and f"R{ruling.pk}" in feed[0].rulings
     everything = DecisionFeed()
-    assert len(everything) == 7
+    assert len(everything) == 8, "one of them made the deal of Qadam"
     assert all("secret" not in row.reason for row in everything[:10])
     assert {district.slug for row in everything[:10] for district in row.districts} == {
         "qadam", "other",
     }  # fmt: skip
     assert len(DecisionFeed(Knowledge(feed[2].recorded_at), other.pk)) == 1
     assert qadam.pk != other.pk
+
+
+def test_decision_feed_names_the_deals_a_decision_entered_or_added_to():
+    qadam = make_qadam()
+    deal = models.Deal.objects.get()
+    stage = add_stage(deal, "started", "2018-03-13")
+    figure = add_figure(deal, "AFP", 300)
+    told = {row.id: [deal.slug for deal in row.deals] for row in DecisionFeed()[:20]}
+    for row in (deal, stage, figure):
+        assert told[row.decision.public_id] == ["qadam-2018"]
+    assert not any(told[ruling.decision.public_id] for ruling in qadam.rulings.all())
+    earlier = DecisionFeed(Knowledge(deal.decision.recorded_at))[:20]
+    assert earlier[0].id == deal.decision.public_id and earlier[0].rulings == ()
+    assert all(row.rulings for row in DecisionFeed(district_id=qadam.pk)[:20])

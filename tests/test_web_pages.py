@@ -186,6 +186,22 @@ def test_pages_query_count_does_not_grow(client, address):
     assert count() <= few
 
 
+def test_ledger_changes_name_the_deal_that_a_decision_made(client):
+    make_qadam()
+    decision = models.Deal.objects.get().decision
+    listed = client.get("/api/v1/decisions").json()["items"]
+    [twin] = [row for row in listed if row["id"] == decision.public_id]
+    assert (twin["deals"], twin["rulings"]) == (["qadam-2018"], [])
+    page = client.get("/changes/?kind=ledger")
+    assert page.context["page"].paginator.count == len(listed)
+    assert re.search(r"<td><a href=\"/deals/qadam-2018/\">[^<]+</a></td>", page.content.decode())
+    link = "/deals/qadam-2018/?known_on=2100-01-01"
+    assert link in client.get("/changes/?kind=ledger&known_on=2100-01-01").content.decode()
+    until = client.get("/changes/?kind=ledger&reported_until=2018-03-13").content.decode()
+    assert "Qadam-2018" in until and "/deals/qadam-2018/" not in until
+    assert client.get("/deals/qadam-2018/?reported_until=2018-03-13").status_code == 404
+
+
 def test_robots_and_favicon(client):
     assert b"Disallow: /admin/" in client.get("/robots.txt").content
     assert client.get("/favicon.ico").status_code == 302

@@ -18,12 +18,19 @@ from control import models
 from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
 from .places import view_district
 from .queries import order_of_district
-from .records import District
+from .records import District, Name, Reference
+
+_DEALT = (  # what a decision enters of a deal, and how its deal is reached
+    (models.Deal.objects, ""),
+    (models.DealStage.objects, "deal__"),
+    (models.Figure.objects, "deal__"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicDecision:
-    """One decision; `rulings` are those it wrote, took off the map or added evidence to."""
+    """One decision; `rulings` are those it wrote, took off the map or added evidence to, `deals`
+    those it entered or added stages or figures to."""
 
     id: str
     recorded_at: dt.datetime
@@ -32,43 +39,48 @@ class PublicDecision:
     reason: str
     districts: tuple[District, ...]
     rulings: tuple[str, ...]
+    deals: tuple[Reference, ...]
 
 
 class DecisionFeed(Sequence):
-    """The decisions that touched the ledger (or one district), newest first, read as sliced.
+    """The decisions that touched the ledger, newest first, read as sliced.
 
-    A length costs one query, a slice five.
+    With a district, only those that touched its rulings. A length costs one query, a slice eight.
     """
 
     def __init__(self, knowledge: Knowledge = AS_KNOWN_NOW, district_id: int | None = None):
         moment = pin_knowledge(knowledge).moment
         self._district_id = district_id
-        self._decisions = (
-            models.Decision.objects.filter(recorded_at__lte=moment)
-            .filter(
-                Q(Exists(_of(models.Ruling.objects, "decision", "district", district_id)))
-                | Q(Exists(_of(models.ControlPeriod.objects, "closed_by", "district", district_id)))
-                | Q(
-                    Exists(
-                        _of(
-                            models.Evidence.objects.filter(ruling__isnull=False),
-                            "decision",
-                            "ruling__district",
-                            district_id,
-                        )
-                    )
-                )
-                | Q(
-                    Exists(
-                        _of(
-                            models.Quote.objects,
-                            "erased_by",
-                            "evidence__ruling__district",
-                            district_id,
-                        )
+        touched = (
+            Q(Exists(_of(models.Ruling.objects, "decision", "district", district_id)))
+            | Q(Exists(_of(models.ControlPeriod.objects, "closed_by", "district", district_id)))
+            | Q(
+                Exists(
+                    _of(
+                        models.Evidence.objects.filter(ruling__isnull=False),
+                        "decision",
+                        "ruling__district",
+                        district_id,
                     )
                 )
             )
+            | Q(
+                Exists(
+                    _of(
+                        models.Quote.objects,
+                        "erased_by",
+                        "evidence__ruling__district",
+                        district_id,
+                    )
+                )
+            )
+        )
+        if district_id is None:
+            for rows, _prefix in _DEALT:
+                touched |= Q(Exists(rows.filter(decision=OuterRef("pk"))))
+        self._decisions = (
+            models.Decision.objects.filter(recorded_at__lte=moment)
+            .filter(touched)
             .order_by("-recorded_at")
         )
 
@@ -81,7 +93,9 @@ class DecisionFeed(Sequence):
         return self._view([self._decisions[index]])[0]
 
     def _view(self, decisions: list[models.Decision]) -> list[PublicDecision]:
-        rulings = _touched_rulings([decision.pk for decision in decisions], self._district_id)
+        keys = [decision.pk for decision in decisions]
+        rulings = _touched_rulings(keys, self._district_id)
+        deals = _touched_deals(keys)
         districts = {
             row.pk: view_district(row)
             for row in models.District.objects.filter(
@@ -102,6 +116,7 @@ class DecisionFeed(Sequence):
                     )
                 ),
                 rulings=tuple(f"R{key}" for key in sorted(rulings[decision.pk])),
+                deals=tuple(sorted(deals[decision.pk], key=lambda deal: deal.slug)),
             )
             for decision in decisions
         ]
@@ -128,4 +143,16 @@ def _touched_rulings(decisions: list[int], district_id: int | None) -> dict[int,
         for key, ruling_id, place in found.values_list(decision, f"{ruling}id", district):
             if ruling_id is not None:
                 touched[key][ruling_id] = place
+    return touched
+
+
+def _touched_deals(decisions: list[int]) -> dict[int, set[Reference]]:
+    """Return, by decision, the deals that it entered or added to. 3 queries."""
+    touched: dict[int, set[Reference]] = defaultdict(set)
+    for rows, deal in _DEALT:
+        found = rows.filter(decision__in=decisions).order_by()
+        for key, slug, name_en, name_ar in found.values_list(
+            "decision_id", f"{deal}slug", f"{deal}name_en", f"{deal}name_ar"
+        ):
+            touched[key].add(Reference(slug, Name(name_en, name_ar)))
     return touched
