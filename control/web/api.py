@@ -150,7 +150,7 @@ def district(request: HttpRequest, slug: str) -> dict:
         "district": plain(place),
         "on": asked.on.isoformat(),
         "state": state,
-        "coverage": coverage if place.tracked else "not_covered",
+        "coverage": coverage,
         "reading": describe_reading(asked),
         "periods": plain(periods),
         "deals": [
