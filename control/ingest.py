@@ -15,9 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.contrib.postgres.search import TrigramDistance
-from django.db import IntegrityError, transaction
-from django.db.models.functions import Left
+from django.db import IntegrityError, connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -30,15 +28,16 @@ from control.models import (
     Report,
     ReportCopy,
     ReportDate,
+    ReportSketch,
     Source,
 )
 from control.models.columns import set_edtf
-from control.models.reports import NEAR_CHARACTERS
 from control.sources import FetchedReport
 
 LEASE = dt.timedelta(seconds=30)  # above the longest task; the sweep puts back what outlives it
 UPLOADS = "uploads"
-NEIGHBOURS = 8  # reports whose beginning is nearest; among them a copy's original
+NEIGHBOURS = 8  # reports that share most of a sketch; among them a copy's original
+SKETCHED = 48  # hashes, the smallest: of any two texts the same runs are kept
 SHINGLE = 3  # words
 MIN_SHINGLES = 12  # below that, texts look alike by chance
 CONTAINED = 0.5  # share of the shorter text that makes it a copy
@@ -183,22 +182,33 @@ def _write_report(fetched, digest, now, source, published, author, previous) -> 
 
 
 def link_copy(report: Report) -> ReportCopy | None:
-    """Link a report to the earliest one whose text it repeats, if there is one; see DESIGN, copies.
+    """Link a report to the earliest one whose text it repeats, if there is one.
 
-    Candidates are the nearest by trigrams among earlier reports; one is the original where at least
-    CONTAINED of the shorter text's three-word runs are in the other. An earlier version of the same
-    page is no copy: `previous` says what that is.
+    Candidates share some of the SKETCHED smallest hashes of three-word runs, found by an index whose
+    cost does not grow with the reports; one is the original where at least CONTAINED of the shorter
+    text's runs are in the other. An earlier version of the same page is no copy: `previous` says
+    what that is. Method: A. Z. Broder, On the resemblance and containment of documents, 1997.
     """
-    if not report.text or ReportCopy.objects.filter(report=report).exists():
+    if not report.text or ReportSketch.objects.filter(report=report).exists():
         return None
     own = shingle_text(report.text)
     if len(own) < MIN_SHINGLES:
         return None
-    beginning = Left("text", NEAR_CHARACTERS)
-    nearest = (
-        Payload.objects.filter(text__isnull=False, report_id__lt=report.pk)
-        .select_related("report__copy")
-        .order_by(TrigramDistance(beginning, report.text[:NEAR_CHARACTERS]))[:NEIGHBOURS]
+    sketch = sorted(own)[:SKETCHED]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT report_id FROM control_reportsketch
+            WHERE hashes && %(sketch)s::bigint[] AND report_id < %(report)s
+            ORDER BY cardinality(ARRAY(SELECT unnest(hashes) INTERSECT SELECT unnest(%(sketch)s::bigint[]))) DESC
+            LIMIT %(count)s
+            """,
+            {"sketch": sketch, "report": report.pk, "count": NEIGHBOURS},
+        )
+        near = [report_id for (report_id,) in cursor.fetchall()]
+    ReportSketch.objects.create(report=report, hashes=sketch)
+    nearest = Payload.objects.filter(report_id__in=near, text__isnull=False).select_related(
+        "report__copy"
     )
     versions = set(_list_versions(report))
     found = []
@@ -225,7 +235,13 @@ def _list_versions(report: Report) -> Iterator[int]:
 
 
 def shingle_text(text: str) -> set[int]:
-    """Return the hashes of a text's three-word runs, without case and combining marks."""
+    """Return 63-bit hashes of a text's three-word runs, without case and combining marks."""
     plain = unicodedata.normalize("NFKD", text[:MAX_SHINGLED].casefold())
     words = _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
-    return {hash(run) for run in zip(*(words[start:] for start in range(SHINGLE)), strict=False)}
+    runs = zip(*(words[start:] for start in range(SHINGLE)), strict=False)
+    return {_hash_run(" ".join(run)) for run in runs}
+
+
+def _hash_run(run: str) -> int:
+    """The same in every process, unlike Python's own hash."""
+    return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest()) >> 1

@@ -7,18 +7,17 @@ in tables of their own so that a senior moderator may erase them for harm and le
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.indexes import GistIndex, OpClass
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left, Now
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from control import choices
 from control.dates import EdtfDate, parse_edtf
 
 from .columns import EdtfColumnsMixin, bound_column, edtf_bounds, edtf_column, filled, one_of
-
-NEAR_CHARACTERS = 2000  # of a text, in the index that finds near duplicates
 
 
 @pghistory.track()
@@ -195,13 +194,6 @@ class Payload(models.Model):
                 | Q(erased_by__isnull=False, content__isnull=True, text__isnull=True),
                 name="payload_whole_or_erased",
             )
-        ]
-        indexes = [
-            # near duplicates are sought by how a text begins: wires are cut from their end
-            GistIndex(
-                OpClass(Left("text", NEAR_CHARACTERS), "gist_trgm_ops(siglen=1024)"),
-                name="payload_text_near",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -398,6 +390,22 @@ class HostTurn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.host} from {self.next_at:%Y-%m-%d %H:%M:%S}"
+
+
+class ReportSketch(models.Model):
+    """A few of the hashes of a text's three-word runs, by which its near duplicates are found."""
+
+    report = models.OneToOneField(
+        Report, primary_key=True, on_delete=models.PROTECT, related_name="sketch"
+    )
+    hashes = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        verbose_name_plural = _("report sketches")
+        indexes = [GinIndex(fields=["hashes"], fastupdate=False, name="reportsketch_hashes")]
+
+    def __str__(self) -> str:
+        return f"sketch of report {self.report_id}"
 
 
 class ReportCopy(models.Model):
