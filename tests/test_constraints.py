@@ -184,6 +184,11 @@ def rows(db) -> dict[str, dict]:
             "proposals": 0, "skipped": 0, "damaged": 0, "skipped_types": Jsonb({}),
             "state": "waiting", "failure": "",
         },
+        "release": {
+            "number": 1, "made_at": dt.datetime(2018, 5, 1, tzinfo=dt.UTC),
+            "moment": dt.datetime(2018, 4, 30, tzinfo=dt.UTC), "versions": Jsonb({}),
+            "code_version": "0", "files": Jsonb([]), "changelog": "",
+        },
         "unknownname": {"folded": "jubb", "text": "Jubb", "language": "en", "state": "open"},
         "unknownnameuse": {"name_id": unknown, "report_id": cited.pk, "start": 0, "end": 4},
         "watchedpage": {
@@ -429,6 +434,12 @@ CASES: dict[str, list[Case]] = {
     "ruling_started_filled": [
         Case("ruling", {"started": " "}),
     ],
+    "control_release_number_check": [Case("release", {"number": -1})],
+    "control_release_number_key": [Case("release", twice=True)],
+    "release_number_from_one": [Case("release", {"number": 0})],
+    "release_covers_the_past": [
+        Case("release", {"moment": dt.datetime(2018, 5, 2, tzinfo=dt.UTC)}),
+    ],
     "suggestedreport_holds_something": [Case("suggestedreport", {"url": ""})],
     "unknownname_once": [Case("unknownname", twice=True)],
     "unknownnameuse_once": [Case("unknownnameuse", twice=True)],
@@ -487,8 +498,8 @@ def test_every_constraint_has_a_case(db):
 
 
 APPEND_ONLY = (
-    "capture", "claim", "decision", "evidence", "proposalclaim", "reading", "report",
-    "reportdate", "ruling", "rulingparty",
+    "capture", "claim", "decision", "evidence", "proposalclaim", "reading", "release",
+    "report", "reportdate", "ruling", "rulingparty",
 )  # fmt: skip
 KEPT = (
     "actor", "boundary", "controlperiod", "deal", "dealstage", "district", "figure", "ingestrun",
