@@ -1,4 +1,4 @@
-"""Build static/control/data/background.json, the map's own background, from the npm registry.
+"""Build static/control/data/background.json, the map's own background, from pinned packages.
 
 Input: the packages pinned below (fetched with `npm pack`, each checked against its SHA-256) and
 orientation.geojson beside this file. Output: one small JSON file of lines and polygons, clipped to
