@@ -42,3 +42,31 @@ class ShownInline(KeptInline):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+class StateFilter(admin.SimpleListFilter):
+    """A filter by state that shows one state unless asked: `first`, under `first_title`.
+
+    `lookups` names the others; "all" among them means no filter.
+    """
+
+    first = ""
+    first_title = ""
+
+    def choices(self, changelist):
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": self.first_title,
+        }
+        for value, title in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": title,
+            }
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(state=self.value() or self.first)

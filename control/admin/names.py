@@ -12,36 +12,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from control import choices, workflow
 from control.models import District, UnknownName
 
-from .base import ReadOnlyAdmin
+from .base import ReadOnlyAdmin, StateFilter
 
 SHOWN_USES = 8
 AROUND = 90  # characters of a text shown on each side of a name
 
 
-class OpenFilter(admin.SimpleListFilter):
+class OpenFilter(StateFilter):
     title = gettext_lazy("state")
     parameter_name = "names"
+    first = choices.NameState.OPEN
+    first_title = gettext_lazy("Not matched")
 
     def lookups(self, request, model_admin):
         return [("settled", _("Settled")), ("ignored", _("Ignored")), ("all", _("All"))]
-
-    def choices(self, changelist):
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("Not matched"),
-        }
-        for value, title in self.lookup_choices:
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": title,
-            }
-
-    def queryset(self, request, queryset):
-        if self.value() == "all":
-            return queryset
-        return queryset.filter(state=self.value() or choices.NameState.OPEN)
 
 
 class NameForm(forms.Form):

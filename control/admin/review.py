@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from control import choices, workflow
 from control.models import Actor, ControlPeriod, Decision, Proposal
 
-from .base import ReadOnlyAdmin
+from .base import ReadOnlyAdmin, StateFilter
 from .highlight import split_text
 from .review_forms import DealForm, DistrictForm, SignatureForm
 
@@ -20,30 +20,14 @@ SHOWN_REPORTS = 12  # with their whole text; the rows of a table can be many mor
 NEARBY = 2  # periods shown before and after the one a report speaks of
 
 
-class PendingFilter(admin.SimpleListFilter):
+class PendingFilter(StateFilter):
     title = gettext_lazy("queue")
     parameter_name = "queue"
+    first = choices.ProposalState.OPEN
+    first_title = gettext_lazy("Open")
 
     def lookups(self, request, model_admin):
         return [("held", _("Held")), ("decided", _("Decided")), ("all", _("All"))]
-
-    def choices(self, changelist):
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("Open"),
-        }
-        for value, title in self.lookup_choices:
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": title,
-            }
-
-    def queryset(self, request, queryset):
-        if self.value() == "all":
-            return queryset
-        return queryset.filter(state=self.value() or choices.ProposalState.OPEN)
 
 
 @admin.register(Proposal)
