@@ -26,6 +26,7 @@ from control.choices import (
     Mechanism,
     NameStatus,
     PartyRole,
+    Reliability,
     Siege,
     Standing,
     Truce,
@@ -60,6 +61,7 @@ _STATUS_BITS = {
 _DISPUTED = 1 << 15
 _START_PRECISION = {precision: index << 16 for index, precision in enumerate(Precision)}
 _END_PRECISION = {precision: index << 19 for index, precision in enumerate(Precision)}
+_GRADES = {code: index << 22 for index, code in enumerate(["", *Reliability.values])}
 
 
 @dataclass
@@ -233,6 +235,7 @@ def _describe_periods(periods: list[Period], index_of: dict[str, int]) -> tuple[
         name: []
         for name in (
             "district", "from", "to", "parties", "status", "mechanism", "start", "end", "ruling",
+            "confirmed",
         )
     }  # fmt: skip
     for period in periods:
@@ -251,6 +254,8 @@ def _describe_periods(periods: list[Period], index_of: dict[str, int]) -> tuple[
         columns["start"].append(_bounds(period.started))
         columns["end"].append(_bounds(period.ended))
         columns["ruling"].append(period.ruling)
+        confirmed = period.last_confirmed_on
+        columns["confirmed"].append(day_number(confirmed) if confirmed else None)
     return [described for _index, described in actors.values()], list(sets), columns
 
 
@@ -261,6 +266,7 @@ def status_word(period: Period) -> int:
         word |= bits[getattr(period, name)]
     if period.disputed:
         word |= _DISPUTED
+    word |= _GRADES[period.grade]
     word |= _START_PRECISION[period.started.precision]
     if period.ended:
         word |= _END_PRECISION[period.ended.precision]
@@ -285,6 +291,7 @@ def _describe_stages(index_of: dict[str, int], knowledge: Knowledge) -> list[dic
             {
                 "deal": deal.slug,
                 "name": plain(deal.name),
+                "kind": deal.kind,
                 "day": day_number(stage.day),
                 "stage": stage.stage,
                 "districts": sorted(set(districts)),

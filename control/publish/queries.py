@@ -357,6 +357,7 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
                 rival_readings=weight.rivals,
                 last_confirmed_on=weight.last_day_in(span),
                 originators=len(weight.originators),
+                grade=weight.grade,
                 unsourced=not weight.originators,
                 evidence=evidence.get(row.ruling_id, ()),
             )
@@ -435,6 +436,7 @@ class Weight:
     rivals: int = 0
     originators: frozenset = frozenset()
     days: tuple[tuple[dt.date, dt.date], ...] = ()
+    grade: str = ""
 
     def last_day_in(self, span: Span) -> dt.date | None:
         """Return the latest day of `span` that supporting evidence surely speaks of or follows."""
@@ -486,15 +488,17 @@ def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int,
     rivals: dict[int, int] = defaultdict(int)
     originators: dict[int, set] = defaultdict(set)
     days: dict[int, list] = defaultdict(list)
+    grades: dict[int, str] = {}
     rows = counted_evidence(knowledge).filter(ruling_id__in=rulings).order_by().values_list(
         "ruling_id", "stance", "target", "observed_earliest", "observed_latest",
         "first_published", "last_published", "said_by_id", "said_by_text",
-        "report__source_id", "report__source__kind", "report__copy__original__source_id",
+        "report__source_id", "report__source__kind", "report__source__reliability",
+        "report__copy__original__source_id",
     )  # fmt: skip
     for (
         ruling, stance, target, first_seen, last_seen,
         first_published, last_published, said_by, said_by_text, source, source_kind,
-        copied_from,
+        grade, copied_from,
     ) in rows:  # fmt: skip
         if stance == EvidenceStance.CONTRADICTS:
             rivals[ruling] += 1
@@ -503,10 +507,16 @@ def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int,
             originators[ruling].add(
                 said_by or said_by_text.strip().casefold() or ("source", copied_from or source)
             )
+            grades[ruling] = min(grade, grades.get(ruling, grade))  # A is the best
             if first_seen or first_published:
                 days[ruling].append((first_seen or first_published, last_seen or last_published))
     return {
-        ruling: Weight(rivals[ruling], frozenset(originators[ruling]), tuple(days[ruling]))
+        ruling: Weight(
+            rivals[ruling],
+            frozenset(originators[ruling]),
+            tuple(days[ruling]),
+            grades.get(ruling, ""),
+        )
         for ruling in {*rivals, *originators}
     }
 

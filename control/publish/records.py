@@ -98,7 +98,8 @@ class Period:
     """What the ledger says of a district for the days of `span`, half-open.
 
     `started` and `ended` are the dates of its edges (those of its ruling where the ruling begins
-    or ends there). `carried_forward`: nothing reported yet what came next.
+    or ends there). `carried_forward`: nothing reported yet what came next. `grade`: the best
+    Admiralty grade among the sources that support it, or nothing.
     """
 
     district: District
@@ -122,6 +123,7 @@ class Period:
     disputed: bool = False
     last_confirmed_on: dt.date | None = None
     originators: int = 0
+    grade: str = ""
     rival_readings: int = 0
     unsourced: bool = True
     carried_forward: bool = False
@@ -162,6 +164,7 @@ class Period:
             "deal": plain(self.deal),
             "last_confirmed_on": plain(self.last_confirmed_on),
             "originators": self.originators,
+            "grade": self.grade or None,
             "unsourced": self.unsourced,
             "recorded_at": plain(self.recorded_at),
             "note": self.note,

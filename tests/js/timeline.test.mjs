@@ -125,9 +125,9 @@ test('stageColumns_of_one_district_leaves_out_other_deals', () => {
 });
 
 test('readStatus_reads_each_field_from_its_bits', () => {
-  const word = 2 | (3 << 2) | (1 << 5) | (2 << 7) | (1 << 9) | (3 << 11) | (2 << 13) | (1 << 15) | (3 << 16) | (1 << 19);
+  const word = 2 | (3 << 2) | (1 << 5) | (2 << 7) | (1 << 9) | (3 << 11) | (2 << 13) | (1 << 15) | (3 << 16) | (1 << 19) | (2 << 22);
   assert.deepEqual(readStatus(word), {
-    standing: 2, siege: 3, truce: 1, assertion: 2, confidenceStart: 1, confidenceEnd: 3, basis: 2, disputed: true, startPrecision: 3, endPrecision: 1,
+    standing: 2, siege: 3, truce: 1, assertion: 2, confidenceStart: 1, confidenceEnd: 3, basis: 2, disputed: true, startPrecision: 3, endPrecision: 1, grade: 2,
   });
 });
 
@@ -137,4 +137,26 @@ test('emptiness_tells_not_covered_from_not_yet_known', () => {
   assert.equal(read({ known_on: '2018-01-01T00:00:00Z' }).emptiness(2), 'not_yet_recorded');
   assert.equal(read({ known_on: '2018-01-01T00:00:00Z' }).emptiness(1), 'not_covered', 'it has rows, only not on the day');
   assert.equal(read({ reported_until: '2018-01-01' }).emptiness(1), 'not_yet_reported');
+});
+
+test('showRows_hides_the_changes_and_stages_that_a_filter_leaves_out', () => {
+  const timeline = new Timeline(ledger());
+  const all = timeline.changesBetween(day('2011-03-15'), day('2024-12-31'));
+  const kept = all[0];
+  timeline.showRows(Uint8Array.from({ length: timeline.length }, (_, row) => Number(row === kept)));
+  assert.deepEqual(timeline.changesBetween(day('2011-03-15'), day('2024-12-31')), [kept]);
+  assert.equal(timeline.nextChange(day('2011-03-15')), timeline.from[kept]);
+  assert.equal(timeline.previousChange(day('2024-12-31')), timeline.from[kept]);
+  assert.equal(timeline.isShown(NOT_COVERED), false);
+  assert.equal(timeline.stageColumns(100).length, 0, 'no district of a stage has a row that fits');
+  timeline.showRows(null);
+  assert.deepEqual(timeline.changesBetween(day('2011-03-15'), day('2024-12-31')), all);
+  assert.equal(timeline.isShown(NOT_COVERED), true);
+});
+
+test('staleIn_finds_what_no_evidence_has_confirmed_since', () => {
+  const timeline = new Timeline(makeLedger([[0, '2011-03-15', null, 0, { confirmed: '2015-06-01' }], [1, '2011-03-15', null, 0]]));
+  const rows = timeline.rowsOn(day('2016-01-01'));
+  assert.deepEqual([...timeline.staleIn(rows, day('2015-06-01'))], [1], 'never confirmed');
+  assert.deepEqual([...timeline.staleIn(rows, day('2015-06-02'))], [0, 1]);
 });

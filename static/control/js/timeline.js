@@ -23,6 +23,7 @@ export function readStatus(word) {
     disputed: Boolean((word >> 15) & 1),
     startPrecision: (word >> 16) & 7,
     endPrecision: (word >> 19) & 7,
+    grade: (word >> 22) & 7,
   };
 }
 
@@ -56,7 +57,11 @@ export class Timeline {
     this.startBounds = periods.start;
     this.endBounds = periods.end;
     this.ruling = periods.ruling;
+    // the last day of which evidence speaks; a row without any was never confirmed
+    this.confirmed = Int32Array.from(periods.confirmed ?? [], (day) => day ?? -NEVER);
     this.indexOfSlug = new Map(this.districts.map(({ slug }, index) => [slug, index]));
+
+    this.shown = null;
 
     // rows come sorted by district, then day: each district's rows lie between two offsets
     this.offset = new Int32Array(this.districts.length + 1);
@@ -108,6 +113,16 @@ export class Timeline {
     }
     const row = low - 1;
     return row >= this.offset[d] && day < this.to[row] ? row : NOT_COVERED;
+  }
+
+  /** Let only the rows with a flag be seen among changes and stages; all of them with null. */
+  showRows(flags) {
+    this.shown = flags;
+  }
+
+  /** Whether a filter lets a row through; where there is no row there is nothing to fit one. */
+  isShown(row) {
+    return this.shown === null || (row !== NOT_COVERED && this.shown[row] === 1);
   }
 
   /** Why a district has no row: not covered, or not yet recorded or reported at the moment of knowledge. */
@@ -204,6 +219,15 @@ export class Timeline {
     return found;
   }
 
+  /** The districts whose row in `rows` no evidence confirms on `since` or later. */
+  staleIn(rows, since) {
+    const found = new Set();
+    rows.forEach((row, d) => {
+      if (row !== NOT_COVERED && this.confirmed[row] < since) found.add(d);
+    });
+    return found;
+  }
+
   /** The longest span a row may have, given the bounds of its start and end. */
   widestSpan(row) {
     const start = this.startBounds[row];
@@ -217,7 +241,7 @@ export class Timeline {
     const rows = [];
     for (let i = firstAfter(this.changeDay, after); i < this.changeDay.length; i += 1) {
       if (!fallsBetween(this.changeDay[i], after, until)) break;
-      if (district < 0 || this.changeDistrict[i] === district) rows.push(this.changeRow[i]);
+      if ((district < 0 || this.changeDistrict[i] === district) && this.isShown(this.changeRow[i])) rows.push(this.changeRow[i]);
     }
     return rows;
   }
@@ -226,7 +250,7 @@ export class Timeline {
   nextChange(day, district = -1) {
     for (let i = firstAfter(this.changeDay, day); i < this.changeDay.length; i += 1) {
       if (this.changeDay[i] > this.coverage.to) return null;
-      if (district < 0 || this.changeDistrict[i] === district) return this.changeDay[i];
+      if ((district < 0 || this.changeDistrict[i] === district) && this.isShown(this.changeRow[i])) return this.changeDay[i];
     }
     return null;
   }
@@ -235,7 +259,7 @@ export class Timeline {
   previousChange(day, district = -1) {
     for (let i = firstAfter(this.changeDay, day - 1) - 1; i >= 0; i -= 1) {
       if (this.changeDay[i] < this.coverage.from) return null;
-      if (district < 0 || this.changeDistrict[i] === district) return this.changeDay[i];
+      if ((district < 0 || this.changeDistrict[i] === district) && this.isShown(this.changeRow[i])) return this.changeDay[i];
     }
     return null;
   }
@@ -267,6 +291,7 @@ export class Timeline {
     for (const stage of this.stages) {
       if (!fallsBetween(stage.day, from - 1, to)) continue;
       if (district >= 0 && !stage.districts.includes(district)) continue;
+      if (this.shown && !stage.districts.some((d) => this.isShown(this.rowAt(d, stage.day)))) continue;
       const column = Math.min(columns - 1, Math.floor((stage.day - from) / width));
       if (!bins.has(column)) bins.set(column, { column, count: 0, first: stage.day, stages: [] });
       const bin = bins.get(column);
