@@ -182,7 +182,7 @@ def parse_moment(text: str, now: dt.datetime) -> dt.datetime:
         if "T" in text or " " in text.strip():
             # a "+" in a query string arrives as a space
             moment = dt.datetime.fromisoformat(
-                re.sub(r"([T ].*) (\d\d(?::?\d\d)?)$", r"\1+\2", text.strip())
+                re.sub(r"^([\d-]+[T ]\S+) (\d\d(?::?\d\d)?)$", r"\1+\2", text.strip())
             )
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=dt.UTC)

@@ -6,6 +6,7 @@ plain sets of days.
 
 import datetime as dt
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -306,3 +307,10 @@ def test_changes_between_days_meet_without_overlap_or_gap(one, other, third):
     for day in (one, other, third):
         assert falls_between(day, a, c) == (falls_between(day, a, b) or falls_between(day, b, c))
         assert not (falls_between(day, a, b) and falls_between(day, b, c))
+
+
+def test_parse_moment_of_spaces_without_end_ends_quickly():
+    started = time.monotonic()
+    with pytest.raises(ValueError, match="is not a moment"):
+        parse_moment("2018-03-13T" + " " * 60_000 + "x", NOW)
+    assert time.monotonic() - started < 2

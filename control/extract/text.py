@@ -55,7 +55,8 @@ _FOLDING = _Folding()
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _LATIN = re.compile(r"[A-Za-z]")
-_STOP = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\u0620-\u064a])")
+# begins where a run of marks does: from within it each mark would be tried anew, to the run's end
+_STOP = re.compile(r"(?<![.!?])[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\u0620-\u064a])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Maj|Col|Lt|Brig|Sgt|Capt|St|Sen|Rep|Gov|vs|No|Jan|Feb|Aug|Sept|Oct"
     r"|Nov|Dec|a\.m|p\.m|[A-Z])|\bد|\bم)$"
