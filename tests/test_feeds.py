@@ -5,6 +5,7 @@ import threading
 import time
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -289,3 +290,68 @@ def test_wait_for_turn_counts_all_workers_together(monkeypatch):
     moments.sort()
     assert all(b - a > 0.2 for a, b in zip(moments, moments[1:], strict=False))
     connection.close()
+
+
+def test_feed_and_page_that_nobody_thought_of_say_so_and_others_go_on(server, feed, monkeypatch):
+    other = models.Feed.objects.create(source=feed.source, url=f"{server.url}/other")
+    show_page(server)
+    show_page(server, "/2", title="Talks go on")
+    show_feed(server, item(server), item(server, "/2", "2", "Talks go on"))
+    server.pages["/other"] = server.pages["/feed"]
+    note_item, store = feeds._note_item, feeds.ingest.store_report
+
+    def note(of, *rest):
+        if of == feed:
+            raise KeyError("odd")
+        return note_item(of, *rest)
+
+    def keep(fetched, **rest):
+        if fetched.url.endswith("/1"):
+            raise RuntimeError("odd")
+        return store(fetched, **rest)
+
+    monkeypatch.setattr(feeds, "_note_item", note)
+    monkeypatch.setattr(feeds.ingest, "store_report", keep)
+    poll(server)
+    feed.refresh_from_db()
+    other.refresh_from_db()
+    assert "KeyError" in feed.failure and feed.failures == 1 and other.failure == ""
+    first, second = models.WatchedPage.objects.order_by("url")
+    assert first.state == State.FAILED and "RuntimeError" in first.failure
+    assert first.next_check_at > timezone.now() and second.report is not None
+
+
+def test_note_seen_takes_failures_and_pages_off_what_waits_until_they_change_again(
+    server, feed, client
+):
+    show_page(server)
+    show_feed(server, item(server))
+    poll(server)
+    show_page(server, count=500)
+    poll(server, later(days=2))
+    page = models.WatchedPage.objects.get()
+    assert page.state == State.CHANGED
+    run = workflow.ingest_path("/none").run
+    client.force_login(make_user("moderator"))
+    home = client.get("/admin/").content.decode()
+    assert "1 page changed or gone" in home and "1 document that failed" in home
+    for listing, row, link in (
+        ("watchedpage", page, "?state__in=changed,gone&seen_at__isempty=1"),
+        ("ingestrun", run, "?state__in=failed,parked&seen_at__isempty=1"),
+    ):
+        address = f"/admin/control/{listing}/"
+        assert f"{address}{link}".replace("&", "&amp;") in home
+        assert "1 " in client.get(f"{address}{link}").content.decode()
+        client.post(address, {"action": "note_seen", "_selected_action": row.pk})
+        row.refresh_from_db()
+        assert row.seen_at and row.seen_by.username == "a-moderator"
+    home = client.get("/admin/").content.decode()
+    assert "changed or gone" not in home and "0 documents that failed" in home
+    show_page(server, count=700)
+    workflow.check_page(page, later(days=9), server.rules())
+    assert "1 page changed or gone" in client.get("/admin/").content.decode()
+
+
+def test_note_seen_is_for_moderators(feed):
+    with pytest.raises(PermissionDenied):
+        workflow.note_seen(models.WatchedPage.objects.all(), make_user("queue viewer"))

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from control import choices, models, workflow
 from control.sources import SourceError, acled, ucdp
+from control.workflow import tables
 from desk import make_user
 from factories import make_actor, make_district
 from test_sources_tables import ACLED_ROW, UCDP_ROW, write_table
@@ -218,3 +219,43 @@ def test_import_table_command_dry_run_stores_nothing_and_apply_says_what(marj, t
     assert "2 new reports" in capsys.readouterr().out
     with pytest.raises(CommandError, match="could not be opened"):
         call_command("import_table", str(tmp_path / "none.csv"), "--kind", "acled")
+
+
+def test_import_that_stops_says_so_keeps_its_file_and_goes_on(marj, tmp_path, client, monkeypatch):
+    path = write(tmp_path, *number(1200))
+    begun = workflow.begin_import(path, "acled")
+    draft_row = tables._draft_row
+
+    def stumble(event, *rest):
+        if event.source_row_id == "SYR700":
+            raise KeyError("odd")
+        return draft_row(event, *rest)
+
+    monkeypatch.setattr(tables, "_draft_row", stumble)
+    workflow.import_tables()
+    begun.refresh_from_db()
+    assert begun.state == choices.ImportState.FAILED and begun.made == 500
+    assert "after row 500" in begun.failure and "KeyError" in begun.failure and path.exists()
+    monkeypatch.undo()
+    with pytest.raises(PermissionDenied):
+        workflow.retry_import(begun, make_user("moderator"))
+    client.force_login(make_user("senior moderator"))
+    address = f"/admin/control/tableimport/{begun.pk}/change/"
+    assert "Go on with it" in client.get(address).content.decode()
+    client.post(address)
+    workflow.import_tables()
+    begun.refresh_from_db()
+    assert (begun.state, begun.made, begun.failure) == (choices.ImportState.DONE, 1200, "")
+
+
+def test_import_whose_lease_another_worker_took_stores_nothing_more(marj, tmp_path):
+    begun = workflow.begin_import(write(tmp_path, *number(1200)), "acled")
+
+    def lose_it(state):
+        models.TableImport.objects.filter(pk=state.pk).update(lease_until=None)
+
+    workflow.continue_import(begun, on_progress=lose_it)
+    begun.refresh_from_db()
+    assert (begun.state, begun.made) == (choices.ImportState.RUNNING, 500)
+    assert workflow.continue_import(begun).made == 1200
+    assert models.Report.objects.count() == 1200

@@ -144,6 +144,12 @@ def test_fetch_url_not_a_web_address_is_refused(url, no_connections):
         ("::ffff:93.184.216.34", True),
         ("::ffff:10.0.0.1", False),
         ("100.100.100.200", False),
+        ("64:ff9b::7f00:1", False),  # NAT64
+        ("2002:7f00:1::", False),  # 6to4
+        ("192.88.99.1", False),  # its relays
+        ("2a00:1:2:3:0:5efe:7f00:1", False),  # ISATAP
+        ("2a00:1:2:3:200:5efe:a00:1", False),
+        ("3fff::1", False),
     ],
 )
 def test_is_public_addresses_are_told_apart(address, public):

@@ -6,9 +6,11 @@ import zipfile
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from control import choices, models, workflow
+from control.sources.document import Document
 from control.workflow import suggesting
 from desk import QADAM_REPORT, make_user
 
@@ -54,6 +56,16 @@ def test_suggest_too_many_of_one_sender_are_refused_in_words(client):
     assert models.SuggestedReport.objects.count() == suggesting.A_DAY
     other = Client(REMOTE_ADDR="203.0.113.9")
     assert send(other, text="Another sender").status_code == 302
+
+
+def test_suggest_too_many_files_are_refused_before_any_is_read(client, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        suggesting.sources, "read_bytes", lambda *_given: read.append(1) or Document(failure="No.")
+    )
+    for _ in range(suggesting.A_DAY + 3):
+        answer = send(client, file=SimpleUploadedFile("a.pdf", b"%PDF-1.7 broken"))
+    assert answer.status_code == 429 and len(read) == suggesting.A_DAY
 
 
 def make_docx() -> bytes:

@@ -1,6 +1,10 @@
 """What the admin pages share: nothing of the ledger is deleted, read-only means read-only."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from control import workflow
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -25,6 +29,21 @@ class ReadOnlyAdmin(KeptAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+class SeenMixin:
+    """Rows that wait until a moderator takes note of them."""
+
+    actions = ["note_seen"]
+
+    def has_note_permission(self, request):
+        return request.user.has_perm("control.decide")
+
+    @admin.action(description=gettext_lazy("Take note: they wait no more"), permissions=["note"])
+    def note_seen(self, request, queryset):
+        messages.success(
+            request, _("%d need no more attention.") % workflow.note_seen(queryset, request.user)
+        )
 
 
 class KeptInline(admin.TabularInline):

@@ -254,11 +254,19 @@ class TableImportAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, table):
             raise PermissionDenied
         states = choices.ImportState
+        if request.method == "POST":
+            try:
+                workflow.retry_import(table, request.user)
+                messages.success(request, _("A worker goes on with the table from where it was."))
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            return redirect("admin:control_tableimport_change", table.pk)
         context = {
             **self.admin_site.each_context(request),
             "title": str(table),
             "opts": self.model._meta,
             "table": table,
+            "may_retry": table.state == states.FAILED and self.has_add_permission(request),
             "under_way": table.state in (states.WAITING, states.RUNNING),
             "progress": self.progress(table),
             "skipped_types": sorted(table.skipped_types.items(), key=lambda pair: -pair[1])[:20],

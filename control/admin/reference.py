@@ -20,7 +20,7 @@ from control.models import (
     WatchedPage,
 )
 
-from .base import KeptAdmin, KeptInline, ReadOnlyAdmin
+from .base import KeptAdmin, KeptInline, ReadOnlyAdmin, SeenMixin
 
 
 class RemovableInline(KeptInline):
@@ -150,15 +150,15 @@ class FeedAdmin(KeptAdmin):
 
 
 @admin.register(WatchedPage)
-class WatchedPageAdmin(ReadOnlyAdmin):
+class WatchedPageAdmin(SeenMixin, ReadOnlyAdmin):
     """Addresses that are fetched on a schedule: what became of each page since it was captured."""
 
-    list_display = ["url", "state", "report", "checked_at", "next_check_at", "failure"]
-    list_filter = ["state", "feed"]
+    list_display = ["url", "state", "report", "checked_at", "next_check_at", "failure", "seen_by"]
+    list_filter = ["state", ("seen_at", admin.EmptyFieldListFilter), "feed"]
     search_fields = ["url"]
-    list_select_related = ["report"]
+    list_select_related = ["report", "seen_by"]
     list_per_page = 50
-    actions = ["check_now", "stop"]
+    actions = ["note_seen", "check_now", "stop"]
 
     def has_act_permission(self, request):
         return request.user.has_perm("control.change_watchedpage")

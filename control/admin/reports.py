@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from control import choices, workflow
 from control.models import IngestRun, Report, Source
 
-from .base import ReadOnlyAdmin
+from .base import ReadOnlyAdmin, SeenMixin
 from .highlight import split_text
 from .review_forms import EdtfField
 
@@ -275,12 +275,13 @@ class ReportAdmin(ReadOnlyAdmin):
 
 
 @admin.register(IngestRun)
-class IngestRunAdmin(ReadOnlyAdmin):
+class IngestRunAdmin(SeenMixin, ReadOnlyAdmin):
     """Where every captured document stands; failures say why."""
 
-    list_display = ["origin_link", "state", "attempts", "failure", "added_at", "finished_at"]
+    list_display = ["origin_link", "state", "attempts", "failure", "added_at", "seen_by"]
     list_display_links = None
-    list_filter = ["state"]
+    list_filter = ["state", ("seen_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["seen_by"]
     search_fields = ["origin", "failure"]
     list_per_page = 50
 

@@ -28,13 +28,14 @@ def count_waiting(user) -> list[Waiting]:
     """Return what waits, each with its number and where to go; nothing for who may not see it."""
     if not user.has_perm("control.view_proposal"):
         return []
-    runs = reverse("admin:control_ingestrun_changelist") + "?state__exact="
+    runs = reverse("admin:control_ingestrun_changelist")
+    unseen = "&seen_at__isempty=1"
     states = choices.IngestState
     opened = Proposal.objects.filter(state=choices.ProposalState.OPEN).count()
     undated = IngestRun.objects.filter(state=states.NEEDS_DATE).count()
-    broken = IngestRun.objects.filter(state__in=[states.FAILED, states.PARKED]).count()
+    broken = IngestRun.objects.unseen_failures().count()
     changed = WatchedPage.objects.filter(
-        state__in=[choices.PageState.CHANGED, choices.PageState.GONE]
+        state__in=[choices.PageState.CHANGED, choices.PageState.GONE], seen_at=None
     ).count()
     feeds = Feed.objects.exclude(failure="", warning="").count()
     unknown = UnknownName.objects.filter(state=choices.NameState.OPEN).count()
@@ -46,12 +47,12 @@ def count_waiting(user) -> list[Waiting]:
         ),
         Waiting(
             ngettext("%d report without a date", "%d reports without a date", undated) % undated,
-            runs + states.NEEDS_DATE,
+            f"{runs}?state__exact={states.NEEDS_DATE}",
             undated,
         ),
         Waiting(
             ngettext("%d document that failed", "%d documents that failed", broken) % broken,
-            runs + states.FAILED,
+            f"{runs}?state__in={states.FAILED},{states.PARKED}{unseen}",
             broken,
         ),
     ]
@@ -71,7 +72,7 @@ def count_waiting(user) -> list[Waiting]:
         ),
         Waiting(
             ngettext("%d page changed or gone", "%d pages changed or gone", changed) % changed,
-            f"{pages}?state__in=changed,gone",
+            f"{pages}?state__in=changed,gone{unseen}",
             changed,
         ),
         Waiting(

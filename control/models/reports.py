@@ -233,6 +233,12 @@ class IngestRunQuerySet(models.QuerySet):
             lease_until__lte=now,
         )
 
+    def unseen_failures(self):
+        """Runs that failed or were parked and of which no moderator has taken note."""
+        return self.filter(
+            state__in=[choices.IngestState.FAILED, choices.IngestState.PARKED], seen_at=None
+        )
+
 
 class IngestRun(models.Model):
     """Where a document stands on its way from capture to proposals; the truth about work to do."""
@@ -255,6 +261,12 @@ class IngestRun(models.Model):
     )
     added_at = models.DateTimeField(db_default=Now(), editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When a moderator took note of its failure.")
+    )
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = IngestRunQuerySet.as_manager()
 
@@ -365,6 +377,12 @@ class WatchedPage(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(
         null=True, blank=True, help_text=_("Empty: it is not looked at again.")
+    )
+    seen_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When a moderator took note of what became of it.")
+    )
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:

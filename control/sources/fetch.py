@@ -52,6 +52,8 @@ _INSIDE = tuple(
         "168.63.129.16/32",  # a cloud's host agent
         "100.100.100.200/32",  # a cloud's metadata service
         "fd00:ec2::/32",  # a cloud's metadata service
+        "192.88.99.0/24",  # relays into 6to4, deprecated by RFC 7526
+        "3fff::/20",  # documentation, RFC 9637
     )
 )
 
@@ -210,7 +212,7 @@ def check_url(url: str, rules: FetchRules) -> str:
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Tell whether an IP address is on the public internet and not a way into our network."""
     inner = getattr(address, "ipv4_mapped", None) or address
-    if inner.version == 6 and (inner.sixtofour or inner.teredo):
+    if inner.version == 6 and (inner.sixtofour or inner.teredo or _is_isatap(inner)):
         return False
     return (
         inner.is_global
@@ -218,6 +220,11 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
         and not inner.is_reserved
         and not any(inner.version == net.version and inner in net for net in _INSIDE)
     )
+
+
+def _is_isatap(address: ipaddress.IPv6Address) -> bool:
+    """Tell whether an address ends in ::5efe and an IPv4 address that it is sent to (RFC 5214)."""
+    return int(address) >> 32 & 0xFDFFFFFF == 0x00005EFE
 
 
 class _Deadline:

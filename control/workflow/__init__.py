@@ -72,7 +72,7 @@ from .periods import (
     plan_periods,
     read_period_table,
 )
-from .queue import queue_reading, sweep_ingest
+from .queue import note_seen, queue_reading, sweep_ingest
 from .reading import MAX_ATTEMPTS, _lease_run, read_report
 from .suggesting import MAX_FILE_BYTES as MAX_SUGGESTED_BYTES
 from .suggesting import (
@@ -86,6 +86,7 @@ from .tables import (
     continue_import,
     forget_file,
     import_tables,
+    retry_import,
     survey_table,
 )
 
@@ -146,6 +147,7 @@ __all__ = [
     "ingest_url",
     "load_demo",
     "load_gazetteer",
+    "note_seen",
     "poll_feeds",
     "preview_losses",
     "queue_reading",
@@ -154,6 +156,7 @@ __all__ = [
     "redact_report",
     "replace_boundary",
     "retract_ruling",
+    "retry_import",
     "retry_run",
     "rival_readings",
     "save_draft",

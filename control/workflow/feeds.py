@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,8 @@ from control.dates import parse_edtf
 from control.models import Feed, HostTurn, Report, WatchedPage
 
 from .queue import queue_reading
+
+logger = logging.getLogger(__name__)
 
 FEED_PAUSE = dt.timedelta(minutes=15)
 FEED_LONGEST_PAUSE = dt.timedelta(days=1)
@@ -37,6 +41,7 @@ LONGEST_WAIT_S = 20  # a worker does not sleep longer for its turn; the page wai
 SLICE_S = 25.0  # of one task; what is left waits for the next
 FETCHING_LOCK = 0xFE7C4  # any fixed number
 _GONE = (404, 410)
+_OURS = (OperationalError, SoftTimeLimitExceeded)  # no page's or feed's fault: tried again
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "yclid", "msclkid")
 
 
@@ -128,8 +133,25 @@ def poll_feeds(now: dt.datetime | None = None, rules=None, seconds: float = SLIC
             feed = _take_feed(now)
             if feed is None:
                 break
-            found += _poll_feed(feed, now, rules or fetch_rules())
+            try:
+                found += _poll_feed(feed, now, rules or fetch_rules())
+            except _OURS:
+                raise
+            except (
+                Exception
+            ) as error:  # what nobody thought of is this feed's trouble, not all feeds'
+                logger.exception("Feed %s stopped.", feed.pk)
+                pause = FEED_PAUSE * 2 ** min(feed.failures + 1, 6)
+                Feed.objects.filter(pk=feed.pk).update(
+                    failure=_explain(error), failures=F("failures") + 1, next_poll_at=now + pause
+                )
     return found
+
+
+def _explain(error: Exception) -> str:
+    return _("It could not be taken in: %(error)s. A developer should look at it.") % {
+        "error": f"{type(error).__name__}: {error}"[:500]
+    }
 
 
 @transaction.atomic
@@ -216,7 +238,14 @@ def fetch_pages(now: dt.datetime | None = None, rules=None, seconds: float = SLI
             page = _take_page(now or timezone.now())
             if page is None:
                 break
-            check_page(page, now or timezone.now(), rules or fetch_rules())
+            try:
+                check_page(page, now or timezone.now(), rules or fetch_rules())
+            except _OURS:
+                raise
+            except Exception as error:  # as with a feed: one page's trouble
+                logger.exception("Page %s stopped.", page.pk)
+                page.refresh_from_db()
+                _note_failed(page, _explain(error), now or timezone.now(), dt.timedelta(0))
             count += 1
     return count
 
@@ -259,7 +288,7 @@ def check_page(page: WatchedPage, now: dt.datetime, rules=None) -> None:
     with transaction.atomic():
         stored = ingest.store_report(fetched, now=now, source=page.source, previous=page.report)
         if page.report_id and stored.report.pk != page.report_id:
-            page.state = choices.PageState.CHANGED
+            page.state, page.seen_at, page.seen_by = choices.PageState.CHANGED, None, None
         elif page.state != choices.PageState.CHANGED:
             page.state = choices.PageState.SAME
         page.report, page.failures, page.failure = stored.report, 0, ""
@@ -294,6 +323,8 @@ def _note_unfetched(page: WatchedPage, error: sources.SourceError, now: dt.datet
     if error.status in (429, 503) and error.retry_after_s:
         hold_host(urlsplit(page.url).hostname or "", error.retry_after_s)
     if error.status in _GONE and page.report_id:
+        if page.state != choices.PageState.GONE:
+            page.seen_at = page.seen_by = None
         page.state, page.failure = choices.PageState.GONE, error.reason
         page.next_check_at = now + LAST_CHECK
         page.save()

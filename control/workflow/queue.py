@@ -10,8 +10,10 @@ import datetime as dt
 import logging
 
 from celery import current_app
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from control import choices, ingest, review
 from control.models import Heartbeat, IngestRun, SuggestionTally
@@ -43,7 +45,7 @@ def queue_reading(run: IngestRun) -> None:
 def requeue_run(run: IngestRun) -> None:
     run.state = choices.IngestState.QUEUED
     run.failure = ""
-    run.finished_at = None
+    run.finished_at = run.seen_at = run.seen_by = None
     run.lease_until = timezone.now() + ingest.LEASE
     run.save()
     queue_reading(run)
@@ -63,3 +65,10 @@ def sweep_ingest(now: dt.datetime | None = None) -> int:
         SuggestionTally.objects.filter(day__lt=now.date()).delete()
         Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": now})
     return len(stuck)
+
+
+def note_seen(rows, author) -> int:
+    """Take note of failed runs, or of pages changed or gone, so that they wait no more; how many."""
+    if not author.has_perm("control.decide"):
+        raise PermissionDenied(_("Taking note is for moderators."))
+    return rows.filter(seen_at=None).update(seen_at=timezone.now(), seen_by=author)

@@ -42,6 +42,7 @@ def take_suggestion(
     if content:
         if len(content) > MAX_FILE_BYTES:
             raise ValidationError({"file": _("The file is too large.")})
+        _count_sender(sender)  # before it is read: reading is what a flood of files would cost
         read = sources.read_bytes(content, filename)
         if read.failure:
             raise ValidationError({"file": read.failure})
@@ -54,7 +55,8 @@ def take_suggestion(
     if len(text) > MAX_TEXT or len(url) > 2000:
         raise ValidationError({"text": _("This is too long for one report.")})
     with transaction.atomic():
-        _count_sender(sender)
+        if not content:
+            _count_sender(sender)
         return SuggestedReport.objects.create(
             url=url,
             text=text.replace("\0", ""),
@@ -83,14 +85,19 @@ def _count_sender(sender: str) -> None:
 
 
 def accept_suggestion(suggestion: SuggestedReport, author) -> IngestOutcome:
-    """Fetch or keep what was suggested as a report, under the moderator's name."""
+    """Fetch or keep what was suggested as a report, under the moderator's name.
+
+    Nothing is locked while a site is waited for: of two who accept at once the second is told so.
+    """
     with transaction.atomic():
         held = _hold(suggestion, author)
-        if held.url:
-            outcome = ingest_url(held.url, author=author)
-        else:
-            outcome = ingest_upload(f"suggestion-{held.pk}.txt", held.text.encode(), author=author)
-        if outcome.report is not None:
+    if held.url:
+        outcome = ingest_url(held.url, author=author)
+    else:
+        outcome = ingest_upload(f"suggestion-{held.pk}.txt", held.text.encode(), author=author)
+    if outcome.report is not None:
+        with transaction.atomic():
+            held = _hold(suggestion, author)
             held.report = outcome.report
             _settle(held, choices.SuggestionState.ACCEPTED, author)
     return outcome

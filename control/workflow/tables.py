@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import logging
 import math
 import re
 import time
@@ -18,9 +19,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,9 +49,11 @@ from .gazetteer import load_gazetteer
 from .names import note_names
 from .queue import lock_gathering
 
+logger = logging.getLogger(__name__)
+
 BATCH = 500  # events stored at once
 ROWS_BETWEEN_STORES = 200_000  # skipped rows after which the offset is stored all the same
-LEASE = dt.timedelta(minutes=3)
+LEASE = dt.timedelta(minutes=1)  # above what lies between two stores; a killed import waits as long
 NEAR_KM = 15.0  # a place of the same name farther away is another place
 TABLE_READER = "table 1"
 DATASETS = {
@@ -155,6 +159,10 @@ class _Pause(Exception):
     """The slice of time is used up."""
 
 
+class _Taken(Exception):
+    """Another worker goes on with this table: our lease ran out while we stood still."""
+
+
 def continue_import(
     begun: TableImport,
     *,
@@ -173,12 +181,38 @@ def continue_import(
     try:
         for event in reader:
             writer.add(event)
+        writer.store()
     except _Pause:
         TableImport.objects.filter(pk=begun.pk).update(lease_until=None)
         begun.lease_until = None
         return begun
-    writer.store()
+    except _Taken:
+        return begun
+    except (OperationalError, SoftTimeLimitExceeded):
+        raise  # nothing of the table's: its lease runs out and it goes on
+    except Exception as error:  # a row that nobody thought of must not be tried for ever, unseen
+        logger.exception("Table %s stopped.", begun.pk)
+        begun.failure = _("Reading stopped after row %(row)s: %(error)s. The file is kept.") % {
+            "row": f"{begun.rows:,}", "error": f"{type(error).__name__}: {error}"[:500],
+        }  # fmt: skip
+        begun.state, begun.lease_until = choices.ImportState.FAILED, None
+        begun.save(update_fields=["failure", "state", "lease_until"])
+        return begun
     return _finish(begun, choices.ImportState.DONE)
+
+
+def retry_import(begun: TableImport, author) -> None:
+    """Let a table that stopped go on where it was; ValidationError where its file is gone."""
+    if not author.has_perm("control.add_tableimport"):
+        raise PermissionDenied(_("Bringing in tables is for senior moderators."))
+    if begun.state != choices.ImportState.FAILED:
+        raise ValidationError(_("Only a table that failed can be tried again."))
+    if not Path(begun.path).is_file():
+        raise ValidationError(
+            _("The file is gone: bring it in anew; rows that are here are known.")
+        )
+    begun.state, begun.failure, begun.finished_at = choices.ImportState.WAITING, "", None
+    begun.save(update_fields=["state", "failure", "finished_at"])
 
 
 def import_tables(seconds: float = 60) -> int:
@@ -259,6 +293,9 @@ class _TableWriter:
     def store(self) -> None:
         lock_gathering()
         begun, progress = self.begun, self.progress
+        held = TableImport.objects.select_for_update().values_list("lease_until", flat=True)
+        if held.get(pk=begun.pk) != begun.lease_until:
+            raise _Taken
         made, opened = self.write_events(self.events)
         begun.offset = progress.offset
         for name, before in self.before.items():
