@@ -33,8 +33,8 @@ class ChangeReader:
     def read_changes(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
         mentions: list[EventMention] = []
         for tag in (
-            *("siege_end", "siege_begin", "capture", "captured_by", "drive_out", "withdraw"),
-            "enter",
+            *("siege_end", "siege_begin", "capture", "captured_by", "take", "lose", "drive_out"),
+            *("withdraw", "enter"),
         ):
             found = self.cues.find(tag, first, stop)
             if tag == "siege_end":
@@ -42,7 +42,8 @@ class ChangeReader:
             for match in found:
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
                     continue
-                mention = self._read_change(tag, match, sentence, first, stop)
+                part = "captured_by" if tag == "capture" and self._is_passive(match) else tag
+                mention = self._read_change(part, match, sentence, first, stop)
                 if mention is not None:
                     mentions.append(mention)
         return mentions
@@ -60,7 +61,7 @@ class ChangeReader:
             sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
         )
         places = self._object_places(tag, match, first, stop)
-        if not places and tag in ("capture", "enter", "captured_by"):
+        if not places and tag in ("capture", "take", "enter", "captured_by", "lose"):
             places = self._meant_place(match, first, stop)
         mention.origins = places
         mention.fired = bool(places)
@@ -72,15 +73,21 @@ class ChangeReader:
             return None
         if tag in ("capture", "captured_by") and not self._is_military(mention, first, stop):
             return None
+        if tag == "take" and not (places and mention.new_holder):
+            return None
         if tag == "enter" and (
             mention.new_holder is None or not places or cues.has("access", first, stop)
         ):
             return None
         if tag == "drive_out" and not (mention.old_holder or mention.new_holder):
             return None
+        if tag == "lose" and not (places and mention.old_holder):
+            return None
         self.dater.settle_time(mention)
         if words_before == ["had"] and not cues.has("speech", first, match.first):
             mention.background = True  # "militants had seized the town": told as what came before
+        if self._only_describes(match, first):
+            mention.background = True
         if places:
             start = self.document.starts[max(first, places[0].first - 6)]
             near = [
@@ -88,15 +95,77 @@ class ChangeReader:
                 for m in self.cues.find("part_of", max(first, places[0].first - 7), places[0].first)
                 if m.start >= start
             ]
-            if self.cues.has("claimed", max(first, match.first - 8), match.first):
+            if self.cues.has("claimed", max(first, match.first - 8), match.first) or (
+                self._is_disputed(mention, match)
+            ):
                 mention.change_status = ChangeStatus.CLAIMED
+            elif near or self._takes_parts(match, places[0]):
+                mention.change_status = ChangeStatus.PARTIAL
             else:
-                mention.change_status = ChangeStatus.PARTIAL if near else ChangeStatus.DONE
+                mention.change_status = ChangeStatus.DONE
         return mention
 
     def _is_part(self, hit: PlaceHit) -> bool:
         found = self.cues.covering("part_of", hit.first - 1)
         return found is not None and found.stop == hit.first
+
+    def _is_passive(self, match: Match) -> bool:
+        """Tell "the town is recaptured" from "the army recaptured the town"."""
+        before = self.document.words[match.first - 1 : match.first] if match.first else []
+        return before in (["is"], ["are"], ["was"], ["were"], ["been"], ["being"], ["be"])
+
+    def _only_describes(self, match: Match, first: int) -> bool:
+        """Tell "the group, which seized the town" and "since the fall of the town" from news.
+
+        A clause that says who somebody is, or what came before, takes its reader's knowledge of
+        the change for granted.
+        """
+        words = self.document.words
+        if self.arabic:
+            return bool(
+                {"الذي", "التي", "الذين", "اللذين", "اللتين", "منذ"}.intersection(
+                    words[max(first, match.first - 2) : match.first]
+                )
+            )
+        i = match.first - 1
+        while i > first and words[i] in (
+            "had",
+            "have",
+            "has",
+            "first",
+            "also",
+            "previously",
+            "the",
+        ):
+            i -= 1
+        if words[i] in ("who", "which"):
+            return True
+        if words[i] == "that" and not (
+            self.cues.has("speech", max(first, i - 4), i)  # "said that troops ..."
+            or self.cues.covering("deal", i - 1)  # "a deal that gives the army control"
+        ):
+            return True
+        return words[match.stop - 1] == "of" and words[i] in (
+            "after",
+            "since",
+            "following",
+            "before",
+        )
+
+    def _is_disputed(self, mention: EventMention, match: Match) -> bool:
+        """Tell what a side says of itself where the next sentence disputes it."""
+        sentence = mention.sentence
+        if not self.cues.has("speech", sentence.first, match.first):
+            return False
+        after = self.document.sentences[sentence.index + 1 : sentence.index + 2]
+        return any(self.cues.has("disputed", s.first, s.stop) for s in after)
+
+    def _takes_parts(self, match: Match, place: PlaceHit) -> bool:
+        """Tell "captured two villages in Hama" from "captured the last district in Falluja"."""
+        words = self.document.words[match.stop : place.first]
+        if self.arabic or place.relation != "in" or words[-1:] == ["over"]:
+            return False
+        return self.document.words[match.stop - 1] != "victory" and "last" not in words
 
     def _siege_breaks(self, first: int, stop: int) -> list[Match]:
         """Return "break through the three-year siege": the verb stands apart from its siege."""
@@ -133,6 +202,8 @@ class ChangeReader:
             if before and match.first - before[-1].stop <= 6:
                 return self._list_of(before, len(before) - 1, backwards=True)
             return []
+        if tag == "lose":
+            behind = [h for h in behind if h.first - match.stop <= 5]
         relations = {
             "drive_out": ("from", "of"),
             "withdraw": ("from",),
@@ -140,11 +211,14 @@ class ChangeReader:
         }.get(tag, ("", "of", "in", "on", "from"))
         if tag == "siege_end":
             relations = ("", "of", "in", "on", "from")
+        takes = tag in ("capture", "take", "lose")
         for number, hit in enumerate(behind):
             if hit.first - match.stop > (11 if self.arabic else 8):
                 break
-            if hit.kind == "country":
+            if hit.kind == "country" or (takes and self._is_elsewhere(match, hit)):
                 continue
+            if tag == "take" and not self._is_direct(match, hit):
+                break
             if hit.relation in relations:
                 return self._list_of(behind, number)
             if hit.relation == "near" and tag == "capture" and self._is_part(hit):
@@ -156,14 +230,52 @@ class ChangeReader:
                 return self._list_of(before, len(before) - 1, backwards=True)
         return []
 
+    def _is_elsewhere(self, match: Match, hit: PlaceHit) -> bool:
+        """Tell what was taken from where: "captured 20 fighters in Raqqa, the army said in Homs"."""
+        between = range(match.stop, hit.first)
+        if any(self.cues.covering("speech", i) for i in between):
+            return True
+        gaps = [self.document.between(i, i + 1) for i in range(match.stop - 1, hit.first)]
+        if any(";" in gap for gap in gaps):
+            return True
+        if self.arabic:  # "took the village, and found in Mosul ..."
+            return any("," in gap for gap in gaps) and not any(
+                other.first >= match.stop for other in self.places if other.stop <= hit.first
+            )
+        if hit.relation not in ("in", "on"):
+            return False
+        if self.document.words[match.stop - 1] == "victory":
+            return False  # "declared victory over the group in Mosul"
+        inside = max(
+            (i for i in between if self.cues.covering("in", i)), default=match.stop
+        )  # "territory in the province of Hama" against "two districts in Aleppo"
+        return not any(self.cues.covering("place_noun", i) for i in range(match.stop, inside))
+
+    def _is_direct(self, match: Match, hit: PlaceHit) -> bool:
+        """Tell "took the town of Rastan" from "took part in" and "took cover near"."""
+        return hit.relation in ("", "of") and all(
+            self.cues.covering("skip", i)
+            or self.cues.covering("place_noun", i)
+            or self.cues.covering("part_of", i)
+            or self.document.words[i] == "of"
+            for i in range(match.stop, hit.first)
+        )
+
     def _meant_place(self, match: Match, first: int, stop: int) -> list[PlaceHit]:
-        """Return the place that "the town" behind a verb of control stands for: the last named."""
+        """Return the place that "the town" behind a verb of control stands for.
+
+        "The town" and "it" are the place last named, "a key town" one that is named next.
+        """
         words = self.document.words
+        if not self.arabic and self._takes_unnamed(match, stop):
+            return self.scene.named_ahead(match.stop)
         near = range(match.stop, min(stop, match.stop + 4))
         nouns = [i for i in near if self.cues.covering("place_noun", i)]
         if self.arabic:
             nouns = [i for i in nouns if words[i].removeprefix("ب").startswith(("ال", "لل"))]
-            nouns += [i for i in near if words[i] in ("عليها", "عليه")]  # "took control of it"
+            # "took control of it"
+            nouns += [i for i in near if words[i] in ("عليها", "عليه")]
+            nouns += [i for i in (match.stop - 1,) if words[i] in ("عليها", "عليه")]
         else:
             # "the base of a rebel division" is another place than the town last named
             nouns = [
@@ -173,6 +285,7 @@ class ChangeReader:
                 and words[i] != "base"
                 and words[i + 1 : i + 2] not in (["of"], ["in"], ["near"])
             ]
+            nouns += [i for i in near[:1] if words[i] in ("it", "them")]
         if not nouns:
             return []
         before = [
@@ -184,6 +297,16 @@ class ChangeReader:
             and hit.relation not in ("near", "to", "via")
         ]
         return before[-1:]
+
+    def _takes_unnamed(self, match: Match, stop: int) -> bool:
+        """Tell "captured a strategic town in the north-west", which is named further on."""
+        words = self.document.words
+        for i in range(match.stop, min(stop, match.stop + 6)):
+            if self.cues.covering("town_noun", i):
+                return bool(
+                    {"a", "another", "key", "strategic"}.intersection(words[match.stop : i])
+                )
+        return False
 
     def _list_of(
         self, hits: list[PlaceHit], number: int, backwards: bool = False
@@ -264,6 +387,9 @@ class ChangeReader:
                     mention.old_holder = (
                         behind[1] if len(behind) > 1 else behind[0] if before else None
                     )
+        elif tag == "lose":
+            mention.old_holder = before[-1] if before else None
+            mention.new_holder = next((h for h in behind if preceded_by(h, "to")), None)
         elif tag == "withdraw":
             mention.old_holder = (behind[0] if behind else None) if self.arabic else None
             mention.old_holder = mention.old_holder or (before[-1] if before else None)
@@ -281,6 +407,6 @@ class ChangeReader:
         else:
             speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]
             mention.new_holder = (speaker_free or before or [None])[-1]
-            mention.old_holder = next((h for h in behind if preceded_by(h, "from")), None)
+            mention.old_holder = next((h for h in behind if preceded_by(h, "from", "over")), None)
         if mention.old_holder is not None and mention.old_holder is mention.new_holder:
             mention.old_holder = None

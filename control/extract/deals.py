@@ -424,6 +424,8 @@ class ClaimGatherer:
         planned = dates["started_on"] is not None and stage not in (
             *(DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED),
         )
+        if self._is_mentioned_in_passing(cluster, districts):
+            return None
         score, why = self._score(cluster, kind, stage, districts, polarity)
         return ExtractedClaim(
             kind=kind,
@@ -444,6 +446,21 @@ class ClaimGatherer:
                 dates, [*cluster.mentions, *(control.mentions if control else ())]
             ),
             **dates,
+        )
+
+    def _is_mentioned_in_passing(self, cluster: Cluster, districts) -> bool:
+        """Tell one late sentence on "violations of the ceasefire", with neither place nor day.
+
+        News of a deal says where or when, says it more than once, or says it first.
+        """
+        fired = [m for m in cluster.mentions if m.fired]
+        return (
+            not districts
+            and not cluster.background
+            and len({m.sentence.index for m in fired}) == 1
+            and fired[0].sentence.index > 3
+            and not any(dated.role != "reported" for m in fired for dated in m.dates)
+            and fired[0].stage in (*_REVERSALS, DealStageKind.STARTED)
         )
 
     def _weight(self, mention: EventMention) -> float:
@@ -507,7 +524,9 @@ class ClaimGatherer:
 
     def _deal_places(self, cluster: Cluster) -> list[PlaceHit]:
         fired = [m for m in cluster.mentions if m.fired]
-        hits = [hit for m in fired for hit in m.origins] or cluster.places
+        # a place beside the deal's own verb counts more than one elsewhere in its sentence
+        near = [hit for m in fired if not m.far_places for hit in m.origins]
+        hits = near or [hit for m in fired for hit in m.origins] or cluster.places
         if not hits and self._main_kind(cluster) is not ClaimKind.EXCHANGE:
             hits = self._described_places(cluster)
         elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:
@@ -554,6 +573,19 @@ class ClaimGatherer:
                 described += self._settled_places(sentence)
         if described:
             return described
+        titles = [hit for s in block if s.is_title for hit in self._settled_places(s)]
+        return titles or self._announced_places(cluster) or self._places_before(block, last)
+
+    def _announced_places(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the place of a deal on "a besieged town", where the sentences ahead name it."""
+        for mention in cluster.mentions:
+            for noun in self.scene.cues.find("town_noun", mention.first, mention.stop):
+                lead = self.document.words[max(mention.first, noun.first - 4) : noun.first]
+                if {"a", "two", "four"}.intersection(lead):
+                    return self.scene.named_ahead(noun.stop)
+        return []
+
+    def _places_before(self, block: list[Sentence], last: int) -> list[PlaceHit]:
         for sentence in [s for s in block if s.is_title] + [
             s for s in reversed(block) if s.index <= last and not s.is_title
         ][:3]:
@@ -1090,7 +1122,13 @@ class ClaimGatherer:
         ):
             happened = self.published
         change = None
-        if kind is ClaimKind.CAPTURE and new is not None and not cluster.background:
+        if (
+            kind is ClaimKind.CAPTURE
+            and (new or old)
+            and not cluster.background
+            # "two villages in Hama": nothing is said of the province as a whole
+            and not (status is ChangeStatus.PARTIAL and all(hit.wide for hit in places))
+        ):
             change = self._write_change(districts[0], old, new, status, Mechanism.CAPTURED)
         score = 0.55 + (0.15 if change else 0.0) + (0.1 if happened else 0.0)
         score += 0.1 if len(mentions) > 1 else 0.0

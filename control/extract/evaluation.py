@@ -29,6 +29,7 @@ _BARE_WORDS = frozenset(
     "the al el an governorate province city town district camp neighbourhood area countryside"
     " region of محافظه مدينه بلده حي مخيم منطقه ريف".split()
 )
+QUESTIONS = frozenset(("deal detection", "places", "dates", "figures", "control change"))
 _STATUSES = {"implied": ("planned", "partial", "done", "claimed")}
 
 
@@ -66,8 +67,15 @@ class Scorecard:
     negatives: int = 0
     slips: list[str] = field(default_factory=list)
     scored: list[tuple[float, bool]] = field(default_factory=list)
+    asked: frozenset[str] = QUESTIONS  # what the label at hand answers
+
+    def tell(self, question: str, slip: str) -> None:
+        if question in self.asked:
+            self.slips.append(slip)
 
     def count(self, question: str, slices: tuple[str, ...], hits=0, missed=0, invented=0) -> None:
+        if question not in self.asked:
+            return
         for part in ("all", *slices):
             tally = self.tallies[question, part]
             tally.hits += hits
@@ -98,10 +106,14 @@ def is_proposal(claim: ExtractedClaim) -> bool:
 
 
 def score_readings(labels: list[dict], readings: list[Reading], gazetteer: Gazetteer) -> Scorecard:
-    """Return the scorecard of readings against the labels of the same reports, in order."""
+    """Return the scorecard of readings against the labels of the same reports, in order.
+
+    A label may name under `asks` the questions it answers; it is scored on no others.
+    """
     card = Scorecard()
     for label, reading in zip(labels, readings, strict=True):
         card.reader = reading.reader
+        card.asked = frozenset(label.get("asks", QUESTIONS))
         _score_report(card, label, reading, gazetteer)
     return card
 
@@ -145,10 +157,10 @@ def _score_report(card: Scorecard, label: dict, reading: Reading, gazetteer: Gaz
         if claim.is_deal and wanted:
             card.count("places", (language,), invented=len(claim.districts))
             card.count("figures", (language,), invented=len(claim.figures))
-            card.slips.append(f"{name}: event invented: {claim.kind} {claim.reason}")
+            card.tell("places", f"{name}: event invented: {claim.kind} {claim.reason}")
         if claim.change is not None:
             card.count("control change", (language,), invented=1)
-            card.slips.append(f"{name}: change invented: {claim.change.text}")
+            card.tell("control change", f"{name}: change invented: {claim.change.text}")
 
 
 def _is_history(event: dict) -> bool:
@@ -220,8 +232,9 @@ def _score_event(card, name, language, event, claim, gazetteer) -> None:
     ]
     card.count("places", slices, hits, len(wanted) - hits, len(extra))
     if hits < len(wanted) or extra:
-        card.slips.append(
-            f"{name}: {event['kind']} places {event['places']} read as {[p.text for p in found]}"
+        card.tell(
+            "places",
+            f"{name}: {event['kind']} places {event['places']} read as {[p.text for p in found]}",
         )
     _score_dates(card, name, slices, event, claim)
     _score_figures(card, name, slices, event, claim)
@@ -256,13 +269,13 @@ def _score_dates(card, name, slices, event, claim) -> None:
             right = wanted in found
             card.count("dates", slices, right, not right, 0)
             if not right:
-                card.slips.append(f"{name}: {label_field} {wanted} read as {found}")
+                card.tell("dates", f"{name}: {label_field} {wanted} read as {found}")
         elif found and label_field != "implemented":
             card.count("dates", slices, invented=1)
-            card.slips.append(f"{name}: {label_field} date invented: {found[0]}")
+            card.tell("dates", f"{name}: {label_field} date invented: {found[0]}")
         elif found and not event.get("date_planned"):
             card.count("dates", slices, invented=1)
-            card.slips.append(f"{name}: {label_field} date invented: {found[0]}")
+            card.tell("dates", f"{name}: {label_field} date invented: {found[0]}")
 
 
 def _score_figures(card, name, slices, event, claim) -> None:
@@ -290,11 +303,13 @@ def _score_figures(card, name, slices, event, claim) -> None:
         if match is not None:
             free.remove(match)
         else:
-            card.slips.append(f"{name}: figure missed: {category} {low}-{high} {words}")
+            card.tell("figures", f"{name}: figure missed: {category} {low}-{high} {words}")
     card.count("figures", slices, invented=len(free))
     for figure in free:
-        card.slips.append(
-            f"{name}: figure invented: {figure.category} {figure.low}-{figure.high} {figure.qualifier}"
+        card.tell(
+            "figures",
+            f"{name}: figure invented: {figure.category} {figure.low}-{figure.high}"
+            f" {figure.qualifier}",
         )
 
 
@@ -323,4 +338,4 @@ def _score_change(card, name, slices, event, claim, gazetteer) -> None:
     )
     if not right:
         read = f"{found.text} {found.status}" if found else "none"
-        card.slips.append(f"{name}: change {wanted and wanted['place']} read as {read}")
+        card.tell("control change", f"{name}: change {wanted and wanted['place']} read as {read}")

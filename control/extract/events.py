@@ -37,9 +37,11 @@ class EventReader:
         conflict, disaster = cues.count("conflict"), cues.count("disaster")
         if disaster >= 2 and disaster * 2 > conflict:
             return False
-        if any(
-            cues.count(tag) >= 2 and cues.count(tag) > conflict for tag in ("sport", "commerce")
-        ):
+        if cues.count("sport") >= 2 and cues.count("sport") > conflict:
+            return False
+        # a "truce" in a "trade war" is itself no word of war
+        armed = conflict - cues.count("truce") - cues.count("ceasefire")
+        if cues.count("commerce") >= 2 and cues.count("commerce") > armed:
             return False
         return conflict > 0 or any(hit.named for hit in self.scene.actors)
 

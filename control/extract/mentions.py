@@ -53,6 +53,7 @@ class EventMention:
     old_holder: ActorHit | None = None
     change_status: ChangeStatus | None = None
     rule: str = ""
+    far_places: bool = False  # its origins stand in another clause of the sentence
     refers: bool = False  # speaks of "the agreement" told of elsewhere
 
     @property

@@ -64,6 +64,7 @@ class RoleFiller:
         ):
             first, stop = self.scene.clause_of(mention.trigger.first, mention.first, mention.stop)
             beside = [hit for hit in mention.origins if first <= hit.first < stop]
+            mention.far_places = bool(mention.origins) and not beside
             mention.origins = beside or mention.origins
         specific = [hit for hit in mention.origins if not hit.wide]
         if specific:
@@ -107,15 +108,37 @@ class RoleFiller:
                     else "transit"
                 )
             )
-        if hit.kind in ("country", "venue"):
+        if hit.relation == "in" and self._leads_towards(hit, mention.first):
+            return "destination"
+        if hit.kind in ("country", "venue") or self._speaks(hit):
             return ""
         return "origin"
+
+    def _leads_towards(self, hit: PlaceHit, first: int) -> bool:
+        """Tell "headed to rebel-held areas in Idlib": what lies in it is where they went."""
+        i = hit.first - 1
+        while i >= max(first, hit.first - 8):
+            if self.cues.covering("to", i):
+                return True
+            if self.cues.covering("leave", i) or self.cues.covering("from", i):
+                return False
+            i -= 1
+        return False
+
+    def _speaks(self, hit: PlaceHit) -> bool:
+        """Tell "Damascus announced that it agreed", a capital that stands for its government."""
+        if hit.relation or hit.kind == "country":
+            return False
+        neighbour = hit.first - 1 if self.arabic else hit.stop
+        return any(self.cues.covering(tag, neighbour) for tag in ("speech", "announced"))
 
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
         if hit.kind == "venue" or hit.relation in ("near", "via"):
             return ""
-        if hit.relation == "in" and self.cues.has("meeting", hit.first - 4, hit.first):
+        if hit.relation == "in" and self.cues.has("meeting", hit.first - 7, hit.first):
             return ""  # "at talks in Rimbo, Sweden": where they met
+        if self._speaks(hit):
+            return ""
         if hit.kind == "country" and hit.relation == "of":
             return ""  # "the leaders of Russia, Ukraine and France" say who, not where
         if hit.relation == "to" and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):

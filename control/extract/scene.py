@@ -61,6 +61,21 @@ class Scene:
                 break
         return first, stop
 
+    def named_ahead(self, token: int) -> list[PlaceHit]:
+        """Return the place that "a besieged town" at `token` turns out to be: the next one named."""
+        here = self.document.sentence_of(token)
+        for hit in self.within(self.places, token, len(self.document.words)):
+            ahead = self.document.sentence_of(hit.first)
+            if ahead.index > here.index + 2 or ahead.block != here.block and not here.is_title:
+                break
+            if hit.container or hit.wide or hit.kind in ("country", "venue", "region"):
+                continue
+            if hit.relation in ("near", "to", "via"):
+                continue
+            if ahead.index > here.index or hit.relation == "":
+                return [hit]
+        return []
+
     def has_arms(self, first: int, stop: int) -> bool:
         return self.cues.has("fighters", first, stop) or any(
             hit.named or hit.side

@@ -65,6 +65,10 @@ class StageSettler:
                     continue
                 if tag == "suspended" and cues.has("fighting", match.stop, match.stop + 2):
                     continue  # it is the fighting that has halted
+                if tag in ("violated", "collapsed") and self._is_talked_of(match):
+                    continue
+                if tag == "negotiating" and self._is_over(match):
+                    continue
                 if distance <= 11 or self._ends_apposition(trigger, match, first):
                     near.append((distance, tag, match))
         if not near:
@@ -237,6 +241,20 @@ class StageSettler:
         own = self.document.folded[self.document.starts[match.first] : match.end]
         return own.startswith(("الراف", "للراف", "والراف")) or bool(
             {"who", "those", "الذين", "لمن", "ممن", "من"}.intersection(before)
+        )
+
+    def _is_talked_of(self, match: Match) -> bool:
+        """ "They discussed violations of the ceasefire", "warned of its collapse": no such news."""
+        words = self.document.words[max(0, match.first - 3) : match.first]
+        return any(
+            word.startswith(("discuss", "warn", "fear", "avoid", "prevent")) for word in words
+        )
+
+    def _is_over(self, match: Match) -> bool:
+        """ "Agreed, at the end of week-long talks": what is talked of is settled."""
+        before = self.document.words[max(0, match.first - 4) : match.first]
+        return bool(
+            {"end", "after", "following", "ختام", "نهايه", "عقب", "بعد"}.intersection(before)
         )
 
     def _distance(self, items, tag: str) -> int:

@@ -88,12 +88,15 @@ PHRASES = {
     "|asserted control|restored control"
     "|taken full control|has taken|have taken"
     "|gained full control|takes full control|in full control of|now controls|now control|fully occupied|full control of|complete control of"
-    "|secured full control|now in control of|regained the|won control",
+    "|secured full control|now in control of|regained the|won control|won back|wins back|win back"
+    "|winning back|declared victory|declares victory|proclaimed victory",
+    # these take a place only where it is their direct object: "took the town", not "took part"
+    "take": "took|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of",
-    "claimed": "claimed|claim|claims|purported*|reportedly|allegedly|unconfirmed|said its|said it had"
-    "|said they had|said their|says it has|says its|according to the group",
+    "claimed": "claimed|claim|claims|purported*|allegedly|unconfirmed",
+    "disputed": "disputed|disputes|denied|denies|rejected the claim|contradicted",
     "captured_by": "control to the government|gives the government control|giving the government control"
     "|government control of|returned to government control|back under state control"
     "|back under government control|under state control|returned to state control"
@@ -108,7 +111,7 @@ PHRASES = {
     "drive_out": "drove|driven out|drives|drive out|driven from|expelled|expel|expels|ousted"
     "|ousts|oust|pushed out|forced out|dislodged|dislodge|routed|flushed out|kicked out"
     "|chased out|cleared of|driving|ejected|pushed",
-    "lose": "lost control of|loses control of|lost the|loss of|loses|losing|lost",
+    "lose": "lost control of|loses control of|lost|loses|losing",
     "enter": "entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
     "|marched into|swept into|stormed|storm|advanced into|raised the flag|deploy in"
     "|deployed inside|took up positions",
@@ -234,7 +237,8 @@ PHRASES = {
     "|two years ago|past year|past months|in the past|earlier agreement|earlier agreements"
     "|past deals|previous deals|since then|prior to|a year earlier"
     "|after similar|followed similar|months after|years after|long ago",
-    "compare": "similar to|in a manner similar|such as|like those|modelled on|modeled on"
+    "compare": "a similar agreement|a similar deal|a similar truce|a similar arrangement"
+    "|similar accord|similar to|in a manner similar|such as|like those|modelled on|modeled on"
     "|reminiscent of|along the lines of|just as|as happened|unlike|compared to|compared with"
     "|mirrors|echoes|following the model|akin to|similar agreements|similar deals"
     "|similar evacuations|similar to those|follows similar|followed similar|comes after similar",
@@ -351,7 +355,7 @@ PHRASES = {
     "|world cup|coach said|transfer window|transfer fee|loan deal|contract until|season|match"
     "|matches|goal|goals|goalless|basketball|rugby|cricket|tennis|olympic*|club|league|stadium|boxing"
     "|playoff*|formula one|tournament|bout|team mates",
-    "commerce": "trade deal|trade war|tariff*|merger|acquisition|takeover bid|shareholder*|opec"
+    "commerce": "trade truce|tariff truce|trade deal|trade war|tariff*|merger|acquisition|takeover bid|shareholder*|opec"
     "|billion|stocks|oil output|oil prices|labour deal|union|unions|wage|wages|strikers|pay deal"
     "|pay offer|trade agreement|free trade|contract|contracts|investors|climate deal|nuclear deal|court|lawsuit"
     "|budget|coalition agreement|coalition talks|bailout|emissions|stock exchange|film|album|price war"
