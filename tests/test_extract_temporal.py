@@ -38,6 +38,10 @@ def find_dates(text, published="2018-03-14", language="en"):
         ("It was signed three days ago.", "2018-03-11"),
         ("It was signed 2018-03-02.", "2018-03-02"),
         ("They left on Monday, officials said on Tuesday.", "2018-03-12"),
+        ("They left on Tuesday of last week.", "2018-03-06"),
+        ("They agreed to a truce from Saturday.", "2018-03-17"),
+        ("Clashes came two days after the truce took effect.", "2018-03-12"),
+        ("The first group is to go on Saturday.", "2018-03-17"),
     ],
 )
 def test_find_english_date_is_resolved(text, expected):
@@ -61,6 +65,10 @@ def test_find_english_date_is_resolved(text, expected):
         ("وقع الاتفاق الشهر الماضي.", "2018-02"),
         ("وقع الاتفاق قبل يومين.", "2018-03-12"),
         ("وقع الاتفاق العام الماضي.", "2017"),
+        ("وقع الاتفاق من نحو أسبوعين.", "2018-02-28~"),
+        ("وقع الاتفاق قبل أكثر من شهر.", "2018-02~"),
+        ("خرجوا الثلاثاء من الأسبوع الماضي.", "2018-03-06"),
+        ("ستصل الحافلات صباح السبت.", "2018-03-17"),
     ],
 )
 def test_find_arabic_date_is_resolved(text, expected):
@@ -85,6 +93,15 @@ def test_find_date_since_is_marked_as_a_bound():
     (found,) = find_dates("Fighting has gone on since February 18.")
     assert found.since
     assert found.date.text == "2018-02-18"
+
+
+def test_find_date_inside_a_since_clause_is_a_bound():
+    (found,) = find_dates("منذ بدء قوات النظام هجومها قبل أكثر من شهر.", language="ar")
+    assert found.since
+
+
+def test_find_date_of_the_page_run_into_its_first_sentence_is_none():
+    assert find_dates("Wed 14 Mar 2018 Rebels left the town.") == []
 
 
 def test_find_today_in_speech_is_marked_as_quoted():

@@ -118,6 +118,7 @@ class ClaimGatherer:
         self._fire_movements(deals)
         clusters = self._cluster([m for m in deals if m.fired])
         self._attach_weak(clusters, [m for m in deals if not m.fired])
+        clusters = self._merge_terms(clusters)
         control = self._cluster_control(others)
         self._attach_weak_control(control, [m for m in mentions if not m.is_deal and not m.fired])
         claims: list[tuple[int, ExtractedClaim]] = []
@@ -184,6 +185,8 @@ class ClaimGatherer:
     def _is_definite(self, mention: EventMention) -> bool:
         """ "The pact was brokered in March": of old, but what is carried out now."""
         trigger = mention.trigger
+        if self.document.words[mention.sentence.first] in ("it", "this"):
+            return True  # "It is the third stage of a deal reached in December"
         return "the" in self.document.words[max(0, trigger.first - 1) : trigger.first + 1] or (
             self.document.words[trigger.first].endswith("الاتفاق")
         )
@@ -267,14 +270,19 @@ class ClaimGatherer:
 
     def _places_agree(self, mine: list[PlaceHit], theirs: list[PlaceHit]) -> bool | None:
         """Tell whether two sets of places share one, or one holds the other; None if one is empty."""
-        mine = [hit for hit in mine if hit.kind != "country"]
-        theirs = [hit for hit in theirs if hit.kind != "country"]
+        # a country, or a part that is not named of what the ledger does not know, says nothing here
+        mine, theirs = (
+            [h for h in hits if h.kind != "country" and (h.slug or not h.partly)]
+            for hits in (mine, theirs)
+        )
         if not mine or not theirs:
             return None
         ids = {self._identity(hit) for hit in mine}
         others = {self._identity(hit) for hit in theirs}
         if ids & others:
             return True
+        if all(any(self._is_exact(hit) for hit in hits) for hits in (mine, theirs)):
+            return False  # two towns of one region are two places
         for a in mine:
             for b in theirs:
                 if (
@@ -287,6 +295,10 @@ class ClaimGatherer:
                 ):
                     return True
         return False
+
+    @staticmethod
+    def _is_exact(hit: PlaceHit) -> bool:
+        return not hit.wide and hit.kind not in ("region", "countryside")
 
     @staticmethod
     def _identity(hit: PlaceHit) -> str:
@@ -312,14 +324,52 @@ class ClaimGatherer:
                 if mention.refers and not (close and mention.dates):
                     continue
                 if agreement or (agreement is None and close) and not self._starts_anew(mention):
-                    if not mention.refers and (
-                        mention.stage is DealStageKind.NEGOTIATING or not self._adds(mention)
-                    ):
+                    only_talked = mention.stage is DealStageKind.NEGOTIATING and not any(
+                        dated.role == "agreed" for dated in mention.dates
+                    )
+                    if not mention.refers and (only_talked or not self._adds(mention)):
                         break
                     cluster.mentions.append(mention)
                     break
         for cluster in clusters:
             cluster.mentions.sort(key=lambda m: (m.first, m.trigger.first))
+
+    def _merge_terms(self, clusters: list[Cluster]) -> list[Cluster]:
+        """Join "the agreement, concluded on 28 March, provides for ..." to the deal carried out now.
+
+        Its only day is old, so it was taken for history; it names today's deal and its place.
+        """
+        kept = []
+        for cluster in clusters:
+            told = cluster.mentions[0]
+            owner = next(
+                (
+                    other
+                    for other in clusters
+                    if cluster.background
+                    and not other.background
+                    and other.block == cluster.block
+                    and self._says_the_deal(told)
+                    and self._places_agree(told.origins, other.places)
+                    and not any(d.role == "agreed" for m in other.mentions for d in m.dates)
+                ),
+                None,
+            )
+            if owner is None:
+                kept.append(cluster)
+            else:
+                told.fired = False
+                owner.mentions.append(told)
+        return kept
+
+    def _says_the_deal(self, mention: EventMention) -> bool:
+        """Tell whether a sentence opens with "the deal", which was told of before."""
+        first = mention.sentence.first
+        return mention.sentence.index > 1 and any(
+            self.document.words[match.first - 1] == "the"
+            or self.document.folded[match.start : match.end].startswith("ال")
+            for match in self.scene.cues.find("deal", first, first + 4)
+        )
 
     def _adds(self, mention: EventMention) -> bool:
         """A sentence on a wounded child's evacuation says nothing of the deal's fighters."""
@@ -527,10 +577,11 @@ class ClaimGatherer:
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
         hits = near or [hit for m in fired for hit in m.origins] or cluster.places
+        hits += self._told_beside(cluster, hits)
         if not hits and self._main_kind(cluster) is not ClaimKind.EXCHANGE:
             hits = self._described_places(cluster)
         elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:
-            hits = hits + self._listed_parts(cluster)
+            hits = hits + (self._listed_parts(cluster) or self._unnamed_parts(cluster, hits))
         if any(hit.kind != "country" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "country"]
         if any(not hit.wide for hit in hits):
@@ -541,6 +592,28 @@ class ClaimGatherer:
         goals = {self._identity(hit) for m in cluster.mentions for hit, part in m.destinations}
         starts = {self._identity(hit) for hit in hits if hit.relation == "from"}
         return [hit for hit in hits if self._identity(hit) not in goals - starts]
+
+    def _told_beside(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Return places named beside one of the deal's: "the evacuation of A, B and C resumed"."""
+        known = {self._identity(hit) for hit in hits}
+        kind = self._main_kind(cluster)
+        return [
+            hit
+            for m in cluster.mentions
+            if not m.fired and not m.refers and m.kind is kind
+            if known.intersection(map(self._identity, m.origins))
+            for hit in m.origins
+        ]
+
+    def _unnamed_parts(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Return what "their last bastion in the city of Homs" is called elsewhere in the report."""
+        if not any(hit.partly for hit in hits):
+            return []
+        known = {self._identity(hit) for hit in hits}
+        weak = [hit for m in cluster.mentions if not m.fired for hit in m.origins if not hit.wide]
+        return weak or [
+            hit for hit in self._described_places(cluster) if self._identity(hit) not in known
+        ]
 
     def _described_places(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the places of a deal on "two towns" that another sentence names.
@@ -586,12 +659,15 @@ class ClaimGatherer:
         return []
 
     def _places_before(self, block: list[Sentence], last: int) -> list[PlaceHit]:
-        for sentence in [s for s in block if s.is_title] + [
+        near = [s for s in block if s.is_title] + [
             s for s in reversed(block) if s.index <= last and not s.is_title
-        ][:3]:
-            hits = self._settled_places(sentence)
-            if hits:
-                return hits
+        ][:3]
+        # a town before a region: "a deal to end the war over Nagorno-Karabakh"
+        for wide in (False, True):
+            for sentence in near:
+                hits = self._settled_places(sentence, wide)
+                if hits:
+                    return hits
         return []
 
     def _listed_parts(self, cluster: Cluster) -> list[PlaceHit]:
@@ -608,16 +684,17 @@ class ClaimGatherer:
                 ]
         return []
 
-    def _settled_places(self, sentence: Sentence) -> list[PlaceHit]:
-        return [
+    def _settled_places(self, sentence: Sentence, wide: bool = False) -> list[PlaceHit]:
+        hits = [
             hit
-            for hit in self.scene.places
-            if sentence.first <= hit.first < sentence.stop
-            and not hit.container
-            and not hit.wide
+            for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
+            if not hit.container
+            and (wide or not hit.wide)
             and hit.kind not in ("country", "venue")
             and hit.relation not in ("near", "to", "via")
         ]
+        # "the towns at the border are A and B": the border says where they lie
+        return [hit for hit in hits if hit.kind != "border"] or hits
 
     # -- dates --------------------------------------------------------------------------------------
 

@@ -180,7 +180,7 @@ def _places_of(event: dict) -> list[list[str]]:
 def _bare(text: str) -> str:
     words = fold_words(text).split()
     kept = [
-        word.removeprefix("و") if len(word) > 5 else word
+        word.removeprefix("و") if len(word) > 4 else word
         for word in words
         if word not in _BARE_WORDS
     ]

@@ -142,8 +142,6 @@ class FigureReader:
                     ):
                         low *= 1000
                     ranged = True
-            elif self.arabic and words[stop].startswith("و"):
-                pass
         noun = self._find_noun(stop, sentence) or self._find_elided(token, stop, sentence)
         if noun is None:
             return None, stop
@@ -156,6 +154,8 @@ class FigureReader:
         low_value, high_value = low, high
         if qualifier in (FigureQualifier.AT_LEAST, FigureQualifier.MORE_THAN):
             high_value = high if ranged else None
+        if qualifier is FigureQualifier.UP_TO:
+            low_value = low if ranged else None
         return (
             FigureHit(
                 category, low_value, high_value, qualifier.value, start, end, token, noun_token
@@ -182,6 +182,8 @@ class FigureReader:
         if noun is None:
             return None, vague.stop
         category, noun_token, end = noun
+        if category == "fighters" and self._with_kin(noun_token, sentence):
+            category = "total"  # "thousands of fighters and their families" counts them all
         start, finish = self.document.locate(vague.start, vague.end)
         wording = " ".join(self.document.given[start:finish].split())
         if not self.arabic:
@@ -294,6 +296,9 @@ class FigureReader:
         stop, total, current, seen = token, 0.0, 0.0, False
         while stop < sentence.stop:
             word = words[stop]
+            if word == "و" and self._adds_digits(token, stop, total + current, sentence):
+                total += current + self._digits(words[stop + 1])
+                return int(total), stop + 2
             bare = word
             value = self._digits(word)
             if value is not None and self._is_of_date(stop):
@@ -329,6 +334,24 @@ class FigureReader:
             stop += 1
         number = total + current
         return (int(number), stop) if seen and number >= 1 and number == int(number) else None
+
+    def _adds_digits(self, token: int, stop: int, total: float, sentence: Sentence) -> bool:
+        """Tell "two thousand and120 people" from "between 130 thousand and150 thousand"."""
+        words = self.document.words
+        if (
+            not total
+            or total % 1000
+            or stop + 2 >= sentence.stop
+            or self._gap(stop, stop + 1, sentence)
+        ):
+            return False
+        more = self._digits(words[stop + 1])
+        return (
+            more is not None
+            and more < 1000
+            and words[token - 1] != "بين"
+            and words[stop + 2] not in _ARABIC_THOUSANDS
+        )
 
     # -- what is counted, and how sure ------------------------------------------------------------
 
@@ -422,6 +445,14 @@ class FigureReader:
         if (listed and listed.first == stop) or (moved and counted) or other:
             return "total", stop - 1, self.document.ends[stop - 1]
         return None
+
+    def _with_kin(self, noun: int, sentence: Sentence) -> bool:
+        kin = next(iter(self.cues.find("relatives", noun + 1, min(noun + 4, sentence.stop))), None)
+        if kin is None:
+            return False
+        if self.arabic:
+            return self.document.words[kin.first].startswith("و")
+        return "and" in self.document.words[noun + 1 : kin.first]
 
     def _names_more(self, noun: int, sentence: Sentence) -> bool:
         """Tell "fighters and civilians", who are counted together, from "fighters and their kin"."""

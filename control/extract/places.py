@@ -33,6 +33,22 @@ _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", 
 _SINGULAR_TOWN_KINDS = frozenset(
     ("city", "town", "district", "neighbourhood", "camp", "village", "site")
 )
+# nouns for a part of a larger place: "the last district of Homs" names Homs, and means a part of it
+_PARTS = frozenset(
+    "district districts neighbourhood neighbourhoods neighborhood neighborhoods suburb suburbs"
+    " village villages town towns quarter quarters enclave enclaves pocket pockets bastion bastions"
+    " stronghold strongholds camp camps area areas"
+    " حي احياء بلده بلدات قريه قري جيب ضاحيه ضواحي مخيم مخيمات معقل معاقل مناطق حارات".split()
+)
+_PARTS_OF_CITIES = _PARTS - {"camp", "camps", "area", "areas"}
+_ARABIC_PLURAL_PARTS = frozenset(("احياء", "بلدات", "قري", "ضواحي", "مخيمات", "معاقل", "حارات"))
+_LARGER_KINDS = frozenset(("city", "governorate", "province", "country", "venue"))
+# "..., the largest town of X": what stands between commas after these only describes
+_ARABIC_APPOSED = frozenset(
+    "اخر ثاني ثالث اكبر كبري احدي احد ابرز اهم اولي وهي وهو عاصمه معقل حيث".split()
+)
+_DIRECTIONS = frozenset("شرق غرب شمال جنوب شرقي غربي شمالي جنوبي وسط".split())
+_ARABIC_SIDES = frozenset("الشمالي الجنوبي الشرقي الغربي الشماليه الجنوبيه الشرقيه الغربيه".split())
 _PREPOSITIONS = ("from", "via", "to", "in", "near")
 _ATTACHED = {"ب": "in", "ل": "to", "لل": "to"}
 
@@ -51,7 +67,8 @@ class PlaceHit:
     """One place where the text names it. `start:end` is the bare name, in folded offsets.
 
     `relation` is from, to, in, near, via or "" ; `wide` says that it is a country or a province;
-    `container` that it only says where another place lies ("the Damascus suburb of Daraya").
+    `container` that it only says where another place lies ("the Damascus suburb of Daraya");
+    `partly` that a part of it is meant which has no name here ("the last district of Homs").
     """
 
     slug: str | None
@@ -65,7 +82,7 @@ class PlaceHit:
     container: bool = False
     wide: bool = False
     listed: bool = False
-    after_actor: bool = False
+    partly: bool = False
 
 
 def find_names(
@@ -134,6 +151,8 @@ class PlaceFinder:
     def find(self) -> list[PlaceHit]:
         hits = [hit for name in self.names if (hit := self._read_name(name)) is not None]
         hits = self._settle_ambiguous(hits)
+        if self.arabic:
+            hits = [self._widen_to_countryside(hit) for hit in hits]
         hits += self._find_unknown_arabic(hits) if self.arabic else self._find_unknown_latin(hits)
         hits += self._find_borders()
         hits.sort(key=lambda hit: hit.first)
@@ -289,6 +308,28 @@ class PlaceFinder:
             settled.append(self._settle(hit, None, self.gazetteer.place_by_slug[choice]))
         return settled
 
+    def _widen_to_countryside(self, hit: PlaceHit) -> PlaceHit:
+        """Read "the northern countryside of X", written "countryside X northern", as one region.
+
+        Two may share the noun: "the countrysides Homs northern and Hama southern".
+        """
+        document, stop = self.document, hit.stop
+        if not hit.wide or stop >= len(document.words) or document.between(stop - 1, stop) != " ":
+            return hit
+        if document.words[stop] not in _ARABIC_SIDES:
+            return hit
+        noun = self._noun_before(hit.first)
+        if noun is None and document.words[hit.first].startswith("و"):
+            noun = next(iter(self.cues.find("countryside", hit.first - 4, hit.first)), None)
+        if noun is None or self.cues.covering("countryside", noun.first) is None:
+            return hit
+        end = document.ends[stop]
+        key = document.folded[hit.start : end]
+        slug = next(
+            (c.slug for c in self.gazetteer.names.get(f"ريف {key}", ()) if c.is_place), None
+        )
+        return replace(hit, slug=slug, key=key, kind="region", end=end, stop=stop + 1, wide=False)
+
     def _plausibility(self, slug: str, hit: PlaceHit, around: dict[str, int]) -> float:
         place = self.gazetteer.place_by_slug[slug]
         listed = any(
@@ -368,12 +409,16 @@ class PlaceFinder:
             if name is None or not {e.sort for e in name.world} & {"country", "adjective"}:
                 continue
             first = name.match.first
+            beside = {entry.key for entry in name.world}
             other = self._name_tokens.get(first - 1)
             if other is not None and document.between(first - 1, first) == "-":
                 first = other.match.first
+                beside |= {entry.key for entry in other.world}
             start, end = document.starts[first], document.ends[token]
-            key = document.folded[start:end]
-            found.append(PlaceHit(None, key, "border", start, end, first, token + 1, wide=True))
+            # the Lebanese and the Lebanese-Syrian border are one
+            abroad = sorted(beside - self.gazetteer.home_names) or sorted(beside)
+            key = f"border of {abroad[0]}"
+            found.append(PlaceHit(None, key, "border", start, end, first, token + 1))
         return found
 
     # -- names nobody listed -----------------------------------------------------------------
@@ -669,19 +714,19 @@ class PlaceFinder:
                     and self.document.between(previous.stop - 1, hit.first) == ", "
                 ):
                     inside = True
-            wide = hit.wide or (relation == "in" and self._holds_unnamed(hit))
-            related.append(replace(hit, relation=relation, container=inside, wide=wide))
-        for number, hit in enumerate(related):
-            sentence = self.document.sentence_of(hit.first)
-            shouted = self.document.cased[hit.start : hit.end]
-            after = (
-                self.document.between(hit.stop - 1, hit.stop) if hit.stop < sentence.stop else ""
+            inside = inside or self._only_describes(hit)
+            partly = not inside and self._is_partly_meant(hit, before)
+            related.append(
+                replace(
+                    hit,
+                    relation=relation,
+                    container=inside,
+                    wide=hit.wide or partly,
+                    partly=partly,
+                )
             )
-            written = shouted.isupper() and len(shouted) > 3 or after in (" - ", " (")
-            if hit.first == sentence.first and written:
-                related[number] = replace(
-                    hit, relation="near"
-                )  # "BEIRUT -" says where it was written
+        for number in self._find_datelines(related):
+            related[number] = replace(related[number], relation="near")
         for number in containers:
             related[number] = replace(related[number], container=True)
         for number, hit in enumerate(related):
@@ -707,14 +752,117 @@ class PlaceFinder:
             and not self.cues.has("agreed", previous.stop, hit.first)
         )
 
-    def _holds_unnamed(self, hit: PlaceHit) -> bool:
-        """Tell "two villages in Idlib": the place only says where the unnamed ones lie."""
+    def _find_datelines(self, hits: list[PlaceHit]) -> list[int]:
+        """Return the numbers of places that say where a report was written: "BEIRUT/ANKARA -"."""
+        document, found = self.document, []
+        for number, hit in enumerate(hits):
+            sentence = document.sentence_of(hit.first)
+            shouted = document.cased[hit.start : hit.end]
+            after = document.between(hit.stop - 1, hit.stop) if hit.stop < sentence.stop else ""
+            opens = hit.first == sentence.first or (
+                bool(found)
+                and found[-1] == number - 1
+                and document.between(hits[number - 1].stop - 1, hit.first)
+                in ("/", ", ", "-", " and ")
+                and hits[number - 1].stop == hit.first
+            )
+            if opens and (
+                shouted.isupper() and len(shouted) > 3 or after in (" - ", " (", "/", " -- ")
+            ):
+                found.append(number)
+        return found
+
+    def _only_describes(self, hit: PlaceHit) -> bool:
+        """Tell "Douma, the last stronghold in Eastern Ghouta," in Arabic, from a place of its own."""
+        if not self.arabic:
+            return False
+        document, sentence = self.document, self.document.sentence_of(hit.first)
+        for i in range(hit.first - 1, max(sentence.first, hit.first - 8), -1):
+            if self.cues.covering("agreed", i) or self.cues.covering("batch", i):
+                return False
+            if "," in document.between(i - 1, i):
+                return document.words[i] in _ARABIC_APPOSED
+        return False
+
+    def _is_partly_meant(self, hit: PlaceHit, before: int | None) -> bool:
+        """Tell "their last bastion in the city of Homs", a part that the words do not name."""
         return (
-            not self.arabic
-            and hit.first >= 2
-            and self.document.words[hit.first - 1] == "in"
-            and self.document.words[hit.first - 2] in ("villages", "towns", "areas", "districts")
+            self._is_partly_meant_arabic(hit, before)
+            if self.arabic
+            else self._is_partly_meant_latin(hit)
         )
+
+    def _is_partly_meant_latin(self, hit: PlaceHit) -> bool:
+        words, cues = self.document.words, self.cues
+        large = hit.wide or hit.kind in _LARGER_KINDS
+        if not large and hit.kind != "region":
+            return False
+        after = self._noun_after(hit.stop)
+        if large and after is not None and words[after.first] in _PARTS_OF_CITIES:
+            return not self._leads_to_other_name(after.stop)
+        i = self._skip_back(hit.first - 1)
+        through = i > 0 and words[i] == "of" and cues.covering("place_noun", i - 1) is not None
+        if through and words[i - 1] not in _PARTS:
+            i = self._skip_back(cues.covering("place_noun", i - 1).first - 1)  # "the city of Homs"
+        elif through:
+            return large and words[i - 1] in _PARTS_OF_CITIES and not words[i - 1].endswith("s")
+        if i < 1 or words[i] not in ("in", "of", "within", "inside"):
+            return False
+        i -= 1
+        if words[i] in ("hold", "held", "control", "controlled") and words[i - 1] in ("they", "it"):
+            i -= 2  # "the last pocket they hold in Aleppo"
+        noun = cues.covering("place_noun", i)
+        if noun is None or words[i] not in _PARTS or noun.first - 1 in self._name_tokens:
+            return False
+        return through or words[i + 1] != "of" or large
+
+    def _skip_back(self, token: int) -> int:
+        """Return the last token before the adjectives and articles that end at `token`."""
+        while token >= 0 and (
+            self.cues.covering("skip", token)
+            or token in self._adjectives
+            or self.document.words[token].endswith(("ern", "held"))
+        ):
+            token -= 1
+        return token
+
+    def _is_partly_meant_arabic(self, hit: PlaceHit, before: int | None) -> bool:
+        words, sentence = self.document.words, self.document.sentence_of(hit.first)
+        if not (hit.wide or hit.kind in (*_LARGER_KINDS, "region")):
+            return False
+        noun = self._noun_before(hit.first)
+        if noun is not None:
+            bare = self.document.folded[noun.start : noun.end]
+            listed = hit.stop < sentence.stop and words[hit.stop].startswith("و")
+            return bare in _ARABIC_PLURAL_PARTS and not listed
+        if before is None or words[before] not in ("في", "ب") or before <= sentence.first:
+            return False
+        for i in range(before - 1, max(sentence.first, before - 4), -1):
+            if i in self._name_tokens or "," in self.document.between(i, i + 1):
+                return False
+            noun = self.cues.covering("place_noun", i)
+            if noun is not None:
+                return self.document.folded[noun.start : noun.end].removeprefix("ال") in _PARTS
+        return False
+
+    def _relation_of_list(self, number: int, related: list[PlaceHit], own_noun: bool) -> str:
+        """Return the relation that a list goes on with: in "from A near B and the towns of C" from."""
+        last = related[number]
+        aside = last.container or (own_noun and last.relation == "near")
+        if aside and number and related[number - 1].stop >= last.first - 5:
+            return related[number - 1].relation
+        return last.relation
+
+    def _is_part_by_direction(self, token: int, hit: PlaceHit) -> bool:
+        """Tell "in the east of Ukraine", a part of it, from "east of Homs", outside it."""
+        words = self.document.words
+        if words[token].removeprefix("ب") not in _DIRECTIONS:
+            return False
+        if hit.kind == "country" or words[token].startswith("ب"):
+            return True
+        while token and words[token - 1] in _DIRECTIONS:
+            token -= 1
+        return token > 0 and any(self.cues.covering(tag, token - 1) for tag in ("in", "from", "to"))
 
     def _before_noun(self, token: int) -> int:
         """Return the last token of a name whose place noun may stand at `token`."""
@@ -774,7 +922,7 @@ class PlaceFinder:
             if word in ("and", "or") or (word == "و"):
                 number = by_last_token.get(self._before_noun(i - 1))
                 if number is not None and number < len(related):
-                    return related[number].relation, None, passed
+                    return self._relation_of_list(number, related, seen_noun), None, passed
                 i -= 1
                 continue
             if "," in gap and not cues.covering("place_noun", i):
@@ -809,6 +957,10 @@ class PlaceFinder:
                 if found is not None and found.stop == i + 1:
                     if self.arabic and tag == "near" and word.startswith("ال"):
                         continue  # "northern" after a name, not "north of" the next one
+                    if self.arabic and tag == "near" and self._is_part_by_direction(i, hit):
+                        if word.startswith("ب"):
+                            return "in", i, passed
+                        break
                     if tag == "near" and word == "of" and i - 1 >= 0 and found.first == i:
                         direction = document.words[i - 1]
                         if not direction.startswith(("north", "south", "east", "west")):
@@ -822,6 +974,7 @@ class PlaceFinder:
                 cues.covering("skip", i)
                 or i in self._adjectives
                 or word.isdigit()
+                or (self.arabic and word.removeprefix("ب") in _DIRECTIONS)
                 or (not self.arabic and word.endswith(("held", "ern", "ed")))
             ):
                 i -= 1

@@ -66,11 +66,22 @@ class RoleFiller:
             beside = [hit for hit in mention.origins if first <= hit.first < stop]
             mention.far_places = bool(mention.origins) and not beside
             mention.origins = beside or mention.origins
+        if self.arabic and not mention.origins:
+            mention.origins = self._places_left(mention, movements, hits)
         specific = [hit for hit in mention.origins if not hit.wide]
         if specific:
             mention.origins = specific
         elif any(hit.kind != "country" for hit in mention.origins):
             mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
+
+    def _places_left(self, mention: EventMention, movements, hits) -> list[PlaceHit]:
+        """Return the places before "the exit of the fighters from it": منها, منه, منهما."""
+        words = self.document.words
+        for movement in movements:
+            for token in range(movement.stop, min(movement.stop + 8, mention.stop)):
+                if words[token] in ("منها", "منه", "منهما"):
+                    return [hit for hit in hits if hit.first < movement.first and not hit.wide]
+        return []
 
     def _part_in_evacuation(self, hit: PlaceHit, mention: EventMention, movements) -> str:
         cues = self.cues
@@ -88,7 +99,8 @@ class RoleFiller:
         if hit.relation == "via":
             return "transit"
         if hit.relation == "from":
-            return "" if hit.kind == "country" else "origin"
+            # a country is left by nobody's deal, and a spokesman speaks "from Istanbul"
+            return "" if hit.kind in ("country", "venue") else "origin"
         if hit.relation == "to":
             if before or arrived or cues.has("deal", mention.first, hit.first):
                 return "destination"
@@ -142,8 +154,10 @@ class RoleFiller:
         if hit.kind == "country" and hit.relation == "of":
             return ""  # "the leaders of Russia, Ukraine and France" say who, not where
         if hit.relation == "to" and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
-            # "a ceasefire for eastern Ukraine"
-            return "origin" if "for" in self.document.words[hit.first - 3 : hit.first] else ""
+            # "a ceasefire for eastern Ukraine", "for the town of A and the villages of B and C"
+            towards = self.cues.find("to", max(mention.first, hit.first - 16), hit.first)
+            opened = towards and self.document.words[towards[-1].first] == "for"
+            return "origin" if opened else ""
         if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
             return ""
         if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:

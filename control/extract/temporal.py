@@ -75,7 +75,9 @@ _GRAMMAR = {
         r"|اليوم ذاته|عشيه)|(?P<eve>غداه)|(?P<that>ذلك اليوم)))\b",
         "clock": r"(?P<clock>(?:عند|منذ)\s+(?:منتصف الليل|الساعه\s+\w+))\b",
         "of_month": r"(?P<of_month>(?<!\w)(?P<dm>\d{1,2})\s+(?:من\s+)?(?:الشهر\s+)?الجاري)\b",
-        "ago": r"(?P<ago>(?P<way>قبل|منذ|من|بعد)\s+(?:نحو\s+|حوالي\s+|قرابه\s+)?(?:(?P<n>\d{1,3}|\w+)\s+)?"
+        # a bare "from" counts back only before a hedge: "from about two weeks"
+        "ago": r"(?P<ago>(?P<way>قبل|منذ|بعد|من(?=\s+(?:نحو|حوالي|قرابه|زهاء|اكثر)))\s+"
+        r"(?P<rough>(?:نحو|حوالي|قرابه|زهاء|ما يقارب|اكثر من|اقل من)\s+)?(?:(?P<n>\d{1,3}|\w+)\s+)?"
         r"(?P<unit>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|عامين|عام|اعوام|سنتين|سنه"
         r"|سنوات|يوما|اسبوعا|شهرا|عاما))\b",
         "day": r"(?P<day>(?:\b[وفل]?)(?:اليوم|امس الاول|اول امس|اول من امس|امس|البارحه|غدا|الغد"
@@ -200,7 +202,8 @@ class TimeReader:
             words["clock"],
             rf"{particle}(?P<weekday>(?:(?P<before>last|next|this|coming|past|previous)\s+)?"
             rf"(?P<wd>{weekdays})s?\b(?:\s+(?P<after>الماضي|الماضيه|المنصرم|الفائت|المقبل|المقبله"
-            r"|القادم|القادمه|الجاري)\b)?)",
+            r"|القادم|القادمه|الجاري|(?:of\s+)?last\s+week|من\s+الاسبوع\s+الماضي|(?:of\s+)?next\s+week"
+            r"|من\s+الاسبوع\s+المقبل)\b)?)",
         ]
         self.pattern = re.compile("|".join(parts))
         names = [*lexicon.months, *lexicon.weekdays, *_ORDINALS]
@@ -223,7 +226,7 @@ class TimeReader:
             if self._is_dateline(document, sentence):
                 continue
             for match in self._scan(document, sentence):
-                if match.start() < skip_until:
+                if match.start() < skip_until or self._heads_page(match, document, sentence):
                     continue
                 read = self._resolve(match, document, cues, sentence, published, anchor)
                 if read is None:
@@ -232,9 +235,8 @@ class TimeReader:
                 if found and not beside and self._repeats(found[-1], read, document):
                     # "Saturday, February 14", "today Friday", "the night of Monday to Tuesday":
                     # one day told twice, or a night named by both its days, which begins on the first
-                    if not found[-1].explicit or groups_of(
-                        match, "d1", "month_first", "dmy", "iso"
-                    ):
+                    named = groups_of(match, "d1", "month_first", "dmy", "iso")
+                    if not found[-1].explicit or named:
                         found[-1] = read
                     continue
                 found.append(read)
@@ -282,6 +284,16 @@ class TimeReader:
         left = self.pattern.sub(" ", line)
         return left != line and not re.search(r"[^\W\d_]{3,}", left)
 
+    def _heads_page(self, match, document: Document, sentence: Sentence) -> bool:
+        """Tell "Wed 05 Apr 2017 Rebels left ...", a page's own date run into its first sentence."""
+        return (
+            sentence.index <= 1
+            and match.start() - sentence.start <= 4
+            and bool(match.group("y1") or match.group("y2") or groups_of(match, "dmy", "iso"))
+            and match.end() < sentence.end
+            and document.is_capitalised(document_token(document, match.end()))
+        )
+
     def _resolve(self, match, document, cues, sentence, published, anchor):
         groups = match.groupdict()
         start, end = match.span()
@@ -290,7 +302,7 @@ class TimeReader:
         before = document.words[max(sentence.first, first - 2) : first]
         spoken = document.words[first : min(stop, first + 1)]
         bounds = bool(_BOUNDS.intersection(before[-1:] + spoken)) and not groups.get("ago")
-        if not bounds and not groups.get("ago"):
+        if not bounds and groups.get("way") not in ("after", "later", "بعد"):
             # "the first such deal since the government launched an offensive last month"
             back = max(sentence.first, first - 7)
             opened = _OPEN_BOUNDS.intersection(document.words[back:first])
@@ -449,10 +461,11 @@ class TimeReader:
             if way == "من" and unit == "day":
                 return None, False  # "days of fighting"
         else:
-            # "a day after", "a day later": counted from the last day the text named
-            if anchor is None or self.is_arabic:
+            # "a day after", "a day later": counted from the last day the text named, and where
+            # it named none from the day of the paper
+            if self.is_arabic or (anchor is None and published.precision is not Precision.DAY):
                 return None, False
-            base = anchor
+            base = anchor or published.earliest
             more_follows = stop < sentence.stop and way in ("after", "before")
             sign = {"later": 1, "earlier": -1, "prior": -1}.get(way)
             if sign is None:
@@ -461,7 +474,7 @@ class TimeReader:
                     sign = -sign
                 return _shift(base, unit, sign * count, False), more_follows
             return _shift(base, unit, sign * count, False), False
-        approximate = unit in ("week",) or "نحو" in groups["ago"] or "حوالي" in groups["ago"]
+        approximate = unit == "week" or bool(groups.get("rough"))
         return _shift(base, unit, sign * count, approximate), False
 
     def _named_day(self, words, document, sentence, start, published):
@@ -510,6 +523,11 @@ class TimeReader:
         target = self.lexicon.weekdays[groups["wd"]]
         said = (groups["before"] or "", groups["after"] or "")
         today = published.earliest
+        if " " in said[1]:
+            # "on Tuesday of last week": of that week, not the nearest Tuesday
+            shift = 7 if _NEXT.intersection(said[1].split()) else -7
+            monday = today - dt.timedelta(days=today.weekday() - shift)
+            return edtf_of_day(monday + dt.timedelta(days=target))
         if _NEXT.intersection(said) or said[0] == "this":
             ahead = (target - today.weekday()) % 7 or 7
             return edtf_of_day(today + dt.timedelta(days=ahead))
@@ -540,6 +558,8 @@ class TimeReader:
             return False  # "signed an accord to end the war ..., in force on Tuesday"
         if cues.has("postponed", max(sentence.first, first - 4), first):
             return True
+        if self._opens_term(cues, sentence, first):
+            return True
         if nearest is None:
             # "On Saturday, the fighters will leave"
             return first - sentence.first <= 2 and cues.has(
@@ -551,6 +571,13 @@ class TimeReader:
         # or "a truce to evacuate the wounded from the town began on Tuesday"
         between = (min(first, nearest[1].stop + 4), first)
         return not (cues.has("agreed", *between) or cues.has("started", *between))
+
+    def _opens_term(self, cues: Cues, sentence: Sentence, first: int) -> bool:
+        """Tell "agreed to a seven-day truce from Thursday": the day from which it is to hold."""
+        start = cues.nearest("from", first, max(sentence.first, first - 1), first)
+        return start is not None and any(
+            cues.has(tag, max(sentence.first, first - 4), first) for tag in ("truce", "ceasefire")
+        )
 
 
 def groups_of(match: re.Match, *names: str) -> bool:

@@ -1,0 +1,114 @@
+"""Places in text: which words name them, which they are, and how they stand in the sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from control.extract.gazetteer import read_gazetteer_files
+from control.extract.lexicon import load_lexicon, load_world
+from control.extract.parties import PartyFinder
+from control.extract.places import PlaceFinder, find_names
+from control.extract.text import Document
+
+GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")
+
+
+def find_places(text, language="en"):
+    document = Document(f"Title\n\n{text}")
+    lexicon = load_lexicon(language)
+    cues = lexicon.find_cues(document)
+    names = find_names(document, cues, GAZETTEER, list(load_world().find(document)), lexicon)
+    actors = PartyFinder(document, cues, GAZETTEER, lexicon, names).find()
+    spans = {(hit.start, hit.end) for hit in actors}
+    return PlaceFinder(document, cues, GAZETTEER, lexicon, names, spans).find()
+
+
+def relate_places(text, language="en"):
+    return [(hit.key, hit.relation) for hit in find_places(text, language)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels left their last bastion in the city of Homs.",
+        "Rebels left the last opposition-held district of the Syrian city of Homs.",
+        "Rebels left their last enclave in southern Damascus.",
+        "Rebels left the last pocket they hold in Damascus.",
+        "Rebels left the last Homs district.",
+        "Rebels left two villages in Idlib province.",
+    ],
+)
+def test_find_unnamed_part_of_a_larger_place_is_marked(text):
+    (hit,) = find_places(text)
+    assert hit.partly
+    assert hit.wide
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rebels left the city of Homs.", "Rebels left the town of Daraya.", "Rebels left in Douma."],
+)
+def test_find_place_that_is_meant_whole_is_not_marked(text):
+    (hit,) = find_places(text)
+    assert not hit.partly
+
+
+@pytest.mark.parametrize(
+    ("text", "partly"),
+    [
+        ("خرجوا من آخر جيب لهم في حمص.", True),
+        ("سيطروا على أحياء حمص.", True),
+        ("خرجوا من مدينة حمص.", False),
+        ("خرجوا من بلدات الرحيبة وجيرود.", False),
+    ],
+)
+def test_find_unnamed_part_in_arabic_is_marked(text, partly):
+    assert {hit.partly for hit in find_places(text, "ar")} == {partly}
+
+
+@pytest.mark.parametrize("opening", ["BEIRUT/ANKARA", "BEIRUT/ANKARA -", "HOMS, Syria -"])
+def test_find_dateline_says_only_where_it_was_written(opening):
+    hits = find_places(f"{opening} Rebels left Daraya on Friday.")
+    assert {hit.relation for hit in hits if hit.key != "daraya" and hit.key != "syria"} == {"near"}
+    assert hits[-1].key == "daraya"
+
+
+def test_find_list_goes_on_with_the_relation_of_its_head():
+    text = "A truce for the town of Zabadani near the Lebanese border and the villages of Fuaa."
+    assert relate_places(text) == [
+        ("zabadani", "to"),
+        ("border of lebanon", "near"),
+        ("fuaa", "to"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("دخلت الهدنة حيز التنفيذ في شرق أوكرانيا.", [("اوكرانيا", "in")]),
+        ("نقلوا إلى شمال سوريا.", [("سوريا", "to")]),
+        ("وقعت اشتباكات شرق حمص.", [("حمص", "near")]),
+    ],
+)
+def test_find_arabic_part_by_direction_is_told_from_beside(text, expected):
+    assert relate_places(text, "ar") == expected
+
+
+def test_find_arabic_countrysides_that_share_their_noun():
+    hits = find_places("خرج المسلحون من ريفي حمص الشمالي وحماة الجنوبي.", "ar")
+    assert [(hit.slug, hit.kind, hit.key) for hit in hits] == [
+        ("northern-homs-pocket", "region", "حمص الشمالي"),
+        (None, "region", "حماه الجنوبي"),
+    ]
+
+
+def test_find_arabic_apposition_only_says_where_the_place_lies():
+    hits = find_places("خرجوا من دوما، آخر معاقل المعارضة في الغوطة الشرقية.", "ar")
+    assert [(hit.slug, hit.container) for hit in hits] == [
+        ("douma", False),
+        ("eastern-ghouta", True),
+    ]
+
+
+def test_find_religion_of_a_village_is_no_place():
+    assert find_places("Civilians left the two Shia villages.") == []
