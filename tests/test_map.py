@@ -328,3 +328,63 @@ def test_map_embedded_shows_the_chosen_parts_and_only_there_may_be_framed(page, 
     plain = open_page(java_script_enabled=False, viewport=DESKTOP)
     plain.goto("/embed/?on=2018-03-20&parts=time")
     expect(plain.get_by_role("table", name="State of every district")).to_be_visible()
+
+
+def test_map_filter_narrows_map_list_and_ticks_and_lies_in_the_address(page):
+    open_map(page, "/?on=2018-03-20")
+    ticks = page.locator("#track-picture .tick")
+    before = ticks.count()
+    page.get_by_role("button", name="Filter").click()
+    there = panel(page)
+    there.locator("summary", has_text="Party, in any role").click()
+    there.get_by_role("checkbox", name="Islamic State").check()
+    expect(page).to_have_url(re.compile("party=isis"))
+    note = page.locator(".filter-note.on-map")
+    expect(note).to_contain_text("Shown: 5 of 67 districts")
+    expect(there.locator("tr[data-slug]:visible")).to_have_count(5)
+    expect(page.locator("path.district:not(.is-left-out)")).to_have_count(5)
+    expect(ticks).not_to_have_count(before)
+    there.locator("summary", has_text="Standing").click()
+    mixed = there.get_by_role("checkbox", name=re.compile("^Mixed"))
+    left = int(mixed.locator("xpath=..").locator("b").inner_text())
+    mixed.check()
+    expect(note).to_contain_text(f"Shown: {left} of 67 districts")
+
+    again = open_map(page.context.new_page(), page.url)
+    expect(again.locator("tr[data-slug]:visible")).to_have_count(left)
+    again.locator(".filter-note.on-map").get_by_role("link", name="Clear filters").click()
+    expect(again.locator("tr[data-slug]:visible")).to_have_count(67)
+    expect(again).not_to_have_url(re.compile("party="))
+
+
+def test_map_filter_means_the_same_with_and_without_javascript(page, open_page):
+    plain = open_page(java_script_enabled=False, viewport=DESKTOP)
+    for query in (
+        "party=isis", "standing=contested,mixed", "siege=full,partial,unknown", "truce=yes",
+        "assertion=claimed", "mechanism=evacuation", "confidence=high,none", "grade=B",
+        "party=syrian-government&grade=none",
+    ):  # fmt: skip
+        address = f"/?on=2018-03-20&{query}"
+        open_map(page, address)
+        plain.goto(address)
+        rows = "tr[data-slug]:visible"
+        shown = plain.locator(rows).evaluate_all("all => all.map((row) => row.dataset.slug)")
+        found = page.locator(rows).evaluate_all("all => all.map((row) => row.dataset.slug)")
+        assert 0 < len(shown) < 67
+        assert found == shown, query
+        expect(plain.locator("#filters .filter-said")).to_have_text(
+            f"Shown: {len(shown)} of 67 districts"
+        )
+
+
+def test_map_fades_what_no_evidence_has_confirmed_for_the_months_chosen(page):
+    open_map(page, "/?on=2018-03-20")
+    faded = page.locator("path.district.is-stale")
+    expect(faded.first).to_be_attached()
+    at_first = faded.count()
+    choice = page.get_by_role("combobox", name="Faded: no evidence for")
+    choice.select_option("60 months")
+    expect(page).to_have_url(re.compile("stale=60"))
+    assert 0 < faded.count() < at_first
+    choice.select_option("(never fade)")
+    expect(faded).to_have_count(0)

@@ -14,7 +14,7 @@ from control.choices import UNTRACKED_KINDS
 
 from .knowledge import AS_KNOWN_NOW, LAST_DAY, Knowledge
 from .queries import order_of_district, refer_to
-from .records import District, Name, Reference
+from .records import Actor, District, Name, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ def list_places() -> list[District]:
     """Return every place, tracked or not, sorted by parent and English name. One query."""
     rows = models.District.objects.select_related("parent")
     return sorted((view_district(row) for row in rows), key=order_of_district)
+
+
+def ruling_actors() -> list[Actor]:
+    """Return every actor that has a part in any ruling, by English name. One query."""
+    rows = models.Actor.objects.filter(ruling_roles__isnull=False).distinct().order_by("name_en")
+    return [Actor(row.slug, Name(row.name_en, row.name_ar), row.colour, row.kind) for row in rows]
 
 
 def find_place(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Place | None:

@@ -40,6 +40,7 @@ from .api import read_filters, select_changes
 from .data import list_files
 from .errors import NotFound, answer_page_error, method_not_allowed
 from .map_files import address_of
+from .map_filters import describe_filters, fits, list_choices, read_state_filters
 from .params import (
     BadParameter,
     read_asked,
@@ -94,7 +95,10 @@ def show_map(request: HttpRequest) -> HttpResponse:
     if slug and selected is None:
         raise BadParameter("district", _("There is no district “%(slug)s”.") % {"slug": slug})
     compare = read_day(request, "compare")
+    known = list_choices()
+    filters = read_state_filters(request, known)
     knowledge = pin_knowledge(asked.knowledge)
+    states = states_on(asked.on, knowledge)
     ledger, boundaries = ledger_file(knowledge), boundaries_file(knowledge)
     tiles = getattr(settings, "TILES_URL", "")
     attribution = getattr(settings, "TILES_ATTRIBUTION", "")
@@ -113,7 +117,13 @@ def show_map(request: HttpRequest) -> HttpResponse:
             "lang": get_language() or settings.LANGUAGE_CODE,
             "made_at": ledger.made_at,
         },
-        "rows": _describe_rows(states_on(asked.on, knowledge)),
+        "rows": [
+            {**row, "fits": fits(state.period, filters)}
+            for row, state in zip(_describe_rows(states), states, strict=True)
+        ],
+        "filters": describe_filters(states, filters, known),
+        "is_filtered": bool(filters),
+        "fitting": sum(fits(state.period, filters) for state in states),
         "selected": plain(selected),
         "leaflet_overrides": {
             "TILES": [(_("Map"), tiles, {"attribution": attribution})] if tiles else [],

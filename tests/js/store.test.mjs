@@ -22,6 +22,8 @@ test('parseUrl_and_formatUrl_restore_each_other', () => {
     '/?compare=2018-03-01&compare_reported_until=2018-03-05&layout=list',
     '/?compare_known_on=2026-11-23T07:31:30Z',
     '/?district=jobar&known_on=2026-11-23T07:31:30Z',
+    '/?party=hts,isis&siege=full,partial&grade=none&stale=0',
+    '/?axis=2017-01-01..2018-12-31&from=2018-03-01&to=2018-03-31&split=30',
     '/',
   ]) {
     const state = parseUrl(address, defaults);
@@ -93,4 +95,22 @@ test('subscribe_listener_sees_the_state_and_the_one_before', () => {
     assert.ok(Object.isFrozen(state));
   });
   store.set({ district: 'douma' }, { push: true });
+});
+
+test('parseUrl_filters_have_one_form_however_they_are_written', () => {
+  const form = (address) => parseUrl(address, defaults).filters;
+  assert.equal(form('/?siege=full&party=isis,hts'), 'party=hts,isis&siege=full');
+  assert.equal(form('/?party=isis&siege=full&party=hts&party=hts'), 'party=hts,isis&siege=full');
+  assert.equal(form('/?party=&siege=,'), '');
+  assert.equal(formatUrl(parseUrl('/?party=isis&party=hts', defaults), defaults, 'http://ledger.test/?party=isis&party=hts'), '?party=hts,isis');
+});
+
+test('parseUrl_of_half_a_range_or_a_backward_axis_is_none', () => {
+  const read = (address) => parseUrl(address, defaults);
+  assert.equal(read('/?from=2018-03-01').rangeFrom, null);
+  assert.equal(read('/?from=2018-03-01&to=2018-02-01').rangeTo, null);
+  assert.equal(read('/?axis=2018-03-01..2018-02-01').axisFrom, null);
+  assert.equal(read('/?axis=2018-03-01').axisFrom, null);
+  assert.equal(read('/?axis=2001-01-01..2012-01-01').axisFrom, defaults.from, 'never beyond the coverage');
+  assert.equal(read('/?stale=often').stale, 24);
 });

@@ -11,7 +11,10 @@ const CHANGED_MS = 900;
 const MOST_MARKED = 300; // where more changed at once, it was a jump: nothing to point at
 const BAND_ROWS = 64;
 const FILL_OPACITY = 0.84;
-const POSSIBLE = { fill: 0.55, edge: 0.35 };
+const POSSIBLE_EDGE = 0.35;
+const STALE_FILL = 0.42;
+const POSSIBLE = 1;
+const STALE = 2;
 const SAMPLES = 3; // a tile's pixel is the mean of as many squared
 const MOST_NAMES = 160;
 const NAMED_FROM_PX = 13;
@@ -80,7 +83,8 @@ function makeWeights({ base, colours, over: marks }, { size, tall, whole, ratio 
     if (u >= 1 || v >= 1) return false;
     return (marks.includes('truce') && (Math.hypot(u - 0.25, v - 0.25) < 0.13 || Math.hypot(u - 0.75, v - 0.75) < 0.13))
       || (marks.includes('claimed') && inBand(v, 0.16))
-      || (marks.includes('unconfirmed') && u < 0.72 && inBand(v, 0.2));
+      || (marks.includes('unconfirmed') && u < 0.72 && inBand(v, 0.2))
+      || (marks.includes('carried') && Math.abs(((u + v + 0.5) % 1) - 0.5) < 0.09);
   };
   const weights = new Float32Array(size * tall * layers);
   const share = 1 / (SAMPLES * SAMPLES);
@@ -119,10 +123,11 @@ function makeTile(symbol, theme, { ratio, far, middle, kept }) {
   // `level` keeps the remainder of a falling diagonal above zero anywhere on the picture
   const rim = symbol.siege === 'none' ? null : { wide, every, on, level: every * ROWS_AT_MOST, colour: pack(over(faint(theme.ink, far ? 0.7 : 0.8), faint(theme.neutral, FILL_OPACITY))) };
   if (symbol.base === 'empty') {
-    return { size: 1, tall: 1, fill: [0], edge: [pack(faint(theme.pale, far ? 0.45 : 0.8))], mark, rim };
+    const line = symbol.leftOut ? 0.3 : far ? 0.45 : 0.8;
+    return { size: 1, tall: 1, fill: [0], edge: [pack(faint(theme.pale, line))], mark, rim };
   }
-  const opacity = symbol.possible ? POSSIBLE.fill : FILL_OPACITY;
-  const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE.edge : 1));
+  const opacity = symbol.stale ? STALE_FILL : FILL_OPACITY;
+  const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE_EDGE : 1));
   const plain = symbol.base === 'solid' && !symbol.over.length;
   const whole = WHOLE[symbol.base] ?? STRIPE * symbol.colours.length;
   const size = plain ? 1 : Math.round(whole * ratio);
@@ -166,7 +171,7 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
   const everyone = outlines.order;
   const symbolOf = new Uint16Array(districts.length);
   const flags = new Uint8Array(districts.length);
-  const inDoubt = new Uint8Array(districts.length);
+  const doubts = new Uint8Array(districts.length); // POSSIBLE | STALE
   const symbols = [];
   const symbolNumbers = new Map();
   const numberOfLook = new Map();
@@ -186,13 +191,16 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
   const isCircle = (d) => outlines.radius[d] > 0;
 
   /** The number of the symbol of a row; rows that look alike share one. */
-  function numberSymbol(row, possible) {
-    const key = row === NOT_COVERED ? -1 : (timeline.parties[row] * 0x10000 + (timeline.status[row] & STATE_BITS)) * 2 + possible;
+  function numberSymbol(row, doubt) {
+    const leftOut = !timeline.isShown(row);
+    const key = leftOut ? -2 : row === NOT_COVERED ? -1 : (timeline.parties[row] * 0x10000 + (timeline.status[row] & STATE_BITS)) * 4 + doubt;
     let number = symbolNumbers.get(key);
     if (number === undefined) {
-      const state = row === NOT_COVERED ? null : timeline.readRow(row);
-      const symbol = { ...describeSymbol(state, actors), disputed: Boolean(state?.disputed), possible: Boolean(possible && state) };
-      const look = [symbol.key, symbol.siege, symbol.disputed, symbol.possible].join(' ');
+      const state = row === NOT_COVERED || leftOut ? null : timeline.readRow(row);
+      const symbol = {
+        ...describeSymbol(state, actors), leftOut, disputed: Boolean(state?.disputed), possible: Boolean(state && doubt & POSSIBLE), stale: Boolean(state && doubt & STALE),
+      };
+      const look = [symbol.key, symbol.siege, symbol.disputed, symbol.possible, symbol.stale, leftOut].join(' ');
       number = numberOfLook.get(look) ?? symbols.push(symbol) - 1;
       numberOfLook.set(look, number);
       symbolNumbers.set(key, number);
@@ -339,7 +347,7 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
     draw(rows, changed) {
       const first = rowsNow === null;
       rowsNow = rows;
-      for (const d of first ? everyone : changed) symbolOf[d] = numberSymbol(rows[d], inDoubt[d]);
+      for (const d of first ? everyone : changed) symbolOf[d] = numberSymbol(rows[d], doubts[d]);
       if (!first && changed.length <= MOST_MARKED) mark(changed);
       repaint(first ? everyone : changed);
       if (first) placeNames();
@@ -347,13 +355,18 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
         for (const d of changed) if (names.has(d)) writeHolder(d);
       }
     },
-    /** Show which districts' states are only possible on the day: they fade. */
-    markDoubtful(doubtful) {
+    /** Paint all again, after another filter; nothing has changed on the ground. */
+    repaint() {
+      for (const d of everyone) symbolOf[d] = numberSymbol(rowsNow[d], doubts[d]);
+      repaint(everyone);
+    },
+    /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
+    markDoubts({ possible, stale }) {
       const changed = [];
       for (let d = 0; d < districts.length; d += 1) {
-        const now = doubtful.has(d) ? 1 : 0;
-        if (inDoubt[d] === now) continue;
-        inDoubt[d] = now;
+        const now = (possible.has(d) ? POSSIBLE : 0) | (stale.has(d) ? STALE : 0);
+        if (doubts[d] === now) continue;
+        doubts[d] = now;
         symbolOf[d] = numberSymbol(rowsNow[d], now);
         changed.push(d);
       }

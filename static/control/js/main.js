@@ -3,7 +3,8 @@
  * them; it holds no logic of its own.
  */
 import { addressOfLedger, createDistrictLoader, fetchJson } from './api.js';
-import { formatDay, parseDay } from './intervals.js';
+import { flagRows } from './filters.js';
+import { addMonths, formatDay, parseDay } from './intervals.js';
 import { awaitMap, makeTwin, wrapMap } from './leaflet.js';
 import { createMap, drawBackground } from './map.js';
 import { createStore, parseUrl } from './store.js';
@@ -13,6 +14,7 @@ import { createTwin } from './twin.js';
 import { createWords } from './words.js';
 import { createCompare } from './ui/compare.js';
 import { byId, h } from './ui/dom.js';
+import { createFilters } from './ui/filters.js';
 import { createFinderBox } from './ui/finder.js';
 import { createLegend } from './ui/legend.js';
 import { createPanel } from './ui/panel.js';
@@ -36,13 +38,17 @@ const files = Promise.all([
   config.background_url ? fetchJson(config.background_url).catch(() => null) : null,
 ]);
 
-/** Ledgers under another knowledge, each fetched once. */
-function createTimelineLoader() {
+/** Ledgers under another knowledge, each fetched once; `filter` is asked what to show of each. */
+function createTimelineLoader(filter) {
   const kept = new Map();
-  return async (knowledge) => {
-    const url = addressOfLedger(config.ledger_url, knowledge);
-    if (!kept.has(url)) kept.set(url, new Timeline(await fetchJson(url)));
-    return kept.get(url);
+  return {
+    all: () => [...kept.values()],
+    async load(knowledge) {
+      const url = addressOfLedger(config.ledger_url, knowledge);
+      if (!kept.has(url)) kept.set(url, new Timeline(await fetchJson(url)));
+      filter(kept.get(url));
+      return kept.get(url);
+    },
   };
 }
 
@@ -58,6 +64,9 @@ async function start() {
   });
   const chosenIndex = () => timeline.indexOfSlug.get(store.get().district) ?? -1;
   const patterns = createPatterns();
+  const applyFilters = (to) => to.showRows(flagRows(store.get().filters, to, words.codeAt));
+  applyFilters(timeline);
+  const ledgers = createTimelineLoader(applyFilters);
 
   // --- map ---------------------------------------------------------------------------------------
   const surface = wrapMap(leafletMap, {
@@ -91,7 +100,7 @@ async function start() {
       return opened;
     },
     drawPicture: (on, shown) => drawPicture(on, shown, (d) => select(timeline.indexOfSlug.get(shown.districts[d].slug) ?? -1)),
-    loadTimeline: createTimelineLoader(),
+    loadTimeline: ledgers.load,
   });
 
   // --- user interface ----------------------------------------------------------------------------
@@ -121,7 +130,14 @@ async function start() {
     byId('notice').hidden = day === null;
   };
   const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen: chosenIndex, onStray: tellStray });
-  const legend = createLegend({ timeline, patterns, words, listVisible: map.listVisible });
+  const legend = createLegend({ store, timeline, patterns, words, listVisible: map.listVisible });
+  const filters = createFilters({
+    store, timeline, words,
+    openPanel() {
+      if (chosenIndex() >= 0) select(-1);
+      panel.openSheet(true);
+    },
+  });
   const share = createShare({
     store, words, embedUrl: byId('atlas').dataset.embed,
     credits: [words.t('picture_licence'), ...(background ? [background.attribution] : [])],
@@ -146,11 +162,23 @@ async function start() {
     else due ??= setTimeout(followReading, READING_MS);
   }
 
-  /** Mark what is only possible on the day; the legend explains what is in view. */
+  /** Mark what is only possible on the day, and what is long unconfirmed; the legend explains what is in view. */
   function showDoubt() {
-    const doubtful = timeline.doubtfulOn(store.get().on);
-    map.markDoubtful?.(doubtful); // a very large map has no edges to fade
-    legend.draw(rows, doubtful.size > 0);
+    const { on, stale: months } = store.get();
+    const possible = timeline.doubtfulOn(on);
+    const unconfirmed = months ? timeline.staleIn(rows, addMonths(on, -months)) : new Set();
+    map.markDoubts({ possible, stale: unconfirmed });
+    legend.draw(rows, { possible, stale: unconfirmed });
+  }
+
+  /** Show only what the filter lets through: map, list, ticks, comparison. */
+  function followFilters() {
+    for (const each of [timeline, ...ledgers.all()]) applyFilters(each);
+    map.repaint();
+    twin.repaint();
+    table.filter(rows);
+    timebar.redraw();
+    followReading();
   }
 
   function followReading() {
@@ -158,6 +186,7 @@ async function start() {
     due = null;
     const { on } = store.get();
     table.draw(rows, [...stale], on);
+    filters.draw(rows);
     showDoubt();
     share.refresh();
     if (chosenIndex() >= 0) panel.show(chosenIndex(), on);
@@ -205,6 +234,8 @@ async function start() {
       followDay(state.on);
     }
     if (before.playing && !state.playing) followReading();
+    if (state.filters !== before.filters) followFilters();
+    if (state.stale !== before.stale) showDoubt();
     if (COMPARED.some((key) => state[key] !== before[key])) {
       const ground = surface.getBounds();
       followCompare();
@@ -221,18 +252,19 @@ async function start() {
   });
   surface.onView((view) => {
     store.set({ view });
-    legend.draw(rows);
+    showDoubt();
   });
   window.addEventListener('popstate', () => {
     const next = parseUrl(window.location.href, defaults);
-    const { on, district, compare: against, compareKnownOn, compareReportedUntil, layout } = next;
-    store.set({ on, district, compare: against, compareKnownOn, compareReportedUntil, layout }, { quiet: true });
-    tellStray(next.strayed);
-    if (next.view) surface.setView(next.view);
+    const { knownOn, reportedUntil, lang, view, strayed, ...shown } = next;
+    store.set(shown, { quiet: true });
+    tellStray(strayed);
+    if (view) surface.setView(view);
   });
 
   map.draw(rows, everyone);
   table.draw(rows, everyone, store.get().on);
+  filters.draw(rows);
   showDoubt();
   if (chosenIndex() >= 0) {
     followDistrict();

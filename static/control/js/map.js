@@ -150,18 +150,21 @@ function createShapes({ surface, timeline, boundaries, background, patterns, wor
   function paint(d) {
     const row = rowsNow[d];
     const state = row === NOT_COVERED ? null : timeline.readRow(row);
-    const symbol = describeSymbol(state, actors);
+    const isLeftOut = !timeline.isShown(row);
+    const symbol = describeSymbol(isLeftOut ? null : state, actors);
     const fill = patterns.fillOf(symbol);
     shapes[d].style({ fill: true, fillColor: fill === 'none' ? 'transparent' : fill });
-    shapes[d].classes('is-empty', symbol.base === 'empty');
-    shapes[d].classes('is-disputed', Boolean(state?.disputed));
+    shapes[d].classes('is-empty', symbol.base === 'empty' && !isLeftOut);
+    shapes[d].classes('is-left-out', isLeftOut);
+    names[d].classList.toggle('is-left-out', isLeftOut);
+    shapes[d].classes('is-disputed', Boolean(state?.disputed) && !isLeftOut);
     if (sieges[d]?.degree !== symbol.siege) {
       sieges[d]?.outline.remove();
       sieges[d] = symbol.siege === 'none' ? null : { degree: symbol.siege, outline: shapes[d].outline(`siege siege-${symbol.siege}`) };
     }
     const holder = names[d].querySelector('.name-holder');
     const first = state?.parties[0];
-    holder.textContent = !state ? '' : symbol.base === 'query' || !first ? '?' : words.shortName(actors[first.actor]);
+    holder.textContent = !state || isLeftOut ? '' : symbol.base === 'query' || !first ? '?' : words.shortName(actors[first.actor]);
     holder.dataset.standing = symbol.base;
   }
 
@@ -212,9 +215,17 @@ function createShapes({ surface, timeline, boundaries, background, patterns, wor
         for (const d of changed) markChanged(d);
       }
     },
-    /** Show which districts' states are only possible on the day: their edges fade. */
-    markDoubtful(inDoubt) {
-      for (let d = 0; d < shapes.length; d += 1) shapes[d].classes('is-possible', inDoubt.has(d) && rowsNow[d] !== NOT_COVERED);
+    /** Paint all again, after another filter; nothing has changed on the ground. */
+    repaint() {
+      for (const d of order) paint(d);
+    },
+    /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
+    markDoubts({ possible, stale }) {
+      for (let d = 0; d < shapes.length; d += 1) {
+        const isSeen = rowsNow[d] !== NOT_COVERED && timeline.isShown(rowsNow[d]);
+        shapes[d].classes('is-possible', isSeen && possible.has(d));
+        shapes[d].classes('is-stale', isSeen && stale.has(d));
+      }
     },
     /** The districts whose point is in view. */
     listVisible: () => districts.flatMap(({ lon, lat }, d) => (surface.isVisible(lon, lat) ? [d] : [])),

@@ -8,6 +8,13 @@ import { formatDay, parseDay } from './intervals.js';
 /** How two maps are laid out when comparing; the first is the usual one. */
 export const LAYOUTS = ['side', 'swipe', 'list'];
 
+/** What states can be filtered by; the names are those of the API. */
+export const FILTER_KINDS = ['party', 'standing', 'siege', 'truce', 'assertion', 'mechanism', 'confidence', 'grade'];
+
+/** After how many months without evidence a state is drawn as stale; 0 never. */
+export const STALE_MONTHS = 24;
+const MIDDLE = 50; // where two maps meet, in percent
+
 const round = (value, digits) => Number(value.toFixed(digits));
 
 /** A map view written as `map=zoom/lat/lon` in the hash, or null. */
@@ -23,6 +30,14 @@ export function formatView(view) {
   return view ? `#map=${round(view.zoom, 2)}/${round(view.lat, 5)}/${round(view.lon, 5)}` : '';
 }
 
+/** The filter a query asks for, in its canonical form: kinds in order, codes sorted, once each. */
+function parseFilters(query) {
+  const asked = (kind) => [...new Set(query.getAll(kind).join().split(',').map((code) => code.trim()).filter(Boolean))].sort().join();
+  return FILTER_KINDS.map((kind) => [kind, asked(kind)]).filter(([, codes]) => codes).map((pair) => pair.join('=')).join('&');
+}
+
+const wholeNumber = (text, most, otherwise) => (/^\d{1,4}$/.test(text ?? '') && Number(text) <= most ? Number(text) : otherwise);
+
 /**
  * The state a URL names; what it leaves out comes from `defaults` ({on, from, to}). A day outside
  * the coverage is drawn as the nearest covered one, and kept as `strayed` so that this is said.
@@ -32,6 +47,13 @@ export function parseUrl(href, defaults) {
   const asked = parseDay(url.searchParams.get('on'));
   const nearest = (day) => (day === null ? null : Math.min(Math.max(day, defaults.from), defaults.to));
   const on = nearest(asked) ?? defaults.on;
+  /** Two days in order, or none at all; `least` days apart. */
+  const pair = (first, last, least) => {
+    const days = [first, last].map((text) => nearest(parseDay(text)));
+    return days.includes(null) || days[1] - days[0] < least ? [null, null] : days;
+  };
+  const [axisFrom, axisTo] = pair(...(url.searchParams.get('axis') ?? '').split('..'), 1);
+  const [rangeFrom, rangeTo] = pair(url.searchParams.get('from'), url.searchParams.get('to'), 0);
   return {
     on,
     strayed: asked === null || asked === on ? null : asked,
@@ -42,6 +64,10 @@ export function parseUrl(href, defaults) {
     layout: LAYOUTS.includes(url.searchParams.get('layout')) ? url.searchParams.get('layout') : LAYOUTS[0],
     knownOn: url.searchParams.get('known_on') || '',
     reportedUntil: url.searchParams.get('reported_until') || '',
+    filters: parseFilters(url.searchParams),
+    stale: wholeNumber(url.searchParams.get('stale'), 1200, STALE_MONTHS),
+    axisFrom, axisTo, rangeFrom, rangeTo,
+    split: wholeNumber(url.searchParams.get('split'), 100, MIDDLE),
     lang: url.searchParams.get('lang') || '',
     view: parseView(url.hash),
   };
@@ -59,8 +85,15 @@ export function formatUrl(state, defaults, href = '') {
   put('layout', state.layout === LAYOUTS[0] ? '' : state.layout);
   put('known_on', state.knownOn);
   put('reported_until', state.reportedUntil);
+  const asked = new URLSearchParams(state.filters);
+  for (const kind of FILTER_KINDS) put(kind, asked.get(kind));
+  put('stale', state.stale === STALE_MONTHS ? '' : String(state.stale));
+  put('axis', state.axisFrom === null ? '' : `${formatDay(state.axisFrom)}..${formatDay(state.axisTo)}`);
+  put('from', state.rangeFrom === null ? '' : formatDay(state.rangeFrom));
+  put('to', state.rangeTo === null ? '' : formatDay(state.rangeTo));
+  put('split', state.split === MIDDLE ? '' : String(state.split));
   put('lang', state.lang);
-  const text = query.toString().replace(/%3A/g, ':');
+  const text = query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
   return (text ? `?${text}` : '') + formatView(state.view);
 }
 

@@ -8,13 +8,15 @@ import { ROLE } from './timeline.js';
 const SVG = 'http://www.w3.org/2000/svg';
 const STANDING = { held: 0, contested: 1, mixed: 2, unknown: 3 };
 const SIEGE = ['none', 'partial', 'full', 'degree-unknown', 'none'];
+const CARRIED = 1;
 const ASSUMED = 2;
 
 const colourOf = (party, actors) => (party ? actors[party.actor].colour || 'neutral' : 'neutral');
 
 /**
  * The symbol of a state: {key, base, over, shade, siege}. `base` is solid | hatch | stripes | query |
- * empty with its colours, `over` is a list of "truce" | "claimed" | "unconfirmed", `shade` "pale"
+ * empty with its colours, `over` is a list of "truce" | "claimed" | "unconfirmed" |
+ * "carried", `shade` "pale"
  * where the state is only assumed.
  */
 export function describeSymbol(state, actors) {
@@ -45,6 +47,7 @@ export function describeSymbol(state, actors) {
   if (state.truce === 1) over.push('truce');
   if (state.assertion === 1) over.push('claimed');
   if (state.assertion === 2) over.push('unconfirmed');
+  if (state.basis === CARRIED) over.push('carried');
   const shade = state.basis === ASSUMED ? 'pale' : '';
   const siege = SIEGE[state.siege];
   const key = [base, ...colours.map((colour) => colour.replace('#', '')), ...over, shade].filter(Boolean).join('-');
@@ -96,6 +99,10 @@ function drawOver(pattern, { over, base }, size) {
     const gap = { width: claimed ? size : size * 0.72, height: size * (claimed ? 0.16 : 0.2) };
     const rows = base === 'hatch' ? [0.5] : [0.1, 0.6];
     for (const y of rows) pattern.append(element('rect', { y: y * size, ...gap, class: 'ink-paper' }));
+  }
+  if (over.includes('carried')) {
+    // one thread from corner to corner, its ends over the corners so that it runs on without a break
+    pattern.append(element('path', { d: `M0 ${size}L${size} 0M-1 1L1 -1M${size - 1} ${size + 1}L${size + 1} ${size - 1}`, class: 'ink-thread' }));
   }
 }
 

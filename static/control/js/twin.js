@@ -47,5 +47,5 @@ export function createTwin({ element, here, openSurface, drawPicture, loadTimeli
     picture?.choose(timeline.indexOfSlug.get(slug) ?? -1);
   }
 
-  return { show, close, choose, resize: () => surface?.resize() };
+  return { show, close, choose, repaint: () => picture?.repaint(), resize: () => surface?.resize() };
 }

@@ -138,7 +138,7 @@ export function createWords({ labels, codes, lang }) {
   }
 
   return {
-    t, count, label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, partyNames,
+    t, count, list: (items) => lists.format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, partyNames,
     shortDay: (number) => short.format(number * DAY_MS),
     year: (number) => year.format(number * DAY_MS),
     yearOf: (number) => splitDay(number).year,

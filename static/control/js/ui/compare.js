@@ -92,7 +92,8 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
   async function draw(other) {
     const state = store.get();
     const number = (asked += 1);
-    const entries = listDifferences({ before: other, dayBefore: dayBefore(state), after: timeline, dayAfter: state.on });
+    const entries = listDifferences({ before: other, dayBefore: dayBefore(state), after: timeline, dayAfter: state.on })
+      .filter(({ before, after }) => !state.filters || (before && other.isShown(before.row)) || (after && timeline.isShown(after.row)));
     entries.sort((a, b) => Number(b.changedHands) - Number(a.changedHands) || Number(b.differs) - Number(a.differs));
     const counts = countDifferences(entries);
     const said = [words.count('differ', counts.differ), words.count('hands', counts.changedHands)];

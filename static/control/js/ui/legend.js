@@ -10,19 +10,22 @@ import { byId, h, svg } from './dom.js';
 const PLAIN = { standing: 0, siege: 0, truce: 0, assertion: 0, basis: 0 };
 const MECHANISMS = ['captured', 'evacuation', 'reconciliation', 'handover', 'withdrawal', 'unopposed_entry', 'collapse', 'not_stated'];
 
-export function createLegend({ timeline, patterns, words, listVisible }) {
+/** The months one may choose without evidence before a state pales; 0 is never. */
+const STALE_CHOICES = [6, 12, 24, 36, 60, 0];
+
+export function createLegend({ store, timeline, patterns, words, listVisible }) {
   const body = byId('legend-body');
-  const { actors } = timeline;
   let everything = false;
   let last = '';
   let rowsNow = [];
-  let doubtful = false;
+  let doubtsNow = { possible: new Set(), stale: new Set() };
 
   const small = (...parts) => svg('svg', { class: 'swatch', width: 22, height: 16, 'aria-hidden': 'true' }, parts);
   const entry = (picture, text, extra) => h('li', {}, picture, h('span', { text }), extra ?? null);
 
   /** The signs: a label, a sample, and whether a state shows it. */
   function listSigns(first, second) {
+    const { actors } = timeline;
     const one = [{ actor: first, role: ROLE.holder }];
     const two = (role) => [...one, { actor: second, role }];
     const sample = (change) => patterns.makeSwatch(describeSymbol({ ...PLAIN, parties: one, ...change }, actors));
@@ -40,6 +43,7 @@ export function createLegend({ timeline, patterns, words, listVisible }) {
       ['legend_unconfirmed', () => sample({ assertion: 2 }), (s) => s?.assertion === 2],
       ['legend_assumed', () => sample({ basis: 2 }), (s) => s?.basis === 2],
       ['legend_empty', () => patterns.makeSwatch(describeSymbol(null, actors)), (s) => s === null],
+      ['legend_carried', () => sample({ basis: 1 }), (s) => s?.basis === 1],
       ['legend_possible', () => small(svg('rect', { x: 3, y: 3, width: 16, height: 10, class: 'district is-possible', fill: 'transparent' })), null],
       ['legend_disputed', () => small(svg('rect', { x: 3, y: 3, width: 16, height: 10, class: 'district is-disputed', fill: 'transparent' })), (s) => s?.disputed],
       ['legend_approximate', () => small(svg('rect', { x: 3, y: 3, width: 16, height: 10, class: 'district is-approximate', fill: 'transparent' })), () => true],
@@ -47,10 +51,22 @@ export function createLegend({ timeline, patterns, words, listVisible }) {
     ];
   }
 
-  function draw(rows, anyDoubtful = doubtful) {
+  /** The sign of a state that pales for want of evidence, with the number of months to choose. */
+  function staleEntry(first) {
+    const { stale } = store.get();
+    const choices = STALE_CHOICES.includes(stale) ? STALE_CHOICES : [stale, ...STALE_CHOICES];
+    const picture = patterns.makeSwatch(describeSymbol({ ...PLAIN, parties: [{ actor: first, role: ROLE.holder }] }, timeline.actors));
+    picture.classList.add('is-stale');
+    return h('li', {}, picture, h('label', { class: 'stale-choice' }, h('span', { text: words.t('legend_stale') }), ' ',
+      h('select', { id: 'stale', on: { change: (event) => store.set({ stale: Number(event.target.value) }) } }, choices.map((months) =>
+        h('option', { value: months, selected: months === stale, text: months ? words.count('months', months) : words.t('stale_never') })))));
+  }
+
+  function draw(rows, doubts = doubtsNow) {
     rowsNow = rows;
-    doubtful = anyDoubtful;
-    const states = listVisible().map((d) => (rows[d] === NOT_COVERED ? null : timeline.readRow(rows[d])));
+    doubtsNow = doubts;
+    const { actors } = timeline;
+    const states = listVisible().filter((d) => timeline.isShown(rows[d])).map((d) => (rows[d] === NOT_COVERED ? null : timeline.readRow(rows[d])));
     const counts = new Map();
     const sources = everything ? Array.from({ length: timeline.length }, (_, row) => timeline.readRow(row)) : states;
     for (const state of sources) {
@@ -61,8 +77,8 @@ export function createLegend({ timeline, patterns, words, listVisible }) {
     }
     const parties = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
     const signs = listSigns(parties[0] ?? 0, parties[1] ?? parties[0] ?? 0)
-      .filter(([, , shows]) => everything || (shows ? states.some(shows) : doubtful));
-    const key = [everything, parties.join(), signs.map(([name]) => name).join()].join('|');
+      .filter(([, , shows]) => everything || (shows ? states.some(shows) : doubts.possible.size));
+    const key = [everything, store.get().stale, parties.join(), signs.map(([name]) => name).join()].join('|');
     if (key === last) return;
     last = key;
     body.replaceChildren(...[
@@ -71,7 +87,7 @@ export function createLegend({ timeline, patterns, words, listVisible }) {
         words.nameOf(actors[actor].name),
         words.lang === 'ar' ? null : h('span', { class: 'short', text: words.shortName(actors[actor]) }),
       ))) : null,
-      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name)))),
+      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name))), staleEntry(parties[0] ?? 0)),
       everything ? h('ul', {}, h('li', { class: 'legend-head', text: words.t('legend_change') }),
         MECHANISMS.map((code) => entry(small(svg('rect', { class: `tick mechanism-${code}`, x: 9.5, y: 2, width: 3, height: 12 })), words.label('mechanism', code))),
         entry(small(svg('path', { class: 'stage-tick', d: 'M11 3.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z' })), words.t('legend_stage'))) : null,

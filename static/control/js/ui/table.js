@@ -20,6 +20,13 @@ export function createTable({ timeline, patterns, words, onSelect }) {
     });
   }
 
+  /** Leave out what a filter does; a group with nothing left goes with it. */
+  function filter(rows) {
+    for (const [d, { line }] of cells) line.hidden = !timeline.isShown(rows[d]);
+    for (const body of table.tBodies) body.hidden = !body.querySelector('tr[data-slug]:not([hidden])');
+    tally(rows);
+  }
+
   function write(d, row) {
     const entry = cells.get(d);
     if (!entry) return;
@@ -37,6 +44,7 @@ export function createTable({ timeline, patterns, words, onSelect }) {
   function tally(rows) {
     const groups = new Map();
     for (const [d, row] of rows.entries()) {
+      if (!timeline.isShown(row)) continue;
       const state = row === NOT_COVERED ? null : timeline.readRow(row);
       const standing = state ? words.codeAt('standing', state.standing) : timeline.emptiness(d);
       const holder = state?.parties.find((party) => party.role === ROLE.holder);
@@ -66,9 +74,10 @@ export function createTable({ timeline, patterns, words, onSelect }) {
   }
 
   return {
+    filter,
     draw(rows, changed, day) {
       for (const d of changed) write(d, rows[d]);
-      if (changed.length) tally(rows);
+      if (changed.length) filter(rows);
       byId('list-day').textContent = words.t('on_day', { date: words.day(day) });
     },
     choose(d) {
