@@ -1,6 +1,8 @@
 """Tables of control periods: mapped, tried, signed in one decision, overriding nothing."""
 
+import csv
 import datetime as dt
+import io
 import json
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 
 from control import models, workflow
+from control.dates import parse_edtf
 from desk import make_user
 from factories import make_actor, make_district, make_source, rule
 
@@ -81,10 +84,43 @@ def test_apply_periods_writes_one_decision_with_the_file_as_evidence(town, tmp_p
     assert models.Decision.objects.count() == 1
     assert models.ControlPeriod.objects.current().filter(district=town).count() == 2
     report = models.Report.objects.get()
-    assert report.note == "CC BY 4.0" and bytes(report.payload.content) == table.content
+    assert report.licence == "CC BY 4.0" and bytes(report.payload.content) == table.content
     assert models.Evidence.objects.filter(report=report).count() == 2
     with pytest.raises(ValidationError, match="No row"):
         workflow.apply_periods(table, mapping, author=senior, **options)
+
+
+def test_licence_of_an_imported_period_travels_into_every_export(town, tmp_path, client):
+    table = write(tmp_path, HEAD + "Marj,2013-05,2018-03-13,Rebels,x\nMarj,2018-03-13,,army,y\n")
+    workflow.apply_periods(
+        table, workflow.guess_mapping(table.columns), source=make_source("dataset", "dataset"),
+        licence="Their terms 1.0", reason="Checked.", author=make_user("senior moderator"),
+        published=parse_edtf("2018-04-01"),
+    )  # fmt: skip
+
+    def get(path):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        return b"".join(answer) if answer.streaming else answer.content
+
+    for path in (
+        "/data/control.csv", "/data/control.csv?reported_until=2018-05-01", "/data/spells.csv",
+        "/data/changes.csv", "/data/district_month.csv",
+    ):  # fmt: skip
+        rows = list(csv.DictReader(io.StringIO(get(path).decode())))
+        assert rows and {row["licence"] for row in rows} == {"Their terms 1.0"}, path
+    for path in ("/data/evidence.csv", "/data/reports.csv"):
+        rows = list(csv.DictReader(io.StringIO(get(path).decode())))
+        assert rows and {row["source_licence"] for row in rows} == {"Their terms 1.0"}, path
+    for path in ("/data/control.geojson", "/ogc/collections/control/items"):
+        features = json.loads(get(path))["features"]
+        assert {f["properties"]["licence"] for f in features} == {"Their terms 1.0"}, path
+    lists = json.loads(get("/api/v1/periods"))
+    assert {row["licence"] for row in next(v for v in lists.values() if isinstance(v, list))} == {
+        "Their terms 1.0"
+    }
+    (row,) = json.loads(get("/api/v1/state?on=2018-03-20"))["districts"]
+    assert row["licence"] == "Their terms 1.0"
 
 
 def test_read_period_table_geojson_and_broken_files(town, tmp_path):

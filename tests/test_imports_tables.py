@@ -48,7 +48,7 @@ def test_import_acled_row_becomes_report_claim_and_proposal(marj, tmp_path):
     proposal = models.Proposal.objects.get()
     assert begun.state == choices.ImportState.DONE
     assert (begun.rows, begun.made, begun.proposals) == (1, 1, 1)
-    assert report.source.slug == "acled" and report.note == "As ACLED allows us"
+    assert report.source.slug == "acled" and report.licence == "As ACLED allows us"
     assert report.publisher == "SOHR; SANA" and report.published == "2018-03-20"
     values = claim.values
     assert values["happened_on"] == "2018-03-13" and values["kind"] == "capture"

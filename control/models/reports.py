@@ -112,6 +112,12 @@ class Report(EdtfColumnsMixin):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField(db_default=Now(), editable=False)
+    licence = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Terms it came under, where they are not those of its source."),
+    )
     note = models.TextField(blank=True)
 
     edtf_columns = ("published",)

@@ -55,6 +55,7 @@ def make_changes(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dic
                 "ruling_before": before["ruling"],
                 "ruling": after["ruling"],
                 "recorded_at": after["recorded_at"],
+                "licence": _join_licences([before, after]),
                 **_translate(before, after, kinds),
             }
 
@@ -151,6 +152,7 @@ def _describe_month(first: dt.date, days: int, pieces: list, changes: list[dict]
         "low_confidence_days": count(lambda row: row["confidence_start"] == Confidence.LOW),
         "disputed_days": count(lambda row: row["disputed"]),
         "unsourced_days": count(lambda row: row["unsourced"]),
+        "licence": _join_licences(row for _length, row in pieces),
     }
 
 
@@ -168,6 +170,11 @@ def _is_change(before: dict, after: dict) -> bool:
         and _FIRST_DAY < after["from"] <= _LAST_DAY
         and any(before[name] != after[name] for name in _CONTENT)
     )
+
+
+def _join_licences(rows: Iterable[dict]) -> str | None:
+    """Return the terms that go with what is made of several rows, each once, or None."""
+    return "; ".join(sorted({row["licence"] for row in rows if row["licence"]})) or None
 
 
 def _holder(row: dict) -> str | None:

@@ -359,6 +359,7 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
                 originators=len(weight.originators),
                 grade=weight.grade,
                 unsourced=not weight.originators,
+                licence="; ".join(sorted(weight.licences)),
                 evidence=evidence.get(row.ruling_id, ()),
             )
         )
@@ -437,6 +438,7 @@ class Weight:
     originators: frozenset = frozenset()
     days: tuple[tuple[dt.date, dt.date], ...] = ()
     grade: str = ""
+    licences: frozenset = frozenset()
 
     def last_day_in(self, span: Span) -> dt.date | None:
         """Return the latest day of `span` that supporting evidence surely speaks of or follows."""
@@ -489,17 +491,20 @@ def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int,
     originators: dict[int, set] = defaultdict(set)
     days: dict[int, list] = defaultdict(list)
     grades: dict[int, str] = {}
+    licences: dict[int, set] = defaultdict(set)
     rows = counted_evidence(knowledge).filter(ruling_id__in=rulings).order_by().values_list(
         "ruling_id", "stance", "target", "observed_earliest", "observed_latest",
         "first_published", "last_published", "said_by_id", "said_by_text",
         "report__source_id", "report__source__kind", "report__source__reliability",
-        "report__copy__original__source_id",
+        "report__copy__original__source_id", "report__licence",
     )  # fmt: skip
     for (
         ruling, stance, target, first_seen, last_seen,
         first_published, last_published, said_by, said_by_text, source, source_kind,
-        grade, copied_from,
+        grade, copied_from, licence,
     ) in rows:  # fmt: skip
+        if licence:
+            licences[ruling].add(licence)
         if stance == EvidenceStance.CONTRADICTS:
             rivals[ruling] += 1
         elif source_kind != SourceKind.UNSOURCED and target in _HELD_BY:
@@ -516,8 +521,9 @@ def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int,
             frozenset(originators[ruling]),
             tuple(days[ruling]),
             grades.get(ruling, ""),
+            frozenset(licences[ruling]),
         )
-        for ruling in {*rivals, *originators}
+        for ruling in {*rivals, *originators, *licences}
     }
 
 

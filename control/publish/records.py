@@ -99,7 +99,8 @@ class Period:
 
     `started` and `ended` are the dates of its edges (those of its ruling where the ruling begins
     or ends there). `carried_forward`: nothing reported yet what came next. `grade`: the best
-    Admiralty grade among the sources that support it, or nothing.
+    Admiralty grade among the sources that support it, or nothing. `licence`: terms of the imported data
+    that it rests on, or nothing.
     """
 
     district: District
@@ -127,6 +128,7 @@ class Period:
     rival_readings: int = 0
     unsourced: bool = True
     carried_forward: bool = False
+    licence: str = ""
     evidence: tuple[Evidence, ...] = ()
 
     @property
@@ -166,6 +168,7 @@ class Period:
             "originators": self.originators,
             "grade": self.grade or None,
             "unsourced": self.unsourced,
+            "licence": self.licence or None,
             "recorded_at": plain(self.recorded_at),
             "note": self.note,
         }

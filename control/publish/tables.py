@@ -125,7 +125,7 @@ _CITED = (
     *_col("""
 report text Id of the report that says so.
 source text Slug of the source that published the report.
-source_licence text =source.licence Terms of that source, where stated; its words are quoted, not licensed by us.
+source_licence text =source.licence Terms of that report or its source, where stated; its words are quoted, not licensed by us.
 """),
     *_edtf("published", "Publication date of the report, as last corrected."),
     *_col("""
@@ -133,12 +133,13 @@ url text Where the report was published; http(s) only.
 unsourced flag True where nobody published it: a row somebody left without a source.
 """),
 )
+_LICENCE = "coalesce(nullif(rp.licence, ''), s.licence)"
 _REPORT_ID = "coalesce(rp.key, 'report-' || rp.id)"
 _PUBLISHED = """CASE WHEN rd.published IS NOT NULL THEN rd.published ELSE rp.published END AS published,
  CASE WHEN rd.published IS NOT NULL THEN rd.published_earliest ELSE rp.published_earliest END AS published_earliest,
  CASE WHEN rd.published IS NOT NULL THEN rd.published_latest ELSE rp.published_latest END AS published_latest,
  CASE WHEN rp.url ~* '^https?://' THEN rp.url ELSE '' END AS url"""
-_CITED_SQL = f"""{_REPORT_ID} AS report, s.slug AS source, s.licence AS source_licence, {_PUBLISHED},
+_CITED_SQL = f"""{_REPORT_ID} AS report, s.slug AS source, {_LICENCE} AS source_licence, {_PUBLISHED},
  coalesce(s.kind = 'unsourced', true) AS unsourced"""
 _CITED_JOIN = """LEFT JOIN {report} rp ON rp.id = x.report_id {corrected}
  LEFT JOIN {source} s ON s.id = rp.source_id"""
@@ -257,7 +258,7 @@ REPORTS = Table(
         *_col("""
 id text Id of the report.
 source text Slug of its source.
-source_licence text =source.licence Terms of that source, where stated.
+source_licence text =source.licence Terms of that report or its source, where stated.
 title text =report.title Title as published.
 publisher text =report.publisher Who published it.
 via text =report.via
@@ -272,7 +273,7 @@ sha256 text =report.sha256 SHA-256 of the bytes.
 erased_by text Decision that erased its bytes and text for harm; this row is the tombstone.
 """),
     ),
-    f"""SELECT {_REPORT_ID} AS id, s.slug AS source, s.licence AS source_licence,
+    f"""SELECT {_REPORT_ID} AS id, s.slug AS source, {_LICENCE} AS source_licence,
  coalesce(nullif(rp.title, ''), rp.filename) AS title, rp.publisher, rp.via, rp.language, {_PUBLISHED},
  rp.captured_at IS NOT NULL AS captured, rp.captured_at, rp.sha256,
  'D' || pl.erased_by_id AS erased_by
@@ -392,6 +393,7 @@ ruling text Public id of the ruling, R and a number.
 recorded_at moment =decision.recorded_at The moment of the decision that wrote the ruling, UTC.
 decision text Public id of that decision.
 coder text Pseudonym of who signed it: a keyed hash of the account.
+licence text =report.licence Terms of the imported data that it rests on; without any the row is ours, CC BY 4.0.
 """),
 )  # fmt: skip
 
@@ -408,7 +410,7 @@ _PERIODS = f"""SELECT d.slug AS district, d.name_en, d.name_ar, d.kind, pd.slug 
  CASE WHEN p.own_end THEN r.confidence_end ELSE '' END AS confidence_end,
  r.basis, e.disputed, false AS carried_forward, e.originators = 0 AS unsourced, e.originators, e.rival_readings,
  e.last_confirmed_on, CASE WHEN p.own_start THEN r.mechanism ELSE 'not_stated' END AS mechanism,
- de.slug AS deal, 'R' || r.id AS ruling, {_DECISION_MADE}
+ de.slug AS deal, 'R' || r.id AS ruling, {_DECISION_MADE}, e.licence
 FROM (SELECT p.id, p.district_id, p.ruling_id, p.valid, lower(p.valid) = r.started_day AS own_start,
    coalesce(upper(p.valid) = r.ended_day, false) AS own_end
    FROM control_controlperiod p JOIN control_ruling r ON r.id = p.ruling_id
@@ -431,7 +433,8 @@ LEFT JOIN LATERAL (SELECT {_ROLES} FROM control_rulingparty rp JOIN control_acto
 LEFT JOIN LATERAL (SELECT coalesce(bool_or(e.stance = 'contradicts'), false) AS disputed,
   count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_readings, count(DISTINCT {_VOICE}) FILTER (WHERE {_COUNTED}) AS originators,
   max(greatest({_SEEN[0]}, lower(p.valid))) FILTER (WHERE {_COUNTED} AND {_SEEN[1]} >= lower(p.valid)
-    AND (upper(p.valid) IS NULL OR {_SEEN[0]} < upper(p.valid))) AS last_confirmed_on
+    AND (upper(p.valid) IS NULL OR {_SEEN[0]} < upper(p.valid))) AS last_confirmed_on,
+  string_agg(DISTINCT rp.licence, '; ' ORDER BY rp.licence) FILTER (WHERE rp.licence <> '') AS licence
   FROM control_evidence e JOIN control_decision ed ON ed.id = e.decision_id AND ed.recorded_at <= %(moment)s
   JOIN control_report rp ON rp.id = e.report_id {{corrected}} WHERE e.ruling_id = r.id) e ON true
 WHERE true"""
@@ -736,6 +739,7 @@ unsourced flag True where no published source supports what came after.
 ruling_before text Public id of the ruling until that day.
 ruling text Public id of the ruling from that day.
 recorded_at moment =decision.recorded_at The moment of the decision that wrote the later ruling, UTC.
+licence text =report.licence Terms of the imported data that either ruling rests on; without any the row is ours, CC BY 4.0.
 """),
         *_CROSSWALK,
     ),
@@ -792,6 +796,7 @@ uncertain_dates integer Changes whose date is wider than a day.
 low_confidence_days integer Days of periods whose start is of low confidence.
 disputed_days integer Days of periods that evidence contradicts.
 unsourced_days integer Days of periods that no published source supports.
+licence text =report.licence Terms of the imported data that its periods rest on; without any the row is ours, CC BY 4.0.
 """),
 )  # fmt: skip
 

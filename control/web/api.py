@@ -95,6 +95,7 @@ def _describe_period(period: Period, on: dt.date) -> dict:
         "disputed": period.disputed,
         "carried_forward": period.carried_forward,
         "unsourced": period.unsourced,
+        "licence": period.licence or None,
         "originators": period.originators,
         "last_confirmed_on": plain(period.last_confirmed_on),
         "ruling": period.ruling,

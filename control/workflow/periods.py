@@ -313,7 +313,7 @@ def _keep_table(table, source, licence, published, author) -> Report:
         captured_at=timezone.now(),
         added_by=author,
         published_basis=_("given by the person who added it") if published else "",
-        note=licence.strip(),
+        licence=licence.strip()[:200],
     )
     set_edtf(report, "published", published)
     report.save(force_insert=True)

@@ -448,7 +448,7 @@ def _draft_row(event, begun: TableImport, known, actors, gazetteer) -> _RowDraft
         sha256=digest,
         captured_at=timezone.now(),
         added_by=begun.added_by,
-        note=begun.licence,
+        licence=begun.licence,
     )
     set_edtf(report, "published", published)
     values = _claim_row(event, text, known.find(event), actors, gazetteer)
