@@ -101,7 +101,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "control.web.context.site",
             ],
-            "builtins": ["control.web.words"],
+            "builtins": ["control.web.words", "control.web.pictures"],
         },
     },
 ]

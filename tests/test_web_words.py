@@ -1,5 +1,6 @@
 """control/web/words.py: states, dates and figures in words; no number invented, no day pretended."""
 
+import html
 import json
 import re
 
@@ -159,11 +160,6 @@ def test_figure_words_says_what_the_speaker_said(changes, expected):
     assert words.figure_words(make_figure(**changes)) == expected
 
 
-def test_figure_plot_hostile_text_stays_text():
-    figure = make_figure(words="<script>alert(1)</script>")
-    assert "<script" not in words.figure_plot(figure, [figure])
-
-
 def test_both_names_hostile_name_is_escaped():
     marked = words.both_names({"en": "<b>Qadam</b>", "ar": "القدم"})
     assert "&lt;b&gt;" in marked and 'dir="rtl"' in marked
@@ -181,13 +177,18 @@ def test_both_names_in_arabic_puts_the_arabic_name_first():
     assert marked.index("القدم") < marked.index("Qadam")
 
 
-def test_history_band_mixed_period_shows_a_lane_for_each_party():
-    parties = [GOVERNMENT | {"role": "holder"}, OPPOSITION | {"role": "co_holder"}]
-    band = words.history_band(
-        [make_period(standing="mixed", parties=parties)], "2011-03-15", "2024-12-31"
-    )
-    assert "#d55e00" in band and "#009e73" in band
-    assert "style=" not in band  # the content security policy refuses it
+def test_standing_links_say_the_sentence_and_lead_to_each_party():
+    hostile = {"slug": "isis", "name": {"en": "<b>IS</b> {holder}", "ar": ""}, "colour": "#444444"}
+    parties = [
+        {"actor": GOVERNMENT["actor"] | {"slug": "government"}, "role": "holder"},
+        {"actor": hostile, "role": "challenger"},
+    ]
+    period = make_period(standing="contested", parties=parties)
+    marked = words.standing_links(period, "?known_on=2020-01-01")
+    assert 'href="/actors/government/?known_on=2020-01-01"' in marked
+    assert "<b>" not in marked and "&lt;b&gt;IS" in marked
+    said = html.unescape(re.sub(r"</?(a|bdi)\b[^>]*>", "", marked))
+    assert said == words.standing_words(period)
 
 
 def test_browser_labels_are_plain_text_and_complete_for_every_script():

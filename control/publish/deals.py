@@ -15,6 +15,7 @@ from control import models
 from control.choices import DealDistrictRole, FigureCategory, SourceKind
 from control.dates import EdtfDate
 
+from .actors import view_actor
 from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
 from .places import view_district
 from .queries import name_speaker, read_edtf, refer_to, view_report
@@ -46,6 +47,7 @@ class Stage:
     date: EdtfDate | None
     day: dt.date | None
     said_by: str
+    said_by_actor: Reference | None
     report: Report | None
     note: str
 
@@ -63,6 +65,7 @@ class Figure:
     stage: str
     scope: str
     said_by: str
+    said_by_actor: Reference | None
     report: Report | None
     note: str
     overlaps: tuple[str, ...]
@@ -116,6 +119,13 @@ def deals_of_district(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> list[De
     """Return the deals in which a district has a role, by first day. At most 13 queries."""
     named = models.DealDistrict.objects.filter(district__slug=slug).values("deal_id")
     return _load_deals(models.Deal.objects.filter(pk__in=named), knowledge)
+
+
+def deals_of_actor(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Deal]:
+    """Return the deals in which an actor has a role, by first day; without figures. At most 13
+    queries."""
+    named = models.DealParty.objects.filter(actor__slug=slug).values("deal_id")
+    return _load_deals(models.Deal.objects.filter(pk__in=named), knowledge, whole=False)
 
 
 def find_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Deal | None:
@@ -188,12 +198,7 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
         ),
         parties=tuple(
             DealParty(
-                Actor(
-                    party.actor.slug,
-                    Name(party.actor.name_en, party.actor.name_ar),
-                    party.actor.colour,
-                    party.actor.kind,
-                ),
+                view_actor(party.actor),
                 party.role,
                 party.side_term,
             )
@@ -223,6 +228,7 @@ def _view_stage(row: models.DealStage, knowledge: Knowledge) -> Stage:
         date=read_edtf(row.date) if row.date else None,
         day=row.day,
         said_by=name_speaker(row),
+        said_by_actor=refer_to(row.said_by),
         report=view_report(row.report, knowledge),
         note=row.note,
     )
@@ -239,6 +245,7 @@ def _view_figure(row: models.Figure, knowledge: Knowledge) -> Figure:
         stage=row.stage,
         scope=row.scope,
         said_by=name_speaker(row),
+        said_by_actor=refer_to(row.said_by),
         report=view_report(row.report, knowledge),
         note=row.note,
         overlaps=tuple(sorted(_figure_id(other) for other in row.overlaps.all())),

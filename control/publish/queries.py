@@ -177,6 +177,21 @@ def changes_by_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Chan
     return [change for change in found if change.deal and change.deal.slug == slug]
 
 
+def periods_naming(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Period]:
+    """Return the periods in which an actor has any role, by parent, district and day.
+
+    At most 7 queries.
+    """
+    knowledge = pin_knowledge(knowledge)
+    named = models.RulingParty.objects.filter(actor__slug=slug)
+    if knowledge.reported_until is None:
+        periods = _load_periods(Q(ruling__in=named.values("ruling_id")), knowledge)
+    else:  # what is carried forward can only be told from the whole history
+        periods = history_of(named.values_list("ruling__district_id", flat=True), knowledge)
+    periods = [p for p in periods if any(party.actor.slug == slug for party in p.parties)]
+    return sorted(periods, key=lambda p: (order_of_district(p.district), p.span.start))
+
+
 def rival_readings(
     district_id: int, day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW
 ) -> list[Reading]:
@@ -540,27 +555,30 @@ def evidence_of_rulings(
     )
     found: dict[int, list[Evidence]] = defaultdict(list)
     for piece in pieces:
-        quote = getattr(piece, "quote", None)
-        found[piece.ruling_id].append(
-            Evidence(
-                target=piece.target,
-                stance=piece.stance,
-                said_by=name_speaker(piece),
-                said_by_actor=refer_to(piece.said_by),
-                reading=piece.reading,
-                quote=(quote.text or "") if quote else "",
-                redacted=bool(quote and quote.text is None),
-                credibility=piece.credibility,
-                against_interest=piece.against_interest,
-                observed_on=read_edtf(piece.observed) if piece.observed else None,
-                note=piece.note,
-                report=view_report(piece.report, knowledge),
-            )
-        )
+        found[piece.ruling_id].append(view_evidence(piece, knowledge))
     return {
         ruling: tuple(sorted(own, key=lambda piece: piece.stance != EvidenceStance.SUPPORTS))
         for ruling, own in found.items()
     }
+
+
+def view_evidence(piece: models.Evidence, knowledge: Knowledge) -> Evidence:
+    """Return what is public of a piece of evidence loaded with its report, speaker and quote."""
+    quote = getattr(piece, "quote", None)
+    return Evidence(
+        target=piece.target,
+        stance=piece.stance,
+        said_by=name_speaker(piece),
+        said_by_actor=refer_to(piece.said_by),
+        reading=piece.reading,
+        quote=(quote.text or "") if quote else "",
+        redacted=bool(quote and quote.text is None),
+        credibility=piece.credibility,
+        against_interest=piece.against_interest,
+        observed_on=read_edtf(piece.observed) if piece.observed else None,
+        note=piece.note,
+        report=view_report(piece.report, knowledge),
+    )
 
 
 def name_speaker(row) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from .params import Asked
 
-_NAV = {"district": "districts", "deal": "deals"}
+_NAV = {"district": "districts", "deal": "deals", "actor": "actors", "source": "sources"}
 
 
 def site(request: HttpRequest) -> dict:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    actors,
     api,
     cite,
     data,
@@ -14,6 +15,7 @@ from . import (
     openapi,
     pages,
     releases,
+    sources,
     suggest,
 )
 
@@ -24,6 +26,10 @@ urlpatterns = [
     path("districts/<slug:slug>/", pages.show_district, name="district"),
     path("deals/", pages.show_deals, name="deals"),
     path("deals/<slug:slug>/", pages.show_deal, name="deal"),
+    path("actors/", actors.show_actors, name="actors"),
+    path("actors/<slug:slug>/", actors.show_actor, name="actor"),
+    path("sources/", sources.show_sources, name="sources"),
+    path("sources/<slug:slug>/", sources.show_source, name="source"),
     path("changes/", pages.show_changes, name="changes"),
     path("method/", pages.show_method, name="method"),
     path("data/", pages.show_data, name="data"),

@@ -1,4 +1,4 @@
-"""States, dates and figures in words and small pictures, for templates; labels for the browser.
+"""States, dates and figures in words, for templates; labels for the browser. Pictures: pictures.py.
 
 Input: the plain dicts of publish (listed in each template) and EDTF text. Output: translated text or
 escaped markup. Must not know about models, requests or SQL. LABELS is the one list of sentences:
@@ -9,11 +9,12 @@ fills the same blanks), so a translator meets each sentence once.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -205,6 +206,8 @@ _CODE_LISTS = {
     "district_kind": choices.DistrictKind,
     "name_status": choices.NameStatus,
     "actor_kind": choices.ActorKind,
+    "actor_link": choices.ActorLink,
+    "source_kind": choices.SourceKind,
     "target": choices.EvidenceTarget,
     "stance": choices.EvidenceStance,
     "credibility": choices.Credibility,
@@ -301,10 +304,20 @@ def both_names(name: dict | None) -> str:
 
 
 def _join_names(parties: list[dict]) -> str:
-    names = [local(party["actor"]["name"]) for party in parties]
-    if len(names) < 2:
-        return "".join(names)
-    return str(_("{first} and {last}")).format(first=str(_(", ")).join(names[:-1]), last=names[-1])
+    return _join([local(party["actor"]["name"]) for party in parties], _fill)
+
+
+def _join(names: list[str], fill: Callable) -> str:
+    """Return names as a list in words; `fill` puts them into a sentence, as text or as markup."""
+    joined = names[0] if names else ""
+    for number, name in enumerate(names[1:], start=2):
+        sentence = _("{first} and {last}") if number == len(names) else "{first}{comma}{last}"
+        joined = fill(sentence, first=joined, comma=_(", "), last=name)
+    return joined
+
+
+def _fill(sentence: str, **blanks) -> str:
+    return str(sentence).format(**blanks)
 
 
 # --- dates -------------------------------------------------------------------------------------
@@ -384,42 +397,63 @@ def span_words(period: dict) -> str:
 # --- states ------------------------------------------------------------------------------------
 
 
-def _parties_in(period: dict, *roles: str) -> list[dict]:
+def parties_in(period: dict, *roles: str) -> list[dict]:
     return [party for party in period["parties"] if party["role"] in roles]
 
 
 @register.filter
 def standing_words(period: dict | None) -> str:
     """Return who holds a district, in one sentence; the twin of `standing` in words.js."""
+    return _describe_standing(period, _join_names, _fill)
+
+
+@register.simple_tag
+def standing_links(period: dict | None, carry: str = "") -> str:
+    """Return markup of the same sentence in which every party leads to its page."""
+
+    def link(parties: list[dict]) -> str:
+        return _join([actor_link(party["actor"], carry) for party in parties], format_html)
+
+    return _describe_standing(period, link, lambda sentence, **b: format_html(str(sentence), **b))
+
+
+@register.simple_tag
+def actor_link(actor: dict, carry: str = "") -> str:
+    """Return markup of an actor's name that leads to its page, under the knowledge of this one."""
+    address = f"{reverse('actor', args=[actor['slug']])}{carry}"
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', address, local(actor["name"]))
+
+
+def _describe_standing(period: dict | None, join: Callable, fill: Callable) -> str:
+    def say(key: str, **blanks) -> str:
+        return fill(LABELS[key], **blanks) if blanks else str(LABELS[key])
+
     if not period:
-        return _say("not_covered")
-    holders = _parties_in(period, "holder", "co_holder")
-    rivals = _parties_in(period, "challenger")
-    present = _parties_in(period, "present")
+        return say("not_covered")
+    holders = parties_in(period, "holder", "co_holder")
+    rivals = parties_in(period, "challenger")
+    present = parties_in(period, "present")
     if period["standing"] == choices.Standing.UNKNOWN:
-        return _say("unknown")
+        return say("unknown")
     if period["standing"] == choices.Standing.CONTESTED:
-        fight = _contested_words(holders, rivals or present)
+        against = rivals or present
+        if holders and against:
+            fight = say("contested_holder", holder=join(holders), rivals=join(against))
+        elif holders:
+            fight = say("contested_held", holder=join(holders))
+        elif against:
+            fight = say("contested_between", rivals=join(against))
+        else:
+            fight = say("contested")
         if rivals and present:
-            return _say("also_present", state=fight, present=_join_names(present))
+            return say("also_present", state=fight, present=join(present))
         return fight
     if period["standing"] == choices.Standing.MIXED:
         everyone = [*holders, *rivals, *present]
-        key = "mixed" if len(everyone) > 1 else "mixed_one"
-        return _say(key, parties=_join_names(everyone))
+        return say("mixed" if len(everyone) > 1 else "mixed_one", parties=join(everyone))
     if present:
-        return _say("held_present", holder=_join_names(holders), present=_join_names(present))
-    return _say("held", holder=_join_names(holders))
-
-
-def _contested_words(holders: list[dict], against: list[dict]) -> str:
-    if holders and against:
-        return _say("contested_holder", holder=_join_names(holders), rivals=_join_names(against))
-    if holders:
-        return _say("contested_held", holder=_join_names(holders))
-    if against:
-        return _say("contested_between", rivals=_join_names(against))
-    return _say("contested")
+        return say("held_present", holder=join(holders), present=join(present))
+    return say("held", holder=join(holders))
 
 
 @register.filter
@@ -428,7 +462,7 @@ def quality_words(period: dict | None) -> list[str]:
     if not period:
         return []
     said = []
-    besiegers = _parties_in(period, "besieger")
+    besiegers = parties_in(period, "besieger")
     if period["siege"] in ("partial", "full", "unknown"):
         if besiegers:
             said.append(_say(f"siege_{period['siege']}_by", besieger=_join_names(besiegers)))
@@ -493,153 +527,3 @@ def figure_words(figure: dict) -> str:
         else:
             return text
     return f"{label(qualifier, 'qualifier')} {text}"
-
-
-@register.simple_tag
-def figure_plot(figure: dict, figures: list[dict]) -> str:
-    """Return a small interval on the scale of its group: a point, a range, or an open arrow.
-
-    The scale runs from 0 to the largest number of the same category, so that readings side by side
-    can be compared; they are never added.
-    """
-    group = [other for other in figures if other["category"] == figure["category"]]
-    top = max(
-        (v for other in group for v in (other["min"], other["max"]) if v is not None), default=0
-    )
-    low, high = figure["min"], figure["max"]
-    if not top or (low is None and high is None):
-        return format_html(
-            '<svg class="figure-plot" aria-hidden="true"><line class="axis" x1="0" x2="100%" y1="7" y2="7"/></svg>'
-        )
-    start = 0 if low is None else low
-    end = top if high is None else high
-    scale = 92 / top
-    x1, x2 = f"{2 + start * scale:.2f}%", f"{2 + end * scale:.2f}%"
-    open_end = high is None
-    return format_html(
-        '<svg class="figure-plot" aria-hidden="true"><line class="axis" x1="0" x2="100%" y1="7" y2="7"/>'
-        '<line class="{}" x1="{}" x2="{}" y1="7" y2="7"/><circle cx="{}" cy="7" r="4"/>{}</svg>',
-        "reach open" if open_end or low is None else "reach",
-        x1,
-        "98%" if open_end else x2,
-        x1 if low is not None else x2,
-        ""
-        if open_end or low is None or low == high
-        else format_html('<circle cx="{}" cy="7" r="4"/>', x2),
-    )
-
-
-# --- the history band --------------------------------------------------------------------------
-
-_OVERLAYS = {"contested": "over-contested", "unknown": "over-unknown"}
-_NEUTRAL = "#8b8f96"
-
-
-def _colours_of(period: dict) -> list[str]:
-    """Return one colour for a state, or for a mixed one a colour for each party that holds a part."""
-    parties = _parties_in(period, "holder", "co_holder", "challenger", "present")
-    if period["standing"] == choices.Standing.UNKNOWN or not parties:
-        return [_NEUTRAL]
-    colours = [party["actor"].get("colour") or _NEUTRAL for party in parties]
-    if period["standing"] == choices.Standing.MIXED:
-        parts = list(dict.fromkeys(colours))[:4]
-        return parts if len(parts) > 1 else [*parts, _NEUTRAL]
-    holders = _parties_in(period, "holder", "co_holder")
-    return colours[:1] if holders else [_NEUTRAL]
-
-
-def _overlays_of(period: dict) -> list[str]:
-    overlays = [_OVERLAYS[period["standing"]]] if period["standing"] in _OVERLAYS else []
-    if period["truce"] == choices.Truce.YES:
-        overlays.append("over-truce")
-    if period["assertion"] != choices.Assertion.ASSESSED:
-        overlays.append("over-claimed")
-    return overlays
-
-
-@register.simple_tag
-def state_swatch(period: dict | None) -> str:
-    """Return a small picture of a state, said in the words beside it; empty where none is known."""
-    if not period:
-        return mark_safe(
-            '<svg class="swatch" width="22" height="16" aria-hidden="true"><rect class="swatch-empty" fill="none" x="2.5" y="2.5" width="17" height="11"/></svg>'
-        )
-    box = mark_safe('x="2.5" y="2.5" width="17" height="11"')
-    colours = _colours_of(period)
-    wide = 17 / len(colours)
-    return format_html(
-        '<svg class="swatch" width="22" height="16" aria-hidden="true"><g class="{}">{}</g>{}<rect class="swatch-edge" {} fill="none"/>{}</svg>',
-        "is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
-        format_html_join(
-            "",
-            '<rect x="{}" y="2.5" width="{}" height="11" fill="{}"/>',
-            ((f"{2.5 + i * wide:.2f}", f"{wide:.2f}", colour) for i, colour in enumerate(colours)),
-        ),
-        format_html_join(
-            "", '<rect {} fill="url(#{})"/>', ((box, name) for name in _overlays_of(period))
-        ),
-        box,
-        format_html('<rect class="siege" {} fill="none"/>', box)
-        if period["siege"] in ("partial", "full", "unknown")
-        else "",
-    )
-
-
-@register.simple_tag
-def history_band(periods: list[dict], coverage_from: str, coverage_to: str) -> str:
-    """Return a district's history as an SVG band over the coverage, with years; said in the list too."""
-    first = dt.date.fromisoformat(coverage_from)
-    last = dt.date.fromisoformat(coverage_to)
-    days = (last - first).days + 1
-
-    def place(when: dt.date) -> float:
-        return max(0, min(days, (when - first).days)) / days * 100
-
-    parts = []
-    for number, period in enumerate(periods, start=1):
-        start = place(dt.date.fromisoformat(period["from"]))
-        end = place(dt.date.fromisoformat(period["to"])) if period["to"] else 100
-        x, width = f"{start:.3f}%", f"{max(0.12, end - start):.3f}%"
-        title = f"{span_words(period)}: {standing_words(period)}"
-        shapes = format_html_join(
-            "",
-            '<rect x="{}" y="0" width="{}" height="26" fill="url(#{})"/>',
-            ((x, width, overlay) for overlay in _overlays_of(period)),
-        )
-        siege = (
-            format_html('<rect class="band-siege" x="{}" y="28" width="{}" height="4"/>', x, width)
-            if period["siege"] in ("partial", "full", "unknown")
-            else ""
-        )
-        colours = _colours_of(period)
-        tall = 26 / len(colours)
-        lanes = format_html_join(
-            "",
-            '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
-            (
-                (x, f"{i * tall:.2f}", width, f"{tall:.2f}", colour)
-                for i, colour in enumerate(colours)
-            ),
-        )
-        parts.append(
-            format_html(
-                '<a href="#period-{}"><title>{}</title><g class="band-part{}">{}</g>{}{}</a>',
-                number,
-                title,
-                " is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
-                lanes,
-                shapes,
-                siege,
-            )
-        )
-    years = format_html_join(
-        "",
-        '<line class="band-year" x1="{0}" x2="{0}" y1="0" y2="36"/><text class="band-label{2}" x="{0}" y="46" dx="3">{1}</text>',
-        (
-            (f"{place(dt.date(year, 1, 1)):.3f}%", year, " odd" if year % 2 else "")
-            for year in range(first.year + 1, last.year + 1)
-        ),
-    )
-    return format_html(
-        '<svg class="band" role="presentation">{}{}</svg>', mark_safe("".join(parts)), years
-    )

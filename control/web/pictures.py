@@ -1,0 +1,381 @@
+"""Small pictures for templates, as SVG: states, history lanes, attributed numbers on one scale.
+
+Input: the plain dicts of publish (listed in each template). Output: escaped markup; what it shows
+stands in words beside it. Time and numbers run the way the page is read. No style attributes: the
+content security policy refuses them. Must not know about models, requests or SQL.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from control import choices
+
+from .words import figure_words, label, local, parties_in, span_words, standing_words
+
+register = template.Library()
+
+_OVERLAYS = {"contested": "over-contested", "unknown": "over-unknown"}
+_NEUTRAL = "#8b8f96"
+_BESIEGED = ("partial", "full", "unknown")
+_HOLDING = ("holder", "co_holder")
+_LABEL_CHARS = 40
+
+
+# --- one state ---------------------------------------------------------------------------------
+
+
+def _colours_of(period: dict) -> list[str]:
+    """Return one colour for a state, or for a mixed one a colour for each party that holds a part."""
+    parties = parties_in(period, "holder", "co_holder", "challenger", "present")
+    if period["standing"] == choices.Standing.UNKNOWN or not parties:
+        return [_NEUTRAL]
+    colours = [party["actor"].get("colour") or _NEUTRAL for party in parties]
+    if period["standing"] == choices.Standing.MIXED:
+        parts = list(dict.fromkeys(colours))[:4]
+        return parts if len(parts) > 1 else [*parts, _NEUTRAL]
+    holders = parties_in(period, "holder", "co_holder")
+    return colours[:1] if holders else [_NEUTRAL]
+
+
+def _overlays_of(period: dict) -> list[str]:
+    overlays = [_OVERLAYS[period["standing"]]] if period["standing"] in _OVERLAYS else []
+    if period["truce"] == choices.Truce.YES:
+        overlays.append("over-truce")
+    if period["assertion"] != choices.Assertion.ASSESSED:
+        overlays.append("over-claimed")
+    return overlays
+
+
+@register.simple_tag
+def state_swatch(period: dict | None) -> str:
+    """Return a small picture of a state, said in the words beside it; empty where none is known."""
+    if not period:
+        return mark_safe(
+            '<svg class="swatch" width="22" height="16" aria-hidden="true"><rect class="swatch-empty" fill="none" x="2.5" y="2.5" width="17" height="11"/></svg>'
+        )
+    box = mark_safe('x="2.5" y="2.5" width="17" height="11"')
+    colours = _colours_of(period)
+    wide = 17 / len(colours)
+    return format_html(
+        '<svg class="swatch" width="22" height="16" aria-hidden="true"><g class="{}">{}</g>{}<rect class="swatch-edge" {} fill="none"/>{}</svg>',
+        "is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
+        format_html_join(
+            "",
+            '<rect x="{}" y="2.5" width="{}" height="11" fill="{}"/>',
+            ((f"{2.5 + i * wide:.2f}", f"{wide:.2f}", colour) for i, colour in enumerate(colours)),
+        ),
+        format_html_join(
+            "", '<rect {} fill="url(#{})"/>', ((box, name) for name in _overlays_of(period))
+        ),
+        box,
+        format_html('<rect class="siege" {} fill="none"/>', box)
+        if period["siege"] in _BESIEGED
+        else "",
+    )
+
+
+@register.simple_tag
+def actor_swatch(actor: dict) -> str:
+    """Return a small square in an actor's colour; it carries no merit."""
+    return format_html(
+        '<svg class="swatch" width="16" height="16" aria-hidden="true"><rect class="swatch-edge" x="2.5" y="2.5" width="11" height="11" fill="{}"/></svg>',
+        actor.get("colour") or _NEUTRAL,
+    )
+
+
+# --- time --------------------------------------------------------------------------------------
+
+
+class _Axis:
+    """Days of the coverage as percents across the picture, from right to left where text is."""
+
+    def __init__(self, coverage_from: str, coverage_to: str):
+        self.first = dt.date.fromisoformat(coverage_from)
+        self.last = dt.date.fromisoformat(coverage_to)
+        self.days = (self.last - self.first).days + 1
+        self.mirrored = get_language_bidi()
+
+    def at(self, day: dt.date) -> float:
+        part = max(0, min(self.days, (day - self.first).days)) / self.days * 100
+        return 100 - part if self.mirrored else part
+
+    def span(self, period: dict) -> tuple[str, str]:
+        """Return `x` and `width` of a period; never too narrow to be seen."""
+        start = self.at(dt.date.fromisoformat(period["from"]))
+        end = self.at(dt.date.fromisoformat(period["to"]) if period["to"] else dt.date.max)
+        return f"{min(start, end):.3f}%", f"{max(0.3, abs(end - start)):.3f}%"
+
+    def years(self, top: int, foot: int) -> str:
+        return format_html_join(
+            "",
+            '<line class="band-year" x1="{0}" x2="{0}" y1="{3}" y2="{4}"/><text class="band-label{2}" x="{0}" y="{5}" dx="{6}">{1}</text>',
+            (
+                (
+                    f"{self.at(dt.date(year, 1, 1)):.3f}%",
+                    year,
+                    " odd" if year % 2 else "",
+                    top,
+                    foot,
+                    foot + 11,
+                    -3 if self.mirrored else 3,
+                )
+                for year in range(self.first.year + 1, self.last.year + 1)
+            ),
+        )
+
+    def mark(self, on: str, foot: int) -> str:
+        """Return the line of the day asked for, where it is covered."""
+        day = dt.date.fromisoformat(on)
+        if not self.first <= day <= self.last:
+            return ""
+        return format_html(
+            '<line class="band-now" x1="{0}" x2="{0}" y1="0" y2="{1}"/>',
+            f"{self.at(day):.3f}%",
+            foot,
+        )
+
+
+@register.simple_tag
+def history_band(periods: list[dict], reading: dict) -> str:
+    """Return a district's states as one band over the coverage; each block leads to its period."""
+    axis = _Axis(reading["coverage_from"], reading["coverage_to"])
+    parts = []
+    for number, period in enumerate(periods, start=1):
+        x, width = axis.span(period)
+        title = f"{span_words(period)}: {standing_words(period)}"
+        shapes = format_html_join(
+            "",
+            '<rect x="{}" y="0" width="{}" height="26" fill="url(#{})"/>',
+            ((x, width, overlay) for overlay in _overlays_of(period)),
+        )
+        colours = _colours_of(period)
+        tall = 26 / len(colours)
+        blocks = format_html_join(
+            "",
+            '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
+            (
+                (x, f"{i * tall:.2f}", width, f"{tall:.2f}", colour)
+                for i, colour in enumerate(colours)
+            ),
+        )
+        parts.append(
+            format_html(
+                '<a href="#period-{}"><title>{}</title><g class="band-part{}">{}</g>{}</a>',
+                number,
+                title,
+                " is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
+                blocks,
+                shapes,
+            )
+        )
+    return format_html(
+        '<svg class="band" height="44" role="presentation">{}{}{}</svg>',
+        mark_safe("".join(parts)),
+        axis.years(0, 32),
+        axis.mark(reading["on"], 32),
+    )
+
+
+@register.simple_tag
+def party_lanes(periods: list[dict], reading: dict) -> str:
+    """Return a district's history with one lane a party, and lanes of siege and truce."""
+    lanes: dict[str, tuple[str, list]] = {}
+    for period in periods:
+        for party in period["parties"]:
+            actor = party["actor"]
+            _name, parts = lanes.setdefault(actor["slug"], (local(actor["name"]), []))
+            parts.append((period, _look_of(period, party["role"]), actor.get("colour")))
+    sieges = [(p, f"siege-lane-{p['siege']}", "") for p in periods if p["siege"] in _BESIEGED]
+    truces = [(p, "truce-lane", "") for p in periods if p["truce"] == choices.Truce.YES]
+    rows = [(name, "", parts) for name, parts in lanes.values()]
+    rows += [(_("Siege"), "", sieges)] if sieges else []
+    rows += [(_("Truce"), "", truces)] if truces else []
+    return _draw_lanes(rows, reading, _("One lane a party. The list below says the same in words."))
+
+
+@register.simple_tag
+def district_lanes(districts: list[dict], reading: dict) -> str:
+    """Return what one actor did where: a lane a district, each name leading to its page."""
+    rows = [
+        (
+            local(row["district"]["name"]),
+            row["url"],
+            [(part, _look_of(part, part["role"]), part["colour"]) for part in row["parts"]],
+        )
+        for row in districts
+    ]
+    return _draw_lanes(
+        rows, reading, _("One lane a district. The table below says the same in words.")
+    )
+
+
+def _look_of(period: dict, role: str) -> str:
+    """Return the class of a block: what part the party had on these days."""
+    if role in _HOLDING:
+        shared = period["standing"] != choices.Standing.HELD
+        look = "lane-shared" if shared else "lane-held"
+    else:
+        look = f"lane-{role}"
+    return f"{look} is-assumed" if period["basis"] == choices.Basis.ASSUMED else look
+
+
+def _draw_lanes(rows: list, reading: dict, title: str) -> str:
+    axis = _Axis(reading["coverage_from"], reading["coverage_to"])
+    foot = len(rows) * 31
+    lanes = []
+    for number, (name, address, parts) in enumerate(rows):
+        top = number * 31
+        x = "100%" if axis.mirrored else "0"
+        text = format_html('<text class="lane-name" x="{}" y="{}">{}</text>', x, top + 12, name)
+        if address:
+            text = format_html('<a href="{}">{}</a>', address, text)
+        lanes.append(text)
+        lanes.append(
+            format_html(
+                '<line class="lane-ground" x1="0" x2="100%" y1="{0}" y2="{0}"/>', top + 22.5
+            )
+        )
+        for period, look, colour in parts:
+            left, width = axis.span(period)
+            lanes.append(_draw_block(look, left, width, top + 17, colour, span_words(period)))
+    return format_html(
+        '<svg class="lanes" height="{}" role="group" aria-label="{}">{}{}{}</svg>',
+        foot + 16,
+        title,
+        axis.years(0, foot + 2),
+        mark_safe("".join(lanes)),
+        axis.mark(reading["on"], foot + 2),
+    )
+
+
+def _draw_block(look: str, x: str, width: str, y: int, colour: str, title: str) -> str:
+    thin = look.startswith(("lane-present", "lane-besieger"))
+    return format_html(
+        '<g class="{}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}"{}/>{}</g>',
+        look,
+        title,
+        x,
+        y + 4 if thin else y,
+        width,
+        4 if thin else 11,
+        format_html(' fill="{}"', colour) if colour else "",
+        format_html(
+            '<rect x="{}" y="{}" width="{}" height="11" fill="url(#over-contested)"/>', x, y, width
+        )
+        if look.startswith(("lane-shared", "lane-challenger"))
+        else "",
+    )
+
+
+# --- attributed numbers ------------------------------------------------------------------------
+
+
+@register.simple_tag
+def figure_chart(figures: Iterable[dict]) -> str:
+    """Return the numbers of one category on one scale from 0, a line for each speaker.
+
+    A range is a bar with two ends, “at least” an arrow, a number only promised a hollow point, one
+    without digits no point at all. The table beside it says the same. Nothing is added up.
+    """
+    figures = list(figures)
+    top = max((v for f in figures for v in (f["min"], f["max"]) if v is not None), default=0)
+    if not top:
+        return ""
+    step = _round_step(top)
+    ceiling = math.ceil(top / step) * step
+    if any(f["max"] is None and f["min"] == ceiling for f in figures):
+        ceiling += step  # room for the arrow
+    mirrored = get_language_bidi()
+
+    def at(value: float) -> str:
+        part = 2 + value / ceiling * 94
+        return f"{100 - part if mirrored else part:.2f}%"
+
+    foot = len(figures) * 34 + 4
+    ticks = format_html_join(
+        "",
+        '<line class="plot-grid" x1="{0}" x2="{0}" y1="0" y2="{1}"/><text class="plot-tick" x="{0}" y="{2}">{3}</text>',
+        (
+            (at(n * step), foot, foot + 13, f"{n * step:,}")
+            for n in range(round(ceiling / step) + 1)
+        ),
+    )
+    lines = [
+        _draw_figure(figure, number * 34, at, ceiling, mirrored)
+        for number, figure in enumerate(figures)
+    ]
+    return format_html(
+        '<svg class="figure-chart" height="{}" role="img" aria-label="{}">{}{}</svg>',
+        foot + 18,
+        _("%(what)s: each number by who said it, on one scale. The table says the same.")
+        % {"what": label(figures[0]["category"], "category")},
+        ticks,
+        mark_safe("".join(lines)),
+    )
+
+
+def _draw_figure(figure: dict, y: int, at: Callable, ceiling: int, mirrored: bool) -> str:
+    low, high = figure["min"], figure["max"]
+    speaker = figure["said_by"] or "—"
+    if len(speaker) > _LABEL_CHARS:
+        speaker = speaker[: _LABEL_CHARS - 1].rstrip() + "…"
+    text = format_html(
+        '<text class="plot-name" x="{}" y="{}"><tspan class="plot-number">{}</tspan> {}</text>',
+        "100%" if mirrored else "0",
+        y + 12,
+        figure_words(figure),
+        speaker,
+    )
+    if low is None and high is None:
+        return text
+    line = y + 23
+    ends = [value for value in (low, high) if value is not None]
+    points = format_html_join(
+        "",
+        '<circle cx="{}" cy="{}" r="4.5"/>',
+        ((at(value), line) for value in dict.fromkeys(ends)),
+    )
+    reach = arrow = ""
+    if low is None or high is None:
+        # an open end reaches to the edge of the scale: 0 below, the ceiling above
+        reach = format_html(
+            '<line class="reach open" x1="{}" x2="{}" y1="{}" y2="{}"/>',
+            at(ends[0]), at(0 if low is None else ceiling), line, line,
+        )  # fmt: skip
+        tip = at(0 if low is None else ceiling)
+        inward = (-1 if low is None else 1) * (-1 if mirrored else 1)
+        arrow = format_html(
+            '<svg x="{}" y="{}" overflow="visible"><path class="plot-arrow" d="M0 -4l{} 4l{} 4"/></svg>',
+            tip, line, 6 * inward, -6 * inward,
+        )  # fmt: skip
+    elif low != high:
+        reach = format_html(
+            '<line class="reach" x1="{}" x2="{}" y1="{}" y2="{}"/>', at(low), at(high), line, line
+        )
+    look = "plot-line" + (" is-promised" if figure["stage"] == "promised" else "")
+    look += " is-about" if figure["qualifier"] == "about" else ""
+    return format_html(
+        '{}<g class="{}"><title>{}</title>{}{}{}</g>',
+        text,
+        look,
+        f"{figure['said_by']}: {figure_words(figure)}",
+        reach,
+        points,
+        arrow,
+    )
+
+
+def _round_step(top: int) -> int:
+    """Return a round number of which at most five make up `top`."""
+    rough = top / 4
+    power = 10 ** max(0, math.floor(math.log10(rough))) if rough >= 1 else 1
+    return next(power * n for n in (1, 2, 5, 10) if power * n >= rough)
