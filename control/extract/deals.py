@@ -19,7 +19,7 @@ from control.extract.claims import (
     ClaimedPlace,
     ExtractedClaim,
 )
-from control.extract.figures import FigureHit
+from control.extract.counting import CountedDeal, FigureCounter, identify_place
 from control.extract.mentions import EventMention
 from control.extract.parties import SPEAKER_KINDS, ActorHit, SpeakerFinder
 from control.extract.places import PlaceHit
@@ -66,7 +66,6 @@ _REVERSALS = frozenset(
 # how often a claim with so much evidence was right, on the cases developed on, with one wrong
 # claim added to each row because they are few; straight lines between
 _CALIBRATION = ((0.0, 0.05), (0.45, 0.40), (0.62, 0.78), (0.80, 0.87), (0.88, 0.90), (1.0, 0.92))
-_PASSED_WORDS = {"evacuate", "transfer", "leave"}
 
 
 def calibrate(evidence: float) -> float:
@@ -109,10 +108,12 @@ class ClaimGatherer:
         self.document = scene.document
         self.gazetteer = scene.gazetteer
         self.published = scene.published
-        self.speakers = speakers
+        self.counter = FigureCounter(scene, speakers)
+        self._mentions: list[EventMention] = []
 
     def gather(self, mentions: list[EventMention]) -> list[ExtractedClaim]:
         """Return the claims the mentions of the document make, today's news before history."""
+        self._mentions = mentions
         deals = [m for m in mentions if m.is_deal]
         others = [m for m in mentions if not m.is_deal and m.fired]
         self._fire_movements(deals)
@@ -277,8 +278,8 @@ class ClaimGatherer:
         )
         if not mine or not theirs:
             return None
-        ids = {self._identity(hit) for hit in mine}
-        others = {self._identity(hit) for hit in theirs}
+        ids = {identify_place(hit) for hit in mine}
+        others = {identify_place(hit) for hit in theirs}
         if ids & others:
             return True
         if all(any(self._is_exact(hit) for hit in hits) for hits in (mine, theirs)):
@@ -299,10 +300,6 @@ class ClaimGatherer:
     @staticmethod
     def _is_exact(hit: PlaceHit) -> bool:
         return not hit.wide and hit.kind not in ("region", "countryside")
-
-    @staticmethod
-    def _identity(hit: PlaceHit) -> str:
-        return hit.slug or hit.key.removeprefix("al-").removeprefix("al ")
 
     def _attach_weak(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
         """Add sentences that go on about a deal without naming it anew."""
@@ -449,13 +446,13 @@ class ClaimGatherer:
             polarity = Polarity.CORRECTS
         places = self._deal_places(cluster)
         districts = self._write_places([(hit, "origin") for hit in places])
-        gone = {self._identity(hit) for hit in places}
+        gone = {identify_place(hit) for hit in places}
         destinations = self._write_places(
             [
                 (hit, part)
                 for m in mentions
                 for hit, part in m.destinations
-                if self._identity(hit) not in gone
+                if identify_place(hit) not in gone
             ],
             best="destination",
         )
@@ -487,7 +484,7 @@ class ClaimGatherer:
             start_planned=planned,
             parties=parties,
             mediators=self._write_mediators(cluster),
-            figures=self._deal_figures(cluster),
+            figures=self._deal_figures(cluster, kind),
             change=change,
             quote=self._quote(best.sentence),
             polarity=polarity,
@@ -589,19 +586,19 @@ class ClaimGatherer:
         if any(hit.kind != "countryside" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "countryside"]
         # a destination of one sentence is not the origin of another
-        goals = {self._identity(hit) for m in cluster.mentions for hit, part in m.destinations}
-        starts = {self._identity(hit) for hit in hits if hit.relation == "from"}
-        return [hit for hit in hits if self._identity(hit) not in goals - starts]
+        goals = {identify_place(hit) for m in cluster.mentions for hit, part in m.destinations}
+        starts = {identify_place(hit) for hit in hits if hit.relation == "from"}
+        return [hit for hit in hits if identify_place(hit) not in goals - starts]
 
     def _told_beside(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Return places named beside one of the deal's: "the evacuation of A, B and C resumed"."""
-        known = {self._identity(hit) for hit in hits}
+        known = {identify_place(hit) for hit in hits}
         kind = self._main_kind(cluster)
         return [
             hit
             for m in cluster.mentions
             if not m.fired and not m.refers and m.kind is kind
-            if known.intersection(map(self._identity, m.origins))
+            if known.intersection(map(identify_place, m.origins))
             for hit in m.origins
         ]
 
@@ -609,10 +606,10 @@ class ClaimGatherer:
         """Return what "their last bastion in the city of Homs" is called elsewhere in the report."""
         if not any(hit.partly for hit in hits):
             return []
-        known = {self._identity(hit) for hit in hits}
+        known = {identify_place(hit) for hit in hits}
         weak = [hit for m in cluster.mentions if not m.fired for hit in m.origins if not hit.wide]
         return weak or [
-            hit for hit in self._described_places(cluster) if self._identity(hit) not in known
+            hit for hit in self._described_places(cluster) if identify_place(hit) not in known
         ]
 
     def _described_places(self, cluster: Cluster) -> list[PlaceHit]:
@@ -938,154 +935,16 @@ class ClaimGatherer:
                 if sentence.first <= hit.first < sentence.stop and hit.kind == "mediator":
                     yield hit, "facilitator"
 
-    # -- figures ------------------------------------------------------------------------------------
-
-    def _deal_figures(self, cluster: Cluster) -> tuple[ClaimedFigure, ...]:
-        written: list[ClaimedFigure] = []
-        seen: set[tuple] = set()
-        mentions = sorted(cluster.mentions, key=lambda m: (m.sentence.is_title, m.first))
-        counts: list[tuple[EventMention, FigureHit]] = [
-            (mention, hit) for mention in mentions for hit in mention.figures
-        ]
-        counts += self._besieged(cluster)
-        counts += self._batches(cluster)
-        previous: FigureHit | None = None
-        done: set[int] = set()
-        for mention, hit in counts:
-            if hit.number in done:
-                continue
-            done.add(hit.number)
-            low, high, qualifier, category = hit.low, hit.high, hit.qualifier, hit.category
-            if hit.same_as_previous:
-                if previous is None:
-                    continue
-                low, high = previous.low, previous.high
-                qualifier, category = previous.qualifier, previous.category
-            else:
-                previous = hit
-            category = self._category(mention, hit, category)
-            speaker = self.speakers.find(mention.sentence, hit.number)
-            if mention.sentence.is_title and any(
-                (low, high) == (figure.low, figure.high) for figure in written
-            ):
-                continue
-            key = (category, low, high, qualifier, speaker)
-            plain = (category, low, high, qualifier, None)
-            if (
-                key in seen
-                and not hit.same_as_previous
-                or (
-                    speaker is None
-                    and any(item[:4] == plain[:4] for item in seen)
-                    and not hit.same_as_previous
-                )
-            ):
-                continue
-            seen.add(key)
-            start, end = self.document.locate(hit.start, hit.end)
-            written.append(
-                ClaimedFigure(
-                    category,
-                    low,
-                    high,
-                    qualifier,
-                    self._figure_stage(mention, hit),
-                    speaker,
-                    start,
-                    end,
-                )
-            )
-        return tuple(written)
-
-    def _besieged(self, cluster: Cluster) -> list[tuple[EventMention, FigureHit]]:
-        """Return amounts of people trapped in the deal's place, from sentences of their own."""
-        told = {m.sentence.index for m in cluster.mentions}
-        found = []
-        ids = {self._identity(hit) for hit in cluster.places}
-        for sentence in self.document.sentences:
-            if sentence.index in told or sentence.block != cluster.block or sentence.is_title:
-                continue
-            if not self.scene.cues.has("trapped", sentence.first, sentence.stop):
-                continue
-            here = {
-                self._identity(hit)
-                for hit in self.scene.places
-                if sentence.first <= hit.first < sentence.stop and hit.relation in ("in", "")
-            }
-            if not here & ids:
-                continue
-            mention = replace(
-                cluster.mentions[0], sentence=sentence, first=sentence.first, stop=sentence.stop
-            )
-            for hit in self.scene.figures.find(sentence):
-                if hit.category in ("civilians", "total") and not self.scene.is_death(
-                    hit, sentence
-                ):
-                    if self._category(mention, hit, hit.category) == "besieged":
-                        found.append((mention, hit))
-        return found
-
-    def _batches(self, cluster: Cluster) -> list[tuple[EventMention, FigureHit]]:
-        """Return amounts of the sentence that follows: "The convoy is made up of 62 buses"."""
-        cues = self.scene.cues
-        if self._main_kind(cluster) is not ClaimKind.EVACUATION or cluster.background:
-            return []
-        told = {m.sentence.index: m for m in cluster.mentions if not m.sentence.is_title}
-        found = []
-        for sentence in self.document.sentences:
-            before = told.get(sentence.index - 1)
-            if sentence.index in told or before is None or sentence.block != cluster.block:
-                continue
-            if not cues.has("batch", sentence.first, sentence.stop) or any(
-                cues.has(tag, sentence.first, sentence.stop) for tag in ("killed", "trapped")
-            ):
-                continue
-            mention = replace(before, sentence=sentence, first=sentence.first, stop=sentence.stop)
-            found += [(mention, hit) for hit in self.scene.figures.find(sentence)]
-        return found
-
-    def _category(self, mention: EventMention, hit: FigureHit, category: str) -> str:
-        if category in ("civilians", "total") and not self._moves_near(mention, hit):
-            sentence = mention.sentence
-            if self.scene.cues.has(
-                "trapped", max(sentence.first, hit.number - 3), min(sentence.stop, hit.noun + 7)
-            ):
-                return "besieged"
-        return category
-
-    def _moves_near(self, mention: EventMention, hit: FigureHit) -> bool:
-        return any(self.scene.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)
-
-    def _figure_stage(self, mention: EventMention, hit: FigureHit) -> str:
-        cues, first, stop = self.scene.cues, mention.first, mention.stop
-        arrive = cues.nearest("arrive", hit.noun, first, stop)
-        future = cues.nearest("future", hit.noun, first, stop)
-        move = min(
-            (
-                found
-                for tag in _PASSED_WORDS
-                if (found := cues.nearest(tag, hit.noun, first, stop)) is not None
-            ),
-            default=None,
-            key=lambda item: item[0],
+    def _deal_figures(self, cluster: Cluster, kind: ClaimKind) -> tuple[ClaimedFigure, ...]:
+        own = set(map(id, cluster.mentions))
+        deal = CountedDeal(
+            tuple(cluster.mentions),
+            kind,
+            cluster.background,
+            frozenset(map(identify_place, cluster.places)),
+            frozenset(identify_place(h) for m in cluster.mentions for h, _ in m.destinations),
         )
-        if (
-            arrive
-            and (move is None or arrive[0] <= move[0])
-            and (future is None or arrive[0] < future[0])
-        ):
-            return "arrived"
-        if move is None and cues.has("trapped", mention.first, mention.stop):
-            return "unspecified"
-        if mention.planned or mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
-            return "promised"
-        if future is not None and future[0] <= 4 and future[1].first >= hit.number:
-            return "promised"
-        if future is not None and move is not None and 0 <= move[1].first - future[1].stop <= 2:
-            return "promised"
-        if move is not None:
-            return "departed"
-        return "unspecified"
+        return self.counter.count(deal, [m for m in self._mentions if id(m) not in own and m.fired])
 
     # -- change of control -----------------------------------------------------------------------------
 
@@ -1252,7 +1111,7 @@ class ClaimGatherer:
         chosen: dict[str, ClaimedPlace] = {}
         for hit, role in pairs:
             start, end = self.document.locate(hit.start, hit.end)
-            key = self._identity(hit)
+            key = identify_place(hit)
             place = ClaimedPlace(hit.slug, self.document.given[start:end], start, end, role)
             if key not in chosen or (role == best and chosen[key].role != best):
                 chosen[key] = place

@@ -442,7 +442,8 @@ class FigureReader:
         counted = any(
             cues.has(tag, sentence.first, token) for tag in ("people", "fighters", "civilians")
         )
-        if (listed and listed.first == stop) or (moved and counted) or other:
+        summed = self.document.words[stop : stop + 2] in (["in", "all"], ["in", "total"])
+        if (listed and listed.first == stop) or ((moved or summed) and counted) or other:
             return "total", stop - 1, self.document.ends[stop - 1]
         return None
 

@@ -261,14 +261,16 @@ PHRASES = {
     "|townspeople|non combatants|noncombatants",
     "relatives": "relative|relatives|family members|dependants|dependents|wives|women and children"
     "|families|family",
-    "people": "people|persons|evacuee|evacuees|individuals|men women and children|souls"
+    "people": "people|persons|evacuee|evacuees|individuals|men women and children|men and women|souls"
     "|passengers|displaced people|displaced persons",
     "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
     "|wounded civilians|critically ill",
     "buses": "bus|buses|coaches|coach",
     "killed": "killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
     "|killed in|perished|injuring|injured|wounding|wounded in|martyred",
-    "trapped": "trapped|besieged|under siege|are living|live in|living in|live under|home to"
+    "trapped": "stuck in|stuck inside|holed up|live there|living there|lived there|still living"
+    "|cut off in|pinned down"
+    "|live inside|living inside|trapped|besieged|under siege|are living|live in|living in|live under|home to"
     "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|still inside"
     "|population",
     "sizes": "an estimated strength|members strong|made up of|consists of|deployed|controls some"
@@ -276,6 +278,11 @@ PHRASES = {
     "other_people": "embassy|embassies|diplomats|diplomat|nationals|citizens|foreigners"
     "|expatriates|tourists|students|staff|personnel|employees|passengers|crew|workers|aid workers"
     "|shoppers|spectators|schoolchildren|pupils|fans|ambassador|orphans|animals|athletes",
+    # people in flight are nobody's evacuees
+    "fled": "fled|flee|fleeing|displaced|uprooted|from their homes|their homes|returned to|driven"
+    "|forced|return to|have returned|homeless|abducted|kidnapped|captured|arrested|detained",
+    "go": "move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
+    "|travel|travelled|traveled|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
     "speech": "said|says|say|told|reported|reports|report|announced|announces|added|adds"
     "|confirmed|confirms|stated|states|estimates|saw|tweeted|wrote|claimed|claims"

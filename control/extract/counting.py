@@ -1,0 +1,250 @@
+"""Counting: says which amounts of a report belong to a deal, whom they count and who said so.
+
+Input: a Scene and the mentions of one deal. Output: ClaimedFigures. The dead, those who fled,
+garrisons and the people of other places are no evacuees; people trapped in the deal's own place
+are its besieged. Must not look for deals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from control.choices import ClaimKind, DealStageKind
+from control.extract.claims import ClaimedFigure
+from control.extract.dating import RECENT_DAYS
+from control.extract.figures import FigureHit
+from control.extract.mentions import EventMention
+from control.extract.parties import SpeakerFinder
+from control.extract.places import PlaceHit
+from control.extract.scene import Scene
+from control.extract.text import Sentence
+
+_PASSED_WORDS = ("evacuate", "transfer", "leave")
+_MOVES = (*_PASSED_WORDS, "arrive", "go")
+# deals under which people are taken away or have sat in a siege
+_MOVING_KINDS = frozenset(
+    (
+        *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.RECONCILIATION),
+        *(ClaimKind.STATUS_SETTLEMENT, ClaimKind.HANDOVER, ClaimKind.TRUCE, ClaimKind.CEASEFIRE),
+        ClaimKind.HUMANITARIAN_ACCESS,
+    )
+)
+# how far from a sentence on the deal one may stand that only says "the town" or "the convoy"
+_NEARBY = 3
+
+
+@dataclass(frozen=True)
+class CountedDeal:
+    """What counting needs to know of a deal: its mentions, kind, and its places' identities."""
+
+    mentions: tuple[EventMention, ...]
+    kind: ClaimKind
+    background: bool
+    places: frozenset[str]
+    goals: frozenset[str]
+
+
+class FigureCounter:
+    """Counts for the deals of one document; made once a document."""
+
+    def __init__(self, scene: Scene, speakers: SpeakerFinder):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+        self.speakers = speakers
+
+    def count(
+        self, deal: CountedDeal, elsewhere: Collection[EventMention]
+    ) -> tuple[ClaimedFigure, ...]:
+        """Return the figures of a deal; `elsewhere` are mentions of other events, whose own they are."""
+        written: list[ClaimedFigure] = []
+        seen: set[tuple] = set()
+        previous: FigureHit | None = None
+        done: set[int] = set()
+        for mention, hit in [*self._told(deal), *self._told_besides(deal, elsewhere)]:
+            if hit.number in done:
+                continue
+            done.add(hit.number)
+            if hit.same_as_previous:
+                if previous is None:
+                    continue
+                same, hit = hit, replace(previous, start=hit.start, end=hit.end)
+            else:
+                same, previous = None, hit
+            category = self._settle_category(mention, hit)
+            speaker = self.speakers.find(mention.sentence, (same or hit).number)
+            key = (category, hit.low, hit.high, hit.qualifier)
+            if same is None and any(
+                item[:4] == key and speaker in (None, item[4]) for item in seen
+            ):
+                continue
+            if mention.sentence.is_title and any(f.category == category for f in written):
+                continue  # a title rounds what the text tells
+            seen.add((*key, speaker))
+            start, end = self.document.locate(hit.start, hit.end)
+            stage = self._settle_stage(mention, same or hit)
+            written.append(ClaimedFigure(*key, stage, speaker, start, end))
+        return tuple(written)
+
+    # -- which amounts ------------------------------------------------------------------------
+
+    def _told(self, deal: CountedDeal) -> Iterator[tuple[EventMention, FigureHit]]:
+        """Yield the amounts of the deal's own sentences, those of the title last."""
+        for mention in sorted(deal.mentions, key=lambda m: (m.sentence.is_title, m.first)):
+            for hit in mention.figures:
+                if self._is_of_others(hit, mention.sentence):
+                    continue
+                if mention.refers and not hit.same_as_previous:
+                    # "under the deal, the nine soldiers they held are to be buried"
+                    if not self._moves(hit, mention.sentence):
+                        continue
+                yield mention, hit
+
+    def _told_besides(
+        self, deal: CountedDeal, elsewhere: Collection[EventMention]
+    ) -> Iterator[tuple[EventMention, FigureHit]]:
+        """Yield amounts of other sentences that speak on of the deal's people and place."""
+        if deal.background or deal.kind not in _MOVING_KINDS:
+            return
+        told = {
+            m.sentence.index: m for m in deal.mentions if not m.sentence.is_title and not m.refers
+        }
+        if not told:
+            return
+        taken = {m.sentence.index for m in elsewhere}
+        block = deal.mentions[0].sentence.block
+        for sentence in self.document.sentences:
+            if sentence.block != block or sentence.is_title or sentence.index in taken:
+                continue
+            own = {m.sentence.index for m in deal.mentions if m.figures}
+            if sentence.index in own or sentence.index < min(told):
+                continue
+            hits = self.scene.figures.find(sentence)
+            if not hits or not self._is_about(deal, sentence, told):
+                continue
+            nearest = min(told, key=lambda index: (abs(index - sentence.index), index))
+            mention = replace(
+                told[nearest], sentence=sentence, first=sentence.first, stop=sentence.stop
+            )
+            for hit in hits:
+                if self._is_of_others(hit, sentence) or self.scene.is_death(hit, sentence):
+                    continue
+                if self._counts_people_of(deal, hit, sentence):
+                    yield mention, hit
+
+    def _counts_people_of(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
+        if hit.same_as_previous or hit.category == "buses":
+            return deal.kind is ClaimKind.EVACUATION
+        if self._is_trapped(hit, sentence):
+            return True
+        if deal.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+            return False
+        return self._moves(hit, sentence) or self.cues.has(
+            "batch", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 4)
+        )
+
+    def _is_about(self, deal: CountedDeal, sentence: Sentence, told: Collection[int]) -> bool:
+        """Tell whether a sentence goes on about the deal: it names its place, or stands close by."""
+        if self.cues.has("past", sentence.first, sentence.stop) or self._is_history(sentence):
+            return False
+        named = {
+            identify_place(hit)
+            for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
+            if not hit.container
+            and hit.kind not in ("venue", "country")
+            and (hit.relation in ("", "in") or not hit.wide and hit.relation != "near")
+        }
+        if named & deal.places:
+            return True
+        if named - deal.goals:
+            return False  # another place's people
+        close = any(abs(sentence.index - index) <= _NEARBY for index in told)
+        here = self.cues.has("town_noun", sentence.first, sentence.stop) or self.cues.has(
+            "place_noun", sentence.first, sentence.stop
+        )
+        return close or here and self.cues.has("trapped", sentence.first, sentence.stop)
+
+    def _is_history(self, sentence: Sentence) -> bool:
+        published = self.scene.published
+        if published is None:
+            return False
+        times = [
+            t
+            for t in self.scene.within(self.scene.times, sentence.first, sentence.stop)
+            if not t.since
+        ]
+        return bool(times) and all(
+            (published.latest - time.date.latest).days > RECENT_DAYS for time in times
+        )
+
+    # -- whom they count ------------------------------------------------------------------------
+
+    def _is_of_others(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell those who fled a battle, an army's own and those aid was for from the deal's people."""
+        if hit.category == "buses" or hit.same_as_previous:
+            return False
+        words = self.document.words
+        for match in self.cues.find("fled", max(sentence.first, hit.number - 5), hit.number):
+            if not self.cues.has("boundary", match.stop, hit.number):
+                return True  # "has driven from their homes more than 300,000 people"
+        for match in self.cues.find("fled", hit.noun + 1, min(sentence.stop, hit.noun + 6)):
+            # not "fighters and thousands of refugees", who are counted apart
+            if not {"and", "و"}.intersection(words[hit.noun + 1 : match.first]):
+                return True
+        return False
+
+    def _moves(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell whether a word of moving stands in the clause of an amount."""
+        first, stop = self.scene.clause_of(hit.noun, sentence.first, sentence.stop)
+        return any(
+            self.cues.has(tag, max(first, hit.number - 12), min(stop, hit.noun + 12))
+            for tag in _MOVES
+        )
+
+    def _is_trapped(self, hit: FigureHit, sentence: Sentence) -> bool:
+        if self.cues.has("among", hit.number - 3, hit.number):
+            return self.cues.has("trapped", sentence.first, sentence.stop)
+        return self.cues.has(
+            "trapped", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 8)
+        )
+
+    def _settle_category(self, mention: EventMention, hit: FigureHit) -> str:
+        if hit.category not in ("civilians", "total") or hit.same_as_previous:
+            return hit.category
+        moved = any(self.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)
+        return "besieged" if not moved and self._is_trapped(hit, mention.sentence) else hit.category
+
+    def _settle_stage(self, mention: EventMention, hit: FigureHit) -> str:
+        cues, first, stop = self.cues, mention.first, mention.stop
+        arrive = cues.nearest("arrive", hit.noun, first, stop)
+        future = cues.nearest("future", hit.noun, first, stop)
+        move = min(
+            (
+                found
+                for tag in _PASSED_WORDS
+                if (found := cues.nearest(tag, hit.noun, first, stop)) is not None
+            ),
+            default=None,
+            key=lambda item: item[0],
+        )
+        if (
+            arrive
+            and (move is None or arrive[0] <= move[0])
+            and (future is None or arrive[0] < future[0])
+        ):
+            return "arrived"
+        if move is None and cues.has("trapped", mention.first, mention.stop):
+            return "unspecified"
+        if mention.planned or mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
+            return "promised"
+        if future is not None and future[0] <= 4 and future[1].first >= hit.number:
+            return "promised"
+        if future is not None and move is not None and 0 <= move[1].first - future[1].stop <= 2:
+            return "promised"
+        return "unspecified" if move is None else "departed"
+
+
+def identify_place(hit: PlaceHit) -> str:
+    """Return what one place is known by throughout a document."""
+    return hit.slug or hit.key.removeprefix("al-").removeprefix("al ")

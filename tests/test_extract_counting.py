@@ -1,0 +1,58 @@
+"""Figures of a deal: which amounts of a report are its own, and whom they count."""
+
+from pathlib import Path
+
+import pytest
+
+from control.dates import parse_edtf
+from control.extract import extract_claims
+from control.extract.gazetteer import read_gazetteer_files
+
+GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")
+LEAD = "Rebels leave Daraya\n\nRebels began leaving Daraya on Tuesday under a deal, a monitor said.\n\n"
+
+
+def count(text):
+    reading = extract_claims(LEAD + text, parse_edtf("2018-03-14"), "en", GAZETTEER)
+    (claim,) = [claim for claim in reading.claims if not claim.background]
+    return [(f.category, f.low, f.high) for f in claim.figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("About 500 fighters will go today, a spokesman said.", ("fighters", 500, 500)),
+        ("The convoy of 42 buses was seen on the highway.", ("buses", 42, 42)),
+        ("Some 2,500 civilians had been stuck in the area.", ("besieged", 2500, 2500)),
+        ("Between 4,000 and 8,000 people live there.", ("besieged", 4000, 8000)),
+        ("As many as 900 people remain trapped in Daraya.", ("besieged", None, 900)),
+    ],
+)
+def test_count_goes_on_with_the_people_of_the_deal(text, expected):
+    assert count(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 82 civilians were shot dead in the town.",
+        "The war has driven more than 320,000 people from their homes.",
+        "More than 5,000 people fled the fighting.",
+        "In December 2016, 700 fighters left Qudsaya under another deal.",
+        "Eastern Ghouta, to the north, is home to 400,000 people.",
+        "A convoy brought food for 2,400 people last year.",
+        "The army deployed 3,000 soldiers on the front.",
+    ],
+)
+def test_count_leaves_out_people_who_are_not_of_the_deal(text):
+    assert count(text) == []
+
+
+def test_count_number_of_a_title_gives_way_to_the_text():
+    reading = extract_claims(
+        "Hundreds of rebels leave Daraya\n\nSome 700 rebels left Daraya on Tuesday under a deal.",
+        parse_edtf("2018-03-14"),
+        "en",
+        GAZETTEER,
+    )
+    assert [f.low for f in reading.claims[0].figures] == [700]
