@@ -170,13 +170,24 @@ class AgreementReader:
         )
 
     def _enters_by_terms(self, deals: list[Match], first: int, stop: int) -> bool:
-        """Tell "troops entered Manbij under a deal with Kurdish-led forces"."""
-        return any(
-            self.cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals
-        ) and any(
+        """Tell "troops entered Manbij under a deal with Kurdish-led forces".
+
+        Also "a deal under which the army would deploy", and a town taken "after a deal with".
+        """
+        words = self.document.words
+        if any(self.cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals) and any(
             hit.side or hit.named
-            for match in self.mood.find_live("enter", first, stop)
-            for hit in self.scene.within(self.actors, max(first, match.first - 8), match.first)
+            for tag in ("enter", "capture")
+            for match in self.mood.find_live(tag, first, stop)
+            for hit in self.scene.within(self.actors, max(first, match.first - 8), match.stop + 3)
+        ):
+            return True
+        return any(
+            hit.side == "government"
+            for deal in deals
+            if words[deal.stop : deal.stop + 2] == ["under", "which"]
+            for match in self.cues.find("enter", deal.stop, min(stop, deal.stop + 14))
+            for hit in self.scene.within(self.actors, deal.stop, match.first)
         )
 
     def _is_any(self, trigger: Match, deals: list[Match]) -> bool:

@@ -6,6 +6,8 @@ know about deals; whether one led to the change is for deals.py.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from control.choices import ChangeStatus, ClaimKind, DealStageKind
 from control.extract.dating import EventDater
 from control.extract.matcher import Match
@@ -33,12 +35,14 @@ class ChangeReader:
     def read_changes(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
         mentions: list[EventMention] = []
         for tag in (
-            *("siege_end", "siege_begin", "capture", "captured_by", "take", "lose", "drive_out"),
-            *("withdraw", "enter"),
+            *("siege_end", "siege_begin", "capture", "captured_by", "take", "lose", "cleared"),
+            *("drive_out", "withdraw", "enter"),
         ):
             found = self.cues.find(tag, first, stop)
             if tag == "siege_end":
                 found = found + self._siege_breaks(first, stop)
+            elif tag == "captured_by":
+                found = found + self._falls_under(first, stop)
             for match in found:
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
                     continue
@@ -61,10 +65,15 @@ class ChangeReader:
             sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
         )
         places = self._object_places(tag, match, first, stop)
-        if not places and tag in ("capture", "take", "enter", "captured_by", "lose"):
+        if not places and tag not in ("withdraw", "drive_out"):
             places = self._meant_place(match, first, stop)
         mention.origins = places
         mention.fired = bool(places)
+        mention.by_force = (
+            cues.has("conflict", max(first, match.first - 6), match.first)
+            or self.document.words[max(0, match.first - 1)] == "they"
+            or cues.has("control_noun", match.first, match.stop)
+        )
         words_before = self.document.words[max(0, match.first - 1) : match.first]
         self._fill_holders(mention, tag, match, first, stop)
         if tag in ("withdraw",) and not (places and mention.old_holder):
@@ -74,6 +83,8 @@ class ChangeReader:
         if tag in ("capture", "captured_by") and not self._is_military(mention, first, stop):
             return None
         if tag == "take" and not (places and mention.new_holder):
+            return None
+        if tag == "cleared" and not (places and mention.old_holder):
             return None
         if tag == "enter" and (
             mention.new_holder is None or not places or cues.has("access", first, stop)
@@ -88,6 +99,8 @@ class ChangeReader:
             mention.background = True  # "militants had seized the town": told as what came before
         if self._only_describes(match, first):
             mention.background = True
+        if tag == "lose" and words_before in (["has"], ["have"]) and sentence.index > 3:
+            mention.background = True  # "the group has lost most of ...": how things stand
         if places:
             start = self.document.starts[max(first, places[0].first - 6)]
             near = [
@@ -165,7 +178,16 @@ class ChangeReader:
         words = self.document.words[match.stop : place.first]
         if self.arabic or place.relation != "in" or words[-1:] == ["over"]:
             return False
-        return self.document.words[match.stop - 1] != "victory" and "last" not in words
+        won = self.document.words[match.stop - 1] in ("victory", "defeated")
+        return not won and "last" not in words
+
+    def _falls_under(self, first: int, stop: int) -> list[Match]:
+        """Return "came under rebel control", whoever's control it is."""
+        return [
+            replace(become, stop=noun.stop, end=noun.end)
+            for noun in self.cues.find("control_noun", first, stop)
+            for become in self.cues.find("becomes", max(first, noun.first - 6), noun.first)
+        ]
 
     def _siege_breaks(self, first: int, stop: int) -> list[Match]:
         """Return "break through the three-year siege": the verb stands apart from its siege."""
@@ -198,9 +220,12 @@ class ChangeReader:
         usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
         behind = [h for h in usable if h.first >= match.stop]
         before = [h for h in usable if h.stop <= match.first]
-        if tag == "captured_by" and not self.arabic:
+        if tag in ("captured_by", "cleared") and not self.arabic:
             if before and match.first - before[-1].stop <= 6:
                 return self._list_of(before, len(before) - 1, backwards=True)
+            opens = before and before[0].first <= first + 1 and before[0].relation == ""
+            if opens and before[0].kind != "country":
+                return self._list_of(before, 0)  # "A and B have been emptied and are now under ..."
             return []
         if tag == "lose":
             behind = [h for h in behind if h.first - match.stop <= 5]
@@ -209,8 +234,8 @@ class ChangeReader:
             "withdraw": ("from",),
             "enter": ("", "to", "in", "of"),
         }.get(tag, ("", "of", "in", "on", "from"))
-        if tag == "siege_end":
-            relations = ("", "of", "in", "on", "from")
+        if tag in ("siege_end", "siege_begin"):
+            relations = ("", "of", "in", "on", "from", "to")
         takes = tag in ("capture", "take", "lose")
         for number, hit in enumerate(behind):
             if hit.first - match.stop > (11 if self.arabic else 8):
@@ -225,8 +250,8 @@ class ChangeReader:
                 return [hit]  # "captured the western edge of the town": of it, a part
             if hit.relation in ("near", "to"):
                 break
-        if tag in ("capture", "captured_by") and self.arabic and before:
-            if match.first - before[-1].stop <= 3 and tag == "captured_by":
+        if tag in ("captured_by", "cleared") and self.arabic and before:
+            if match.first - before[-1].stop <= 3:
                 return self._list_of(before, len(before) - 1, backwards=True)
         return []
 
@@ -244,7 +269,7 @@ class ChangeReader:
             )
         if hit.relation not in ("in", "on"):
             return False
-        if self.document.words[match.stop - 1] == "victory":
+        if self.document.words[match.stop - 1] in ("victory", "defeated"):
             return False  # "declared victory over the group in Mosul"
         inside = max(
             (i for i in between if self.cues.covering("in", i)), default=match.stop
@@ -285,18 +310,21 @@ class ChangeReader:
                 and words[i] != "base"
                 and words[i + 1 : i + 2] not in (["of"], ["in"], ["near"])
             ]
-            nouns += [i for i in near[:1] if words[i] in ("it", "them")]
+            nouns += [i for i in near[:2] if words[i] == "it"]
         if not nouns:
             return []
         before = [
             hit
             for hit in self.places
             if hit.stop <= match.first
-            and hit.first >= match.first - 60
             and not (hit.container or hit.wide or hit.kind in ("country", "venue"))
             and hit.relation not in ("near", "to", "via")
         ]
-        return before[-1:]
+        here = self.document.sentence_of(match.first)
+        title = [hit for hit in before if self.document.sentence_of(hit.first).is_title]
+        if len(title) == 1 and here.block == 0 and before[-1].first < here.first:
+            return title  # the report is about it
+        return [hit for hit in before[-1:] if hit.first >= match.first - 60]
 
     def _takes_unnamed(self, match: Match, stop: int) -> bool:
         """Tell "captured a strategic town in the north-west", which is named further on."""
@@ -361,8 +389,10 @@ class ChangeReader:
             return left >= first and words[left] in wanted
 
         if tag == "captured_by":
-            taker = next((h for h in behind if h.first - match.stop <= 6), None)
-            mention.new_holder = taker
+            near = [h for h in behind if h.first - match.stop <= 6]
+            near += [h for h in actors if match.first <= h.first < match.stop]
+            mention.new_holder = next((h for h in near if not preceded_by(h, "from")), None)
+            mention.old_holder = next((h for h in near if preceded_by(h, "from")), None)
         elif tag == "drive_out":
             passive = words[match.first] in (
                 "driven",
@@ -387,6 +417,8 @@ class ChangeReader:
                     mention.old_holder = (
                         behind[1] if len(behind) > 1 else behind[0] if before else None
                     )
+        elif tag == "cleared":
+            mention.old_holder = next((h for h in behind if h.first - match.stop <= 3), None)
         elif tag == "lose":
             mention.old_holder = before[-1] if before else None
             mention.new_holder = next((h for h in behind if preceded_by(h, "to")), None)

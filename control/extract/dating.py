@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
+from functools import cached_property
 
 from control.choices import ClaimKind, DealStageKind
 from control.dates import EdtfDate
@@ -109,7 +110,10 @@ class EventDater:
             ]
         if lasting and not any(self._is_recent(d.date) for d in mention.dates):
             mention.background = True  # "has largely held since February": no news of today
-        if self._only_dates_another(mention):
+        mention.aside = self._only_dates_another(mention)
+        if mention.aside and (
+            mention.is_deal or not any(self._is_recent(d.date) for d in mention.dates)
+        ):
             mention.background = True
         past = [
             m
@@ -118,11 +122,31 @@ class EventDater:
         ]
         if past and not any(d.time.explicit and self._is_recent(d.date) for d in mention.dates):
             mention.background = True
+        if self._is_what_has_been(mention):
+            mention.background = True
         if mention.background:
             mention.planned = False
         mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
             not mention.sentence.is_title
         )
+
+    def _is_what_has_been(self, mention: EventMention) -> bool:
+        """Tell "calm since a ceasefire deal", and a report that looks back, from news."""
+        if not mention.is_deal or any(
+            d.time.explicit and self._is_recent(d.date) for d in mention.dates
+        ):
+            return False
+        trigger, words = mention.trigger, self.document.words
+        since = {"since", "منذ"}.intersection(
+            words[max(mention.first, trigger.first - 4) : trigger.first]
+        )
+        return bool(since) or self._looks_back
+
+    @cached_property
+    def _looks_back(self) -> bool:
+        """Tell whether title or first sentences say that it is an anniversary, a book, a memory."""
+        opening = self.document.sentences[:2]
+        return any(self.cues.has("looking_back", s.first, s.stop) for s in opening)
 
     def _is_old(self, date: EdtfDate) -> bool:
         return not self._is_recent(date)

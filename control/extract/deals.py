@@ -124,7 +124,10 @@ class ClaimGatherer:
         self._attach_weak_control(control, [m for m in mentions if not m.is_deal and not m.fired])
         claims: list[tuple[int, ExtractedClaim]] = []
         changes: dict[int, Cluster] = {}
+        news = [c for c in control if not all(m.background or m.aside for m in c.mentions)]
         for cluster in control:
+            if not news and all(m.aside for m in cluster.mentions):
+                continue  # "flown out two days after the city fell": a report on something else
             owner = self._deal_that_led_to(cluster, clusters)
             if owner is not None and not cluster.background:
                 changes.setdefault(id(owner), cluster)
@@ -417,6 +420,8 @@ class ClaimGatherer:
                 *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
             )
             entered = all(m.rule == "enter" for m in control.mentions)
+            if control.mentions[0].sentence.is_title and cluster.mentions[0].sentence.index > 2:
+                continue  # the capture is the news, a deal for some of the fighters an aside
             if self._main_kind(cluster) not in peaceful and not entered:
                 continue
             if self._places_agree(control.places, cluster.places or self._deal_places(cluster)):
@@ -507,7 +512,6 @@ class ClaimGatherer:
             and len({m.sentence.index for m in fired}) == 1
             and fired[0].sentence.index > 3
             and not any(dated.role != "reported" for m in fired for dated in m.dates)
-            and fired[0].stage in (*_REVERSALS, DealStageKind.STARTED)
         )
 
     def _weight(self, mention: EventMention) -> float:
@@ -644,7 +648,17 @@ class ClaimGatherer:
         if described:
             return described
         titles = [hit for s in block if s.is_title for hit in self._settled_places(s)]
-        return titles or self._announced_places(cluster) or self._places_before(block, last)
+        return (
+            titles
+            or self._announced_places(cluster)
+            or self._places_before(block, last)
+            or [
+                hit
+                for hit in self.scene.places
+                if hit.wide and hit.kind != "country" and hit.relation in ("", "in", "of")
+                if self.document.sentence_of(hit.first).is_title
+            ]
+        )
 
     def _announced_places(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the place of a deal on "a besieged town", where the sentences ahead name it."""
@@ -979,7 +993,10 @@ class ClaimGatherer:
             )
         place = districts[0]
         surrendered = any(
-            self.scene.cues.has("surrender", m.first, m.stop)
+            any(  # to lay down arms is not yet to give up the place
+                self.document.words[found.first].startswith(("surrender", "capitul", "استسل"))
+                for found in self.scene.cues.find("surrender", m.first, m.stop)
+            )
             or (m.kind is ClaimKind.HANDOVER and m.fired)
             for m in cluster.mentions
         )
@@ -1060,7 +1077,7 @@ class ClaimGatherer:
         change = None
         if (
             kind is ClaimKind.CAPTURE
-            and (new or old)
+            and (new or old or any(m.by_force for m in mentions))
             and not cluster.background
             # "two villages in Hama": nothing is said of the province as a whole
             and not (status is ChangeStatus.PARTIAL and all(hit.wide for hit in places))

@@ -51,6 +51,8 @@ class EventMention:
     figures: list[FigureHit] = field(default_factory=list)
     new_holder: ActorHit | None = None
     old_holder: ActorHit | None = None
+    aside: bool = False  # told to date another event: "a day after the town fell"
+    by_force: bool = False  # an army, fighters or the like do it, if without a name
     change_status: ChangeStatus | None = None
     rule: str = ""
     far_places: bool = False  # its origins stand in another clause of the sentence

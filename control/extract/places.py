@@ -505,7 +505,9 @@ class PlaceFinder:
                     for tag in (*_PREPOSITIONS, "capture", "leave", "evacuate", "enter")
                 )
             ) and (
-                document.words[first - 1] not in ("of", "for", "on", "over", "between", "by", "off")
+                cues.covering("capture", first - 1) is not None
+                or document.words[first - 1]
+                not in ("of", "for", "on", "over", "between", "by", "off")
                 or document.words[max(0, first - 2) : first] == ["out", "of"]
             )
             if governed:

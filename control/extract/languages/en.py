@@ -89,12 +89,14 @@ PHRASES = {
     "|taken full control|has taken|have taken"
     "|gained full control|takes full control|in full control of|now controls|now control|fully occupied|full control of|complete control of"
     "|secured full control|now in control of|regained the|won control|won back|wins back|win back"
-    "|winning back|declared victory|declares victory|proclaimed victory",
+    "|winning back|declared victory|declares victory|proclaimed victory|defeated|fully controlled"
+    "|in full charge of|extended control over|extended their control over|extends control over"
+    "|extended its control over|reestablished control|consolidated control over|liberating",
     # these take a place only where it is their direct object: "took the town", not "took part"
     "take": "took|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
-    "|per cent of|sections of|edge of|portions of",
+    "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
     "claimed": "claimed|claim|claims|purported*|allegedly|unconfirmed",
     "disputed": "disputed|disputes|denied|denies|rejected the claim|contradicted",
     "captured_by": "control to the government|gives the government control|giving the government control"
@@ -111,15 +113,21 @@ PHRASES = {
     "drive_out": "drove|driven out|drives|drive out|driven from|expelled|expel|expels|ousted"
     "|ousts|oust|pushed out|forced out|dislodged|dislodge|routed|flushed out|kicked out"
     "|chased out|cleared of|driving|ejected|pushed",
-    "lose": "lost control of|loses control of|lost|loses|losing",
+    "lose": "lost control of|loses control of|lost|loses|losing|gave up|gives up|given up|abandoned|ceded",
+    # "came under rebel control": the first stands before the second
+    "becomes": "back under|now under|came under|come under|comes under|fell under|falls under"
+    "|fallen under|returned to|restored to|brought under|passed into|back in|fell into|fallen into",
+    "control_noun": "control|hands|rule",
+    "cleared": "free of|clear of|cleared of|rid of|emptied of|free from",
     "enter": "entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
-    "|marched into|swept into|stormed|storm|advanced into|raised the flag|deploy in"
+    "|deploy along|deploying along|deployed along|return to|marched into|swept into|stormed|storm|advanced into|raised the flag|deploy in"
     "|deployed inside|took up positions",
     "control": "control|controls|controlled|controlling|hands|held|sovereignty|authority",
     "siege_begin": "besieged|besiege|laid siege|lay siege|encircled|encircle|encircling"
     "|surrounded|imposed a siege|impose a siege|tightened the siege|cut off|sealed off"
     "|completely encircled|imposed a blockade|blockaded|completed the encirclement"
-    "|closed the last road|severed the last|laying siege",
+    "|closed the last road|severed the last|laying siege|severed the only|cut the only|cut the last"
+    "|cuts last|cuts only|lays siege",
     "siege_end": "broke the siege|break the siege|broken the siege|breaks the siege"
     "|lifted the siege|lift the siege|lifting the siege|siege was lifted|siege was broken"
     "|siege is broken|ended the siege|ending the siege|end the siege|siege lifted|siege broken"
@@ -237,6 +245,10 @@ PHRASES = {
     "|two years ago|past year|past months|in the past|earlier agreement|earlier agreements"
     "|past deals|previous deals|since then|prior to|a year earlier"
     "|after similar|followed similar|months after|years after|long ago",
+    # in a title or at the start: what follows is not news
+    "looking_back": "anniversary|a year ago|years ago|years on|a year on|a year after|years after"
+    "|ten years since|years since|obituary|memoir|looks back|look back|remembers|remembering|book review"
+    "|documentary|timeline|chronology",
     "compare": "a similar agreement|a similar deal|a similar truce|a similar arrangement"
     "|similar accord|similar to|in a manner similar|such as|like those|modelled on|modeled on"
     "|reminiscent of|along the lines of|just as|as happened|unlike|compared to|compared with"
@@ -284,7 +296,7 @@ PHRASES = {
     "go": "move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
     "|travel|travelled|traveled|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
-    "speech": "said|says|say|told|reported|reports|report|announced|announces|added|adds"
+    "speech": "conceded|admitted|acknowledged|said|says|say|told|reported|reports|report|announced|announces|added|adds"
     "|confirmed|confirms|stated|states|estimates|saw|tweeted|wrote|claimed|claims"
     "|declared|explained|noted|according to|quoted|cited|counted",
     "according": "according to|quoting|citing|per",
