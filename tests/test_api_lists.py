@@ -1,6 +1,7 @@
 """Lists, OpenAPI, feeds, citations and limits: what they take, what they answer, what stays put."""
 
 import gzip
+import hashlib
 import json
 import xml.etree.ElementTree as ET
 from urllib.parse import quote
@@ -9,11 +10,12 @@ import brotli
 import jsonschema
 import pytest
 
-from control import models
+from control import history, models
 from control.publish.tables import TABLES, filters_of
 from control.web.limits import RateLimitMiddleware
 from control.web.lists import LISTS
 from control.web.openapi import write_openapi
+from control.workflow import releasing
 from factories import make_deal, make_district, make_qadam, rule, signed_decision
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +124,33 @@ def test_feeds_have_permanent_entries_and_a_retraction_is_one(client):
     assert read(client, "/feeds/changes.json?party=nobody")["items"] == []
     assert len(read(client, "/feeds/corrections.json?party=isis")["items"]) >= 2
     assert client.get("/feeds/none.json").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_retraction_is_an_entry_of_the_changes_it_takes_back(client):
+    qadam = make_qadam()
+    gone = models.Ruling.objects.filter(district=qadam).latest("pk")
+    before = {item["id"] for item in read(client, "/feeds/changes.json")["items"]}
+    with signed_decision("retract", cause="source_corrected", reason="Denied.") as decision:
+        history.retract_ruling(decision, gone)
+    items = read(client, "/feeds/changes.json?district=qadam")["items"]
+    [told] = [item for item in items if item["title"].startswith(decision.public_id)]
+    assert "Denied." in told["content_text"] and gone.public_id in told["content_text"]
+    assert told["id"] not in before
+    assert told in read(client, "/feeds/corrections.json")["items"]
+
+
+def test_releases_are_listed_with_their_sums(client, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    make_qadam()
+    assert read(client, "/api/v1/releases") == {"releases": []}
+    releasing.make_release()
+    [release] = read(client, "/api/v1/releases")["releases"]
+    schema = write_openapi()["paths"]["/api/v1/releases"]["get"]["responses"]["200"]["content"]
+    jsonschema.validate({"releases": [release]}, schema["application/json"]["schema"])
+    for file in release["files"]:
+        content = b"".join(client.get(file["url"]).streaming_content)
+        assert hashlib.sha256(content).hexdigest() == file["sha256"]
 
 
 def test_feed_escapes_what_it_quotes(client):

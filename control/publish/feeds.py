@@ -1,7 +1,8 @@
 """What is new, for readers that follow: changes on the ground, deals, corrections.
 
 Input: the kind of feed, a district or a party, a `Knowledge`. Output: entries, newest first by the
-moment they were recorded. An entry has a permanent id; a retraction is an entry, nothing vanishes.
+moment they were recorded. An entry has a permanent id. A retraction is an entry in all of them: who
+follows changes reads there that one was taken back.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import chain
 
 from control.choices import DealStageKind, Mechanism, Verdict
 from control.models import Ruling, RulingParty
@@ -42,18 +44,21 @@ def read_entries(
     places = {"district": district} if district else {}
     parties = {"party": party} if party else {}
     cut = cut_at(knowledge)
+    decisions = [row for row in iterate_rows(TABLES["decisions"], cut, places) if row["cause"]]
+    if party:
+        decisions = _that_name(decisions, party)
     if kind == "changes":
         made = map(_of_change, iterate_rows(TABLES["changes"], cut, places | parties))
+        decisions = [row for row in decisions if row["verdict"] == Verdict.RETRACT]
     elif kind == "deals":
         deals = {row["slug"]: row for row in iterate_rows(TABLES["deals"], cut, places | parties)}
         stages = iterate_rows(TABLES["stages"], cut)
         made = (_of_stage(row, deals[row["deal"]]) for row in stages if row["deal"] in deals)
+        decisions = [row for row in decisions if row["deals"]]
     else:
-        decisions = [row for row in iterate_rows(TABLES["decisions"], cut, places) if row["cause"]]
-        if party:
-            decisions = _that_name(decisions, party)
-        made = map(_of_correction, decisions)
-    return nlargest(NEWEST, made, key=lambda entry: (entry.updated, entry.id))
+        made = ()
+    entries = chain(made, map(_of_correction, decisions))
+    return nlargest(NEWEST, entries, key=lambda entry: (entry.updated, entry.id))
 
 
 def _name(*parts: str) -> str:

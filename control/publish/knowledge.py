@@ -27,6 +27,7 @@ BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
 _GROWING = {
     "control_reportdate": "id",
     "control_boundary": "id",
+    "control_release": "id",
     "control_districtevent": "pgh_id",
     "control_districtnameevent": "pgh_id",
     "control_actorevent": "pgh_id",
