@@ -8,7 +8,6 @@ number of rows; one statement is one snapshot. Tables made from the periods are 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import json
 from collections.abc import Iterator
 from io import StringIO
@@ -55,22 +54,55 @@ def iterate_rows(table: Table, cut: Cut, filters: dict | None = None, *, after=N
         with connection.chunked_cursor() as cursor:
             cursor.execute(statement, values)
             while batch := cursor.fetchmany(BATCH):
-                yield from (_view_row(table, row) for row in batch)
+                yield from _view_rows(table, table.names, batch)
 
 
-def page_of_rows(table: Table, cut: Cut, filters: dict, *, after=None, limit: int) -> list[dict]:
-    """Return at most `limit` rows after the key `after`. Not more queries for more rows."""
-    if table.name in _DERIVED or cut.reported_until is not None and table is CONTROL:
-        return list(islice(iterate_rows(table, cut, filters, after=after), limit))
-    statement, values = _write_statement(table, cut, filters, after=after, limit=limit)
+def read_columns(
+    table: Table, cut: Cut, names: tuple[str, ...], filters: dict | None = None
+) -> list[dict]:
+    """Return the rows that fit with the columns `names` alone; one query where SQL makes them."""
+    if _is_made_here(table, cut):
+        rows = iterate_rows(table, cut, filters)
+        return [{name: row[name] for name in names} for row in rows]
+    return _fetch_rows(table, *_write_statement(table, cut, filters or {}, names=names), names)
+
+
+def page_of_rows(
+    table: Table, cut: Cut, filters: dict, *, after=None, offset: int = 0, limit: int
+) -> list[dict]:
+    """Return at most `limit` rows after the key `after`, less the first `offset` of them.
+
+    Not more queries for more rows.
+    """
+    if _is_made_here(table, cut):
+        rows = iterate_rows(table, cut, filters, after=after)
+        return list(islice(rows, offset, offset + limit))
+    statement, values = _write_statement(
+        table, cut, filters, after=after, offset=offset, limit=limit
+    )
+    return _fetch_rows(table, statement, values)
+
+
+def find_row(table: Table, cut: Cut, key: list) -> dict | None:
+    """Return the row with that key, or None. One query where SQL makes the rows."""
+    if _is_made_here(table, cut):
+        rows = iterate_rows(table, cut, {"district": key[0]})
+        return next((row for row in rows if key_of(table, row) == key), None)
+    found = _fetch_rows(table, *_write_statement(table, cut, {}, at=key, limit=1))
+    return found[0] if found else None
+
+
+def _fetch_rows(
+    table: Table, statement: str, values: dict, names: tuple[str, ...] = ()
+) -> list[dict]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [_view_row(table, row) for row in cursor.fetchall()]
+        return _view_rows(table, names or table.names, cursor.fetchall())
 
 
 def count_rows(table: Table, cut: Cut, filters: dict) -> int:
     """Return how many rows fit. One query where SQL makes the rows."""
-    if table.name in _DERIVED or cut.reported_until is not None and table is CONTROL:
+    if _is_made_here(table, cut):
         return sum(1 for _row in iterate_rows(table, cut, filters))
     statement, values = _write_statement(table, cut, filters)
     with connection.cursor() as cursor:
@@ -81,7 +113,7 @@ def count_rows(table: Table, cut: Cut, filters: dict) -> int:
 def write_csv(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[bytes]:
     """Yield the table as CSV: by COPY where SQL makes the rows, else row by row."""
     filters = filters or {}
-    if table.name in _DERIVED or cut.reported_until is not None and table is CONTROL:
+    if _is_made_here(table, cut):
         yield from _write_lines(table, iterate_rows(table, cut, filters))
         return
     statement, values = _write_statement(table, cut, filters, as_text=True)
@@ -95,6 +127,11 @@ def write_csv(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[b
                     yield bytes(gathered)
                     gathered.clear()
             yield bytes(gathered)
+
+
+def _is_made_here(table: Table, cut: Cut) -> bool:
+    """Tell whether Python makes the rows: those derived from periods, and periods as reported."""
+    return table.name in _DERIVED or cut.reported_until is not None and table is CONTROL
 
 
 def key_of(table: Table, row: dict) -> list:
@@ -111,8 +148,18 @@ def kinds_of_actors(cut: Cut) -> dict[str, str]:
 
 
 def _write_statement(
-    table: Table, cut: Cut, filters: dict, *, after=None, limit=None, as_text: bool = False
+    table: Table,
+    cut: Cut,
+    filters: dict,
+    *,
+    after=None,
+    at=None,
+    offset: int = 0,
+    limit: int | None = None,
+    names: tuple[str, ...] = (),
+    as_text: bool = False,
 ) -> tuple[str, dict]:
+    """Return the statement and its values: rows after the key `after`, or the one `at` a key."""
     sources = cut.sources()
     values = cut.parameters() | dict(filters.items())
     values["acled_types"], values["ucdp_sides"] = (
@@ -125,30 +172,31 @@ def _write_statement(
     if "since" in filters:
         conditions.append('d.slug COLLATE "C" >= %(since)s')
     keys = ", ".join(_order_by(table, name) for name in table.key)
-    keyset = ""
-    if after is not None:
-        for number, value in enumerate(after):
-            values[f"after_{number}"] = value
+    compared, key = (">", after) if at is None else ("=", at)
+    marks = ""
+    if key is not None:
+        values |= {f"key_{number}": value for number, value in enumerate(key)}
         marks = ", ".join(
-            f"%(after_{number})s{_cast(table, name)}" for number, name in enumerate(table.key)
+            f"%(key_{number})s{_cast(table, name)}" for number, name in enumerate(table.key)
         )
-        keyset = f"({keys}) > ({marks})"
+    size = ""
     if limit is not None:
-        values["limit"] = limit
+        values |= {"limit": limit, "offset": offset}
+        size = " LIMIT %(limit)s OFFSET %(offset)s"
     page = ""
     if table is CONTROL and limit is not None:  # choose the rows before weighing their evidence
         edges = 'd.slug COLLATE "C", lower(p.valid)'
-        page = f" ORDER BY {edges} LIMIT %(limit)s"
-        if keyset:
-            page = f" AND ({edges}) > (%(after_0)s, %(after_1)s::date)" + page
+        page = (f" AND ({edges}) {compared} ({marks})" if marks else "") + f" ORDER BY {edges}"
+        page, size, marks = page + size, "", ""
     inner = table.sql.format(where=" AND ".join(conditions) or "true", page=page, **sources)
+    show = _show_as_text if as_text else _show
     shown = ", ".join(
-        _show(column) if as_text else f't."{column.name}"' for column in table.columns
+        show(column) for column in table.columns if column.name in (names or table.names)
     )
     statement = f"SELECT {shown} FROM ({inner}) t"
-    statement += f" WHERE {keyset}" if keyset else ""
-    statement += f" ORDER BY {keys}"
-    return statement + (" LIMIT %(limit)s" if limit is not None else ""), values
+    if marks:
+        statement += f" WHERE ({keys}) {compared} ({marks})"
+    return f"{statement} ORDER BY {keys}{size}", values
 
 
 def _column(table: Table, name: str) -> Column:
@@ -167,25 +215,34 @@ def _cast(table: Table, name: str) -> str:
 
 
 def _show(column: Column) -> str:
+    """Return a column as rows hold it: a day as ISO text, an empty text as nothing."""
     name = sql.Identifier(column.name).as_string(None)
-    shown = f"t.{name}"
     if column.kind in _TEXTS:
-        shown = f"nullif({shown}, '')"
-    elif column.kind == "flag":
-        shown = f"{shown}::text"
-    elif column.kind == "list":
-        shown = f"array_to_string({shown}, '|')"
-    elif column.kind == "moment":
-        shown = _MOMENT.format(shown)
-    return f"{shown} AS {name}"
+        return f"nullif(t.{name}, '') AS {name}"
+    return f"t.{name}::text AS {name}" if column.kind == "day" else f"t.{name}"
 
 
-def _view_row(table: Table, row: tuple) -> dict:
-    """Return a row by column: dates as text, an empty text as None."""
-    return {
-        name: plain(cell) if isinstance(cell, dt.date) else (None if cell == "" else cell)
-        for name, cell in zip(table.names, row, strict=True)
-    }
+def _show_as_text(column: Column) -> str:
+    """Return a column as CSV writes it."""
+    name = sql.Identifier(column.name).as_string(None)
+    if column.kind == "flag":
+        return f"t.{name}::text AS {name}"
+    if column.kind == "list":
+        return f"array_to_string(t.{name}, '|') AS {name}"
+    if column.kind == "moment":
+        return f"{_MOMENT.format(f't.{name}')} AS {name}"
+    return _show(column)
+
+
+def _view_rows(table: Table, names: tuple[str, ...], rows: list[tuple]) -> list[dict]:
+    """Return rows by column, in the table's order of columns; moments as text."""
+    names = tuple(name for name in table.names if name in names)
+    moments = [name for name in names if _column(table, name).kind == "moment"]
+    viewed = [dict(zip(names, row, strict=True)) for row in rows]
+    for name in moments:
+        for row in viewed:
+            row[name] = plain(row[name])
+    return viewed
 
 
 # ---------------------------------------------------------------------------- made in Python

@@ -339,7 +339,7 @@ WHERE x.recorded_at <= %(moment)s
 # ---------------------------------------------------------------------------- control
 
 _ROLES = ", ".join(
-    f"array_agg(a.slug ORDER BY a.slug) FILTER (WHERE rp.role = '{role}') AS {role}"
+    f"array_agg(a.slug ORDER BY a.slug COLLATE \"C\") FILTER (WHERE rp.role = '{role}') AS {role}"
     for role in PartyRole.values
 )
 _ROLE_COLUMNS = ", ".join(f"coalesce(w.{role}, '{{{{}}}}') AS {role}" for role in PartyRole.values)
@@ -397,26 +397,42 @@ licence text =report.licence Terms of the imported data that it rests on; withou
 """),
 )  # fmt: skip
 
-_PERIODS = f"""SELECT d.slug AS district, d.name_en, d.name_ar, d.kind, pd.slug AS parent,
- lower(p.valid) AS "from", upper(p.valid) AS "to",
- CASE WHEN p.own_start THEN r.started ELSE coalesce(b.ended, lower(p.valid)::text) END AS started,
- CASE WHEN p.own_start THEN r.started_earliest ELSE coalesce(b.ended_earliest, lower(p.valid)) END AS started_earliest,
- CASE WHEN p.own_start THEN r.started_latest ELSE coalesce(b.ended_latest, lower(p.valid)) END AS started_latest,
- CASE WHEN p.own_end THEN r.ended ELSE coalesce(n.started, upper(p.valid)::text) END AS ended,
- CASE WHEN p.own_end THEN r.ended_earliest ELSE coalesce(n.started_earliest, upper(p.valid)) END AS ended_earliest,
- CASE WHEN p.own_end THEN r.ended_latest ELSE coalesce(n.started_latest, upper(p.valid)) END AS ended_latest,
- r.standing, {_ROLE_COLUMNS}, r.siege, r.truce, td.slug AS truce_deal, r.assertion,
- CASE WHEN p.own_start THEN r.confidence_start ELSE '' END AS confidence_start,
- CASE WHEN p.own_end THEN r.confidence_end ELSE '' END AS confidence_end,
- r.basis, e.disputed, false AS carried_forward, e.originators = 0 AS unsourced, e.originators, e.rival_readings,
- e.last_confirmed_on, CASE WHEN p.own_start THEN r.mechanism ELSE 'not_stated' END AS mechanism,
- de.slug AS deal, 'R' || r.id AS ruling, {_DECISION_MADE}, e.licence
-FROM (SELECT p.id, p.district_id, p.ruling_id, p.valid, lower(p.valid) = r.started_day AS own_start,
+# The rows are chosen first, then parties and evidence are gathered for all of them at once: the
+# planner goes by index where they are few and by hash where they are many. OFFSET 0 keeps the
+# neighbours, wanted only where a correction cut an edge, from being joined to every row.
+_PERIODS = f"""WITH p AS MATERIALIZED (SELECT p.id, p.district_id, p.ruling_id, p.valid,
+   lower(p.valid) AS first, upper(p.valid) AS until, lower(p.valid) = r.started_day AS own_start,
    coalesce(upper(p.valid) = r.ended_day, false) AS own_end
    FROM control_controlperiod p JOIN control_ruling r ON r.id = p.ruling_id
    JOIN control_district d ON d.id = p.district_id LEFT JOIN control_district pd ON pd.id = d.parent_id
-   WHERE p.recorded @> %(moment)s AND {{where}} {{page}}) p
-JOIN control_ruling r ON r.id = p.ruling_id
+   WHERE p.recorded @> %(moment)s AND {{where}} {{page}}),
+w AS (SELECT rp.ruling_id, {_ROLES} FROM control_rulingparty rp JOIN control_actor a ON a.id = rp.actor_id
+  WHERE rp.ruling_id IN (SELECT ruling_id FROM p) GROUP BY rp.ruling_id),
+e AS (SELECT p.id, count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_readings,
+  count(DISTINCT {_VOICE}) FILTER (WHERE {_COUNTED}) AS originators,
+  max(greatest({_SEEN[0]}, p.first)) FILTER (WHERE {_COUNTED} AND {_SEEN[1]} >= p.first
+    AND (p.until IS NULL OR {_SEEN[0]} < p.until)) AS last_confirmed_on,
+  string_agg(DISTINCT rp.licence, '; ' ORDER BY rp.licence) FILTER (WHERE rp.licence <> '') AS licence
+  FROM p JOIN control_evidence e ON e.ruling_id = p.ruling_id
+  JOIN control_decision ed ON ed.id = e.decision_id AND ed.recorded_at <= %(moment)s
+  JOIN control_report rp ON rp.id = e.report_id LEFT JOIN {{corrections}} rd ON rd.report_id = rp.id
+  GROUP BY p.id)
+SELECT d.slug AS district, d.name_en, d.name_ar, d.kind, pd.slug AS parent, p.first AS "from", p.until AS "to",
+ CASE WHEN p.own_start THEN r.started ELSE coalesce(b.ended, p.first::text) END AS started,
+ CASE WHEN p.own_start THEN r.started_earliest ELSE coalesce(b.ended_earliest, p.first) END AS started_earliest,
+ CASE WHEN p.own_start THEN r.started_latest ELSE coalesce(b.ended_latest, p.first) END AS started_latest,
+ CASE WHEN p.own_end THEN r.ended ELSE coalesce(n.started, p.until::text) END AS ended,
+ CASE WHEN p.own_end THEN r.ended_earliest ELSE coalesce(n.started_earliest, p.until) END AS ended_earliest,
+ CASE WHEN p.own_end THEN r.ended_latest ELSE coalesce(n.started_latest, p.until) END AS ended_latest,
+ r.standing, {_ROLE_COLUMNS}, r.siege, r.truce, td.slug AS truce_deal, r.assertion,
+ CASE WHEN p.own_start THEN r.confidence_start ELSE '' END AS confidence_start,
+ CASE WHEN p.own_end THEN r.confidence_end ELSE '' END AS confidence_end,
+ r.basis, coalesce(e.rival_readings, 0) > 0 AS disputed, false AS carried_forward,
+ coalesce(e.originators, 0) = 0 AS unsourced, coalesce(e.originators, 0) AS originators,
+ coalesce(e.rival_readings, 0) AS rival_readings, e.last_confirmed_on,
+ CASE WHEN p.own_start THEN r.mechanism ELSE 'not_stated' END AS mechanism,
+ de.slug AS deal, 'R' || r.id AS ruling, {_DECISION_MADE}, e.licence
+FROM p JOIN control_ruling r ON r.id = p.ruling_id
 JOIN control_decision dec ON dec.id = r.decision_id
 JOIN {{district}} d ON d.id = p.district_id
 LEFT JOIN {{district}} pd ON pd.id = d.parent_id
@@ -424,20 +440,13 @@ LEFT JOIN control_deal td ON td.id = r.truce_deal_id
 LEFT JOIN control_deal de ON de.id = r.deal_id AND p.own_start
 LEFT JOIN LATERAL (SELECT br.ended, br.ended_earliest, br.ended_latest FROM control_controlperiod bp
   JOIN control_ruling br ON br.id = bp.ruling_id WHERE NOT p.own_start AND bp.district_id = p.district_id
-  AND upper(bp.valid) = lower(p.valid) AND br.ended_day = lower(p.valid) AND bp.recorded @> %(moment)s) b ON true
+  AND upper(bp.valid) = p.first AND br.ended_day = p.first AND bp.recorded @> %(moment)s OFFSET 0) b ON true
 LEFT JOIN LATERAL (SELECT nr.started, nr.started_earliest, nr.started_latest FROM control_controlperiod np
-  JOIN control_ruling nr ON nr.id = np.ruling_id WHERE NOT p.own_end AND np.district_id = p.district_id
-  AND lower(np.valid) = upper(p.valid) AND nr.started_day = upper(p.valid) AND np.recorded @> %(moment)s) n ON true
-LEFT JOIN LATERAL (SELECT {_ROLES} FROM control_rulingparty rp JOIN control_actor a ON a.id = rp.actor_id
-  WHERE rp.ruling_id = r.id) w ON true
-LEFT JOIN LATERAL (SELECT coalesce(bool_or(e.stance = 'contradicts'), false) AS disputed,
-  count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_readings, count(DISTINCT {_VOICE}) FILTER (WHERE {_COUNTED}) AS originators,
-  max(greatest({_SEEN[0]}, lower(p.valid))) FILTER (WHERE {_COUNTED} AND {_SEEN[1]} >= lower(p.valid)
-    AND (upper(p.valid) IS NULL OR {_SEEN[0]} < upper(p.valid))) AS last_confirmed_on,
-  string_agg(DISTINCT rp.licence, '; ' ORDER BY rp.licence) FILTER (WHERE rp.licence <> '') AS licence
-  FROM control_evidence e JOIN control_decision ed ON ed.id = e.decision_id AND ed.recorded_at <= %(moment)s
-  JOIN control_report rp ON rp.id = e.report_id {{corrected}} WHERE e.ruling_id = r.id) e ON true
-WHERE true"""
+  JOIN control_ruling nr ON nr.id = np.ruling_id WHERE NOT p.own_end AND p.until IS NOT NULL
+  AND np.district_id = p.district_id AND lower(np.valid) = p.until AND nr.started_day = p.until
+  AND np.recorded @> %(moment)s OFFSET 0) n ON true
+LEFT JOIN w ON w.ruling_id = r.id
+LEFT JOIN e ON e.id = p.id"""
 
 PERIOD_FILTERS = (
     Filter("on", "day", "p.valid @> %(on)s::date", "Only what holds on that day."),
