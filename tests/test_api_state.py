@@ -5,13 +5,25 @@ import gzip
 import json
 from urllib.parse import quote
 
+import brotli
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from control import models
-from factories import cite, make_district, make_qadam, make_report, rule, signed_decision
+from control.publish.knowledge import Knowledge
+from control.publish.queries import states_on
+from control.publish.records import plain
+from factories import (
+    cite,
+    make_boundary,
+    make_district,
+    make_qadam,
+    make_report,
+    rule,
+    signed_decision,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +162,7 @@ def test_api_unknown_addresses_answer_in_json(client):
 
 
 def test_api_failure_is_json_without_a_traceback(client, monkeypatch):
-    monkeypatch.setattr("control.web.api.states_on", lambda *_arguments: 1 / 0)
+    monkeypatch.setattr("control.web.api.describe_states", lambda *_arguments: 1 / 0)
     client.raise_request_exception = False
     response = client.get(STATE)
     assert response.status_code == 500
@@ -175,10 +187,15 @@ def test_state_is_compressed_where_accepted(client):
     for _number in range(30):
         make_district()
     plain = client.get(STATE)
-    packed = client.get(STATE, headers={"Accept-Encoding": "br;q=1.0, gzip"})
     assert "Content-Encoding" not in plain.headers
-    assert packed["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.content) == plain.content
+    for accepted, encoding, unpack in (
+        ("br;q=1.0, gzip", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("gzip, br;q=0", "gzip", gzip.decompress),
+    ):
+        packed = client.get(STATE, headers={"Accept-Encoding": accepted})
+        assert packed["Content-Encoding"] == encoding
+        assert unpack(packed.content) == plain.content
     refused = client.get(STATE, headers={"Accept-Encoding": "gzip;q=0"})
     assert "Content-Encoding" not in refused.headers
 
@@ -296,3 +313,74 @@ def test_healthz_says_so_where_the_database_does_not_answer(client, monkeypatch)
 
     monkeypatch.setattr("control.publish.health.models.ControlPeriod.objects.exists", fail)
     assert "does not answer" in read(client, "/healthz", 503)["missing"][0]
+
+
+@pytest.mark.parametrize("query", ["", "known_on=2018-01-01", "reported_until=2018-03-14"])
+def test_state_agrees_with_the_records_of_pages(client, query):
+    """The API writes rows, pages draw records: both say the same of every district."""
+    qadam = make_qadam()
+    rule(
+        qadam,
+        "2018-03-15",
+        "2018-03-17",
+        parties={"x": "holder", "b-c": "present", "b_c": "present"},
+    )
+    rule(make_district("point"), "2012-01-01", None, holder="a", started="2012~")
+    make_district("empty")
+    asked = {name: dt.date.fromisoformat(day) for name, _sep, day in [query.partition("=")] if day}
+    knowledge = Knowledge(reported_until=asked.get("reported_until"))
+    if "known_on" in asked:
+        knowledge = Knowledge(dt.datetime.combine(asked["known_on"], dt.time.max, dt.UTC))
+    for day in ("2011-01-01", "2012-06-01", "2018-03-13", "2018-03-16", "2018-03-18", "2024-12-31"):
+        on = dt.date.fromisoformat(day)
+        told = read(client, f"{STATE}?on={day}&{query}")["districts"]
+        states = states_on(on, knowledge)
+        assert [row["slug"] for row in told] == [state.district.slug for state in states]
+        for row, state in zip(told, states, strict=True):
+            assert row["coverage"] == state.coverage and row["name"] == plain(state.district.name)
+            period = state.period
+            if period is None:
+                assert row["standing"] is None and "ruling" not in row
+                continue
+            same = ("standing", "siege", "truce", "assertion", "basis", "mechanism", "ruling",
+                    "disputed", "carried_forward", "unsourced", "originators")  # fmt: skip
+            assert {name: row[name] for name in same} == {
+                name: getattr(period, name) for name in same
+            }
+            assert [(p["slug"], p["role"], p["name"]) for p in row["parties"]] == [
+                (p.actor.slug, p.role, plain(p.actor.name)) for p in period.parties
+            ]
+            assert row["certainty"] == period.certainty_on(on)
+            assert row["recorded_at"] == plain(period.recorded_at)
+            assert row["last_confirmed_on"] == plain(period.last_confirmed_on)
+            for edge, date, bound in (
+                ("started", period.started, period.span.start),
+                ("ended", period.ended, period.span.end),
+            ):
+                assert row[edge] == (
+                    {
+                        "edtf": date.text,
+                        "earliest": plain(date.earliest),
+                        "latest": plain(date.latest),
+                        "day": plain(bound),
+                    }
+                    if date
+                    else None
+                )
+
+
+def test_state_as_geojson_has_every_district_with_its_shape(client):
+    make_boundary(make_qadam())
+    make_district("empty", lon=None, lat=None)
+    answer = client.get(f"{STATE}?on=2018-03-14&format=geojson")
+    assert answer["Content-Type"] == "application/geo+json"
+    shape = json.loads(answer.content)
+    features = {feature["id"]: feature for feature in shape["features"]}
+    assert shape["on"] == "2018-03-14" and set(features) == {"qadam", "empty"}
+    assert features["qadam"]["geometry"]["type"] == "MultiPolygon"
+    told = features["qadam"]["properties"]
+    assert (told["coverage"], told["standing"], told["co_holder"]) == ("covered", "mixed", "isis")
+    empty = features["empty"]
+    assert empty["geometry"] is None and empty["properties"]["coverage"] == "not_yet_recorded"
+    assert set(empty["properties"]) == set(told)
+    assert read(client, f"{STATE}?format=xml", 400)["error"]["field"] == "format"

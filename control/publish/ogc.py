@@ -8,14 +8,17 @@ the points of its districts; a feature without a geometry lies in no box.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+
+from control.dates import parse_day
+from control.models import Ruling
 
 from .cut import Cut, cut_at
 from .knowledge import Knowledge
 from .ledger import round_coordinates
-from .rows import count_rows, iterate_rows
+from .rows import count_rows, find_row, iterate_rows, page_of_rows
 from .shapes import Bbox, extent_of, name_shape, read_outlines, read_shapes
 from .tables import TABLES, Table
 
@@ -33,7 +36,7 @@ def find_features(
 ) -> FeaturePage:
     """Return a page of the features that fit. The number of queries does not grow with them."""
     cut = cut_at(knowledge)
-    rows = islice(iterate_rows(table, cut, filters), offset, offset + limit)
+    rows = page_of_rows(table, cut, filters, offset=offset, limit=limit)
     make = _maker(table, cut)
     return FeaturePage([make(row) for row in rows], count_rows(table, cut, filters))
 
@@ -41,11 +44,23 @@ def find_features(
 def find_feature(table: Table, knowledge: Knowledge, feature_id: str) -> dict | None:
     """Return the feature with that id, or None."""
     cut = cut_at(knowledge)
-    make = _maker(table, cut)
-    for row in iterate_rows(table, cut, {}):
-        if id_of(table, row) == feature_id:
-            return make(row)
-    return None
+    key = _read_id(table, feature_id)
+    row = find_row(table, cut, key) if key else None
+    return _maker(table, cut)(row) if row and id_of(table, row) == feature_id else None
+
+
+def _read_id(table: Table, feature_id: str) -> list | None:
+    """Return the key of the row whose feature has that id, or None where none can have it."""
+    if table.name != "control":
+        return [feature_id] if re.fullmatch(r"[-\w]+", feature_id) else None
+    found = re.fullmatch(r"R([1-9][0-9]{0,17})\.([0-9]{4}-[0-9]{2}-[0-9]{2})", feature_id)
+    ruling = (
+        Ruling.objects.filter(pk=found[1]).select_related("district").first() if found else None
+    )
+    try:
+        return [ruling.district.slug, parse_day(found[2]).isoformat()] if ruling else None
+    except ValueError:
+        return None
 
 
 def read_extent(knowledge: Knowledge) -> Bbox | None:
@@ -90,17 +105,17 @@ def _maker(table: Table, cut: Cut):
             shape = {"type": "MultiPoint", "coordinates": found} if found else None
         else:
             shape = shapes.get(row["district" if table.name == "control" else "slug"])
-        return {
-            "type": "Feature",
-            "id": id_of(table, row),
-            "geometry": shape,
-            "properties": {
-                **{
-                    name: "|".join(cell) if isinstance(cell, list) else cell
-                    for name, cell in row.items()
-                },
-                "geometry_is": name_shape(shape),
-            },
-        }
+        return make_feature(id_of(table, row), shape, row)
 
     return make
+
+
+def make_feature(identifier: str, shape: dict | None, row: dict) -> dict:
+    """Return a row as a GeoJSON feature; lists are written as `a|b`, as in CSV."""
+    flat = {name: "|".join(cell) if isinstance(cell, list) else cell for name, cell in row.items()}
+    return {
+        "type": "Feature",
+        "id": identifier,
+        "geometry": shape,
+        "properties": flat | {"geometry_is": name_shape(shape)},
+    }

@@ -12,9 +12,11 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import dataclass, field
+from functools import partial, wraps
 
 import brotli
+import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -23,12 +25,16 @@ from django.views.decorators.csrf import csrf_exempt
 
 from control.publish.citation import LICENCE_URL
 from control.publish.knowledge import read_dated_version
-from control.publish.ledger import MapFile, pack_json
 
 from .errors import NotFound, answer_json_error, method_not_allowed
 from .params import BadParameter, read_language, refuse_unknown
 
+GEOJSON = "application/geo+json"
 WORTH_COMPRESSING = 1400  # bytes: one packet
+PACKERS = {  # for what is made while somebody waits
+    "br": partial(brotli.compress, quality=4),
+    "gzip": partial(gzip.compress, compresslevel=5, mtime=0),
+}
 EXPOSED = (
     "ETag, Last-Modified, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 )
@@ -56,22 +62,45 @@ def match_etag(request: HttpRequest, etag: str) -> bool:
     )
 
 
+@dataclass
+class Answer:
+    """The bytes of an answer, what they are, and their compressed forms, made once when asked."""
+
+    content: bytes
+    media_type: str = "application/json"
+    encoded: dict[str, bytes] = field(default_factory=dict)
+
+    def encode(self, encoding: str) -> bytes:
+        """Return the content as `br`, `gzip` or `identity`."""
+        if encoding == "identity":
+            return self.content
+        if encoding not in self.encoded:
+            pack = PACKERS[encoding]
+            self.encoded[encoding] = pack(self.content)
+        return self.encoded[encoding]
+
+
+def pack_answer(shape: dict, media_type: str = "application/json") -> Answer:
+    """Return a plain shape as compact JSON."""
+    return Answer(orjson.dumps(shape), media_type)
+
+
 class KeptAnswers:
     """The answers last given, by ETag, up to a number of bytes. Safe between threads."""
 
     def __init__(self, most_bytes: int = KEPT_BYTES):
         self._most_bytes = most_bytes
-        self._answers: OrderedDict[str, MapFile] = OrderedDict()
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def fetch(self, etag: str) -> MapFile | None:
+    def fetch(self, etag: str) -> Answer | None:
         with self._lock:
             if etag in self._answers:
                 self._answers.move_to_end(etag)
             return self._answers.get(etag)
 
-    def keep(self, etag: str, answer: MapFile) -> None:
+    def keep(self, etag: str, answer: Answer) -> None:
         with self._lock:
             if etag in self._answers:
                 return
@@ -85,13 +114,11 @@ class KeptAnswers:
 _kept = KeptAnswers()
 
 
-def answer_json(
-    request: HttpRequest, body: MapFile, *, etag: str, media_type: str = "application/json"
-) -> HttpResponse:
+def answer_json(request: HttpRequest, answer: Answer, *, etag: str) -> HttpResponse:
     """Return JSON readable from any origin, revalidated by `etag`, compressed where accepted."""
-    worth = len(body.content) > WORTH_COMPRESSING
-    encoding = choose_encoding(request, ("gzip", "br")) if worth else "identity"
-    response = HttpResponse(body.encode(encoding), content_type=media_type)
+    worth = len(answer.content) > WORTH_COMPRESSING
+    encoding = choose_encoding(request, ("br", "gzip")) if worth else "identity"
+    response = HttpResponse(answer.encode(encoding), content_type=answer.media_type)
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
     response.headers["ETag"] = etag
@@ -142,11 +169,8 @@ def compress_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     patch_vary_headers(response, ["Accept-Encoding"])
     if len(response.content) > WORTH_COMPRESSING and not response.has_header("Content-Encoding"):
         encoding = choose_encoding(request, ("br", "gzip"))
-        if encoding == "br":
-            response.content = brotli.compress(response.content, quality=4)
-        elif encoding == "gzip":
-            response.content = gzip.compress(response.content, 5, mtime=0)
         if encoding != "identity":
+            response.content = PACKERS[encoding](response.content)
             response.headers["Content-Encoding"] = encoding
             response.headers["Content-Length"] = str(len(response.content))
     return response
@@ -155,7 +179,7 @@ def compress_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def answer_open_data(
     *parameters: str, media_type: str = "application/json", any_parameter: bool = False
 ) -> Callable:
-    """Decorate a view that reads: it returns a plain shape, or a response of its own making.
+    """Decorate a view that reads: it returns a plain shape, an `Answer`, or a response of its own.
 
     Methods other than reading, parameters not named here and BadParameter are refused in the one
     JSON shape; a client that has the answer gets 304. An answer is made once: its ETag names all
@@ -178,9 +202,7 @@ def answer_open_data(
                 if match_etag(request, etag):
                     return date_answer(HttpResponseNotModified(headers={"ETag": etag}), changed)
                 if kept := _kept.fetch(etag):
-                    return date_answer(
-                        answer_json(request, kept, etag=etag, media_type=media_type), changed
-                    )
+                    return date_answer(answer_json(request, kept, etag=etag), changed)
                 shape = view(request, *args, **kwargs)
             except BadParameter as error:
                 return answer_json_error(400, error.reason, field=error.field)
@@ -189,11 +211,9 @@ def answer_open_data(
             if isinstance(shape, HttpResponseBase):
                 shape.headers.setdefault("ETag", etag)
                 return date_answer(shape, changed)
-            body = pack_json(shape)
-            _kept.keep(etag, body)
-            return date_answer(
-                answer_json(request, body, etag=etag, media_type=media_type), changed
-            )
+            made = shape if isinstance(shape, Answer) else pack_answer(shape, media_type)
+            _kept.keep(etag, made)
+            return date_answer(answer_json(request, made, etag=etag), changed)
 
         return answer
 

@@ -6,7 +6,6 @@ Thin: parameters in, publish's records out in their plain form. One error shape 
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from django.http import HttpRequest
@@ -14,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from control.choices import Mechanism
-from control.dates import EdtfDate
 from control.publish.deals import deals_of_district, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge
@@ -24,12 +22,13 @@ from control.publish.queries import (
     changes_by_deal,
     explain_missing,
     history_of,
-    states_on,
 )
-from control.publish.records import Change, DistrictState, Period, plain
+from control.publish.records import Change, plain
+from control.publish.releases import SUMS, list_releases
+from control.publish.states import describe_states, make_state_features
 from control.publish.tables import TABLES
 
-from .answers import answer_open_data
+from .answers import GEOJSON, Answer, answer_open_data, pack_answer
 from .errors import NotFound
 from .lists import describe_page, names_of, read_page
 from .params import Asked, BadParameter, read_asked, read_code, read_day, read_slug
@@ -46,72 +45,20 @@ def describe_reading(asked: Asked) -> dict:
     }
 
 
-@answer_open_data("on", *KNOWLEDGE)
-def state(request: HttpRequest) -> dict:
-    """GET /api/v1/state: every tracked district on one day."""
+@answer_open_data("on", "format", *KNOWLEDGE)
+def state(request: HttpRequest) -> Answer:
+    """GET /api/v1/state: every tracked district on one day, as JSON or as GeoJSON."""
     asked = read_asked(request)
-    states = states_on(asked.on, asked.knowledge)
-    return {
+    shape = {
         "on": asked.on.isoformat(),
         **describe_reading(asked),
         "known_at": plain(asked.knowledge.known_at),
         "coverage": {"from": COVERAGE.start.isoformat(), "to": COVERAGE.end.isoformat()},
-        "districts": [_describe_state(row, asked.on) for row in states],
     }
-
-
-def _describe_state(row: DistrictState, on: dt.date) -> dict:
-    period = row.period
-    described = {
-        "slug": row.district.slug,
-        "name": plain(row.district.name),
-        "coverage": row.coverage,
-        "standing": None,
-    }
-    return described if period is None else described | _describe_period(period, on)
-
-
-def _describe_period(period: Period, on: dt.date) -> dict:
-    return {
-        "standing": period.standing,
-        "parties": [
-            {"slug": party.actor.slug, "name": plain(party.actor.name), "role": party.role}
-            for party in period.parties
-        ],
-        "siege": period.siege,
-        "truce": period.truce,
-        "truce_deal": period.truce_deal.slug if period.truce_deal else None,
-        "assertion": period.assertion,
-        "confidence": {
-            "start": period.confidence_start or None,
-            "end": period.confidence_end or None,
-        },
-        "basis": period.basis,
-        "mechanism": period.mechanism,
-        "deal": period.deal.slug if period.deal else None,
-        "started": _describe_edge(period.started, period.span.start),
-        "ended": _describe_edge(period.ended, period.span.end),
-        "certainty": period.certainty_on(on),
-        "disputed": period.disputed,
-        "carried_forward": period.carried_forward,
-        "unsourced": period.unsourced,
-        "licence": period.licence or None,
-        "originators": period.originators,
-        "last_confirmed_on": plain(period.last_confirmed_on),
-        "ruling": period.ruling,
-        "recorded_at": plain(period.recorded_at),
-    }
-
-
-def _describe_edge(date: EdtfDate | None, day: dt.date | None) -> dict | None:
-    if date is None:
-        return None
-    return {
-        "edtf": date.text,
-        "earliest": date.earliest.isoformat(),
-        "latest": date.latest.isoformat(),
-        "day": plain(day),
-    }
+    if read_code(request, "format", ("json", "geojson"), "json") == "json":
+        return pack_answer(shape | {"districts": describe_states(asked.on, asked.knowledge)})
+    features = make_state_features(asked.on, asked.knowledge)
+    return pack_answer({"type": "FeatureCollection", **shape, "features": features}, GEOJSON)
 
 
 @answer_open_data(*names_of(TABLES["districts"]))
@@ -244,4 +191,29 @@ def changes(request: HttpRequest) -> dict:
             for change in select_changes(filters, asked_then)
             if (change.district.slug, change.day.isoformat()) in kept
         ],
+    }
+
+
+@answer_open_data()
+def releases(request: HttpRequest) -> dict:
+    """GET /api/v1/releases: every numbered release, newest first, its files with their sums."""
+
+    def address(release, name: str) -> str:
+        return request.build_absolute_uri(reverse("release-file", args=[release.number, name]))
+
+    return {
+        "releases": [
+            {
+                "number": release.number,
+                "made_at": plain(release.made_at),
+                "known_at": plain(release.moment),
+                "url": request.build_absolute_uri(reverse("release", args=[release.number])),
+                "sums": address(release, SUMS),
+                "files": [
+                    {"name": name, "url": address(release, name), **file}
+                    for name, file in release.files.items()
+                ],
+            }
+            for release in list_releases()
+        ]
     }

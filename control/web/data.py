@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 
+import brotli
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,13 +22,12 @@ from control.publish.ogc import COLLECTIONS, write_geojson
 from control.publish.rows import write_csv
 from control.publish.tables import TABLES, Table, filters_of
 
-from .answers import answer_open_data, choose_encoding
+from .answers import GEOJSON, answer_open_data, choose_encoding
 from .errors import NotFound
 from .params import read_asked, read_row_filters, refuse_unknown
 
 KNOWLEDGE = ("known_on", "reported_until")
 CSV = "text/csv; charset=utf-8; header=present"
-GEOJSON = "application/geo+json"
 
 
 def list_files() -> list[dict]:
@@ -91,24 +91,34 @@ def table_geojson(request: HttpRequest, name: str) -> StreamingHttpResponse:
 def _stream(
     request: HttpRequest, content: Iterable[bytes], media_type: str, name: str
 ) -> StreamingHttpResponse:
-    encoding = choose_encoding(request, ("gzip",))
+    encoding = choose_encoding(request, ("br", "gzip"))
     if request.method == "HEAD":
         content = ()
-    if encoding == "gzip":
-        content = _compress(content)
+    if encoding == "br":
+        content = _compress_br(content)
+    elif encoding == "gzip":
+        content = _compress_gzip(content)
     response = StreamingHttpResponse(content, content_type=media_type)
-    if encoding == "gzip":
+    if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _compress(content: Iterable[bytes]) -> Iterator[bytes]:
+def _compress_gzip(content: Iterable[bytes]) -> Iterator[bytes]:
     packer = zlib.compressobj(1, zlib.DEFLATED, 31)
     for block in content:
         if packed := packer.compress(block):
             yield packed
     yield packer.flush()
+
+
+def _compress_br(content: Iterable[bytes]) -> Iterator[bytes]:
+    packer = brotli.Compressor(quality=3)  # about as quick as gzip 1, and smaller
+    for block in content:
+        if packed := packer.process(block):
+            yield packed
+    yield packer.finish()
 
 
 @answer_open_data()

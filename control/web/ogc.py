@@ -19,10 +19,11 @@ from control.publish.citation import LICENCE_URL
 from control.publish.knowledge import COVERAGE, pin_knowledge
 from control.publish.ogc import COLLECTIONS, find_feature, find_features, read_extent
 from control.publish.records import plain
-from control.publish.tables import Filter, Table
+from control.publish.tables import KINDS, Column, Filter, Table
 
-from .answers import answer_open_data
+from .answers import GEOJSON, answer_open_data
 from .errors import NotFound
+from .openapi import FORMATS
 from .params import (
     BadParameter,
     read_asked,
@@ -33,7 +34,7 @@ from .params import (
 )
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-GEOJSON = "application/geo+json"
+SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
@@ -108,8 +109,44 @@ def _describe_collection(request: HttpRequest, table: Table, extent) -> dict:
         "links": [
             _link(request, "self", reverse("ogc-collection", args=[table.name])),
             _link(request, "items", reverse("ogc-items", args=[table.name]), GEOJSON),
+            _link(request, "describedby", reverse("ogc-schema", args=[table.name]), SCHEMA),
             {"rel": "license", "type": "text/html", "href": LICENCE_URL},
         ],
+    }
+
+
+@answer_open_data(media_type=SCHEMA)
+def schema(request: HttpRequest, name: str) -> dict:
+    """GET /ogc/collections/<name>/schema: what the properties of a feature are.
+
+    Clients take their columns from it, whatever the first features hold.
+    """
+    table = _find_collection(name)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": request.build_absolute_uri(),
+        "title": table.title,
+        "type": "object",
+        "properties": {
+            "id": {"type": "string"},
+            "geometry": {"format": "geometry-any"},
+            "properties": {
+                "type": "object",
+                "properties": {column.name: _describe_property(column) for column in table.columns}
+                | {"geometry_is": {"enum": ["outline", "point", "none"]}},
+            },
+        },
+    }
+
+
+def _describe_property(column: Column) -> dict:
+    kind = "text" if column.kind == "list" else column.kind  # features hold lists as a|b
+    return {
+        "type": KINDS[kind][0],  # one: GDAL reads no list of types
+        "nullable": True,
+        **FORMATS.get(kind, {}),
+        "title": column.name,
+        "description": column.meaning,
     }
 
 
@@ -124,6 +161,7 @@ def items(request: HttpRequest, name: str) -> dict:
     table = _find_collection(name)
     taken = [item.name for item in _property_filters(table)]
     refuse_unknown(request, ("bbox", "datetime", "limit", "offset", *taken, *KNOWLEDGE, "lang"))
+    began = timezone.now()
     asked = read_asked(request)
     knowledge = pin_knowledge(asked.knowledge)
     limit = min(read_number(request, "limit", 1000, least=1), LARGEST_PAGE)
@@ -136,6 +174,8 @@ def items(request: HttpRequest, name: str) -> dict:
     page = find_features(table, knowledge, filters, offset=offset, limit=limit)
     here = reverse("ogc-items", args=[name])
     query = {key: text for key, text in request.GET.items() if key != "offset"}
+    if not (asked.known_on or asked.reported_until):  # pages stay one list while data changes
+        query["known_on"] = plain(max(began, knowledge.moment))
 
     def page_at(start: int) -> str:
         return f"{here}?{urlencode({**query, 'limit': limit, 'offset': start})}"
@@ -147,7 +187,7 @@ def items(request: HttpRequest, name: str) -> dict:
         links.append(_link(request, "prev", page_at(max(0, offset - limit)), GEOJSON))
     return {
         "type": "FeatureCollection",
-        "timeStamp": plain(timezone.now()),
+        "timeStamp": plain(began),
         "numberMatched": page.matched,
         "numberReturned": len(page.features),
         "links": links,
@@ -186,6 +226,18 @@ def _read_datetime(request: HttpRequest) -> tuple[dt.date | None, dt.date | None
 def _read_edge(edge: str, text: str, *, open_allowed: bool) -> dt.date | None:
     if edge in ("", "..") and open_allowed:
         return None
+    if edge.endswith("T"):
+        # So GDAL writes a comparison of any date column, and trusts the answer: better none than
+        # the periods that hold then, which are others than those whose column compares so.
+        raise BadParameter(
+            "datetime",
+            _(
+                "“%(text)s” is what GDAL sends to compare a date column; “datetime” are the days on"
+                " which a period holds. Ask for those with the open option DATETIME, or read first and"
+                " compare then."
+            )
+            % {"text": text},
+        )
     try:
         if "T" in edge:
             moment = dt.datetime.fromisoformat(edge)

@@ -12,12 +12,12 @@ from django.shortcuts import render
 from control.publish.citation import LICENCE_NAME, LICENCE_URL, NOT_FOR
 from control.publish.tables import KINDS, TABLES, Column, Filter, Table, filters_of
 
-from .answers import answer_open_data
+from .answers import GEOJSON, answer_open_data
 from .lists import LARGEST_PAGE, LISTS
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 _SLUG_PATTERN = "^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
-_FORMATS = {"day": {"format": "date"}, "moment": {"format": "date-time"}}
+FORMATS = {"day": {"format": "date"}, "moment": {"format": "date-time"}}
 
 
 def _query(name: str, schema: dict, what: str) -> dict:
@@ -32,6 +32,7 @@ _KNOWLEDGE = [
 ]  # fmt: skip
 _LANGUAGE = [_query("lang", {"enum": ["en", "ar"]}, "Language of reasons in errors.")]
 _ON = [_query("on", {"type": "string", "format": "date"}, "The day; by default 2024-12-31.")]
+_FORMAT = _query("format", {"enum": ["json", "geojson"]}, "json, or features with outlines.")
 
 _DISTRICT = {
     "type": "object",
@@ -46,6 +47,33 @@ _DISTRICT = {
         "coverage": {"enum": ["covered", "not_covered", "not_yet_recorded", "not_yet_reported"]},
         "reading": {"$ref": "#/components/schemas/Reading"},
         "periods": {"type": "array", "items": {"type": "object"}},
+    },
+}
+
+_RELEASES = {
+    "type": "object",
+    "required": ["releases"],
+    "properties": {
+        "releases": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["number", "made_at", "known_at", "url", "sums", "files"],
+                "properties": {
+                    "number": {"type": "integer"},
+                    "made_at": {"type": "string", "format": "date-time"},
+                    "known_at": {"type": "string", "format": "date-time"},
+                    "files": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["name", "url", "bytes", "sha256"],
+                            "properties": {"sha256": {"pattern": "^[0-9a-f]{64}$"}},
+                        },
+                    },
+                },
+            },
+        }
     },
 }
 
@@ -64,7 +92,7 @@ def _describe_filter(item: Filter) -> dict:
 def _describe_column(column: Column) -> dict:
     kind = KINDS[column.kind][0]
     schema = {"type": kind if column.kind == "list" else [kind, "null"]}
-    schema |= _FORMATS.get(column.kind, {})
+    schema |= FORMATS.get(column.kind, {})
     if column.kind == "list":
         schema["items"] = {"type": "string"}
     if column.codes:
@@ -73,13 +101,16 @@ def _describe_column(column: Column) -> dict:
     return schema | ({"description": column.meaning} if column.meaning else {})
 
 
-def _answer(schema: dict, media_type: str = "application/json") -> dict:
+def _answer(schema: dict, *, geojson: bool = False) -> dict:
     def error(what: str) -> dict:
         shape = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
         return {"description": what, "content": shape}
 
+    content = {"application/json": {"schema": schema}}
+    if geojson:
+        content[GEOJSON] = {"schema": {"type": "object", "required": ["type", "features"]}}
     return {
-        "200": {"description": "The answer.", "content": {media_type: {"schema": schema}}},
+        "200": {"description": "The answer.", "content": content},
         "304": {"description": "As the client has it already (If-None-Match)."},
         "400": error("A parameter cannot be read: which, and why."),
         "404": error("There is no such thing."),
@@ -88,7 +119,15 @@ def _answer(schema: dict, media_type: str = "application/json") -> dict:
     }
 
 
-def _get(name: str, summary: str, parameters: list, schema: dict, path_slug: bool = False) -> dict:
+def _get(
+    name: str,
+    summary: str,
+    parameters: list,
+    schema: dict,
+    path_slug: bool = False,
+    *,
+    geojson: bool = False,
+) -> dict:
     named = [{"name": "slug", "in": "path", "required": True,
               "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}}]  # fmt: skip
     return {
@@ -96,7 +135,7 @@ def _get(name: str, summary: str, parameters: list, schema: dict, path_slug: boo
             "operationId": name,
             "summary": summary,
             "parameters": [*(named if path_slug else []), *parameters, *_LANGUAGE],
-            "responses": _answer(schema),
+            "responses": _answer(schema, geojson=geojson),
         }
     }
 
@@ -128,8 +167,9 @@ def write_openapi() -> dict:
     """Return the description of /api/v1/ as OpenAPI 3.1."""
     anything = {"type": "object"}
     paths = {
-        "/api/v1/state": _get("state", "Every tracked district on one day.", [*_ON, *_KNOWLEDGE],
-                              {"type": "object", "required": ["on", "districts"]}),
+        "/api/v1/state": _get("state", "Every tracked district on one day.",
+                              [*_ON, *_KNOWLEDGE, _FORMAT],
+                              {"type": "object", "required": ["on", "districts"]}, geojson=True),
         "/api/v1/districts/": _get(
             "districts", TABLES["districts"].what, _list_of(TABLES["districts"], fields=False),
             _page_schema("districts", anything)),
@@ -144,6 +184,8 @@ def write_openapi() -> dict:
         "/api/v1/changes": _get(
             "changes", TABLES["changes"].what, _list_of(TABLES["changes"], fields=False),
             _page_schema("changes", anything)),
+        "/api/v1/releases": _get("releases", "Numbered releases, newest first, with their files' sums.",
+                                 [], _RELEASES),
     }  # fmt: skip
     schemas = {
         "Error": {
