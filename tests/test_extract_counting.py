@@ -56,3 +56,32 @@ def test_count_number_of_a_title_gives_way_to_the_text():
         GAZETTEER,
     )
     assert [f.low for f in reading.claims[0].figures] == [700]
+
+
+def read_deal(text):
+    reading = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER)
+    return next(claim for claim in reading.claims if claim.is_deal and not claim.background)
+
+
+def test_extract_claims_day_of_a_when_clause_dates_the_leaving():
+    claim = read_deal(
+        "Army retakes Daraya\n\nThe army regained Daraya on Tuesday when the last rebels left it under"
+        " a deal that began in January."
+    )
+    assert claim.implemented_on.text == "2018-03-13"
+
+
+def test_extract_claims_deal_that_came_into_force_has_started():
+    claim = read_deal(
+        "Truce in Daraya\n\nRebels and the army agreed a truce in Daraya on Monday.\n\nGuns fell"
+        " silent after the agreement came into force on Tuesday."
+    )
+    assert (claim.agreed_on.text, claim.implemented_on.text) == ("2018-03-12", "2018-03-13")
+
+
+def test_extract_claims_city_beside_its_district_is_no_place_of_its_own():
+    claim = read_deal(
+        "Rebels leave Waer\n\nThe last rebels left the city of Homs on Tuesday under a deal.\n\nSome"
+        " 700 fighters departed from al-Waer by bus."
+    )
+    assert [place.slug for place in claim.districts] == ["al-waer"]

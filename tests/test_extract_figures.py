@@ -35,6 +35,9 @@ def find_figures(text, language="en"):
         ("An estimated 300 fighters arrived.", ("fighters", 300, 300, "about")),
         ("Some 2.5 thousand people left.", ("total", 2500, 2500, "about")),
         ("Nearly 2,200 relatives left.", ("relatives", 2200, 2200, "about")),
+        ("1,500 fighters and relatives left.", ("total", 1500, 1500, "exactly")),
+        ("150 fighters and their relatives left.", ("fighters", 150, 150, "exactly")),
+        ("SANA put the number of gunmen at 1,100.", ("fighters", 1100, 1100, "exactly")),
     ],
 )
 def test_find_english_amount_is_read(text, expected):
@@ -76,4 +79,11 @@ def test_find_arabic_amount_is_read(text, expected):
     ],
 )
 def test_find_number_that_counts_no_people_gives_none(text):
+    assert find_figures(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Since late 2013 its residents went hungry.", "In August 2013 civilians fled."]
+)
+def test_find_year_before_people_counts_nobody(text):
     assert find_figures(text) == []

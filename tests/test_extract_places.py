@@ -112,3 +112,7 @@ def test_find_arabic_apposition_only_says_where_the_place_lies():
 
 def test_find_religion_of_a_village_is_no_place():
     assert find_places("Civilians left the two Shia villages.") == []
+
+
+def test_find_exception_is_no_place_of_the_event():
+    assert relate_places("It was quiet except in Douma.") == [("douma", "near")]

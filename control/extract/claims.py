@@ -113,7 +113,8 @@ class ExtractedClaim:
     """One event a report tells of, with the offsets of everything it rests on.
 
     `started_on` may lie after publication: then it is a planned start, and `start_planned` is
-    true. `implemented_on` is the first day a deal was carried out, `happened_on` the day of an
+    true. `implemented_on` is the day a deal was carried out that the report tells of first
+    (`started_on` an earlier one on which it began), `happened_on` the day of an
     event that is no deal (a capture, a withdrawal) or of the change a deal led to.
     `quote` is the span of the sentence that says it best, `score` a probability 0 to 1.
     """

@@ -30,6 +30,7 @@ _MOVING_KINDS = frozenset(
         ClaimKind.HUMANITARIAN_ACCESS,
     )
 )
+_TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # how far from a sentence on the deal one may stand that only says "the town" or "the convoy"
 _NEARBY = 3
 
@@ -95,6 +96,9 @@ class FigureCounter:
             for hit in mention.figures:
                 if self._is_of_others(hit, mention.sentence):
                     continue
+                if deal.kind in _TRUCES and hit.category == "fighters":
+                    if not self._moves(hit, mention.sentence):
+                        continue  # "have encircled thousands of troops": nobody leaves
                 if mention.refers and not hit.same_as_previous:
                     # "under the deal, the nine soldiers they held are to be buried"
                     if not self._moves(hit, mention.sentence):
@@ -138,7 +142,7 @@ class FigureCounter:
             return deal.kind is ClaimKind.EVACUATION
         if self._is_trapped(hit, sentence):
             return True
-        if deal.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+        if deal.kind in _TRUCES:
             return False
         return self._moves(hit, sentence) or self.cues.has(
             "batch", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 4)
@@ -148,12 +152,14 @@ class FigureCounter:
         """Tell whether a sentence goes on about the deal: it names its place, or stands close by."""
         if self.cues.has("past", sentence.first, sentence.stop) or self._is_history(sentence):
             return False
+        moved = any(self.cues.has(tag, sentence.first, sentence.stop) for tag in _MOVES)
         named = {
             identify_place(hit)
             for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
             if not hit.container
             and hit.kind not in ("venue", "country")
-            and (hit.relation in ("", "in") or not hit.wide and hit.relation != "near")
+            and hit.relation not in ("near", "via", *(("to",) if moved else ()))
+            and (hit.relation in ("", "in") or not hit.wide)
         }
         if named & deal.places:
             return True

@@ -237,6 +237,16 @@ class EventDater:
             and self.cues.covering("leave", mention.trigger.first) is not None
         )
 
+    def _span_of(self, token: int, mention: EventMention) -> tuple[int, int]:
+        """Return the clause of a date; "on Sunday when the last rebels left" dates the leaving."""
+        first, stop = self.scene.clause_of(token, mention.first, mention.stop)
+        words = self.document.words
+        if not self.arabic and stop < mention.stop and words[stop] in ("when", "as"):
+            after = self.scene.clause_of(stop, mention.first, mention.stop)
+            if stop - token <= 2 and after[0] <= mention.trigger.first < after[1]:
+                return after
+        return first, stop
+
     def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
         """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
         best, role, deal_told, nearest = 99.0, "agreed", False, None
@@ -246,7 +256,7 @@ class EventDater:
         ):
             role = "done"
         token = time.stop if time.relative_to_event else time.first
-        first, stop = self.scene.clause_of(token, mention.first, mention.stop)
+        first, stop = self._span_of(token, mention)
         if not self.arabic and mention.is_deal and not first <= mention.trigger.first < stop:
             if not self._verbs_within(first, stop):
                 return "other"

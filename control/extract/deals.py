@@ -120,6 +120,7 @@ class ClaimGatherer:
         clusters = self._cluster([m for m in deals if m.fired])
         self._attach_weak(clusters, [m for m in deals if not m.fired])
         clusters = self._merge_terms(clusters)
+        self._add_withdrawals(clusters, others)
         control = self._cluster_control(others)
         self._attach_weak_control(control, [m for m in mentions if not m.is_deal and not m.fired])
         claims: list[tuple[int, ExtractedClaim]] = []
@@ -210,6 +211,7 @@ class ClaimGatherer:
             and hit.relation not in ("near", "to", "via")
             and hit.first not in taken
             and hit.kind not in ("country", "venue")
+            and not self.scene.cues.has("meeting", hit.first - 4, hit.first)
         ]
         mention.origins = rest[:1] if sentence else []
 
@@ -334,6 +336,22 @@ class ClaimGatherer:
         for cluster in clusters:
             cluster.mentions.sort(key=lambda m: (m.first, m.trigger.first))
 
+    def _add_withdrawals(self, clusters: list[Cluster], others: list[EventMention]) -> None:
+        """Let "the militants withdrew from the city on Wednesday" date a deal on that city."""
+        for mention in others:
+            if mention.kind is not ClaimKind.WITHDRAWAL or not mention.origins:
+                continue
+            for cluster in clusters:
+                if (
+                    cluster.background == mention.background
+                    and cluster.block == mention.sentence.block
+                    and self._main_kind(cluster) is ClaimKind.EVACUATION
+                    and self._places_agree(mention.origins, cluster.places)
+                ):
+                    told = replace(mention, kind=ClaimKind.EVACUATION, fired=False)
+                    cluster.mentions.append(told)
+                    break
+
     def _merge_terms(self, clusters: list[Cluster]) -> list[Cluster]:
         """Join "the agreement, concluded on 28 March, provides for ..." to the deal carried out now.
 
@@ -350,7 +368,7 @@ class ClaimGatherer:
                     and not other.background
                     and other.block == cluster.block
                     and self._says_the_deal(told)
-                    and self._places_agree(told.origins, other.places)
+                    and self._places_agree(told.origins, other.places) is not False
                     and not any(d.role == "agreed" for m in other.mentions for d in m.dates)
                 ),
                 None,
@@ -537,11 +555,22 @@ class ClaimGatherer:
     def _main_stage(self, cluster: Cluster, kind: ClaimKind) -> DealStageKind:
         fired = [m for m in cluster.mentions if m.fired]
         if kind is ClaimKind.EVACUATION:
-            fired = [m for m in cluster.mentions if m.fired or m.origins and m.kind is kind]
+            early = 1 + min((m.sentence.index for m in fired if not m.sentence.is_title), default=0)
+            fired = [
+                m
+                for m in cluster.mentions
+                if m.fired
+                or m.kind is kind
+                and (m.origins or m.sentence.index <= early and self._is_day_told(m))
+            ]
         kindred = [
             m for m in fired if m.kind is kind or (m.kind in _TRUCES and kind in _TRUCES)
         ] or fired
         lead = next((m for m in kindred if m.fired and not m.sentence.is_title), kindred[0])
+        # "the agreement came into force at noon": a day on which the deal spoken of began
+        kindred = kindred + [
+            m for m in cluster.mentions if m not in kindred and m.refers and self._is_day_told(m)
+        ]
         asserted = [m for m in kindred if m.polarity is not Polarity.DENIES]
         if lead.stage in _REVERSALS:
             return lead.stage
@@ -573,6 +602,11 @@ class ClaimGatherer:
                 stage = DealStageKind.STARTED
         return stage
 
+    def _is_day_told(self, mention: EventMention) -> bool:
+        return mention.stage is DealStageKind.STARTED and any(
+            dated.role in ("done", "started") and not dated.time.future for dated in mention.dates
+        )
+
     def _deal_places(self, cluster: Cluster) -> list[PlaceHit]:
         fired = [m for m in cluster.mentions if m.fired]
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
@@ -586,13 +620,34 @@ class ClaimGatherer:
         if any(hit.kind != "country" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "country"]
         if any(not hit.wide for hit in hits):
-            hits = [hit for hit in hits if not hit.wide]
+            hits = [hit for hit in hits if not hit.wide or self._holds_none_of(hit, hits)]
+            hits = [hit for hit in hits if not self._is_city_of(hit, hits)]
         if any(hit.kind != "countryside" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "countryside"]
         # a destination of one sentence is not the origin of another
         goals = {identify_place(hit) for m in cluster.mentions for hit, part in m.destinations}
         starts = {identify_place(hit) for hit in hits if hit.relation == "from"}
         return [hit for hit in hits if identify_place(hit) not in goals - starts]
+
+    def _holds_none_of(self, whole: PlaceHit, hits: list[PlaceHit]) -> bool:
+        """Tell "the last bastion in Aleppo" beside two villages that lie elsewhere."""
+        exact = [hit for hit in hits if not hit.wide]
+        return (
+            whole.partly
+            and whole.slug is not None
+            and all(hit.slug for hit in exact)
+            and not any(whole.slug in self.gazetteer.ancestors_of(hit.slug) for hit in exact)
+        )
+
+    def _is_city_of(self, city: PlaceHit, hits: list[PlaceHit]) -> bool:
+        """Tell Homs, said beside its district Waer, from a place of its own."""
+        namesakes = {c.slug for c in self.gazetteer.names.get(city.key, ())}
+        return city.kind == "city" and any(
+            hit.kind in ("district", "neighbourhood", "camp")
+            and not namesakes.isdisjoint(self.gazetteer.ancestors_of(hit.slug))
+            for hit in hits
+            if hit.slug
+        )
 
     def _told_beside(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Return places named beside one of the deal's: "the evacuation of A, B and C resumed"."""
@@ -735,9 +790,11 @@ class ClaimGatherer:
             reported = reported or announced
         if under_way or cluster.background:
             dates["started_on"] = started
-            dates["implemented_on"] = done or started
-            if started and done and started.earliest < done.earliest:
-                dates["implemented_on"] = started
+            # the day of today's news, and beside it the day on which it began
+            lead = self._first_date(mentions, "done")
+            dates["implemented_on"] = lead or done or started
+            if done and lead and done.earliest < lead.earliest and started is None:
+                dates["started_on"] = done
         elif stage in _REVERSALS:
             dates["implemented_on"] = done or started
             if agreed is None and announced is None:

@@ -142,7 +142,11 @@ class FigureReader:
                     ):
                         low *= 1000
                     ranged = True
-        noun = self._find_noun(stop, sentence) or self._find_elided(token, stop, sentence)
+        noun = (
+            self._find_noun(stop, sentence)
+            or self._find_summed(token, stop, sentence)
+            or self._find_elided(token, stop, sentence)
+        )
         if noun is None:
             return None, stop
         category, noun_token, end = noun
@@ -221,6 +225,17 @@ class FigureReader:
             and bool(self.cues.covering("month", token - 2))
         )
 
+    def _is_year(self, token: int) -> bool:
+        """Tell "since late 2013 its residents" from a number of residents."""
+        words = self.document.words
+        return (
+            len(words[token]) == 4
+            and words[token].startswith(("19", "20"))
+            and token > 0
+            and words[token - 1]
+            in ("in", "since", "late", "early", "mid", "until", "of", "during", "by", "summer")
+        )
+
     def _digits(self, word: str) -> float | None:
         if not word[0].isdigit() or len(word) > 15:
             return None
@@ -237,7 +252,7 @@ class FigureReader:
         words = self.document.words
         value = self._digits(words[token])
         if value is not None:
-            if self._is_of_date(token):
+            if self._is_of_date(token) or self._is_year(token):
                 return None
             before = self.document.cased[max(0, self.document.starts[token] - 1)]
             if before in "$€£#/" or (before == "." and self.document.starts[token]):
@@ -419,6 +434,22 @@ class FigureReader:
                 return None
         return None
 
+    def _find_summed(self, token: int, stop: int, sentence: Sentence):
+        """Find what stands before its number: "put the number of gunmen at 1,100"."""
+        words, cues = self.document.words, self.cues
+        if self.arabic or words[token - 1] not in ("at", "to"):
+            return None
+        for counting in cues.find("counting", max(sentence.first, token - 10), token):
+            for category in ("fighters", "civilians", "wounded", "relatives", "buses", "people"):
+                if cues.has(category, counting.stop, token):
+                    name = "total" if category == "people" else category
+                    return name, stop - 1, self.document.ends[stop - 1]
+            if "people" in words[sentence.first : counting.first] or cues.has(
+                "evacuate", sentence.first, token
+            ):
+                return "total", stop - 1, self.document.ends[stop - 1]
+        return None
+
     def _find_elided(self, token: int, stop: int, sentence: Sentence):
         """Find people left unsaid: "5,000 left and 2,200 came out", "1,123, among them 284 men"."""
         cues = self.cues
@@ -477,6 +508,8 @@ class FigureReader:
                 for match in (
                     self.cues.covering("civilians", noun + 2),
                     self.cues.covering("fighters", noun + 2),
+                    # "1,500 fighters and relatives"; with "their" before it only the first are counted
+                    self.cues.covering("relatives", noun + 2),
                 )
             )
         )

@@ -114,6 +114,8 @@ class Mood:
         if self.arabic:
             bare = self.document.folded[match.start : match.end]
             return not bare.startswith(_ARABIC_NOUNS)
+        if head == "quit" and not self.is_future(match, match.first - 6):
+            return self.document.words[max(0, match.first - 1)] != "to"
         return (
             not word.startswith(("evacuation", "evacuate", "evacuating", "evacuee"))
             and head

@@ -49,6 +49,7 @@ _ARABIC_APPOSED = frozenset(
 )
 _DIRECTIONS = frozenset("شرق غرب شمال جنوب شرقي غربي شمالي جنوبي وسط".split())
 _ARABIC_SIDES = frozenset("الشمالي الجنوبي الشرقي الغربي الشماليه الجنوبيه الشرقيه الغربيه".split())
+_EXCEPTIONS = frozenset(("except", "excluding", "barring", "besides", "باستثناء", "عدا"))
 _PREPOSITIONS = ("from", "via", "to", "in", "near")
 _ATTACHED = {"ب": "in", "ل": "to", "لل": "to"}
 
@@ -971,6 +972,8 @@ class PlaceFinder:
                             return "of", i, passed
                     if self.arabic and tag == "in" and word == "علي":
                         return "on", i, passed
+                    if document.words[i - 1 : i] and document.words[i - 1] in _EXCEPTIONS:
+                        return "near", found.first, passed  # "quiet except at X"
                     return tag, found.first, passed
             if (
                 cues.covering("skip", i)

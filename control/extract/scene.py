@@ -95,6 +95,8 @@ class Scene:
         """Tell the dead and injured of an attack from people who move."""
         left, right = max(sentence.first, hit.number - 4), min(sentence.stop, hit.noun + 5)
         for match in self.cues.find("killed", left, right):
+            if hit.category == "wounded" and hit.number <= match.first <= hit.noun:
+                continue  # "53 injured fighters" names them by their injury
             between = self.document.folded[
                 min(match.end, self.document.starts[hit.number]) : max(
                     match.start, self.document.ends[hit.noun]

@@ -293,6 +293,8 @@ PHRASES = {
     # people in flight are nobody's evacuees
     "fled": "fled|flee|fleeing|displaced|uprooted|from their homes|their homes|returned to|driven"
     "|forced|return to|have returned|homeless|abducted|kidnapped|captured|arrested|detained",
+    # "put the number of gunmen at 1,100", "bringing the total to 20,000"
+    "counting": "the number of|number of those|the number|the total|total number of|the figure|the tally",
     "go": "move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
     "|travel|travelled|traveled|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
