@@ -297,7 +297,17 @@ class IngestState(TextChoices):
 class ProposalState(TextChoices):
     OPEN = "open", _("Open")
     HELD = "held", _("Held")
+    SIGNED = "signed", _("Signed, not recorded yet")
     DECIDED = "decided", _("Decided")
+
+
+class SignedState(TextChoices):
+    """What became of a verdict that was signed and had to wait."""
+
+    WAITING = "waiting", _("Waiting")
+    RECORDED = "recorded", _("Recorded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    FAILED = "failed", _("Could not be recorded")
 
 
 class RejectionGround(TextChoices):

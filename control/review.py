@@ -105,7 +105,7 @@ def gather_claim(claim: Claim) -> Proposal | None:
         )
         set_places(proposal)
         proposal.save(force_insert=True)
-    elif proposal.state != choices.ProposalState.DECIDED:
+    elif not proposal.is_settled:
         if _says_more(claim.values, proposal.extraction):
             proposal.extraction = claim.values
             proposal.reason = claim.values.get("reason", "")
@@ -170,7 +170,7 @@ def _pair_claims(earlier: list[Claim], claims: list[Claim]) -> dict[int, Claim]:
 
 
 def _take_reading(proposal, before: Claim, claim: Claim, difference: list, report: Report) -> None:
-    if proposal.state == choices.ProposalState.DECIDED:
+    if proposal.is_settled:
         if before.reading.report_id != report.pk:
             _reopen(proposal, report, difference)
         return
@@ -187,7 +187,7 @@ def _note_gone(proposal: Proposal, before: Claim, report: Report) -> None:
     """The document is read again and no longer says what a claim said."""
     changed = before.reading.report_id != report.pk
     words = _("the page no longer says it") if changed else _("today’s reader does not find it")
-    if proposal.state == choices.ProposalState.DECIDED:
+    if proposal.is_settled:
         if changed:
             _reopen(proposal, report, [[_("claim"), before.get_kind_display(), words]])
     elif not current_claims(proposal, strict=True):
@@ -295,9 +295,7 @@ def _find_of_copies(claim: Claim) -> Proposal | None:
     for other in others[:50]:
         named = set(claimed_slugs(other.values))
         proposal = other.proposals.first()
-        is_news = proposal.state == choices.ProposalState.DECIDED and _says_more(
-            claim.values, proposal.extraction
-        )
+        is_news = proposal.is_settled and _says_more(claim.values, proposal.extraction)
         if (slugs & named or not (slugs or named)) and not is_news:
             return proposal
     return None
@@ -728,6 +726,7 @@ def sign_decision(
     held_until: dt.date | None = None,
     duplicate_of: Proposal | None = None,
     second_author=None,
+    signed_at: dt.datetime | None = None,
 ) -> Decision:
     """Write a moderator's decision at `moment`; ValidationError where it lacks what it needs."""
     decision = Decision(
@@ -741,6 +740,7 @@ def sign_decision(
         held_until=held_until,
         duplicate_of=duplicate_of,
         second_author=second_author,
+        signed_at=signed_at,
     )
     decision.full_clean(exclude=["transaction"])
     decision.save(force_insert=True)

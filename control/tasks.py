@@ -51,7 +51,9 @@ def read_report(run_id: int) -> str:
 @shared_task(name="control.sweep_ingest", expires=60)
 @time_limit(20, 25)
 def sweep_ingest() -> int:
-    return workflow.sweep_ingest()
+    count = workflow.sweep_ingest()
+    workflow.record_due_verdicts()
+    return count
 
 
 @shared_task(name="control.poll_feeds", expires=300)

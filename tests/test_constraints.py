@@ -174,6 +174,10 @@ def rows(db) -> dict[str, dict]:
             "slug": "new", "name": "Paper", "kind": "outlet", "url": "", "leaning": "",
             "reliability": "F", "licence": "", "note": "",
         },
+        "signedverdict": {
+            "proposal_id": proposed, "verdict": Jsonb({}), "author_id": author.pk,
+            "embargo_until": "2030-01-01", "needs_second": False, "state": "waiting", "failure": "",
+        },
         "suggestedreport": {
             "url": "https://news.example/", "text": "", "filename": "", "note": "",
             "received_on": "2018-03-14", "state": "waiting", "reason": "",
@@ -273,7 +277,7 @@ CASES: dict[str, list[Case]] = {
         "ingestrun.state", "proposal.kind", "proposal.state", "ruling.assertion", "ruling.basis",
         "ruling.confidence_end", "ruling.confidence_start", "ruling.mechanism", "ruling.siege",
         "ruling.standing", "ruling.truce", "rulingparty.role", "source.kind", "source.reliability",
-        "suggestedreport.state", "tableimport.kind", "tableimport.state", "unknownname.state",
+        "signedverdict.state", "suggestedreport.state", "tableimport.kind", "tableimport.state", "unknownname.state",
         "watchedpage.state",
     ),
     **text_filled(
@@ -440,6 +444,15 @@ CASES: dict[str, list[Case]] = {
     "release_covers_the_past": [
         Case("release", {"moment": dt.datetime(2018, 5, 2, tzinfo=dt.UTC)}),
     ],
+    "decision_signed_before_recorded": [
+        Case("decision", {"signed_at": dt.datetime(9000, 1, 1, tzinfo=dt.UTC)})
+    ],
+    "signedverdict_one_waiting": [Case("signedverdict", twice=True)],
+    "signedverdict_two_signatures_differ": [
+        Case("signedverdict", {"author_id": 9, "second_author_id": 9})
+    ],
+    "signedverdict_waits_for_something": [Case("signedverdict", {"embargo_until": None})],
+    "signedverdict_failure_says_why": [Case("signedverdict", {"state": "failed"})],
     "suggestedreport_holds_something": [Case("suggestedreport", {"url": ""})],
     "unknownname_once": [Case("unknownname", twice=True)],
     "unknownnameuse_once": [Case("unknownnameuse", twice=True)],
@@ -503,9 +516,10 @@ APPEND_ONLY = (
 )  # fmt: skip
 KEPT = (
     "actor", "boundary", "controlperiod", "deal", "dealstage", "district", "figure", "ingestrun",
-    "payload", "proposal", "quote", "source",
+    "payload", "proposal", "quote", "signedverdict", "source",
 )  # fmt: skip
 OTHER_GUARDS = {
+    ("signedverdict", "as_signed"),
     ("boundary", "close_only"), ("boundary", "of_now"), ("controlperiod", "close_only"),
     ("controlperiod", "of_now"), ("controlperiod", "stay_covered"), ("decision", "signed"),
     ("district", "stays_leaf"), ("evidence", "with_decision"), ("payload", "erase_only"),
@@ -677,6 +691,20 @@ def test_signed_refuses_a_decision_that_is_not_signed_now(rows):
         cursor.execute("UPDATE control_decision SET recorded_at = recorded_at - interval '1 year'")
     # after all before it, and still backdated
     refuse_insert(now, "decision", row | {"recorded_at": last - dt.timedelta(days=1)})
+
+
+def test_as_signed_refuses_to_rewrite_what_was_signed(rows):
+    signed = insert("signedverdict", rows["signedverdict"])
+    other = make_author("another").pk
+    for change in ("verdict = '[]'", "embargo_until = NULL, needs_second = true", "signed_at = now()",
+                   f"author_id = {other}"):  # fmt: skip
+        refused("stays as it was signed", f"UPDATE control_signedverdict SET {change}")
+    execute("UPDATE control_signedverdict SET second_author_id = %s", other)
+    refused("stays as it was signed", "UPDATE control_signedverdict SET second_author_id = NULL")
+    assert (
+        execute("UPDATE control_signedverdict SET state = 'withdrawn' WHERE id = %s", signed) == 1
+    )
+    refused("stays as it was signed", "UPDATE control_signedverdict SET state = 'waiting'")
 
 
 def test_signed_puts_the_present_transaction_whatever_was_given(rows):

@@ -2,15 +2,16 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from control import choices, workflow
-from control.models import Actor, ControlPeriod, Decision, Proposal
+from control.models import Actor, ControlPeriod, Decision, Proposal, SignedVerdict
 
 from .base import ReadOnlyAdmin, StateFilter
 from .highlight import split_text
@@ -27,7 +28,19 @@ class PendingFilter(StateFilter):
     first_title = gettext_lazy("Open")
 
     def lookups(self, request, model_admin):
-        return [("held", _("Held")), ("decided", _("Decided")), ("all", _("All"))]
+        return [
+            ("held", _("Held")),
+            ("signed", _("Signed, waiting")),
+            ("returned", _("Signed, not recordable")),
+            ("decided", _("Decided")),
+            ("all", _("All")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "returned":
+            failed = SignedVerdict.objects.filter(state=choices.SignedState.FAILED)
+            return queryset.filter(state=self.first, pk__in=failed.values("proposal"))
+        return super().queryset(request, queryset)
 
 
 @admin.register(Proposal)
@@ -84,14 +97,13 @@ class ProposalAdmin(ReadOnlyAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, proposal):
             raise PermissionDenied
-        may_decide = (
-            request.user.has_perm("control.decide")
-            and proposal.state != choices.ProposalState.DECIDED
-        )
+        may_decide = request.user.has_perm("control.decide") and not proposal.is_settled
         desk = Desk(proposal, request.POST if request.method == "POST" else None)
         if request.method == "POST":
             if not request.user.has_perm("control.decide"):
                 raise PermissionDenied
+            if "_waiting" in request.POST:
+                return self.act_on_waiting(request, proposal)
             if not may_decide:
                 messages.error(
                     request,
@@ -105,6 +117,8 @@ class ProposalAdmin(ReadOnlyAdmin):
                 return redirect("admin:control_proposal_change", proposal.pk)
             if desk.is_valid() and "_decide" in request.POST:
                 try:
+                    if desk.signature.waits:
+                        return self.sign_for_later(request, proposal, desk)
                     decisions = workflow.decide_proposal(desk.verdict(), request.user)
                 except workflow.StaleProposal as error:
                     messages.error(request, str(error))
@@ -112,7 +126,12 @@ class ProposalAdmin(ReadOnlyAdmin):
                 except workflow.LossNotSeen as error:
                     desk.show_losses(error)
                 except ValidationError as error:
-                    desk.signature.add_error(None, error.messages)
+                    on = (
+                        "embargo_until"
+                        if "embargo_until" in getattr(error, "error_dict", ())
+                        else None
+                    )
+                    desk.signature.add_error(on, error.messages)
                 else:
                     self.tell(request, decisions)
                     return redirect("admin:control_proposal_change", proposal.pk)
@@ -125,12 +144,69 @@ class ProposalAdmin(ReadOnlyAdmin):
             "is_nav_sidebar_enabled": False,
             "may_decide": may_decide,
             "date": workflow.claimed_date(proposal.extraction),
+            "signed": self.show_signed(request, proposal),
             "reopenings": proposal.reopenings.select_related("report"),
             "decisions": Decision.objects.filter(proposal=proposal)
-            .select_related("author")
+            .select_related("author", "second_author")
             .prefetch_related("rulings__district"),
         }
         return TemplateResponse(request, "admin/control/proposal/review.html", context)
+
+    def sign_for_later(self, request, proposal, desk):
+        """Keep a signed verdict that waits; what was written stays, should it come back."""
+        with transaction.atomic():
+            workflow.save_draft(proposal, dict(request.POST.lists()))
+            workflow.sign_verdict(
+                desk.verdict(),
+                request.user,
+                embargo_until=desk.signature.cleaned_data["embargo_until"],
+                needs_second=desk.signature.cleaned_data["needs_second"],
+            )
+        messages.success(request, _("It is signed and waits. Nothing of it is public yet."))
+        return redirect("admin:control_proposal_change", proposal.pk)
+
+    def act_on_waiting(self, request, proposal):
+        """The second signature, an embargo lifted, or a signed verdict taken back."""
+        signed = get_object_or_404(SignedVerdict, pk=request.POST["_waiting"], proposal=proposal)
+        try:
+            if "_second" in request.POST:
+                decisions = workflow.second_verdict(signed, request.user)
+                if not decisions:
+                    messages.success(request, _("You have signed it too. It waits for its day."))
+            elif "_now" in request.POST:
+                decisions = workflow.record_at_once(signed, request.user)
+            else:
+                decisions = []
+                workflow.withdraw_verdict(signed, request.user)
+                messages.success(request, _("It is taken back, and the proposal is open again."))
+        except (ValidationError, workflow.StaleProposal, workflow.LossNotSeen) as error:
+            messages.error(request, " ".join(getattr(error, "messages", None) or [str(error)]))
+        else:
+            self.tell(request, decisions)
+        return redirect("admin:control_proposal_change", proposal.pk)
+
+    def show_signed(self, request, proposal) -> dict | None:
+        """The last verdict that was signed to be recorded later, and what this person may do."""
+        signed = (
+            proposal.signed_verdicts.exclude(state=choices.SignedState.RECORDED)
+            .select_related("author", "second_author")
+            .first()
+        )
+        states = choices.SignedState
+        if signed is None or signed.state != states.WAITING and proposal.is_settled:
+            return None
+        waiting = signed.state == states.WAITING and request.user.has_perm("control.decide")
+        owner = signed.author == request.user or request.user.has_perm("control.retract")
+        lacks_second = signed.needs_second and signed.second_author is None
+        return {
+            "row": signed,
+            "lines": list(workflow.describe_verdict(signed)),
+            "reason": signed.verdict["reason"],
+            "lacks_second": lacks_second,
+            "may_second": waiting and lacks_second and signed.author != request.user,
+            "may_withdraw": waiting and owner,
+            "may_record": waiting and owner and not lacks_second,
+        }
 
     def tell(self, request, decisions) -> None:
         for decision in decisions:

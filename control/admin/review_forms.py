@@ -6,6 +6,7 @@ what cannot be. They decide nothing.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from django import forms
@@ -33,6 +34,7 @@ WHOLE_VERDICTS = [
     (choices.Verdict.OUT_OF_SCOPE, _("All of it out of scope")),
 ]
 PARTY_ROWS = 6
+EMBARGO_AFTER = dt.timedelta(days=3)  # a planned movement, as people arrive later than planned
 # what a moderator writes of a ruling; a difference in any of it is an amendment
 WRITTEN = (
     "started", "started_day", "ended", "ended_day", "standing", "parties", "siege", "truce",
@@ -542,10 +544,27 @@ class SignatureForm(forms.Form):
         label=_("Reason"),
         help_text=_("Why, in a sentence that others can check. It is published."),
     )
+    embargo_until = forms.DateField(
+        required=False,
+        label=_("Embargo until"),
+        help_text=_("Signed now; recorded and seen by others on that day, UTC, and not before."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    needs_second = forms.BooleanField(
+        required=False,
+        label=_("Wait for a second signature"),
+        help_text=_("Another moderator has to sign it too before it is recorded."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, proposal: Proposal, **kwargs):
         super().__init__(*args, **kwargs)
+        if day := suggest_embargo(proposal.extraction, timezone.now().date()):
+            self.initial.setdefault("embargo_until", day)
+            self.fields["embargo_until"].help_text = _(
+                "It speaks of what is planned: people may be on their way. Recorded and seen by"
+                " others on that day, UTC, and not before."
+            )
         self.fields["duplicate_of"].queryset = Proposal.objects.exclude(pk=proposal.pk)
         self.fields["duplicate_of"].label_from_instance = describe_proposal
         self.initial.setdefault("version", proposal.version)
@@ -558,7 +577,23 @@ class SignatureForm(forms.Form):
             self.add_error("held_until", _("That day has come already."))
         if cleaned.get("whole") == choices.Verdict.DUPLICATE and not cleaned.get("duplicate_of"):
             self.add_error("duplicate_of", _("Say which proposal it repeats."))
+        if cleaned.get("whole"):  # moves nothing on the map: there is nothing to keep back
+            cleaned["embargo_until"], cleaned["needs_second"] = None, False
         return cleaned
+
+    @property
+    def waits(self) -> bool:
+        """Whether what is signed is recorded later."""
+        return bool(self.cleaned_data["embargo_until"] or self.cleaned_data["needs_second"])
+
+
+def suggest_embargo(values: dict, today: dt.date) -> dt.date | None:
+    """Return a day some time after a planned movement, where that is not long over; else None."""
+    date = workflow.claimed_date(values)
+    planned = values.get("start_planned") or values["stage"] in ("announced", "agreed", "started")
+    if not planned or date is None or date.latest < today or date.latest.year - today.year > 1:
+        return None
+    return date.latest + EMBARGO_AFTER
 
 
 def describe_proposal(proposal: Proposal) -> str:

@@ -10,6 +10,7 @@ from control.models import (
     Feed,
     IngestRun,
     Proposal,
+    SignedVerdict,
     SuggestedReport,
     TableImport,
     UnknownName,
@@ -56,10 +57,36 @@ def count_waiting(user) -> list[Waiting]:
             broken,
         ),
     ]
+    signed = SignedVerdict.objects.filter(state=choices.SignedState.WAITING)
+    second = signed.filter(needs_second=True, second_author=None).exclude(author=user).count()
+    lines.insert(
+        1,
+        Waiting(
+            ngettext(
+                "%d verdict to sign as the second", "%d verdicts to sign as the second", second
+            )
+            % second,
+            reverse("admin:control_proposal_changelist") + "?queue=signed",
+            second if user.has_perm("control.decide") else 0,
+        ),
+    )
+    failed = SignedVerdict.objects.filter(
+        state=choices.SignedState.FAILED, proposal__state=choices.ProposalState.OPEN
+    ).count()
     pages = reverse("admin:control_watchedpage_changelist")
     suggested = SuggestedReport.objects.filter(state=choices.SuggestionState.WAITING).count()
     tables = TableImport.objects.filter(state=choices.ImportState.RUNNING).count()
     lines += [
+        Waiting(
+            ngettext(
+                "%d signed verdict could not be recorded",
+                "%d signed verdicts could not be recorded",
+                failed,
+            )
+            % failed,
+            reverse("admin:control_proposal_changelist") + "?queue=returned",
+            failed,
+        ),
         Waiting(
             ngettext("%d suggestion", "%d suggestions", suggested) % suggested,
             reverse("admin:control_suggestedreport_changelist") + "?state__exact=waiting",
@@ -87,4 +114,5 @@ def count_waiting(user) -> list[Waiting]:
             unknown,
         ),
     ]
-    return lines[:3] + [line for line in lines[3:] if line.count]
+    always = (0, 2, 3)
+    return [line for number, line in enumerate(lines) if line.count or number in always]

@@ -4,7 +4,7 @@ from .deals import Deal, DealDistrict, DealParty, DealReport, DealStage, Figure
 from .history import ControlPeriod, Evidence, Quote, Ruling, RulingParty
 from .inbox import SuggestedReport, SuggestionTally, TableImport
 from .places import Actor, ActorName, ActorRelation, Boundary, District, DistrictName
-from .proposals import Decision, Proposal, ProposalClaim, Reopening
+from .proposals import Decision, Proposal, ProposalClaim, Reopening, SignedVerdict
 from .releases import Release
 from .reports import (
     Capture,
@@ -60,6 +60,7 @@ __all__ = [
     "ReportSketch",
     "Ruling",
     "RulingParty",
+    "SignedVerdict",
     "Source",
     "SuggestedReport",
     "SuggestionTally",

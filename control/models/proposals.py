@@ -100,6 +100,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} (proposal {self.pk})"
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is decided, or a verdict on it is signed and only waits to be recorded."""
+        return self.state in (choices.ProposalState.SIGNED, choices.ProposalState.DECIDED)
+
 
 class ProposalClaim(models.Model):
     """A claim gathered into a proposal; a claim belongs to one proposal."""
@@ -169,6 +174,11 @@ class Decision(models.Model):
     recorded_at = models.DateTimeField(
         unique=True, help_text=_("The moment of this decision on the ledger's clock, UTC.")
     )
+    signed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("When it was signed, where an embargo or a second signature kept it waiting."),
+    )
     transaction = models.BigIntegerField(db_default=TransactionId(), editable=False)
 
     class Meta:
@@ -181,6 +191,10 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(second_author__isnull=True) | ~Q(second_author=F("author")),
                 name="decision_two_signatures_differ",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | Q(signed_at__lte=F("recorded_at")),
+                name="decision_signed_before_recorded",
             ),
             models.CheckConstraint(
                 condition=~Q(verdict="hold") | Q(held_until__isnull=False),
@@ -198,3 +212,57 @@ class Decision(models.Model):
     @property
     def public_id(self) -> str:
         return f"D{self.pk}"
+
+
+class SignedVerdict(models.Model):
+    """A verdict that is signed and not recorded yet: it waits for an embargo, a second signature, or both.
+
+    What was signed is never rewritten; until it is recorded nothing of it is in the ledger, so that
+    nothing of it can be seen, and `recorded` is never backdated.
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="signed_verdicts")
+    verdict = models.JSONField(help_text=_("All verdicts on the proposal, without quoted words."))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(db_default=Now(), editable=False)
+    embargo_until = models.DateField(
+        null=True, blank=True, help_text=_("The first day, UTC, on which it may be recorded.")
+    )
+    needs_second = models.BooleanField(
+        default=False, help_text=_("Whether another moderator has to sign it too.")
+    )
+    second_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    second_signed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(
+        max_length=9, choices=choices.SignedState.choices, default=choices.SignedState.WAITING
+    )
+    failure = models.TextField(blank=True, help_text=_("Why it could not be recorded."))
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            one_of("signedverdict", "state", choices.SignedState),
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(state="waiting"), name="signedverdict_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=Q(second_author__isnull=True) | ~Q(second_author=F("author")),
+                name="signedverdict_two_signatures_differ",
+            ),
+            models.CheckConstraint(
+                condition=Q(embargo_until__isnull=False) | Q(needs_second=True),
+                name="signedverdict_waits_for_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(failure=""), name="signedverdict_failure_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal}, signed by {self.author}"

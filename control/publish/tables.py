@@ -308,13 +308,14 @@ cause text =decision.cause
 reason text =decision.reason
 coder text Pseudonym of who signed it: a keyed hash of the account.
 second_coder text Pseudonym of the second signature, where one was given.
+signed_at moment =decision.signed_at
 districts list Slugs of the districts whose rulings it touched.
 rulings list Rulings that it wrote, took off the map, or added evidence to.
 deals list Slugs of the deals that it entered or added to.
 reports_erased list Reports whose bytes and text it erased for harm.
 """),
     f"""SELECT 'D' || x.id AS id, x.recorded_at, x.verdict, x.cause, x.reason,
- %(coders)s::jsonb ->> x.author_id::text AS coder, %(coders)s::jsonb ->> x.second_author_id::text AS second_coder,
+ %(coders)s::jsonb ->> x.author_id::text AS coder, %(coders)s::jsonb ->> x.second_author_id::text AS second_coder, x.signed_at,
  coalesce(t.districts, '{{{{}}}}') AS districts, coalesce(t.rulings, '{{{{}}}}') AS rulings,
  coalesce(dl.deals, '{{{{}}}}') AS deals, coalesce(er.reports, '{{{{}}}}') AS reports_erased
 FROM control_decision x

@@ -74,6 +74,14 @@ from .periods import (
 )
 from .queue import note_seen, queue_reading, sweep_ingest
 from .reading import MAX_ATTEMPTS, _lease_run, read_report
+from .signing import (
+    describe_verdict,
+    record_at_once,
+    record_due_verdicts,
+    second_verdict,
+    sign_verdict,
+    withdraw_verdict,
+)
 from .suggesting import MAX_FILE_BYTES as MAX_SUGGESTED_BYTES
 from .suggesting import (
     TooManySuggestions,
@@ -136,6 +144,7 @@ __all__ = [
     "collapse_deal",
     "count_rejections",
     "decide_proposal",
+    "describe_verdict",
     "extract",
     "fetch_pages",
     "find_likely_deals",
@@ -152,6 +161,8 @@ __all__ = [
     "preview_losses",
     "queue_reading",
     "read_report",
+    "record_at_once",
+    "record_due_verdicts",
     "read_text",
     "redact_report",
     "replace_boundary",
@@ -161,6 +172,9 @@ __all__ = [
     "rival_readings",
     "save_draft",
     "score_reader",
+    "second_verdict",
+    "sign_verdict",
+    "withdraw_verdict",
     "source_named",
     "suggest_rulings",
     "survey_table",

@@ -74,50 +74,69 @@ class ProposalVerdict:
     duplicate_of: Proposal | None = None
 
 
+@dataclass(frozen=True)
+class Signatures:
+    """Who signs a decision, and when where it had to wait to be recorded."""
+
+    author: object
+    second_author: object | None = None
+    signed_at: dt.datetime | None = None
+
+
 def decide_proposal(verdict: ProposalVerdict, author) -> list[Decision]:
     """Carry out a moderator's verdicts in one transaction: all of them or none.
 
     Raises PermissionDenied, StaleProposal, LossNotSeen, or ValidationError with a field each.
     """
+    check_signature(verdict, author)
+    with transaction.atomic():
+        proposal = Proposal.objects.select_for_update().get(pk=verdict.proposal_id)
+        if proposal.version != verdict.version or proposal.is_settled:
+            raise StaleProposal(
+                _("This proposal has changed since you opened it. Look at it again.")
+            )
+        return carry_out(proposal, verdict, Signatures(author))
+
+
+def check_signature(verdict: ProposalVerdict, author) -> None:
+    """Raise PermissionDenied or ValidationError where `author` may not sign, or gives no reason."""
     if not author.has_perm("control.decide"):
         raise PermissionDenied(_("Deciding proposals is for moderators."))
     if not verdict.reason.strip():
         raise ValidationError({"reason": _("Give the reason, in a sentence others can check.")})
-    with transaction.atomic():
-        proposal = Proposal.objects.select_for_update().get(pk=verdict.proposal_id)
-        if proposal.version != verdict.version or proposal.state == choices.ProposalState.DECIDED:
-            raise StaleProposal(
-                _("This proposal has changed since you opened it. Look at it again.")
-            )
-        if verdict.whole:
-            return [_settle_whole(proposal, verdict, author)]
-        decisions = []
-        deal = None
-        if verdict.deal is not None:
-            decision = sign(choices.Verdict.ACCEPT, verdict.reason, author, proposal=proposal)
-            deal = history.record_deal(decision, verdict.deal)
+
+
+def carry_out(
+    proposal: Proposal, verdict: ProposalVerdict, signatures: Signatures
+) -> list[Decision]:
+    """Record the verdicts on a proposal that the caller has locked, in the caller's transaction."""
+    if verdict.whole:
+        return [_settle_whole(proposal, verdict, signatures)]
+    decisions = []
+    deal = None
+    if verdict.deal is not None:
+        decision = sign(choices.Verdict.ACCEPT, verdict.reason, signatures, proposal=proposal)
+        deal = history.record_deal(decision, verdict.deal)
+        decisions.append(decision)
+    for each in verdict.districts:
+        if decision := _decide_district(proposal, each, verdict, signatures, deal):
             decisions.append(decision)
-        for each in verdict.districts:
-            if decision := _decide_district(proposal, each, verdict, author, deal):
-                decisions.append(decision)
-        if not decisions:
-            raise ValidationError(_("Choose a verdict for at least one district or the deal."))
-        review.settle_proposal(proposal, choices.ProposalState.DECIDED, deal=deal)
-        return decisions
+    if not decisions:
+        raise ValidationError(_("Choose a verdict for at least one district or the deal."))
+    review.settle_proposal(proposal, choices.ProposalState.DECIDED, deal=deal)
+    return decisions
 
 
 def save_draft(proposal: Proposal, draft: dict) -> None:
     """Keep a moderator's unfinished work on a proposal; the extraction stays untouched."""
-    Proposal.objects.filter(pk=proposal.pk).exclude(state=choices.ProposalState.DECIDED).update(
-        draft=draft
-    )
+    Proposal.objects.filter(pk=proposal.pk).pending().update(draft=draft)
 
 
-def _settle_whole(proposal: Proposal, verdict: ProposalVerdict, author) -> Decision:
+def _settle_whole(proposal: Proposal, verdict: ProposalVerdict, signatures: Signatures) -> Decision:
     decision = sign(
         verdict.whole,
         verdict.reason,
-        author,
+        signatures,
         proposal=proposal,
         held_until=verdict.held_until,
         duplicate_of=verdict.duplicate_of,
@@ -133,7 +152,11 @@ def _settle_whole(proposal: Proposal, verdict: ProposalVerdict, author) -> Decis
 
 
 def _decide_district(
-    proposal: Proposal, each: DistrictVerdict, whole: ProposalVerdict, author, deal: Deal | None
+    proposal: Proposal,
+    each: DistrictVerdict,
+    whole: ProposalVerdict,
+    signatures: Signatures,
+    deal: Deal | None,
 ) -> Decision | None:
     reason = whole.reason
     if not each.verdict:
@@ -156,13 +179,13 @@ def _decide_district(
                 % {"ruling": each.confirmed.public_id}
             )
         decision = sign(
-            choices.Verdict.CONFIRM, reason, author, proposal=proposal, moment=moment_taken
+            choices.Verdict.CONFIRM, reason, signatures, proposal=proposal, moment=moment_taken
         )
         history.confirm_ruling(decision, each.confirmed, list(each.evidence))
         return decision
     if each.verdict not in (choices.Verdict.ACCEPT, choices.Verdict.AMEND):
         ground = whole.ground if each.verdict == choices.Verdict.REJECT else ""
-        return sign(each.verdict, reason, author, proposal=proposal, ground=ground)
+        return sign(each.verdict, reason, signatures, proposal=proposal, ground=ground)
     draft = replace(each.draft, district_id=each.district.pk, evidence=each.evidence)
     if deal is not None and draft.deal_id is None and draft.mechanism in _MECHANISMS_OF_DEALS:
         draft = replace(draft, deal_id=deal.pk)
@@ -173,7 +196,7 @@ def _decide_district(
     removals = history.what_would_change(draft.district_id, draft.span)
     if each.verdict == choices.Verdict.ACCEPT and _says_so_already(removals, draft):
         decision = sign(
-            choices.Verdict.CONFIRM, reason, author, proposal=proposal, moment=moment_taken
+            choices.Verdict.CONFIRM, reason, signatures, proposal=proposal, moment=moment_taken
         )
         for ruling in {removal.ruling.pk: removal.ruling for removal in removals}.values():
             history.confirm_ruling(decision, ruling, list(each.evidence))
@@ -189,7 +212,7 @@ def _decide_district(
     decision = sign(
         each.verdict,
         reason,
-        author,
+        signatures,
         proposal=proposal,
         cause=(each.cause or choices.CorrectionCause.NEW_EVIDENCE) if removals else "",
         moment=moment_taken,
@@ -214,12 +237,20 @@ _MECHANISMS_OF_DEALS = frozenset(
 )
 
 
-def sign(verdict: str, reason: str, author, *, moment: dt.datetime | None = None, **fields):
-    """Return a decision signed now; call it in the transaction that carries the decision out."""
+def sign(
+    verdict: str, reason: str, signed, *, moment: dt.datetime | None = None, **fields
+) -> Decision:
+    """Return a decision recorded now; call it in the transaction that carries the decision out.
+
+    `signed` is who signs it, or the Signatures of one that had to wait.
+    """
+    signed = signed if isinstance(signed, Signatures) else Signatures(signed)
     return review.sign_decision(
         verdict=verdict,
         reason=reason,
-        author=author,
+        author=signed.author,
+        second_author=signed.second_author,
+        signed_at=signed.signed_at,
         moment=moment or history.take_moment(),
         **fields,
     )
