@@ -70,7 +70,12 @@ class AgreementReader:
         kind, trigger, fired, rule = None, None, True, ""
         if exchanges:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
-        elif not movements and (swaps := self._swaps(first, stop, bool(deals))):
+        elif (swaps := self._swaps(first, stop, bool(deals))) and (
+            not movements
+            # "a swap of 900 prisoners, and planes took 320 of them home"
+            or swaps[0].first < movements[0].first
+            and self._is_swap(swaps[0])
+        ):
             kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
         elif (
             movements
@@ -97,11 +102,15 @@ class AgreementReader:
             rule = "truce"
         elif surrenders := self._surrenders(first, stop, bool(deals)):
             kind, trigger, rule = ClaimKind.SURRENDER, surrenders[0], "surrender"
+            # single men who give themselves up in the course of a battle are no deal
+            fired = bool(deals) or sentence.index <= 2 or cues.has("agreed", first, stop)
         elif cues.has("reconciliation", first, stop):
             kind, trigger = ClaimKind.RECONCILIATION, cues.find("reconciliation", first, stop)[0]
             rule = "reconciliation"
             fired = (
-                bool(deals) or cues.has("agreed", first, stop) or cues.has("started", first, stop)
+                bool(deals)
+                or any(cues.has(tag, first, stop) for tag in ("agreed", "started"))
+                or cues.has("by_terms", max(first, trigger.first - 3), trigger.first)
             )
         elif cues.has("status", first, stop):
             kind, trigger = ClaimKind.STATUS_SETTLEMENT, cues.find("status", first, stop)[0]
@@ -164,9 +173,8 @@ class AgreementReader:
         return any(
             self.mood.is_live(agreed, first)
             for way in self.cues.find("way", first, stop)
-            for agreed in self.cues.find(
-                "agreed", max(first, way.first - 8), min(stop, way.stop + 3)
-            )
+            for tag in ("agreed", "promised")
+            for agreed in self.cues.find(tag, max(first, way.first - 8), min(stop, way.stop + 3))
         )
 
     def _enters_by_terms(self, deals: list[Match], first: int, stop: int) -> bool:
@@ -236,7 +244,7 @@ class AgreementReader:
     def _consents(self, movements: list[Match], first: int, stop: int) -> bool:
         """Tell "agreed on Wednesday to leave", an agreement without the word."""
         return any(
-            0 <= movement.first - consent.stop <= 6
+            0 <= movement.first - consent.stop <= 8
             for consent in self.cues.find("consent", first, stop)
             if self.mood.is_live(consent, first)
             for movement in movements
@@ -250,11 +258,11 @@ class AgreementReader:
             match
             for match in self.cues.find("swap", first, stop)
             if self.cues.has("prisoners", max(first, match.first - 6), min(stop, match.stop + 12))
-            and (
-                under_deal
-                or self.document.words[match.first].startswith(("exchang", "swap", "تباد", "وتباد"))
-            )
+            and (under_deal or self._is_swap(match))
         ]
+
+    def _is_swap(self, match: Match) -> bool:
+        return self.document.words[match.first].startswith(("exchang", "swap", "تباد", "وتباد"))
 
     def _surrenders(self, first: int, stop: int, under_deal: bool) -> list[Match]:
         """Return the words of surrender that armed people do, not a slogan or a demand."""
@@ -264,6 +272,10 @@ class AgreementReader:
             right = min(stop, match.stop + 5)
             if self.document.words[match.stop : match.stop + 1] == ["or"]:
                 continue
+            if self.document.words[match.first] == "surrendering" and self.cues.covering(
+                "fighters", match.stop
+            ):
+                continue  # "surrendering fighters": who they are, not what was agreed
             if self.scene.has_irregulars(left, right) or any(
                 hit.side for hit in self.scene.within(self.actors, left, right)
             ):

@@ -54,7 +54,8 @@ class ChangeReader:
 
     def _read_change(self, tag, match, sentence, first, stop) -> EventMention | None:
         cues = self.cues
-        if not self.mood.is_live(match, first) or self.mood.is_wished(match, first):
+        planned = tag in ("capture", "captured_by", "take", "enter") and self._is_plan(match, first)
+        if self.mood.is_wished(match, first) or not (planned or self.mood.is_live(match, first)):
             return None
         kind = {
             "siege_end": ClaimKind.SIEGE_LIFTED,
@@ -94,6 +95,11 @@ class ChangeReader:
             return None
         if tag == "lose" and not (places and mention.old_holder):
             return None
+        if planned:
+            # only a deal makes news of what an army is to take over
+            mention.planned, mention.change_status = True, ChangeStatus.PLANNED
+            holder = mention.new_holder
+            return mention if places and holder and holder.side == "government" else None
         self.dater.settle_time(mention)
         if words_before == ["had"] and not cues.has("speech", first, match.first):
             mention.background = True  # "militants had seized the town": told as what came before
@@ -121,6 +127,12 @@ class ChangeReader:
     def _is_part(self, hit: PlaceHit) -> bool:
         found = self.cues.covering("part_of", hit.first - 1)
         return found is not None and found.stop == hit.first
+
+    def _is_plan(self, match: Match, first: int) -> bool:
+        """Tell "the army will then take over the town" from a threat, a wish or a condition."""
+        return self.mood.is_future(match, first) and not (
+            self.mood.is_negated(match, first) or self.mood.is_conditional(match, first)
+        )
 
     def _is_passive(self, match: Match) -> bool:
         """Tell "the town is recaptured" from "the army recaptured the town"."""
@@ -295,6 +307,10 @@ class ChangeReader:
         if not self.arabic and self._takes_unnamed(match, stop):
             return self.scene.named_ahead(match.stop)
         near = range(match.stop, min(stop, match.stop + 4))
+        if self.cues.covering("becomes", match.first) and self.cues.covering(
+            "control_noun", match.stop - 1
+        ):
+            near = range(max(first, match.first - 12), match.first)  # "the city ... back under"
         nouns = [i for i in near if self.cues.covering("place_noun", i)]
         if self.arabic:
             nouns = [i for i in nouns if words[i].removeprefix("ب").startswith(("ال", "لل"))]

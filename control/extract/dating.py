@@ -20,6 +20,7 @@ from control.extract.temporal import TimeExpression
 
 # an event whose every date lies further back than this is history in today's report
 RECENT_DAYS = 12
+RECENT_CHANGE_DAYS = 8  # a deal goes on for longer than a capture is news
 # what else is done under an evacuation deal: its day is not the day of the departure
 _OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
 # which part of a claim's dates a word near a date speaks of
@@ -73,7 +74,9 @@ class EventDater:
         lasting = False
         for time in self.scene.within(self.times, mention.first, mention.stop):
             if time.since:
-                lasting = lasting or self._is_old(time.date)
+                # "the biggest exchange since 2020" is news
+                best = self.cues.has("superlative", max(mention.first, time.first - 9), time.first)
+                lasting = lasting or self._is_old(time.date) and not best
                 continue
             role = self._role_of(time, mention)
             if role == "other":
@@ -83,7 +86,8 @@ class EventDater:
                 continue  # "a truce that was to begin that day" never did
             mention.dates.append(DatedRole(role, time, time.date))
         if self.published is not None:
-            limit = self.published.latest - dt.timedelta(days=RECENT_DAYS)
+            days = RECENT_DAYS if mention.is_deal else RECENT_CHANGE_DAYS
+            limit = self.published.latest - dt.timedelta(days=days)
             dated = [d for d in mention.dates if d.role not in ("reported",)]
             old = [d for d in dated if d.date.latest < limit]
             recent = [
@@ -119,6 +123,7 @@ class EventDater:
             m
             for m in self.cues.find("past", mention.first, mention.stop)
             if abs(m.first - mention.trigger.first) <= 10
+            and not self.cues.has("superlative", max(mention.first, m.first - 6), m.first)
         ]
         if past and not any(d.time.explicit and self._is_recent(d.date) for d in mention.dates):
             mention.background = True

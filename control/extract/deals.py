@@ -39,6 +39,11 @@ _FAMILY = frozenset(
         ClaimKind.HUMANITARIAN_ACCESS,
     )
 )
+# the deals by which a place changes hands
+_PEACEFUL = (
+    *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
+    *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
+)
 _TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 _KIND_WEIGHT = {
     ClaimKind.EVACUATION: 1.5,
@@ -115,14 +120,17 @@ class ClaimGatherer:
         """Return the claims the mentions of the document make, today's news before history."""
         self._mentions = mentions
         deals = [m for m in mentions if m.is_deal]
-        others = [m for m in mentions if not m.is_deal and m.fired]
+        plans = [m for m in mentions if not m.is_deal and m.planned]
+        others = [m for m in mentions if not m.is_deal and m.fired and not m.planned]
         self._fire_movements(deals)
         clusters = self._cluster([m for m in deals if m.fired])
         self._attach_weak(clusters, [m for m in deals if not m.fired])
         clusters = self._merge_terms(clusters)
         self._add_withdrawals(clusters, others)
         control = self._cluster_control(others)
-        self._attach_weak_control(control, [m for m in mentions if not m.is_deal and not m.fired])
+        self._attach_weak_control(
+            control, [m for m in mentions if not m.is_deal and not m.fired and not m.planned]
+        )
         claims: list[tuple[int, ExtractedClaim]] = []
         changes: dict[int, Cluster] = {}
         news = [c for c in control if not all(m.background or m.aside for m in c.mentions)]
@@ -141,7 +149,9 @@ class ClaimGatherer:
                 if claim is not None:
                     claims.append((cluster.mentions[0].first, claim))
         for cluster in clusters:
-            claim = self._claim_deal(cluster, changes.get(id(cluster)))
+            claim = self._claim_deal(
+                cluster, changes.get(id(cluster)) or self._plan(cluster, plans)
+            )
             if claim is not None:
                 claims.append((cluster.mentions[0].first, claim))
         claims.sort(key=lambda item: (item[1].background, item[0]))
@@ -426,6 +436,18 @@ class ClaimGatherer:
                         cluster.mentions.append(mention)
                     break
 
+    def _plan(self, cluster: Cluster, plans: list[EventMention]) -> Cluster | None:
+        """Return the change that a deal is to bring: "the army will then take over the town"."""
+        if cluster.background or self._main_kind(cluster) not in _PEACEFUL:
+            return None
+        last = max(m.sentence.index for m in cluster.mentions)
+        places = self._deal_places(cluster)
+        for plan in plans:
+            near = plan.sentence.block == cluster.block and plan.sentence.index <= last + 3
+            if near and self._places_agree(plan.origins, places):
+                return Cluster([plan])
+        return None
+
     def _deal_that_led_to(self, control: Cluster, deals: list[Cluster]) -> Cluster | None:
         """Return the deal by which a place changed hands, where the text tells of one."""
         if control.mentions[0].kind is not ClaimKind.CAPTURE:
@@ -433,14 +455,10 @@ class ClaimGatherer:
         for cluster in deals:
             if cluster.block != control.block or cluster.background != control.background:
                 continue
-            peaceful = (
-                *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
-                *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
-            )
             entered = all(m.rule == "enter" for m in control.mentions)
             if control.mentions[0].sentence.is_title and cluster.mentions[0].sentence.index > 2:
                 continue  # the capture is the news, a deal for some of the fighters an aside
-            if self._main_kind(cluster) not in peaceful and not entered:
+            if self._main_kind(cluster) not in _PEACEFUL and not entered:
                 continue
             if self._places_agree(control.places, cluster.places or self._deal_places(cluster)):
                 return cluster
@@ -485,10 +503,11 @@ class ClaimGatherer:
         if (
             dates["implemented_on"] is None
             and control is not None
+            and not control.mentions[0].planned
             and stage in (DealStageKind.COMPLETED, DealStageKind.STARTED)
         ):
             dates["implemented_on"] = self._first_date(control.mentions, "done")
-        if control is not None:
+        if control is not None and not control.mentions[0].planned:
             dates["happened_on"] = self._first_date(control.mentions, "done", "entered")
         best = self._best_mention(cluster)
         planned = dates["started_on"] is not None and stage not in (
@@ -609,6 +628,8 @@ class ClaimGatherer:
 
     def _deal_places(self, cluster: Cluster) -> list[PlaceHit]:
         fired = [m for m in cluster.mentions if m.fired]
+        if self._main_kind(cluster) is ClaimKind.EXCHANGE:
+            return [h for m in fired if m.kind is ClaimKind.EXCHANGE for h in m.origins]
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
         hits = near or [hit for m in fired for hit in m.origins] or cluster.places
@@ -666,7 +687,18 @@ class ClaimGatherer:
         if not any(hit.partly for hit in hits):
             return []
         known = {identify_place(hit) for hit in hits}
-        weak = [hit for m in cluster.mentions if not m.fired for hit in m.origins if not hit.wide]
+        wholes = {hit.slug for hit in hits if hit.slug}
+        weak = [
+            hit
+            for m in cluster.mentions
+            if not m.fired
+            for hit in m.origins
+            if not hit.wide
+            and (
+                not (hit.slug and wholes)
+                or wholes.intersection(self.gazetteer.ancestors_of(hit.slug))
+            )
+        ]
         return weak or [
             hit for hit in self._described_places(cluster) if identify_place(hit) not in known
         ]
@@ -710,7 +742,7 @@ class ClaimGatherer:
             or [
                 hit
                 for hit in self.scene.places
-                if hit.wide and hit.kind != "country" and hit.relation in ("", "in", "of")
+                if hit.wide and hit.kind != "country" and hit.relation in ("", "in", "of", "from")
                 if self.document.sentence_of(hit.first).is_title
             ]
         )
@@ -720,7 +752,7 @@ class ClaimGatherer:
         for mention in cluster.mentions:
             for noun in self.scene.cues.find("town_noun", mention.first, mention.stop):
                 lead = self.document.words[max(mention.first, noun.first - 4) : noun.first]
-                if {"a", "two", "four"}.intersection(lead):
+                if {"a", "two", "four", "last"}.intersection(lead):
                     return self.scene.named_ahead(noun.stop)
         return []
 
@@ -742,7 +774,7 @@ class ClaimGatherer:
         for sentence in self.document.sentences:
             if sentence.block != cluster.block or not 0 < sentence.index <= last + 3:
                 continue
-            noun = self.scene.cues.find("place_noun", sentence.first, sentence.first + 3)
+            noun = self.scene.cues.find("place_noun", sentence.first, sentence.first + 5)
             includes = self.scene.cues.find("includes", sentence.first, sentence.first + 8)
             if noun and includes:
                 return [

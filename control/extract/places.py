@@ -808,6 +808,8 @@ class PlaceFinder:
         if through and words[i - 1] not in _PARTS:
             i = self._skip_back(cues.covering("place_noun", i - 1).first - 1)  # "the city of Homs"
         elif through:
+            if words[i - 1] in ("town", "village"):
+                return False  # "the town of Qusair" is Qusair
             return large and words[i - 1] in _PARTS_OF_CITIES and not words[i - 1].endswith("s")
         if i < 1 or words[i] not in ("in", "of", "within", "inside"):
             return False

@@ -138,7 +138,9 @@ class RoleFiller:
         return False
 
     def _speaks(self, hit: PlaceHit) -> bool:
-        """Tell "Damascus announced that it agreed", a capital that stands for its government."""
+        """Tell "Damascus announced that it agreed" and "the leadership in Stepanakert said"."""
+        if hit.relation == "in" and not self.arabic:
+            return self.document.words[hit.stop : hit.stop + 1] in (["said"], ["says"], ["told"])
         if hit.relation or hit.kind == "country":
             return False
         neighbour = hit.first - 1 if self.arabic else hit.stop
@@ -151,8 +153,12 @@ class RoleFiller:
             return ""  # "at talks in Rimbo, Sweden": where they met
         if self._speaks(hit):
             return ""
-        if hit.kind == "country" and hit.relation == "of":
-            return ""  # "the leaders of Russia, Ukraine and France" say who, not where
+        truce = mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+        if hit.kind == "country" and (
+            hit.relation not in (("", "in", "to") if truce else ("in",))
+            or self.cues.has("mediate", max(mention.first, hit.first - 7), hit.first)
+        ):
+            return ""  # "leaders of Russia and France", "brokered by Washington": who, not where
         if hit.relation == "to" and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
             # "a ceasefire for eastern Ukraine", "for the town of A and the villages of B and C"
             towards = self.cues.find("to", max(mention.first, hit.first - 16), hit.first)

@@ -117,6 +117,8 @@ class StageSettler:
             return False  # the verb that opens the sentence asks for it
         if self.mood.is_conditional(trigger, first):
             return False
+        if mention.kind is ClaimKind.EXCHANGE and self._is_clause_of_deal(trigger, first):
+            mention.fired = False
         exchanged = mention.kind is ClaimKind.EXCHANGE and (
             self.document.words[trigger.first].endswith("ed")
             or (self.scene.arabic and trigger.first == first)
@@ -241,6 +243,13 @@ class StageSettler:
         own = self.document.folded[self.document.starts[match.first] : match.end]
         return own.startswith(("الراف", "للراف", "والراف")) or bool(
             {"who", "those", "الذين", "لمن", "ممن", "من"}.intersection(before)
+        )
+
+    def _is_clause_of_deal(self, trigger: Match, first: int) -> bool:
+        """ "The protocol provides for the release of all captives": no deal besides that one."""
+        return any(
+            self.cues.has("provides", deal.stop, trigger.first)
+            for deal in self.cues.find("deal", first, min(first + 4, trigger.first))
         )
 
     def _is_talked_of(self, match: Match) -> bool:

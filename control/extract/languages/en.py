@@ -10,6 +10,9 @@ from control.extract.languages import Language
 
 PHRASES = {
     # -- agreements: what was agreed -------------------------------------------------------
+    "superlative": "largest|biggest|first|worst|most|deadliest",
+    "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
+    "promised": "promised|guaranteed|pledged",
     "deal": "arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
     "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
@@ -18,6 +21,7 @@ PHRASES = {
     "truce": "truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
     "|the pause|pause its offensive|pause the offensive|halt its offensive|suspend its offensive"
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
+    "|stop shooting|stop firing|hold their fire|a lull|lull|pause fighting|agree to pause"
     "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
@@ -37,7 +41,8 @@ PHRASES = {
     "surrender": "surrender|surrenders|surrendered|surrendering|laid down their arms"
     "|lay down their arms|laid down arms|lay down arms|laid down their weapons"
     "|lay down their weapons|laying down their arms|capitulated|capitulation|gave themselves up",
-    "access": "humanitarian corridor*|aid corridor*|humanitarian access|aid access"
+    "access": "trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
+    "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
     "|green corridor*|safe corridor*|aid convoy*|humanitarian convoy*"
@@ -61,13 +66,13 @@ PHRASES = {
     "|prisoners of war|pows",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
-    "transfer": "boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "transfer": "brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
-    "leave": "had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
+    "leave": "coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus",
     "withdraw": "withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
@@ -90,7 +95,7 @@ PHRASES = {
     "|gained full control|takes full control|in full control of|now controls|now control|fully occupied|full control of|complete control of"
     "|secured full control|now in control of|regained the|won control|won back|wins back|win back"
     "|winning back|declared victory|declares victory|proclaimed victory|defeated|fully controlled"
-    "|in full charge of|extended control over|extended their control over|extends control over"
+    "|take over|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
     "|extended its control over|reestablished control|consolidated control over|liberating",
     # these take a place only where it is their direct object: "took the town", not "took part"
     "take": "took|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears",
@@ -145,7 +150,7 @@ PHRASES = {
     "|extends|renews|backed a deal|backed the deal|arranged|settled on|worked out",
     "announced": "announced|announces|announce|declared|declares|declare|unveiled|proclaimed"
     "|announcing|declaring|announcement",
-    "started": "began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
+    "started": "observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
     "|under way|underway|took effect|takes effect|take effect|taken effect|came into force"
     "|come into force|comes into force|came into effect|comes into effect|come into effect"
     "|entered into force|enters into force|went into effect|goes into effect|go into effect"
@@ -171,7 +176,7 @@ PHRASES = {
     "|breaching|broke the truce|broke the ceasefire|breaking the ceasefire|breaking the truce"
     "|in violation of|in defiance of|defied|defying|ignored|broken minutes after|despite a truce"
     "|despite the truce|despite a ceasefire|despite the ceasefire|was broken|been broken",
-    "collapsed": "collapsed|collapses|collapse|broke down|breaks down|broken down|fell apart"
+    "collapsed": "end of truce|end of the truce|end of ceasefire|end of the ceasefire|collapsed|collapses|collapse|broke down|breaks down|broken down|fell apart"
     "|falls apart|fell through|expired|expires|unravelled|unraveled|in tatters|breakdown of"
     "|ended the truce|ended the ceasefire|ended a truce|ended a ceasefire|truce ended"
     "|ceasefire ended|truce ends|ceasefire ends|is over|was over|scrapped|lapsed|crumbled"
