@@ -155,7 +155,8 @@ def test_find_bound_of_a_span_dates_no_event(text):
 def test_scan_finds_what_the_whole_grammar_finds(language, text):
     document = Document(f"Title\n\n{text}")
     reader = load_time_reader(language)
+    openings = reader._openings(document)
     for sentence in document.sentences:
-        scanned = [found.group().strip() for found in reader._scan(document, sentence)]
+        scanned = [found.group().strip() for found in reader._scan(document, sentence, openings)]
         whole = reader.pattern.finditer(document.folded, sentence.start, sentence.end)
         assert scanned == [found.group().strip() for found in whole]

@@ -33,16 +33,15 @@ class AgreementReader:
         self.mood = mood
         self.stages = stages
         self.roles = roles
+        self._truces = self.cues.among(_TRUCES)
+        self._peaceful = self.cues.among(("reconciliation", "status", "surrender"))
+        self._moving = self.cues.among(_MOVEMENTS)
 
     def read_deal(self, sentence: Sentence, first: int, stop: int) -> EventMention | None:
         cues = self.cues
         deals = cues.find("deal", first, stop)
-        truces = [m for tag in _TRUCES for m in cues.find(tag, first, stop)]
-        peaceful = [
-            m
-            for tag in ("reconciliation", "status", "surrender")
-            for m in cues.find(tag, first, stop)
-        ]
+        truces = [m for tag in self._truces for m in cues.find(tag, first, stop)]
+        peaceful = [m for tag in self._peaceful for m in cues.find(tag, first, stop)]
         exchanges = cues.find("exchange", first, stop)
         access = cues.find("access", first, stop)
         handovers = cues.find("handover", first, stop)
@@ -215,7 +214,7 @@ class AgreementReader:
     def _movements(self, sentence: Sentence, first: int, stop: int) -> list[Match]:
         """Return the words of leaving that move people, not "left 20 dead" or "left-wing"."""
         found = []
-        for tag in _MOVEMENTS:
+        for tag in self._moving:
             for match in self.cues.find(tag, first, stop):
                 if (
                     self.cues.has("killed", match.stop, min(stop, match.stop + 5))

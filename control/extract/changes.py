@@ -6,8 +6,6 @@ know about deals; whether one led to the change is for deals.py.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from control.choices import ChangeStatus, ClaimKind, DealStageKind
 from control.extract.dating import EventDater
 from control.extract.matcher import Match
@@ -17,6 +15,14 @@ from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
 from control.extract.places import PlaceHit
 from control.extract.scene import Scene
 from control.extract.text import Sentence
+
+# the tags of words that tell of a change, each with the other by whose words it is told too
+_TOLD_BY = {
+    **{tag: tag for tag in ("siege_end", "siege_begin", "capture", "captured_by", "take", "lose")},
+    **{tag: tag for tag in ("cleared", "drive_out", "withdraw", "enter")},
+    "siege_end": "siege_noun",
+    "captured_by": "control_noun",
+}
 
 
 class ChangeReader:
@@ -31,13 +37,11 @@ class ChangeReader:
         self.arabic = scene.arabic
         self.mood = mood
         self.dater = dater
+        self._told = [tag for tag, by in _TOLD_BY.items() if self.cues.among((tag, by))]
 
     def read_changes(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
         mentions: list[EventMention] = []
-        for tag in (
-            *("siege_end", "siege_begin", "capture", "captured_by", "take", "lose", "cleared"),
-            *("drive_out", "withdraw", "enter"),
-        ):
+        for tag in self._told:
             found = self.cues.find(tag, first, stop)
             if tag == "siege_end":
                 found = found + self._siege_breaks(first, stop)
@@ -196,7 +200,7 @@ class ChangeReader:
     def _falls_under(self, first: int, stop: int) -> list[Match]:
         """Return "came under rebel control", whoever's control it is."""
         return [
-            replace(become, stop=noun.stop, end=noun.end)
+            become._replace(stop=noun.stop, end=noun.end)
             for noun in self.cues.find("control_noun", first, stop)
             for become in self.cues.find("becomes", max(first, noun.first - 6), noun.first)
         ]

@@ -281,19 +281,15 @@ class EventDater:
                 distance = match.first - time.stop + 2.5
                 if led and distance > 4:
                     distance += 8  # "left on Friday under a deal brokered by ...": not its day
-                if any(
-                    "," in self.document.between(i, i + 1)
-                    for i in range(time.stop - 1, match.first)
-                ):
+                if self.document.commas_within(time.stop - 1, match.first):
                     distance += 1.5
             elif match.stop <= time.first:
                 distance = self._words_between(match.stop, time.first) + 0.0
                 if name == "announced" and self._announces_deal(match):
                     distance -= 1
                 commas = sum(
-                    "," in self.document.between(i, i + 1)
-                    for i in range(match.stop - 1, time.first)
-                    if i not in self._listed
+                    i not in self._listed
+                    for i in self.document.commas_within(match.stop - 1, time.first)
                 )
                 distance += commas * 2
             else:

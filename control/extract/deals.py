@@ -1004,7 +1004,7 @@ class ClaimGatherer:
         owners = self.gazetteer.owners_of(hit.slug)
         if not owners or self.gazetteer.actor_by_slug[hit.slug].kind != "state":
             return hit
-        return replace(hit, slug=owners[-1])
+        return hit._replace(slug=owners[-1])
 
     def _write_parties(self, hits: list[ActorHit]) -> tuple[ClaimedParty, ...]:
         return tuple(self._write_party(hit, "party") for hit in hits)

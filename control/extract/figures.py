@@ -8,7 +8,9 @@ about deals: whether fighters are evacuees or a garrison is for deals.py.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from control.choices import FigureQualifier
 from control.extract.lexicon import Cues, Lexicon
@@ -72,28 +74,26 @@ class FigureReader:
 
     def _read_sentence(self, sentence: Sentence) -> list[FigureHit]:
         hits: list[FigureHit] = []
-        token = sentence.first
-        while token < sentence.stop:
-            if not self._may_open(token):
-                token += 1
+        after = sentence.first
+        left = bisect_left(self._openings, sentence.first)
+        for token in self._openings[left : bisect_left(self._openings, sentence.stop, left)]:
+            if token < after:
                 continue
-            hit, after = self._read(token, sentence)
+            hit, stop = self._read(token, sentence)
             if hit is not None:
                 hits.append(hit)
-            token = max(token + 1, after)
+            after = max(token + 1, stop)
         return hits
 
-    def _may_open(self, token: int) -> bool:
-        """Tell quickly that no amount can begin at a token; most words begin none."""
-        word = self.document.words[token]
-        return (
-            word[0].isdigit()
-            or word in self.numbers
-            or word == "a"
-            or self.cues.covering("vague", token) is not None
-            or self.cues.covering("same_number", token) is not None
-            or (self.arabic and self._is_number_word(word))
-        )
+    @cached_property
+    def _openings(self) -> list[int]:
+        """The tokens at which an amount may begin, in order; at most words none does."""
+        document, cues = self.document, self.cues
+        found = {*document.numerals, *document.find_words(self.numbers)}
+        found.update(document.find_words(("a",)), cues.tokens("vague"), cues.tokens("same_number"))
+        if self.arabic:
+            found.update(t for t, word in enumerate(document.words) if self._is_number_word(word))
+        return sorted(found)
 
     def _is_number_word(self, word: str) -> bool:
         return word[1:] in self.numbers or word.removeprefix("و") in self.counted

@@ -7,6 +7,7 @@ in these tokens", and the names of the wider world. Must not know what a deal is
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -38,9 +39,6 @@ class Cues:
         self._matches = matches
         self._firsts = {tag: [m.first for m in found] for tag, found in matches.items()}
         self._covering: dict[str, dict[int, Match]] = {}
-        self._known = {
-            t for found in matches.values() for m in found for t in range(m.first, m.stop)
-        }
 
     def find(self, tag: str, first: int, stop: int) -> list[Match]:
         """Return the matches of `tag` that begin within tokens `first:stop`."""
@@ -50,6 +48,10 @@ class Cues:
         left = bisect_left(firsts, first)
         right = bisect_left(firsts, stop, left)
         return self._matches[tag][left:right]
+
+    def among(self, tags: Iterable[str]) -> list[str]:
+        """Return those of the tags that stand anywhere in the document: no others need be asked."""
+        return [tag for tag in tags if tag in self._matches]
 
     def has(self, tag: str, first: int, stop: int) -> bool:
         firsts = self._firsts.get(tag)
@@ -62,10 +64,17 @@ class Cues:
         """Return the match of `tag` that covers a token."""
         by_token = self._covering.get(tag)
         if by_token is None:
+            by_token = self.tokens(tag)
+        return by_token.get(token)
+
+    def tokens(self, tag: str) -> dict[int, Match]:
+        """Return every token that a match of `tag` covers, with it."""
+        by_token = self._covering.get(tag)
+        if by_token is None:
             by_token = self._covering[tag] = {
                 t: m for m in self._matches.get(tag, ()) for t in range(m.first, m.stop)
             }
-        return by_token.get(token)
+        return by_token
 
     def nearest(self, tag: str, token: int, first: int, stop: int) -> tuple[int, Match] | None:
         """Return the distance and match of the `tag` nearest to a token within `first:stop`."""
@@ -81,6 +90,12 @@ class Cues:
     def knows(self, token: int) -> bool:
         """Tell whether any phrase of the language covers a token."""
         return token in self._known
+
+    @cached_property
+    def _known(self) -> set[int]:
+        return {
+            t for found in self._matches.values() for m in found for t in range(m.first, m.stop)
+        }
 
     def count(self, tag: str) -> int:
         return len(self._matches.get(tag, ()))
@@ -109,9 +124,10 @@ class Lexicon:
 
     def find_cues(self, document: Document) -> Cues:
         by_tag: dict[str, list[Match]] = {}
+        prefixed = self.language.verb_first
         for match in self._matcher.find(document):
             by_tag.setdefault(match.value, []).append(match)
-            if self._is_prefixed_future(document, match):
+            if prefixed and self._is_prefixed_future(document, match):
                 start, stop = document.starts[match.first], match.first + 1
                 will = Match("future", start, match.end, match.first, stop)
                 by_tag.setdefault("future", []).append(will)

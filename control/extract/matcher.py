@@ -7,9 +7,9 @@ phrases are also found behind attached particles, which the match leaves out.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
@@ -26,9 +26,11 @@ def is_arabic(phrase: str) -> bool:
     return "\u0620" <= phrase[:1] <= "\u064a"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One phrase found: what it stands for, folded offsets, tokens `first:stop`."""
+class Match(NamedTuple):
+    """One phrase found: what it stands for, folded offsets, tokens `first:stop`.
+
+    A tuple, as every word of a report is in a few of them.
+    """
 
     value: Any
     start: int
@@ -46,20 +48,23 @@ class PhraseMatcher:
 
     def __init__(self, phrases: Iterable[tuple[str, Any]], with_article: bool = False):
         self._particles = _WITH_ARTICLE if with_article else _PARTICLES
-        patterns: dict[str, list[tuple[Any, int, int, bool]]] = {}
+        # what a pattern stands for, letters of it before the phrase and of the phrase's own left
+        # out, and its words
+        patterns: dict[str, list[tuple[Any, int, int, int]]] = {}
         for phrase, value in phrases:
             open_end = phrase.endswith("*")
             phrase = phrase.rstrip("*")
             if not phrase:
                 continue
             tail = phrase if open_end else phrase + " "
+            words = phrase.count(" ") + 1
             if is_arabic(phrase):
-                patterns.setdefault(tail, []).append((value, 0, 0, open_end))
+                patterns.setdefault(tail, []).append((value, 0, 0, words))
                 if phrase.startswith("ال") and len(phrase) > 3:
                     # "to the X" is written with both lams and no alef: the first one is "to"
-                    patterns.setdefault("ل" + tail[1:], []).append((value, 0, 1, open_end))
+                    patterns.setdefault("ل" + tail[1:], []).append((value, 0, 1, words))
             else:
-                patterns.setdefault(" " + tail, []).append((value, 1, 0, open_end))
+                patterns.setdefault(" " + tail, []).append((value, 1, 0, words))
         self._values = list(patterns.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(patterns)) if patterns else None
 
@@ -67,31 +72,44 @@ class PhraseMatcher:
         """Yield every match, overlapping ones too, in order of their ends."""
         if self._automaton is None:
             return
-        view, starts, tokens = document.view, document.view_starts, document.token_of_view
-        particles = self._particles
-        for number, begin, finish in self._automaton.find_matches_as_indexes(
-            view, overlapping=True
-        ):
-            for value, lead, skip, open_end in self._values[number]:
-                position = begin + lead
-                first = tokens.get(position)
-                inside = 0
-                if (
-                    first is None
-                ):  # not where a word begins: behind attached particles, or within one
-                    first = document.token_at(position)
-                    inside = position - starts[first]
-                    if lead or view[starts[first] : position] not in particles:
+        view, begins, tokens = document.view, document.view_starts, document.token_of_view
+        starts, ends, values = document.starts, document.ends, self._values
+        for number, begin, _ in self._automaton.find_matches_as_indexes(view, overlapping=True):
+            for value, lead, skip, words in values[number]:
+                first = tokens.get(begin + lead)
+                if first is not None:
+                    start = starts[first] + skip
+                else:
+                    # not where a word begins: behind attached particles, or within one
+                    first = bisect_right(begins, begin) - 1
+                    if view[begins[first] : begin] not in self._particles:
                         continue
-                last = document.token_at(finish - 1) if open_end else tokens[finish] - 1
-                start = document.starts[first] + inside + skip
-                yield Match(value, start, document.ends[last], first, last + 1)
+                    start = starts[first] + begin - begins[first] + skip
+                stop = first + words
+                # as Match(...) does, without a call more
+                yield _make_match(Match, (value, start, ends[stop - 1], first, stop))
 
 
-def keep_longest(matches: Iterable[Match]) -> list[Match]:
+def keep_longest(matches: list[Match]) -> list[Match]:
     """Return matches that do not overlap, in order; the earlier, then the longer one stands."""
+    end = -1
+    for match in matches:
+        if match.start < end:
+            break
+        end = match.end
+    else:
+        return matches
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
-        if not kept or match.start >= kept[-1].end:
+    end = -1
+    for match in sorted(matches, key=_start_then_longest):
+        if match.start >= end:
             kept.append(match)
+            end = match.end
     return kept
+
+
+def _start_then_longest(match: Match) -> tuple[int, int]:
+    return match.start, -match.end
+
+
+_make_match = tuple.__new__

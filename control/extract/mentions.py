@@ -60,7 +60,12 @@ class EventMention:
 
     @property
     def is_deal(self) -> bool:
-        return self.kind not in (
-            *(ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL),
-            *(ClaimKind.SIEGE_IMPOSED, ClaimKind.SIEGE_LIFTED),
-        )
+        return self.kind not in _NO_DEALS
+
+
+_NO_DEALS = frozenset(
+    (
+        *(ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL),
+        *(ClaimKind.SIEGE_IMPOSED, ClaimKind.SIEGE_LIFTED),
+    )
+)

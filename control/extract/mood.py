@@ -75,9 +75,9 @@ class Mood:
         for found in self.cues.find("future", max(first, match.first - reach), match.first + 1):
             if found.stop >= match.first - 1 or bare:
                 return True
-            if not self.cues.has("agreed", found.stop, match.first) and not any(
-                "," in self.document.between(i, i + 1) for i in range(found.stop - 1, match.first)
-            ):
+            if not self.cues.has(
+                "agreed", found.stop, match.first
+            ) and not self.document.commas_within(found.stop - 1, match.first):
                 return True
         return False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import Cues, Lexicon
@@ -28,8 +28,7 @@ _SPONSORS = frozenset(
 _CREDIT = re.compile(r"\(([^()\n]{2,40})\)\s*$")
 
 
-@dataclass(frozen=True)
-class ActorHit:
+class ActorHit(NamedTuple):
     """One actor where the text names it. `side` is government, opposition or ""."""
 
     slug: str | None
@@ -124,7 +123,7 @@ class PartyFinder:
                 words = set(hit.key.split())
                 match = next((other for other in full if words <= set(other.key.split())), None)
                 if match is not None:
-                    hit = replace(hit, slug=match.slug)
+                    hit = hit._replace(slug=match.slug)
             resolved.append(hit)
         return resolved
 

@@ -7,7 +7,7 @@ in it, near it. Must not know about deals; what a place does in an event is for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from control.extract.gazetteer import WIDE_KINDS, Candidate, Gazetteer
 from control.extract.lexicon import Cues, Lexicon, WorldEntry
@@ -54,8 +54,7 @@ _PREPOSITIONS = ("from", "via", "to", "in", "near")
 _ATTACHED = {"ب": "in", "ل": "to", "لل": "to"}
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A known name in the text with all that it may stand for."""
 
     match: Match
@@ -63,8 +62,7 @@ class Name:
     world: tuple[WorldEntry, ...]
 
 
-@dataclass(frozen=True)
-class PlaceHit:
+class PlaceHit(NamedTuple):
     """One place where the text names it. `start:end` is the bare name, in folded offsets.
 
     `relation` is from, to, in, near, via or "" ; `wide` says that it is a country or a province;
@@ -252,7 +250,7 @@ class PlaceFinder:
 
     def _choose(self, hit: PlaceHit, slugs: list[Candidate], cue: str, known_world: bool):
         if not slugs:
-            return replace(hit, wide=hit.wide or cue == "wide")
+            return hit._replace(wide=hit.wide or cue == "wide")
         places = [(c, self.gazetteer.place_by_slug[c.slug]) for c in slugs]
         if cue:
             wanted = [
@@ -261,9 +259,9 @@ class PlaceFinder:
             if not wanted:
                 listed_wide = [(c, p) for c, p in places if c.listed and p.kind in WIDE_KINDS]
                 if cue == "town" and not listed_wide:
-                    return replace(hit, kind="city")
+                    return hit._replace(kind="city")
                 if cue == "wide":
-                    return replace(hit, kind="province", wide=True)
+                    return hit._replace(kind="province", wide=True)
                 wanted = listed_wide
             places = wanted
         if any(not c.by_article for c, _ in places):
@@ -271,11 +269,10 @@ class PlaceFinder:
             places = [(c, place) for c, place in places if not c.by_article]
         if len(places) == 1:
             return self._settle(hit, *places[0])
-        return replace(hit, kind="ambiguous:" + "|".join(place.slug for _, place in places))
+        return hit._replace(kind="ambiguous:" + "|".join(place.slug for _, place in places))
 
     def _settle(self, hit: PlaceHit, candidate: Candidate | None, place) -> PlaceHit:
-        return replace(
-            hit,
+        return hit._replace(
             slug=place.slug,
             kind=place.kind,
             wide=place.kind in WIDE_KINDS and place.kind != "region",
@@ -329,7 +326,7 @@ class PlaceFinder:
         slug = next(
             (c.slug for c in self.gazetteer.names.get(f"ريف {key}", ()) if c.is_place), None
         )
-        return replace(hit, slug=slug, key=key, kind="region", end=end, stop=stop + 1, wide=False)
+        return hit._replace(slug=slug, key=key, kind="region", end=end, stop=stop + 1, wide=False)
 
     def _plausibility(self, slug: str, hit: PlaceHit, around: dict[str, int]) -> float:
         place = self.gazetteer.place_by_slug[slug]
@@ -356,8 +353,8 @@ class PlaceFinder:
                 if hit.slug and self._names(rest, hit.slug):
                     start, end = self.document.starts[hit.first + 1], self.document.ends[stop - 1]
                     key = self.document.folded[start:end]
-                    return replace(
-                        hit, start=start, end=end, first=hit.first + 1, stop=stop, key=key
+                    return hit._replace(
+                        start=start, end=end, first=hit.first + 1, stop=stop, key=key
                     )
             return hit
         last = self.cues.covering("place_noun", hit.stop - 1)
@@ -369,7 +366,7 @@ class PlaceFinder:
             slugs = hit.kind.removeprefix("ambiguous:").split("|")
         if any(self._names(rest, slug) for slug in slugs):
             end = self.document.ends[last.first - 1]
-            return replace(hit, end=end, stop=last.first, key=self.document.folded[hit.start : end])
+            return hit._replace(end=end, stop=last.first, key=self.document.folded[hit.start : end])
         return hit
 
     def _names(self, words: str, slug: str) -> bool:
@@ -403,9 +400,7 @@ class PlaceFinder:
         if self.arabic:
             return []
         document, found = self.document, []
-        for token, word in enumerate(document.words):
-            if word != "border" or token == 0:
-                continue
+        for token in document.find_words(("border",)):
             name = self._name_tokens.get(token - 1)
             if name is None or not {e.sort for e in name.world} & {"country", "adjective"}:
                 continue
@@ -430,12 +425,11 @@ class PlaceFinder:
         taken |= set(self._name_tokens)
         words = self.lexicon.language.sentence_words
         found: list[PlaceHit] = []
-        token, count = 0, len(document.words)
-        while token < count:
-            if token in taken or not self._begins_name(token, words):
-                token += 1
+        after, count = 0, len(document.words)
+        for first in sorted({*document.capitals, *document.find_words(_CONNECTORS)}):
+            if first < after or first in taken or not self._begins_name(first, words):
                 continue
-            first, stop = token, token + 1
+            stop = first + 1
             if document.words[first] in _CONNECTORS and stop < count:
                 stop += 1
             while stop < count and stop not in taken and stop - first < 5:
@@ -456,7 +450,7 @@ class PlaceFinder:
                     break
             if document.words[stop - 1] == "s" and stop - first > 1:
                 stop -= 1
-            token = stop
+            after = stop
             hit = self._judge_latin(first, stop, found, known)
             if hit is not None:
                 found.append(hit)
@@ -720,8 +714,7 @@ class PlaceFinder:
             inside = inside or self._only_describes(hit)
             partly = not inside and self._is_partly_meant(hit, before)
             related.append(
-                replace(
-                    hit,
+                hit._replace(
                     relation=relation,
                     container=inside,
                     wide=hit.wide or partly,
@@ -729,9 +722,9 @@ class PlaceFinder:
                 )
             )
         for number in self._find_datelines(related):
-            related[number] = replace(related[number], relation="near")
+            related[number] = related[number]._replace(relation="near")
         for number in containers:
-            related[number] = replace(related[number], container=True)
+            related[number] = related[number]._replace(container=True)
         for number, hit in enumerate(related):
             # "Syria's Aleppo", "Aleppo, Syria"
             nearby = number + 1 < len(related) and related[number + 1].first - hit.stop < 7
@@ -739,7 +732,7 @@ class PlaceFinder:
                 hit.stop < len(self.document.words) and self.document.words[hit.stop] == "s"
             )
             if hit.kind == "country" and nearby and possessive:
-                related[number] = replace(hit, container=True)
+                related[number] = hit._replace(container=True)
         return related
 
     def _is_apposed(self, previous: PlaceHit, hit: PlaceHit) -> bool:

@@ -40,6 +40,7 @@ class StageSettler:
         self.actors = scene.actors
         self.mood = mood
         self.dater = dater
+        self._told = self.cues.among(_STAGES)
 
     def settle_stage(self, mention: EventMention, deals, truces, movements) -> bool:
         """Set stage, plan, polarity and history; return False where the sentence only wishes."""
@@ -55,7 +56,7 @@ class StageSettler:
         if cues.has("corrected", first, stop):
             mention.polarity = Polarity.CORRECTS
         near: list[tuple[int, str, Match]] = []
-        for tag in _STAGES:
+        for tag in self._told:
             for match in cues.find(tag, first, stop):
                 distance = min(
                     max(anchor.first - match.stop + 1, match.first - anchor.stop + 1, 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -215,6 +215,7 @@ class TimeReader:
         """Return the expressions of time in a document that resolve to a date, in order."""
         found: list[TimeExpression] = []
         anchor: dt.date | None = None
+        openings = self._openings(document)
         for sentence in document.sentences:
             if sentence.is_title and document.folded.startswith("portal:current"):
                 continue  # the heading of a digest dates the page, not an event
@@ -225,7 +226,7 @@ class TimeReader:
                 skip_until = -1
             if self._is_dateline(document, sentence):
                 continue
-            for match in self._scan(document, sentence):
+            for match in self._scan(document, sentence, openings):
                 if match.start() < skip_until or self._heads_page(match, document, sentence):
                     continue
                 read = self._resolve(match, document, cues, sentence, published, anchor)
@@ -245,27 +246,30 @@ class TimeReader:
                     anchor = read.date.earliest
         return found
 
-    def _scan(self, document: Document, sentence: Sentence):
+    def _scan(self, document: Document, sentence: Sentence, openings: list[int]):
         """Yield the matches of the grammar, tried only at words that may open one."""
         end = sentence.start
-        for token in range(sentence.first, sentence.stop):
+        left = bisect_left(openings, sentence.first)
+        for token in openings[left : bisect_left(openings, sentence.stop, left)]:
             start = document.starts[token]
-            if start < end or not self._may_open(document.words[token]):
+            if start < end:
                 continue
             match = self.pattern.match(document.folded, start, sentence.end)
             if match is not None:
                 yield match
                 end = match.end()
 
+    def _openings(self, document: Document) -> list[int]:
+        """Return the tokens that may open an expression, in order."""
+        if self.is_arabic:
+            return [token for token, word in enumerate(document.words) if self._may_open(word)]
+        return sorted({*document.find_words(self._opens), *document.numerals})
+
     def _may_open(self, word: str) -> bool:
         if word in self._opens or word[0].isdigit():
             return True
         # behind one or two attached particles
-        return (
-            self.is_arabic
-            and word[0] in "وفبل"
-            and not self._opens.isdisjoint((word[1:], word[2:]))
-        )
+        return word[0] in "وفبل" and not self._opens.isdisjoint((word[1:], word[2:]))
 
     def _repeats(self, last: TimeExpression, read: TimeExpression, document: Document) -> bool:
         """Tell whether two expressions with nothing between them name one day or one night."""

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Container
+from functools import cached_property
+from itertools import accumulate, compress, repeat
+from operator import add, itemgetter
+from typing import NamedTuple
 
 # A text longer than this is read up to here: news is short, and time must stay bounded.
 MAX_CHARACTERS = 120_000
@@ -75,8 +79,7 @@ def fold_words(text: str) -> str:
     return " ".join(_TOKEN.findall(fold(text)))
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: folded offsets `start:end`, tokens `first:stop`.
 
     `block` numbers the item of a digest the sentence stands in (0 outside one).
@@ -101,22 +104,16 @@ class Document:
         self._origin = None
         if len(self.cased) != len(self.given):
             self._origin = [i for i, char in enumerate(self.given) if _FOLDING[ord(char)]]
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        for found in _TOKEN.finditer(self.folded):
-            self.starts.append(found.start())
-            self.ends.append(found.end())
-            self.words.append(found.group())
+        # whole lists at a time: a step of Python for every word would cost most of the reading
+        self.words = _TOKEN.findall(self.folded)
+        lengths = list(map(len, self.words))
+        self.starts = list(map(re.Match.start, _TOKEN.finditer(self.folded)))
+        self.ends = list(map(add, self.starts, lengths))
         # the words joined by single spaces, so that a name matches across breaks and hyphens
         self.view = " " + " ".join(self.words) + " "
-        self.view_starts: list[int] = []
-        position = 1
-        for word in self.words:
-            self.view_starts.append(position)
-            position += len(word) + 1
-        self.token_of_view = dict(zip(self.view_starts, range(len(self.words)), strict=True))
-        self.token_of_view[position] = len(self.words)
+        positions = list(accumulate(map(add, lengths, repeat(1)), initial=1))
+        self.token_of_view = dict(zip(positions, range(len(positions)), strict=True))
+        self.view_starts = positions[:-1]
         self.sentences = tuple(self._split_sentences())
         self._sentence_firsts = [sentence.first for sentence in self.sentences]
 
@@ -142,6 +139,36 @@ class Document:
     def is_capitalised(self, token: int) -> bool:
         return self.cased[self.starts[token]].isupper()
 
+    def find_words(self, words: Container[str]) -> list[int]:
+        """Return the tokens that are one of these words, in order."""
+        return list(compress(range(len(self.words)), map(words.__contains__, self.words)))
+
+    def commas_within(self, first: int, stop: int) -> list[int]:
+        """Return the tokens of `first:stop` behind which a comma stands."""
+        left = bisect_left(self._commas, first)
+        return self._commas[left : bisect_left(self._commas, stop, left)]
+
+    @cached_property
+    def _commas(self) -> list[int]:
+        found: dict[int, None] = {}
+        for comma in re.finditer(",", self.folded):
+            token = bisect_right(self.ends, comma.start()) - 1
+            if self.starts[token + 1 : token + 2] > [comma.start()] and token >= 0:
+                found[token] = None  # not the comma inside "1,500"
+        return list(found)
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The tokens that begin with a capital letter, in order."""
+        letters = map(self.cased.__getitem__, self.starts)
+        return list(compress(range(len(self.starts)), map(str.isupper, letters)))
+
+    @cached_property
+    def numerals(self) -> list[int]:
+        """The tokens that begin with a digit, in order."""
+        letters = map(itemgetter(0), self.words)
+        return list(compress(range(len(self.words)), map(str.isdigit, letters)))
+
     def between(self, left: int, right: int) -> str:
         """Return the folded text between two tokens."""
         return self.folded[self.ends[left] : self.starts[right]]
@@ -161,9 +188,7 @@ class Document:
             elif number and not line.strip():
                 continue
             for _, last in self._cut_line(start, end):
-                begin = token
-                while token < len(self.starts) and self.starts[token] < last:
-                    token += 1
+                begin, token = token, bisect_left(self.starts, last, token)
                 # a sentence without end is a list or a table: cut, so that its cost stays bounded
                 for cut in range(begin, token, MAX_SENTENCE_WORDS):
                     stop = min(cut + MAX_SENTENCE_WORDS, token)
