@@ -77,6 +77,19 @@ def rows(db) -> dict[str, dict]:
     unknown = insert(
         "unknownname", {"folded": "other", "text": "Other", "language": "en", "state": "open"}
     )
+    story = {
+        "slug": "new",
+        "title_en": "Title",
+        "title_ar": "عنوان",
+        "summary_en": "What.",
+        "summary_ar": "ماذا.",
+    }
+    told = insert("story", story | {"slug": "told"})
+    step = {
+        "story_id": told, "number": 1, "day": "2018-03-13", "lon": 36.3, "lat": 33.5, "zoom": 13,
+        "title_en": "Title", "title_ar": "", "text_en": "Text.", "text_ar": "",
+    }  # fmt: skip
+    stepped = insert("storystep", step)
     names = {"name_en": "Name", "name_ar": "", "note": ""}
     return {
         "actor": {"slug": "new", **names, "kind": "state", "colour": "#123456"},
@@ -193,6 +206,10 @@ def rows(db) -> dict[str, dict]:
             "moment": dt.datetime(2018, 4, 30, tzinfo=dt.UTC), "versions": Jsonb({}),
             "code_version": "0", "files": Jsonb([]), "changelog": "",
         },
+        "story": story,
+        "story_districts": {"story_id": told, "district_id": district.pk},
+        "storystep": step | {"number": 2},
+        "storystep_reports": {"storystep_id": stepped, "report_id": cited.pk},
         "unknownname": {"folded": "jubb", "text": "Jubb", "language": "en", "state": "open"},
         "unknownnameuse": {"name_id": unknown, "report_id": cited.pk, "start": 0, "end": 4},
         "watchedpage": {
@@ -453,6 +470,29 @@ CASES: dict[str, list[Case]] = {
     ],
     "signedverdict_waits_for_something": [Case("signedverdict", {"embargo_until": None})],
     "signedverdict_failure_says_why": [Case("signedverdict", {"state": "failed"})],
+    "control_story_slug_key": [Case("story", twice=True)],
+    "control_story_districts_story_id_district_id_cda5f941_uniq": [
+        Case("story_districts", twice=True)
+    ],
+    "control_storystep_number_check": [Case("storystep", {"number": -1})],
+    "control_storystep_reports_storystep_id_report_id_f2c2853a_uniq": [
+        Case("storystep_reports", twice=True)
+    ],
+    "story_published_is_whole": [
+        Case("story", {"published_at": "2018-03-13"}), Case("story", {"published_by_id": 9}),
+        *(
+            Case("story", {"published_at": "2018-03-13", "published_by_id": 9, name: " "})
+            for name in ("title_ar", "summary_en", "summary_ar")
+        ),
+    ],
+    "storystep_day_covered": [
+        Case("storystep", {"day": other}) for other in ("2011-03-14", "2025-01-01")
+    ],
+    "storystep_once": [Case("storystep", twice=True)],
+    "storystep_view_on_earth": [
+        Case("storystep", view) for view in ({"lon": 181}, {"lat": -86}, {"zoom": 5}, {"zoom": 18})
+    ],
+    **text_filled("story.title_en", "storystep.title_en", "storystep.text_en"),
     "suggestedreport_holds_something": [Case("suggestedreport", {"url": ""})],
     "unknownname_once": [Case("unknownname", twice=True)],
     "unknownnameuse_once": [Case("unknownnameuse", twice=True)],
@@ -487,6 +527,7 @@ def test_insert_that_breaks_a_constraint_is_refused_by_its_name(rows, name, case
             insert(case.table, row | before)
         with pytest.raises(IntegrityError) as refused, transaction.atomic():
             insert(case.table, row)
+            execute("SET CONSTRAINTS ALL IMMEDIATE")  # some are checked at the end only
         transaction.set_rollback(True)
     assert refused.value.__cause__.diag.constraint_name == name
 

@@ -39,6 +39,9 @@ COLUMNS = {
     "deal_reports": "deal,report",
     "figures": "key,deal,category,min,max,qualifier,words,stage,scope,said_by,said_by_text,"
     "report,note,overlaps",
+    "stories": "slug,title_en,title_ar,summary_en,summary_ar,districts",
+    "story_steps": "story,number,day,lon,lat,zoom,district,deal,title_en,title_ar,text_en,text_ar,"
+    "reports",
 }
 KEYS = {
     "districts": ("slug",),
@@ -57,6 +60,8 @@ KEYS = {
     "deal_stages": ("key",),
     "deal_reports": ("deal", "report"),
     "figures": ("key",),
+    "stories": ("slug",),
+    "story_steps": ("story", "number"),
 }
 REFERENCES = [
     ("districts", "parent", "districts"),
@@ -86,7 +91,13 @@ REFERENCES = [
     ("figures", "said_by", "actors"),
     ("figures", "report", "reports"),
     ("figures", "overlaps", "figures"),
+    ("stories", "districts", "districts"),
+    ("story_steps", "story", "stories"),
+    ("story_steps", "district", "districts"),
+    ("story_steps", "deal", "deals"),
+    ("story_steps", "reports", "reports"),
 ]
+LISTS = {"overlaps", "districts", "reports"}
 MAY_BE_EMPTY = {
     ("districts", "parent"),
     ("rulings", "deal"),
@@ -97,6 +108,8 @@ MAY_BE_EMPTY = {
     ("deal_stages", "report"),
     ("figures", "said_by"),
     ("figures", "overlaps"),
+    ("story_steps", "district"),
+    ("story_steps", "deal"),
 }
 CODES = [
     ("districts", "kind", choices.DistrictKind),
@@ -125,6 +138,10 @@ CODES = [
     ("figures", "scope", choices.FigureScope),
 ]
 OWN_VOICE = [
+    ("stories", "title_en"),
+    ("stories", "summary_en"),
+    ("story_steps", "title_en"),
+    ("story_steps", "text_en"),
     ("districts", "note"),
     ("actors", "name_en"),
     ("actors", "note"),
@@ -232,7 +249,7 @@ def test_rows_have_keys_of_their_own(demo, name):
 def test_references_name_rows_that_are_there(demo, name, column, target):
     known = {row[KEYS[target][0]] for row in demo[target]}
     for row in demo[name]:
-        values = row[column].split("|") if column == "overlaps" else [row[column]]
+        values = row[column].split("|") if column in LISTS else [row[column]]
         for value in values:
             assert value in known or (not value and (name, column) in MAY_BE_EMPTY), row
 
@@ -490,6 +507,22 @@ def test_figures_overlap_both_ways_within_their_deal(demo):
             assert key in figures[other]["overlaps"].split("|")
             assert figures[other]["deal"] == row["deal"] or {key, other} == across
             assert (figures[other]["stage"] == "promised") == (row["stage"] == "promised")
+
+
+# -- stories
+
+
+def test_stories_are_whole_in_both_languages_and_in_the_order_of_days(demo):
+    for story in demo["stories"]:
+        steps = [row for row in demo["story_steps"] if row["story"] == story["slug"]]
+        assert [row["number"] for row in steps] == [str(n + 1) for n in range(len(steps))]
+        assert [row["day"] for row in steps] == sorted(row["day"] for row in steps)
+        for row in [story, *steps]:
+            for column, value in row.items():
+                if column.endswith("_ar"):
+                    assert re.search("[\u0600-\u06ff]", value), row
+        for row in steps:
+            assert row["reports"] and row["text_en"].count("\n\n") == row["text_ar"].count("\n\n")
 
 
 # -- our own voice

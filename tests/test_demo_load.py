@@ -10,7 +10,7 @@ from factories import rule
 
 pytestmark = pytest.mark.django_db
 
-TOTALS = {"District": 81, "Deal": 35, "Figure": 154, "Ruling": 369, "Boundary": 35}
+TOTALS = {"District": 81, "Deal": 35, "Figure": 154, "Ruling": 369, "Boundary": 35, "StoryStep": 15}
 
 
 def count_rows() -> dict[str, int]:

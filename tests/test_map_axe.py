@@ -20,6 +20,8 @@ PAGES = [
     "/actors/isis/?on=2018-03-20",
     "/sources/?",
     "/sources/afp/?",
+    "/stories/?",
+    "/stories/southern-pocket/?on=2018-03-20",
     "/changes/?",
     "/method/?",
     "/data/?",
@@ -32,7 +34,7 @@ def test_axe_finds_nothing_serious(open_page, language, width):
     found = []
     for address in PAGES:
         page.goto(f"{address}&lang={language}")
-        if address.startswith(("/?", "/embed/")):
+        if address.startswith(("/?", "/embed/", "/stories/s")):
             page.locator("html.map-drawn").wait_for()
         page.evaluate(AXE)
         result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)

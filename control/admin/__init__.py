@@ -1,5 +1,5 @@
 """Django admin: the moderators' desk. Thin: every change of the ledger goes through workflow."""
 
-from . import deals, inbox, ledger, names, reference, reports, review
+from . import deals, inbox, ledger, names, reference, reports, review, stories
 
-__all__ = ["deals", "inbox", "ledger", "names", "reference", "reports", "review"]
+__all__ = ["deals", "inbox", "ledger", "names", "reference", "reports", "review", "stories"]

@@ -6,7 +6,7 @@ VIEWED = (
     "proposal", "claim", "report", "ingestrun", "decision", "ruling", "controlperiod", "evidence",
     "deal", "dealstage", "dealparty", "dealdistrict", "figure", "district", "districtname", "actor",
     "actorname", "actorrelation", "source", "feed", "boundary", "capture", "reportdate",
-    "reopening", "reportcopy", "unknownname", "watchedpage", "tableimport",
+    "reopening", "reportcopy", "unknownname", "watchedpage", "tableimport", "story", "storystep",
 )  # fmt: skip
 EDITED_BY_SENIORS = (
     "deal", "dealstage", "dealparty", "dealdistrict", "figure", "district", "districtname", "actor",
@@ -14,7 +14,14 @@ EDITED_BY_SENIORS = (
 )  # fmt: skip
 
 VIEWER = {f"view_{model}" for model in VIEWED}
-MODERATOR = VIEWER | {
+STORIES = {
+    f"{act}_{model}"
+    for act, model in (
+        ("add", "story"), ("change", "story"),
+        ("add", "storystep"), ("change", "storystep"), ("delete", "storystep"),
+    )
+}  # fmt: skip
+MODERATOR = VIEWER | STORIES | {
     "decide", "add_report", "add_reportdate", "view_suggestedreport", "change_suggestedreport",
 }  # fmt: skip
 SENIOR = (

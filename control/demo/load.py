@@ -40,6 +40,8 @@ from control.models import (
     Report,
     Ruling,
     Source,
+    Story,
+    StoryStep,
 )
 
 FOLDER = Path(__file__).parent
@@ -86,6 +88,7 @@ class _Loader:
         self.load_boundaries()
         self.load_deals()
         self.load_rulings()
+        self.load_stories()
         return self.tally
 
     def decide(self, reason: str, **fields) -> Decision:
@@ -464,6 +467,45 @@ class _Loader:
             note=row["note"],
             evidence=tuple(evidence[row["key"]]),
         )
+
+    # -- stories
+
+    def load_stories(self) -> None:
+        """Enter the stories that are not there yet; one that is there is its editors'."""
+        steps = defaultdict(list)
+        for row in read_rows("story_steps.csv"):
+            steps[row["story"]].append(row)
+        table = Story._meta.verbose_name_plural
+        known = set(Story.objects.values_list("slug", flat=True))
+        for row in read_rows("stories.csv"):
+            if row["slug"] in known:
+                self.tally.count(table, "unchanged")
+                continue
+            story = Story.objects.create(
+                **{name: row[name] for name in ("slug", *_in_both("title"), *_in_both("summary"))},
+                published_at=history.take_moment(),
+                published_by=self.author,
+            )
+            story.districts.set(self.districts[slug] for slug in row["districts"].split("|"))
+            for step in steps[row["slug"]]:
+                self.add_step(story, step)
+            self.tally.count(table, "new")
+
+    def add_step(self, story: Story, row: dict[str, str]) -> None:
+        step = StoryStep.objects.create(
+            story=story,
+            number=int(row["number"]),
+            day=_day(row["day"]),
+            district=self.districts[row["district"]] if row["district"] else None,
+            deal=self.deals[row["deal"]] if row["deal"] else None,
+            **{name: float(row[name]) for name in ("lon", "lat", "zoom")},
+            **{name: row[name] for name in (*_in_both("title"), *_in_both("text"))},
+        )
+        step.reports.set(self.reports[key] for key in row["reports"].split("|"))
+
+
+def _in_both(name: str) -> tuple[str, str]:
+    return f"{name}_en", f"{name}_ar"
 
 
 def _same_content(ruling: Ruling, draft: history.RulingDraft) -> bool:

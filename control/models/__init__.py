@@ -24,6 +24,7 @@ from .reports import (
     UnknownNameUse,
     WatchedPage,
 )
+from .stories import Story, StoryDistrict, StoryStep, StoryStepReport
 
 __all__ = [
     "Actor",
@@ -62,6 +63,10 @@ __all__ = [
     "RulingParty",
     "SignedVerdict",
     "Source",
+    "Story",
+    "StoryDistrict",
+    "StoryStep",
+    "StoryStepReport",
     "SuggestedReport",
     "SuggestionTally",
     "TableImport",

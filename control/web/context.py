@@ -8,7 +8,13 @@ from django.urls import reverse
 
 from .params import Asked
 
-_NAV = {"district": "districts", "deal": "deals", "actor": "actors", "source": "sources"}
+_NAV = {
+    "district": "districts",
+    "deal": "deals",
+    "actor": "actors",
+    "source": "sources",
+    "story": "stories",
+}
 
 
 def site(request: HttpRequest) -> dict:

@@ -16,6 +16,7 @@ from . import (
     pages,
     releases,
     sources,
+    stories,
     suggest,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("actors/<slug:slug>/", actors.show_actor, name="actor"),
     path("sources/", sources.show_sources, name="sources"),
     path("sources/<slug:slug>/", sources.show_source, name="source"),
+    path("stories/", stories.show_stories, name="stories"),
+    path("stories/<slug:slug>/", stories.show_story, name="story"),
     path("changes/", pages.show_changes, name="changes"),
     path("method/", pages.show_method, name="method"),
     path("data/", pages.show_data, name="data"),

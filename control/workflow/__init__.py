@@ -82,6 +82,7 @@ from .signing import (
     sign_verdict,
     withdraw_verdict,
 )
+from .stories import StoryNotReady, find_gaps, publish_story, withdraw_story
 from .suggesting import MAX_FILE_BYTES as MAX_SUGGESTED_BYTES
 from .suggesting import (
     TooManySuggestions,
@@ -122,6 +123,10 @@ __all__ = [
     "RulingDraft",
     "SourceError",
     "StageDraft",
+    "StoryNotReady",
+    "find_gaps",
+    "publish_story",
+    "withdraw_story",
     "StaleProposal",
     "Suggestion",
     "_lease_run",

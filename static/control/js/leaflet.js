@@ -47,6 +47,11 @@ export function awaitMap(id) {
   });
 }
 
+/** A map on the element `id`, where no template tag of django-leaflet makes one. */
+export function openMap(id, { lat, lon, zoom }) {
+  return L.map(id, { zoomControl: false, zoomSnap: 0.25, minZoom: 6, maxZoom: 17, center: [lat, lon], zoom, scrollWheelZoom: false });
+}
+
 /** A second map on the element `id` that keeps to the view of the first, and the first to its. */
 export function makeTwin(first, id) {
   const twin = L.map(id, {
@@ -106,6 +111,11 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
   return {
     setView({ lat, lon, zoom }) {
       map.setView([lat, lon], zoom, { animate: false });
+    },
+    /** The same, flown to where motion is welcome. */
+    flyTo({ lat, lon, zoom }) {
+      if (reducedMotion()) map.setView([lat, lon], zoom, { animate: false });
+      else map.flyTo([lat, lon], zoom, { duration: 1.2 });
     },
     getView() {
       const { lat, lng } = map.getCenter();

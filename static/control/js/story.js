@@ -1,0 +1,121 @@
+/**
+ * A story's page, wired: the step that is read decides what day, view and district the map shows.
+ * Input: the steps in the page. Output: a map that follows, and the address of the step. The page
+ * reads the same without this.
+ */
+import { fetchJson } from './api.js';
+import { parseDay } from './intervals.js';
+import { openMap, wrapMap } from './leaflet.js';
+import { createMap, drawBackground } from './map.js';
+import { createPatterns } from './symbols.js';
+import { Timeline } from './timeline.js';
+import { byId } from './ui/dom.js';
+import { createWords } from './words.js';
+
+const read = (id) => JSON.parse(byId(id).textContent);
+const config = read('config');
+const steps = [...document.querySelectorAll('.story-step')];
+const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+const narrow = window.matchMedia('(max-width: 860px)');
+
+/** The step nearest to where the eye rests: below the map on a phone, a third down a wide page. */
+function findReadStep() {
+  const line = window.innerHeight * (narrow.matches ? 0.6 : 0.4);
+  let found = 0;
+  steps.forEach((step, index) => {
+    if (step.getBoundingClientRect().top <= line) found = index;
+  });
+  return found;
+}
+
+/** In print every step shows its states and sources. */
+function openForPrint() {
+  const folded = [...document.querySelectorAll('.story-step details:not([open])')];
+  window.addEventListener('beforeprint', () => folded.forEach((one) => { one.open = true; }));
+  window.addEventListener('afterprint', () => folded.forEach((one) => { one.open = false; }));
+}
+
+async function start() {
+  const words = createWords({ labels: read('labels'), codes: read('codes'), lang: config.lang.slice(0, 2) });
+  const [ledger, boundaries, background] = await Promise.all([
+    fetchJson(config.ledger_url),
+    fetchJson(config.boundaries_url),
+    fetchJson(config.background_url).catch(() => null),
+  ]);
+  const timeline = new Timeline(ledger);
+  byId('story-stage').hidden = false;
+  const surface = wrapMap(openMap('story-map', config.steps[0].view), {
+    labels: { zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') },
+    maxBounds: [[28.5, 30], [41, 47]],
+    reducedMotion: () => still.matches,
+  });
+  const tiles = config.tiles_url ? { url: config.tiles_url, attribution: config.tiles_attribution } : null;
+  if (tiles) surface.addTiles(tiles);
+  else if (background) drawBackground(surface, background);
+  if (background) surface.credit(background.attribution);
+  // the same ground on a small screen
+  const viewOf = ({ zoom, ...view }) => ({ ...view, zoom: surface.width() < 500 ? zoom - 0.75 : zoom });
+  const days = config.steps.map((step) => parseDay(step.day));
+  let now = findReadStep();
+  let shown = days[now];
+  const rows = timeline.rowsOn(shown);
+  const map = createMap({
+    surface, timeline, boundaries, background: tiles ? null : background, patterns: createPatterns(), words,
+    onSelect: (d) => byId(`step-${now + 1}`).querySelector(`[data-slug="${timeline.districts[d].slug}"]`)?.closest('details').setAttribute('open', ''),
+  });
+  map.draw(rows, [...rows.keys()]);
+
+  function tell() {
+    byId('story-day').textContent = words.day(shown);
+    byId('story-count').textContent = `${words.number(now + 1)} / ${words.number(steps.length)}`;
+    steps.forEach((step, index) => step.classList.toggle('is-now', index === now));
+    const aim = (id, index) => {
+      const off = index < 0 || index >= steps.length;
+      byId(id).href = `#step-${Math.min(Math.max(index, 0), steps.length - 1) + 1}`;
+      byId(id).toggleAttribute('aria-disabled', off);
+      if (off) byId(id).setAttribute('aria-disabled', 'true');
+    };
+    aim('story-back', now - 1);
+    aim('story-on', now + 1);
+  }
+
+  function show(index, { fly = true } = {}) {
+    const { view, district } = config.steps[index];
+    now = index;
+    const changed = timeline.advance(rows, shown, days[index]);
+    shown = days[index];
+    map.draw(rows, changed);
+    map.markDoubtful?.(timeline.doubtfulOn(shown));
+    map.choose(timeline.indexOfSlug.get(district) ?? -1);
+    if (fly) surface.flyTo(viewOf(view));
+    else surface.setView(viewOf(view));
+    tell();
+  }
+
+  let waiting = false;
+  function follow() {
+    waiting = false;
+    const index = findReadStep();
+    if (index === now) return;
+    show(index);
+    window.history.replaceState(null, '', `#step-${index + 1}`);
+  }
+  window.addEventListener('scroll', () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(follow);
+  }, { passive: true });
+  new ResizeObserver(() => surface.resize()).observe(byId('story-map'));
+  // the map made room for itself: what the address names may have moved
+  document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
+  show(findReadStep(), { fly: false });
+  document.documentElement.classList.add('map-drawn');
+}
+
+openForPrint();
+if (steps.length) {
+  start().catch((error) => {
+    console.warn(error);
+    byId('story-stage').hidden = true;
+  });
+}

@@ -1,0 +1,231 @@
+"""Stories: composed at the desk, public only when whole, and never at odds with the ledger."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from control import models, workflow
+from control.choices import PartyRole
+from control.publish.stories import find_story
+from desk import make_user
+from factories import make_district, make_qadam, make_report, rule
+from test_web_pages import HOSTILE, text_of
+
+pytestmark = pytest.mark.django_db
+
+# What the sentences of the demo's story say of each step: standing, and who has which part.
+TOLD = {
+    1: {"tadamon": ("contested", "challenger:opposition"), "qadam": ("contested", "")},
+    2: {"yarmouk": ("held", "holder:opposition"), "hajar-al-aswad": ("held", "holder:opposition")},
+    3: {"yarmouk": ("held", "holder:opposition"), "babila": ("held", "besieger:syrian-government")},
+    4: {"babila": ("held", "holder:opposition"), "yalda": ("held", "holder:opposition")},
+    5: {"qadam": ("held", "holder:opposition"), "hajar-al-aswad": ("held", "holder:isis")},
+    6: {"yarmouk": ("mixed", "holder:isis co_holder:aknaf co_holder:jabhat-al-nusra")},
+    7: {"qadam": ("mixed", "present:isis"), "asali": ("contested", "challenger:isis")},
+    8: {"qadam": ("mixed", "holder:syrian-government co_holder:opposition"),
+        "yarmouk": ("mixed", "holder:isis")},
+    9: {"qadam": ("contested", "challenger:isis")},
+    10: {"qadam": ("mixed", "holder:syrian-government co_holder:isis")},
+    11: {"qadam": ("held", "holder:isis")},
+    12: {"qadam": ("contested", "challenger:syrian-government"),
+         "asali": ("contested", "challenger:syrian-government"),
+         "yarmouk": ("contested", "challenger:syrian-government"),
+         "hajar-al-aswad": ("contested", "challenger:syrian-government"),
+         "yalda": ("held", "holder:opposition")},
+    13: {"qadam": ("held", "holder:syrian-government"), "asali": ("held", "holder:syrian-government")},
+    14: dict.fromkeys(("yalda", "babila", "beit-sahem"), ("held", "holder:syrian-government"))
+    | {"yarmouk": ("contested", "")},
+    15: dict.fromkeys(("qadam", "asali", "yarmouk", "tadamon", "hajar-al-aswad", "yalda", "babila", "beit-sahem"), ("held", "holder:syrian-government")),
+}  # fmt: skip
+
+
+def make_story(*days: str, districts=(), whole: bool = True, text: str = "Text.") -> models.Story:
+    story = models.Story.objects.create(
+        slug="a-story", title_en="A story", title_ar="قصة" if whole else "",
+        summary_en="What happened.", summary_ar="ما حدث.",
+    )  # fmt: skip
+    story.districts.set(districts)
+    for number, day in enumerate(days, start=1):
+        step = models.StoryStep.objects.create(
+            story=story, number=number * 10, day=day, lon=36.3, lat=33.5, zoom=13,
+            title_en=f"Step {number}", title_ar="خطوة", text_en=text, text_ar="نص.",
+            district=districts[0] if districts else None,
+        )  # fmt: skip
+        step.reports.add(make_report("2018-03-14"))
+    return story
+
+
+def moderator():
+    return get_user_model().objects.filter(username="a-moderator").first() or make_user("moderator")
+
+
+def publish(story: models.Story) -> models.Story:
+    workflow.publish_story(story, moderator())
+    return story
+
+
+def test_story_of_the_demo_says_what_the_ledger_says():
+    workflow.load_demo(apply=True)
+    story = find_story("southern-pocket")
+    assert [step.number for step in story.steps] == list(TOLD)
+    for step in story.steps:
+        states = {state.district.slug: state.period for state in step.states}
+        for slug, (standing, parts) in TOLD[step.number].items():
+            period = states[slug]
+            parties = {f"{party.role}:{party.actor.slug}" for party in period.parties}
+            assert (period.standing, slug) == (standing, slug), step.number
+            assert set(parts.split()) <= parties, (step.number, slug, parties)
+        if step.deal and step.district:
+            told = models.DealDistrict.objects.filter(deal__slug=step.deal.slug)
+            assert told.filter(district__slug=step.district.slug).exists(), step.number
+    disputed = {s.district.slug for s in story.steps[10].states if s.period.disputed}
+    assert "qadam" in disputed
+
+
+def test_publish_refuses_a_story_that_is_not_whole_and_says_why():
+    story = make_story("2018-03-13", whole=False)
+    models.StoryStep.objects.update(text_ar=" ")
+    models.StoryStep.objects.get().reports.clear()
+    with pytest.raises(workflow.StoryNotReady) as refused:
+        publish(story)
+    assert len(refused.value.reasons) == 3
+    story.refresh_from_db()
+    assert story.published_at is None
+
+
+def test_publish_is_a_moderators():
+    with pytest.raises(PermissionDenied):
+        workflow.publish_story(make_story("2018-03-13"), make_user("queue viewer"))
+
+
+def test_draft_is_nobodys_to_read_but_the_moderators(client):
+    story = make_story("2018-03-13")
+    assert client.get("/stories/a-story/").status_code == 404
+    assert "A story" not in text_of(client.get("/stories/"))
+    client.force_login(moderator())
+    draft = client.get("/stories/a-story/")
+    assert draft.status_code == 200 and "no-store" in draft["Cache-Control"]
+    client.logout()
+    publish(story)
+    assert client.get("/stories/a-story/").status_code == 200
+    assert "A story" in text_of(client.get("/stories/"))
+    workflow.withdraw_story(story, moderator())
+    assert client.get("/stories/a-story/").status_code == 404
+
+
+def test_story_shows_the_states_under_the_knowledge_asked_for(client):
+    qadam = make_qadam()
+    publish(make_story("2018-03-12", "2018-03-20", districts=[qadam]))
+    now = text_of(client.get("/stories/a-story/"))
+    assert "Contested" in now and "Held by Isis" in now
+    moment = rule(qadam, "2018-03-20", holder="opposition").decision.recorded_at
+    before = (moment - dt.timedelta(microseconds=1)).isoformat()
+    assert "Held by Opposition" in text_of(client.get("/stories/a-story/"))
+    then = client.get("/stories/a-story/", {"known_on": before})
+    assert "Held by Isis" in text_of(then)
+    assert f"known_on={before[:10]}" in then.content.decode()  # the map's file too
+
+
+def test_story_hostile_text_is_never_markup(client):
+    publish(make_story("2018-03-13", text=HOSTILE))
+    page = client.get("/stories/a-story/").content.decode()
+    assert "<script>alert" not in page and "<img src=x" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_story_query_count_does_not_grow_with_its_steps(client):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/stories/a-story/").status_code == 200
+        return len(queries)
+
+    qadam, other = make_qadam(), make_district("other")
+    rule(other, "2011-06-01", "2019-01-01", holder="a")
+    story = publish(make_story("2018-03-13", districts=[qadam, other]))
+    count()  # the map's files are made once for what is there
+    few = count()
+    for number in range(1, 8):
+        step = models.StoryStep.objects.create(
+            story=story, number=number, day="2018-03-20", lon=36, lat=33, zoom=13, title_en="More",
+            text_en="More.", district=other,
+        )  # fmt: skip
+        step.reports.add(make_report("2018", source=f"paper-{number}"))
+    count()
+    assert count() <= few
+
+
+def test_story_history_keeps_what_was_changed_and_deleted():
+    story = make_story("2018-03-13", districts=[make_district()])
+    step = story.steps.get()
+    step.text_en = "Other words."
+    step.save()
+    step.reports.clear()
+    step.delete()
+    story.districts.clear()
+    events = step._meta.apps.get_model("control", "StoryStepEvent").objects
+    assert list(events.order_by("pgh_id").values_list("pgh_label", "text_en")) == [
+        ("insert", "Text."), ("update", "Other words."), ("delete", "Other words."),
+    ]  # fmt: skip
+    for name in ("StoryStepReportEvent", "StoryDistrictEvent"):
+        kept = models.Story._meta.apps.get_model("control", name).objects.order_by("pgh_id")
+        assert list(kept.values_list("pgh_label", flat=True)) == ["insert", "delete"]
+
+
+def test_admin_composes_reorders_and_publishes(client):
+    client.force_login(moderator())
+    report = make_report("2018-03-14")
+    form = {
+        "slug": "composed", "title_en": "Composed", "title_ar": "مؤلفة", "summary_en": "What.",
+        "summary_ar": "ماذا.", "steps-TOTAL_FORMS": "2", "steps-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    for index in range(2):
+        form |= {
+            f"steps-{index}-{name}": value
+            for name, value in {
+                "number": str(index + 1), "day": "2018-03-13", "lon": "36.3", "lat": "33.5",
+                "zoom": "13", "title_en": f"Step {index}", "title_ar": "خطوة", "text_en": "Text.",
+                "text_ar": "نص.", "reports": str(report.pk),
+            }.items()
+        }  # fmt: skip
+    response = client.post("/admin/control/story/add/", form)
+    assert response.status_code == 302, response.context["errors"]
+    story = models.Story.objects.get()
+    first, second = story.steps.all()
+    swapped = form | {
+        "steps-INITIAL_FORMS": "2", "steps-0-id": first.pk, "steps-0-story": story.pk,
+        "steps-1-id": second.pk, "steps-1-story": story.pk,
+        "steps-0-number": "2", "steps-1-number": "1",
+    }  # fmt: skip
+    response = client.post(f"/admin/control/story/{story.pk}/change/", swapped)
+    assert response.status_code == 302, response.context["errors"]
+    assert [step.title_en for step in story.steps.all()] == ["Step 1", "Step 0"]
+    client.post(
+        "/admin/control/story/", {"action": "publish", "_selected_action": [story.pk]}, follow=True
+    )
+    assert client.get("/stories/composed/").status_code == 200
+    outside = swapped | {"steps-0-day": "2025-03-01"}
+    refused = client.post(f"/admin/control/story/{story.pk}/change/", outside)
+    assert refused.status_code == 200 and "2024-12-31" in refused.content.decode()
+
+
+def test_admin_refuses_a_queue_viewer(client):
+    story = make_story("2018-03-13")
+    client.force_login(make_user("queue viewer"))
+    assert client.post(f"/admin/control/story/{story.pk}/change/", {}).status_code == 403
+    assert client.get(f"/admin/control/story/{story.pk}/change/").status_code == 200
+
+
+def test_step_roles_name_only_known_roles():
+    roles = {
+        part.partition(":")[0]
+        for step in TOLD.values()
+        for _s, parts in step.values()
+        for part in parts.split()
+    }
+    assert roles <= set(PartyRole.values)
+    assert all(re.fullmatch(r"[a-z-]+", slug) for step in TOLD.values() for slug in step)
