@@ -20,6 +20,7 @@ PAGES = [
     "/actors/isis/?on=2018-03-20",
     "/sources/?",
     "/sources/afp/?",
+    "/numbers/?on=2018-03-20",
     "/stories/?",
     "/stories/southern-pocket/?on=2018-03-20",
     "/changes/?",

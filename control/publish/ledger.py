@@ -87,7 +87,7 @@ class MapFile:
         return self.encoded[encoding]
 
 
-class _Shelf:
+class Shelf:
     """The files last asked for, by what they were made from. Safe between threads."""
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ class _Shelf:
         return fresh
 
 
-_shelf = _Shelf()
+_shelf = Shelf()
 
 
 def ledger_file(knowledge: Knowledge) -> MapFile:

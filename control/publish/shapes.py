@@ -6,11 +6,16 @@ geometries by slug, boxes, and the districts that meet a box. A district without
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
+
 from control import models
 
 from .knowledge import Knowledge
 from .ledger import round_coordinates
 from .places import known_boundaries
+
+EARTH_M = 6_371_008.8  # mean radius, IUGG
 
 Bbox = tuple[float, float, float, float]
 
@@ -85,3 +90,28 @@ def touches(shape: dict | None, bbox: Bbox) -> bool:
     if west > east:
         return meets_lat and (max(lons) >= west or min(lons) <= east)
     return meets_lat and min(lons) <= east and max(lons) >= west
+
+
+def area_km2(geometry: dict) -> float:
+    """Return the area of a GeoJSON (Multi)Polygon on a sphere, holes taken out.
+
+    Within 0.6 per cent of the ellipsoid's. Source: Chamberlain and Duquette, Some algorithms for
+    polygons on a sphere, JPL 07-03 (2007).
+    """
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    square_m = sum(
+        _ring_area(ring) * (1 if number == 0 else -1)
+        for polygon in polygons
+        for number, ring in enumerate(polygon)
+    )
+    return square_m / 1e6
+
+
+def _ring_area(ring: list) -> float:
+    total = 0.0
+    for (lon1, lat1, *_), (lon2, lat2, *_) in pairwise(ring):
+        turn = math.radians(lon2 - lon1)
+        total += turn * (2 + math.sin(math.radians(lat1)) + math.sin(math.radians(lat2)))
+    return abs(total) * EARTH_M**2 / 2

