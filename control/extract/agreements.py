@@ -41,7 +41,12 @@ class AgreementReader:
         cues = self.cues
         deals = cues.find("deal", first, stop)
         truces = [m for tag in self._truces for m in cues.find(tag, first, stop)]
-        peaceful = [m for tag in self._peaceful for m in cues.find(tag, first, stop)]
+        peaceful = [
+            m
+            for tag in self._peaceful
+            for m in cues.find(tag, first, stop)
+            if not self._is_of_those(m, first)
+        ]
         exchanges = cues.find("exchange", first, stop)
         access = cues.find("access", first, stop)
         handovers = cues.find("handover", first, stop)
@@ -166,6 +171,11 @@ class AgreementReader:
             return None
         mention.fired = False
         return mention
+
+    def _is_of_those(self, match: Match, first: int) -> bool:
+        """ "A corridor for rebels who lay down their arms": an offer, and whom it is made to."""
+        words = set(self.document.words[max(first, match.first - 4) : match.first])
+        return bool(words & {"who", "whoever", "those", "الذين", "الراغبين", "لمن", "ممن"})
 
     def _agreed_way(self, first: int, stop: int) -> bool:
         """Tell "through a corridor agreed by both sides", an agreement without the word."""
@@ -293,6 +303,10 @@ class AgreementReader:
         sides = {hit.side for hit in hits}
         if "government" in sides and "opposition" in sides:
             return True
+        if "opposition" in sides and (
+            self.cues.has("peace_deal", first, stop) or any(hit.kind == "state" for hit in hits)
+        ):
+            return bool(self.mood.find_live("agreed", first, stop))
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
         )
@@ -360,6 +374,8 @@ class AgreementReader:
         convoy = cues.has("buses", first, stop) or cues.has("relatives", first, stop)
         if foreign and not (agreement or irregular):
             return None
+        if any(cues.has("foreign_troops", max(first, m.first - 5), m.first) for m in movements):
+            return None  # an ally who goes home leaves the war, not a place in it
         if not agreement and any(
             cues.has("other_people", m.first, min(stop, m.stop + 7)) for m in movements
         ):
@@ -367,7 +383,11 @@ class AgreementReader:
         if cues.has("displaced", first, stop) and not self._is_only_camp(first, stop):
             return movements[0], True, "a convoy of people displaced under a deal"
         if carried:
-            if irregular and not self._only_wounded(first, stop):
+            if (
+                irregular
+                and not self._only_wounded(first, stop)
+                and (any(self._moves_irregulars(m, first, stop) for m in carried))
+            ):
                 head = next(
                     (m for m in departures if self.mood.is_live(m, first)), carried[0]
                 )  # "their departure went on, under a deal to take out 2,000"
@@ -415,6 +435,18 @@ class AgreementReader:
         ):
             return withdrawals[0], True, "withdrawal under a deal"
         return None
+
+    def _moves_irregulars(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "the militants were evacuated" from "the soldiers were evacuated and hit the militants"."""
+        words = self.document.words
+        passive = {"was", "were", "been", "being"}.intersection(
+            words[match.first - 2 : match.first]
+        )
+        if self.scene.arabic or not passive:
+            return True
+        return self.scene.has_irregulars(first, match.first) or any(
+            self.cues.has(tag, match.stop, stop) for tag in ("among", "deal")
+        )
 
     def _is_only_camp(self, first: int, stop: int) -> bool:
         """The displaced in camps and under fire are not on the way."""

@@ -72,14 +72,15 @@ class ChangeReader:
         places = self._object_places(tag, match, first, stop)
         if not places and tag not in ("withdraw", "drive_out"):
             places = self._meant_place(match, first, stop)
+        words_before = self.document.words[max(0, match.first - 1) : match.first]
+        words_far = self.document.words[max(0, match.first - 2) : match.first - 1]
         mention.origins = places
         mention.fired = bool(places)
         mention.by_force = (
             cues.has("conflict", max(first, match.first - 6), match.first)
-            or self.document.words[max(0, match.first - 1)] == "they"
+            or bool({"they", "we"}.intersection(words_before + words_far))
             or cues.has("control_noun", match.first, match.stop)
         )
-        words_before = self.document.words[max(0, match.first - 1) : match.first]
         self._fill_holders(mention, tag, match, first, stop)
         if tag in ("withdraw",) and not (places and mention.old_holder):
             return None
@@ -112,12 +113,10 @@ class ChangeReader:
         if tag == "lose" and words_before in (["has"], ["have"]) and sentence.index > 3:
             mention.background = True  # "the group has lost most of ...": how things stand
         if places:
-            start = self.document.starts[max(first, places[0].first - 6)]
-            near = [
-                m
-                for m in self.cues.find("part_of", max(first, places[0].first - 7), places[0].first)
-                if m.start >= start
-            ]
+            before = max(first, places[0].first - 9)
+            if before < match.first < places[0].first:
+                before = match.first
+            near = self.cues.find("part_of", before, places[0].first)
             if self.cues.has("claimed", max(first, match.first - 8), match.first) or (
                 self._is_disputed(mention, match)
             ):
@@ -249,10 +248,10 @@ class ChangeReader:
             "drive_out": ("from", "of"),
             "withdraw": ("from",),
             "enter": ("", "to", "in", "of"),
-        }.get(tag, ("", "of", "in", "on", "from"))
+        }.get(tag, ("", "of", "in", "on"))
         if tag in ("siege_end", "siege_begin"):
             relations = ("", "of", "in", "on", "from", "to")
-        takes = tag in ("capture", "take", "lose")
+        takes = tag in ("capture", "take", "lose", "siege_end", "siege_begin")
         for number, hit in enumerate(behind):
             if hit.first - match.stop > (11 if self.arabic else 8):
                 break
@@ -283,6 +282,11 @@ class ChangeReader:
             return any("," in gap for gap in gaps) and not any(
                 other.first >= match.stop for other in self.places if other.stop <= hit.first
             )
+        commas = [match.stop + i for i, gap in enumerate(gaps) if "," in gap]
+        if commas and not any(match.stop <= other.first < hit.first for other in self.places):
+            # "broke the siege of two towns, threatening Aleppo", but not "a key town, Saraqeb"
+            if not all(self.cues.covering("skip", i) for i in range(commas[-1], hit.first)):
+                return True
         if hit.relation not in ("in", "on"):
             return False
         if self.document.words[match.stop - 1] in ("victory", "defeated"):
@@ -309,7 +313,13 @@ class ChangeReader:
         """
         words = self.document.words
         if not self.arabic and self._takes_unnamed(match, stop):
-            return self.scene.named_ahead(match.stop)
+            here = [
+                hit
+                for hit in self.scene.within(self.places, first, match.first)
+                if hit.relation == "" and not (hit.container or hit.wide or hit.kind == "country")
+            ]
+            last = "last" in words[match.stop : match.stop + 5]
+            return here[-1:] if here and last else self.scene.named_ahead(match.stop)
         near = range(match.stop, min(stop, match.stop + 4))
         if self.cues.covering("becomes", match.first) and self.cues.covering(
             "control_noun", match.stop - 1
@@ -350,10 +360,12 @@ class ChangeReader:
         """Tell "captured a strategic town in the north-west", which is named further on."""
         words = self.document.words
         for i in range(match.stop, min(stop, match.stop + 6)):
-            if self.cues.covering("town_noun", i):
-                return bool(
-                    {"a", "another", "key", "strategic"}.intersection(words[match.stop : i])
-                )
+            lead = {"a", "another", "key", "strategic"}
+            if words[i] in ("foothold", "bastion", "stronghold", "redoubt", "hometown"):
+                lead |= {"last", "final", "his"}
+            elif not self.cues.covering("town_noun", i):
+                continue
+            return bool(lead.intersection(words[match.stop : i]))
         return False
 
     def _list_of(

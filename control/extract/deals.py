@@ -1104,7 +1104,7 @@ class ClaimGatherer:
         old = next((m.old_holder for m in mentions if m.old_holder), None)
         statuses = [m.change_status for m in mentions if m.change_status is not None]
         status = ChangeStatus.DONE
-        if ChangeStatus.DONE not in statuses and statuses:
+        if statuses and (ChangeStatus.DONE not in statuses or statuses[0] is ChangeStatus.PARTIAL):
             status = statuses[0]
         return new, old, status
 

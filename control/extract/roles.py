@@ -120,6 +120,8 @@ class RoleFiller:
                     else "transit"
                 )
             )
+        if hit.relation == "in" and cues.has("stuck", max(mention.first, hit.first - 5), hit.first):
+            return "transit"
         if hit.relation == "in" and self._leads_towards(hit, mention.first):
             return "destination"
         if hit.kind in ("country", "venue") or self._speaks(hit):

@@ -10,6 +10,9 @@ from __future__ import annotations
 from control.extract.languages import Language
 
 PHRASES = {
+    "peace_deal": "اتفاق سلام|اتفاقية سلام|اتفاق السلام",
+    "stuck": "عالقة|عالقين|متوقفة",
+    "foreign_troops": "القوات الأمريكية|القوات الأميركية|القوات الأجنبية|القوات الفرنسية|قوات التحالف الدولي",
     "superlative": "أكبر|أول|الأولى|الأكبر|أضخم",
     "provides": "يشمل|تشمل|ينص على|تنص على|يتضمن|تتضمن|يقضي|تقضي",
     "promised": "تعهد|تعهدت|ضمن|ضمنت",

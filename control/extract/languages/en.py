@@ -10,6 +10,11 @@ from control.extract.languages import Language
 
 PHRASES = {
     # -- agreements: what was agreed -------------------------------------------------------
+    "foreign_troops": "american soldiers|american troops|american forces|us troops|u s troops|us forces"
+    "|u s forces|nato troops|nato forces|foreign troops|foreign forces|coalition troops"
+    "|international troops|us soldiers|u s soldiers|french troops|british troops|western troops",
+    "stuck": "stuck at|stuck in|held up|stranded|stopped at|waiting at|waiting in|halted at",
+    "peace_deal": "peace agreement|peace accord|peace deal|peace pact|peace treaty",
     "superlative": "largest|biggest|first|worst|most|deadliest",
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
@@ -25,7 +30,7 @@ PHRASES = {
     "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
-    "|de escalation agreement|de escalation deal|silence regime|regime of silence",
+    "|demilitarised zone|demilitarized zone|de escalation agreement|de escalation deal|silence regime|regime of silence",
     "reconciliation": "reconciliation|reconciliations|reconciled|reconciling|reconcile"
     "|musalaha|mussalaha",
     "status": "settle their status|settled their status|settlement of their status"
@@ -98,7 +103,7 @@ PHRASES = {
     "|take over|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
     "|extended its control over|reestablished control|consolidated control over|liberating",
     # these take a place only where it is their direct object: "took the town", not "took part"
-    "take": "took|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears",
+    "take": "took|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
@@ -364,7 +369,7 @@ PHRASES = {
     "|devastated|divided|flashpoint|some|oil rich|southernmost|northernmost|surrounded",
     "not_place": "said|told|says|tweeted",
     # -- what the report is about ------------------------------------------------------------
-    "conflict": "rebel|rebels|regime|militant|militants|militia|militias|insurgent|insurgents"
+    "conflict": "kidnap*|abduct*|captors|guerrilla|guerrillas|rebel|rebels|regime|militant|militants|militia|militias|insurgent|insurgents"
     "|shelling|shelled|airstrike*|air strike*|bombardment|front line|frontline|civil war"
     "|offensive|troops|army|fighters|jihadist|jihadists|besieged|siege|warring|separatist"
     "|separatists|clashes|hostilities|armed group*|battle|gunmen|war|military|artillery"
