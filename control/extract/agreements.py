@@ -41,6 +41,7 @@ class AgreementReader:
         cues = self.cues
         deals = cues.find("deal", first, stop)
         truces = [m for tag in self._truces for m in cues.find(tag, first, stop)]
+        truces.sort(key=lambda match: match.first)
         peaceful = [
             m
             for tag in self._peaceful
@@ -401,7 +402,11 @@ class AgreementReader:
                 return carried[0], True, "evacuation under a deal"
             if agreement and people:
                 return carried[0], True, "evacuation under a deal"
-            if cues.has("fighters", first, stop) and cues.has("siege", first, stop):
+            if cues.has("fighters", first, stop) and (
+                cues.has("siege", first, stop)
+                or self._from_place(carried[0], stop, "fighters")
+                and cues.count("siege") + cues.count("surrender") > 0
+            ):
                 return carried[0], True, "besieged soldiers evacuated"
             if people:
                 return carried[0], False, "people evacuated"
@@ -475,12 +480,13 @@ class AgreementReader:
             )
         ) and self.document.words[match.stop : match.stop + 1] != ["in"]
 
-    def _from_place(self, match: Match, stop: int) -> bool:
+    def _from_place(self, match: Match, stop: int, who: str = "irregulars") -> bool:
         """Tell whether fighters leave a named place: "withdrawal of fighters from the Old City"."""
+        left = match.stop if who == "irregulars" else max(0, match.first - 12)
         return any(
             hit.relation == "from" and hit.kind != "country"
             for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 10))
-        ) and self.cues.has("irregulars", match.stop, min(stop, match.stop + 5))
+        ) and self.cues.has(who, left, min(stop, match.stop + 5))
 
     def _only_wounded(self, first: int, stop: int) -> bool:
         return (

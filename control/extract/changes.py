@@ -25,6 +25,13 @@ _TOLD_BY = {
 }
 
 
+# what a report calls a place it has named: "they took the town", not "they took the base"
+_SEATS = frozenset(
+    "town city village suburb district neighbourhood neighborhood towns villages enclave camp area"
+    " pocket capital region stronghold province port island settlement crossing valley".split()
+)
+
+
 class ChangeReader:
     """Reads the changes of control of one document."""
 
@@ -49,6 +56,8 @@ class ChangeReader:
                 found = found + self._falls_under(first, stop)
             for match in found:
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
+                    continue
+                if self._is_in_name(match):
                     continue
                 part = "captured_by" if tag == "capture" and self._is_passive(match) else tag
                 mention = self._read_change(part, match, sentence, first, stop)
@@ -92,6 +101,8 @@ class ChangeReader:
             return None
         if tag == "cleared" and not (places and mention.old_holder):
             return None
+        if tag == "capture" and self._is_noun_of_change(match, first):
+            mention.fired = False  # "the capture of the town" is told of elsewhere
         if tag == "enter" and (
             mention.new_holder is None or not places or cues.has("access", first, stop)
         ):
@@ -123,6 +134,8 @@ class ChangeReader:
                 mention.change_status = ChangeStatus.CLAIMED
             elif near or self._takes_parts(match, places[0]):
                 mention.change_status = ChangeStatus.PARTIAL
+            elif self._is_term_of_deal(match, first):
+                mention.change_status = ChangeStatus.PLANNED
             else:
                 mention.change_status = ChangeStatus.DONE
         return mention
@@ -131,9 +144,26 @@ class ChangeReader:
         found = self.cues.covering("part_of", hit.first - 1)
         return found is not None and found.stop == hit.first
 
+    def _is_noun_of_change(self, match: Match, first: int) -> bool:
+        """Tell "completing the recapture of the town" from "announced the recapture of the town"."""
+        if self.arabic or self.document.words[match.stop - 1] != "of":
+            return False
+        if self.document.words[match.stop - 2] == "control":
+            return False
+        before = max(first, match.first - 6)
+        return not any(
+            self.cues.has(tag, before, match.first) for tag in ("announced", "speech", "claimed")
+        )
+
+    def _is_in_name(self, match: Match) -> bool:
+        """Tell the verb "liberate" from the one in the name of Hayat Tahrir al-Sham."""
+        near = self.scene.within(self.actors, max(0, match.first - 4), match.first + 1)
+        return any(hit.named and hit.first <= match.first < hit.stop for hit in near)
+
     def _is_plan(self, match: Match, first: int) -> bool:
         """Tell "the army will then take over the town" from a threat, a wish or a condition."""
-        return self.mood.is_future(match, first) and not (
+        imperfect = self.arabic and self.document.words[match.first].lstrip("و") in ("تدخل", "يدخل")
+        return (imperfect or self.mood.is_future(match, first)) and not (
             self.mood.is_negated(match, first) or self.mood.is_conditional(match, first)
         )
 
@@ -187,6 +217,14 @@ class ChangeReader:
             return False
         after = self.document.sentences[sentence.index + 1 : sentence.index + 2]
         return any(self.cues.has("disputed", s.first, s.stop) for s in after)
+
+    def _is_term_of_deal(self, match: Match, first: int) -> bool:
+        """Tell "left under a deal that brings the pocket back under state control"."""
+        words = self.document.words
+        return any(
+            {"that", "which"}.intersection(words[deal.stop : min(deal.stop + 4, match.first)])
+            for deal in self.cues.find("deal", max(first, match.first - 14), match.first)
+        )
 
     def _takes_parts(self, match: Match, place: PlaceHit) -> bool:
         """Tell "captured two villages in Hama" from "captured the last district in Falluja"."""
@@ -257,6 +295,8 @@ class ChangeReader:
                 break
             if hit.kind == "country" or (takes and self._is_elsewhere(match, hit)):
                 continue
+            if takes and self._only_tells_which(hit):
+                return []
             if tag == "take" and not self._is_direct(match, hit):
                 break
             if hit.relation in relations:
@@ -296,6 +336,18 @@ class ChangeReader:
         )  # "territory in the province of Hama" against "two districts in Aleppo"
         return not any(self.cues.covering("place_noun", i) for i in range(match.stop, inside))
 
+    def _only_tells_which(self, hit: PlaceHit) -> bool:
+        """Tell "the Damascus suburb", named before, from "the Damascus suburb of Daraya"."""
+        words = self.document.words
+        noun = self.cues.covering("town_noun", hit.stop)
+        return (
+            noun is not None
+            and not self.arabic
+            and words[hit.first - 1] == "the"
+            and words[noun.stop : noun.stop + 1] not in (["of"], ["in"])
+            and words[noun.first] in ("suburb", "district", "neighbourhood", "neighborhood")
+        )
+
     def _is_direct(self, match: Match, hit: PlaceHit) -> bool:
         """Tell "took the town of Rastan" from "took part in" and "took cover near"."""
         return hit.relation in ("", "of") and all(
@@ -320,7 +372,7 @@ class ChangeReader:
             ]
             last = "last" in words[match.stop : match.stop + 5]
             return here[-1:] if here and last else self.scene.named_ahead(match.stop)
-        near = range(match.stop, min(stop, match.stop + 4))
+        near = range(match.stop, min(stop, match.stop + (4 if self.arabic else 6)))
         if self.cues.covering("becomes", match.first) and self.cues.covering(
             "control_noun", match.stop - 1
         ):
@@ -336,8 +388,8 @@ class ChangeReader:
             nouns = [
                 i
                 for i in nouns
-                if words[i - 1] == "the"
-                and words[i] != "base"
+                if "the" in words[i - 2 : i]
+                and words[i] in _SEATS
                 and words[i + 1 : i + 2] not in (["of"], ["in"], ["near"])
             ]
             nouns += [i for i in near[:2] if words[i] == "it"]
@@ -464,6 +516,8 @@ class ChangeReader:
             place = mention.origins[0].first if mention.origins else stop
             between = [h for h in close if h.first < place]
             mention.new_holder = between[0] if between else before[-1] if before else None
+            if tag == "enter" and not between:
+                mention.new_holder = None  # the verb stands first, and behind it whoever enters
             mention.old_holder = next(
                 (h for h in behind if h.first > place and preceded_by(h, "من", "تنظيم", "قبضه")),
                 None,

@@ -44,6 +44,7 @@ _PEACEFUL = (
     *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
     *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
 )
+_DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
 _TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 _KIND_WEIGHT = {
     ClaimKind.EVACUATION: 1.5,
@@ -119,7 +120,7 @@ class ClaimGatherer:
     def gather(self, mentions: list[EventMention]) -> list[ExtractedClaim]:
         """Return the claims the mentions of the document make, today's news before history."""
         self._mentions = mentions
-        deals = [m for m in mentions if m.is_deal]
+        deals = self.deals = [m for m in mentions if m.is_deal]
         plans = [m for m in mentions if not m.is_deal and m.planned]
         others = [m for m in mentions if not m.is_deal and m.fired and not m.planned]
         self._fire_movements(deals)
@@ -455,9 +456,13 @@ class ClaimGatherer:
         for cluster in deals:
             if cluster.block != control.block or cluster.background != control.background:
                 continue
-            entered = all(m.rule == "enter" for m in control.mentions)
             if control.mentions[0].sentence.is_title and cluster.mentions[0].sentence.index > 2:
                 continue  # the capture is the news, a deal for some of the fighters an aside
+            # forces that come in under a truce take the place over; they are the report's news
+            entered = control.mentions[0].sentence.index <= 1 and any(
+                m.new_holder and m.new_holder.side == "government" for m in control.mentions
+            )
+            entered = entered and all(m.rule == "enter" for m in control.mentions)
             if self._main_kind(cluster) not in _PEACEFUL and not entered:
                 continue
             if self._places_agree(control.places, cluster.places or self._deal_places(cluster)):
@@ -513,7 +518,7 @@ class ClaimGatherer:
         planned = dates["started_on"] is not None and stage not in (
             *(DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED),
         )
-        if self._is_mentioned_in_passing(cluster, districts):
+        if self._is_mentioned_in_passing(cluster, districts) or self._is_offered(cluster):
             return None
         score, why = self._score(cluster, kind, stage, districts, polarity)
         return ExtractedClaim(
@@ -536,6 +541,25 @@ class ClaimGatherer:
             ),
             **dates,
         )
+
+    def _is_offered(self, cluster: Cluster) -> bool:
+        """Tell an offer, a refusal or a denial that the report opens with from a deal.
+
+        "Fighters could leave with their families" says what was offered; "others were bused out
+        on Thursday" stands in the last lines of a report that a group denies to have agreed.
+        """
+        fired = [m for m in cluster.mentions if m.fired]
+        if any(m.has_deal_word for m in fired) or fired[0].sentence.index <= 1:
+            return False
+        opening = [m for m in self.deals if m.sentence.index <= 1]
+        denied = any(
+            m.stage is DealStageKind.REJECTED or m.polarity is Polarity.DENIES for m in opening
+        )
+        offered = any(m.stage is DealStageKind.NEGOTIATING for m in opening)
+        late = fired[0].sentence.index > 3 and len({m.sentence.index for m in fired}) == 1
+        if any(m.fired and m.polarity is Polarity.ASSERTS for m in opening):
+            return False
+        return denied and late or offered and all(m.planned for m in fired)
 
     def _is_mentioned_in_passing(self, cluster: Cluster, districts) -> bool:
         """Tell one late sentence on "violations of the ceasefire", with neither place nor day.
@@ -645,6 +669,8 @@ class ClaimGatherer:
             hits = [hit for hit in hits if not self._is_city_of(hit, hits)]
         if any(hit.kind != "countryside" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "countryside"]
+        named = [hit for hit in hits if not hit.key.startswith(_DIRECTIONS)]
+        hits = named or hits  # "the south of Damascus" where its towns are named
         # a destination of one sentence is not the origin of another
         goals = {identify_place(hit) for m in cluster.mentions for hit, part in m.destinations}
         starts = {identify_place(hit) for hit in hits if hit.relation == "from"}
@@ -1077,6 +1103,8 @@ class ClaimGatherer:
             hit = next((h for h in hits if (h.slug or h.key) in known), hits[0])
             place = self._write_places([(hit, "origin")])[0]
             new, old, status = self._read_holders(control)
+            if status is ChangeStatus.PLANNED and stage is DealStageKind.COMPLETED:
+                status = ChangeStatus.DONE
             return self._write_change(
                 place, old or holders[0], new or holders[1], status, mechanism
             )

@@ -11,6 +11,7 @@ from control.extract.changes import ChangeReader
 from control.extract.dating import EventDater
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
+from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
 from control.extract.roles import RoleFiller
 from control.extract.scene import Scene
 from control.extract.stages import StageSettler
@@ -43,7 +44,12 @@ class EventReader:
         armed = conflict - cues.count("truce") - cues.count("ceasefire")
         if cues.count("commerce") >= 2 and cues.count("commerce") > armed:
             return False
-        return conflict > 0 or any(hit.named for hit in self.scene.actors)
+        if not disaster and cues.count("deal") and cues.count("evacuate"):
+            return True
+        return conflict > 0 or any(
+            hit.named and hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
+            for hit in self.scene.actors
+        )
 
     def read(self) -> list[EventMention]:
         """Return every mention of an event, in the order of the text."""

@@ -287,6 +287,12 @@ class StageSettler:
         }:
             return False
         done = [m for m in moved if self.mood.is_done(m)]
+        if (
+            reversal is not None
+            and reversal[1] in ("suspended", "postponed")
+            and ("started" in tags and self._distance(live, "started") < reversal[0])
+        ):
+            reversal = None  # "began withdrawing under a deal stalled for months"
         if wished and not done and not tags & {"agreed", "completed", "started"}:
             return False
         if reversal is not None and not (done and reversal[1] == "rejected"):

@@ -99,11 +99,11 @@ PHRASES = {
     "|taken full control|has taken|have taken"
     "|gained full control|takes full control|in full control of|now controls|now control|fully occupied|full control of|complete control of"
     "|secured full control|now in control of|regained the|won control|won back|wins back|win back"
-    "|winning back|declared victory|declares victory|proclaimed victory|defeated|fully controlled"
+    "|winning back|declared victory|declares victory|proclaimed victory|defeated|fully controlled|now controlled"
     "|take over|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
     "|extended its control over|reestablished control|consolidated control over|liberating",
     # these take a place only where it is their direct object: "took the town", not "took part"
-    "take": "took|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged",
+    "take": "took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
@@ -365,7 +365,7 @@ PHRASES = {
     "|government held|opposition|controlled|key|strategic|ancient|historic|last|two|three|four"
     "|several|mainly|small|border|neighbouring|neighboring|nearby|far|other|port|eastern most"
     "|old|besieged|embattled|province|third|second|main|largest|mountainous|coastal"
-    "|predominantly|shi ite|shiite|sunni|kurdish|turkish|palestinian|refugee|capital|outlying"
+    "|predominantly|adjacent|adjoining|shi ite|shiite|sunni|kurdish|turkish|palestinian|refugee|capital|outlying"
     "|devastated|divided|flashpoint|some|oil rich|southernmost|northernmost|surrounded",
     "not_place": "said|told|says|tweeted",
     # -- what the report is about ------------------------------------------------------------
