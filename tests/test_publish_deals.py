@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from control import history, models
-from control.publish.deals import deals_of_district, find_deal, list_deals
+from control.publish.deals import deals_of_district, effects_of, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.knowledge import Knowledge, pin_knowledge
 from factories import (
@@ -154,3 +154,32 @@ def test_decision_feed_names_the_deals_a_decision_entered_or_added_to():
     earlier = DecisionFeed(Knowledge(deal.decision.recorded_at))[:20]
     assert earlier[0].id == deal.decision.public_id and earlier[0].rulings == ()
     assert all(row.rulings for row in DecisionFeed(district_id=qadam.pk)[:20])
+
+
+def test_effects_say_what_a_deal_changed_and_what_came_next():
+    qadam = make_qadam()
+    deal = models.Deal.objects.get()
+    add_stage(deal, "agreed", "2017-09-20")
+    add_stage(deal, "started", "2018-03-13")
+    add_stage(deal, "completed", "2018-03-15")
+    untouched = make_district("untouched")
+    rule(untouched, "2012-01-01", "2019-01-01", holder="opposition")
+    rule(untouched, "2019-01-01", None, holder="isis", mechanism="captured")
+    models.DealDistrict.objects.create(deal=deal, district=untouched, role="origin")
+    models.DealDistrict.objects.create(deal=deal, district=make_district("far"), role="destination")
+    effects = {effect.district.slug: effect for effect in effects_of(find_deal(deal.slug))}
+    assert set(effects) == {qadam.slug, "untouched"}
+    changed, same = effects["qadam"], effects["untouched"]
+    assert (changed.before.standing, changed.after.standing) == ("contested", "mixed")
+    assert [change.day.isoformat() for change in changed.own] == ["2018-03-13"]
+    assert (changed.next.day.isoformat(), changed.next.mechanism) == ("2018-03-20", "captured")
+    assert same.own == () and same.before == same.after
+    assert same.next.day.isoformat() == "2019-01-01"
+
+
+def test_effects_before_a_deal_was_carried_out_are_not_made_up():
+    place = make_district()
+    rule(place, "2012-01-01", holder="opposition")
+    deal = make_deal("talks", districts={place: "origin"})
+    [effect] = effects_of(find_deal(deal.slug))
+    assert (effect.before, effect.after, effect.own, effect.next) == (None, None, (), None)

@@ -8,18 +8,36 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from control import models
-from control.choices import DealDistrictRole, FigureCategory, SourceKind
-from control.dates import EdtfDate
+from control.choices import DealDistrictRole, DealStageKind, FigureCategory, SourceKind
+from control.dates import ONE_DAY, EdtfDate
 
 from .actors import view_actor
-from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
+from .knowledge import AS_KNOWN_NOW, COVERAGE, LAST_DAY, Knowledge, pin_knowledge
 from .places import view_district
-from .queries import name_speaker, read_edtf, refer_to, view_report
-from .records import Actor, District, Name, Reference, Report, plain_fields
+from .queries import (
+    find_changes,
+    history_of,
+    name_speaker,
+    order_of_district,
+    read_edtf,
+    refer_to,
+    view_report,
+)
+from .records import (
+    Actor,
+    Change,
+    District,
+    Name,
+    Period,
+    Reference,
+    Report,
+    plain_fields,
+)
 
 _CATEGORY_ORDER = {code: index for index, code in enumerate(FigureCategory.values)}
 _ROLE_ORDER = {code: index for index, code in enumerate(DealDistrictRole.values)}
@@ -108,6 +126,21 @@ class Deal:
         return {key: value for key, value in plain_fields(self).items() if key not in left_out}
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What became of one district around a deal.
+
+    `before` and `after` are its periods on the day before the deal was first carried out and on the
+    day after its last stage; `own` the changes that name the deal, `next` the first one later.
+    """
+
+    district: District
+    before: Period | None
+    after: Period | None
+    own: tuple[Change, ...]
+    next: Change | None
+
+
 def list_deals(knowledge: Knowledge = AS_KNOWN_NOW, *, kind: str = "") -> list[Deal]:
     """Return all deals, or those of a kind, by first day; without figures and reports. At most 13
     queries."""
@@ -132,6 +165,52 @@ def find_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Deal | None:
     """Return the deal with that slug, or None where none was known. At most 13 queries."""
     found = _load_deals(models.Deal.objects.filter(slug=slug), knowledge)
     return found[0] if found else None
+
+
+def effects_of(deal: Deal, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Effect]:
+    """Return what became of each district that people left, or that the deal is said to have changed.
+
+    At most 8 queries.
+    """
+    left = {
+        place.district.slug
+        for place in deal.districts
+        if place.district and place.role in (DealDistrictRole.ORIGIN, DealDistrictRole.RECIPROCAL)
+    }
+    concerned = Q(slug__in=left) | Q(rulings__deal__slug=deal.slug)
+    districts = models.District.objects.filter(concerned).order_by()
+    periods = history_of(set(districts.values_list("pk", flat=True)), knowledge)
+    changes = find_changes(periods, COVERAGE.start, LAST_DAY)
+    first, last = _days_carried_out(deal)
+    effects = []
+    for _slug, own in groupby(periods, key=lambda period: period.district.slug):
+        held = list(own)
+        district = held[0].district
+        here = [change for change in changes if change.district.slug == district.slug]
+        caused = [c for c in here if c.deal and c.deal.slug == deal.slug]
+        over = max([change.day for change in caused] + ([last] if last else []), default=None)
+        later = [c for c in here if over and c.day > over]
+        effects.append(
+            Effect(
+                district,
+                _period_on(held, first - ONE_DAY) if first else None,
+                _period_on(held, last + ONE_DAY) if last else None,
+                tuple(caused),
+                later[0] if later else None,
+            )
+        )
+    return sorted(effects, key=lambda effect: order_of_district(effect.district))
+
+
+def _days_carried_out(deal: Deal) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first day on which the deal was carried out, else begun at all, and its last."""
+    acts = (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
+    days = [s.day for s in deal.stages if s.day and not s.planned and s.stage in acts]
+    return min(days, default=deal.from_), deal.to
+
+
+def _period_on(periods: list[Period], day: dt.date) -> Period | None:
+    return next((period for period in periods if period.span.contains(day)), None)
 
 
 def _load_deals(deals: QuerySet, knowledge: Knowledge, *, whole: bool = True) -> list[Deal]:

@@ -18,15 +18,14 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from control.choices import DealKind, Mechanism
-from control.publish.deals import deals_of_district, find_deal, list_deals
+from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechanism
+from control.publish.deals import Deal, deals_of_district, effects_of, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
 from control.publish.knowledge import COVERAGE, pin_knowledge
 from control.publish.ledger import boundaries_file, ledger_file
 from control.publish.places import district_key, find_district, find_place
 from control.publish.queries import (
-    changes_by_deal,
     group_readings,
     history_of,
     order_of_district,
@@ -34,6 +33,7 @@ from control.publish.queries import (
     tracked_districts,
 )
 from control.publish.records import DistrictState, plain
+from control.publish.shapes import read_points
 
 from .answers import compress_page
 from .api import read_filters, select_changes
@@ -202,11 +202,43 @@ def show_deal(request: HttpRequest, slug: str) -> HttpResponse:
     deal = find_deal(slug, knowledge)
     if deal is None:
         raise NotFound("slug", _("There is no deal “%(slug)s”.") % {"slug": slug})
+    effects = effects_of(deal, knowledge)
+    changes = sorted((change for effect in effects for change in effect.own), key=lambda c: c.day)
     context = {
         "deal": deal.as_plain("stages", "figures", "reports", "parts"),
-        "changes": plain(changes_by_deal(slug, knowledge)),
+        "changes": plain(changes),
+        "effects": plain(effects),
+        "config": {
+            "places": _place_deal(deal),
+            "background_url": static("control/data/background.json"),
+            "tiles_url": getattr(settings, "TILES_URL", ""),
+            "tiles_attribution": getattr(settings, "TILES_ATTRIBUTION", ""),
+            "lang": get_language() or settings.LANGUAGE_CODE,
+        },
     }
     return render(request, "deal.html", context)
+
+
+def _place_deal(deal: Deal) -> list[dict]:
+    """Return the places of a deal that have a point: role, name, lon, lat, whether an area's middle."""
+    points = read_points()
+    placed = {p.role for p in deal.districts if p.district and p.district.slug in points}
+    if DealDistrictRole.ORIGIN not in placed or not placed & {
+        DealDistrictRole.DESTINATION,
+        DealDistrictRole.TRANSIT,
+    }:
+        return []  # nobody went anywhere that is known: nothing to draw
+    return [
+        {
+            "role": place.role,
+            "name": plain(place.district.name),
+            "lon": points[place.district.slug]["coordinates"][0],
+            "lat": points[place.district.slug]["coordinates"][1],
+            "wide": place.district.kind in UNTRACKED_KINDS,
+        }
+        for place in deal.districts
+        if place.district and place.district.slug in points
+    ]
 
 
 @public_page

@@ -223,6 +223,23 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
       return { redraw: () => picture._update() };
     },
 
+    /** A line with a head, bent a little so that there and back are two lines: [[lon, lat], [lon, lat]]. */
+    addArrow([[lon, lat], [toLon, toLat]], className) {
+      const bend = { lon: (lon + toLon) / 2 - (toLat - lat) * 0.12, lat: (lat + toLat) / 2 + (toLon - lon) * 0.12 };
+      const points = Array.from({ length: 25 }, (_, i) => {
+        const t = i / 24;
+        const at = (a, b, c) => (1 - t) ** 2 * a + 2 * (1 - t) * t * b + t ** 2 * c;
+        return [at(lat, bend.lat, toLat), at(lon, bend.lon, toLon)];
+      });
+      const layer = L.polyline(points, { renderer: lines, pane: 'lines', className, interactive: false, smoothFactor: 0.5 }).addTo(map);
+      layer.getElement().setAttribute('marker-end', 'url(#leg-head)');
+    },
+
+    /** A small mark at a point. */
+    addPoint(lon, lat, className, radius = 5) {
+      L.circleMarker([lat, lon], { renderer: shapes, pane: 'districts', className, radius, interactive: false }).addTo(map);
+    },
+
     /** An outline above the districts, without events: rings in degrees, or a circle. */
     addOutline({ rings, lon, lat, radius }, className) {
       const options = { renderer: shapes, pane: 'districts', className, interactive: false, fill: false };
