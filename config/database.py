@@ -25,7 +25,7 @@ def database_url(role: str) -> str:
 
 
 def database_settings(role: str) -> dict:
-    """Django's DATABASES entry; parameters after `?` (host, sslmode, ...) are libpq's."""
+    """Django's DATABASES entry; parameters after `?` are libpq's (host, sslmode, ...), but for `prepare=off`."""
     parts = urlsplit(database_url(role))
     if parts.scheme not in ("postgresql", "postgres"):
         raise env.BadVariable("DATABASE_URL: write postgresql://user:password@host:5432/name.")
@@ -39,7 +39,13 @@ def database_settings(role: str) -> dict:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": "5", "application_name": "control-ledger", **options},
+        "OPTIONS": {
+            # Django's own statements are not prepared by it: only the one that asks for it is.
+            "prepare_threshold": None if options.pop("prepare", "") == "off" else 5,
+            "connect_timeout": "5",
+            "application_name": "control-ledger",
+            **options,
+        },
     }
 
 

@@ -384,3 +384,23 @@ def test_state_as_geojson_has_every_district_with_its_shape(client):
     assert empty["geometry"] is None and empty["properties"]["coverage"] == "not_yet_recorded"
     assert set(empty["properties"]) == set(told)
     assert read(client, f"{STATE}?format=xml", 400)["error"]["field"] == "format"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_state_given_again_is_the_same_until_something_changes(client):
+    """The second answer comes before sessions and views; a prepared statement asks for changes."""
+    qadam = make_qadam()
+    first, again = client.get(STATE), client.get(STATE)
+    assert again.content == first.content and again["ETag"] == first["ETag"]
+    assert again["Content-Length"] == str(len(first.content))
+    same = ("Content-Type", "Cache-Control", "Last-Modified", "Link", "X-Frame-Options",
+            "Access-Control-Allow-Origin", "Content-Security-Policy")  # fmt: skip
+    assert {name: again[name] for name in same} == {name: first[name] for name in same}
+    unchanged = client.get(STATE, headers={"If-None-Match": first["ETag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert client.head(STATE).content == b""
+    assert client.get(f"{STATE}?on=x", headers={"If-None-Match": "*"}).status_code == 400
+    rule(qadam, "2019-01-01", None, holder="a")
+    assert holders(qadam_on(client, "")) == ["a"]
+    models.Actor.objects.filter(slug="a").update(name_en="Renamed")
+    assert qadam_on(client, "")["parties"][0]["name"]["en"] == "Renamed"

@@ -8,7 +8,6 @@ history (pghistory), of which the last version up to the cut is taken.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 
 from django.db import connection
@@ -16,7 +15,6 @@ from django.db import connection
 from control import models
 from control.choices import SourceKind
 
-from .coders import name_coders
 from .knowledge import Knowledge, pin_knowledge
 
 TRACKED = (
@@ -37,12 +35,11 @@ class Cut:
     versions: tuple[tuple[str, int], ...] = ()
 
     def parameters(self) -> dict:
-        """Return the values that every statement over this cut takes. At most 2 queries."""
+        """Return the values that every statement over this cut takes."""
         return {
             "moment": self.moment,
             "known_at": self.known_at,
             "reported_until": self.reported_until,
-            "coders": json.dumps(name_coders()),
             **{f"v_{table}": last for table, last in self.versions},
         }
 

@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import psycopg
 from django.db import connection
 from django.db.models import Max
 
@@ -101,8 +102,22 @@ def read_version() -> str:
 
 def read_dated_version() -> tuple[str, dt.datetime | None]:
     """Return the version of everything public, and the moment of the last decision. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION_SQL)
-        row = cursor.fetchone()
+    row = _fetch_versions()
     version = hashlib.sha256(f"{CODE_VERSION}{row[1:]}".encode()).hexdigest()[:20]
     return version, row[0]
+
+
+def _fetch_versions() -> tuple:
+    """Ask as a prepared statement where that can be: planning takes longer than the answer.
+
+    A connection lost since the last request is left to Django's own cursor, which looks first.
+    """
+    if connection.connection and not (connection.in_atomic_block or connection.queries_logged):
+        try:
+            with psycopg.Cursor(connection.connection) as cursor:
+                return cursor.execute(_VERSION_SQL, prepare=True).fetchone()
+        except psycopg.Error:
+            pass
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION_SQL)
+        return cursor.fetchone()

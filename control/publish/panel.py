@@ -22,7 +22,8 @@ from .tables import CHANGES, DISTRICT_MONTH, Table
 
 _FIRST_DAY, _LAST_DAY = COVERAGE.start.isoformat(), LAST_DAY.isoformat()
 _BESIEGED = (Siege.PARTIAL, Siege.FULL, Siege.UNKNOWN)
-_CONTENT = ("standing", *PartyRole.values, "siege", "truce")
+_ROLES, _STANDINGS = tuple(PartyRole.values), tuple(Standing.values)
+_CONTENT = ("standing", *_ROLES, "siege", "truce")
 
 
 def make_changes(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dict]:
@@ -138,7 +139,7 @@ def _describe_month(first: dt.date, days: int, pieces: list, changes: list[dict]
         "month_number": first.month,
         "days": days,
         "days_covered": sum(length for length, _row in pieces),
-        **{f"days_{code}": standing[code] for code in Standing.values},
+        **{f"days_{code}": standing[code] for code in _STANDINGS},
         "days_besieged": count(lambda row: row["siege"] in _BESIEGED),
         "days_truce": count(lambda row: row["truce"] == Truce.YES),
         "holder_first": _holder(pieces[0][1]),
@@ -182,7 +183,7 @@ def _holder(row: dict) -> str | None:
 
 
 def _parties(row: dict) -> list[str]:
-    return [f"{role}:{slug}" for role in PartyRole.values for slug in row[role]]
+    return [f"{role}:{slug}" for role in _ROLES for slug in row[role]]
 
 
 def _span(row: dict) -> tuple[dt.date, dt.date]:
@@ -236,7 +237,7 @@ def _fits_one(row: dict, table: Table, name: str, value) -> bool:
     if name == "party":
         named = row.get("parties_before", []) + row.get("parties_after", [])
         slugs = {party.partition(":")[2] for party in named}
-        return value in slugs or any(value in row.get(role, ()) for role in PartyRole.values)
+        return value in slugs or any(value in row.get(role, ()) for role in _ROLES)
     if name == "confidence":
         return row["confidence" if table is CHANGES else "confidence_start"] == value
     if name == "standing" and table is CHANGES:

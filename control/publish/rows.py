@@ -20,6 +20,7 @@ from control import models
 from control.choices import PartyRole
 
 from . import panel
+from .coders import name_coders
 from .crosswalk import ACLED_ACTOR_TYPES, UCDP_SIDES
 from .cut import Cut
 from .knowledge import Knowledge
@@ -54,17 +55,19 @@ def iterate_rows(table: Table, cut: Cut, filters: dict | None = None, *, after=N
         with connection.chunked_cursor() as cursor:
             cursor.execute(statement, values)
             while batch := cursor.fetchmany(BATCH):
-                yield from _view_rows(table, table.names, batch)
+                yield from _view_rows(table, batch)
 
 
 def read_columns(
     table: Table, cut: Cut, names: tuple[str, ...], filters: dict | None = None
-) -> list[dict]:
-    """Return the rows that fit with the columns `names` alone; one query where SQL makes them."""
+) -> list[tuple]:
+    """Return the columns `names` of the rows that fit; one query where SQL makes them."""
     if _is_made_here(table, cut):
         rows = iterate_rows(table, cut, filters)
-        return [{name: row[name] for name in names} for row in rows]
-    return _fetch_rows(table, *_write_statement(table, cut, filters or {}, names=names), names)
+        return [tuple(row[name] for name in names) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(*_write_statement(table, cut, filters or {}, names=names))
+        return cursor.fetchall()
 
 
 def page_of_rows(
@@ -92,12 +95,10 @@ def find_row(table: Table, cut: Cut, key: list) -> dict | None:
     return found[0] if found else None
 
 
-def _fetch_rows(
-    table: Table, statement: str, values: dict, names: tuple[str, ...] = ()
-) -> list[dict]:
+def _fetch_rows(table: Table, statement: str, values: dict) -> list[dict]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return _view_rows(table, names or table.names, cursor.fetchall())
+        return _view_rows(table, cursor.fetchall())
 
 
 def count_rows(table: Table, cut: Cut, filters: dict) -> int:
@@ -162,6 +163,9 @@ def _write_statement(
     """Return the statement and its values: rows after the key `after`, or the one `at` a key."""
     sources = cut.sources()
     values = cut.parameters() | dict(filters.items())
+    shown = [_column(table, name) for name in names or table.names]
+    coded = any(column.name in ("coder", "second_coder") for column in shown)
+    values["coders"] = json.dumps(name_coders() if coded else {})
     values["acled_types"], values["ucdp_sides"] = (
         json.dumps({str(kind): word for kind, word in words.items() if word})
         for words in (ACLED_ACTOR_TYPES, UCDP_SIDES)
@@ -190,10 +194,8 @@ def _write_statement(
         page, size, marks = page + size, "", ""
     inner = table.sql.format(where=" AND ".join(conditions) or "true", page=page, **sources)
     show = _show_as_text if as_text else _show
-    shown = ", ".join(
-        show(column) for column in table.columns if column.name in (names or table.names)
-    )
-    statement = f"SELECT {shown} FROM ({inner}) t"
+    columns = ", ".join(map(show, shown))
+    statement = f"SELECT {columns} FROM ({inner}) t"
     if marks:
         statement += f" WHERE ({keys}) {compared} ({marks})"
     return f"{statement} ORDER BY {keys}{size}", values
@@ -215,10 +217,12 @@ def _cast(table: Table, name: str) -> str:
 
 
 def _show(column: Column) -> str:
-    """Return a column as rows hold it: a day as ISO text, an empty text as nothing."""
+    """Return a column as rows hold it: days and moments as ISO text, an empty text as nothing."""
     name = sql.Identifier(column.name).as_string(None)
     if column.kind in _TEXTS:
         return f"nullif(t.{name}, '') AS {name}"
+    if column.kind == "moment":
+        return f"replace({_MOMENT.format(f't.{name}')}, '.000000Z', 'Z') AS {name}"
     return f"t.{name}::text AS {name}" if column.kind == "day" else f"t.{name}"
 
 
@@ -234,15 +238,9 @@ def _show_as_text(column: Column) -> str:
     return _show(column)
 
 
-def _view_rows(table: Table, names: tuple[str, ...], rows: list[tuple]) -> list[dict]:
-    """Return rows by column, in the table's order of columns; moments as text."""
-    names = tuple(name for name in table.names if name in names)
-    moments = [name for name in names if _column(table, name).kind == "moment"]
-    viewed = [dict(zip(names, row, strict=True)) for row in rows]
-    for name in moments:
-        for row in viewed:
-            row[name] = plain(row[name])
-    return viewed
+def _view_rows(table: Table, rows: list[tuple]) -> list[dict]:
+    names = table.names
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 # ---------------------------------------------------------------------------- made in Python
@@ -264,7 +262,7 @@ def _reported_rows(cut: Cut, filters: dict) -> Iterator[dict]:
 
 
 def _decisions_of(rulings: set[int], cut: Cut) -> dict[str, dict]:
-    coders = json.loads(cut.parameters()["coders"])
+    coders = name_coders()
     rows = models.Ruling.objects.filter(pk__in=rulings).order_by()
     return {
         f"R{ruling}": {"decision": f"D{decision}", "coder": coders[str(author)]}

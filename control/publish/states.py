@@ -20,17 +20,13 @@ from .rows import iterate_rows, read_columns
 from .shapes import read_shapes
 from .tables import CONTROL
 
+_ROLES = tuple(PartyRole.values)
 _COLUMNS = (
     "district", "from", "to", "started", "started_earliest", "started_latest", "ended",
-    "ended_earliest", "ended_latest", "standing", *PartyRole.values, "siege", "truce", "truce_deal",
-    "assertion", "confidence_start", "confidence_end", "basis", "disputed", "carried_forward",
-    "unsourced", "licence", "originators", "last_confirmed_on", "mechanism", "deal", "ruling",
-    "recorded_at",
-)  # fmt: skip
-_SAME = (  # columns that the shape takes as they are
-    "standing", "siege", "truce", "truce_deal", "assertion", "basis", "mechanism", "deal",
-    "disputed", "carried_forward", "unsourced", "licence", "originators",
-    "last_confirmed_on", "ruling", "recorded_at",
+    "ended_earliest", "ended_latest", "standing", "siege", "truce", "truce_deal", "assertion",
+    "confidence_start", "confidence_end", "basis", "disputed", "carried_forward", "unsourced",
+    "licence", "originators", "last_confirmed_on", "mechanism", "deal", "ruling", "recorded_at",
+    *_ROLES,
 )  # fmt: skip
 
 
@@ -44,13 +40,19 @@ def describe_states(day: dt.date, knowledge: Knowledge) -> list[dict]:
     cut = cut_at(knowledge)
     held = {}
     if COVERAGE.contains(day):
-        rows = read_columns(CONTROL, cut, _COLUMNS, {"on": day})
-        held = {row["district"]: row for row in rows}
+        held = {row[0]: row for row in read_columns(CONTROL, cut, _COLUMNS, {"on": day})}
     actors = models.Actor.objects.order_by().values_list("slug", "name_en", "name_ar")
     names = {slug: {"en": name_en, "ar": name_ar} for slug, name_en, name_ar in actors}
+    on = day.isoformat()
     return [
-        {"slug": slug, "name": {"en": name_en, "ar": name_ar}, "coverage": why, "standing": None}
-        | (_describe_held(held[slug], names, day.isoformat()) if slug in held else {})
+        _describe_held(held[slug], {"en": name_en, "ar": name_ar}, names, on)
+        if slug in held
+        else {
+            "slug": slug,
+            "name": {"en": name_en, "ar": name_ar},
+            "coverage": why,
+            "standing": None,
+        }
         for slug, name_en, name_ar, why in _list_places(held, day, knowledge)
     ]
 
@@ -85,28 +87,48 @@ def _list_places(held: Container[str], day: dt.date, knowledge: Knowledge) -> It
         yield slug, name_en, name_ar, why.get(slug, "covered")
 
 
-def _describe_held(row: dict, names: dict[str, dict], day: str) -> dict:
-    begun = row["started_latest"] <= day
-    not_over = not row["carried_forward"] and (row["ended"] is None or day < row["ended_earliest"])
-    shape = {name: row[name] for name in _SAME}
-    shape["parties"] = [
-        {"slug": slug, "name": names[slug], "role": role}
-        for role in PartyRole.values
-        for slug in row[role]
-    ]
-    shape["confidence"] = {"start": row["confidence_start"], "end": row["confidence_end"]}
-    shape["started"] = _describe_edge(row, "started", "from")
-    shape["ended"] = _describe_edge(row, "ended", "to")
-    shape["certainty"] = "certain" if begun and not_over else "possible"
-    return shape
-
-
-def _describe_edge(row: dict, date: str, day: str) -> dict | None:
-    if row[date] is None:
-        return None
+def _describe_held(row: tuple, name: dict, names: dict[str, dict], on: str) -> dict:
+    """Return the shape of a row of `_COLUMNS`. Written out: this is most of what an answer costs."""
+    (
+        slug, first, until, started, started_earliest, started_latest, ended, ended_earliest,
+        ended_latest, standing, siege, truce, truce_deal, assertion, confidence_start,
+        confidence_end, basis, disputed, carried_forward, unsourced, licence, originators,
+        last_confirmed_on, mechanism, deal, ruling, recorded_at, *parties,
+    ) = row  # fmt: skip
+    over = carried_forward or (ended is not None and on >= ended_earliest)
     return {
-        "edtf": row[date],
-        "earliest": row[f"{date}_earliest"],
-        "latest": row[f"{date}_latest"],
-        "day": row[day],
+        "slug": slug,
+        "name": name,
+        "coverage": "covered",
+        "standing": standing,
+        "parties": [
+            {"slug": actor, "name": names[actor], "role": role}
+            for role, actors in zip(_ROLES, parties, strict=True)
+            for actor in actors
+        ],
+        "siege": siege,
+        "truce": truce,
+        "truce_deal": truce_deal,
+        "assertion": assertion,
+        "confidence": {"start": confidence_start, "end": confidence_end},
+        "basis": basis,
+        "mechanism": mechanism,
+        "deal": deal,
+        "started": {
+            "edtf": started,
+            "earliest": started_earliest,
+            "latest": started_latest,
+            "day": first,
+        },
+        "ended": ended
+        and {"edtf": ended, "earliest": ended_earliest, "latest": ended_latest, "day": until},
+        "certainty": "certain" if started_latest <= on and not over else "possible",
+        "disputed": disputed,
+        "carried_forward": carried_forward,
+        "unsourced": unsourced,
+        "licence": licence,
+        "originators": originators,
+        "last_confirmed_on": last_confirmed_on,
+        "ruling": ruling,
+        "recorded_at": recorded_at,
     }

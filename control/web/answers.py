@@ -40,6 +40,7 @@ EXPOSED = (
 )
 LICENCE_LINK = f'<{LICENCE_URL}>; rel="license", </data/README.txt>; rel="terms-of-service"'
 KEPT_BYTES = 32_000_000
+KEPT_PATHS = ("/api/v1/", "/ogc/")
 YEAR_S = 365 * 24 * 3600
 
 
@@ -54,12 +55,13 @@ def choose_encoding(request: HttpRequest, offered: tuple[str, ...]) -> str:
 
 
 def match_etag(request: HttpRequest, etag: str) -> bool:
-    """Tell whether the client already has what `etag` names (weak comparison)."""
+    """Tell whether the client already has what `etag` names (weak comparison).
+
+    `*` names nothing: it would take a wrong address for one that was answered.
+    """
     given = request.headers.get("If-None-Match", "")
     bare = etag.removeprefix("W/")
-    return any(
-        item.strip() == "*" or item.strip().removeprefix("W/") == bare for item in given.split(",")
-    )
+    return any(item.strip().removeprefix("W/") == bare for item in given.split(","))
 
 
 @dataclass
@@ -114,11 +116,31 @@ class KeptAnswers:
 _kept = KeptAnswers()
 
 
+class KeptAnswersMiddleware:
+    """Give again what was answered since anything public changed, before session and language.
+
+    Only an address that was answered is kept, so its parameters are good; anything else goes on.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD") and request.path.startswith(KEPT_PATHS):
+            request.answer_name = etag, changed = name_answer(request)
+            if kept := _kept.fetch(etag):
+                if match_etag(request, etag):
+                    return date_answer(HttpResponseNotModified(headers={"ETag": etag}), changed)
+                return date_answer(answer_json(request, kept, etag=etag), changed)
+        return self.get_response(request)
+
+
 def answer_json(request: HttpRequest, answer: Answer, *, etag: str) -> HttpResponse:
     """Return JSON readable from any origin, revalidated by `etag`, compressed where accepted."""
     worth = len(answer.content) > WORTH_COMPRESSING
     encoding = choose_encoding(request, ("br", "gzip")) if worth else "identity"
     response = HttpResponse(answer.encode(encoding), content_type=answer.media_type)
+    response.headers["Content-Length"] = str(len(response.content))
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
     response.headers["ETag"] = etag
@@ -182,8 +204,8 @@ def answer_open_data(
     """Decorate a view that reads: it returns a plain shape, an `Answer`, or a response of its own.
 
     Methods other than reading, parameters not named here and BadParameter are refused in the one
-    JSON shape; a client that has the answer gets 304. An answer is made once: its ETag names all
-    that it depends on. `any_parameter` leaves it to the view which parameters it takes.
+    JSON shape; a client that has the answer gets 304. An answer is made once (KeptAnswersMiddleware):
+    its ETag names all that it depends on. `any_parameter` leaves it to the view which parameters it takes.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -198,11 +220,9 @@ def answer_open_data(
                 if not any_parameter:
                     refuse_unknown(request, (*parameters, "lang"))
                 read_language(request)
-                etag, changed = name_answer(request)
+                etag, changed = getattr(request, "answer_name", None) or name_answer(request)
                 if match_etag(request, etag):
                     return date_answer(HttpResponseNotModified(headers={"ETag": etag}), changed)
-                if kept := _kept.fetch(etag):
-                    return date_answer(answer_json(request, kept, etag=etag), changed)
                 shape = view(request, *args, **kwargs)
             except BadParameter as error:
                 return answer_json_error(400, error.reason, field=error.field)
