@@ -20,7 +20,7 @@ from benchmarks.measure import Row, format_table
 
 ORDER = ("S", "M", "L", "XL")
 DOCUMENT = scratch.ROOT / "docs" / "benchmarks.md"
-NEEDS_DATABASE = {"reads", "corrections", "state", "export"}
+NEEDS_DATABASE = {"reads", "corrections", "state", "serving", "export"}
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,13 @@ class Options:
 
 def list_benchmarks() -> dict[str, tuple[str, Callable[[Options], list[Row]]]]:
     """Return title and function by name, in the order they run."""
-    from benchmarks import browser, ledger, reading
+    from benchmarks import browser, ledger, reading, serving
 
     return {
         "reads": ("Ledger reads as the ledger grows", ledger.measure_reads),
         "corrections": ("Ledger reads as corrections pile up", ledger.measure_corrections),
         "state": ("State of all districts on a day", ledger.measure_state),
+        "serving": ("State of all districts over HTTP", serving.measure_serving),
         "export": ("Export of all periods", ledger.measure_export),
         "reading": ("Reading reports, one core", reading.measure_reading),
         "maps": ("Maps in the browser", browser.measure_maps),

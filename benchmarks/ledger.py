@@ -137,22 +137,21 @@ def _count_holding(world: World, day: dt.date) -> int:
 
 def measure_state(options) -> list[Row]:
     """State on a day through the application, made afresh each time, against bare SQL as JSON."""
-    from control.publish.ledger import pack_json
-    from control.publish.queries import states_on
-    from control.publish.records import plain
+    from control.publish.knowledge import AS_KNOWN_NOW, pin_knowledge
+    from control.publish.states import describe_states
+    from control.web.answers import pack_answer
 
     rows = []
     for world in _worlds(options):
-        from control.publish.knowledge import AS_KNOWN_NOW, pin_knowledge
-
         moment = pin_knowledge(AS_KNOWN_NOW).moment
-        held = [state for state in states_on(DAYS[3]) if state.period]
+        told = describe_states(DAYS[3], AS_KNOWN_NOW)
+        held = {row["slug"]: row["standing"] for row in told if row["coverage"] == "covered"}
         [[bare]] = _fetch(BARE_STATE, DAYS[3], moment)
-        assert {state.district.slug for state in held} == {row["district"] for row in bare}
+        assert held == {row["district"]: row["standing"] for row in bare}
         days = itertools.cycle(DAYS)
 
         def serve():
-            return pack_json([plain(state) for state in states_on(next(days))])  # noqa: B023
+            return pack_answer({"districts": describe_states(next(days), AS_KNOWN_NOW)})  # noqa: B023
 
         def serve_bare():
             return json.dumps(_fetch(BARE_STATE, next(days), moment)[0][0])  # noqa: B023
