@@ -26,6 +26,14 @@ def count(text):
         ("Some 2,500 civilians had been stuck in the area.", ("besieged", 2500, 2500)),
         ("Between 4,000 and 8,000 people live there.", ("besieged", 4000, 8000)),
         ("As many as 900 people remain trapped in Daraya.", ("besieged", None, 900)),
+        ("Some 1,300 had gone by nightfall.", ("total", 1300, 1300)),
+        ("That brought the total to 4,500.", ("total", 4500, 4500)),
+        ("A medical team escorted 45 wounded.", ("wounded", 45, 45)),
+        ("Two batches totalling 1,750 people have reached Idlib.", ("total", 1750, 1750)),
+        (
+            "Russian officers stood by. It was cold. Aid came. The first 35 buses left.",
+            ("buses", 35, 35),
+        ),
     ],
 )
 def test_count_goes_on_with_the_people_of_the_deal(text, expected):
@@ -42,6 +50,9 @@ def test_count_goes_on_with_the_people_of_the_deal(text, expected):
         "Eastern Ghouta, to the north, is home to 400,000 people.",
         "A convoy brought food for 2,400 people last year.",
         "The army deployed 3,000 soldiers on the front.",
+        "Before the war the town had 60,000 people.",
+        "About half of the 3,000 fighters in the town agreed to go.",
+        "Elsewhere, aid came. Some 400 people arrived in a new camp.",
     ],
 )
 def test_count_leaves_out_people_who_are_not_of_the_deal(text):
@@ -85,3 +96,49 @@ def test_extract_claims_city_beside_its_district_is_no_place_of_its_own():
         " 700 fighters departed from al-Waer by bus."
     )
     assert [place.slug for place in claim.districts] == ["al-waer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agreement also covers the towns of Babila and Beit Sahem.",
+        "Another 300 fighters quit Babila and Beit Sahem on the same day.",
+        "The evacuation of Babila and Beit Sahem began later in the day.",
+    ],
+)
+def test_extract_claims_sentence_that_goes_on_adds_its_places(text):
+    claim = read_deal(
+        f"Rebels leave Yalda\n\nRebels left Yalda on Tuesday under a deal, a monitor said. {text}"
+    )
+    assert [place.slug for place in claim.districts] == ["yalda", "babila", "beit-sahem"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Civilians fled Babila and Beit Sahem on the same day.",
+        "Elsewhere, another group left Babila and Beit Sahem.",
+        "Similar deals also emptied Babila and Beit Sahem last year.",
+    ],
+)
+def test_extract_claims_sentence_on_something_else_adds_no_place(text):
+    claim = read_deal(
+        f"Rebels leave Yalda\n\nRebels left Yalda on Tuesday under a deal, a monitor said. {text}"
+    )
+    assert [place.slug for place in claim.districts] == ["yalda"]
+
+
+def test_extract_claims_places_added_by_as_well_as_keep_the_day():
+    claim = read_deal(
+        "Rebels leave\n\nRebels left Yalda, as well as Babila and Beit Sahem, on Tuesday under a deal."
+    )
+    assert [place.slug for place in claim.districts] == ["yalda", "babila", "beit-sahem"]
+    assert claim.implemented_on.text == "2018-03-13"
+
+
+def test_extract_claims_terms_told_later_date_the_agreement():
+    claim = read_deal(
+        "Rebels leave Yalda\n\nRebels left Yalda on Tuesday under a deal, a monitor said.\n\nThe deal,"
+        " concluded on February 5, provides for the departure of all fighters."
+    )
+    assert (claim.agreed_on.text, claim.implemented_on.text) == ("2018-02-05", "2018-03-13")

@@ -116,3 +116,12 @@ def test_find_religion_of_a_village_is_no_place():
 
 def test_find_exception_is_no_place_of_the_event():
     assert relate_places("It was quiet except in Douma.") == [("douma", "near")]
+
+
+def test_find_place_that_names_a_time_zone_is_no_place():
+    assert find_places("It began at 9 p.m. Damascus time.") == []
+
+
+def test_find_list_of_governorates_in_arabic_is_wide_throughout():
+    hits = find_places("في محافظات درعا والقنيطرة والسويداء.", "ar")
+    assert [hit.wide for hit in hits] == [True, True, True]

@@ -157,6 +157,9 @@ class AgreementReader:
         """Read "the departure is to begin on Saturday", which dates a deal told of elsewhere."""
         cues = self.cues
         subject = next(iter(cues.find("process", first, stop)), None)
+        if subject is None and self.document.words[first] == "it":
+            # "It took effect at 1500 GMT"
+            subject = next(iter(cues.find("started", first, first + 3)), None)
         if subject is None or sentence.is_title or cues.has("killed", first, stop):
             return None
         if not any(
@@ -171,6 +174,12 @@ class AgreementReader:
         if not self.stages.settle_stage(mention, [], [], []):
             return None
         mention.fired = False
+        # "the evacuation of A and B began later in the day"
+        mention.origins = [
+            hit
+            for hit in self.scene.within(self.places, subject.stop, stop)
+            if hit.relation in ("of", "from") and not hit.wide and not hit.container
+        ]
         return mention
 
     def _is_of_those(self, match: Match, first: int) -> bool:

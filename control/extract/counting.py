@@ -33,6 +33,7 @@ _MOVING_KINDS = frozenset(
 _TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # how far from a sentence on the deal one may stand that only says "the town" or "the convoy"
 _NEARBY = 3
+_REACH = 14
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class FigureCounter:
             if sentence.index in own or sentence.index < min(told):
                 continue
             hits = self.scene.figures.find(sentence)
-            if not hits or not self._is_about(deal, sentence, told):
+            if not hits or not self._is_about(deal, sentence, told, taken):
                 continue
             nearest = min(told, key=lambda index: (abs(index - sentence.index), index))
             mention = replace(
@@ -148,11 +149,19 @@ class FigureCounter:
             "batch", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 4)
         )
 
-    def _is_about(self, deal: CountedDeal, sentence: Sentence, told: Collection[int]) -> bool:
-        """Tell whether a sentence goes on about the deal: it names its place, or stands close by."""
-        if self.cues.has("past", sentence.first, sentence.stop) or self._is_history(sentence):
+    def _is_about(
+        self, deal: CountedDeal, sentence: Sentence, told: Collection[int], taken: Collection[int]
+    ) -> bool:
+        """Tell whether a sentence goes on about the deal: it names its place, or nothing turned away.
+
+        What turns a report away is another event, "elsewhere", or another place.
+        """
+        cues = self.cues
+        if any(cues.has(tag, sentence.first, sentence.stop) for tag in ("past", "prewar")):
             return False
-        moved = any(self.cues.has(tag, sentence.first, sentence.stop) for tag in _MOVES)
+        if self._is_history(sentence):
+            return False
+        moved = any(cues.has(tag, sentence.first, sentence.stop) for tag in _MOVES)
         named = {
             identify_place(hit)
             for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
@@ -160,16 +169,24 @@ class FigureCounter:
             and hit.kind not in ("venue", "country")
             and hit.relation not in ("near", "via", *(("to",) if moved else ()))
             and (hit.relation in ("", "in") or not hit.wide)
+            and not cues.has("arrive", max(sentence.first, hit.first - 3), hit.first)
+            and self.document.words[hit.first - 1] not in ("reached", "reach", "reaching")
         }
         if named & deal.places:
             return True
         if named - deal.goals:
             return False  # another place's people
-        close = any(abs(sentence.index - index) <= _NEARBY for index in told)
-        here = self.cues.has("town_noun", sentence.first, sentence.stop) or self.cues.has(
-            "place_noun", sentence.first, sentence.stop
+        last = max((index for index in told if index <= sentence.index), default=sentence.index)
+        between = self.document.sentences[last + 1 : sentence.index + 1]
+        if any(self.document.words[s.first] in ("elsewhere", "separately") for s in between):
+            return False
+        return sentence.index - last <= _NEARBY or (
+            sentence.index - last <= _REACH
+            and not any(
+                s.index in taken or cues.has("elsewhere", s.first, min(s.first + 3, s.stop))
+                for s in between
+            )
         )
-        return close or here and self.cues.has("trapped", sentence.first, sentence.stop)
 
     def _is_history(self, sentence: Sentence) -> bool:
         published = self.scene.published

@@ -242,6 +242,18 @@ class EventDater:
             and self.cues.covering("leave", mention.trigger.first) is not None
         )
 
+    def _opens_term(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "accepted a truce from midnight on Sunday", the day from which it is to hold."""
+        return mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE) and any(
+            match.stop == time.first
+            or time.first - match.stop <= 3
+            and all(
+                word.isdigit() or word in ("on", "midnight", "noon", "p", "a", "m")
+                for word in self.document.words[match.stop : time.first]
+            )
+            for match in self.cues.find("from", max(mention.first, time.first - 4), time.first)
+        )
+
     def _span_of(self, token: int, mention: EventMention) -> tuple[int, int]:
         """Return the clause of a date; "on Sunday when the last rebels left" dates the leaving."""
         first, stop = self.scene.clause_of(token, mention.first, mention.stop)
@@ -254,6 +266,8 @@ class EventDater:
 
     def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
         """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
+        if self._opens_term(time, mention):
+            return "started"
         best, role, deal_told, nearest = 99.0, "agreed", False, None
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (
             DealStageKind.COMPLETED,

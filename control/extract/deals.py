@@ -20,6 +20,7 @@ from control.extract.claims import (
     ExtractedClaim,
 )
 from control.extract.counting import CountedDeal, FigureCounter, identify_place
+from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.parties import SPEAKER_KINDS, ActorHit, SpeakerFinder
 from control.extract.places import PlaceHit
@@ -126,7 +127,7 @@ class ClaimGatherer:
         self._fire_movements(deals)
         clusters = self._cluster([m for m in deals if m.fired])
         self._attach_weak(clusters, [m for m in deals if not m.fired])
-        clusters = self._merge_terms(clusters)
+        clusters = [c for c in self._merge_terms(clusters) if self._is_worth_telling(c)]
         self._add_withdrawals(clusters, others)
         control = self._cluster_control(others)
         self._attach_weak_control(
@@ -173,7 +174,7 @@ class ClaimGatherer:
                 home = Cluster()
                 clusters.append(home)
             home.mentions.append(mention)
-        return [cluster for cluster in clusters if self._is_worth_telling(cluster)]
+        return clusters
 
     def _fire_movements(self, deals: list[EventMention]) -> None:
         """Make "people were bused out" news of a deal where a sentence close by names the deal."""
@@ -203,9 +204,21 @@ class ClaimGatherer:
         trigger = mention.trigger
         if self.document.words[mention.sentence.first] in ("it", "this"):
             return True  # "It is the third stage of a deal reached in December"
+        agreed = self.scene.cues.find("agreed", mention.first, mention.stop)
+        if any(self._is_pluperfect(match, mention.first) for match in agreed):
+            return True  # "Moscow and Ankara had agreed in September to ..."
         return "the" in self.document.words[max(0, trigger.first - 1) : trigger.first + 1] or (
             self.document.words[trigger.first].endswith("الاتفاق")
         )
+
+    def _is_pluperfect(self, verb: Match, first: int) -> bool:
+        words = self.document.words
+        if self.scene.arabic:
+            return (
+                words[first].lstrip("و") in ("كان", "كانت", "كانوا")
+                and "قد" in words[first : verb.first]
+            )
+        return "had" in words[max(first, verb.first - 2) : verb.first]
 
     def _inherit_place(self, mention: EventMention) -> None:
         """ "The town" of a sentence that names the place in another role of the same sentence."""
@@ -261,7 +274,16 @@ class ClaimGatherer:
             )
         if mention.background:
             return mention.sentence.index - last.sentence.index <= 1
+        if self._turns_away(last.sentence.index, mention.sentence.index):
+            return False
         return not self._starts_anew(mention) or not cluster.places
+
+    def _turns_away(self, last: int, index: int) -> bool:
+        """Tell whether a sentence between two of them says "elsewhere"."""
+        return any(
+            self.document.words[s.first] in ("elsewhere", "separately")
+            for s in self.document.sentences[last + 1 : index + 1]
+        )
 
     def _starts_anew(self, mention: EventMention) -> bool:
         sentence = mention.sentence
@@ -329,8 +351,14 @@ class ClaimGatherer:
                     continue
                 first = min(m.sentence.index for m in cluster.mentions)
                 last = max(m.sentence.index for m in cluster.mentions)
+                if self._extends(mention, cluster, last):
+                    mention.extends = True
+                    cluster.mentions.append(mention)
+                    break
                 agreement = self._places_agree(mention.origins, cluster.places)
                 close = first - 1 <= mention.sentence.index <= last + 3
+                if self._turns_away(last, mention.sentence.index):
+                    continue
                 moves = {m.kind for m in cluster.mentions} & {ClaimKind.EVACUATION}
                 if mention.kind is ClaimKind.EVACUATION and not moves:
                     continue
@@ -362,6 +390,28 @@ class ClaimGatherer:
                     told = replace(mention, kind=ClaimKind.EVACUATION, fired=False)
                     cluster.mentions.append(told)
                     break
+
+    def _extends(self, mention: EventMention, cluster: Cluster, last: int) -> bool:
+        """Tell "the deal also covers A and B", "a second convoy left C": more places of one deal.
+
+        Such a sentence stands close behind, names only towns, and says that it adds to the deal.
+        """
+        cues, (first, stop) = self.scene.cues, (mention.first, mention.stop)
+        if (
+            not 0 < mention.sentence.index - last <= 3
+            or mention.polarity is not Polarity.ASSERTS
+            or not mention.origins
+            or not all(map(self._is_exact, mention.origins))
+            or self._starts_anew(mention)
+            or any(cues.has(tag, first, stop) for tag in ("past", "compare", "killed", "negation"))
+        ):
+            return False
+        if mention.refers:
+            return cues.has("covers", first, stop) or cues.has("process", first, first + 2)
+        moves = mention.kind is ClaimKind.EVACUATION and any(
+            m.kind is ClaimKind.EVACUATION for m in cluster.mentions
+        )
+        return moves and cues.has("more_of_it", first, stop)
 
     def _merge_terms(self, clusters: list[Cluster]) -> list[Cluster]:
         """Join "the agreement, concluded on 28 March, provides for ..." to the deal carried out now.
@@ -622,6 +672,12 @@ class ClaimGatherer:
             return lead.stage
         best = max(ranked, key=lambda m: _STAGE_RANK[m.stage])
         stage = best.stage
+        if stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED) and any(
+            dated.role == "started" and not dated.time.future and not self._is_ahead(dated.date)
+            for m in ranked
+            for dated in m.dates
+        ):
+            stage = DealStageKind.STARTED  # "a deal to evacuate A went into effect on Tuesday"
         if (
             stage is DealStageKind.COMPLETED
             and kind is ClaimKind.EVACUATION
@@ -703,8 +759,10 @@ class ClaimGatherer:
         return [
             hit
             for m in cluster.mentions
-            if not m.fired and not m.refers and m.kind is kind
-            if known.intersection(map(identify_place, m.origins))
+            if m.extends
+            or not (m.fired or m.refers)
+            and m.kind is kind
+            and known.intersection(map(identify_place, m.origins))
             for hit in m.origins
         ]
 
@@ -792,7 +850,17 @@ class ClaimGatherer:
                 hits = self._settled_places(sentence, wide)
                 if hits:
                     return hits
-        return []
+        return self._heading_places(block)
+
+    def _heading_places(self, block: list[Sentence]) -> list[PlaceHit]:
+        """Return the country of a digest's heading: "War in Afghanistan", above a truce there."""
+        first = min((s.index for s in block if s.block), default=0)
+        if not first:
+            return []
+        heading = self.document.sentences[first - 1]
+        if heading.stop - heading.first > 8:
+            return []
+        return self.scene.within(self.scene.places, heading.first, heading.stop)
 
     def _listed_parts(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the towns of "the pocket includes the towns of A, B and C"."""
@@ -841,7 +909,7 @@ class ClaimGatherer:
             dates["announced_on"] = None  # what was announced is that it was carried out
             if agreed is None:
                 # but "the truce was announced on Thursday" tells of the deal itself
-                told = [m for m in mentions if m.stage is DealStageKind.ANNOUNCED]
+                told = [m for m in mentions if m.stage is DealStageKind.ANNOUNCED or m.refers]
                 dates["agreed_on"] = self._first_date(told, "announced")
             if (started or done) and dates["agreed_on"] is None and self._is_consented(mentions):
                 dates["agreed_on"] = announced  # "agreed to a truce, the minister announced"

@@ -32,6 +32,14 @@ _BARRIERS = frozenset(
     " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
     " ايام اشهر سنوات ساعات اسابيع طن".split()
 )
+# "the number of X rose to 40", "is 40", "stood at 40"; in Arabic "about 40" may follow at once
+_LEADS = frozenset(
+    "at to is was of reached exceeded hit الي بنحو بحوالي باكثر نحو حوالي قرابه".split()
+)
+_SHARES = (["of", "the"], ["of", "its"], ["of", "their"])
+_AUXILIARIES = frozenset(
+    "had have has were are was will would who also been be being already to registered".split()
+)
 _MULTIPLIERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 _ARABIC_THOUSANDS = frozenset(("الف", "الفا", "الاف"))
 
@@ -152,6 +160,9 @@ class FigureReader:
         category, noun_token, end = noun
         if not 0 < low <= _LARGEST or high > _LARGEST:
             return None, stop
+        share = token - 3 >= sentence.first and words[token - 2 : token] in _SHARES
+        if share and words[token - 3] in ("half", "most", "some", "many", "third", "part", "few"):
+            return None, stop  # "half of the 3,000 fighters": not they, but a share of them
         qualifier, start = self._hedge(token, stop, noun_token, sentence)
         if ranged and qualifier is FigureQualifier.EXACTLY:
             qualifier = FigureQualifier.ABOUT
@@ -437,18 +448,22 @@ class FigureReader:
     def _find_summed(self, token: int, stop: int, sentence: Sentence):
         """Find what stands before its number: "put the number of gunmen at 1,100"."""
         words, cues = self.document.words, self.cues
-        if self.arabic or words[token - 1] not in ("at", "to"):
+        before = words[max(sentence.first, token - 3) : token]
+        if not _LEADS.intersection(before) or cues.has("killed", sentence.first, sentence.stop):
             return None
-        for counting in cues.find("counting", max(sentence.first, token - 10), token):
+        for counting in cues.find("counting", max(sentence.first, token - 12), token):
             for category in ("fighters", "civilians", "wounded", "relatives", "buses", "people"):
                 if cues.has(category, counting.stop, token):
                     name = "total" if category == "people" else category
                     return name, stop - 1, self.document.ends[stop - 1]
-            if "people" in words[sentence.first : counting.first] or cues.has(
-                "evacuate", sentence.first, token
-            ):
+            if stop >= sentence.stop or not self._begins_phrase(stop, sentence):
                 return "total", stop - 1, self.document.ends[stop - 1]
         return None
+
+    def _begins_phrase(self, token: int, sentence: Sentence) -> bool:
+        """Tell "the total to 40 percent" from "the total to 4,500."."""
+        gap = self.document.between(token - 1, token)
+        return not gap.strip() and self.document.words[token] not in ("and", "by", "in", "since")
 
     def _find_elided(self, token: int, stop: int, sentence: Sentence):
         """Find people left unsaid: "5,000 left and 2,200 came out", "1,123, among them 284 men"."""
@@ -459,23 +474,31 @@ class FigureReader:
             or cues.has("killed", sentence.first, sentence.stop)
         ):
             return None
+        words = self.document.words
+        end = stop - 1, self.document.ends[stop - 1]
         listed = cues.covering("among", stop)
-        moved = (
-            any(
-                (match := cues.covering(tag, stop)) is not None and match.first == stop
-                for tag in ("leave", "evacuate", "arrive")
-            )
-            and not self.document.between(stop - 1, stop).strip()
-        )
-        other = self.document.words[token - 1] == "another" and cues.has(
-            "to", stop, min(stop + 1, sentence.stop)
-        )
+        if listed and listed.first == stop:
+            return "total", *end
+        if words[stop : stop + 2] == ["were", "fighters"]:
+            return "fighters", *end  # "of those who left, 400 were fighters"
         counted = any(
             cues.has(tag, sentence.first, token) for tag in ("people", "fighters", "civilians")
         )
-        summed = self.document.words[stop : stop + 2] in (["in", "all"], ["in", "total"])
-        if (listed and listed.first == stop) or ((moved or summed) and counted) or other:
-            return "total", stop - 1, self.document.ends[stop - 1]
+        if counted and words[stop : stop + 2] in (["in", "all"], ["in", "total"]):
+            return "total", *end
+        if words[token - 1] == "another" and cues.has("to", stop, min(stop + 1, sentence.stop)):
+            return "total", *end
+        verb = stop
+        while verb < min(stop + 4, sentence.stop) and words[verb] in _AUXILIARIES:
+            verb += 1
+        if any(
+            (match := cues.covering(tag, i)) is not None and match.first == i
+            for tag in ("leave", "evacuate", "arrive")
+            for i in range(stop, verb + 1)
+        ) and not self.document.folded[
+            self.document.ends[stop - 1] : self.document.starts[verb]
+        ].strip(" abcdefghijklmnopqrstuvwxyz"):
+            return "total", *end  # "some 1,300 had gone by nightfall"
         return None
 
     def _with_kin(self, noun: int, sentence: Sentence) -> bool:

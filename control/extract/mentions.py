@@ -57,6 +57,7 @@ class EventMention:
     rule: str = ""
     far_places: bool = False  # its origins stand in another clause of the sentence
     refers: bool = False  # speaks of "the agreement" told of elsewhere
+    extends: bool = False  # "it also covers A and B", "a second convoy left C": more of its places
 
     @property
     def is_deal(self) -> bool:

@@ -237,6 +237,8 @@ class PlaceFinder:
             return None
         if "country" in sorts and self.cues.covering("title_words", match.stop):
             return None  # "the US vice president"
+        if self.document.words[match.stop : match.stop + 1] == ["time"]:
+            return None  # "at 9 p.m. Khartoum time"
         if "country" in sorts and not slugs:
             kind, wide = "country", True
         elif slugs:
@@ -263,6 +265,9 @@ class PlaceFinder:
                 if cue == "wide":
                     return hit._replace(kind="province", wide=True)
                 wanted = listed_wide
+                if cue == "town" and len(wanted) == 1:
+                    # the ledger knows the city only by its governorate
+                    return self._settle(hit, *wanted[0])._replace(kind="city", wide=False)
             places = wanted
         if any(not c.by_article for c, _ in places):
             # "Hama" is al-Hamah only where nothing is called Hama
@@ -712,12 +717,14 @@ class PlaceFinder:
                 ):
                     inside = True
             inside = inside or self._only_describes(hit)
+            listed = before is None and previous is not None and previous.relation == relation
+            wide = hit.wide or (listed and previous.wide and not hit.slug and hit.kind == "city")
             partly = not inside and self._is_partly_meant(hit, before)
             related.append(
                 hit._replace(
                     relation=relation,
                     container=inside,
-                    wide=hit.wide or partly,
+                    wide=wide or partly,
                     partly=partly,
                 )
             )
@@ -873,6 +880,8 @@ class PlaceFinder:
             return inner.slug not in self.gazetteer.ancestors_of(outer.slug)
         if outer.kind in ("country", "governorate", "province", "city", "venue"):
             return inner.kind not in ("country", "governorate", "province")
+        if inner.kind in ("region", "area") and not outer.wide:
+            return False  # "the Qara area of western Qalamoun"
         return not (inner.wide or inner.kind in ("city", "country", "governorate"))
 
     def _is_of(self, left: int, right: int) -> bool:

@@ -58,6 +58,9 @@ class RoleFiller:
                 mention.origins.append(hit)
             elif part in ("destination", "transit"):
                 mention.destinations.append((hit, part))
+        # "Sudan's warring factions agreed": whose they are, and where only if nothing else says so
+        placed = [hit for hit in mention.origins if not self._only_owns(hit)]
+        mention.origins = placed or mention.origins
         if not self.arabic and mention.kind not in (
             *(ClaimKind.EVACUATION, ClaimKind.EXCHANGE),
             ClaimKind.HUMANITARIAN_ACCESS,
@@ -74,12 +77,16 @@ class RoleFiller:
         elif any(hit.kind != "country" for hit in mention.origins):
             mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
 
+    def _only_owns(self, hit: PlaceHit) -> bool:
+        return hit.kind == "country" and self.document.words[hit.stop : hit.stop + 1] == ["s"]
+
     def _places_left(self, mention: EventMention, movements, hits) -> list[PlaceHit]:
-        """Return the places before "the exit of the fighters from it": منها, منه, منهما."""
+        """Return the places before "the exit of the fighters from it": منها, or from its quarters."""
         words = self.document.words
         for movement in movements:
             for token in range(movement.stop, min(movement.stop + 8, mention.stop)):
-                if words[token] in ("منها", "منه", "منهما"):
+                own = words[token].endswith("ها") and self.cues.covering("place_part", token)
+                if own or words[token] in ("منها", "منه", "منهما"):
                     return [hit for hit in hits if hit.first < movement.first and not hit.wide]
         return []
 

@@ -17,6 +17,9 @@ from control.extract.places import PlaceHit
 from control.extract.temporal import TimeExpression
 from control.extract.text import Document, Sentence
 
+# beside these words "as" compares or adds, and opens no clause
+_NO_CLAUSE = frozenset(("well", "many", "much", "part", "soon", "far", "few", "long"))
+
 
 class Scene:
     """Everything found in one document; made once a document, and changed by nobody."""
@@ -53,7 +56,14 @@ class Scene:
 
     def clause_of(self, token: int, first: int, stop: int) -> tuple[int, int]:
         """Return the bounds of the clause a token stands in: "while", "after", "which" end one."""
+        words = self.document.words
         for match in self.cues.find("boundary", first + 1, stop):
+            if (
+                words[match.first] == "as"
+                and words[match.stop : match.stop + 1]
+                and (words[match.stop] in _NO_CLAUSE or words[match.first - 1] in _NO_CLAUSE)
+            ):
+                continue  # "as well as", "as many as"
             if match.first <= token:
                 first = max(first, match.first)
             else:

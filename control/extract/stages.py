@@ -236,7 +236,10 @@ class StageSettler:
         if {"since", "منذ"}.intersection(since):
             return True
         before = self.document.words[max(0, match.first - 3) : match.first]
-        return "had" in before and bool({"that", "which", "who"}.intersection(before))
+        return any(
+            pair in (["that", "had"], ["which", "had"], ["who", "had"])
+            for pair in (before[:2], before[1:])
+        )
 
     def _is_of_some(self, match: Match) -> bool:
         """ "Those who reject the deal will leave": a clause of the deal, not its refusal."""

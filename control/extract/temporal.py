@@ -56,7 +56,7 @@ _GRAMMAR = {
         r"|(?P<that>that)\s+(?:same\s+)?(?:day|night|evening|morning))\b",
         # a clock without a day beside it: the last day named, else the day of the paper
         "clock": r"(?P<clock>(?:(?:at|from|around|after|before|shortly after|shortly before)\s+)"
-        r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\b|p\.?m\b|gmt\b|hours\b|local time)|midnight\b|noon\b"
+        r"(?:\d{4}\s*gmt\b|\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\b|p\.?m\b|gmt\b|hours\b|local time)|midnight\b|noon\b"
         r"|midday\b|dawn\b))",
         "of_month": r"(?P<of_month>\bon\s+the\s+(?P<dm>\d{1,2})(?:st|nd|rd|th))\b(?!\s+of)",
         "ago": r"(?P<ago>(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple"
@@ -278,6 +278,8 @@ class TimeReader:
         if not fine or apart > 1 and last.explicit:
             return False
         between = document.words[last.stop : read.first]
+        if not last.explicit and "time" in between and len(between) <= 4:
+            return True  # "at 9:45 p.m. Khartoum time on Monday"
         return all(word in _JOINTS for word in between) and read.first - last.stop <= 3
 
     def _is_dateline(self, document: Document, sentence: Sentence) -> bool:

@@ -213,7 +213,7 @@ PHRASES = {
     "|take control of|exchange|begins to|is declared|collapses|goes into effect|overrun|liberate",
     # -- modality and time of the telling ----------------------------------------------------
     # who is on the move, where the sentence before has told of it: its numbers are theirs
-    "batch": "the convoy|the convoys|the batch|the group|the first group|the number|the total"
+    "batch": "batches|the convoy|the convoys|the batch|the group|the first group|the number|the total"
     "|a total|the buses|on board|among them|in all|aboard|who went|the operation",
     # "the departure is to begin on Saturday": speaks of what was told before
     "process": "the trade|the operation|the process|the first convoy|the departure|the move|the guns"
@@ -303,10 +303,16 @@ PHRASES = {
     # people in flight are nobody's evacuees
     "fled": "fled|flee|fleeing|displaced|uprooted|from their homes|their homes|returned to|driven"
     "|forced|return to|have returned|homeless|abducted|kidnapped|captured|arrested|detained",
+    "prewar": "before the war|before the conflict|before the uprising|pre war|prewar|once home",
+    "covers": "covers|cover|covered|includes|include|including|applies to|extends to|extended to"
+    "|concerns|takes in|also",
+    # what says that a sentence goes on with the same deal
+    "more_of_it": "also|another|a second|second convoy|a third|too|as well|at the same time|a further"
+    "|simultaneously|more buses|further|the rest|others|meanwhile",
     # "put the number of gunmen at 1,100", "bringing the total to 20,000"
-    "counting": "the number of|number of those|the number|the total|total number of|the figure|the tally",
+    "counting": "the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
     "go": "move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
-    "|travel|travelled|traveled|taken|moved|brought|transport|got out|come out|get out|flown",
+    "|travel|travelled|traveled|escorted|ferried|accompanied|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
     "speech": "conceded|admitted|acknowledged|said|says|say|told|reported|reports|report|announced|announces|added|adds"
     "|confirmed|confirms|stated|states|estimates|saw|tweeted|wrote|claimed|claims"
