@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism
 from control.dates import parse_edtf
 from control.extract import extract_claims
-from control.extract.deals import calibrate
 from control.extract.evaluation import is_proposal, score_readings
 from control.extract.gazetteer import read_gazetteer_files
+from control.extract.scoring import calibrate
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SHARED_DIR", ROOT.parent / "shared")) / "reports"

@@ -1,7 +1,7 @@
 """Changes: reads one stretch of a sentence for control that changes and sieges that begin or end.
 
 Input: a Scene. Output: EventMentions with the place, who takes it and who loses it. Must not
-know about deals; whether one led to the change is for deals.py.
+know about deals; whether one led to the change is for deal_changes.py.
 """
 
 from __future__ import annotations

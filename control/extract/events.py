@@ -1,7 +1,7 @@
 """Events: reads the sentences of a report for what they tell of deals and of control.
 
 Input: a Scene. Output: EventMentions, one or more a sentence, in the order of the text. Must not
-gather: what several sentences say of one deal is for deals.py.
+gather: what several sentences say of one event is for clusters.py.
 """
 
 from __future__ import annotations

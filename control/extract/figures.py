@@ -2,7 +2,7 @@
 
 Input: a Document and its cues. Output: FigureHits; a number counts only where a noun of people
 or buses follows it closely. Vague amounts keep their words and have no number. Must not know
-about deals: whether fighters are evacuees or a garrison is for deals.py.
+about deals: whether fighters are evacuees or a garrison is for counting.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Mentions: what one stretch of a sentence says of one event, before sentences are gathered.
 
-Filled by agreements.py, changes.py, stages.py, dating.py and roles.py; read by deals.py. Holds
-no rules.
+Filled by agreements.py, changes.py, stages.py, dating.py and roles.py; read by clusters.py and
+deals.py. Holds no rules.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Input: a Document, its cues, the gazetteer's and the world's names. Output: PlaceHits with slug
 (None where no district matches), kind and the preposition that governs them: out of it, to it,
-in it, near it. Must not know about deals; what a place does in an event is for deals.py.
+in it, near it. Must not know about deals; what a place does in an event is for roles.py.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ class Language:
     """The words of one language, all written as people write them.
 
     `phrases` maps a tag to phrases separated by `|`; a final `*` lets the word go on. The tags
-    are those deals.py, figures.py, parties.py and places.py read. `number_words` maps a word to
+    are those the rooms of this stage read. `number_words` maps a word to
     its value; `dual_words` to a value and the category it counts in itself.
     """
 

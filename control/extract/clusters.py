@@ -1,0 +1,418 @@
+"""Clusters: says which sentences of a report tell of one event.
+
+Input: the EventMentions of a document. Output: Clusters of them. Two mentions belong together
+when their places agree or one names none; history, another conflict's deal and another item of a
+digest stay apart. Must not write claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from control.choices import ClaimKind, DealStageKind, Polarity
+from control.extract.counting import identify_place
+from control.extract.matcher import Match
+from control.extract.mentions import EventMention
+from control.extract.places import PlaceHit
+from control.extract.scene import Scene
+
+# one agreement often is several of these at once: a truce under which fighters leave
+_FAMILY = frozenset(
+    (
+        ClaimKind.EVACUATION,
+        ClaimKind.RECONCILIATION,
+        ClaimKind.TRUCE,
+        ClaimKind.CEASEFIRE,
+        ClaimKind.SURRENDER,
+        ClaimKind.STATUS_SETTLEMENT,
+        ClaimKind.HANDOVER,
+        ClaimKind.HUMANITARIAN_ACCESS,
+    )
+)
+TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+_KIND_WEIGHT = {
+    ClaimKind.EVACUATION: 1.5,
+    ClaimKind.EXCHANGE: 1.3,
+    ClaimKind.HANDOVER: 1.0,
+    ClaimKind.SURRENDER: 1.1,
+    ClaimKind.RECONCILIATION: 1.0,
+    ClaimKind.STATUS_SETTLEMENT: 0.9,
+    ClaimKind.HUMANITARIAN_ACCESS: 0.9,
+}
+
+
+@dataclass
+class Cluster:
+    """The mentions of one event."""
+
+    mentions: list[EventMention] = field(default_factory=list)
+
+    @property
+    def places(self) -> list[PlaceHit]:
+        return [hit for mention in self.mentions for hit in mention.origins]
+
+    @property
+    def background(self) -> bool:
+        return all(mention.background for mention in self.mentions)
+
+    @property
+    def block(self) -> int:
+        return self.mentions[0].sentence.block
+
+    @property
+    def main_kind(self) -> ClaimKind:
+        """The kind most of the mentions tell of: title and first sentences weigh more."""
+        totals: dict[ClaimKind, float] = {}
+        for mention in self.mentions:
+            weight = _weigh(mention) * _KIND_WEIGHT.get(mention.kind, 0.9)
+            totals[mention.kind] = totals.get(mention.kind, 0.0) + weight
+        # "truce" and "ceasefire" are two words for one thing: they weigh together
+        truces = [m.kind for m in self.mentions if m.fired and m.kind in TRUCES]
+        if len(set(truces)) == 2:
+            other = next(kind for kind in TRUCES if kind is not truces[0])
+            totals[truces[0]] += totals.pop(other, 0.0)
+        return max(totals, key=lambda kind: totals[kind])
+
+
+def _weigh(mention: EventMention) -> float:
+    index = mention.sentence.index
+    if mention.refers:
+        return 0.0
+    return (2.2 if mention.sentence.is_title else 2.0 if index <= 2 else 1.0) * (
+        1.0 if mention.fired else 0.3
+    )
+
+
+class EventGatherer:
+    """Gathers the mentions of one document; made once a document."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+        self.document = scene.document
+        self.gazetteer = scene.gazetteer
+
+    def cluster_deals(self, mentions: list[EventMention]) -> list[Cluster]:
+        clusters: list[Cluster] = []
+        for mention in mentions:
+            self._inherit_place(mention)
+            home = None
+            for cluster in reversed(clusters):
+                if self._belongs(mention, cluster):
+                    home = cluster
+                    break
+            if home is None:
+                home = Cluster()
+                clusters.append(home)
+            home.mentions.append(mention)
+        return clusters
+
+    def fire_movements(self, deals: list[EventMention]) -> None:
+        """Make "people were bused out" news of a deal where a sentence close by names the deal."""
+        referring = [
+            m
+            for m in deals
+            if m.refers
+            and m.has_deal_word
+            and not m.sentence.is_title
+            and (not m.background or self._is_definite(m))
+            and m.stage is not DealStageKind.NEGOTIATING
+            and m.polarity is Polarity.ASSERTS
+        ]
+        for mention in deals:
+            if mention.fired or mention.refers or mention.background or not mention.origins:
+                continue
+            if mention.kind is not ClaimKind.EVACUATION or mention.sentence.is_title:
+                continue
+            for other in referring:
+                if other.sentence.block != mention.sentence.block:
+                    continue
+                if abs(other.sentence.index - mention.sentence.index) <= 3:
+                    mention.fired, other.background = True, False
+
+    def _is_definite(self, mention: EventMention) -> bool:
+        """ "The pact was brokered in March": of old, but what is carried out now."""
+        trigger = mention.trigger
+        if self.document.words[mention.sentence.first] in ("it", "this"):
+            return True  # "It is the third stage of a deal reached in December"
+        agreed = self.scene.cues.find("agreed", mention.first, mention.stop)
+        if any(self._is_pluperfect(match, mention.first) for match in agreed):
+            return True  # "Moscow and Ankara had agreed in September to ..."
+        return "the" in self.document.words[max(0, trigger.first - 1) : trigger.first + 1] or (
+            self.document.words[trigger.first].endswith("الاتفاق")
+        )
+
+    def _is_pluperfect(self, verb: Match, first: int) -> bool:
+        words = self.document.words
+        if self.scene.arabic:
+            return (
+                words[first].lstrip("و") in ("كان", "كانت", "كانوا")
+                and "قد" in words[first : verb.first]
+            )
+        return "had" in words[max(first, verb.first - 2) : verb.first]
+
+    def _inherit_place(self, mention: EventMention) -> None:
+        """ "The town" of a sentence that names the place in another role of the same sentence."""
+        if mention.origins or mention.sentence.is_title or mention.kind is ClaimKind.EXCHANGE:
+            return
+        sentence = mention.sentence
+        taken = {hit.first for hit, _ in mention.destinations}
+        rest = [
+            hit
+            for hit in self.scene.places
+            if mention.first <= hit.first < mention.stop
+            and not hit.container
+            and not hit.wide
+            and hit.relation not in ("near", "to", "via")
+            and hit.first not in taken
+            and hit.kind not in ("country", "venue")
+            and not self.scene.cues.has("meeting", hit.first - 4, hit.first)
+        ]
+        mention.origins = rest[:1] if sentence else []
+
+    def is_worth_telling(self, cluster: Cluster) -> bool:
+        """History without a place is nobody's deal, unless it says "the towns"."""
+        if cluster.places or not cluster.background:
+            return True
+        return any(
+            self.document.words[max(0, noun.first - 1)] in ("the", "these", "four", "two")
+            for mention in cluster.mentions
+            if mention.dates
+            for noun in self.scene.cues.find("town_noun", mention.first, mention.stop)
+        )
+
+    def _belongs(self, mention: EventMention, cluster: Cluster) -> bool:
+        last = cluster.mentions[-1]
+        if mention.sentence.block != cluster.block:
+            return False
+        if mention.background != cluster.background:
+            return False
+        truces = {ClaimKind.TRUCE, ClaimKind.CEASEFIRE}
+        kinds = {m.kind for m in cluster.mentions}
+        same_kind = mention.kind in kinds or (mention.kind in truces and bool(kinds & truces))
+        if not same_kind and not {mention.kind, last.kind} <= _FAMILY:
+            return mention.sentence.index == last.sentence.index
+        if mention.background and not self._dates_agree(mention, cluster):
+            return False
+        broken = {DealStageKind.COLLAPSED, DealStageKind.VIOLATED}
+        if (mention.stage in broken) != any(m.stage in broken for m in cluster.mentions):
+            if not same_kind:
+                return False
+        agreement = self.places_agree(mention.origins, cluster.places)
+        if agreement is not None:
+            return agreement or (
+                same_kind and not mention.background and not self._starts_anew(mention)
+            )
+        if mention.background:
+            return mention.sentence.index - last.sentence.index <= 1
+        if self._turns_away(last.sentence.index, mention.sentence.index):
+            return False
+        return not self._starts_anew(mention) or not cluster.places
+
+    def _turns_away(self, last: int, index: int) -> bool:
+        """Tell whether a sentence between two of them says "elsewhere"."""
+        return any(
+            self.document.words[s.first] in ("elsewhere", "separately")
+            for s in self.document.sentences[last + 1 : index + 1]
+        )
+
+    def _starts_anew(self, mention: EventMention) -> bool:
+        sentence = mention.sentence
+        return self.scene.cues.has(
+            "elsewhere", sentence.first, min(sentence.first + 3, sentence.stop)
+        )
+
+    def _dates_agree(self, mention: EventMention, cluster: Cluster) -> bool:
+        mine = [d.date for d in mention.dates if d.role != "reported"]
+        theirs = [d.date for m in cluster.mentions for d in m.dates if d.role != "reported"]
+        if not mine or not theirs:
+            return True
+        return any(
+            a.earliest.year == b.earliest.year
+            and (
+                a.earliest <= b.latest
+                and b.earliest <= a.latest
+                or abs((a.earliest - b.earliest).days) < 45
+            )
+            for a in mine
+            for b in theirs
+        )
+
+    def places_agree(self, mine: list[PlaceHit], theirs: list[PlaceHit]) -> bool | None:
+        """Tell whether two sets of places share one, or one holds the other; None if one is empty."""
+        # a country, or a part that is not named of what the ledger does not know, says nothing here
+        mine, theirs = (
+            [h for h in hits if h.kind != "country" and (h.slug or not h.partly)]
+            for hits in (mine, theirs)
+        )
+        if not mine or not theirs:
+            return None
+        ids = {identify_place(hit) for hit in mine}
+        others = {identify_place(hit) for hit in theirs}
+        if ids & others:
+            return True
+        if all(any(self._is_exact(hit) for hit in hits) for hits in (mine, theirs)):
+            return False  # two towns of one region are two places
+        for a in mine:
+            for b in theirs:
+                if (
+                    a.slug
+                    and b.slug
+                    and (
+                        a.slug in self.gazetteer.ancestors_of(b.slug)
+                        or b.slug in self.gazetteer.ancestors_of(a.slug)
+                    )
+                ):
+                    return True
+        return False
+
+    @staticmethod
+    def _is_exact(hit: PlaceHit) -> bool:
+        return not hit.wide and hit.kind not in ("region", "countryside")
+
+    def attach_weak(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
+        """Add sentences that go on about a deal without naming it anew."""
+        for mention in weak:
+            if mention.polarity is Polarity.DENIES:
+                continue
+            if mention.background and not (mention.refers and self._is_definite(mention)):
+                continue
+            for cluster in clusters:
+                if cluster.background or cluster.block != mention.sentence.block:
+                    continue
+                first = min(m.sentence.index for m in cluster.mentions)
+                last = max(m.sentence.index for m in cluster.mentions)
+                if self._extends(mention, cluster, last):
+                    mention.extends = True
+                    cluster.mentions.append(mention)
+                    break
+                agreement = self.places_agree(mention.origins, cluster.places)
+                close = first - 1 <= mention.sentence.index <= last + 3
+                if self._turns_away(last, mention.sentence.index):
+                    continue
+                moves = {m.kind for m in cluster.mentions} & {ClaimKind.EVACUATION}
+                if mention.kind is ClaimKind.EVACUATION and not moves:
+                    continue
+                if mention.refers and not (close and mention.dates):
+                    continue
+                if agreement or (agreement is None and close) and not self._starts_anew(mention):
+                    only_talked = mention.stage is DealStageKind.NEGOTIATING and not any(
+                        dated.role == "agreed" for dated in mention.dates
+                    )
+                    if not mention.refers and (only_talked or not self._adds(mention)):
+                        break
+                    cluster.mentions.append(mention)
+                    break
+        for cluster in clusters:
+            cluster.mentions.sort(key=lambda m: (m.first, m.trigger.first))
+
+    def add_withdrawals(self, clusters: list[Cluster], others: list[EventMention]) -> None:
+        """Let "the militants withdrew from the city on Wednesday" date a deal on that city."""
+        for mention in others:
+            if mention.kind is not ClaimKind.WITHDRAWAL or not mention.origins:
+                continue
+            for cluster in clusters:
+                if (
+                    cluster.background == mention.background
+                    and cluster.block == mention.sentence.block
+                    and cluster.main_kind is ClaimKind.EVACUATION
+                    and self.places_agree(mention.origins, cluster.places)
+                ):
+                    told = replace(mention, kind=ClaimKind.EVACUATION, fired=False)
+                    cluster.mentions.append(told)
+                    break
+
+    def _extends(self, mention: EventMention, cluster: Cluster, last: int) -> bool:
+        """Tell "the deal also covers A and B", "a second convoy left C": more places of one deal.
+
+        Such a sentence stands close behind, names only towns, and says that it adds to the deal.
+        """
+        cues, (first, stop) = self.scene.cues, (mention.first, mention.stop)
+        if (
+            not 0 < mention.sentence.index - last <= 3
+            or mention.polarity is not Polarity.ASSERTS
+            or not mention.origins
+            or not all(map(self._is_exact, mention.origins))
+            or self._starts_anew(mention)
+            or any(cues.has(tag, first, stop) for tag in ("past", "compare", "killed", "negation"))
+        ):
+            return False
+        if mention.refers:
+            return cues.has("covers", first, stop) or cues.has("process", first, first + 2)
+        moves = mention.kind is ClaimKind.EVACUATION and any(
+            m.kind is ClaimKind.EVACUATION for m in cluster.mentions
+        )
+        return moves and cues.has("more_of_it", first, stop)
+
+    def merge_terms(self, clusters: list[Cluster]) -> list[Cluster]:
+        """Join "the agreement, concluded on 28 March, provides for ..." to the deal carried out now.
+
+        Its only day is old, so it was taken for history; it names today's deal and its place.
+        """
+        kept = []
+        for cluster in clusters:
+            told = cluster.mentions[0]
+            owner = next(
+                (
+                    other
+                    for other in clusters
+                    if cluster.background
+                    and not other.background
+                    and other.block == cluster.block
+                    and self._says_the_deal(told)
+                    and self.places_agree(told.origins, other.places) is not False
+                    and not any(d.role == "agreed" for m in other.mentions for d in m.dates)
+                ),
+                None,
+            )
+            if owner is None:
+                kept.append(cluster)
+            else:
+                told.fired = False
+                owner.mentions.append(told)
+        return kept
+
+    def _says_the_deal(self, mention: EventMention) -> bool:
+        """Tell whether a sentence opens with "the deal", which was told of before."""
+        first = mention.sentence.first
+        return mention.sentence.index > 1 and any(
+            self.document.words[match.first - 1] == "the"
+            or self.document.folded[match.start : match.end].startswith("ال")
+            for match in self.scene.cues.find("deal", first, first + 4)
+        )
+
+    def _adds(self, mention: EventMention) -> bool:
+        """A sentence on a wounded child's evacuation says nothing of the deal's fighters."""
+        cues = self.scene.cues
+        return not (
+            cues.has("wounded", mention.first, mention.stop)
+            and not cues.has("irregulars", mention.first, mention.stop)
+        ) and not cues.has("civilians", mention.first, mention.first + 1)
+
+    def cluster_changes(self, mentions: list[EventMention]) -> list[Cluster]:
+        clusters: list[Cluster] = []
+        for mention in mentions:
+            for cluster in clusters:
+                first = cluster.mentions[0]
+                if (
+                    first.kind is mention.kind
+                    and cluster.background == mention.background
+                    and cluster.block == mention.sentence.block
+                    and self.places_agree(mention.origins, cluster.places)
+                ):
+                    cluster.mentions.append(mention)
+                    break
+            else:
+                clusters.append(Cluster([mention]))
+        return clusters
+
+    def attach_weak_changes(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
+        """Let a sentence on the same change that names no place of its own date it."""
+        for mention in weak:
+            for cluster in clusters:
+                first = cluster.mentions[0]
+                same = first.kind is mention.kind and cluster.background == mention.background
+                close = 0 <= mention.sentence.index - first.sentence.index <= 2
+                if same and close and cluster.block == mention.sentence.block:
+                    if mention.dates and not any(m.dates for m in cluster.mentions):
+                        cluster.mentions.append(mention)
+                    break

@@ -1,0 +1,170 @@
+"""Deal changes: says which change of control a deal brings about, and which stands alone.
+
+Input: the Clusters of deals and of changes. Output: ClaimedChanges with holders, status and
+mechanism. That rebels leave is not yet that the other side holds the place: some sentence must
+say so.
+"""
+
+from __future__ import annotations
+
+from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism
+from control.extract.claims import ClaimedChange
+from control.extract.clusters import Cluster, EventGatherer
+from control.extract.deal_course import REVERSALS
+from control.extract.deal_parties import PartySettler
+from control.extract.deal_places import DealPlacer
+from control.extract.mentions import EventMention
+from control.extract.parties import ActorHit
+from control.extract.scene import Scene
+
+# the deals by which a place changes hands
+_PEACEFUL = (
+    *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
+    *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
+)
+
+
+class ChangeWriter:
+    """Writes the changes of one document."""
+
+    def __init__(
+        self, scene: Scene, gatherer: EventGatherer, placer: DealPlacer, parties: PartySettler
+    ):
+        self.scene = scene
+        self.document = scene.document
+        self.gatherer = gatherer
+        self.placer = placer
+        self.parties = parties
+
+    def find_plan(self, cluster: Cluster, plans: list[EventMention]) -> Cluster | None:
+        """Return the change that a deal is to bring: "the army will then take over the town"."""
+        if cluster.background or cluster.main_kind not in _PEACEFUL:
+            return None
+        last = max(m.sentence.index for m in cluster.mentions)
+        places = self.placer.find_places(cluster)
+        for plan in plans:
+            near = plan.sentence.block == cluster.block and plan.sentence.index <= last + 3
+            if near and self.gatherer.places_agree(plan.origins, places):
+                return Cluster([plan])
+        return None
+
+    def find_deal_behind(self, control: Cluster, deals: list[Cluster]) -> Cluster | None:
+        """Return the deal by which a place changed hands, where the text tells of one."""
+        if control.mentions[0].kind is not ClaimKind.CAPTURE:
+            return None
+        for cluster in deals:
+            if cluster.block != control.block or cluster.background != control.background:
+                continue
+            if control.mentions[0].sentence.is_title and cluster.mentions[0].sentence.index > 2:
+                continue  # the capture is the news, a deal for some of the fighters an aside
+            # forces that come in under a truce take the place over; they are the report's news
+            entered = control.mentions[0].sentence.index <= 1 and any(
+                m.new_holder and m.new_holder.side == "government" for m in control.mentions
+            )
+            entered = entered and all(m.rule == "enter" for m in control.mentions)
+            if cluster.main_kind not in _PEACEFUL and not entered:
+                continue
+            if self.gatherer.places_agree(
+                control.places, cluster.places or self.placer.find_places(cluster)
+            ):
+                return cluster
+        return None
+
+    def is_told(self, cluster: Cluster, control: list[Cluster], deals: list[Cluster]) -> bool:
+        """A withdrawal inside a capture or a deal of the same place is no event of its own."""
+        return any(
+            other is not cluster
+            and other.block == cluster.block
+            and self.gatherer.places_agree(cluster.places, other.places)
+            for other in [*control, *deals]
+        )
+
+    def read_change(self, cluster, kind, stage, districts, control) -> ClaimedChange | None:
+        """Return the change of control a deal brings about, where the text speaks of control.
+
+        That rebels leave is not yet that the other side holds the place: some sentence must say
+        that it is retaken, handed over or surrendered.
+        """
+        if cluster.background or not districts or stage in REVERSALS:
+            return None
+        if control is None and kind not in (
+            *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
+            *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
+        ):
+            return None
+        mechanism = {
+            ClaimKind.CEASEFIRE: Mechanism.UNOPPOSED_ENTRY,
+            ClaimKind.TRUCE: Mechanism.UNOPPOSED_ENTRY,
+            ClaimKind.EVACUATION: Mechanism.EVACUATION,
+            ClaimKind.HANDOVER: Mechanism.HANDOVER,
+        }.get(kind, Mechanism.RECONCILIATION)
+        holders = self._sides(cluster)
+        if control is not None:
+            known = {place.slug or place.text.lower() for place in districts}
+            hits = control.places
+            hit = next((h for h in hits if (h.slug or h.key) in known), hits[0])
+            place = self.placer.write_places([(hit, "origin")])[0]
+            new, old, status = self.read_holders(control)
+            if status is ChangeStatus.PLANNED and stage is DealStageKind.COMPLETED:
+                status = ChangeStatus.DONE
+            return self.write_change(place, old or holders[0], new or holders[1], status, mechanism)
+        place = districts[0]
+        surrendered = any(
+            any(  # to lay down arms is not yet to give up the place
+                self.document.words[found.first].startswith(("surrender", "capitul", "استسل"))
+                for found in self.scene.cues.find("surrender", m.first, m.stop)
+            )
+            or (m.kind is ClaimKind.HANDOVER and m.fired)
+            for m in cluster.mentions
+        )
+        if not surrendered or len(districts) != 1 or holders[1] is None:
+            return None
+        if stage is DealStageKind.COMPLETED:
+            status = ChangeStatus.DONE if kind is ClaimKind.HANDOVER else ChangeStatus.PLANNED
+        else:
+            status = ChangeStatus.PLANNED
+        return self.write_change(place, holders[0], holders[1], status, mechanism)
+
+    def read_holders(self, control: Cluster):
+        """Return who takes, who loses and the surest status of the mentions of one change."""
+        mentions = control.mentions
+        new = next((m.new_holder for m in mentions if m.new_holder), None)
+        old = next((m.old_holder for m in mentions if m.old_holder), None)
+        statuses = [m.change_status for m in mentions if m.change_status is not None]
+        status = ChangeStatus.DONE
+        if statuses and (ChangeStatus.DONE not in statuses or statuses[0] is ChangeStatus.PARTIAL):
+            status = statuses[0]
+        return new, old, status
+
+    def _sides(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
+        """Return who leaves and who takes over: the opposition's and the state's actor."""
+        hits = [hit for m in cluster.mentions for hit in m.parties]
+        leaving = [hit for hit in hits if hit.side == "opposition"]
+        taking = [hit for hit in hits if hit.side == "government"]
+        return (leaving or [None])[0], (taking or [None])[0]
+
+    def write_change(self, place, old, new, status, mechanism) -> ClaimedChange:
+        def slug_of(hit):
+            return None if hit is None else self.parties.raise_to_state(hit).slug
+
+        def text_of(hit):
+            if hit is None:
+                return None
+            start, end = self.document.locate(hit.start, hit.end)
+            return self.document.given[start:end]
+
+        old_slug = slug_of(old)
+        if old is not None and not old.named:
+            old_slug = None if old_slug is None else old_slug
+        return ClaimedChange(
+            place.slug,
+            place.text,
+            old_slug,
+            slug_of(new),
+            text_of(old),
+            text_of(new),
+            status,
+            mechanism,
+            place.start,
+            place.end,
+        )

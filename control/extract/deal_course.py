@@ -1,0 +1,234 @@
+"""Deal course: says how far a deal has come and on which days.
+
+Input: a Scene and the Cluster of a deal. Output: its main stage and its dates, with where the
+text gives them. Must not know places or parties.
+"""
+
+from __future__ import annotations
+
+from control.choices import ClaimKind, DealStageKind, Polarity
+from control.dates import EdtfDate, Precision
+from control.extract.clusters import TRUCES, Cluster
+from control.extract.mentions import EventMention
+from control.extract.scene import Scene
+
+_STAGE_RANK = {
+    DealStageKind.NEGOTIATING: 0,
+    DealStageKind.AGREED: 2,
+    DealStageKind.ANNOUNCED: 1,
+    DealStageKind.STARTED: 3,
+    DealStageKind.PARTIAL: 4,
+    DealStageKind.COMPLETED: 5,
+}
+REVERSALS = frozenset(
+    (
+        *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
+        *(DealStageKind.POSTPONED, DealStageKind.RESUMED, DealStageKind.REJECTED),
+    )
+)
+
+
+class CourseReader:
+    """Reads the courses of the deals of one document."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+        self.document = scene.document
+        self.published = scene.published
+
+    def settle_stage(self, cluster: Cluster, kind: ClaimKind) -> DealStageKind:
+        fired = [m for m in cluster.mentions if m.fired]
+        if kind is ClaimKind.EVACUATION:
+            early = 1 + min((m.sentence.index for m in fired if not m.sentence.is_title), default=0)
+            fired = [
+                m
+                for m in cluster.mentions
+                if m.fired
+                or m.kind is kind
+                and (m.origins or m.sentence.index <= early and self._is_day_told(m))
+            ]
+        kindred = [
+            m for m in fired if m.kind is kind or (m.kind in TRUCES and kind in TRUCES)
+        ] or fired
+        lead = next((m for m in kindred if m.fired and not m.sentence.is_title), kindred[0])
+        # "the agreement came into force at noon": a day on which the deal spoken of began
+        kindred = kindred + [
+            m for m in cluster.mentions if m not in kindred and m.refers and self._is_day_told(m)
+        ]
+        asserted = [m for m in kindred if m.polarity is not Polarity.DENIES]
+        if lead.stage in REVERSALS:
+            return lead.stage
+        ranked = [m for m in asserted if m.stage in _STAGE_RANK]
+        if not ranked:
+            return lead.stage
+        best = max(ranked, key=lambda m: _STAGE_RANK[m.stage])
+        stage = best.stage
+        if stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED) and any(
+            dated.role == "started" and not dated.time.future and not self._is_ahead(dated.date)
+            for m in ranked
+            for dated in m.dates
+        ):
+            stage = DealStageKind.STARTED  # "a deal to evacuate A went into effect on Tuesday"
+        if (
+            stage is DealStageKind.COMPLETED
+            and kind is ClaimKind.EVACUATION
+            and not cluster.background
+        ):
+            # some have left, more are to: it has started
+            going_on = any(
+                m.stage is DealStageKind.STARTED
+                and (not m.sentence.is_title or self.scene.cues.has("started", m.first, m.stop))
+                for m in asserted
+            )
+            coming = any(
+                m.planned and m.sentence.index >= best.sentence.index for m in cluster.mentions
+            )
+            finished = any(
+                m.stage is DealStageKind.COMPLETED
+                and self.scene.cues.has("completed", m.first, m.stop)
+                for m in asserted
+            )
+            if (going_on or coming) and not finished:
+                stage = DealStageKind.STARTED
+        return stage
+
+    def _is_day_told(self, mention: EventMention) -> bool:
+        return mention.stage is DealStageKind.STARTED and any(
+            dated.role in ("done", "started") and not dated.time.future for dated in mention.dates
+        )
+
+    def date_deal(self, cluster: Cluster, stage: DealStageKind) -> dict[str, EdtfDate | None]:
+        mentions = cluster.mentions
+        dates: dict[str, EdtfDate | None] = dict.fromkeys(
+            ("agreed_on", "announced_on", "started_on", "implemented_on", "happened_on")
+        )
+        agreed = self.first_date(mentions, "agreed")
+        announced = self.first_date(mentions, "announced")
+        started = self.first_date(mentions, "started", past=True)
+        done = self._first_day(mentions, "done")
+        ended = self.first_date(mentions, "ended")
+        planned = self._first_planned(mentions, last=stage is DealStageKind.POSTPONED)
+        reported = self.first_date(mentions, "reported")
+        under_way = stage in (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
+        dates["agreed_on"] = agreed
+        dates["announced_on"] = announced
+        if under_way and announced is not None:
+            dates["announced_on"] = None  # what was announced is that it was carried out
+            if agreed is None:
+                # but "the truce was announced on Thursday" tells of the deal itself
+                told = [m for m in mentions if m.stage is DealStageKind.ANNOUNCED or m.refers]
+                dates["agreed_on"] = self.first_date(told, "announced")
+            if (started or done) and dates["agreed_on"] is None and self._is_consented(mentions):
+                dates["agreed_on"] = announced  # "agreed to a truce, the minister announced"
+            reported = reported or announced
+        if under_way or cluster.background:
+            dates["started_on"] = started
+            # the day of today's news, and beside it the day on which it began
+            lead = self.first_date(mentions, "done")
+            dates["implemented_on"] = lead or done or started
+            if done and lead and done.earliest < lead.earliest and started is None:
+                dates["started_on"] = done
+        elif stage in REVERSALS:
+            dates["implemented_on"] = done or started
+            if agreed is None and announced is None:
+                # "had agreed to the pause, a mediator said on Tuesday"
+                consented = [m for m in mentions if m.stage is DealStageKind.AGREED]
+                dates["agreed_on"] = self.first_date(consented, "reported")
+        if planned is not None and dates["started_on"] is None and not under_way:
+            dates["started_on"] = planned
+        if stage in REVERSALS:
+            dates["happened_on"] = ended
+        if not cluster.background:
+            self._fill_from_report(cluster, stage, dates, reported, under_way)
+        return dates
+
+    def _fill_from_report(self, cluster, stage, dates, reported, under_way) -> None:
+        """A deal without a day of its own takes the day it was reported, or, told in the present,
+        the day of publication."""
+        wanted = "implemented_on" if under_way else "agreed_on"
+        if stage in REVERSALS:
+            wanted = "happened_on"
+        if dates[wanted] is not None:
+            return
+        if wanted == "agreed_on" and (dates["announced_on"] is not None):
+            return
+        if reported is not None:
+            dates[wanted] = reported
+        elif (
+            self.published is not None
+            and self.published.precision is Precision.DAY
+            and any(m.present and m.fired for m in cluster.mentions)
+        ):
+            if not any(d for m in cluster.mentions for d in m.dates):
+                dates[wanted] = self.published
+            elif wanted == "implemented_on":
+                dates[wanted] = self.published
+
+    def _is_consented(self, mentions: list[EventMention]) -> bool:
+        return any(
+            m.fired and self.scene.cues.has("consent", m.first, m.trigger.first)
+            for m in mentions
+            if not m.sentence.is_title
+        )
+
+    def _dated(self, mentions: list[EventMention], roles: tuple[str, ...]):
+        for mention in mentions:
+            for dated in mention.dates:
+                if dated.role in roles:
+                    yield mention, dated
+
+    def first_date(self, mentions, *roles: str, past: bool = False) -> EdtfDate | None:
+        """Return the first date of a role, one outside speech and as precise as a day first."""
+        found = [
+            (dated.time.quoted_today, mention.sentence.is_title, number, dated.date)
+            for number, (mention, dated) in enumerate(self._dated(mentions, roles))
+            if not self._is_ahead(dated.date) and not dated.time.future
+        ]
+        return min(found, key=lambda item: item[:3])[3] if found else None
+
+    def _first_day(self, mentions, *roles: str) -> EdtfDate | None:
+        """Return the earliest date of a role, leaving "today" in speech to the end."""
+        found = [
+            (
+                dated.time.quoted_today,
+                -_fineness(dated.date),
+                dated.date.earliest,
+                number,
+                dated.date,
+            )
+            for number, (mention, dated) in enumerate(self._dated(mentions, roles))
+            if not self._is_ahead(dated.date) and not dated.time.future
+        ]
+        return min(found, key=lambda item: item[:4])[4] if found else None
+
+    def _first_planned(self, mentions, last: bool = False) -> EdtfDate | None:
+        """Return the earliest day ahead, or the latest one where a plan was put off."""
+        found = [
+            dated.date
+            for mention, dated in self._dated(
+                mentions, ("started", "done", "agreed", "entered", "announced", "ended")
+            )
+            if self._is_ahead(dated.date) or dated.time.future
+        ]
+        choose = max if last else min
+        return choose(found, key=lambda date: date.earliest) if found else None
+
+    def _is_ahead(self, date: EdtfDate) -> bool:
+        return self.published is not None and date.earliest > self.published.latest
+
+    def quote_dates(
+        self, dates: dict[str, EdtfDate | None], mentions: list[EventMention]
+    ) -> tuple[tuple[str, int, int], ...]:
+        """Return where the text gives each date; one taken from the publication day has no place."""
+        quotes = []
+        for name, date in dates.items():
+            given = (dated.time for m in mentions for dated in m.dates if dated.date == date)
+            time = next(given, None)
+            if date is not None and time is not None:
+                quotes.append((name, *self.document.locate(time.start, time.end)))
+        return tuple(quotes)
+
+
+def _fineness(date: EdtfDate) -> int:
+    order = (Precision.CENTURY, Precision.DECADE, Precision.YEAR, Precision.SEASON, Precision.MONTH)
+    return order.index(date.precision) if date.precision in order else len(order)

@@ -1,0 +1,219 @@
+"""Deal places: says which places a deal is about.
+
+Input: a Scene and the Cluster of a deal. Output: the PlaceHits it concerns, named in its own
+sentences or, where these say "two towns" and "the last district of", in others. Must not judge
+what happened there.
+"""
+
+from __future__ import annotations
+
+from control.choices import ClaimKind
+from control.extract.claims import ClaimedPlace
+from control.extract.clusters import Cluster
+from control.extract.counting import identify_place
+from control.extract.places import PlaceHit
+from control.extract.scene import Scene
+from control.extract.text import Sentence
+
+_DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
+
+
+class DealPlacer:
+    """Places the deals of one document."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+        self.document = scene.document
+        self.gazetteer = scene.gazetteer
+
+    def find_places(self, cluster: Cluster) -> list[PlaceHit]:
+        fired = [m for m in cluster.mentions if m.fired]
+        if cluster.main_kind is ClaimKind.EXCHANGE:
+            return [h for m in fired if m.kind is ClaimKind.EXCHANGE for h in m.origins]
+        # a place beside the deal's own verb counts more than one elsewhere in its sentence
+        near = [hit for m in fired if not m.far_places for hit in m.origins]
+        hits = near or [hit for m in fired for hit in m.origins] or cluster.places
+        hits += self._told_beside(cluster, hits)
+        if not hits and cluster.main_kind is not ClaimKind.EXCHANGE:
+            hits = self._described_places(cluster)
+        elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:
+            hits = hits + (self._listed_parts(cluster) or self._unnamed_parts(cluster, hits))
+        if any(hit.kind != "country" for hit in hits):
+            hits = [hit for hit in hits if hit.kind != "country"]
+        if any(not hit.wide for hit in hits):
+            hits = [hit for hit in hits if not hit.wide or self._holds_none_of(hit, hits)]
+            hits = [hit for hit in hits if not self._is_city_of(hit, hits)]
+        if any(hit.kind != "countryside" for hit in hits):
+            hits = [hit for hit in hits if hit.kind != "countryside"]
+        named = [hit for hit in hits if not hit.key.startswith(_DIRECTIONS)]
+        hits = named or hits  # "the south of Damascus" where its towns are named
+        # a destination of one sentence is not the origin of another
+        goals = {identify_place(hit) for m in cluster.mentions for hit, part in m.destinations}
+        starts = {identify_place(hit) for hit in hits if hit.relation == "from"}
+        return [hit for hit in hits if identify_place(hit) not in goals - starts]
+
+    def _holds_none_of(self, whole: PlaceHit, hits: list[PlaceHit]) -> bool:
+        """Tell "the last bastion in Aleppo" beside two villages that lie elsewhere."""
+        exact = [hit for hit in hits if not hit.wide]
+        return (
+            whole.partly
+            and whole.slug is not None
+            and all(hit.slug for hit in exact)
+            and not any(whole.slug in self.gazetteer.ancestors_of(hit.slug) for hit in exact)
+        )
+
+    def _is_city_of(self, city: PlaceHit, hits: list[PlaceHit]) -> bool:
+        """Tell Homs, said beside its district Waer, from a place of its own."""
+        namesakes = {c.slug for c in self.gazetteer.names.get(city.key, ())}
+        return city.kind == "city" and any(
+            hit.kind in ("district", "neighbourhood", "camp")
+            and not namesakes.isdisjoint(self.gazetteer.ancestors_of(hit.slug))
+            for hit in hits
+            if hit.slug
+        )
+
+    def _told_beside(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Return places named beside one of the deal's: "the evacuation of A, B and C resumed"."""
+        known = {identify_place(hit) for hit in hits}
+        kind = cluster.main_kind
+        return [
+            hit
+            for m in cluster.mentions
+            if m.extends
+            or not (m.fired or m.refers)
+            and m.kind is kind
+            and known.intersection(map(identify_place, m.origins))
+            for hit in m.origins
+        ]
+
+    def _unnamed_parts(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Return what "their last bastion in the city of Homs" is called elsewhere in the report."""
+        if not any(hit.partly for hit in hits):
+            return []
+        known = {identify_place(hit) for hit in hits}
+        wholes = {hit.slug for hit in hits if hit.slug}
+        weak = [
+            hit
+            for m in cluster.mentions
+            if not m.fired
+            for hit in m.origins
+            if not hit.wide
+            and (
+                not (hit.slug and wholes)
+                or wholes.intersection(self.gazetteer.ancestors_of(hit.slug))
+            )
+        ]
+        return weak or [
+            hit for hit in self._described_places(cluster) if identify_place(hit) not in known
+        ]
+
+    def _described_places(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the places of a deal on "two towns" that another sentence names.
+
+        First a sentence that begins with "the towns", "the district"; then the title; then the
+        first sentence before the deal that names a place which is not only near something.
+        """
+        block = [
+            sentence
+            for sentence in self.document.sentences
+            if sentence.block == cluster.block or sentence.is_title
+        ]
+        last = max(m.sentence.index for m in cluster.mentions)
+        described: list[PlaceHit] = []
+        for sentence in block:
+            if not last - 3 <= sentence.index <= last + 4 or sentence.is_title:
+                continue
+            noun = self.scene.cues.find("place_noun", sentence.first, sentence.first + 3)
+            opening = self.document.words[sentence.first]
+            if (
+                noun
+                and opening in ("the", "both", "these", "those")
+                or (
+                    noun
+                    and self.scene.arabic
+                    and sentence.index > last - 1
+                    and noun[0].first <= sentence.first + 1
+                )
+            ):
+                described += self._settled_places(sentence)
+        if described:
+            return described
+        titles = [hit for s in block if s.is_title for hit in self._settled_places(s)]
+        return (
+            titles
+            or self._announced_places(cluster)
+            or self._places_before(block, last)
+            or [
+                hit
+                for hit in self.scene.places
+                if hit.wide and hit.kind != "country" and hit.relation in ("", "in", "of", "from")
+                if self.document.sentence_of(hit.first).is_title
+            ]
+        )
+
+    def _announced_places(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the place of a deal on "a besieged town", where the sentences ahead name it."""
+        for mention in cluster.mentions:
+            for noun in self.scene.cues.find("town_noun", mention.first, mention.stop):
+                lead = self.document.words[max(mention.first, noun.first - 4) : noun.first]
+                if {"a", "two", "four", "last"}.intersection(lead):
+                    return self.scene.named_ahead(noun.stop)
+        return []
+
+    def _places_before(self, block: list[Sentence], last: int) -> list[PlaceHit]:
+        near = [s for s in block if s.is_title] + [
+            s for s in reversed(block) if s.index <= last and not s.is_title
+        ][:3]
+        # a town before a region: "a deal to end the war over Nagorno-Karabakh"
+        for wide in (False, True):
+            for sentence in near:
+                hits = self._settled_places(sentence, wide)
+                if hits:
+                    return hits
+        return self._heading_places(block)
+
+    def _heading_places(self, block: list[Sentence]) -> list[PlaceHit]:
+        """Return the country of a digest's heading: "War in Afghanistan", above a truce there."""
+        first = min((s.index for s in block if s.block), default=0)
+        if not first:
+            return []
+        heading = self.document.sentences[first - 1]
+        if heading.stop - heading.first > 8:
+            return []
+        return self.scene.within(self.scene.places, heading.first, heading.stop)
+
+    def _listed_parts(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the towns of "the pocket includes the towns of A, B and C"."""
+        last = max(m.sentence.index for m in cluster.mentions)
+        for sentence in self.document.sentences:
+            if sentence.block != cluster.block or not 0 < sentence.index <= last + 3:
+                continue
+            noun = self.scene.cues.find("place_noun", sentence.first, sentence.first + 5)
+            includes = self.scene.cues.find("includes", sentence.first, sentence.first + 8)
+            if noun and includes:
+                return [
+                    hit for hit in self._settled_places(sentence) if hit.first > includes[0].first
+                ]
+        return []
+
+    def _settled_places(self, sentence: Sentence, wide: bool = False) -> list[PlaceHit]:
+        hits = [
+            hit
+            for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
+            if not hit.container
+            and (wide or not hit.wide)
+            and hit.kind not in ("country", "venue")
+            and hit.relation not in ("near", "to", "via")
+        ]
+        # "the towns at the border are A and B": the border says where they lie
+        return [hit for hit in hits if hit.kind != "border"] or hits
+
+    def write_places(self, pairs, best: str = "") -> tuple[ClaimedPlace, ...]:
+        chosen: dict[str, ClaimedPlace] = {}
+        for hit, role in pairs:
+            start, end = self.document.locate(hit.start, hit.end)
+            key = identify_place(hit)
+            place = ClaimedPlace(hit.slug, self.document.given[start:end], start, end, role)
+            if key not in chosen or (role == best and chosen[key].role != best):
+                chosen[key] = place
+        return tuple(chosen.values())
