@@ -142,3 +142,31 @@ def test_extract_claims_terms_told_later_date_the_agreement():
         " concluded on February 5, provides for the departure of all fighters."
     )
     assert (claim.agreed_on.text, claim.implemented_on.text) == ("2018-02-05", "2018-03-13")
+
+
+@pytest.mark.parametrize(
+    ("text", "agreed"),
+    [
+        ("after a deal late on Monday.", "2018-03-12"),
+        ("under an agreement earlier this month.", "2018-03"),
+        ("under the March 8 agreement.", "2018-03-08"),
+        ("under Sunday's agreement.", "2018-03-11"),
+        (", the day after a deal was reached.", "2018-03-12"),
+        (", a day after agreeing to a deal.", "2018-03-12"),
+    ],
+)
+def test_extract_claims_day_of_the_terms_is_not_that_of_the_leaving(text, agreed):
+    claim = read_deal(f"Rebels leave Yalda\n\nRebels began leaving Yalda on Tuesday {text}")
+    assert claim.agreed_on.text == agreed
+    assert claim.implemented_on.text == "2018-03-13"
+
+
+def test_extract_claims_agreement_told_after_the_leaving_is_dated():
+    for text in (
+        "It was agreed on Sunday.",
+        "Negotiators had signed the deal in Damascus on Sunday.",
+    ):
+        claim = read_deal(
+            f"Rebels leave Yalda\n\nRebels left Yalda on Tuesday under a deal.\n\n{text}"
+        )
+        assert claim.agreed_on.text == "2018-03-11"

@@ -158,8 +158,15 @@ class AgreementReader:
         cues = self.cues
         subject = next(iter(cues.find("process", first, stop)), None)
         if subject is None and self.document.words[first] == "it":
-            # "It took effect at 1500 GMT"
-            subject = next(iter(cues.find("started", first, first + 3)), None)
+            # "It took effect at 1500 GMT", "it was agreed in February"
+            subject = next(
+                (
+                    match
+                    for tag in ("started", "agreed", "completed")
+                    for match in cues.find(tag, first, first + 5)
+                ),
+                None,
+            )
         if subject is None or sentence.is_title or cues.has("killed", first, stop):
             return None
         if not any(

@@ -286,6 +286,8 @@ class EventGatherer:
                     cluster.mentions.append(mention)
                     break
                 agreement = self.places_agree(mention.origins, cluster.places)
+                if mention.refers and agreement is False and self._is_definite(mention):
+                    agreement = None  # "signed the deal in Geneva": where it was signed
                 close = first - 1 <= mention.sentence.index <= last + 3
                 if self._turns_away(last, mention.sentence.index):
                     continue

@@ -23,6 +23,10 @@ RECENT_DAYS = 12
 RECENT_CHANGE_DAYS = 8  # a deal goes on for longer than a capture is news
 # what else is done under an evacuation deal: its day is not the day of the departure
 _OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
+# what may stand between an agreement and its day without a verb
+_LIGHT = frozenset(
+    "on in late early earlier last from dating of at the a an this back made".split()
+)
 # which part of a claim's dates a word near a date speaks of
 _DATE_ROLES = {
     "agreed": "agreed",
@@ -254,6 +258,37 @@ class EventDater:
             for match in self.cues.find("from", max(mention.first, time.first - 4), time.first)
         )
 
+    def _names_deal(self, time: TimeExpression) -> bool:
+        """Tell "Sunday's agreement", and in Arabic "the agreement of Sunday", named by its day."""
+        words, cues = self.document.words, self.cues
+        if self.arabic:
+            deal = cues.covering("deal", time.first - 1)
+            return deal is not None and not self.document.words[time.first - 1].startswith("ال")
+        if words[time.stop : time.stop + 1] == ["s"]:
+            return cues.has("deal", time.stop + 1, time.stop + 4)
+        return cues.has("deal", time.stop, time.stop + 1)  # "the March 8 agreement"
+
+    def _dates_terms(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "left on Tuesday after a deal late on Monday", where the first day is the leaving's."""
+        earlier = [
+            t
+            for t in self.scene.within(self.times, mention.first, time.first)
+            if t.explicit and not t.since
+        ]
+        if not earlier or time.relative_to_event:
+            return False
+        token = time.first - 1
+        while token > mention.first and self.document.words[token] in _LIGHT:
+            token -= 1
+        return any(
+            (noun := self.cues.covering(tag, token)) is not None
+            and (
+                self.cues.has("by_terms", max(mention.first, noun.first - 4), noun.first)
+                or "after" in self.document.words[max(mention.first, noun.first - 4) : noun.first]
+            )
+            for tag in ("deal", "truce", "ceasefire")
+        )
+
     def _span_of(self, token: int, mention: EventMention) -> tuple[int, int]:
         """Return the clause of a date; "on Sunday when the last rebels left" dates the leaving."""
         first, stop = self.scene.clause_of(token, mention.first, mention.stop)
@@ -268,6 +303,8 @@ class EventDater:
         """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
         if self._opens_term(time, mention):
             return "started"
+        if self._names_deal(time) or self._dates_terms(time, mention):
+            return "agreed"
         best, role, deal_told, nearest = 99.0, "agreed", False, None
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (
             DealStageKind.COMPLETED,

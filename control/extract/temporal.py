@@ -59,7 +59,7 @@ _GRAMMAR = {
         r"(?:\d{4}\s*gmt\b|\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\b|p\.?m\b|gmt\b|hours\b|local time)|midnight\b|noon\b"
         r"|midday\b|dawn\b))",
         "of_month": r"(?P<of_month>\bon\s+the\s+(?P<dm>\d{1,2})(?:st|nd|rd|th))\b(?!\s+of)",
-        "ago": r"(?P<ago>(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple"
+        "ago": r"(?P<ago>(?P<n>\d{1,3}|a|an|the(?=\s+day\s+after)|one|two|three|four|five|six|seven|eight|nine|ten|couple"
         r" of|several|few)\W+(?:full\W+)?(?P<unit>day|week|month|year)s?\W+(?P<way>ago|earlier"
         r"|later|before|after|prior))\b",
         "day": r"(?P<day>(?P<since_day>since\W+)?(?:today|tonight|this morning|this afternoon"
@@ -467,6 +467,16 @@ class TimeReader:
             if way == "من" and unit == "day":
                 return None, False  # "days of fighting"
         else:
+            if (
+                self.is_arabic
+                and way == "بعد"
+                and unit == "day"
+                and published.precision is Precision.DAY
+            ):
+                # "two days after the signing": the signing lies so far before the day told of
+                if document.words[stop : stop + 1] in (["من"], ["علي"]) and count < 15:
+                    return _shift(anchor or published.earliest, unit, -count, False), True
+                return None, False
             # "a day after", "a day later": counted from the last day the text named, and where
             # it named none from the day of the paper
             if self.is_arabic or (anchor is None and published.precision is not Precision.DAY):
@@ -563,13 +573,15 @@ class TimeReader:
         if nearest and first - nearest[1].stop > 6 and cues.covering("aim", nearest[1].first):
             return False  # "signed an accord to end the war ..., in force on Tuesday"
         if cues.has("postponed", max(sentence.first, first - 4), first):
-            return True
+            return not cues.has("from", first - 1, first)  # "postponed from Tuesday to Friday"
         if self._opens_term(cues, sentence, first):
             return True
         if nearest is None:
-            # "On Saturday, the fighters will leave"
-            return first - sentence.first <= 2 and cues.has(
-                "future", stop, min(sentence.stop, stop + 8)
+            # "On Saturday, the fighters will leave", not "reached on Saturday a deal to leave"
+            return (
+                first - sentence.first <= 2
+                and cues.has("future", stop, min(sentence.stop, stop + 8))
+                and not cues.has("agreed", sentence.first, first)
             )
         if cues.has("speech", nearest[1].stop, first):
             return False

@@ -22,7 +22,7 @@ PHRASES = {
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
     "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
     "|agree to leave|agree to withdraw|agreed to pull out|agreed to stop fighting"
-    "|agreed to depart|agreed to cease|agrees to leave|agree to hand over|agreed to quit",
+    "|agreed to go|agree to go|agreed to move out|the terms|terms were|agreed to depart|agreed to cease|agrees to leave|agree to hand over|agreed to quit",
     "truce": "truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
     "|the pause|pause its offensive|pause the offensive|halt its offensive|suspend its offensive"
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
@@ -148,7 +148,7 @@ PHRASES = {
     "siege": "siege|besieged|blockade|blockaded|encircled|trapped|under siege|beseiged|seige"
     "|blockade*|surrounded",
     # -- stages -----------------------------------------------------------------------------
-    "agreed": "agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
+    "agreed": "agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
     "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
     "|extend|renew|prolonged|extension of|renewal of|adopted"
