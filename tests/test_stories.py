@@ -131,6 +131,17 @@ def test_story_shows_the_states_under_the_knowledge_asked_for(client):
     assert f"known_on={before[:10]}" in then.content.decode()  # the map's file too
 
 
+def test_districts_and_deals_lead_to_the_stories_that_tell_of_them(client):
+    qadam = make_qadam()
+    story = make_story("2018-03-13", districts=[qadam])
+    story.steps.update(deal=models.Deal.objects.get())
+    for address in ("/districts/qadam/", "/deals/qadam-2018/"):
+        assert "Told in" not in text_of(client.get(address))
+    publish(story)
+    for address in ("/districts/qadam/", "/deals/qadam-2018/"):
+        assert "Told in: A story" in text_of(client.get(address))
+
+
 def test_story_hostile_text_is_never_markup(client):
     publish(make_story("2018-03-13", text=HOSTILE))
     page = client.get("/stories/a-story/").content.decode()

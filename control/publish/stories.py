@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from control import models
 
 from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
@@ -60,6 +62,13 @@ def list_stories() -> list[StoryRow]:
     stories = models.Story.objects.filter(published_at__isnull=False).prefetch_related("steps")
     rows = (_view_row(story) for story in stories)
     return sorted(rows, key=lambda row: (row.first_day or dt.date.max, row.slug))
+
+
+def stories_naming(*, district: str = "", deal: str = "") -> list[StoryRow]:
+    """Return the public stories about a district, or with a step on a deal. 2 queries."""
+    named = Q(districts__slug=district) if district else Q(steps__deal__slug=deal)
+    found = models.Story.objects.filter(named, published_at__isnull=False).distinct()
+    return [_view_row(story) for story in found.prefetch_related("steps")]
 
 
 def _view_row(story: models.Story) -> StoryRow:

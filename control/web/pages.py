@@ -34,6 +34,7 @@ from control.publish.queries import (
 )
 from control.publish.records import DistrictState, plain
 from control.publish.shapes import read_points
+from control.publish.stories import stories_naming
 
 from .answers import compress_page
 from .api import read_filters, select_changes
@@ -178,6 +179,7 @@ def show_district(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "state": plain(holding[0]) if holding and COVERAGE.contains(asked.on) else None,
         "readings": plain(group_readings(holding[0].evidence)) if holding else [],
+        "stories": plain(stories_naming(district=slug)),
     }
     return render(request, "district.html", context)
 
@@ -208,6 +210,7 @@ def show_deal(request: HttpRequest, slug: str) -> HttpResponse:
         "deal": deal.as_plain("stages", "figures", "reports", "parts"),
         "changes": plain(changes),
         "effects": plain(effects),
+        "stories": plain(stories_naming(deal=slug)),
         "config": {
             "places": _place_deal(deal),
             "background_url": static("control/data/background.json"),

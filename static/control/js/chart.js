@@ -47,8 +47,8 @@ function stack(series) {
 
 /**
  * Draw `series` [{look, fill, values}] over `days`, stacked. `kind` is "steps" (a value holds until the
- * next day) or "bars" (one a month). `onPoint(index)` is told where the pointer or a key is,
- * `onPick(index)` what is chosen; `mark` is a day that stands out.
+ * next day) or "bars" (one a month). `onPoint(index, day)` is told where the pointer or a key is,
+ * `onPick(index, day)` what is chosen; `mark` is a day that stands out.
  */
 export function drawChart(element, { kind, days, until, series, top, mark, onPoint, onPick }) {
   const xs = kind === 'steps' ? [...days, until] : days;
@@ -98,7 +98,7 @@ export function drawChart(element, { kind, days, until, series, top, mark, onPoi
         if (self.cursor.idx === null || self.cursor.idx === undefined) return;
         const day = self.posToVal(self.cursor.left, 'x');
         at = Math.max(0, days.findLastIndex((start) => start <= day));
-        onPoint(at);
+        onPoint(at, Math.floor(day));
       }],
     },
   }, [xs, ...sums], element);
@@ -112,7 +112,7 @@ export function drawChart(element, { kind, days, until, series, top, mark, onPoi
     event.preventDefault();
     at = next;
     chart.setCursor({ left: chart.valToPos(days[at], 'x'), top: 10 }, false);
-    onPoint(at);
+    onPoint(at, days[at]);
   });
   new ResizeObserver(() => chart.setSize(size())).observe(element.parentElement);
   const redraw = () => chart.redraw(true, true);

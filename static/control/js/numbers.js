@@ -35,9 +35,9 @@ function show(name, counted, { kind, starts, say, pick }) {
   if (!element || !counted?.series.length) return;
   element.parentElement.hidden = false;
   const share = (n) => (counted.total ? ` (${words.number(Math.round((1000 * n) / counted.total) / 10)} %)` : '');
-  const tell = (index) => {
+  const tell = (index, day) => {
     const values = counted.series.filter(({ values: all }) => all[index]).map(({ name: who, values: all }) => `${who} ${words.number(all[index])}${share(all[index])}`);
-    const text = `${say(index)}: ${values.join(' · ') || words.number(0)}`;
+    const text = `${say(index, day)}: ${values.join(' · ') || words.number(0)}`;
     byId(`said-${name}`).textContent = text;
     element.setAttribute('aria-valuenow', index);
     element.setAttribute('aria-valuetext', text);
@@ -50,10 +50,10 @@ function show(name, counted, { kind, starts, say, pick }) {
   });
   const index = Math.max(0, starts.findLastIndex((day) => day <= mark));
   chart.startAt(index);
-  tell(index);
+  tell(index, mark);
 }
 
-const bySteps = (counted) => ({ kind: 'steps', starts: counted.days.map(parseDay), say: (i) => words.day(parseDay(counted.days[i])), pick: (_, day) => openMap(day) });
+const bySteps = (counted) => ({ kind: 'steps', starts: counted.days.map(parseDay), say: (_, day) => words.day(clamp(day)), pick: (_, day) => openMap(day) });
 const byMonths = (counted) => {
   const starts = counted.months.map((month) => parseDay(`${month}-01`));
   return { kind: 'bars', starts, say: (i) => words.edtf(counted.months[i]), pick: (i) => openMap(addMonths(starts[i], 1) - 1) };
