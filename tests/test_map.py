@@ -388,3 +388,154 @@ def test_map_fades_what_no_evidence_has_confirmed_for_the_months_chosen(page):
     assert 0 < faded.count() < at_first
     choice.select_option("(never fade)")
     expect(faded).to_have_count(0)
+
+
+def stretch_shown(page: Page) -> str:
+    return page.get_by_role("scrollbar", name="Stretch shown").get_attribute("aria-valuetext")
+
+
+def test_map_axis_zooms_and_pans_by_wheel_keys_and_buttons_and_is_kept(page):
+    open_map(page, "/?on=2018-03-13")
+    whole = "15 March 2011 to 31 December 2024"
+    assert stretch_shown(page) == whole
+    track = page.locator("#track").bounding_box()
+    page.mouse.move(track["x"] + track["width"] / 2, track["y"] + 50)
+    page.mouse.wheel(0, -120)
+    strip = page.get_by_role("scrollbar", name="Stretch shown")
+    expect(strip).not_to_have_attribute("aria-valuetext", whole)
+    expect(page).to_have_url(re.compile(r"axis=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d"))
+    page.get_by_role("button", name="The whole time").click()
+    expect(strip).to_have_attribute("aria-valuetext", whole)
+    expect(page).not_to_have_url(re.compile("axis="))
+
+    slider(page).focus()
+    for _ in range(5):
+        page.keyboard.press("+")
+    expect(strip).to_have_attribute("aria-valuetext", re.compile("2018"))
+    expect(page.locator("#track-picture")).to_contain_text(re.compile("Mar"))
+    near = stretch_shown(page)
+    strip.focus()
+    page.keyboard.press("ArrowRight")
+    expect(strip).not_to_have_attribute("aria-valuetext", near)
+    expect(page).to_have_url(re.compile("axis="))
+    again = open_map(page.context.new_page(), page.url)
+    assert stretch_shown(again) == stretch_shown(page)
+    # a day outside the stretch brings the stretch along
+    slider(again).focus()
+    again.keyboard.press("Home")
+    expect(again.get_by_role("scrollbar", name="Stretch shown")).to_have_attribute(
+        "aria-valuetext", re.compile("^15 March 2011 to ")
+    )
+
+
+def test_map_axis_is_dragged_below_and_slid_above(page):
+    open_map(page, "/?on=2018-03-13&axis=2018-01-01..2018-12-31")
+    track = page.locator("#track").bounding_box()
+    middle = track["x"] + track["width"] / 2
+    page.mouse.move(middle, track["y"] + 75)
+    page.mouse.down()
+    page.mouse.move(middle + track["width"] / 4, track["y"] + 75, steps=3)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"axis=2017-(09|10)-\d\d\.\.2018-(09|10)"))
+    expect(day_shown(page)).to_have_text("13 March 2018")
+    page.mouse.click(middle, track["y"] + 45)
+    expect(day_shown(page)).not_to_have_text("13 March 2018")
+
+
+def test_map_stages_of_deals_are_reached_by_keyboard_and_lead_to_their_deal(page):
+    open_map(page, "/?on=2018-01-01&axis=2018-02-01..2018-05-31")
+    stages = page.get_by_role("group", name="Stages of deals").get_by_role("button")
+    expect(stages.first).to_have_attribute("aria-label", re.compile("2018"))
+    boxes = stages.evaluate_all("all => all.map((one) => one.getBoundingClientRect().x)")
+    assert all(b - a >= 24 for a, b in zip(boxes, boxes[1:], strict=False)), "no two overlap"
+    stages.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(stages.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    card = page.get_by_role("dialog")
+    expect(card.get_by_role("link").first).to_have_attribute("href", re.compile("^/deals/"))
+    day = card.get_by_role("button").first
+    expect(day).to_be_focused()
+    said = day.inner_text()
+    page.keyboard.press("Enter")
+    expect(day_shown(page)).to_have_text(said)
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(stages.nth(1)).to_be_focused()
+
+
+def test_map_range_lists_every_change_with_how_deal_and_evidence(page):
+    open_map(page, "/?on=2018-03-20")
+    page.get_by_role("button", name="Range", exact=True).click()
+    expect(page).to_have_url(re.compile("from=2017-09-20&to=2018-03-20"))
+    begins = page.get_by_role("slider", name="Beginning of the range")
+    expect(begins).to_have_attribute("aria-valuetext", "20 September 2017")
+    begins.focus()
+    page.keyboard.press("PageUp")
+    expect(page).to_have_url(re.compile("from=2017-10-20"))
+    page.get_by_label("After", exact=True).fill("2018-03-12")
+    expect(page.get_by_role("heading", name=re.compile("^What changed"))).to_have_text(
+        "What changed after 12 March 2018, until 20 March 2018"
+    )
+    table = page.get_by_role("table", name=re.compile("Every change of the range"))
+    qadam = table.locator("[data-changed=qadam]")
+    expect(qadam).to_have_count(2)
+    expect(qadam.first).to_contain_text("Evacuation")
+    expect(qadam.first.get_by_role("link", name=re.compile("Qadam"))).to_have_attribute(
+        "href", re.compile("^/deals/")
+    )
+    expect(qadam.first.get_by_role("link", name=re.compile("source"))).to_have_attribute(
+        "href", "/districts/qadam/?on=2018-03-13"
+    )
+    number = int(page.locator("#range-summary").inner_text().split()[0])
+    expect(table.locator("tbody")).to_have_count(number)
+    again = open_map(page.context.new_page(), page.url)
+    expect(again.locator("[data-changed]")).to_have_count(number)
+    again.get_by_role("button", name="End the range").click()
+    expect(again).not_to_have_url(re.compile("from="))
+
+
+def test_map_range_is_drawn_with_shift_and_ends_swapped_are_put_in_order(page):
+    open_map(page, "/?on=2018-03-20&axis=2018-01-01..2018-12-31")
+    track = page.locator("#track").bounding_box()
+    page.keyboard.down("Shift")
+    page.mouse.move(track["x"] + track["width"] * 0.5, track["y"] + 45)
+    page.mouse.down()
+    page.mouse.move(track["x"] + track["width"] * 0.25, track["y"] + 45, steps=3)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(page).to_have_url(re.compile(r"from=2018-0[34]-\d\d&to=2018-0[67]-\d\d"))
+    expect(day_shown(page)).to_have_text("20 March 2018")
+    page.get_by_label("After", exact=True).fill("2018-12-01")
+    expect(page.get_by_label("until", exact=True)).to_have_value("2018-12-01")
+
+
+def test_map_range_without_javascript_leads_to_the_changes(open_page):
+    page = open_page(java_script_enabled=False, viewport=DESKTOP)
+    page.goto("/?on=2018-03-20&from=2018-03-12&to=2018-03-20")
+    page.get_by_role("link", name="What changed between").click()
+    expect(page.get_by_role("link", name="Qadam").first).to_be_visible()
+
+
+def test_map_day_of_knowledge_is_folded_away_and_said_in_words(page):
+    open_map(page, "/?on=2018-03-20#map=12/33.5/36.3")
+    knowing = page.get_by_role("slider", name="Day of knowledge")
+    expect(knowing).to_be_hidden()
+    page.get_by_role("button", name="Knowledge", exact=True).click()
+    expect(knowing).to_have_attribute(
+        "aria-valuetext", re.compile(r"^As reported until 20 March 2018: \d+ reports of \d+")
+    )
+    knowing.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(knowing).to_have_attribute("aria-valuetext", re.compile("19 March 2018"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("reported_until=2018-03-19"))
+    page.locator("html.map-drawn").wait_for()
+    expect(page.get_by_role("note")).to_contain_text("Reconstructed")
+    expect(knowing).to_have_attribute("aria-valuetext", re.compile("19 March 2018"))
+    assert "#map=12/33.5" in page.url
+    page.get_by_label("as known on", exact=True).check()
+    expect(page.locator("#knowledge-said")).to_contain_text(re.compile(r"As known on .* UTC: \d+"))
+    page.get_by_role("button", name="Show", exact=True).last.click()
+    page.wait_for_url(re.compile("known_on="))
+    expect(page.get_by_role("note")).to_contain_text("As this ledger knew it")

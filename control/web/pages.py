@@ -96,6 +96,9 @@ def show_map(request: HttpRequest) -> HttpResponse:
     if slug and selected is None:
         raise BadParameter("district", _("There is no district “%(slug)s”.") % {"slug": slug})
     compare = read_day(request, "compare")
+    first, last = read_day(request, "from"), read_day(request, "to")
+    if first and last and last < first:
+        raise BadParameter("to", _("“to” is before “from”."))
     known = list_choices()
     filters = read_state_filters(request, known)
     knowledge = pin_knowledge(asked.knowledge)
@@ -112,6 +115,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
             "district_url": _pattern_of("district"),
             "district_api": _pattern_of("api-district"),
             "deal_url": _pattern_of("deal"),
+            "api_url": reverse("api-state").removesuffix("state"),
             "reading": asked.as_plain(),
             "district": slug,
             "compare": plain(compare) or "",
@@ -123,6 +127,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
             for row, state in zip(_describe_rows(states), states, strict=True)
         ],
         "filters": describe_filters(states, filters, known),
+        "range": [plain(first), plain(last)] if first and last else None,
         "is_filtered": bool(filters),
         "fitting": sum(fits(state.period, filters) for state in states),
         "selected": plain(selected),

@@ -35,6 +35,13 @@ export function listDifferences({ before, dayBefore, after, dayAfter }) {
   return entries;
 }
 
+/** How many changes came about in each way, as [mechanism, number], the most first. */
+export function countMechanisms(rows, { mechanism }) {
+  const counts = new Map();
+  for (const row of rows) counts.set(mechanism[row], (counts.get(mechanism[row]) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}
+
 /** How many entries differ, changed hands, or changed and came back. */
 export function countDifferences(entries) {
   const differ = entries.filter((entry) => entry.differs);

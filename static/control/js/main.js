@@ -16,8 +16,10 @@ import { createCompare } from './ui/compare.js';
 import { byId, h } from './ui/dom.js';
 import { createFilters } from './ui/filters.js';
 import { createFinderBox } from './ui/finder.js';
-import { createLegend } from './ui/legend.js';
+import { createKnowledge } from './ui/knowledge.js';
+import { createLegend, openLegend } from './ui/legend.js';
 import { createPanel } from './ui/panel.js';
+import { createRange } from './ui/range.js';
 import { createShare } from './ui/share.js';
 import { createTable } from './ui/table.js';
 import { createTimebar } from './ui/timebar.js';
@@ -75,9 +77,9 @@ async function start() {
     reducedMotion,
   });
   const wide = window.matchMedia('(min-width: 1100px) and (min-height: 700px)').matches;
-  byId('legend').open = wide;
+  openLegend(byId('legend'), wide);
   if (asked.view) surface.setView(asked.view);
-  else surface.fitBounds(DAMASCUS, { animate: false, paddingTopLeft: [wide && document.documentElement.dir === 'ltr' ? 250 : 8, 8], paddingBottomRight: [wide && document.documentElement.dir === 'rtl' ? 250 : 8, wide ? 8 : 48] });
+  else surface.fitBounds(DAMASCUS, { animate: false, paddingTopLeft: [byId('legend').open && document.documentElement.dir === 'ltr' ? 250 : 8, 8], paddingBottomRight: [byId('legend').open && document.documentElement.dir === 'rtl' ? 250 : 8, wide ? 8 : 48] });
   const layGround = (on) => {
     if (background && !config.tiles) drawBackground(on, background);
     if (config.tiles) on.addTiles(config.tiles);
@@ -108,28 +110,37 @@ async function start() {
   if (store.get().knownOn) carry.set('known_on', store.get().knownOn);
   if (store.get().reportedUntil) carry.set('reported_until', store.get().reportedUntil);
   const address = (pattern, slug) => pattern.replace('{slug}', encodeURIComponent(slug)) + (carry.size ? `?${carry}` : '');
+  const addresses = {
+    district: (slug) => address(config.district_url, slug),
+    deal: (slug) => address(config.deal_url, slug),
+    evidence: (slug, on) => `${address(config.district_url, slug)}${carry.size ? '&' : '?'}on=${on}`,
+  };
+  const loadRows = (list, wanted) => fetchJson(`${config.api_url}${list}?${new URLSearchParams({ ...wanted, ...Object.fromEntries(carry) })}`);
+  const loadChanges = (after, until) => loadRows('changes', { from: after, to: until, limit: 10000 });
   const panel = createPanel({
     store, timeline, patterns, words,
     loadDistrict: createDistrictLoader(config.district_api, config.reading ?? {}),
-    addresses: { district: (slug) => address(config.district_url, slug), deal: (slug) => address(config.deal_url, slug) },
+    addresses,
     onClose: () => select(-1),
-    isComparing: () => compare.isOn(),
+    titleOfList: () => (compare.isOn() ? 'what_differs' : range.isOn() ? 'what_changed' : null),
   });
   const compare = createCompare({
-    store, timeline, words, patterns,
-    addresses: {
-      deal: (slug) => address(config.deal_url, slug),
-      evidence: (slug, on) => `${address(config.district_url, slug)}${carry.size ? '&' : '?'}on=${on}`,
-    },
-    loadChanges: (after, until) => fetchJson(`${byId('compare-table').dataset.changes}?${new URLSearchParams({ from: after, to: until, ...Object.fromEntries(carry) })}`),
+    store, timeline, words, patterns, addresses, loadChanges,
     onSelect: (d) => select(d, { zoom: true }),
+  });
+  const range = createRange({ store, timeline, words, patterns, addresses, loadChanges, onSelect: (d) => select(d, { zoom: true }) });
+  createKnowledge({
+    timeline, words, reading: config.reading ?? {},
+    // what may be known is asked without the page's own knowledge
+    loadDecisions: () => fetchJson(`${config.api_url}decisions?fields=recorded_at&limit=10000`),
+    loadReports: () => fetchJson(`${config.api_url}reports?fields=published_latest&limit=10000`),
   });
   const table = createTable({ timeline, patterns, words, onSelect: (d) => select(d, { zoom: true }) });
   const tellStray = (day) => {
     byId('notice').textContent = day === null ? '' : words.t('outside_coverage', { date: words.day(day), from: words.day(from), to: words.day(to), shown: words.day(store.get().on) });
     byId('notice').hidden = day === null;
   };
-  const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen: chosenIndex, onStray: tellStray });
+  const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, addresses, getChosen: chosenIndex, onStray: tellStray });
   const legend = createLegend({ store, timeline, patterns, words, listVisible: map.listVisible });
   const filters = createFilters({
     store, timeline, words,
@@ -156,6 +167,7 @@ async function start() {
     drawnOn = on;
     map.draw(rows, changed);
     timebar.showDay(on);
+    timebar.reveal(on);
     for (const d of changed) stale.add(d);
     // what is read, not watched, may lag behind while the days run
     if (!timebar.isPlaying()) followReading();
@@ -191,6 +203,7 @@ async function start() {
     share.refresh();
     if (chosenIndex() >= 0) panel.show(chosenIndex(), on);
     if (compare.isOn()) followCompare();
+    if (range.isOn()) range.show();
     stale.clear();
     for (const field of document.querySelectorAll('[data-keep="on"]')) field.value = formatDay(on);
   }
@@ -226,6 +239,11 @@ async function start() {
       compare.fail(error);
     }
   }
+  function followRange() {
+    range.show();
+    panel.show(chosenIndex(), store.get().on);
+    timebar.drawRange();
+  }
   const COMPARED = ['compare', 'compareKnownOn', 'compareReportedUntil', 'layout'];
 
   store.subscribe((state, before) => {
@@ -236,6 +254,8 @@ async function start() {
     if (before.playing && !state.playing) followReading();
     if (state.filters !== before.filters) followFilters();
     if (state.stale !== before.stale) showDoubt();
+    if (state.axisFrom !== before.axisFrom || state.axisTo !== before.axisTo) timebar.redrawSoon();
+    if (state.rangeFrom !== before.rangeFrom || state.rangeTo !== before.rangeTo) followRange();
     if (COMPARED.some((key) => state[key] !== before[key])) {
       const ground = surface.getBounds();
       followCompare();
@@ -247,6 +267,7 @@ async function start() {
       followDistrict();
       twin.choose(state.district);
       if (compare.isOn()) compare.show();
+      if (range.isOn()) range.show();
       if (state.district) panel.openSheet(true);
     }
   });
@@ -272,6 +293,7 @@ async function start() {
     if (!asked.view && !surface.isVisible(lon, lat)) surface.fitBounds(map.bounds[chosenIndex()], { maxZoom: 12, animate: false });
   }
   if (compare.isOn()) followCompare();
+  if (range.isOn()) followRange();
   tellStray(asked.strayed);
   byId('map-wait').hidden = true;
   document.documentElement.classList.add('map-drawn');

@@ -16,6 +16,8 @@ export function createWords({ labels, codes, lang }) {
   const short = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
   const month = formatter({ month: 'long', year: 'numeric' });
   const year = formatter({ year: 'numeric' });
+  const shortMonth = formatter({ month: 'short' });
+  const shortMonthYear = formatter({ month: 'short', year: 'numeric' });
   const numbers = new Intl.NumberFormat(locale);
   const plurals = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
@@ -140,6 +142,9 @@ export function createWords({ labels, codes, lang }) {
   return {
     t, count, list: (items) => lists.format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, partyNames,
     shortDay: (number) => short.format(number * DAY_MS),
+    monthName: (number) => shortMonth.format(number * DAY_MS),
+    monthYear: (number) => shortMonthYear.format(number * DAY_MS),
+    dayOfMonth: (number) => numbers.format(splitDay(number).day),
     year: (number) => year.format(number * DAY_MS),
     yearOf: (number) => splitDay(number).year,
     number: (value) => numbers.format(value),

@@ -13,6 +13,18 @@ const MECHANISMS = ['captured', 'evacuation', 'reconciliation', 'handover', 'wit
 /** The months one may choose without evidence before a state pales; 0 is never. */
 const STALE_CHOICES = [6, 12, 24, 36, 60, 0];
 
+/** Open or folded as the reader left it last time, else as `otherwise` says. */
+export function openLegend(legend, otherwise) {
+  try {
+    const kept = localStorage.getItem('legend');
+    legend.open = kept === null ? otherwise : kept === 'open';
+    // only what a hand does is kept: a fold that suits a narrow window is not a choice
+    legend.querySelector('summary').addEventListener('click', () => localStorage.setItem('legend', legend.open ? 'folded' : 'open'));
+  } catch {
+    legend.open = otherwise; // storage may be refused
+  }
+}
+
 export function createLegend({ store, timeline, patterns, words, listVisible }) {
   const body = byId('legend-body');
   let everything = false;
@@ -87,7 +99,7 @@ export function createLegend({ store, timeline, patterns, words, listVisible }) 
         words.nameOf(actors[actor].name),
         words.lang === 'ar' ? null : h('span', { class: 'short', text: words.shortName(actors[actor]) }),
       ))) : null,
-      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name))), staleEntry(parties[0] ?? 0)),
+      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name))), actors.length ? staleEntry(parties[0] ?? 0) : null),
       everything ? h('ul', {}, h('li', { class: 'legend-head', text: words.t('legend_change') }),
         MECHANISMS.map((code) => entry(small(svg('rect', { class: `tick mechanism-${code}`, x: 9.5, y: 2, width: 3, height: 12 })), words.label('mechanism', code))),
         entry(small(svg('path', { class: 'stage-tick', d: 'M11 3.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z' })), words.t('legend_stage'))) : null,

@@ -9,7 +9,7 @@ import { formatDay, parseDay } from '../intervals.js';
 import { makeBand } from './band.js';
 import { byId, h, safeLink } from './dom.js';
 
-export function createPanel({ store, timeline, patterns, words, loadDistrict, addresses, onClose, isComparing }) {
+export function createPanel({ store, timeline, patterns, words, loadDistrict, addresses, onClose, titleOfList }) {
   const section = byId('panel-district');
   const list = byId('panel-list');
   const sheet = byId('sheet');
@@ -27,7 +27,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
   /** The closed sheet of a phone already says the most important thing. */
   function drawHandle(d, day) {
     const title = byId('sheet-title');
-    if (d < 0) return title.replaceChildren(words.t(isComparing() ? 'what_differs' : 'all_districts'));
+    if (d < 0) return title.replaceChildren(words.t(titleOfList() ?? 'all_districts'));
     const row = timeline.rowAt(d, day);
     const state = row === NOT_COVERED ? null : timeline.readRow(row);
     return title.replaceChildren(patterns.makeSwatch(describeSymbol(state, timeline.actors)),
@@ -170,7 +170,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
       const changed = d !== shown;
       shown = d;
       section.hidden = d < 0;
-      list.hidden = d >= 0 || isComparing();
+      list.hidden = d >= 0 || titleOfList() !== null;
       drawHandle(d, day);
       if (d < 0) {
         request?.abort();
