@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import truncatechars
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from .highlight import split_text
 from .review_forms import DealForm, DistrictForm, SignatureForm
 
 SHOWN_REPORTS = 12  # with their whole text; the rows of a table can be many more
+LISTED = 3  # of a proposal's reports in the queue
 NEARBY = 2  # periods shown before and after the one a report speaks of
 
 
@@ -74,15 +76,19 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("date"))
     def date(self, proposal):
-        return str(workflow.claimed_date(proposal.extraction) or "-")
+        # with hyphens that no line breaks at
+        return str(workflow.claimed_date(proposal.extraction) or "-").replace("-", "\u2011")
 
     @admin.display(description=gettext_lazy("reports"))
     def reports(self, proposal):
         reports = dict.fromkeys(claim.reading.report for claim in proposal.claims.all())
         first = [report for report in reports if not hasattr(report, "copy")] or list(reports)
-        listed = "; ".join(f"{report} ({report.source})" for report in first[:3])
-        if len(first) > 3:
-            listed += "; " + _("%d more") % (len(first) - 3)
+        shown = LISTED if len(first) <= LISTED else 1  # the rows of a table are hundreds alike
+        listed = "; ".join(
+            f"{truncatechars(str(report), 90)} ({report.source})" for report in first[:shown]
+        )
+        if len(first) > shown:
+            listed += "; " + _("%d more") % (len(first) - shown)
         if copies := len(reports) - len(first):
             listed += " " + ngettext("+ %d copy", "+ %d copies", copies) % copies
         return listed
@@ -90,6 +96,10 @@ class ProposalAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("score"), ordering="score")
     def score_percent(self, proposal):
         return f"{proposal.score:.0%}"
+
+    def changelist_view(self, request, extra_context=None):
+        wide = {"is_nav_sidebar_enabled": False}  # the queue is read, not navigated
+        return super().changelist_view(request, (extra_context or {}) | wide)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         proposal = self.get_object(request, object_id)
