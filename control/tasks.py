@@ -71,4 +71,6 @@ def fetch_pages() -> int:
 @shared_task(name="control.import_tables", expires=60)
 @time_limit(TASK_SOFT_LIMIT_S, TASK_HARD_LIMIT_S)
 def import_tables() -> int:
-    return workflow.import_tables()
+    count = workflow.import_tables()
+    workflow.forget_old_files()
+    return count

@@ -1,14 +1,18 @@
 """Outlines and names brought in: joined, mended, checked against neighbours, dry run first."""
 
 import json
+import os
+import time
+import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from control import models, workflow
-from control.sources import SourceError
+from control.sources import SourceError, boundaries
 from control.sources.boundaries import read_boundaries
-from factories import make_district
+from desk import make_user
+from factories import make_district, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +147,46 @@ def test_read_boundaries_broken_file_says_why(tmp_path, name, content, says):
         read_boundaries(tmp_path / name)
 
 
+VRT = (
+    b'<OGRVRTDataSource><OGRVRTLayer name="l"><SrcDataSource>%s</SrcDataSource></OGRVRTLayer>'
+    b"</OGRVRTDataSource>"
+)
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.shp", "a.zip", "inner.zip"])
+def test_read_boundaries_never_opens_what_a_file_names(pair, tmp_path, name):
+    other = write(tmp_path, ({"code": "SY01"}, [square(36.3, 33.5)]), name="other.geojson")
+    content, path = VRT % str(other).encode(), tmp_path / name
+    if name == "inner.zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.shp", content)
+    else:
+        path.write_bytes(content)
+    with pytest.raises(SourceError, match="could not be read"):
+        read_boundaries(path)
+
+
+def test_read_boundaries_zipped_shapefile_and_zip_bomb(pair, tmp_path, monkeypatch):
+    import numpy
+    import pyogrio
+    import shapely
+
+    pyogrio.raw.write(
+        str(tmp_path / "areas.shp"), shapely.to_wkb([shapely.Polygon(square(36.30, 33.5))]),
+        [numpy.array(["SY01"], dtype=object)], ["PCODE"], geometry_type="Polygon", crs="EPSG:4326",
+    )  # fmt: skip
+    path = tmp_path / "areas.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in tmp_path.glob("areas.[!z]*"):
+            archive.write(part, f"folder/{part.name}")
+    assert [row.district.slug for row in workflow.plan_boundaries(path).rows] == ["east"]
+    monkeypatch.setattr(boundaries, "MAX_UNPACKED_BYTES", 1000)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("folder/areas.txt", b"0" * 10_000)
+    with pytest.raises(SourceError, match="unpacks to more"):
+        read_boundaries(path)
+
+
 def test_read_boundaries_refuses_other_coordinate_systems(tmp_path):
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32637"}}
     path = write(tmp_path, ({"code": "1"}, [square(36.3, 33.5)]), crs=crs)
@@ -179,3 +223,68 @@ def test_import_names_adds_only_what_is_new(pair, tmp_path, capsys):
     file.write_text("a,b\n1,2\n")
     with pytest.raises(CommandError, match="no column"):
         call_command("import_names", str(file))
+
+
+def test_admin_tries_outlines_then_draws_them(pair, tmp_path, client):
+    path = write(
+        tmp_path,
+        ({"code": "SY01"}, [square(36.30, 33.5)]),
+        ({"code": "SY02"}, [square(36.305, 33.5)]),
+        ({"code": "SY77"}, [square(36.2, 33.5)]),
+    )
+    address = "/admin/control/boundary/from-file/"
+    client.force_login(make_user("moderator"))
+    assert client.get(address).status_code == 403
+    senior = make_user("senior moderator")
+    client.force_login(senior)
+    assert "Bring in outlines" in client.get("/admin/control/boundary/").content.decode()
+    with open(path, "rb") as file:
+        answer = client.post(address, {"file": file, "join": "p_code", "_try": "1"})
+    page = answer.content.decode()
+    assert "2 districts, 2 of them with a new outline" in page and "SY77" in page
+    assert "Overlaps (1)" in page and models.Boundary.objects.count() == 0
+    given = {"kept": answer.context["kept"], "join": "p_code", "_apply": "1"}
+    refused = client.post(address, given).content.decode()
+    assert "their licence" in refused and models.Boundary.objects.count() == 0
+    assert client.post(address, given | {"kept": "elsewhere"}).status_code == 403
+    client.post(address, given | {"source": "OCHA COD-AB", "licence": "CC BY-IGO"})
+    drawn = models.Boundary.objects.filter(recorded__upper_inf=True)
+    assert {(row.licence, row.author) for row in drawn} == {("CC BY-IGO", senior)}
+    assert drawn.count() == 2
+    with open(path, "rb") as file:
+        broken = client.post(address, {"file": file, "join": "p_code", "column": "none"})
+    assert "SY77" not in broken.content.decode()
+
+
+def test_admin_tries_names_then_adds_them(pair, tmp_path, client):
+    client.force_login(make_user("senior moderator"))
+    address = "/admin/control/district/from-file/"
+    path = tmp_path / "names.csv"
+    path.write_text("district,text\neast,Sharq\neast,الشرق\nnowhere,X\n", "utf-8")
+    with open(path, "rb") as file:
+        answer = client.post(address, {"file": file, "_try": "1"})
+    page = answer.content.decode()
+    assert "2 new names" in page and "1 left out" in page and "الشرق" in page
+    assert not models.DistrictName.objects.filter(text="Sharq").exists()
+    client.post(address, {"kept": answer.context["kept"], "_apply": "1"})
+    assert models.DistrictName.objects.filter(text="الشرق", language="ar").exists()
+    path.write_bytes(b"\xff\xfe\x00")
+    with open(path, "rb") as file:
+        assert "UTF-8" in client.post(address, {"file": file, "_try": "1"}).content.decode()
+
+
+def test_forget_old_files_takes_what_was_only_tried(pair, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    source = make_source("acled", "dataset")
+    for name, days in (("old", 3), ("new", 1), ("waiting", 3)):
+        folder = tmp_path / "imports" / name
+        folder.mkdir(parents=True)
+        (folder / "a.csv").write_text("x")
+        moment = time.time() - days * 24 * 3600
+        os.utime(folder, (moment, moment))
+    models.TableImport.objects.create(
+        kind="acled", source=source, licence="x", name="a.csv", size=1, state="failed",
+        path=str(tmp_path / "imports" / "waiting" / "a.csv"), failure="x",
+    )  # fmt: skip
+    assert workflow.forget_old_files() == 1
+    assert sorted(folder.name for folder in (tmp_path / "imports").iterdir()) == ["new", "waiting"]

@@ -1,6 +1,13 @@
 """What the admin pages share: nothing of the ledger is deleted, read-only means read-only."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib import admin, messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.utils.crypto import get_random_string
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,3 +96,29 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         return queryset.filter(state=self.value() or self.first)
+
+
+def keep_file(file) -> Path:
+    """Put an uploaded table where the workers read it, in chunks; its name cannot lead elsewhere."""
+    folder = settings.VAR_DIR / "imports" / get_random_string(12)
+    folder.mkdir(parents=True)
+    kept = folder / (get_valid_filename(Path(file.name).name)[:150] or "table.csv")
+    with open(kept, "wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    return kept
+
+
+def sign_kept(kept: Path) -> str:
+    """Return what a page carries of a kept file between two requests; nobody can name another."""
+    return signing.dumps(str(kept))
+
+
+def open_kept(request) -> Path | None:
+    """Return the kept file that a request names, or None; PermissionDenied where it is not ours."""
+    if "kept" not in request.POST:
+        return None
+    try:
+        return Path(signing.loads(request.POST["kept"], max_age=24 * 3600))
+    except signing.BadSignature:
+        raise PermissionDenied from None

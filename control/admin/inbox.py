@@ -1,25 +1,19 @@
 """Admin of what comes in: suggestions of anybody, and tables with their progress."""
 
-from pathlib import Path
-
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.crypto import get_random_string
 from django.utils.html import format_html
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from control import choices, workflow
 from control.models import Source, SuggestedReport, TableImport
 
-from .base import ReadOnlyAdmin
+from .base import ReadOnlyAdmin, keep_file, open_kept, sign_kept
 from .review_forms import EdtfField
 
 
@@ -213,10 +207,7 @@ class TableImportAdmin(ReadOnlyAdmin):
                 return TemplateResponse(request, template, {**context, "form": first})
             kept = keep_file(first.cleaned_data["file"])
         else:
-            try:
-                kept = Path(signing.loads(request.POST["kept"], max_age=24 * 3600))
-            except signing.BadSignature:
-                raise PermissionDenied from None
+            kept = open_kept(request)
         try:
             table = workflow.read_period_table(kept)
         except ValidationError as error:
@@ -245,7 +236,7 @@ class TableImportAdmin(ReadOnlyAdmin):
             "form": form,
             "table": table,
             "first_rows": list(workflow.list_first_rows(table)),
-            "kept": signing.dumps(str(kept)),
+            "kept": sign_kept(kept),
         }
         return TemplateResponse(request, template, context)
 
@@ -273,14 +264,3 @@ class TableImportAdmin(ReadOnlyAdmin):
             "proposals_url": reverse("admin:control_proposal_changelist"),
         }
         return TemplateResponse(request, "admin/control/tableimport/detail.html", context)
-
-
-def keep_file(file) -> Path:
-    """Put an uploaded table where the workers read it, in chunks; its name cannot lead elsewhere."""
-    folder = settings.VAR_DIR / "imports" / get_random_string(12)
-    folder.mkdir(parents=True)
-    kept = folder / (get_valid_filename(Path(file.name).name)[:150] or "table.csv")
-    with open(kept, "wb") as target:
-        for chunk in file.chunks():
-            target.write(chunk)
-    return kept

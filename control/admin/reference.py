@@ -20,6 +20,7 @@ from control.models import (
     WatchedPage,
 )
 
+from .areas import NamesMixin, OutlinesMixin
 from .base import KeptAdmin, KeptInline, ReadOnlyAdmin, SeenMixin
 
 
@@ -35,7 +36,7 @@ class DistrictNameInline(RemovableInline):
 
 
 @admin.register(District)
-class DistrictAdmin(KeptAdmin):
+class DistrictAdmin(NamesMixin, KeptAdmin):
     list_display = ["name_en", "name_ar", "kind", "parent", "p_code"]
     list_filter = ["kind"]
     search_fields = ["slug", "name_en", "name_ar", "names__text"]
@@ -68,7 +69,7 @@ class BoundaryForm(forms.ModelForm):
 
 
 @admin.register(Boundary)
-class BoundaryAdmin(LeafletGeoAdminMixin, KeptAdmin):
+class BoundaryAdmin(OutlinesMixin, LeafletGeoAdminMixin, KeptAdmin):
     """Saving draws the outline anew; the one before stays as it was known until then."""
 
     form = BoundaryForm

@@ -7,6 +7,7 @@ other than WGS84 is refused in words, because nothing here can transform it.
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from control.sources import SourceError
 
 MAX_FEATURES = 50_000
 MAX_FILE_BYTES = 500 * 1024 * 1024
+MAX_UNPACKED_BYTES = 4 * MAX_FILE_BYTES
 DECIMALS = 6  # of a degree: a tenth of a metre
 _WGS84 = ("EPSG:4326", "OGC:CRS84")
+_SHAPEFILE = b"\x00\x00\x27\x0a"
 _ENDINGS = (".gpkg", ".shp", ".geojson", ".json", ".zip")
 
 
@@ -49,7 +52,7 @@ def read_boundaries(path: str | Path, layer: str | None = None) -> list[Boundary
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise SourceError(f"“{path.name}” is larger than {MAX_FILE_BYTES // 1024**2} MB.")
-        source = f"/vsizip/{path}" if path.suffix.lower() == ".zip" else str(path)
+        source = _name_for_gdal(path)
         meta, _fids, geometries, values = pyogrio.raw.read(
             source, layer=layer, max_features=MAX_FEATURES + 1, force_2d=True
         )
@@ -80,6 +83,49 @@ def read_boundaries(path: str | Path, layer: str | None = None) -> list[Boundary
         )
         for row, shape in enumerate(shapes)
     ]
+
+
+def _name_for_gdal(path: Path) -> str:
+    """Return what GDAL is asked to open: never more than the format that the ending promises.
+
+    Left to itself it goes by the content, and some formats (VRT and its like) name other files and
+    addresses to be read instead.
+    """
+    ending = path.suffix.lower()
+    damaged = SourceError(f"“{path.name}” could not be read as boundaries: it is no {ending} file.")
+    with open(path, "rb") as file:
+        head = file.read(4096)
+    if ending == ".zip":
+        return f"/vsizip/{{{path}}}/{_find_shapefile(path, damaged)}"
+    if ending in (".geojson", ".json"):
+        if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            raise damaged
+        return f"GeoJSON:{path}"
+    if not head.startswith(b"SQLite format 3\0" if ending == ".gpkg" else _SHAPEFILE):
+        raise damaged
+    return str(path)
+
+
+def _find_shapefile(path: Path, damaged: SourceError) -> str:
+    """Return the name of the one Shapefile in a zip; SourceError where it would unpack too large."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
+                raise SourceError(
+                    f"“{path.name}” unpacks to more than {MAX_UNPACKED_BYTES // 1024**2} MB."
+                )
+            names = [name for name in archive.namelist() if name.lower().endswith(".shp")]
+            names = [name for name in names if not name.startswith("__MACOSX/")]
+            if len(names) != 1:
+                raise SourceError(
+                    f"“{path.name}” holds {len(names)} Shapefiles: zip the one that is meant."
+                )
+            with archive.open(names[0]) as inner:
+                if not inner.read(len(_SHAPEFILE)).startswith(_SHAPEFILE):
+                    raise damaged
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise damaged from error
+    return names[0]
 
 
 def _make_feature(properties: dict[str, str], shape: Any) -> BoundaryFeature:

@@ -13,6 +13,7 @@ import json
 import logging
 import math
 import re
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -54,6 +55,7 @@ logger = logging.getLogger(__name__)
 BATCH = 500  # events stored at once
 ROWS_BETWEEN_STORES = 200_000  # skipped rows after which the offset is stored all the same
 LEASE = dt.timedelta(minutes=1)  # above what lies between two stores; a killed import waits as long
+KEPT_S = 2 * 24 * 3600  # a file at the desk; what a table has to be read from stays
 NEAR_KM = 15.0  # a place of the same name farther away is another place
 TABLE_READER = "table 1"
 DATASETS = {
@@ -258,6 +260,22 @@ def forget_file(path) -> None:
     path = Path(path)
     if path.is_relative_to(settings.VAR_DIR / "imports"):
         path.unlink(missing_ok=True)
+
+
+def forget_old_files() -> int:
+    """Delete files that were tried at the desk and never applied, after two days; return how many."""
+    oldest, count = time.time() - KEPT_S, 0
+    needed = {
+        Path(path).parent
+        for path in TableImport.objects.exclude(state=choices.ImportState.DONE).values_list(
+            "path", flat=True
+        )
+    }
+    for folder in (settings.VAR_DIR / "imports").glob("*"):
+        if folder not in needed and folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)
+            count += 1
+    return count
 
 
 class _TableWriter:
