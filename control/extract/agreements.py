@@ -67,7 +67,7 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, first, stop)
         )
         agreement = bool(deals or truces or peaceful) or self._consents(movements, first, stop)
-        agreement = agreement or self._agreed_way(first, stop)
+        agreement = agreement or self._agreed_way(first, stop) or cues.has("in_return", first, stop)
         # "left under a truce": the truce is what they go by, not only what is told besides
         beside_truce = bool(truces) and not any(
             cues.has("by_terms", max(first, m.first - 4), m.first) for m in truces
@@ -100,7 +100,15 @@ class AgreementReader:
             and self._hands_over_place(handovers, first, stop)
         ):
             kind, trigger, rule = ClaimKind.HANDOVER, handovers[0], "handover"
-            fired = agreement
+            # "rebels handed the town to the army" is one between enemies
+            fired = (
+                agreement
+                or irregular
+                and any(
+                    hit.side == "government"
+                    for hit in self.scene.within(self.actors, trigger.stop, stop)
+                )
+            )
         elif truces:
             trigger = truces[0]
             kind = ClaimKind.TRUCE if cues.covering("truce", trigger.first) else ClaimKind.CEASEFIRE
@@ -122,7 +130,9 @@ class AgreementReader:
             rule = "status"
         elif access and (deals or self.mood.find_live("agreed", first, stop)):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, (deals or access)[0], "access"
-            fired = bool(deals) or self.cues.has("siege", first, stop)
+            fired = bool(deals) or any(
+                self.cues.has(tag, first, stop) for tag in ("siege", "agreed")
+            )
         elif deals and self._enters_by_terms(deals, first, stop):
             kind, trigger, rule = ClaimKind.HANDOVER, deals[0], "entry under a deal"
         elif deals and self._between_enemies(first, stop):
@@ -140,7 +150,8 @@ class AgreementReader:
         dated = any(
             time.explicit and not time.since for time in self.scene.within(self.times, first, stop)
         ) and any(cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals)
-        if self._is_any(trigger, deals) and not self._moved(movements, first) and not dated:
+        step = rule == "a step of an evacuation"
+        if self._is_any(trigger, deals) and not (self._moved(movements, first) or dated or step):
             fired = False
         mention = EventMention(
             sentence, first, stop, kind, DealStageKind.AGREED, trigger, rule=rule
@@ -283,7 +294,10 @@ class AgreementReader:
         return [
             match
             for match in self.cues.find("swap", first, stop)
-            if self.cues.has("prisoners", max(first, match.first - 6), min(stop, match.stop + 12))
+            if any(
+                self.cues.has(tag, max(first, match.first - 6), min(stop, match.stop + 12))
+                for tag in (("prisoners", "fighters") if under_deal else ("prisoners",))
+            )
             and (under_deal or self._is_swap(match))
         ]
 
@@ -424,6 +438,8 @@ class AgreementReader:
                 and cues.count("siege") + cues.count("surrender") > 0
             ):
                 return carried[0], True, "besieged soldiers evacuated"
+            if self._is_known_step(carried[0], first, stop):
+                return carried[0], True, "a step of an evacuation"
             if people:
                 return carried[0], False, "people evacuated"
         if departures:
@@ -456,6 +472,23 @@ class AgreementReader:
         ):
             return withdrawals[0], True, "withdrawal under a deal"
         return None
+
+    def _is_known_step(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "the evacuation of Foua resumed", of a siege or by fighters told of elsewhere."""
+        cues = self.cues
+        return (
+            self.mood.is_noun(match)
+            and any(
+                self.mood.find_live(tag, first, stop)
+                for tag in ("completed", "started", "postponed", "suspended", "resumed")
+            )
+            and any(
+                hit.relation in ("", "from", "of") and hit.kind not in ("country", "venue")
+                for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 9))
+                if hit.slug or sum(cues.count(tag) for tag in ("siege", "irregulars", "deal"))
+            )
+            and not any(cues.has(tag, first, stop) for tag in ("other_people", "order", "disaster"))
+        )
 
     def _moves_irregulars(self, match: Match, first: int, stop: int) -> bool:
         """Tell "the militants were evacuated" from "the soldiers were evacuated and hit the militants"."""

@@ -59,6 +59,8 @@ class ChangeReader:
                     continue
                 if self._is_in_name(match):
                     continue
+                if self._is_passive(match) and tag == "take" or self._goes_forth(tag, match):
+                    continue  # "people were taken to", "forces pushed out of the port"
                 part = "captured_by" if tag == "capture" and self._is_passive(match) else tag
                 mention = self._read_change(part, match, sentence, first, stop)
                 if mention is not None:
@@ -172,6 +174,16 @@ class ChangeReader:
         before = self.document.words[match.first - 1 : match.first] if match.first else []
         return before in (["is"], ["are"], ["was"], ["were"], ["been"], ["being"], ["be"])
 
+    def _goes_forth(self, tag: str, match: Match) -> bool:
+        words = self.document.words
+        return (
+            tag == "drive_out"
+            and words[match.stop - 1] == "out"
+            and words[match.stop : match.stop + 1] == ["of"]
+            and not self._is_passive(match)
+            and not self.document.sentence_of(match.first).is_title
+        )
+
     def _only_describes(self, match: Match, first: int) -> bool:
         """Tell "the group, which seized the town" and "since the fall of the town" from news.
 
@@ -185,6 +197,8 @@ class ChangeReader:
                     words[max(first, match.first - 2) : match.first]
                 )
             )
+        if "since" in words[max(first, match.first - 4) : match.first]:
+            return True
         i = match.first - 1
         while i > first and words[i] in (
             "had",
@@ -231,7 +245,7 @@ class ChangeReader:
         words = self.document.words[match.stop : place.first]
         if self.arabic or place.relation != "in" or words[-1:] == ["over"]:
             return False
-        won = self.document.words[match.stop - 1] in ("victory", "defeated")
+        won = self.document.words[match.stop - 1] in ("victory", "defeated", "over", "of")
         return not won and "last" not in words
 
     def _falls_under(self, first: int, stop: int) -> list[Match]:
@@ -273,6 +287,10 @@ class ChangeReader:
         usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
         behind = [h for h in usable if h.first >= match.stop]
         before = [h for h in usable if h.stop <= match.first]
+        if tag == "captured_by" and self.arabic:
+            within = [h for h in usable if match.first <= h.first < match.stop]
+            if within:  # "the town of X came under the control of"
+                return within
         if tag in ("captured_by", "cleared") and not self.arabic:
             if before and match.first - before[-1].stop <= 6:
                 return self._list_of(before, len(before) - 1, backwards=True)
@@ -329,8 +347,8 @@ class ChangeReader:
                 return True
         if hit.relation not in ("in", "on"):
             return False
-        if self.document.words[match.stop - 1] in ("victory", "defeated"):
-            return False  # "declared victory over the group in Mosul"
+        if self.document.words[match.stop - 1] in ("victory", "defeated", "over", "of"):
+            return False  # "declared victory over the group in Mosul", "control over Mosul"
         inside = max(
             (i for i in between if self.cues.covering("in", i)), default=match.stop
         )  # "territory in the province of Hama" against "two districts in Aleppo"
@@ -400,7 +418,7 @@ class ChangeReader:
             for hit in self.places
             if hit.stop <= match.first
             and not (hit.container or hit.wide or hit.kind in ("country", "venue"))
-            and hit.relation not in ("near", "to", "via")
+            and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
         ]
         here = self.document.sentence_of(match.first)
         title = [hit for hit in before if self.document.sentence_of(hit.first).is_title]
@@ -505,7 +523,9 @@ class ChangeReader:
             mention.old_holder = next((h for h in behind if h.first - match.stop <= 3), None)
         elif tag == "lose":
             mention.old_holder = before[-1] if before else None
-            mention.new_holder = next((h for h in behind if preceded_by(h, "to")), None)
+            mention.new_holder = next((h for h in behind if preceded_by(h, "to", "لصالح")), None)
+            if self.arabic:
+                mention.old_holder = behind[0] if behind else mention.old_holder
         elif tag == "withdraw":
             mention.old_holder = (behind[0] if behind else None) if self.arabic else None
             mention.old_holder = mention.old_holder or (before[-1] if before else None)

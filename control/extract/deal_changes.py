@@ -8,7 +8,7 @@ say so.
 from __future__ import annotations
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism
-from control.extract.claims import ClaimedChange
+from control.extract.claims import ClaimedChange, ClaimedPlace
 from control.extract.clusters import Cluster, EventGatherer
 from control.extract.deal_course import REVERSALS
 from control.extract.deal_parties import PartySettler
@@ -109,6 +109,9 @@ class ChangeWriter:
                 status = ChangeStatus.DONE
             return self.write_change(place, old or holders[0], new or holders[1], status, mechanism)
         place = districts[0]
+        told = self._returns_to_state(cluster, kind, stage, districts)
+        if told is not None:
+            return self.write_change(told[0], holders[0], holders[1], told[1], mechanism)
         surrendered = any(
             any(  # to lay down arms is not yet to give up the place
                 self.document.words[found.first].startswith(("surrender", "capitul", "استسل"))
@@ -119,11 +122,52 @@ class ChangeWriter:
         )
         if not surrendered or len(districts) != 1 or holders[1] is None:
             return None
-        if stage is DealStageKind.COMPLETED:
-            status = ChangeStatus.DONE if kind is ClaimKind.HANDOVER else ChangeStatus.PLANNED
-        else:
-            status = ChangeStatus.PLANNED
+        done = stage is DealStageKind.COMPLETED and kind in (
+            ClaimKind.HANDOVER,
+            ClaimKind.SURRENDER,
+        )
+        status = ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return self.write_change(place, holders[0], holders[1], status, mechanism)
+
+    def _returns_to_state(
+        self, cluster, kind, stage, districts
+    ) -> tuple[ClaimedPlace, ChangeStatus] | None:
+        """Return the place that goes back to its state, and whether it has: in words about control.
+
+        "The district is now under state control", "the army raised the flag there": said in the
+        sentences that tell the deal or the next one, of the deal's place and no other.
+        """
+        if kind not in _PEACEFUL:
+            return None
+        told = {m.sentence.index: m for m in cluster.mentions if not m.aside}
+        cues, words = self.scene.cues, self.document.words
+        for sentence in self.document.sentences:
+            near = told.keys() & {sentence.index, sentence.index - 1}
+            if not near or sentence.block != cluster.block:
+                continue
+            for match in cues.find("to_state", sentence.first, sentence.stop):
+                before = max(sentence.first, match.first - 5)
+                if any(cues.has(tag, before, match.first) for tag in ("negation", "condition")):
+                    continue
+                named = {
+                    hit.slug or hit.key
+                    for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
+                    if hit.relation in ("", "of", "in") and not (hit.wide or hit.container)
+                    if hit.kind not in ("country", "venue")
+                }
+                place = next(
+                    (p for p in districts if not named or (p.slug or p.text.lower()) in named), None
+                )
+                if place is None:
+                    continue
+                ahead = cues.has("future", max(sentence.first, match.first - 9), match.stop)
+                term = {"that", "which", "يعيد", "ينص"}.intersection(words[before : match.stop])
+                done = stage is DealStageKind.COMPLETED and not ahead
+                done = done or cues.has("now", before, match.first)
+                if (ahead or term) and stage is not DealStageKind.COMPLETED:
+                    done = False
+                return place, ChangeStatus.DONE if done else ChangeStatus.PLANNED
+        return None
 
     def read_holders(self, control: Cluster):
         """Return who takes, who loses and the surest status of the mentions of one change."""

@@ -35,7 +35,8 @@ class EventReader:
     def is_about_conflict(self) -> bool:
         """Tell whether the whole report is about a conflict: only then is an evacuation a deal's."""
         cues = self.scene.cues
-        conflict, disaster = cues.count("conflict"), cues.count("disaster")
+        disaster = cues.count("disaster")
+        conflict = sum(cues.count(tag) for tag in ("conflict", "irregulars", "siege"))
         if disaster >= 2 and disaster * 2 > conflict:
             return False
         if cues.count("sport") >= 2 and cues.count("sport") > conflict:
@@ -44,7 +45,8 @@ class EventReader:
         armed = conflict - cues.count("truce") - cues.count("ceasefire")
         if cues.count("commerce") >= 2 and cues.count("commerce") > armed:
             return False
-        if not disaster and cues.count("deal") and cues.count("evacuate"):
+        known = any(hit.slug for hit in self.scene.places)
+        if not disaster and (known or cues.count("deal")) and cues.count("evacuate"):
             return True
         return conflict > 0 or any(
             hit.named and hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS

@@ -90,8 +90,11 @@ class Mood:
         reach = 7 if not self.arabic else 18 if self.cues.has("call", first, first + 2) else 7
         for found in self.cues.find("call", max(first, match.first - reach), match.first):
             between = range(found.stop, match.first)
-            if not any(self.cues.covering("agreed", i) for i in between):
-                return True
+            if not any(
+                self.cues.covering("agreed", i) and self.document.words[i - 1] != "to"
+                for i in between
+            ):
+                return True  # "urged them to extend the truce": to agree is what is asked
         return False
 
     def is_live(self, match: Match, first: int) -> bool:

@@ -112,7 +112,11 @@ class StageSettler:
         if mention.kind is ClaimKind.EVACUATION:
             return self._settle_evacuation(mention, live, negated, moved, reversal, tags, wished)
         if wished and not tags & {"started", "completed"}:
-            if reversal is None or reversal[1] in ("rejected", "suspended", "postponed"):
+            if (
+                reversal is None
+                or reversal[1] not in ("violated", "resumed")
+                and (reversal[1] != "collapsed" or self._ends_later(reversal[2]))
+            ):
                 return False  # efforts for a truce that stall have brought none
         if wished and self.scene.arabic and cues.has("call", first, first + 2) and not reversal:
             return False  # the verb that opens the sentence asks for it
@@ -126,6 +130,8 @@ class StageSettler:
         )
         if reversal is not None:
             mention.stage = _STAGES[reversal[1]]
+        elif mention.kind is ClaimKind.SURRENDER and self._gives_up_place(trigger, first, stop):
+            mention.stage = DealStageKind.COMPLETED
         elif exchanged and self.mood.is_live(trigger, first) and "started" not in tags:
             # "freed 25 captives under an exchange arranged by ...": it is done, not only arranged
             mention.stage = DealStageKind.COMPLETED
@@ -249,6 +255,19 @@ class StageSettler:
             {"who", "those", "الذين", "لمن", "ممن", "من"}.intersection(before)
         )
 
+    def _gives_up_place(self, trigger: Match, first: int, stop: int) -> bool:
+        """Tell "rebels surrendered the town on Sunday" from "rebels surrendered" and "to surrender"."""
+        return (
+            self.document.words[trigger.first] == "surrendered"
+            and self.mood.is_live(trigger, first)
+            and any(
+                hit.relation == "" and hit.kind != "country"
+                for hit in self.scene.within(
+                    self.scene.places, trigger.stop, min(stop, trigger.stop + 5)
+                )
+            )
+        )
+
     def _is_clause_of_deal(self, trigger: Match, first: int) -> bool:
         """ "The protocol provides for the release of all captives": no deal besides that one."""
         return any(
@@ -263,12 +282,16 @@ class StageSettler:
             word.startswith(("discuss", "warn", "fear", "avoid", "prevent")) for word in words
         )
 
+    def _ends_later(self, match: Match) -> bool:
+        """ "Urged them to extend the ceasefire that expires tonight": it has not ended."""
+        return self.document.words[match.first] in ("expires", "expire", "تنتهي", "ينتهي")
+
     def _is_over(self, match: Match) -> bool:
         """ "Agreed, at the end of week-long talks": what is talked of is settled."""
         before = self.document.words[max(0, match.first - 4) : match.first]
-        return bool(
-            {"end", "after", "following", "ختام", "نهايه", "عقب", "بعد"}.intersection(before)
-        )
+        over = {"end", "after", "following", "ختام", "نهايه", "عقب", "بعد"}
+        taken = {"accepted", "accept", "accepts", "قبل", "قبلت", "وافق", "وافقت"}  # "an offer"
+        return bool((over | taken).intersection(before))
 
     def _distance(self, items, tag: str) -> int:
         names = (tag, "under") if tag == "agreed" else (tag,)
@@ -319,7 +342,8 @@ class StageSettler:
             mention.stage = DealStageKind.AGREED
             mention.planned = True
             if not mention.has_deal_word and not self.cues.has("deal", 0, len(self.document.words)):
-                mention.fired = False
+                # "will be taken to the north": somebody has arranged it; "will leave" may be a hope
+                mention.fired = mention.fired and self.cues.covering("transfer", trigger.first)
         if mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
             mention.planned = True
         self.dater.settle_time(mention)

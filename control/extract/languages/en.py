@@ -18,7 +18,9 @@ PHRASES = {
     "superlative": "largest|biggest|first|worst|most|deadliest",
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
+    "deal": "an understanding|understanding with|a settlement|local settlement|settlement deal|settlement agreement"
+    "|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
+    "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
     "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
     "|agree to leave|agree to withdraw|agreed to pull out|agreed to stop fighting"
@@ -70,14 +72,14 @@ PHRASES = {
     "prisoners": "conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
     "|prisoners of war|pows",
     # -- movement ---------------------------------------------------------------------------
-    "evacuate": "evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
-    "transfer": "brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "evacuate": "granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
+    "transfer": "took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
-    "leave": "coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
+    "leave": "allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus",
     "withdraw": "withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
@@ -100,10 +102,11 @@ PHRASES = {
     "|gained full control|takes full control|in full control of|now controls|now control|fully occupied|full control of|complete control of"
     "|secured full control|now in control of|regained the|won control|won back|wins back|win back"
     "|winning back|declared victory|declares victory|proclaimed victory|defeated|fully controlled|now controlled"
+    "|full control over|complete control over|control of the whole of|gained control over|now hold|now holds"
     "|take over|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
     "|extended its control over|reestablished control|consolidated control over|liberating",
     # these take a place only where it is their direct object: "took the town", not "took part"
-    "take": "took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged",
+    "take": "taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
@@ -125,7 +128,20 @@ PHRASES = {
     "|chased out|cleared of|driving|ejected|pushed",
     "lose": "lost control of|loses control of|lost|loses|losing|gave up|gives up|given up|abandoned|ceded",
     # "came under rebel control": the first stands before the second
-    "becomes": "back under|now under|came under|come under|comes under|fell under|falls under"
+    # words by which a place goes back to its state; which place, and when, the deal tells
+    "to_state": "under state control|under government control|under army control|under regime control"
+    "|to state control|to government control|to regime control|into government hands|in government hands"
+    "|state control over|government control over|government control of|state control of"
+    "|take charge of|takes charge of|took charge of|the state regains|government regains"
+    "|handed to the government|handed to the army|handed to the state|back to the state"
+    "|over to the government|over to government forces|over to the army|over to the state"
+    "|raising the flag|raised the flag|raising the national flag|raised the national flag"
+    "|hoisted the flag|hoisted the national flag|has retaken|have retaken|army has moved in"
+    "|state institutions to return|return of state institutions|under the control of the government"
+    "|under the control of the army|under the control of the state|control of the town"
+    "|control of the city|control of the district|control of the area|control of the enclave",
+    "now": "now|took|taken|ended|ends|completed|last|raised|hoisted|fully",
+    "becomes": "now fully under|fully under|firmly under|entirely under|back under|now under|came under|come under|comes under|fell under|falls under"
     "|fallen under|returned to|restored to|brought under|passed into|back in|fell into|fallen into",
     "control_noun": "control|hands|rule",
     "cleared": "free of|clear of|cleared of|rid of|emptied of|free from",
@@ -155,7 +171,7 @@ PHRASES = {
     "|extends|renews|backed a deal|backed the deal|arranged|settled on|worked out",
     "announced": "announced|announces|announce|declared|declares|declare|unveiled|proclaimed"
     "|announcing|declaring|announcement",
-    "started": "observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
+    "started": "has let in|observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
     "|under way|underway|took effect|takes effect|take effect|taken effect|came into force"
     "|come into force|comes into force|came into effect|comes into effect|come into effect"
     "|entered into force|enters into force|went into effect|goes into effect|go into effect"
@@ -202,7 +218,7 @@ PHRASES = {
     "|urging|appeal*|demand|demands|demanded|demanding|propose|proposed|proposes|plea|seek"
     "|seeks|sought|seeking|hope|hopes|hoped|hoping|want|wants|wanted|pushed for|push for|pushing for|press for"
     "|pressed for|need for|must|should|efforts to secure|bid to|calling on|plead*|vote on"
-    "|voted|resolution|ready to|prepared to|willing|in favour of|in favor of|would support"
+    "|voted|resolution|ready to|is prepared to|are prepared to|was prepared to|were prepared to|willing|in favour of|in favor of|would support"
     "|possible|possibility|prospects|prospect|potential|chance|chances",
     # verbs in the present: with no date beside them they tell of the day of the report
     "present": "begin|begins|leave|leaves|is agreed|agree|agrees|takes effect|take effect|sign"
@@ -392,7 +408,7 @@ PHRASES = {
     "|world cup|coach said|transfer window|transfer fee|loan deal|contract until|season|match"
     "|matches|goal|goals|goalless|basketball|rugby|cricket|tennis|olympic*|club|league|stadium|boxing"
     "|playoff*|formula one|tournament|bout|team mates",
-    "commerce": "trade truce|tariff truce|trade deal|trade war|tariff*|merger|acquisition|takeover bid|shareholder*|opec"
+    "commerce": "striking|bin men|trade truce|tariff truce|trade deal|trade war|tariff*|merger|acquisition|takeover bid|shareholder*|opec"
     "|billion|stocks|oil output|oil prices|labour deal|union|unions|wage|wages|strikers|pay deal"
     "|pay offer|trade agreement|free trade|contract|contracts|investors|climate deal|nuclear deal|court|lawsuit"
     "|budget|coalition agreement|coalition talks|bailout|emissions|stock exchange|film|album|price war"
