@@ -170,3 +170,27 @@ def test_extract_claims_agreement_told_after_the_leaving_is_dated():
             f"Rebels leave Yalda\n\nRebels left Yalda on Tuesday under a deal.\n\n{text}"
         )
         assert claim.agreed_on.text == "2018-03-11"
+
+
+def test_extract_claims_finer_of_two_days_that_agree_is_taken():
+    claim = read_deal(
+        "Rebels leave Waer\n\nRebels boarded buses in al-Waer on Tuesday under an agreement sealed last"
+        " year.\n\nThe deal was first struck in December 2017."
+    )
+    assert claim.agreed_on.text == "2017-12"
+
+
+def test_extract_claims_old_terms_make_no_history_of_the_leaving():
+    claim = read_deal(
+        "Rebels leave Waer\n\nA second group of rebels left al-Waer on Tuesday.\n\nSome 100 gunmen boarded buses"
+        " in al-Waer under an agreement sealed last year."
+    )
+    assert claim.implemented_on.text == "2018-03-13"
+    assert [(f.category, f.low) for f in claim.figures] == [("fighters", 100)]
+
+
+def test_extract_claims_announcement_before_the_leaving_dates_the_deal():
+    claim = read_deal(
+        "Rebels leave Yalda\n\nRebels left Yalda on Tuesday under a deal that was announced on Friday."
+    )
+    assert claim.agreed_on.text == "2018-03-09"

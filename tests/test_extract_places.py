@@ -59,6 +59,7 @@ def test_find_place_that_is_meant_whole_is_not_marked(text):
         ("خرجوا من آخر جيب لهم في حمص.", True),
         ("سيطروا على أحياء حمص.", True),
         ("خرجوا من مدينة حمص.", False),
+        ("خرجوا من آخر جيب تسيطر عليه الفصائل في شرق حلب.", True),
         ("خرجوا من بلدات الرحيبة وجيرود.", False),
     ],
 )
@@ -125,3 +126,7 @@ def test_find_place_that_names_a_time_zone_is_no_place():
 def test_find_list_of_governorates_in_arabic_is_wide_throughout():
     hits = find_places("في محافظات درعا والقنيطرة والسويداء.", "ar")
     assert [hit.wide for hit in hits] == [True, True, True]
+
+
+def test_find_existing_agreement_is_no_town():
+    assert find_places("خرج المسلحون في إطار الاتفاق القائم.", "ar") == []

@@ -39,6 +39,8 @@ def find_dates(text, published="2018-03-14", language="en"):
         ("It was signed 2018-03-02.", "2018-03-02"),
         ("They left on Monday, officials said on Tuesday.", "2018-03-12"),
         ("They left on Tuesday of last week.", "2018-03-06"),
+        ("It was postponed until Friday.", "2018-03-16"),
+        ("It was postponed on Tuesday.", "2018-03-13"),
         ("They agreed to a truce from Saturday.", "2018-03-17"),
         ("Clashes came two days after the truce took effect.", "2018-03-12"),
         ("The first group is to go on Saturday.", "2018-03-17"),
@@ -70,6 +72,7 @@ def test_find_english_date_is_resolved(text, expected):
         ("خرجوا الثلاثاء من الأسبوع الماضي.", "2018-03-06"),
         ("ستصل الحافلات صباح السبت.", "2018-03-17"),
         ("غادروا بعد يومين من توقيع الاتفاق.", "2018-03-12"),
+        ("تأجلت صباح الثلاثاء عملية الإجلاء.", "2018-03-13"),
         ("توصل الطرفان الاثنين إلى اتفاق لإجلاء المقاتلين.", "2018-03-12"),
     ],
 )

@@ -75,7 +75,7 @@ class EventDater:
 
     def settle_time(self, mention: EventMention) -> None:
         """Give each date its part, then decide whether all this is history."""
-        lasting = False
+        lasting, moves_now = False, False
         for time in self.scene.within(self.times, mention.first, mention.stop):
             if time.since:
                 # "the biggest exchange since 2020" is news
@@ -100,7 +100,8 @@ class EventDater:
                 if d.date.latest >= limit and d.date.precision.value in ("day", "month")
             ]
             if old and not recent and not self._is_still_coming(mention):
-                mention.background = True
+                moves_now = self._moves_now(mention, old)
+                mention.background = not moves_now
             elif (
                 dated
                 and not recent
@@ -129,7 +130,11 @@ class EventDater:
             if abs(m.first - mention.trigger.first) <= 10
             and not self.cues.has("superlative", max(mention.first, m.first - 6), m.first)
         ]
-        if past and not any(d.time.explicit and self._is_recent(d.date) for d in mention.dates):
+        if (
+            past
+            and not moves_now
+            and not any(d.time.explicit and self._is_recent(d.date) for d in mention.dates)
+        ):
             mention.background = True
         if self._is_what_has_been(mention):
             mention.background = True
@@ -232,6 +237,23 @@ class EventDater:
         if self.published is None:
             return True
         return date.latest >= self.published.latest - dt.timedelta(days=RECENT_DAYS)
+
+    def _moves_now(self, mention: EventMention, old: list[DatedRole]) -> bool:
+        """Tell "boarded buses under a deal sealed last year", in a report on that very place."""
+        if mention.stage not in (DealStageKind.STARTED, DealStageKind.COMPLETED):
+            return False
+        if any(dated.role not in ("agreed", "announced") for dated in old):
+            return False
+        lead = self.document.sentences[: 3 if mention.sentence.index > 2 else 2]
+        subjects = {
+            hit.slug or hit.key
+            for hit in self.scene.within(self.scene.places, 0, lead[-1].stop)
+            if not hit.wide
+        }
+        return any(
+            (hit.slug or hit.key) in subjects
+            for hit in self.scene.within(self.scene.places, mention.first, mention.stop)
+        )
 
     def _is_still_coming(self, mention: EventMention) -> bool:
         """An old agreement that is being carried out now is today's news."""

@@ -120,6 +120,13 @@ class CourseReader:
                 dates["agreed_on"] = self.first_date(told, "announced")
             if (started or done) and dates["agreed_on"] is None and self._is_consented(mentions):
                 dates["agreed_on"] = announced  # "agreed to a truce, the minister announced"
+            carried_out = done or started
+            if (
+                carried_out
+                and dates["agreed_on"] is None
+                and announced.latest < carried_out.earliest
+            ):
+                dates["agreed_on"] = announced  # before anything was done, the deal was announced
             reported = reported or announced
         if under_way or cluster.background:
             dates["started_on"] = started
@@ -184,7 +191,16 @@ class CourseReader:
             for number, (mention, dated) in enumerate(self._dated(mentions, roles))
             if not self._is_ahead(dated.date) and not dated.time.future
         ]
-        return min(found, key=lambda item: item[:3])[3] if found else None
+        if not found:
+            return None
+        first = min(found, key=lambda item: item[:3])[3]
+        # "sealed last year", then "struck in December 2015": the finer of two that agree
+        within = [
+            date
+            for *_, date in found
+            if first.earliest <= date.earliest and date.latest <= first.latest
+        ]
+        return max(within, key=_fineness)
 
     def _first_day(self, mentions, *roles: str) -> EdtfDate | None:
         """Return the earliest date of a role, leaving "today" in speech to the end."""

@@ -515,9 +515,11 @@ class FigureReader:
         if self.arabic:
             i = noun + 1
             if i < sentence.stop and words[i].startswith("وال"):
-                return bool(self.cues.covering("civilians", i)) and bool(
-                    self.cues.covering("fighters", noun)
-                )
+                kinds = [
+                    {t for t in ("civilians", "fighters") if self.cues.covering(t, token)}
+                    for token in (noun, i)
+                ]
+                return bool(kinds[0] and kinds[1] and kinds[0] != kinds[1])
             return (
                 i < sentence.stop
                 and words[i].startswith("و")

@@ -840,9 +840,11 @@ class PlaceFinder:
             bare = self.document.folded[noun.start : noun.end]
             listed = hit.stop < sentence.stop and words[hit.stop].startswith("و")
             return bare in _ARABIC_PLURAL_PARTS and not listed
+        if hit.kind != "country" and words[hit.first - 1].removeprefix("ب") in _DIRECTIONS:
+            return self._is_part_by_direction(hit.first - 1, hit)  # "in the east of Aleppo"
         if before is None or words[before] not in ("في", "ب") or before <= sentence.first:
             return False
-        for i in range(before - 1, max(sentence.first, before - 4), -1):
+        for i in range(before - 1, max(sentence.first, before - 6), -1):
             if i in self._name_tokens or "," in self.document.between(i, i + 1):
                 return False
             noun = self.cues.covering("place_noun", i)

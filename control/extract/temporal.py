@@ -573,7 +573,8 @@ class TimeReader:
         if nearest and first - nearest[1].stop > 6 and cues.covering("aim", nearest[1].first):
             return False  # "signed an accord to end the war ..., in force on Tuesday"
         if cues.has("postponed", max(sentence.first, first - 4), first):
-            return not cues.has("from", first - 1, first)  # "postponed from Tuesday to Friday"
+            # "postponed until Friday" names the new day, "postponed on Tuesday" and "from" do not
+            return any(cues.has(tag, first - 2, first) for tag in ("to", "condition"))
         if self._opens_term(cues, sentence, first):
             return True
         if nearest is None:
