@@ -108,7 +108,9 @@ def make_deal(slug: str, *, districts: dict | None = None, **fields) -> models.D
 
 
 @transaction.atomic
-def make_boundary(district: models.District, *, size: float = 0.01) -> models.Boundary:
+def make_boundary(
+    district: models.District, *, size: float = 0.01, approximate: bool = True
+) -> models.Boundary:
     lon, lat = district.lon, district.lat
     ring = [[lon, lat], [lon + size, lat], [lon + size, lat + size], [lon, lat]]
     with connection.cursor() as cursor:
@@ -117,6 +119,7 @@ def make_boundary(district: models.District, *, size: float = 0.01) -> models.Bo
     return models.Boundary.objects.create(
         district=district,
         geometry={"type": "MultiPolygon", "coordinates": [[ring]]},
+        approximate=approximate,
         source="a sketch",
         licence="CC BY 4.0",
         valid=DateRange(dt.date(2011, 1, 1), None),

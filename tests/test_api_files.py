@@ -337,3 +337,13 @@ def test_files_stream_compressed_and_the_same(client, encoding):
         assert packed["Content-Encoding"] == encoding
         assert unpack(b"".join(packed.streaming_content)) == bare
         assert not b"".join(client.head(f"/data/{name}").streaming_content)
+
+
+def test_ledger_file_has_the_area_of_surveyed_outlines_only():
+    make_boundary(make_district("sketched"))
+    make_boundary(make_district("surveyed"), approximate=False)
+    districts = {
+        row["slug"]: row for row in json.loads(ledger_file(Knowledge()).content)["districts"]
+    }
+    assert districts["surveyed"]["area_km2"] > 0
+    assert "area_km2" not in districts["sketched"]

@@ -257,11 +257,12 @@ def test_map_compare_lists_what_differs_and_a_permalink_restores_it(page):
     divider.focus()
     page.keyboard.press("ArrowRight")
     expect(divider).to_have_value("51")
-    expect(page).to_have_url(re.compile("compare=2018-03-12&layout=swipe"))
+    expect(page).to_have_url(re.compile("compare=2018-03-12&layout=swipe.*split=51"))
 
     again = open_map(page.context.new_page(), page.url)
     expect(again.locator("#map-before path.district").first).to_be_attached()
     expect(again.get_by_label("swipe")).to_be_checked()
+    expect(again.get_by_role("slider", name="Where the two maps meet")).to_have_value("51")
     expect(again.locator("[data-compared=qadam]")).to_be_visible()
     again.get_by_role("button", name="End the comparison").click()
     expect(again).not_to_have_url(re.compile("compare"))
@@ -276,6 +277,7 @@ def test_map_compare_two_states_of_knowledge(page):
     page.get_by_label("Day or moment").press("Tab")
     qadam = page.locator("[data-compared=qadam]")
     expect(qadam).to_contain_text("changed hands")
+    expect(page.locator("#compare-summary")).to_contain_text("their outlines are sketches")
     expect(page).to_have_url(re.compile("compare_reported_until=2018-03-15"))
 
 

@@ -38,6 +38,7 @@ from .knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge, read_versio
 from .places import known_boundaries
 from .queries import history_of, order_of_district, tracked_districts
 from .records import Name, Period, plain
+from .shapes import area_km2, round_coordinates
 
 FORMAT_VERSION = 1
 KEPT_FILES = 24  # a file of the demo is 0.1 MB, of 100,000 periods 4 MB
@@ -166,13 +167,6 @@ def _describe_boundaries(knowledge: Knowledge) -> dict:
     }
 
 
-def round_coordinates(coordinates):
-    """Return nested lon/lat degrees rounded to 6 places, a tenth of a metre."""
-    if isinstance(coordinates, int | float):
-        return round(coordinates, 6)
-    return [round_coordinates(part) for part in coordinates]
-
-
 def _describe_ledger(knowledge: Knowledge) -> dict:
     districts = tracked_districts()
     order = sorted(districts.items(), key=lambda item: order_of_district(item[1]))
@@ -204,7 +198,10 @@ def _describe_districts(order: list, knowledge: Knowledge) -> list[dict]:
             "id", "lon", "lat", "radius_m"
         )
     }
-    outlined = set(known_boundaries(knowledge).values_list("district_id", flat=True))
+    outlines = known_boundaries(knowledge)
+    outlined = set(outlines.values_list("district_id", flat=True))
+    # of a sketch there is no area worth saying
+    surveyed = dict(outlines.filter(approximate=False).values_list("district_id", "geometry"))
     aliases: dict[int, list[str]] = {}
     names = models.DistrictName.objects.exclude(status=NameStatus.MAIN).order_by("text", "id")
     for key, text in names.values_list("district_id", "text"):
@@ -225,6 +222,8 @@ def _describe_districts(order: list, knowledge: Knowledge) -> list[dict]:
                 "aliases": list(dict.fromkeys(aliases.get(key, []))),
             }
         )
+        if key in surveyed:
+            described[-1]["area_km2"] = round(area_km2(surveyed[key]), 3)
     return described
 
 

@@ -17,9 +17,8 @@ from control.models import Ruling
 
 from .cut import Cut, cut_at
 from .knowledge import Knowledge
-from .ledger import round_coordinates
 from .rows import count_rows, find_row, iterate_rows, page_of_rows
-from .shapes import Bbox, extent_of, name_shape, read_outlines, read_shapes
+from .shapes import Bbox, extent_of, name_shape, read_outlines, read_shapes, round_coordinates
 from .tables import TABLES, Table
 
 COLLECTIONS = {name: TABLES[name] for name in ("control", "districts", "deals")}

@@ -12,7 +12,6 @@ from itertools import pairwise
 from control import models
 
 from .knowledge import Knowledge
-from .ledger import round_coordinates
 from .places import known_boundaries
 
 EARTH_M = 6_371_008.8  # mean radius, IUGG
@@ -90,6 +89,13 @@ def touches(shape: dict | None, bbox: Bbox) -> bool:
     if west > east:
         return meets_lat and (max(lons) >= west or min(lons) <= east)
     return meets_lat and min(lons) <= east and max(lons) >= west
+
+
+def round_coordinates(coordinates):
+    """Return nested lon/lat degrees rounded to 6 places, a tenth of a metre."""
+    if isinstance(coordinates, int | float):
+        return round(coordinates, 6)
+    return [round_coordinates(part) for part in coordinates]
 
 
 def area_km2(geometry: dict) -> float:

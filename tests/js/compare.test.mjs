@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countDifferences, listDifferences } from '../../static/control/js/compare.js';
+import { countDifferences, countMechanisms, listDifferences, measureHands } from '../../static/control/js/compare.js';
 import { parseDay as day } from '../../static/control/js/intervals.js';
 import { Timeline } from '../../static/control/js/timeline.js';
 import { makeLedger } from './ledger.mjs';
@@ -42,4 +42,18 @@ test('listDifferences_between_two_ledgers_goes_by_slug_not_by_place_in_the_file'
   assert.deepEqual(entries.map(({ slug, before: first, changedHands }) => [slug, Boolean(first), changedHands]), [
     ['qadam', true, true], ['jobar', false, false], ['douma', true, false],
   ]);
+});
+
+test('measureHands_counts_area_only_over_surveyed_outlines', () => {
+  const timeline = new Timeline(makeLedger(rows));
+  const entries = differ(timeline, '2012-01-01', '2014-01-01');
+  assert.deepEqual(measureHands(entries, timeline), { km2: 0, surveyed: 0, all: 1 });
+  timeline.districts[0].area_km2 = 2.5;
+  timeline.districts[2].area_km2 = 9; // besieged, in the same hands
+  assert.deepEqual(measureHands(entries, timeline), { km2: 2.5, surveyed: 1, all: 1 });
+});
+
+test('countMechanisms_puts_the_most_frequent_first', () => {
+  const timeline = new Timeline(makeLedger(rows));
+  assert.deepEqual(countMechanisms([1, 3, 4], timeline), [[0, 2], [1, 1]]);
 });

@@ -42,6 +42,16 @@ export function countMechanisms(rows, { mechanism }) {
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
+/**
+ * The area of the districts that changed hands, {km2, surveyed, all}, over those whose outline is
+ * surveyed: of a sketch there is no area worth saying.
+ */
+export function measureHands(entries, { districts }) {
+  const hands = entries.filter(({ changedHands }) => changedHands);
+  const areas = hands.map(({ district }) => districts[district].area_km2).filter((area) => area !== undefined);
+  return { km2: areas.reduce((sum, area) => sum + area, 0), surveyed: areas.length, all: hands.length };
+}
+
 /** How many entries differ, changed hands, or changed and came back. */
 export function countDifferences(entries) {
   const differ = entries.filter((entry) => entry.differs);

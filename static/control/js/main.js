@@ -255,6 +255,7 @@ async function start() {
     if (state.filters !== before.filters) followFilters();
     if (state.stale !== before.stale) showDoubt();
     if (state.axisFrom !== before.axisFrom || state.axisTo !== before.axisTo) timebar.redrawSoon();
+    if (state.split !== before.split) compare.show();
     if (state.rangeFrom !== before.rangeFrom || state.rangeTo !== before.rangeTo) followRange();
     if (COMPARED.some((key) => state[key] !== before[key])) {
       const ground = surface.getBounds();

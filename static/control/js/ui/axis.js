@@ -25,6 +25,7 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
   const stageRow = byId('stages');
   const card = byId('stage-card');
   const overview = byId('overview');
+  const covered = document.querySelectorAll('.timebar .button-row, .timebar .choices, .timebar .tools');
   const handles = { rangeFrom: byId('range-from'), rangeTo: byId('range-to') };
   const range = svg('rect', { class: 'range', y: 0, height: LANE.bottom });
   let width = 0;
@@ -278,6 +279,7 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
       h('button', { type: 'button', class: 'card-close', 'aria-label': words.t('close'), text: '×', on: { click: () => closeCard(true) } }));
     card.setAttribute('aria-label', sayStages(stages));
     card.hidden = false;
+    for (const row of covered) row.inert = true; // it lies over them
     const half = card.offsetWidth / 2;
     card.style.left = `${Math.min(track.clientWidth - half, Math.max(half, xOf(place)))}px`;
     card.querySelector('button').focus();
@@ -286,6 +288,7 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
   function closeCard(back = false) {
     if (card.hidden) return;
     card.hidden = true;
+    for (const row of covered) row.inert = false;
     if (back) stageRow.children[current]?.focus();
   }
   card.addEventListener('keydown', (event) => {

@@ -3,7 +3,7 @@
  * out, and the table of what differs. Input: store, words, a loader of deals. Output: changes of the
  * store; the table. The second map itself is drawn by the page.
  */
-import { countDifferences, listDifferences } from '../compare.js';
+import { countDifferences, listDifferences, measureHands } from '../compare.js';
 import { addMonths, formatDay, parseDay } from '../intervals.js';
 import { describeSymbol } from '../symbols.js';
 import { byId, h } from './dom.js';
@@ -57,7 +57,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
   for (const choice of document.querySelectorAll('input[name="layout"]')) {
     choice.addEventListener('change', () => store.set({ layout: choice.value }));
   }
-  split.addEventListener('input', () => atlas.style.setProperty('--split', `${split.value}%`));
+  split.addEventListener('input', () => store.set({ split: Number(split.value) }));
   byId('compare-swap').addEventListener('click', () => {
     const { on, compare } = store.get();
     if (compare !== null) store.set({ on: compare, compare: on });
@@ -77,7 +77,8 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
       return h('li', {},
         h('a', { href: addresses.evidence(entry.slug, formatDay(state.span[0])), text: words.date(state.span[0], state.startBounds, state.startPrecision) }), ' ',
         h('span', { class: `mechanism mechanism-text-${mechanism}`, text: words.labelAt('mechanism', state.mechanism) }),
-        known?.deal ? [' · ', h('a', { href: addresses.deal(known.deal.slug), text: words.nameOf(known.deal.name) })] : null);
+        known?.deal ? [' · ', h('a', { href: addresses.deal(known.deal.slug), text: words.nameOf(known.deal.name) })] : null,
+        known ? h('small', { class: 'voices', text: ` · ${words.count('voices', known.after.originators)}` }) : null);
     });
     return h('tbody', { 'data-compared': entry.slug, class: entry.changedHands ? 'changed-hands' : entry.differs ? '' : 'came-back' }, h('tr', {},
       h('th', { scope: 'rowgroup', rowspan: 2 }, h('button', { type: 'button', class: 'link', text: words.nameOf(district.name), on: { click: () => onSelect(entry.district) } }),
@@ -85,6 +86,13 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
       h('td', {}, stateCell(entry.before, other, other.emptiness(other.indexOfSlug.get(entry.slug) ?? 0))),
       h('td', {}, stateCell(entry.after, timeline, timeline.emptiness(entry.district)))),
     h('tr', {}, h('td', { colspan: 2 }, how.length ? h('ul', { class: 'how-list' }, how) : h('a', { href: addresses.evidence(entry.slug, formatDay(store.get().on)), text: words.t('evidence') }))));
+  }
+
+  /** The area that changed hands, or why none is given. */
+  function sayArea({ km2, surveyed, all }) {
+    if (!surveyed) return words.t('area_sketches');
+    const area = { km2: words.number(Math.round(km2 * 10) / 10), n: words.number(surveyed), all: words.number(all) };
+    return words.t(surveyed === all ? 'area_all' : 'area_some', area);
   }
 
   let asked = 0;
@@ -98,6 +106,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     const counts = countDifferences(entries);
     const said = [words.count('differ', counts.differ), words.count('hands', counts.changedHands)];
     if (counts.cameBack) said.push(words.count('back', counts.cameBack));
+    if (counts.changedHands) said.push(sayArea(measureHands(entries, timeline)));
     byId('compare-summary').textContent = said.join(' · ');
     const table = byId('compare-table');
     const write = (answers) => {
@@ -129,6 +138,8 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     section.hidden = !comparing || Boolean(state.district);
     atlas.classList.toggle('is-comparing', comparing);
     atlas.dataset.layout = comparing ? state.layout : '';
+    split.value = state.split;
+    atlas.style.setProperty('--split', `${state.split}%`);
     split.hidden = !comparing || state.layout !== 'swipe';
     byId('side-before').hidden = byId('side-after').hidden = !comparing;
     if (!comparing) return;

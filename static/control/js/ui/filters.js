@@ -30,8 +30,8 @@ export function createFilters({ store, timeline, words, openPanel }) {
   byId('filter-open').addEventListener('click', () => {
     openPanel();
     details.open = true;
-    details.querySelector('summary').focus();
-    details.scrollIntoView({ block: 'nearest' });
+    details.querySelector('summary').focus({ preventScroll: true });
+    byId('panel-scroll').scrollTop = 0;
   });
   details.addEventListener('toggle', () => draw(rowsNow));
 
