@@ -164,6 +164,18 @@ def test_page_and_files_say_the_same(client):
     assert "license" in client.get("/numbers/siege.csv")["Link"]
 
 
+def test_table_of_too_many_days_has_the_last_of_each_month(client, monkeypatch):
+    make_qadam()
+    monkeypatch.setattr("control.web.numbers.MOST_ROWS", 3)
+    rows = client.get("/numbers/").context["tables"]["shares"]
+    assert len(rows) == len(numbers.list_months())
+    told = {row["when"]: row["values"] for row in rows}
+    codes = [one["code"] for one in count()["shares"]["series"]]
+    held = {day: codes[values.index(1)] for day, values in told.items()}
+    assert (held["2018-02-28"], held["2018-03-31"]) == ("held:syrian-government", "held:isis")
+    assert "On the last day of each month" in text_of(client.get("/numbers/"))
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

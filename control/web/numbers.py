@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+from bisect import bisect_right
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from control.publish.numbers import MISSING, OTHERS, last_day_of, numbers_file
+from control.publish.numbers import MISSING, OTHERS, last_day_of, list_months, numbers_file
 from control.publish.places import find_district
 from control.publish.queries import order_of_district, tracked_districts
 from control.publish.records import plain
@@ -28,6 +29,7 @@ from .params import BadParameter, read_asked, read_slug
 from .words import LABELS, label, local
 
 CHARTS = ("shares", "area", "siege", "ways")
+MOST_ROWS = 200
 PLACES = ("district", "parent")
 
 
@@ -58,6 +60,7 @@ def show_numbers(request: HttpRequest) -> HttpResponse:
             {"name": label(code, "mechanism"), "years": years}
             for code, years in numbers["ways"]["undated"].items()
         ],
+        "thinned": len(numbers["shares"]["days"]) > MOST_ROWS,
         "breaks": any(numbers["shares"]["series"][-1]["values"]),
         "places": places,
         "districts": plain(districts),
@@ -112,7 +115,10 @@ def _name_series(counted: dict, kind: str) -> None:
 
 
 def _rows_of(counted: dict, when: str) -> list[dict]:
-    """Return the table of a chart: a row a day, or a month in which anything is counted."""
+    """Return the table of a chart: a row a day, or a month in which anything is counted.
+
+    Where the days are too many to read there is a row for the last day of each month.
+    """
     possible = counted.get("possible") or [None] * len(counted[when])
     rows = [
         {
@@ -128,7 +134,13 @@ def _rows_of(counted: dict, when: str) -> list[dict]:
             strict=True,
         )
     ]
-    return rows if when == "days" else [row for row in rows if any(row["values"])]
+    if when == "months":
+        return [row for row in rows if any(row["values"])]
+    if len(rows) <= MOST_ROWS:
+        return rows
+    days = counted["days"]
+    ends = [last_day_of(month) for month in list_months()]
+    return [rows[bisect_right(days, end) - 1] | {"when": end, "day": end} for end in ends]
 
 
 def _lines_of(name: str, numbers: dict) -> list[list]:
