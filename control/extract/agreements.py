@@ -291,6 +291,9 @@ class AgreementReader:
     def _swaps(self, first: int, stop: int, under_deal: bool) -> list[Match]:
         """Return words of exchanging prisoners; letting them go is one only in return."""
         under_deal = under_deal or self.cues.has("in_return", first, stop)
+        # "Ukraine and the rebels released dozens of prisoners": both let go
+        freed = next(iter(self.cues.find("swap", first, stop)), None)
+        under_deal = under_deal or freed is not None and self._are_both(first, freed.first)
         return [
             match
             for match in self.cues.find("swap", first, stop)
@@ -300,6 +303,19 @@ class AgreementReader:
             )
             and (under_deal or self._is_swap(match))
         ]
+
+    def _are_both(self, first: int, stop: int) -> bool:
+        """Tell whether two enemies stand as one subject: "Ukraine and the rebels"."""
+        hits = [h for h in self.scene.within(self.actors, first, stop) if stop - h.stop <= 8]
+        sides = {hit.side for hit in hits if hit.kind not in SPEAKER_KINDS}
+        foes = "opposition" in sides and (
+            "government" in sides or any(hit.kind == "state" for hit in hits)
+        )
+        return foes and any(
+            self.document.words[hit.first - 1] in ("and", "the")
+            and "and" in self.document.words[max(first, hit.first - 2) : hit.first]
+            for hit in hits[1:]
+        )
 
     def _is_swap(self, match: Match) -> bool:
         return self.document.words[match.first].startswith(("exchang", "swap", "تباد", "وتباد"))
@@ -337,7 +353,9 @@ class AgreementReader:
         if "opposition" in sides and (
             self.cues.has("peace_deal", first, stop) or any(hit.kind == "state" for hit in hits)
         ):
-            return bool(self.mood.find_live("agreed", first, stop))
+            return bool(self.mood.find_live("agreed", first, stop)) or self.cues.has(
+                "by_both", first, stop
+            )
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
         )
@@ -447,6 +465,8 @@ class AgreementReader:
                 return departures[0], True, "departure under a deal"
             if irregular and convoy:
                 return departures[0], True, "fighters leave with their families"
+            if irregular and self._is_announced(departures[0], first, stop):
+                return departures[0], True, "a departure with day and goal"
             if (
                 irregular
                 and not cues.has("killed", departures[0].stop, min(stop, departures[0].stop + 5))
@@ -506,6 +526,17 @@ class AgreementReader:
         """The displaced in camps and under fire are not on the way."""
         return self.cues.has("killed", first, stop) or not (
             self.cues.has("transfer", first, stop) or self.cues.has("arrive", first, stop)
+        )
+
+    def _is_announced(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "fighters are to leave Qalamoun for Jarablus on Saturday": somebody has arranged it."""
+        places = self.scene.within(self.places, match.stop, min(stop, match.stop + 12))
+        return (
+            self.mood.is_future(match, first)
+            and not (self.mood.is_conditional(match, first) or self.mood.is_negated(match, first))
+            and any(hit.relation == "to" for hit in places)
+            and any(hit.relation in ("", "from") for hit in places)
+            and any(time.explicit for time in self.scene.within(self.times, first, stop))
         )
 
     def _is_told_as_step(self, match: Match, first: int, stop: int) -> bool:

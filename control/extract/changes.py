@@ -99,7 +99,7 @@ class ChangeReader:
             return None
         if tag in ("capture", "captured_by") and not self._is_military(mention, first, stop):
             return None
-        if tag == "take" and not (places and mention.new_holder):
+        if tag == "take" and not (places and (mention.new_holder or mention.by_force)):
             return None
         if tag == "cleared" and not (places and mention.old_holder):
             return None
@@ -130,6 +130,8 @@ class ChangeReader:
             if before < match.first < places[0].first:
                 before = match.first
             near = self.cues.find("part_of", before, places[0].first)
+            if places[0].first < match.first:  # "have taken a third of the enclave"
+                near = near + self.cues.find("part_of", match.stop, match.stop + 4)
             if self.cues.has("claimed", max(first, match.first - 8), match.first) or (
                 self._is_disputed(mention, match)
             ):
@@ -311,7 +313,7 @@ class ChangeReader:
         for number, hit in enumerate(behind):
             if hit.first - match.stop > (11 if self.arabic else 8):
                 break
-            if hit.kind == "country" or (takes and self._is_elsewhere(match, hit)):
+            if hit.kind in ("country", "border") or (takes and self._is_elsewhere(match, hit)):
                 continue
             if takes and self._only_tells_which(hit):
                 return []
@@ -417,7 +419,7 @@ class ChangeReader:
             hit
             for hit in self.places
             if hit.stop <= match.first
-            and not (hit.container or hit.wide or hit.kind in ("country", "venue"))
+            and not (hit.container or hit.wide or hit.kind in ("country", "venue", "border"))
             and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
         ]
         here = self.document.sentence_of(match.first)

@@ -93,7 +93,11 @@ class EventDater:
             days = RECENT_DAYS if mention.is_deal else RECENT_CHANGE_DAYS
             limit = self.published.latest - dt.timedelta(days=days)
             dated = [d for d in mention.dates if d.role not in ("reported",)]
-            old = [d for d in dated if d.date.latest < limit]
+            old = [
+                d
+                for d in dated
+                if d.date.latest < limit and not self._dates_its_deal(d.time, mention)
+            ]
             recent = [
                 d
                 for d in mention.dates
@@ -142,6 +146,16 @@ class EventDater:
             mention.planned = False
         mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
             not mention.sentence.is_title
+        )
+
+    def _dates_its_deal(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "withdrew under the November truce": the month names the truce, not the day."""
+        trigger = mention.trigger
+        beside = time.first - 1 if self.arabic else time.stop
+        if trigger.first <= beside < trigger.stop:
+            return False
+        return self._names_deal(time) or any(
+            self.cues.covering(tag, beside) for tag in ("truce", "ceasefire")
         )
 
     def _is_what_has_been(self, mention: EventMention) -> bool:

@@ -7,6 +7,8 @@ who, how many and what changes hands. Must not look for words itself.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
 from control.dates import Precision
 from control.extract.claims import ClaimedFigure, ExtractedClaim
@@ -169,17 +171,25 @@ class ClaimGatherer:
         return denied and late or offered and all(m.planned for m in fired)
 
     def _is_mentioned_in_passing(self, cluster: Cluster, districts) -> bool:
-        """Tell one late sentence on "violations of the ceasefire", with neither place nor day.
+        """Tell "violations of the ceasefire" in a late line from a deal that is news.
 
-        News of a deal says where or when, says it more than once, or says it first.
+        News of a deal says where or when, says it more than once, or says it first. A deal that
+        is only spoken of far down, without one of these days beside it, is how things stand.
         """
         fired = [m for m in cluster.mentions if m.fired]
-        return (
-            not districts
-            and not cluster.background
-            and len({m.sentence.index for m in fired}) == 1
-            and fired[0].sentence.index > 3
-            and not any(dated.role != "reported" for m in fired for dated in m.dates)
+        if cluster.background or cluster.block or fired[0].sentence.index <= 3:
+            return False
+        days = [d for m in fired for d in m.dates if d.role != "reported" and d.time.explicit]
+        if self.published is not None:
+            limit = self.published.latest - dt.timedelta(days=4)
+            days = [d for d in days if d.date.latest >= limit]
+        return not days and (not districts or self._opens_otherwise(cluster))
+
+    def _opens_otherwise(self, cluster: Cluster) -> bool:
+        """Tell whether title and lead are about something else than this or any deal."""
+        return not any(
+            m.sentence.index <= 2 and m.polarity is Polarity.ASSERTS and not m.background
+            for m in self.deals
         )
 
     def _deal_figures(self, cluster: Cluster, kind: ClaimKind) -> tuple[ClaimedFigure, ...]:

@@ -502,7 +502,15 @@ class PlaceFinder:
                 match is not None and match.stop == first
                 for match in (
                     cues.covering(tag, first - 1)
-                    for tag in (*_PREPOSITIONS, "capture", "leave", "evacuate", "enter")
+                    for tag in (
+                        *_PREPOSITIONS,
+                        "capture",
+                        "take",
+                        "lose",
+                        "leave",
+                        "evacuate",
+                        "enter",
+                    )
                 )
             ) and (
                 cues.covering("capture", first - 1) is not None

@@ -78,7 +78,7 @@ class Scene:
             ahead = self.document.sentence_of(hit.first)
             if ahead.index > here.index + 2 or ahead.block != here.block and not here.is_title:
                 break
-            if hit.container or hit.wide or hit.kind in ("country", "venue", "region"):
+            if hit.container or hit.wide or hit.kind in ("country", "venue", "region", "border"):
                 continue
             if hit.relation in ("near", "to", "via"):
                 continue

@@ -62,7 +62,7 @@ class StageSettler:
                     max(anchor.first - match.stop + 1, match.first - anchor.stop + 1, 0)
                     for anchor in anchors
                 )
-                if tag == "rejected" and self._is_of_some(match):
+                if tag == "rejected" and self._is_of_some(match, first):
                     continue
                 if tag == "suspended" and cues.has("fighting", match.stop, match.stop + 2):
                     continue  # it is the fighting that has halted
@@ -70,6 +70,8 @@ class StageSettler:
                     continue
                 if tag == "negotiating" and self._is_over(match):
                     continue
+                if tag == "rejected" and self.scene.arabic and match.first <= first + 1:
+                    distance = 0  # the verb that opens the sentence rules it: "the attempt failed"
                 if distance <= 11 or self._ends_apposition(trigger, match, first):
                     near.append((distance, tag, match))
         if not near:
@@ -247,9 +249,9 @@ class StageSettler:
             for pair in (before[:2], before[1:])
         )
 
-    def _is_of_some(self, match: Match) -> bool:
+    def _is_of_some(self, match: Match, first: int) -> bool:
         """ "Those who reject the deal will leave": a clause of the deal, not its refusal."""
-        before = self.document.words[max(0, match.first - 2) : match.first]
+        before = self.document.words[max(first, match.first - 2) : match.first]
         own = self.document.folded[self.document.starts[match.first] : match.end]
         return own.startswith(("الراف", "للراف", "والراف")) or bool(
             {"who", "those", "الذين", "لمن", "ممن", "من"}.intersection(before)
@@ -343,7 +345,9 @@ class StageSettler:
             mention.planned = True
             if not mention.has_deal_word and not self.cues.has("deal", 0, len(self.document.words)):
                 # "will be taken to the north": somebody has arranged it; "will leave" may be a hope
-                mention.fired = mention.fired and self.cues.covering("transfer", trigger.first)
+                arranged = self.cues.covering("transfer", trigger.first) is not None
+                arranged = arranged or mention.rule == "a departure with day and goal"
+                mention.fired = mention.fired and arranged
         if mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
             mention.planned = True
         self.dater.settle_time(mention)

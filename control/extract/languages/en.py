@@ -19,7 +19,7 @@ PHRASES = {
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
     "deal": "an understanding|understanding with|a settlement|local settlement|settlement deal|settlement agreement"
-    "|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
+    "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
     "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
@@ -28,7 +28,8 @@ PHRASES = {
     "truce": "truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
     "|the pause|pause its offensive|pause the offensive|halt its offensive|suspend its offensive"
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
-    "|stop shooting|stop firing|hold their fire|a lull|lull|pause fighting|agree to pause"
+    "|silence the guns|guns went quiet|guns fell silent|halt hostilities|end hostilities|one week pause"
+    "|week long pause|humanitarian pauses|24 hour pause|48 hour pause|72 hour pause|stop shooting|stop firing|hold their fire|a lull|lull|pause fighting|agree to pause"
     "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
@@ -47,7 +48,8 @@ PHRASES = {
     "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
     "surrender": "surrender|surrenders|surrendered|surrendering|laid down their arms"
     "|lay down their arms|laid down arms|lay down arms|laid down their weapons"
-    "|lay down their weapons|laying down their arms|capitulated|capitulation|gave themselves up",
+    "|lay down their weapons|gave up their arms|gave up their weapons|give up their arms|give up their weapons"
+    "|handed in their weapons|laying down their arms|capitulated|capitulation|gave themselves up",
     "access": "trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
@@ -55,7 +57,7 @@ PHRASES = {
     "|green corridor*|safe corridor*|aid convoy*|humanitarian convoy*"
     "|carrying food|carrying aid|aid trucks|trucks of aid|relief trucks|food and medicine|relief supplies",
     # prepositions of an agreement: they say that there is one, and take no date to themselves
-    "under": "in return for|in exchange for|agreement between|deal between|deal with|agreement with"
+    "under": "accord between|pact between|in return for|in exchange for|agreement between|deal between|deal with|agreement with"
     "|under an agreement|under a deal|under the deal|under the agreement|as part of|under the terms",
     # what takes the "to" of an agreement: "agreed on Wednesday to leave"
     "consent": "agreed|agree|agrees|consented|accepted|pledged to|promised to",
@@ -69,11 +71,11 @@ PHRASES = {
     "|handed back|hand back|be handed over|was handed over|were handed over|ceded|cede|cedes"
     "|turned over control|relinquished|relinquish|handover|takes over|handed over|hand over"
     "|hands over|handing over",
-    "prisoners": "conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
+    "prisoners": "captured soldiers|captured servicemen|captured fighters|conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
     "|prisoners of war|pows",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
-    "transfer": "took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "transfer": "got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
@@ -102,11 +104,11 @@ PHRASES = {
     "|gained full control|takes full control|in full control of|now controls|now control|fully occupied|full control of|complete control of"
     "|secured full control|now in control of|regained the|won control|won back|wins back|win back"
     "|winning back|declared victory|declares victory|proclaimed victory|defeated|fully controlled|now controlled"
-    "|full control over|complete control over|control of the whole of|gained control over|now hold|now holds"
+    "|have taken over|has taken over|had taken over|full control over|complete control over|control of the whole of|gained control over|now hold|now holds"
     "|take over|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
     "|extended its control over|reestablished control|consolidated control over|liberating",
     # these take a place only where it is their direct object: "took the town", not "took part"
-    "take": "taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged",
+    "take": "taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
@@ -129,6 +131,7 @@ PHRASES = {
     "lose": "lost control of|loses control of|lost|loses|losing|gave up|gives up|given up|abandoned|ceded",
     # "came under rebel control": the first stands before the second
     # words by which a place goes back to its state; which place, and when, the deal tells
+    "by_both": "accord between|pact between|agreement between|deal between|arrangement between",
     "to_state": "under state control|under government control|under army control|under regime control"
     "|to state control|to government control|to regime control|into government hands|in government hands"
     "|state control over|government control over|government control of|state control of"
@@ -346,7 +349,7 @@ PHRASES = {
     "|hosted by|accompanied|backed|backed by",
     "warring": "warring parties|warring sides|warring factions|the two sides|both sides"
     "|rival factions|the two parties|two warring parties|two warring sides|two warring factions"
-    "|the two warring parties|the two warring factions|local leaders|opposing sides|belligerents"
+    "|the two warring parties|the two warring factions|local leaders|opposing sides|foes|belligerents"
     "|the rival sides|both parties|all parties|all sides",
     "government": "government forces|pro government forces|government troops|the government"
     "|army|the army|troops|loyalists|loyalist forces|pro regime forces|regime forces"
@@ -359,7 +362,7 @@ PHRASES = {
     "|islamist fighters|rebel forces|opposition forces|armed militants|terrorists|jihadists"
     "|insurgent groups|opposition groups",
     # -- places -----------------------------------------------------------------------------
-    "place_noun": "ports|towns of|town|towns|city|cities|village|villages|district|districts|neighbourhood"
+    "place_noun": "gas field|oil field|oilfield|ports|towns of|town|towns|city|cities|village|villages|district|districts|neighbourhood"
     "|neighbourhoods|neighborhood|neighborhoods|suburb|suburbs|province|provinces|governorate"
     "|governorates|region|regions|area|areas|enclave|enclaves|camp|camps|port|county|oblast"
     "|valley|municipality|settlement|settlements|pocket|pockets|countryside|outskirts|quarter"
