@@ -20,7 +20,9 @@ from benchmarks.measure import Row, format_table
 
 ORDER = ("S", "M", "L", "XL")
 DOCUMENT = scratch.ROOT / "docs" / "benchmarks.md"
-NEEDS_DATABASE = {"reads", "corrections", "state", "serving", "export"}
+NEEDS_DATABASE = {"reads", "corrections", "state", "serving", "export"} | {
+    *("pages", "tables", "copies")
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Options:
 
 def list_benchmarks() -> dict[str, tuple[str, Callable[[Options], list[Row]]]]:
     """Return title and function by name, in the order they run."""
-    from benchmarks import browser, ledger, reading, serving
+    from benchmarks import browser, ingesting, ledger, reading, serving
 
     return {
         "reads": ("Ledger reads as the ledger grows", ledger.measure_reads),
@@ -43,6 +45,9 @@ def list_benchmarks() -> dict[str, tuple[str, Callable[[Options], list[Row]]]]:
         "serving": ("State of all districts over HTTP", serving.measure_serving),
         "export": ("Export of all periods", ledger.measure_export),
         "reading": ("Reading reports, one core", reading.measure_reading),
+        "pages": ("Pages to reports", ingesting.measure_pages),
+        "tables": ("Tables of events", ingesting.measure_tables),
+        "copies": ("Finding copies as reports accumulate", ingesting.measure_copies),
         "maps": ("Maps in the browser", browser.measure_maps),
     }
 

@@ -1,12 +1,16 @@
 """Reading reports: how many a second one core reads, and what a larger gazetteer costs.
 
-The peer is the Aho-Corasick pass alone over the same normalised text: what any reader that looks
-for so many names must spend.
+The peers are passes that only look for the same names: spaCy's PhraseMatcher over a blank English
+pipeline, which also cuts the text into words, and an Aho-Corasick search of the text as folded.
 """
 
 from __future__ import annotations
 
 import itertools
+import json
+import os
+import subprocess
+import sys
 import time
 from functools import partial
 
@@ -14,6 +18,7 @@ import numpy as np
 
 from benchmarks.generate import SYLLABLES, write_arabic
 from benchmarks.measure import LEAST_CALLS, Row
+from benchmarks.scratch import BENCH_DIR, ROOT
 from control.dates import parse_edtf
 from control.extract import Gazetteer, extract_claims
 from control.extract.claims import Reading
@@ -21,6 +26,8 @@ from control.extract.gazetteer import GazetteerActor, GazetteerPlace
 from control.extract.text import fold_words
 
 LETTERS = 1400
+SPACY = "spacy==3.8.7"
+SPACY_DIR = BENCH_DIR / "peers" / "spacy"
 NAMES = (100, 1_000, 10_000, 20_000, 100_000)
 SENTENCES = (
     "Government forces captured {place} on Tuesday after heavy clashes with opposition fighters.",
@@ -86,9 +93,9 @@ def measure_reading(options) -> list[Row]:
         read = partial(_read, gazetteer)
         look = partial(automaton.find_matches_as_indexes, overlapping=True)
         ours, bare = _rate(read, reports, options), _rate(look, folded, options)
-        rows.append(
-            Row("reading", f"{count:,} names", "reports/s", ours, "Aho-Corasick pass", bare)
-        )
+        matcher = _rate_phrase_matcher(gazetteer, reports, options)
+        for peer, theirs in (("spaCy PhraseMatcher", matcher), ("Aho-Corasick pass", bare)):
+            rows.append(Row("reading", f"{count:,} names", "reports/s", ours, peer, theirs))
     return rows
 
 
@@ -106,6 +113,24 @@ def _compile_bare(gazetteer: Gazetteer, reports: list[str]):
 
     names = {f" {fold_words(name)} " for place in gazetteer.places for name in place.names}
     return ahocorasick_rs.AhoCorasick(sorted(names)), [f" {fold_words(text)} " for text in reports]
+
+
+def _rate_phrase_matcher(gazetteer: Gazetteer, reports: list[str], options) -> list[float]:
+    """Return reports a second that spaCy looks through, in a process of its own."""
+    if not (SPACY_DIR / "spacy").is_dir():
+        target = ["--target", str(SPACY_DIR), "--disable-pip-version-check"]
+        install = [sys.executable, "-m", "pip", "install", "-qq", *target, SPACY]
+        subprocess.run(install, check=True)
+    names = sorted({name for place in gazetteer.places for name in place.names})
+    asked = json.dumps({"names": names, "texts": reports, "seconds": options.budget_s})
+    done = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "phrase_matcher.py"],
+        input=asked.encode(),
+        env=os.environ | {"PYTHONPATH": str(SPACY_DIR)},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return json.loads(done.stdout)
 
 
 def _rate(read, texts: list[str], options) -> list[float]:

@@ -28,7 +28,7 @@ from control.models import (
     Report,
     ReportCopy,
     ReportDate,
-    ReportSketch,
+    SketchedRun,
     Source,
 )
 from control.models.columns import set_edtf
@@ -37,6 +37,7 @@ from control.sources import FetchedReport
 LEASE = dt.timedelta(seconds=30)  # above the longest task; the sweep puts back what outlives it
 UPLOADS = "uploads"
 NEIGHBOURS = 8  # reports that share most of a sketch; among them a copy's original
+EARLIEST = 64  # reports looked at for each run: of a phrase that all use, the others say nothing
 SKETCHED = 48  # hashes, the smallest: of any two texts the same runs are kept
 SHINGLE = 3  # words
 MIN_SHINGLES = 12  # below that, texts look alike by chance
@@ -184,29 +185,33 @@ def _write_report(fetched, digest, now, source, published, author, previous) -> 
 def link_copy(report: Report) -> ReportCopy | None:
     """Link a report to the earliest one whose text it repeats, if there is one.
 
-    Candidates share some of the SKETCHED smallest hashes of three-word runs, found by an index whose
-    cost does not grow with the reports; one is the original where at least CONTAINED of the shorter
-    text's runs are in the other. An earlier version of the same page is no copy: `previous` says
-    what that is. Method: A. Z. Broder, On the resemblance and containment of documents, 1997.
+    Candidates share some of the SKETCHED smallest hashes of three-word runs, of each the EARLIEST
+    reports, read off the key at a cost that does not grow with the reports; one is the original
+    where at least CONTAINED of the shorter text's runs are in the other. An earlier version of the
+    same page is no copy: `previous` says what that is. Method: A. Z. Broder, On the resemblance and
+    containment of documents, 1997.
     """
-    if not report.text or ReportSketch.objects.filter(report=report).exists():
-        return None
     own = shingle_text(report.text)
     if len(own) < MIN_SHINGLES:
         return None
-    sketch = sorted(own)[:SKETCHED]
+    sketch = sketch_runs(own)
+    if SketchedRun.objects.filter(hash=sketch[0], report=report).exists():
+        return None  # looked for when it was read before
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT report_id FROM control_reportsketch
-            WHERE hashes && %(sketch)s::bigint[] AND report_id < %(report)s
-            ORDER BY cardinality(ARRAY(SELECT unnest(hashes) INTERSECT SELECT unnest(%(sketch)s::bigint[]))) DESC
-            LIMIT %(count)s
+            SELECT near.report_id FROM unnest(%(sketch)s::bigint[]) AS own (hash)
+            CROSS JOIN LATERAL (
+                SELECT report_id FROM control_sketchedrun AS run
+                WHERE run.hash = own.hash AND report_id < %(report)s
+                ORDER BY report_id LIMIT %(earliest)s
+            ) AS near
+            GROUP BY near.report_id ORDER BY count(*) DESC, near.report_id LIMIT %(count)s
             """,
-            {"sketch": sketch, "report": report.pk, "count": NEIGHBOURS},
+            {"sketch": sketch, "report": report.pk, "earliest": EARLIEST, "count": NEIGHBOURS},
         )
         near = [report_id for (report_id,) in cursor.fetchall()]
-    ReportSketch.objects.create(report=report, hashes=sketch)
+    SketchedRun.objects.bulk_create(SketchedRun(hash=run, report=report) for run in sketch)
     nearest = Payload.objects.filter(report_id__in=near, text__isnull=False).select_related(
         "report__copy"
     )
@@ -240,6 +245,11 @@ def shingle_text(text: str) -> set[int]:
     words = _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
     runs = zip(*(words[start:] for start in range(SHINGLE)), strict=False)
     return {_hash_run(" ".join(run)) for run in runs}
+
+
+def sketch_runs(runs: set[int]) -> list[int]:
+    """Return the runs that stand for a text in the index: the smallest, in order."""
+    return sorted(runs)[:SKETCHED]
 
 
 def _hash_run(run: str) -> int:

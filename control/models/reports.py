@@ -7,8 +7,6 @@ in tables of their own so that a senior moderator may erase them for harm and le
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -416,20 +414,22 @@ class HostTurn(models.Model):
         return f"{self.host} from {self.next_at:%Y-%m-%d %H:%M:%S}"
 
 
-class ReportSketch(models.Model):
-    """A few of the hashes of a text's three-word runs, by which its near duplicates are found."""
+class SketchedRun(models.Model):
+    """One of a few hashes of a text's three-word runs, by which its near duplicates are found.
 
-    report = models.OneToOneField(
-        Report, primary_key=True, on_delete=models.PROTECT, related_name="sketch"
-    )
-    hashes = ArrayField(models.BigIntegerField())
+    A row each, so that the earliest reports with a run are read off the key and a phrase that every
+    agency uses costs no more than another.
+    """
+
+    pk = models.CompositePrimaryKey("hash", "report")
+    hash = models.BigIntegerField()
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        verbose_name_plural = _("report sketches")
-        indexes = [GinIndex(fields=["hashes"], fastupdate=False, name="reportsketch_hashes")]
+        verbose_name_plural = _("sketched runs")
 
     def __str__(self) -> str:
-        return f"sketch of report {self.report_id}"
+        return f"run {self.hash} of report {self.report_id}"
 
 
 class ReportCopy(models.Model):

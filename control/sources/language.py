@@ -40,8 +40,10 @@ def detect_language(text: str) -> str:
     Latin script by its most frequent words, which must be 6 in 100 and lead every other language.
     """
     sample = text[:_SAMPLE]
-    arabic, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))
-    letters = sum(letter.isalpha() for letter in sample)
+    signs = Counter(sample)  # each is asked once, not each letter of the text
+    arabic = sum(times for sign, times in signs.items() if _ARABIC.match(sign))
+    latin = sum(times for sign, times in signs.items() if _LATIN.match(sign))
+    letters = sum(times for sign, times in signs.items() if sign.isalpha())
     if arabic > 0.5 * letters and arabic > latin:
         return "ar" if len(_NOT_ARABIC.findall(sample)) <= 0.03 * arabic else ""
     if latin <= 0.6 * letters or not letters:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Callable
 
 from control.sources import MAX_TEXT
 
@@ -237,18 +239,23 @@ def _reads_as_language(text: str) -> bool:
 def _checked(text: str) -> tuple[str, str]:
     """Return `text` with stray garbling undone, or the sentence for a text that is lost."""
     sample = text[:_GUESS_BYTES]
-    visible = sum(not letter.isspace() for letter in sample)
-    controls = sum(letter < " " and letter not in "\t\n\r\f\x0b" for letter in sample)
+    counts = Counter(sample)  # each sign is asked once, not each letter of the text
+
+    def count(is_meant: Callable[[str], bool]) -> int:
+        return sum(times for letter, times in counts.items() if is_meant(letter))
+
+    visible = len(sample) - count(str.isspace)
+    controls = count(lambda letter: letter < " " and letter not in "\t\n\r\f\x0b")
     if controls > max(4, visible // 50):
         return "", BINARY
     for sign, share in (("\ufffd", 100), ("?", 4)):
-        if sample.count(sign) > max(5, visible // share):
+        if counts[sign] > max(5, visible // share):
             return "", LOST_LETTERS.format(sign=sign)
-    letters = sum(letter.isalpha() for letter in sample)
-    garbled = len(_GARBLED.findall(sample))
+    letters = count(str.isalpha)
+    garbled = 0 if sample.isascii() else len(_GARBLED.findall(sample))
     if garbled >= 4 and garbled >= 0.03 * letters:
         return "", MOJIBAKE.format(how="UTF-8 read as Latin-1")
-    accented = sum("\u00c0" <= letter <= "\u00ff" for letter in sample)
+    accented = count(lambda letter: "\u00c0" <= letter <= "\u00ff")
     if accented > 0.5 * letters and accented > 8:
         undone = sample.encode("cp1252", "replace").decode("cp1256", "replace")
         if arabic_share(undone) >= 0.12:

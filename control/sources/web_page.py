@@ -73,7 +73,7 @@ def read_page(content: bytes, charset: str = "", url: str = "") -> Document:
     if tree is None:
         return Document(failure=NO_ARTICLE)
     # the library's time grows faster than the page; many articles are no single report
-    if _count_characters(tree) > 4 * MAX_TEXT:
+    if len(html) > 4 * MAX_TEXT and _count_characters(tree) > 4 * MAX_TEXT:
         return Document(failure=TOO_LONG)
     meta = _read_meta(tree)
     things = list(_read_json_ld(tree))
