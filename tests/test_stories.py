@@ -224,6 +224,30 @@ def test_admin_composes_reorders_and_publishes(client):
     assert refused.status_code == 200 and "2024-12-31" in refused.content.decode()
 
 
+def test_admin_takes_day_view_and_district_from_an_address_of_the_map(client):
+    client.force_login(moderator())
+    place = make_district("qadam")
+    form = {
+        "slug": "pasted", "title_en": "Pasted", "summary_en": "What.",
+        "steps-TOTAL_FORMS": "1", "steps-INITIAL_FORMS": "0", "steps-0-number": "1",
+        "steps-0-title_en": "Step", "steps-0-text_en": "Text.", "steps-0-zoom": "13",
+    }  # fmt: skip
+    shown = "https://ledger.example/?on=2018-03-20&district=qadam#map=14.25/33.472/36.291"
+    for wrong in ("", "/?on=soon#map=14/33/36", "/?on=2018-03-20", "/?on=2025-06-01#map=14/33/36"):
+        refused = client.post("/admin/control/story/add/", form | {"steps-0-address": wrong})
+        assert refused.status_code == 200 and refused.context["errors"], wrong
+    saved = client.post("/admin/control/story/add/", form | {"steps-0-address": shown})
+    assert saved.status_code == 302, saved.context["errors"]
+    step = models.StoryStep.objects.get()
+    assert (step.day.isoformat(), step.lon, step.lat, step.zoom) == (
+        "2018-03-20",
+        36.291,
+        33.472,
+        14.25,
+    )
+    assert step.district == place
+
+
 def test_admin_refuses_a_queue_viewer(client):
     story = make_story("2018-03-13")
     client.force_login(make_user("queue viewer"))

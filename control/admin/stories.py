@@ -1,5 +1,9 @@
 """Admin of stories: compose, order, preview, publish. A step may go: its row history keeps it."""
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from django import forms
 from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
@@ -7,17 +11,76 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from control import workflow
-from control.models import Story, StoryStep
+from control.dates import parse_day
+from control.models import District, Story, StoryStep
 
 from .base import KeptAdmin
+
+MAP_VIEW = re.compile(r"map=(\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)")
+
+
+class StoryStepForm(forms.ModelForm):
+    """A step; its day, view and district may be taken from the address of the map instead."""
+
+    address = forms.CharField(
+        required=False,
+        label=gettext_lazy("Address of the map"),
+        help_text=gettext_lazy(
+            "Set the map as the step should show it and paste its address here: day, view and"
+            " district are taken from it."
+        ),
+    )
+    taken = ("day", "lon", "lat")
+
+    class Meta:
+        model = StoryStep
+        exclude = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.taken:
+            self.fields[name].required = False
+
+    def clean(self):
+        values = super().clean()
+        if values.get("address"):
+            try:
+                values |= read_map_address(values["address"])
+            except ValueError:
+                reason = _("This is not an address of the map with a day and a view.")
+                self.add_error("address", reason)
+                return values
+        for name in self.taken:
+            if values.get(name) is None and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return values
+
+
+def read_map_address(address: str) -> dict:
+    """Return day, lon, lat, zoom and district of an address of the map; ValueError where it has none."""
+    parts = urlsplit(address)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    view = MAP_VIEW.search(parts.fragment)
+    if view is None:
+        raise ValueError(address)
+    zoom, lat, lon = (float(number) for number in view.groups())
+    district = District.objects.filter(slug=query.get("district", "")).first()
+    return {
+        "day": parse_day(query.get("on", "")),
+        "lon": lon,
+        "lat": lat,
+        "zoom": zoom,
+        "district": district,
+    }
 
 
 class StoryStepInline(admin.StackedInline):
     model = StoryStep
+    form = StoryStepForm
     extra = 0
     autocomplete_fields = ["district", "deal", "reports"]
     fields = [
-        ("number", "day"), ("lon", "lat", "zoom"), ("district", "deal"), "title_en", "title_ar",
+        "address", ("number", "day"), ("lon", "lat", "zoom"), ("district", "deal"), "title_en", "title_ar",
         "text_en", "text_ar", "reports",
     ]  # fmt: skip
 
