@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from control.dates import parse_day
@@ -17,7 +17,7 @@ from control.models import Ruling
 
 from .cut import Cut, cut_at
 from .knowledge import Knowledge
-from .rows import count_rows, find_row, iterate_rows, page_of_rows
+from .rows import count_rows, find_row, iterate_rows, page_of_rows, read_columns
 from .shapes import Bbox, extent_of, name_shape, read_outlines, read_shapes, round_coordinates
 from .tables import TABLES, Table
 
@@ -90,23 +90,27 @@ def id_of(table: Table, row: dict) -> str:
     return f"{row['ruling']}.{row['from']}" if table.name == "control" else row["slug"]
 
 
-def _maker(table: Table, cut: Cut):
+def _maker(table: Table, cut: Cut) -> Callable[[dict], dict]:
+    shape_of = make_shaper(table, cut)
+    return lambda row: make_feature(id_of(table, row), shape_of(row), row)
+
+
+def make_shaper(table: Table, cut: Cut) -> Callable[[dict], dict | None]:
+    """Return the function that gives the GeoJSON geometry of a row, or None. 2 queries."""
     points = {
-        row["slug"]: {"type": "Point", "coordinates": round_coordinates([row["lon"], row["lat"]])}
-        for row in iterate_rows(TABLES["districts"], cut)
-        if row["lon"] is not None
+        slug: {"type": "Point", "coordinates": round_coordinates([lon, lat])}
+        for slug, lon, lat in read_columns(TABLES["districts"], cut, ("slug", "lon", "lat"))
+        if lon is not None
     }
     shapes = points | read_outlines(Knowledge(cut.known_at))
 
-    def make(row: dict) -> dict:
+    def shape_of(row: dict) -> dict | None:
         if table.name == "deals":
             found = [points[slug]["coordinates"] for slug in row["districts"] if slug in points]
-            shape = {"type": "MultiPoint", "coordinates": found} if found else None
-        else:
-            shape = shapes.get(row["district" if table.name == "control" else "slug"])
-        return make_feature(id_of(table, row), shape, row)
+            return {"type": "MultiPoint", "coordinates": found} if found else None
+        return shapes.get(row["district" if table.name == "control" else "slug"])
 
-    return make
+    return shape_of
 
 
 def make_feature(identifier: str, shape: dict | None, row: dict) -> dict:

@@ -22,8 +22,10 @@ from control import models
 from .citation import AUTHOR, LICENCE_NAME, LICENCE_URL, NOT_FOR, READ_FIRST, TITLE, cite_answer
 from .codebook import describe_package, write_codebook
 from .cut import GROWING, TRACKED, Cut, cut_at, read_versions
+from .geopackage import write_geopackage
 from .knowledge import AS_KNOWN_NOW, CODE_VERSION, COVERAGE, LAST_DAY
 from .ogc import COLLECTIONS, write_geojson
+from .parquet import write_parquet
 from .records import plain
 from .rows import write_csv
 from .tables import TABLES
@@ -102,8 +104,10 @@ def _plan_next() -> Plan:
 def _write_tables(plan: Plan, target: Path) -> None:
     for table in TABLES.values():
         _write(target / f"{table.name}.csv", write_csv(table, plan.cut))
+        write_parquet(table, plan.cut, None, target / f"{table.name}.parquet")
     for table in COLLECTIONS.values():
         _write(target / f"{table.name}.geojson", write_geojson(table, plan.cut))
+        write_geopackage(table, plan.cut, None, target / f"{table.name}.gpkg")
 
 
 def _write_about(plan: Plan, target: Path) -> dict[str, dict]:

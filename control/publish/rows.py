@@ -58,6 +58,13 @@ def iterate_rows(table: Table, cut: Cut, filters: dict | None = None, *, after=N
                 yield from _view_rows(table, batch)
 
 
+def batch_rows(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[list[dict]]:
+    """Yield the rows that fit, many at a time, for forms that are written so."""
+    rows = iterate_rows(table, cut, filters)
+    while batch := list(islice(rows, 10 * BATCH)):
+        yield batch
+
+
 def read_columns(
     table: Table, cut: Cut, names: tuple[str, ...], filters: dict | None = None
 ) -> list[tuple]:

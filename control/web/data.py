@@ -7,18 +7,23 @@ What it may not be used for is said in README.txt and the codebook, and by a Lin
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import brotli
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from control.publish.citation import READ_FIRST, cite_answer
 from control.publish.codebook import describe_package, write_codebook
-from control.publish.cut import cut_at
+from control.publish.cut import Cut, cut_at
+from control.publish.geopackage import write_geopackage
 from control.publish.knowledge import pin_knowledge
 from control.publish.ogc import COLLECTIONS, write_geojson
+from control.publish.parquet import write_parquet
 from control.publish.rows import write_csv
 from control.publish.tables import TABLES, Table, filters_of
 
@@ -28,6 +33,8 @@ from .params import read_asked, read_row_filters, refuse_unknown
 
 KNOWLEDGE = ("known_on", "reported_until")
 CSV = "text/csv; charset=utf-8; header=present"
+PARQUET = "application/vnd.apache.parquet"
+GEOPACKAGE = "application/geopackage+sqlite3"
 
 
 def list_files() -> list[dict]:
@@ -52,6 +59,26 @@ def list_files() -> list[dict]:
             % {"name": table.name},
         }
         for table in COLLECTIONS.values()
+    ]
+    files += [
+        {
+            "name": f"{table.name}.gpkg",
+            "url": reverse("data-geopackage", args=[table.name]),
+            "media_type": GEOPACKAGE,
+            "bytes": None,
+            "what": _("The same for QGIS, with a style and, where there is one, a time."),
+        }
+        for table in COLLECTIONS.values()
+    ]
+    files += [
+        {
+            "name": f"{table.name}.parquet",
+            "url": reverse("data-parquet", args=[table.name]),
+            "media_type": PARQUET,
+            "bytes": None,
+            "what": _("The rows of %(name)s.csv, typed.") % {"name": table.name},
+        }
+        for table in TABLES.values()
     ]
     return files
 
@@ -86,6 +113,42 @@ def table_geojson(request: HttpRequest, name: str) -> StreamingHttpResponse:
     return _stream(
         request, write_geojson(table, cut_at(knowledge), filters), GEOJSON, f"{name}.geojson"
     )
+
+
+@answer_open_data(any_parameter=True)
+def table_parquet(request: HttpRequest, name: str) -> HttpResponseBase:
+    """GET /data/<name>.parquet"""
+    return _make_whole(request, TABLES, name, write_parquet, PARQUET, "parquet")
+
+
+@answer_open_data(any_parameter=True)
+def table_geopackage(request: HttpRequest, name: str) -> HttpResponseBase:
+    """GET /data/<name>.gpkg"""
+    return _make_whole(request, COLLECTIONS, name, write_geopackage, GEOPACKAGE, "gpkg")
+
+
+def _make_whole(
+    request: HttpRequest,
+    tables: dict[str, Table],
+    name: str,
+    write: Callable[[Table, Cut, dict, Path], None],
+    media_type: str,
+    suffix: str,
+) -> HttpResponseBase:
+    """Answer with a file that is written whole before it is sent, outside of memory."""
+    table = _find_table(tables, name)
+    refuse_unknown(request, (*_names_of(table), *KNOWLEDGE, "lang"))
+    knowledge = pin_knowledge(read_asked(request).knowledge)
+    filters = read_row_filters(request, table, knowledge)
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=media_type)
+    else:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"{name}.{suffix}"
+            write(table, cut_at(knowledge), filters, path)
+            response = FileResponse(path.open("rb"), content_type=media_type)  # stays while open
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response
 
 
 def _stream(

@@ -15,7 +15,8 @@ from control.publish.citation import cite_answer
 from control.publish.records import plain
 from control.publish.releases import describe_dataset, find_release, list_erasures, list_releases
 
-from .answers import answer_open_data
+from .answers import GEOJSON, answer_open_data
+from .data import GEOPACKAGE, PARQUET
 from .errors import NotFound
 
 
@@ -60,7 +61,7 @@ def release_file(request: HttpRequest, number: int, name: str) -> FileResponse:
         or not path.is_file()
     ):
         raise NotFound("name", _("There is no such file in this release."))
-    kinds = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json",
+    kinds = {"csv": "text/csv; charset=utf-8", "geojson": GEOJSON, "gpkg": GEOPACKAGE, "parquet": PARQUET,
              "json": "application/json", "jsonld": "application/ld+json"}  # fmt: skip
     kind = kinds.get(name.rpartition(".")[2], "text/plain; charset=utf-8")
     response = FileResponse(path.open("rb"), content_type=kind, as_attachment=True, filename=name)

@@ -1,0 +1,142 @@
+"""GeoPackage and Parquet: the rows of the CSV files, typed, with shapes; the same bytes again."""
+
+import csv
+import io
+import json
+import sqlite3
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pyarrow.parquet as pq
+import pyogrio
+import pytest
+import shapely
+
+from control.publish.cut import cut_at
+from control.publish.geopackage import write_geopackage
+from control.publish.knowledge import Knowledge
+from control.publish.ogc import COLLECTIONS
+from control.publish.parquet import write_parquet
+from control.publish.tables import TABLES
+from factories import make_boundary, make_district, make_qadam, rule
+
+pytestmark = pytest.mark.django_db
+
+
+def fetch(client, address: str, path=None) -> bytes:
+    response = client.get(address)
+    assert response.status_code == 200, response.content
+    content = b"".join(response.streaming_content)
+    if path:
+        path.write_bytes(content)
+    return content
+
+
+def read_csv(client, address: str) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(fetch(client, address).decode())))
+
+
+def make_places() -> None:
+    make_boundary(make_qadam())
+    rule(make_district("point", lon=40.0, lat=35.0), "2012-01-01", None, holder="a")
+    rule(make_district("bare", lon=None, lat=None), "2012-01-01", None, standing="contested")
+
+
+def as_text(cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, list):
+        return "|".join(cell)
+    if hasattr(cell, "hour"):
+        return f"{cell:%Y-%m-%dT%H:%M:%S.%fZ}"
+    return str(cell)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_parquet_holds_the_rows_of_the_csv_typed(client, tmp_path, name):
+    make_places()
+    fetch(client, f"/data/{name}.parquet", tmp_path / "file.parquet")
+    table = pq.read_table(tmp_path / "file.parquet")
+    rows = table.to_pylist()
+    shapes = [row.pop("geometry") for row in rows if "geometry" in row]
+    floats = {column.name for column in TABLES[name].columns if column.kind == "number"}
+    told = [{key: as_text(cell) for key, cell in row.items() if key not in floats} for row in rows]
+    expected = read_csv(client, f"/data/{name}.csv")
+    assert told == [{k: v for k, v in row.items() if k not in floats} for row in expected]
+    for row, wanted in zip(rows, expected, strict=True):
+        assert all(row[key] == (float(wanted[key]) if wanted[key] else None) for key in floats)
+    if name in COLLECTIONS:
+        geo = json.loads(table.schema.metadata[b"geo"])
+        assert geo["version"] == "1.1.0" and geo["columns"]["geometry"]["encoding"] == "WKB"
+        features = json.loads(fetch(client, f"/data/{name}.geojson"))["features"]
+        wanted = [
+            f["geometry"] and shapely.from_geojson(json.dumps(f["geometry"])) for f in features
+        ]
+        assert [shapely.from_wkb(shape) for shape in shapes] == wanted
+
+
+def test_geopackage_has_the_rows_in_layers_with_style_and_time(client, tmp_path):
+    make_places()
+    path = tmp_path / "control.gpkg"
+    fetch(client, "/data/control.gpkg", path)
+    rows = {row["ruling"]: row for row in read_csv(client, "/data/control.csv")}
+    seen = {}
+    for layer, kind in (("control_outlines", "MultiPolygon"), ("control_points", "Point")):
+        info = pyogrio.read_info(path, layer=layer)
+        types = dict(zip(info["fields"], info["ogr_types"], strict=True))
+        assert info["geometry_type"] == kind and info["crs"] == "EPSG:4326"
+        assert (types["from"], types["to"], types["originators"]) == (
+            "OFTDate", "OFTDate", "OFTInteger64",
+        )  # fmt: skip
+        meta, _ids, shapes, columns = pyogrio.raw.read(path, layer=layer)
+        cells = dict(zip(meta["fields"], columns, strict=True))
+        for number, ruling in enumerate(cells["ruling"]):
+            seen[ruling] = shapes[number]
+            row = rows[ruling]
+            assert cells["id"][number] == f"{ruling}.{row['from']}"
+            assert str(cells["from"][number].astype("datetime64[D]")) == row["from"]
+            assert np.isnat(cells["to"][number]) == (row["to"] == "")
+            assert (cells["holder"][number] or "") == row["holder"]
+            assert bool(cells["unsourced"][number]) == (row["unsourced"] == "true")
+    assert set(seen) == set(rows)
+    bare = next(row["ruling"] for row in rows.values() if row["district"] == "bare")
+    assert seen[bare] is None and sum(shape is not None for shape in seen.values()) == 5
+    with sqlite3.connect(path) as database:
+        styles = dict(database.execute("SELECT f_table_name, styleQML FROM layer_styles"))
+    for style in styles.values():
+        root = ET.fromstring(style.partition(">")[2])
+        temporal, renderer = root.find("temporal"), root.find("renderer-v2")
+        assert (temporal.get("startField"), temporal.get("endField")) == ("from", "to")
+        values = {category.get("value") for category in renderer.iter("category")}
+        assert {"contested", "mixed", "unknown"} < values
+        assert len(renderer.findall("symbols/symbol")) == len(values)
+    assert "isis" in styles["control_outlines"] and "isis" not in styles["control_points"]
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.mark.parametrize("write", [write_geopackage, write_parquet])
+def test_same_rows_make_the_same_bytes(tmp_path, name, write):
+    make_places()
+    cut = cut_at(Knowledge())
+    for file in ("one", "other"):
+        write(COLLECTIONS[name], cut, {}, tmp_path / f"{file}.gpkg")
+    assert (tmp_path / "one.gpkg").read_bytes() == (tmp_path / "other.gpkg").read_bytes()
+
+
+@pytest.mark.parametrize("form", ["gpkg", "parquet"])
+def test_forms_take_the_filters_and_refuse_like_the_others(client, tmp_path, form):
+    make_places()
+    path = tmp_path / f"file.{form}"
+    fetch(client, f"/data/control.{form}?on=2018-03-14&district=qadam", path)
+    if form == "parquet":
+        assert pq.read_table(path).num_rows == 1
+    else:
+        assert pyogrio.read_info(path, layer="control_outlines")["features"] == 1
+        assert pyogrio.read_info(path, layer="control_points")["features"] == 0
+    for query, status, field in (("on=x", 400, "on"), ("nonsense=1", 400, "nonsense")):
+        refused = client.get(f"/data/control.{form}?{query}")
+        assert refused.status_code == status and refused.json()["error"]["field"] == field
+    assert client.get(f"/data/nothing.{form}").json()["error"]["field"] == "name"
+    assert client.head(f"/data/control.{form}")["Content-Disposition"].endswith(f'.{form}"')
