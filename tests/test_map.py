@@ -541,3 +541,41 @@ def test_map_day_of_knowledge_is_folded_away_and_said_in_words(page):
     page.get_by_role("button", name="Show", exact=True).last.click()
     page.wait_for_url(re.compile("known_on="))
     expect(page.get_by_role("note")).to_contain_text("As this ledger knew it")
+
+
+def test_map_picture_says_its_filter_and_the_months_without_evidence(page):
+    open_map(page, "/?on=2018-03-20&party=isis&stale=36")
+    page.get_by_text("Take it away").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    picture = saved.value.path().read_text()
+    for part in (
+        "Only: Party, in any role: Islamic State", "Faded: no evidence for 36 months",
+        "party=isis", "stale=36", "lang=en",
+    ):  # fmt: skip
+        assert part in picture
+    expect(page.get_by_label("Snippet to embed")).to_have_value(re.compile("party=isis"))
+
+
+def test_map_colours_of_the_axis_are_named_beside_it(page):
+    open_map(page, "/?on=2018-03-20")
+    key = page.locator("#axis-key")
+    key.locator("summary").click()
+    for name in ("Captured by force", "Evacuation deal", "Collapse of authority", "Not stated"):
+        expect(key.get_by_text(name)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(key.get_by_text("Not stated")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_map_on_paper_is_map_legend_and_list_without_buttons(open_page, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    open_map(page, "/?on=2018-03-20&party=isis")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("table", name="State of every district")).to_be_visible()
+    expect(page.locator("tr[data-slug]:visible")).to_have_count(5)
+    expect(page.locator("#map")).to_be_visible()
+    expect(page.get_by_text("Shown: 5 of 67 districts").first).to_be_visible()
+    for name in ("Play", "Range", "Compare", "Filter"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFinder, foldName } from '../../static/control/js/names.js';
+import { createFinder, foldName, soundOf } from '../../static/control/js/names.js';
 
 const districts = [
   { slug: 'qadam', name: { en: 'Qadam', ar: 'القدم' }, aliases: ['al-Qadam', 'Al-Kadam', 'حي القدم'] },
@@ -36,6 +36,14 @@ test('find_by_any_spelling_in_either_script', () => {
 test('find_with_a_typing_error_still_finds', () => {
   assert.equal(first('jober'), 'jobar');
   assert.equal(first('yarmouq'), 'yarmouk');
+});
+
+test('find_by_sound_however_it_is_written_in_latin_letters', () => {
+  for (const [text, slug] of [['Kadem', 'qadam'], ['elqadem', 'qadam'], ['Alyarmouk', 'yarmouk'], ['Yarmok', 'yarmouk'], ['Djawber', 'jobar'], ['jaubar', 'jobar'], ['Hagar Aswad', 'hajar-al-aswad'], ['Dareia', 'daraya']]) {
+    assert.equal(first(text), slug, text);
+  }
+  assert.equal(soundOf('douma'), soundOf('duma'));
+  assert.notEqual(soundOf('qaboun'), soundOf('qadam'));
 });
 
 test('find_exact_name_comes_before_a_longer_one', () => {

@@ -151,6 +151,7 @@ async function start() {
   });
   const share = createShare({
     store, words, embedUrl: byId('atlas').dataset.embed,
+    describeFilters: () => filters.describe(),
     credits: [words.t('picture_licence'), ...(background ? [background.attribution] : [])],
   });
   createFinderBox({ timeline, words, onPick: (d) => select(d, { zoom: true }) });

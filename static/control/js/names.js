@@ -25,6 +25,18 @@ export function foldName(text) {
   return folded.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
+/**
+ * How a name sounds, roughly, however it is written in Latin letters: Kadem and Qadam, Duma and Douma,
+ * Alyarmuk and al-Yarmouk. Emphatic letters, long vowels and doubled letters are not told apart.
+ */
+export function soundOf(folded) {
+  return folded.split(' ').map((word) => word
+    .replace(/^(?:al|el)(?=[^aeiou]{1,2}[aeiouy])/u, '')
+    .replace(/kh|gh/g, 'g').replace(/th|dh/g, 'd').replace(/[qck]/g, 'k').replace(/j/g, 'g').replace(/ph/g, 'f').replace(/z/g, 's')
+    .replace(/(?:a[uw]|ou|oo|u|o|w)+/g, 'u').replace(/(?:ee|ie|ei|ai|ay|ey|i|y)+/g, 'i').replace(/[ae]+/g, 'a')
+    .replace(/(.)\1+/gu, '$1').replace(/(?<=.)[aiu]?h?$/u, '')).join(' ');
+}
+
 /** Edits between two short words (Levenshtein), given up beyond `most`. */
 function countEdits(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
@@ -49,7 +61,9 @@ const scoreOf = (needle, name) => {
   const edits = countEdits(needle, name.slice(0, needle.length + most), most + 1);
   const whole = countEdits(needle, name, most);
   const least = Math.min(edits, whole);
-  return least <= most ? 4 + least : Infinity;
+  if (least <= most) return 4 + least;
+  const heard = soundOf(needle);
+  return heard.length >= 3 && soundOf(name).startsWith(heard) ? 7 : Infinity;
 };
 
 /** A finder over districts: `find(text)` gives [{index, matched}] best first. */

@@ -11,6 +11,7 @@ import { byId, h, isRightToLeft, svg } from './dom.js';
 const COLUMN_PX = 4;
 const STAGE_PX = 26; // a stage is a button: two of them may not lie closer
 const LANE = { stages: 13, changesTop: 26, changesBottom: 54, band: 58, years: 78, bottom: 66 };
+const MECHANISMS = ['captured', 'evacuation', 'reconciliation', 'handover', 'withdrawal', 'unopposed_entry', 'collapse', 'not_stated'];
 const PAN_PART = 0.1;
 const ZOOM = 0.5;
 /** The kinds of deals that are ways in which control changes too, in the colours of those. */
@@ -297,6 +298,7 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
   });
   document.addEventListener('pointerdown', (event) => {
     if (!card.contains(event.target)) closeCard();
+    if (!byId('axis-key').contains(event.target)) byId('axis-key').open = false;
   });
   stageRow.addEventListener('keydown', (event) => {
     const forward = isRightToLeft() ? 'ArrowLeft' : 'ArrowRight';
@@ -365,6 +367,14 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
       setRangeEnd(key, moves());
     });
   }
+  const key = byId('axis-key');
+  byId('axis-key-list').replaceChildren(...MECHANISMS.map((code) => h('li', {}, h('span', { class: `mechanism mechanism-text-${code}`, text: words.label('mechanism', code) }))),
+    h('li', {}, svg('svg', { width: 18, height: 14, 'aria-hidden': 'true' }, svg('path', { class: 'stage-tick', d: 'M9 2.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z' })), h('span', { text: words.t('legend_stage') })));
+  key.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    key.open = false;
+    key.querySelector('summary').focus();
+  });
   overview.setAttribute('aria-valuemin', coverage.from);
   overview.setAttribute('aria-valuemax', coverage.to);
   new ResizeObserver(draw).observe(picture);

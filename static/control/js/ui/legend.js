@@ -27,6 +27,14 @@ export function openLegend(legend, otherwise) {
 
 export function createLegend({ store, timeline, patterns, words, listVisible }) {
   const body = byId('legend-body');
+  const fold = byId('legend');
+  let wasOpen = fold.open;
+  // paper cannot be unfolded
+  window.addEventListener('beforeprint', () => {
+    wasOpen = fold.open;
+    fold.open = true;
+  });
+  window.addEventListener('afterprint', () => { fold.open = wasOpen; });
   let everything = false;
   let last = '';
   let rowsNow = [];

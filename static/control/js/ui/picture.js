@@ -42,9 +42,24 @@ function writeText(text, x, y, { size = 13, weight = 400, anchor = 'start', fill
   });
 }
 
+/** A note in lines that fit `width`; an address, which has no blanks, is cut where it must be. */
+function wrapNote(note, width) {
+  const most = Math.max(30, Math.floor(width / 6));
+  const lines = [''];
+  for (const word of note.split(' ').flatMap((each) => each.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [])) {
+    if (lines.at(-1) && lines.at(-1).length + word.length >= most) lines.push('');
+    lines[lines.length - 1] += (lines.at(-1) && ' ') + word;
+  }
+  return lines;
+}
+
+/** The text beside a sign of the legend; a choice in it is said as it stands. */
+const readEntry = (item) => [item.querySelector('span')?.textContent, item.querySelector('select')?.selectedOptions[0]?.text].filter(Boolean).join(' ');
+
 /** The picture as SVG text. `title` is its heading, `notes` the lines of its foot. */
-export function drawPicture({ stage, title, notes }) {
+export function drawPicture({ stage, title, notes: given }) {
   const box = stage.getBoundingClientRect();
+  const notes = given.flatMap((note) => wrapNote(note, box.width - 2 * PAD));
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const [ink, quiet, paper, halo] = ['--ink', '--ink-2', '--sheet', '--paper'].map(colour);
   const foot = PAD + notes.length * LINE;
@@ -64,7 +79,7 @@ export function drawPicture({ stage, title, notes }) {
     });
   });
 
-  const entries = [...stage.querySelectorAll('#legend-body li')].map((item) => [item.querySelector('svg'), item.querySelector('span')?.textContent]).filter(([picture, text]) => picture && text);
+  const entries = [...stage.querySelectorAll('#legend-body li')].map((item) => [item.querySelector('svg'), readEntry(item)]).filter(([picture, text]) => picture && text);
   const columns = Math.max(1, Math.floor(width / 300));
   const deep = Math.ceil(entries.length / columns);
   const legend = entries.map(([picture, text], i) => {

@@ -15,7 +15,7 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-export function createShare({ store, words, credits, embedUrl }) {
+export function createShare({ store, words, credits, embedUrl, describeFilters }) {
   const box = byId('share');
   const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
@@ -24,8 +24,9 @@ export function createShare({ store, words, credits, embedUrl }) {
     const { on, reportedUntil, knownOn } = store.get();
     const url = new URL(base);
     url.searchParams.set('on', formatDay(on));
+    url.searchParams.set('lang', words.lang);
     if (!reportedUntil && !knownOn) url.searchParams.set('known_on', now());
-    return url.href.replaceAll('%3A', ':');
+    return url.href.replaceAll('%3A', ':').replaceAll('%2C', ',');
   }
 
   function say() {
@@ -49,10 +50,11 @@ export function createShare({ store, words, credits, embedUrl }) {
 
   async function savePicture(png) {
     const { day, knowledge } = say();
+    const filtered = store.get().filters ? [words.t('filtered', { filters: describeFilters() })] : [];
     const text = drawPicture({
       stage: document.querySelector('.stage'),
       title: `${words.t('site_name')} · ${day}`,
-      notes: [words.t('picture_state', { day, knowledge }), ...credits, permalink()],
+      notes: [words.t('picture_state', { day, knowledge }), ...filtered, ...credits, permalink()],
     });
     const name = `control-ledger-${formatDay(store.get().on)}`;
     if (png) save(await rasterise(text), `${name}.png`);
