@@ -15,7 +15,7 @@ from control.dates import parse_edtf
 from control.extract import extract_claims
 from control.extract.evaluation import is_proposal, score_readings
 from control.extract.gazetteer import read_gazetteer_files
-from control.extract.scoring import calibrate
+from control.extract.scoring import calibrate, fit_calibration
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SHARED_DIR", ROOT.parent / "shared")) / "reports"
@@ -313,3 +313,25 @@ def test_extract_claims_time_grows_no_faster_than_text(piece):
     seconds(1000)
     small, large = seconds(8_000), seconds(64_000)
     assert large < max(0.5, small * 8 * 3)
+
+
+def test_fit_calibration_pools_until_no_share_falls():
+    wrong_low = [(0.4, False)] * 15 + [(0.4, True)] * 5
+    bump = [(0.6, True)] * 18 + [(0.6, False)] * 2
+    dip = [(0.7, True)] * 14 + [(0.7, False)] * 6
+    points = fit_calibration([*bump, *dip, *wrong_low])
+    assert [share for _, share in points] == sorted(share for _, share in points)
+    assert points[1] == (0.4, round(5 / 21, 3))
+    assert points[2] == (0.65, round(32 / 41, 3))
+    assert fit_calibration([]) == ((0.0, 0.05), (1.0, 0.5))
+
+
+def test_extract_claims_late_talk_of_a_truce_is_no_news():
+    text = (
+        "Army takes Morek\n\nThe army captured the town of Morek on Tuesday.\n\nIt is near Hama."
+        "\n\nThousands fled.\n\nTurkey has a post there.\n\nThe envoys denounced violations of the"
+        " truce."
+    )
+    claims = read(text).claims
+    assert [claim.kind for claim in claims] == [ClaimKind.CAPTURE]
+    assert claims[0].change.text == "Morek"

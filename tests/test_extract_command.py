@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from control import workflow
 from control.extract.gazetteer import read_gazetteer_files
+from control.extract.scoring import read_calibration
 
 ROOT = Path(__file__).resolve().parent.parent
 NEWS = "Rebels leave Daraya\n\nBuses took rebels from Daraya to Idlib on Friday under a deal."
@@ -110,3 +111,24 @@ def test_evaluate_reading_page_without_marks_is_refused(tmp_path):
     labels = ROOT / "tests" / "cases" / "reading" / "ar-held_out.jsonl"
     with pytest.raises(CommandError, match="no marks"):
         call_command("evaluate_reading", str(labels), write=[str(page), "held_out"])
+
+
+def test_evaluate_reading_fit_writes_a_table_that_never_falls(tmp_path):
+    table = tmp_path / "calibration.csv"
+    labels = ROOT / "tests" / "cases" / "reading" / "en-develop.jsonl"
+    call_command("evaluate_reading", str(labels), fit=table)
+    points = read_calibration(table)
+    assert points[0] == (0.0, 0.05) and points[-1][0] == 1.0
+    assert [share for _, share in points] == sorted(share for _, share in points)
+
+
+def test_score_readings_label_is_scored_on_what_it_asks_only(tmp_path):
+    row = {"id": "a", "lang": "en", "published": "2016-08-27", "text": NEWS, "events": []}
+    row |= {"is_deal_report": True, "asks": ["deal detection"]}
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(json.dumps(row), encoding="utf-8")
+    out = io.StringIO()
+    call_command("evaluate_reading", labels, stdout=out)
+    assert "| deal detection | all | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
+    assert "| places |" not in out.getvalue()
+    assert "invented" not in out.getvalue().split("Misses and inventions:")[1]

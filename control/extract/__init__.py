@@ -20,6 +20,7 @@ from control.extract.lexicon import load_lexicon, load_world
 from control.extract.parties import PartyFinder, SpeakerFinder
 from control.extract.places import PlaceFinder, find_names
 from control.extract.scene import Scene
+from control.extract.scoring import fit_calibration
 from control.extract.temporal import load_time_reader
 from control.extract.text import Document
 
@@ -28,7 +29,7 @@ READER = "2026.11.14"
 
 MAX_MENTIONS = 500
 
-__all__ = ["READER", "Gazetteer", "Reading", "extract_claims"]
+__all__ = ["READER", "Gazetteer", "Reading", "extract_claims", "fit_calibration"]
 
 
 def extract_claims(

@@ -138,6 +138,7 @@ class ExtractedClaim:
     quote: tuple[int, int]
     polarity: Polarity
     reason: str
+    evidence: float = 0.0  # what the score was read off for; never shown
     date_quotes: tuple[tuple[str, int, int], ...] = ()  # which date, and where the text gives it
 
     @property

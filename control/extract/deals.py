@@ -21,7 +21,7 @@ from control.extract.deal_places import DealPlacer
 from control.extract.mentions import EventMention
 from control.extract.parties import SpeakerFinder
 from control.extract.scene import Scene
-from control.extract.scoring import ClaimScorer
+from control.extract.scoring import ClaimScorer, calibrate
 from control.extract.text import Sentence
 
 
@@ -129,12 +129,13 @@ class ClaimGatherer:
         )
         if self._is_mentioned_in_passing(cluster, districts) or self._is_offered(cluster):
             return None
-        score, why = self.scorer.score(cluster, kind, stage, districts, polarity)
+        evidence, why = self.scorer.score(cluster, kind, stage, districts, polarity)
         return ExtractedClaim(
             kind=kind,
             stage=stage,
             background=cluster.background,
-            score=score,
+            score=calibrate(evidence),
+            evidence=evidence,
             districts=districts,
             destinations=destinations,
             start_planned=planned,
@@ -234,13 +235,14 @@ class ClaimGatherer:
             and not (status is ChangeStatus.PARTIAL and all(hit.wide for hit in places))
         ):
             change = self.handover.write_change(districts[0], old, new, status, Mechanism.CAPTURED)
-        score = 0.55 + (0.15 if change else 0.0) + (0.1 if happened else 0.0)
-        score += 0.1 if len(mentions) > 1 else 0.0
+        evidence = 0.55 + (0.15 if change else 0.0) + (0.1 if happened else 0.0)
+        evidence += 0.1 if len(mentions) > 1 else 0.0
         return ExtractedClaim(
             kind=kind,
             stage=DealStageKind.COMPLETED,
             background=cluster.background,
-            score=round(min(score, 0.95), 2),
+            score=calibrate(evidence),
+            evidence=evidence,
             districts=districts,
             destinations=(),
             agreed_on=None,

@@ -67,6 +67,7 @@ class Scorecard:
     negatives: int = 0
     slips: list[str] = field(default_factory=list)
     scored: list[tuple[float, bool]] = field(default_factory=list)
+    evidence: list[tuple[float, bool]] = field(default_factory=list)
     asked: frozenset[str] = QUESTIONS  # what the label at hand answers
 
     def tell(self, question: str, slip: str) -> None:
@@ -140,15 +141,14 @@ def _score_report(card: Scorecard, label: dict, reading: Reading, gazetteer: Gaz
     claims = [c for c in reading.claims if not c.background and (is_proposal(c) or not c.is_deal)]
     pairs = _pair(events, claims, gazetteer)
     paired = {id(claim) for _, claim in pairs if claim is not None}
-    for claim in reading.claims:
-        if claim.is_deal:
-            good = any(
-                _same_kind(event["kind"], claim.kind.value)
-                and (claim.background or not is_proposal(claim)) == _is_history(event)
-                and (_places_of(event) == [] or _shared_places(event, claim, gazetteer))
-                for event in label["events"]
-            )
-            card.scored.append((claim.score, good))
+    for claim in claims if "places" in card.asked else ():
+        good = any(
+            _same_kind(event["kind"], claim.kind.value)
+            and (_places_of(event) == [] or _shared_places(event, claim, gazetteer))
+            for event in events
+        )
+        card.scored.append((claim.score, good))
+        card.evidence.append((claim.evidence, good))
     for event, claim in pairs:
         _score_event(card, name, language, event, claim, gazetteer)
     for claim in claims:

@@ -6,23 +6,68 @@ probability is read off a table of how often so much evidence was right.
 
 from __future__ import annotations
 
-from itertools import pairwise
+import csv
+from itertools import groupby, pairwise
+from pathlib import Path
 
 from control.choices import DealStageKind, Polarity
 from control.extract.clusters import Cluster
 from control.extract.mentions import EventMention
 from control.extract.text import Document
 
-# how often a claim with so much evidence was right, on the cases developed on, with one wrong
-# claim added to each row because they are few; straight lines between
-_CALIBRATION = ((0.0, 0.05), (0.45, 0.40), (0.62, 0.78), (0.80, 0.87), (0.88, 0.90), (1.0, 0.92))
+# how often a claim with so much evidence was right on the cases developed on; `evaluate_reading
+# CASES --fit` writes it anew
+CALIBRATION_FILE = Path(__file__).parent / "calibration.csv"
+# a row of the table rests on at least so many claims
+_LEAST_CLAIMS = 12
+
+
+def read_calibration(path: Path) -> tuple[tuple[float, float], ...]:
+    """Return the points (evidence, share right) between which `calibrate` draws straight lines."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            (float(row["evidence"]), float(row["share_right"])) for row in csv.DictReader(file)
+        )
+
+
+def fit_calibration(scored: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:
+    """Return points that never fall, from claims as (evidence, was it right).
+
+    Neighbours are pooled until no share is below the one before it (isotonic regression, pool
+    adjacent violators) and each rests on enough claims; one wrong claim is added to each, since
+    they are few and the rules were made on them.
+    """
+    blocks: list[list[float]] = []  # claims, right ones, sum of evidence
+    for evidence, alike in groupby(sorted(scored), key=lambda claim: round(claim[0], 2)):
+        answers = [right for _, right in alike]
+        blocks.append([len(answers), float(sum(answers)), evidence * len(answers)])
+        while len(blocks) > 1 and (
+            blocks[-2][0] < _LEAST_CLAIMS
+            or blocks[-1][1] / blocks[-1][0] <= blocks[-2][1] / blocks[-2][0]
+        ):
+            last = blocks.pop()
+            blocks[-1] = [sum(pair) for pair in zip(blocks[-1], last, strict=True)]
+    if len(blocks) > 1 and blocks[-1][0] < _LEAST_CLAIMS:
+        last = blocks.pop()
+        blocks[-1] = [sum(pair) for pair in zip(blocks[-1], last, strict=True)]
+    points = [(total / claims, right / (claims + 1)) for claims, right, total in blocks]
+    rising = [point for i, point in enumerate(points) if not i or point[1] >= points[i - 1][1]]
+    top = rising[-1][1] if rising else 0.5
+    return (
+        (0.0, 0.05),
+        *((round(e, 3), round(share, 3)) for e, share in rising),
+        (1.0, round(top, 3)),
+    )
+
+
+_CALIBRATION = read_calibration(CALIBRATION_FILE)
 
 
 def calibrate(evidence: float) -> float:
     """Return the share of right claims to expect of so much evidence (0 to 1), never falling."""
     evidence = max(0.0, min(evidence, 1.0))
     for (low, below), (high, above) in pairwise(_CALIBRATION):
-        if evidence <= high:
+        if evidence <= high and high > low:
             return round(below + (above - below) * (evidence - low) / (high - low), 2)
     return _CALIBRATION[-1][1]
 
@@ -46,10 +91,7 @@ class ClaimScorer:
         return max(cluster.mentions, key=worth)
 
     def score(self, cluster, kind, stage, districts, polarity) -> tuple[float, str]:
-        """Return a probability that the deal is as told, and the reason in words.
-
-        The evidence is added up, then read off a table of how often so much of it was right.
-        """
+        """Return the evidence that the deal is as told, added up, and the reason in words."""
         fired = [m for m in cluster.mentions if m.fired]
         early = any(m.sentence.index <= 3 for m in fired)
         titled = any(m.sentence.is_title for m in fired)
@@ -63,7 +105,7 @@ class ClaimScorer:
         if stage is DealStageKind.REJECTED or polarity is Polarity.DENIES:
             score = min(score, 0.5)  # whether a refusal is of this deal is seldom sure
         best = self.best_mention(cluster)
-        return calibrate(score), self.give_reason(kind, best, districts, cluster)
+        return score, self.give_reason(kind, best, districts, cluster)
 
     def give_reason(self, kind, best: EventMention, districts, cluster: Cluster) -> str:
         start, end = self.document.locate(best.trigger.start, best.trigger.end)

@@ -61,6 +61,11 @@ def score_reader(labels: list[dict], gazetteer: Gazetteer):
     return score_readings(labels, readings, gazetteer)
 
 
+def fit_scores(card) -> tuple[tuple[float, float], ...]:
+    """Return the points of the table that scores are read off, fitted to a Scorecard's claims."""
+    return extract.fit_calibration(card.evidence)
+
+
 def _gazetteer_of_database() -> Gazetteer:
     districts = District.objects.select_related("parent").prefetch_related("names")
     actors = Actor.objects.prefetch_related("names", "relations__other")

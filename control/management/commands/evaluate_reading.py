@@ -28,12 +28,23 @@ class Command(BaseCommand):
             help="put the summary between the marks “<!-- scores: NAME -->” of a page",
         )
 
-    def handle(self, *args, labels, quiet, write, **options):
+        parser.add_argument(
+            "--fit",
+            type=Path,
+            metavar="TABLE",
+            help="write to TABLE how often claims with so much evidence were right (CSV)",
+        )
+
+    def handle(self, *args, labels, quiet, write, fit, **options):
         rows = [row for path in labels for row in read_labels(path)]
         try:
             card = workflow.score_reader(rows, workflow.load_gazetteer())
         except (KeyError, ValueError) as error:
             raise CommandError(f"A label cannot be read: {error}.") from error
+        if fit:
+            lines = [f"{evidence},{share}" for evidence, share in workflow.fit_scores(card)]
+            fit.write_text("\n".join(["evidence,share_right", *lines]) + "\n", encoding="utf-8")
+            return
         if write:
             page, name = Path(write[0]), write[1]
             page.write_text(
