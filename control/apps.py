@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.db import connections, transaction
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def prepare_database(using="default", **migration):
@@ -18,7 +19,7 @@ def prepare_database(using="default", **migration):
 
 class ControlConfig(AppConfig):
     name = "control"
-    verbose_name = "Control Ledger"
+    verbose_name = _("Control Ledger")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

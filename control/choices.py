@@ -296,7 +296,7 @@ class IngestState(TextChoices):
 
 class ProposalState(TextChoices):
     OPEN = "open", _("Open")
-    HELD = "held", _("Held")
+    HELD = "held", _("Put off until a date")
     SIGNED = "signed", _("Signed, not recorded yet")
     DECIDED = "decided", _("Decided")
 

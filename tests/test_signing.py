@@ -232,3 +232,15 @@ def test_admin_shows_what_waits_and_lets_another_sign(qadam, proposal, client):
     rows = client.get("/data/decisions.csv").getvalue().decode()
     assert "signed_at" in rows.splitlines()[0] and decision.public_id in rows
     assert models.SignedVerdict.objects.get().state == State.RECORDED
+
+
+def test_desk_in_arabic_keeps_dates_from_left_to_right(qadam, proposal, client):
+    sign_later(proposal)
+    client.force_login(make_user("moderator", "m2"))
+    headers = {"Accept-Language": "ar"}
+    listed = client.get("/admin/control/proposal/?queue=signed", headers=headers).content.decode()
+    assert '<bdi dir="ltr">2018\u201103\u201113</bdi>' in listed and "موقّع ولم يُسجَّل بعد" in listed
+    page = client.get(f"/admin/control/proposal/{proposal.pk}/change/", headers=headers)
+    text = page.content.decode()
+    assert '<bdi dir="ltr">2018-03-13</bdi>' in text
+    assert "نُشر \u20662018-03-14\u2069" in text and "\u20662018-03-13\u2069" in text

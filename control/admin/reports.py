@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from control import choices, workflow
 from control.models import IngestRun, Report, Source
 
-from .base import ReadOnlyAdmin, SeenMixin
+from .base import ReadOnlyAdmin, SeenMixin, show_date
 from .highlight import split_text
 from .review_forms import EdtfField
 
@@ -112,7 +112,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("published"))
     def published_text(self, report):
-        return str(report.published_on or "-")
+        return show_date(report.published_on)
 
     @admin.display(description=gettext_lazy("reading"))
     def state(self, report):

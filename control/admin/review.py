@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from control import choices, workflow
 from control.models import Actor, ControlPeriod, Decision, Proposal, SignedVerdict
 
-from .base import ReadOnlyAdmin, StateFilter
+from .base import ReadOnlyAdmin, StateFilter, show_date
 from .highlight import split_text
 from .review_forms import DealForm, DistrictForm, SignatureForm
 
@@ -31,7 +31,7 @@ class PendingFilter(StateFilter):
 
     def lookups(self, request, model_admin):
         return [
-            ("held", _("Held")),
+            ("held", _("Put off until a date")),
             ("signed", _("Signed, waiting")),
             ("returned", _("Signed, not recordable")),
             ("decided", _("Decided")),
@@ -76,8 +76,7 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("date"))
     def date(self, proposal):
-        # with hyphens that no line breaks at
-        return str(workflow.claimed_date(proposal.extraction) or "-").replace("-", "\u2011")
+        return show_date(workflow.claimed_date(proposal.extraction))
 
     @admin.display(description=gettext_lazy("reports"))
     def reports(self, proposal):

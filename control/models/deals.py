@@ -48,6 +48,7 @@ class Deal(NamedModel):
     reports = models.ManyToManyField(Report, through="DealReport", related_name="deals")
 
     class Meta(NamedModel.Meta):
+        verbose_name, verbose_name_plural = _("deal"), _("deals")
         constraints = [
             one_of("deal", "kind", choices.DealKind),
             filled("deal", "name_en"),

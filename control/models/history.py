@@ -82,6 +82,7 @@ class Ruling(EdtfColumnsMixin):
     edtf_columns = ("started", "ended")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("ruling"), _("rulings")
         ordering = ["district", "started_day", "id"]
         constraints = [
             one_of("ruling", "standing", choices.Standing),

@@ -46,6 +46,7 @@ class TableImport(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("table import"), _("table imports")
         ordering = ["-id"]
         constraints = [
             one_of("tableimport", "kind", choices.ImportKind),
@@ -82,6 +83,7 @@ class SuggestedReport(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("suggested report"), _("suggested reports")
         ordering = ["id"]
         constraints = [
             one_of("suggestedreport", "state", choices.SuggestionState),

@@ -82,6 +82,7 @@ class District(NamedModel):
     objects = NamedQuerySet.as_manager()
 
     class Meta(NamedModel.Meta):
+        verbose_name, verbose_name_plural = _("district"), _("districts")
         constraints = [
             one_of("district", "kind", choices.DistrictKind),
             filled("district", "name_en"),
@@ -202,6 +203,7 @@ class Actor(NamedModel):
     )
 
     class Meta(NamedModel.Meta):
+        verbose_name, verbose_name_plural = _("actor"), _("actors")
         constraints = [
             one_of("actor", "kind", choices.ActorKind),
             filled("actor", "name_en"),

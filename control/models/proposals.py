@@ -75,6 +75,7 @@ class Proposal(models.Model):
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("proposal"), _("proposals")
         ordering = ["-score", "id"]
         indexes = [
             GinIndex(fields=["places"], name="proposal_places"),
@@ -182,6 +183,7 @@ class Decision(models.Model):
     transaction = models.BigIntegerField(db_default=TransactionId(), editable=False)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("decision"), _("decisions")
         ordering = ["-recorded_at"]
         constraints = [
             one_of("decision", "verdict", choices.Verdict),

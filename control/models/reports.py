@@ -38,6 +38,7 @@ class Source(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("source"), _("sources")
         ordering = ["name"]
         constraints = [
             one_of("source", "kind", choices.SourceKind),
@@ -69,6 +70,7 @@ class Feed(models.Model):
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("feed"), _("feeds")
         ordering = ["url"]
 
     def __str__(self) -> str:
@@ -121,6 +123,7 @@ class Report(EdtfColumnsMixin):
     edtf_columns = ("published",)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("report"), _("reports")
         ordering = ["-id"]
         constraints = [
             edtf_bounds("report", "published"),
@@ -275,6 +278,7 @@ class IngestRun(models.Model):
     objects = IngestRunQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("ingest run"), _("ingest runs")
         ordering = ["-id"]
         constraints = [
             one_of("ingestrun", "state", choices.IngestState),
@@ -390,6 +394,7 @@ class WatchedPage(models.Model):
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("watched page"), _("watched pages")
         ordering = ["-id"]
         constraints = [
             one_of("watchedpage", "state", choices.PageState),
@@ -478,6 +483,7 @@ class UnknownName(models.Model):
     reports = models.ManyToManyField(Report, through="UnknownNameUse", related_name="unknown_names")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("unknown name"), _("unknown names")
         ordering = ["text"]
         constraints = [
             one_of("unknownname", "state", choices.NameState),

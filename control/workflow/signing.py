@@ -148,9 +148,9 @@ def describe_verdict(signed: SignedVerdict) -> Iterator[str]:
             choices.Verdict.AMEND,
         ):
             until = f" – {each.draft.ended}" if each.draft.ended else ""
-            words += (
-                f" ({choices.Standing(each.draft.standing).label}, {each.draft.started}{until})"
-            )
+            # the marks keep dates from left to right among Arabic
+            days = f"\u2066{each.draft.started}{until}\u2069"
+            words += f" ({choices.Standing(each.draft.standing).label}, {days})"
         yield words
 
 
