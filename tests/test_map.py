@@ -579,3 +579,25 @@ def test_map_on_paper_is_map_legend_and_list_without_buttons(open_page, width):
     for name in ("Play", "Range", "Compare", "Filter"):
         expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_map_swipe_and_ranges_never_scroll_sideways(open_page):
+    page = open_page(viewport={"width": 768, "height": 1024})
+    for address in (
+        "/?on=2018-03-20&lang=ar&compare=2017-03-20&layout=swipe&split=30",
+        "/?on=2018-03-20&from=2018-02-20&to=2018-04-14&axis=2018-02-01..2018-05-31",
+    ):
+        open_map(page, address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 768
+
+
+def test_map_embedded_leads_to_the_same_state_on_the_site(page):
+    page.goto("/embed/?on=2018-03-20&parts=time&party=isis")
+    page.locator("html.map-drawn").wait_for()
+    expect(page.locator(".filter-note.on-map")).to_contain_text("Shown: 5 of 67 districts")
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("on=2018-03-21"))
+    link = page.get_by_role("link", name="Control Ledger").first
+    link.focus()
+    expect(link).to_have_attribute("href", re.compile(r"^/\?on=2018-03-21&party=isis(#|$)"))

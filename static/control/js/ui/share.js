@@ -67,5 +67,15 @@ export function createShare({ store, words, credits, embedUrl, describeFilters }
   box.addEventListener('toggle', write);
   for (const part of PARTS) byId(`embed-${part}`).addEventListener('change', write);
   for (const field of [byId('citation'), byId('snippet')]) field.addEventListener('focus', () => field.select());
+  // the line above an embedded map leads to the same state on the site
+  const source = document.querySelector('.embed-source a');
+  for (const type of ['pointerdown', 'focus']) {
+    source?.addEventListener(type, () => {
+      const site = new URL(source.href);
+      const here = new URL(window.location.href);
+      here.searchParams.delete('parts');
+      source.href = (site.pathname + here.search + here.hash).replaceAll('%3A', ':').replaceAll('%2C', ',');
+    });
+  }
   return { refresh: () => { if (box.open) write(); } };
 }
