@@ -47,7 +47,7 @@ def extract_claims(
     code = language[:2].lower() if language[:2].lower() in ("en", "ar") else ""
     lexicon = load_lexicon(code or document.guess_language())
     cues = lexicon.find_cues(document)
-    world = list(load_world().find(document))
+    world = load_world().find(document)
     names = find_names(document, cues, gazetteer, world, lexicon)
     finder = PartyFinder(document, cues, gazetteer, lexicon, names)
     actors, sponsors = finder.find(), finder.find_sponsors()

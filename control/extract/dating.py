@@ -224,11 +224,13 @@ class EventDater:
 
     def _words_between(self, first: int, stop: int) -> int:
         """Return how many words stand between, a list of places counting as one name."""
-        listed = sum(token in self._listed for token in range(first, stop))
-        joints = sum(
-            self.document.words[token] == "and" and token - 1 in self._listed
-            for token in range(first, stop)
-        )
+        listed = len(self._listed.intersection(range(first, stop)))
+        joints = 0
+        if listed or first - 1 in self._listed:
+            joints = sum(
+                self.document.words[token] == "and" and token - 1 in self._listed
+                for token in range(first, stop)
+            )
         return stop - first - max(0, listed + joints - 1)
 
     def _was_due(self, time: TimeExpression) -> bool:

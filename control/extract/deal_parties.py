@@ -129,14 +129,12 @@ class PartySettler:
         """Return mediators of sentences that stand inside the telling of the deal."""
         first = min(m.sentence.index for m in cluster.mentions)
         last = max(m.sentence.index for m in cluster.mentions)
-        for sentence in self.document.sentences[first : last + 2]:
-            if sentence.block != cluster.block:
-                continue
-            if not any(
-                self.scene.cues.has(tag, sentence.first, sentence.stop)
-                for tag in ("evacuate", "deal", "ceasefire", "truce", "mediate", "exchange")
-            ):
-                continue
-            for hit in self.scene.actors:
-                if sentence.first <= hit.first < sentence.stop and hit.kind == "mediator":
+        mediators = [hit for hit in self.scene.actors if hit.kind == "mediator"]
+        for hit in mediators:
+            sentence = self.document.sentence_of(hit.first)
+            if sentence.block == cluster.block and first <= sentence.index < last + 2:
+                if any(
+                    self.scene.cues.has(tag, sentence.first, sentence.stop)
+                    for tag in ("evacuate", "deal", "ceasefire", "truce", "mediate", "exchange")
+                ):
                     yield hit, "facilitator"

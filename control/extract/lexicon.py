@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from control.extract.languages import (
     COUNTRIES,
@@ -32,12 +33,15 @@ class WorldEntry:
     key: str  # the folded first name: one country or place however it is written
 
 
+_FIRST = attrgetter("first")
+
+
 class Cues:
     """Where the words of each tag stand in a document, by token."""
 
     def __init__(self, matches: dict[str, list[Match]]):
         self._matches = matches
-        self._firsts = {tag: [m.first for m in found] for tag, found in matches.items()}
+        self._firsts = {tag: [*map(_FIRST, found)] for tag, found in matches.items()}
         self._covering: dict[str, dict[int, Match]] = {}
 
     def find(self, tag: str, first: int, stop: int) -> list[Match]:
@@ -126,7 +130,7 @@ class Lexicon:
         by_tag: dict[str, list[Match]] = {}
         prefixed = self.language.verb_first
         for match in self._matcher.find(document):
-            by_tag.setdefault(match.value, []).append(match)
+            by_tag.setdefault(match[0], []).append(match)
             if prefixed and self._is_prefixed_future(document, match):
                 start, stop = document.starts[match.first], match.first + 1
                 will = Match("future", start, match.end, match.first, stop)

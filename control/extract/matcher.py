@@ -8,7 +8,7 @@ phrases are also found behind attached particles, which the match leaves out.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import ahocorasick_rs
@@ -68,10 +68,11 @@ class PhraseMatcher:
         self._values = list(patterns.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(patterns)) if patterns else None
 
-    def find(self, document: Document) -> Iterator[Match]:
-        """Yield every match, overlapping ones too, in order of their ends."""
+    def find(self, document: Document) -> list[Match]:
+        """Return every match, overlapping ones too, in order of their ends."""
+        found: list[Match] = []
         if self._automaton is None:
-            return
+            return found
         view, begins, tokens = document.view, document.view_starts, document.token_of_view
         starts, ends, values = document.starts, document.ends, self._values
         for number, begin, _ in self._automaton.find_matches_as_indexes(view, overlapping=True):
@@ -87,7 +88,8 @@ class PhraseMatcher:
                     start = starts[first] + begin - begins[first] + skip
                 stop = first + words
                 # as Match(...) does, without a call more
-                yield _make_match(Match, (value, start, ends[stop - 1], first, stop))
+                found.append(_make_match(Match, (value, start, ends[stop - 1], first, stop)))
+        return found
 
 
 def keep_longest(matches: list[Match]) -> list[Match]:

@@ -424,6 +424,10 @@ class SpeakerFinder:
         known = {t for hit in near for t in range(hit.first, hit.stop)}
         run: list[int] = []
         best: list[int] = []
+        capitals = self.document.capitals
+        capitals = capitals[bisect_left(capitals, first) : bisect_left(capitals, stop)]
+        if known.issuperset(capitals):
+            return None
         for token in range(first, stop):
             word = self.document.words[token]
             joined = not run or self.document.between(run[-1], token) in (" ", "-", ". ")
