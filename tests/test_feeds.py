@@ -352,6 +352,24 @@ def test_note_seen_takes_failures_and_pages_off_what_waits_until_they_change_aga
     assert "1 page changed or gone" in client.get("/admin/").content.decode()
 
 
+def test_feed_and_page_held_by_a_killed_worker_are_taken_again_after_their_lease(server, feed):
+    show_page(server)
+    show_feed(server, item(server))
+    assert feeds._take_feed(timezone.now()) == feed  # and killed
+    poll(server)
+    assert server.paths() == []
+    poll(server, later(minutes=6))
+    page = models.WatchedPage.objects.get()
+    models.WatchedPage.objects.update(report=None, next_check_at=later(minutes=6))
+    assert feeds._take_page(later(minutes=7)) == page  # and killed before it was noted
+    workflow.fetch_pages(later(minutes=8), server.rules())
+    page.refresh_from_db()
+    assert page.report_id is None
+    workflow.fetch_pages(later(minutes=13), server.rules())
+    page.refresh_from_db()
+    assert page.report == models.Report.objects.get() and page.report.captures.count() == 2
+
+
 def test_note_seen_is_for_moderators(feed):
     with pytest.raises(PermissionDenied):
         workflow.note_seen(models.WatchedPage.objects.all(), make_user("queue viewer"))
