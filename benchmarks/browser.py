@@ -19,26 +19,21 @@ from pathlib import Path
 import brotli
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from benchmarks.generate import (
-    SIZES,
-    describe_boundaries,
-    describe_intervals,
-    describe_ledger,
-    make_world,
-    pack_json,
-)
+from benchmarks.generate import SIZES, make_world, pack_files
 from benchmarks.measure import Row
 from benchmarks.scratch import BENCH_DIR, ROOT
 
-PEERS = {
-    "timeline": ("Leaflet.timeline", "leaflet.timeline/dist/leaflet.timeline.js"),
+PEERS = {  # title, its scripts, its page
+    "timeline": ("Leaflet.timeline", "leaflet.timeline/dist/leaflet.timeline.js", "timeline"),
     "timedimension": (
         "Leaflet.TimeDimension",
         "iso8601-js-period/iso8601.js leaflet-timedimension/dist/leaflet.timedimension.min.js",
+        "timedimension",
     ),
-    "canvas": ("plain canvas", ""),
-    "svg": ("plain SVG", ""),
+    "canvas": ("plain canvas", "", "plain"),
+    "svg": ("plain SVG", "", "plain?svg"),
 }
+TOO_SLOW = {("svg", "L"), ("svg", "XL"), ("timedimension", "XL")}  # minutes for one picture
 PACKAGES = ("leaflet.timeline@1.6.0", "leaflet-timedimension@1.1.1")
 MODULES = BENCH_DIR / "peers" / "node_modules"
 LEAFLET = Path(importlib.util.find_spec("leaflet").origin).parent / "static" / "leaflet"
@@ -49,6 +44,8 @@ WINDOW = {"width": 1280, "height": 800}
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 TYPES |= {".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
 STEPS, JUMPS, ZOOMS, PLAYED_MS = 40, 20, 8, 3000
+FIRST_DATA = ("ledger.bin", "outlines.bin")
+PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/data/{}">'
 WAITS = 60  # of two seconds each, for the slowest peer at the largest size
 
 TIME_DAYS = """async (days) => {
@@ -126,17 +123,19 @@ def _find_file(path: str) -> Path | None:
 
 
 @contextmanager
-def serve_pages(data: dict[str, dict]):
-    """Serve the pages of all peers with `data` under /data/; yields the address."""
+def serve_pages(data: dict[str, bytes]):
+    """Serve the pages of all peers with `data` by file name under /data/; yields the address."""
     page = (PAGES / "page.html").read_text()
     files = {}
-    for peer in ("ours", *PEERS):
-        scripts = PEERS[peer][1].split() if peer in PEERS else []
-        tags = "".join(f'<script src="/peers/{script}"></script>' for script in scripts)
-        text = page.replace("<!-- peer -->", tags).replace("PEER", peer)
-        files[f"/{peer}"] = brotli.compress(text.encode())
-    for name, shape in data.items():
-        files[f"/data/{name}.json"] = _compress_once(pack_json(shape))
+    for scripts, address in (("", "ours"), *(peer[1:] for peer in PEERS.values())):
+        name = address.partition("?")[0]
+        tags = "".join(f'<script src="/peers/{script}"></script>' for script in scripts.split())
+        wanted = FIRST_DATA if name == "ours" else ("intervals.json",)
+        early = "".join(PRELOAD.format(file) for file in wanted)
+        text = page.replace("<!-- peer -->", tags).replace("PEER", name)
+        files[f"/{name}"] = brotli.compress(text.replace("<!-- data -->", early).encode())
+    for name, content in data.items():
+        files[f"/data/{name}"] = _compress_once(content)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, files=files))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -181,7 +180,7 @@ def open_map(browser, address: str, peer: str):
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{address}/{peer}")
+    page.goto(f"{address}/{PEERS[peer][2] if peer in PEERS else peer}")
     for _ in range(WAITS):
         try:
             page.wait_for_function("() => window.bench", timeout=2_000)
@@ -201,17 +200,10 @@ def measure_maps(options) -> list[Row]:
     rows = []
     for name in options.sizes:
         world = make_world(SIZES[name])
-        data = {
-            "ledger": describe_ledger(world),
-            "boundaries": describe_boundaries(world),
-            "intervals": describe_intervals(world),
-        }
-        with serve_pages(data) as address:
+        with serve_pages(pack_files(world)) as address:
             found = {}
             for peer in ("ours", *PEERS):
-                if peer in ("svg",) and name in ("L", "XL"):
-                    continue
-                if peer == "timedimension" and name == "XL":
+                if (peer, name) in TOO_SLOW:
                     continue
                 print(f"{peer} at {name}", file=sys.stderr, flush=True)
                 found[peer] = _measure_map(address, peer, options.quick)
@@ -225,9 +217,10 @@ def _measure_map(address: str, peer: str, quick: bool) -> dict[str, list[float]]
     with open_browser() as browser:
         for _ in range(loads):
             with open_map(browser, address, peer) as page:
-                taken["load"].append(page.evaluate("() => window.bench.firstMap"))
+                noted = page.evaluate("() => window.bench.firstMap")
+                taken["load"].append(noted["at"])
+                taken["data"], taken["bytes"] = [noted["data"] / 1000], [noted["all"] / 1000]
         with open_map(browser, address, peer) as page:
-            taken["bytes"] = [_count_bytes(page)]
             taken["play"] = [page.evaluate(PLAY, PLAYED_MS)]
             taken["heap"] = [_measure_heap(page)]
     with open_browser() as browser, open_map(browser, address, peer) as page:
@@ -239,15 +232,6 @@ def _measure_map(address: str, peer: str, quick: bool) -> dict[str, list[float]]
         taken["jump"] = page.evaluate(TIME_DAYS, jumps)
         taken["zoom"] = page.evaluate(TIME_ZOOMS, ZOOMS)
     return taken
-
-
-def _count_bytes(page) -> float:
-    """Kilobytes over the wire of the data, of all but Leaflet itself, as the browser counted them."""
-    sizes = page.evaluate(
-        "() => performance.getEntriesByType('resource').filter((e) => e.name.includes('/data/'))"
-        ".reduce((sum, e) => sum + e.encodedBodySize, 0)"
-    )
-    return sizes / 1000
 
 
 def _measure_heap(page) -> float:
@@ -267,7 +251,8 @@ ASKED = (
     ("navigation to first full map", "load", "ms"),
     ("redraw after a zoom", "zoom", "ms"),
     ("heap, backing stores counted", "heap", "MB"),
-    ("data over the wire, Brotli", "bytes", "KB"),
+    ("data until that map, Brotli", "data", "KB"),
+    ("page, scripts and data until then", "bytes", "KB"),
 )
 
 

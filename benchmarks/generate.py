@@ -1,6 +1,6 @@
 """Synthetic ledgers of any size, the same for the same size: input of every benchmark.
 
-Input: a `Size`. Output: a `World` in arrays, which writes itself as the browser's two files, as
+Input: a `Size`. Output: a `World` in arrays, which writes itself as the browser's files, as
 GeoJSON that carries its intervals (for the peers), or as rows by COPY into a scratch database.
 Invented throughout: no real place, party or event. Days are numbers since 1970-01-01.
 """
@@ -23,11 +23,14 @@ from control.choices import (
     Mechanism,
     NameStatus,
     PartyRole,
+    Reliability,
     Siege,
     Standing,
     Truce,
 )
 from control.dates import EPOCH, EdtfDate, Precision, day_number, parse_edtf
+from control.publish.packing import pack_details, pack_ledger, pack_outlines
+from control.publish.shapes import area_km2
 
 COVERED = (day_number(dt.date(2011, 3, 15)), day_number(dt.date(2024, 12, 31)))  # both covered
 WEST, SOUTH, EAST, NORTH = 35.8, 32.4, 42.2, 37.2
@@ -298,7 +301,7 @@ def _parties(cast: int, first: int, second: int) -> list[tuple[int, str]]:
 
 
 def describe_ledger(world: World) -> dict:
-    """Return the browser's ledger, as `control.publish.ledger` would publish the same rows."""
+    """Return the ledger as `control.publish.ledger` describes the same rows."""
     actors, party_sets, sets = _number_parties(world)
     begin, last = COVERED
     standings = np.array([Standing.values.index(standing) for standing, _a, _b in CASTS])
@@ -307,13 +310,13 @@ def describe_ledger(world: World) -> dict:
     status = standings[world.cast] | world.siege << 2 | world.truce << 5 | world.assertion << 7
     status |= world.confidence_start << 9 | world.confidence_end << 11 | world.basis << 13
     status |= world.disputed.astype(int) << 15 | world.precision << 16 | ending << 19
+    status |= ["", *Reliability.values].index(GRADE) << 22
     bounds = [
         None if kind == 0 else [day_number(date.earliest), day_number(date.latest)]
         for date, kind in zip(world.starts, world.precision.tolist(), strict=True)
     ]
     follows = world.follows.tolist()
     return {
-        "version": 1,
         "made_at": "2026-01-01T00:00:00Z",
         "reading": {"known_on": None, "reported_until": None},
         "coverage": {"from": begin, "to": last},
@@ -330,9 +333,18 @@ def describe_ledger(world: World) -> dict:
             "start": bounds,
             "end": [bounds[row + 1] if follows[row] else None for row in range(len(bounds))],
             "ruling": [f"R{row + 1}" for row in range(len(bounds))],
+            "confirmed": _describe_confirmed(world),
         },
         "deal_stages": [],
     }
+
+
+def _describe_confirmed(world: World) -> list[int | None]:
+    """Return the day of the report of each row, where it lies in the row."""
+    reports = np.arange(len(world.district)) % _count_reports(world)
+    day = COVERED[0] + reports % REPORTED_DAYS
+    within = (day >= world.start) & ((world.end < 0) | (day < world.end))
+    return [int(of) if known else None for of, known in zip(day, within, strict=True)]
 
 
 def _describe_districts(world: World) -> list[dict]:
@@ -353,7 +365,14 @@ def _describe_districts(world: World) -> list[dict]:
                 "aliases": [f"Al-{name}"],
             }
         )
+        if _is_surveyed(world, number):
+            outline = {"type": "Polygon", "coordinates": [world.rings[number].tolist()]}
+            described[-1]["area_km2"] = round(area_km2(outline), 3)
     return described
+
+
+def _is_surveyed(world: World, number: int) -> bool:
+    return number % 3 != 0 and not world.is_circle[number]
 
 
 def describe_actor(number: int) -> dict:
@@ -383,7 +402,7 @@ def _number_parties(world: World) -> tuple[list[dict], list, np.ndarray]:
 
 
 def describe_boundaries(world: World) -> dict:
-    """Return the browser's outlines: GeoJSON MultiPolygons, WGS84 lon/lat degrees."""
+    """Return the outlines: GeoJSON MultiPolygons, WGS84 lon/lat degrees."""
     features = []
     for number, ring in enumerate(world.rings.tolist()):
         if world.is_circle[number]:
@@ -394,7 +413,7 @@ def describe_boundaries(world: World) -> dict:
                 "id": slug_of(number),
                 "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]},
                 "properties": {
-                    "approximate": number % 3 == 0,
+                    "approximate": not _is_surveyed(world, number),
                     "source": "generated",
                     "licence": "CC0-1.0",
                     "attribution": "",
@@ -448,6 +467,19 @@ def _draw_circle(lon: float, lat: float, radius_m: int, points: int = 20) -> lis
     return ring.round(6).tolist()
 
 
+def pack_files(world: World) -> dict[str, bytes]:
+    """Return what is served of a world by the name of its file: ours, and the peers' GeoJSON."""
+    ledger = describe_ledger(world)
+    outlines, finer = pack_outlines(ledger, describe_boundaries(world))
+    files = {
+        "ledger.bin": pack_ledger(ledger),
+        "details.bin": pack_details(ledger),
+        "outlines.bin": outlines,
+        "intervals.json": pack_json(describe_intervals(world)),
+    }
+    return files | ({"finer.bin": finer} if finer else {})
+
+
 def pack_json(shape: dict) -> bytes:
     return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -455,6 +487,8 @@ def pack_json(shape: dict) -> bytes:
 # ---------------------------------------------------------------------------- for the database
 
 REPORTS_A_PERIOD = 0.1
+REPORTED_DAYS = 5000
+GRADE = "B"
 COPY_ROWS = 50_000
 
 
@@ -657,7 +691,7 @@ def _list_reports(world: World):
     yield (
         "control_source",
         ("id", "slug", "name", "kind", "url", "leaning", "reliability", "licence", "note"),
-        [(n + 1, f"outlet-{n}", f"Outlet {n}", "outlet", "", "", "B", "", "") for n in range(20)],
+        [(n + 1, f"outlet-{n}", f"Outlet {n}", "outlet", "", "", GRADE, "", "") for n in range(20)],
     )
     day = EPOCH + dt.timedelta(days=COVERED[0])
     yield (
@@ -667,7 +701,7 @@ def _list_reports(world: World):
          "media_type", "note"),
         (
             (n + 1, f"report-{n}", n % 20 + 1, "", "", "", "", "", f"Report {n}", "en",
-             *[day + dt.timedelta(days=n % 5000)] * 3, "", "", "")
+             *[day + dt.timedelta(days=n % REPORTED_DAYS)] * 3, "", "", "")
             for n in range(_count_reports(world))
         ),
     )  # fmt: skip

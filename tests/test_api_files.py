@@ -14,11 +14,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from control.dates import day_number
-from control.publish.knowledge import Knowledge
-from control.publish.ledger import boundaries_file, ledger_file
+from control.publish.knowledge import Knowledge, pin_knowledge
+from control.publish.ledger import (
+    describe_boundaries,
+    describe_ledger,
+    details_file,
+    finer_file,
+    ledger_file,
+    outlines_file,
+)
 from control.publish.queries import history_of
-from control.web.map_files import address_of
+from control.web.map_files import MAKERS, address_of
 from factories import make_boundary, make_district, make_qadam, rule
+from map_files import decode_files
 
 pytestmark = pytest.mark.django_db
 
@@ -31,15 +39,20 @@ def read(client, address: str, status: int = 200) -> dict:
     return json.loads(response.content)
 
 
-def current_address(name: str = "ledger-file") -> str:
-    make = ledger_file if name == "ledger-file" else boundaries_file
-    return address_of(name, make(Knowledge()), Knowledge())
+def current_address(name: str = "ledger") -> str:
+    return address_of(name, MAKERS[name](Knowledge()), Knowledge())
+
+
+def read_files(knowledge: Knowledge = Knowledge()) -> dict:  # noqa: B008
+    """What the browser reads in the files of the map."""
+    files = [make(knowledge) for make in (ledger_file, details_file, outlines_file, finer_file)]
+    return decode_files(*[file and file.content for file in files])
 
 
 def test_ledger_file_holds_the_rows_of_the_queries():
     make_qadam()
     make_district("empty")
-    ledger = json.loads(ledger_file(Knowledge()).content)
+    ledger = read_files()
     periods = history_of()
     columns = ledger["periods"]
     assert [district["slug"] for district in ledger["districts"]] == ["empty", "qadam"]
@@ -93,8 +106,8 @@ def test_ledger_file_of_one_decision_has_one_address(client):
     now = Knowledge(moment)
     later = Knowledge(moment.replace(year=moment.year + 1))
     assert ledger_file(now).content_hash == ledger_file(later).content_hash
-    address = address_of("ledger-file", ledger_file(now), later)
-    assert address == address_of("ledger-file", ledger_file(now), now)
+    address = address_of("ledger", ledger_file(now), later)
+    assert address == address_of("ledger", ledger_file(now), now)
     assert client.get(address).status_code == 200
     assert first.content_hash != ledger_file(Knowledge()).content_hash
 
@@ -102,28 +115,71 @@ def test_ledger_file_of_one_decision_has_one_address(client):
 def test_ledger_file_before_the_first_decision_has_no_rows(client):
     make_qadam()
     before = Knowledge(dt.datetime(2018, 1, 1, tzinfo=dt.UTC))
-    response = client.get(address_of("ledger-file", ledger_file(before), before))
-    assert response.status_code == 200
-    assert json.loads(response.content)["periods"]["district"] == []
+    assert client.get(address_of("ledger", ledger_file(before), before)).status_code == 200
+    ledger = read_files(before)
+    assert ledger["periods"]["district"] == [] and len(ledger["districts"]) == 1
 
 
 def test_ledger_file_as_reported_is_another_file(client):
     make_qadam()
     reported = client.get(f"{current_address()}?reported_until=2018-03-14", follow=True)
-    ledger = json.loads(reported.content)
+    details = client.get(f"{current_address('details')}?reported_until=2018-03-14", follow=True)
+    outlines = outlines_file(Knowledge()).content
+    ledger = decode_files(reported.content, details.content, outlines)
     assert ledger["reading"] == {"known_on": None, "reported_until": "2018-03-14"}
     assert [(word >> 13) & 3 for word in ledger["periods"]["status"]] == [0, 0, 1]
 
 
-def test_boundaries_file_is_geojson_by_slug(client):
+def test_map_files_hold_what_they_were_packed_from():
     qadam = make_qadam()
     make_boundary(qadam)
-    response = client.get(current_address("boundaries-file"))
-    [feature] = json.loads(response.content)["features"]
-    assert response["Content-Type"] == "application/geo+json"
-    assert (feature["id"], feature["geometry"]["type"]) == ("qadam", "MultiPolygon")
-    assert feature["properties"]["approximate"] is True
-    assert json.loads(ledger_file(Knowledge()).content)["districts"][0]["boundary"] is True
+    make_district("empty")
+    make_district("nowhere", lon=None, lat=None)
+    gone = make_district("gone", lon=36.123456, lat=33.5, radius_m=750)
+    rule(gone, "1998-07-01", "2013-02-10", started="1998", holder="a", siege="full", truce="yes")
+    rule(
+        gone, "2013-06-01", "2014-03-09", started="2013-06?", ended="2014-03~",
+        parties={"b": "holder", "a": "besieger"}, assertion="claimed",
+    )  # fmt: skip
+    rule(gone, "2014-03-09", "2015-06-01", ended="201X", holder="a")
+    files, described = read_files(), describe_ledger(pin_knowledge(Knowledge()))
+    described = json.loads(json.dumps(described))
+    for key in described.keys() - {"periods", "districts", "party_sets"}:
+        assert files[key] == described[key], key
+    sets = described["party_sets"]
+    for name, column in described["periods"].items():
+        if name == "parties":
+            told = [files["party_sets"][number] for number in files["periods"]["parties"]]
+            assert told == [sets[number] for number in column]
+        else:
+            assert files["periods"][name] == column, name
+    for told, district in zip(files["districts"], described["districts"], strict=True):
+        assert told == district | {"radius_m": district["radius_m"] or 0}
+
+
+def test_outlines_file_lies_in_the_order_of_the_ledger(client):
+    qadam = make_qadam()
+    make_boundary(qadam)
+    make_district("circle", lon=36.123456, lat=33.5, radius_m=750)
+    make_district("nowhere", lon=None, lat=None)
+    files = read_files()
+    placed = dict(zip((d["slug"] for d in files["districts"]), files["outlines"], strict=True))
+    [feature] = describe_boundaries(Knowledge())["features"]
+    assert placed["qadam"]["rings"] == feature["geometry"]["coordinates"][0]
+    assert placed["qadam"]["sketch"] is True and placed["qadam"]["circle"] is None
+    assert placed["circle"]["circle"] == pytest.approx(
+        {"lon": 36.123456, "lat": 33.5, "radius": 750}, abs=2e-2
+    )
+    assert placed["nowhere"] == {"sketch": False, "circle": None, "rings": []}
+    assert finer_file(Knowledge()) is None and files["coarse"] == 1e-6
+    assert client.get("/map/finer-0123.bin").status_code == 404
+    assert client.get(current_address("outlines")).status_code == 200
+    refused = client.get(current_address("outlines"), {"reported_until": "2018-03-14"})
+    assert refused.status_code == 400 and refused.json()["error"]["field"] == "reported_until"
+
+
+def test_map_file_of_no_such_name_is_not_found(client):
+    assert client.get("/map/else-0123.bin").json()["error"]["field"] == "name"
 
 
 def test_control_csv_and_features_hold_the_same_rows(client):
@@ -342,8 +398,6 @@ def test_files_stream_compressed_and_the_same(client, encoding):
 def test_ledger_file_has_the_area_of_surveyed_outlines_only():
     make_boundary(make_district("sketched"))
     make_boundary(make_district("surveyed"), approximate=False)
-    districts = {
-        row["slug"]: row for row in json.loads(ledger_file(Knowledge()).content)["districts"]
-    }
+    districts = {row["slug"]: row for row in read_files()["districts"]}
     assert districts["surveyed"]["area_km2"] > 0
     assert "area_km2" not in districts["sketched"]

@@ -15,15 +15,17 @@ from benchmarks.generate import (
     SIZES,
     Size,
     describe_boundaries,
-    describe_intervals,
     describe_ledger,
     make_world,
+    pack_files,
     pack_json,
     write_rows,
 )
 from benchmarks.measure import Row, format_table, percentile_95
-from control.publish.knowledge import AS_KNOWN_NOW
-from control.publish.ledger import boundaries_file, ledger_file
+from control.publish.knowledge import AS_KNOWN_NOW, pin_knowledge
+from control.publish.ledger import describe_boundaries as describe_boundaries_of_database
+from control.publish.ledger import describe_ledger as describe_ledger_of_database
+from map_files import decode_files
 
 WINDOW = {"width": 1000, "height": 700}
 MOST_PIXELS = 700  # of a district, looked at: enough for the mean of any pattern
@@ -62,13 +64,52 @@ def test_write_rows_is_published_as_the_generator_describes_it():
     world = make_world(Size("tiny", 130, 700))
     connection.ensure_connection()
     write_rows(world, connection.connection)
-    published = json.loads(ledger_file(AS_KNOWN_NOW).content)
+    published = describe_ledger_of_database(pin_knowledge(AS_KNOWN_NOW))
     described = json.loads(pack_json(describe_ledger(world)))
     for key in described.keys() - {"made_at"}:
-        assert published[key] == described[key], key
-    assert json.loads(boundaries_file(AS_KNOWN_NOW).content) == json.loads(
-        pack_json(describe_boundaries(world))
+        assert json.loads(json.dumps(published[key])) == described[key], key
+    assert describe_boundaries_of_database(AS_KNOWN_NOW) == describe_boundaries(world)
+
+
+@pytest.mark.parametrize("districts", [130, 1100])
+def test_pack_files_is_decoded_to_what_was_described(districts):
+    world = make_world(Size("any", districts, districts * 5))
+    files = pack_files(world)
+    assert ("finer.bin" in files) == (districts > 1000)
+    decoded = decode_files(
+        files["ledger.bin"], files["details.bin"], files["outlines.bin"], files.get("finer.bin")
     )
+    described = json.loads(pack_json(describe_ledger(world)))
+    for key in described.keys() - {"periods", "party_sets"}:
+        assert decoded[key] == described[key], key
+    for name, column in described["periods"].items():
+        if name != "parties":
+            assert decoded["periods"][name] == column, name
+    sets = described["party_sets"]
+    told = [decoded["party_sets"][number] for number in decoded["periods"]["parties"]]
+    assert told == [sets[number] for number in described["periods"]["parties"]]
+    for number, place in enumerate(decoded["outlines"]):
+        if world.is_circle[number]:
+            assert place["rings"] == [] and place["circle"]["radius"] > 0
+        else:
+            assert len(place["rings"]) == 1
+            assert shapely.equals(
+                shapely.polygons(place["rings"][0]), shapely.polygons(world.rings[number])
+            )
+
+
+def test_outlines_of_a_first_paint_are_right_to_a_part_of_a_pixel():
+    world = make_world(Size("any", 1100, 5500))
+    files = pack_files(world)
+    decoded = decode_files(files["ledger.bin"], files["details.bin"], files["outlines.bin"])
+    width = np.ptp(world.rings[:, :, 0])
+    assert width / 8192 < decoded["coarse"] <= width / 4096
+    off = [
+        shapely.hausdorff_distance(shapely.LinearRing(place["rings"][0]), shapely.LinearRing(ring))
+        for place, ring in zip(decoded["outlines"], world.rings, strict=True)
+        if place["rings"]
+    ]
+    assert 0 < max(off) < decoded["coarse"]
 
 
 def test_row_ratio_says_how_much_better_ours_is():
@@ -95,12 +136,7 @@ def test_format_table_has_a_line_a_row():
 
 @pytest.fixture(scope="module")
 def address(world):
-    data = {
-        "ledger": describe_ledger(world),
-        "boundaries": describe_boundaries(world),
-        "intervals": describe_intervals(world),
-    }
-    with maps.serve_pages(data) as address:
+    with maps.serve_pages(pack_files(world)) as address:
         yield address
 
 

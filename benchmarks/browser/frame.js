@@ -40,9 +40,17 @@ export async function timeWork(call) {
   return inCall + ended - began;
 }
 
-export async function ready(map, { show, first, last, extra = {} }) {
+/** When the first full map is drawn, and the bytes over the wire until then: of data, and of all. */
+export async function noteFirstMap() {
   const at = await drawn();
-  window.bench = { map, show, first, last, drawn, timeWork, firstMap: at, ...extra };
+  const sum = (entries) => entries.reduce((bytes, entry) => bytes + entry.encodedBodySize, 0);
+  const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+  return { at, data: sum(all.filter((entry) => entry.name.includes('/data/'))), all: sum(all) };
+}
+
+export async function ready(map, { show, first, last, firstMap, extra = {} }) {
+  const noted = firstMap ?? await noteFirstMap();
+  window.bench = { map, show, first, last, drawn, timeWork, firstMap: noted, ...extra };
 }
 
 /** Days of a GeoJSON's intervals, first and last. */

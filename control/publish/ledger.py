@@ -1,8 +1,9 @@
-"""The two files that the map draws from: the whole ledger in columns, and the outlines as GeoJSON.
+"""The files that the map draws from: the ledger, its details, the outlines, what makes them exact.
 
 Input: a `Knowledge`. Output: bytes with a content hash, kept in this process and compressed once.
-The same knowledge and data make the same bytes in every process. `docs/architecture.md` has the
-format. Days are numbers since 1970-01-01; rows are half-open and sorted by district, then day.
+The same knowledge and data make the same bytes in every process. Described here as plain shapes,
+written by `packing.py`. Days are numbers since 1970-01-01; rows are half-open and sorted by
+district, then day.
 """
 
 from __future__ import annotations
@@ -35,13 +36,14 @@ from control.dates import EdtfDate, Precision, day_number
 
 from .deals import list_deals
 from .knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge, read_version
+from .packing import pack_details, pack_ledger, pack_outlines
 from .places import known_boundaries
 from .queries import history_of, order_of_district, tracked_districts
-from .records import Name, Period, plain
+from .records import District, Name, Period, plain
 from .shapes import area_km2, round_coordinates
 
-FORMAT_VERSION = 1
-KEPT_FILES = 24  # a file of the demo is 0.1 MB, of 100,000 periods 4 MB
+KEPT_FILES = 24  # those of the demo have 0.1 MB, of 100,000 periods 2.5 MB
+PACKED_HARD = 1_000_000  # bytes: 11 takes a second a megabyte, not while one waits for more
 RELIST_AFTER_S = 60  # reference data has no clock of its own: look again after this long
 
 _MECHANISMS = {code: index for index, code in enumerate(Mechanism.values)}
@@ -78,8 +80,7 @@ class MapFile:
         """Return the content as `br`, `gzip` or `identity`."""
         if encoding not in self.encoded:
             if encoding == "br":
-                # 11 takes a second a megabyte: worth it once for small files, not while one waits
-                quality = 11 if len(self.content) < 300_000 else 7
+                quality = 11 if len(self.content) < PACKED_HARD else 9
                 self.encoded["br"] = brotli.compress(self.content, quality=quality)
             elif encoding == "gzip":
                 self.encoded["gzip"] = gzip.compress(self.content, 6, mtime=0)
@@ -88,23 +89,27 @@ class MapFile:
         return self.encoded[encoding]
 
 
+MapFiles = tuple[MapFile | None, ...]
+
+
 class Shelf:
     """The files last asked for, by what they were made from. Safe between threads."""
 
     def __init__(self) -> None:
-        self._files: OrderedDict[tuple, tuple[float, MapFile]] = OrderedDict()
+        self._files: OrderedDict[tuple, tuple[float, MapFiles]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def fetch(self, key: tuple, make: Callable[[], MapFile]) -> MapFile:
+    def fetch(self, key: tuple, make: Callable[[], MapFiles]) -> MapFiles:
         with self._lock:
-            made, file = self._files.get(key, (0.0, None))
-            if file is not None and time.monotonic() - made < RELIST_AFTER_S:
+            made, files = self._files.get(key, (0.0, ()))
+            if files and time.monotonic() - made < RELIST_AFTER_S:
                 self._files.move_to_end(key)
-                return file
+                return files
         fresh = make()
         with self._lock:
-            if file is not None and file.content_hash == fresh.content_hash:
-                fresh = file  # keeps its compressed forms
+            # one that is as it was keeps its compressed forms
+            known = {file.content_hash: file for file in files if file}
+            fresh = tuple(file and known.get(file.content_hash, file) for file in fresh)
             self._files[key] = (time.monotonic(), fresh)
             self._files.move_to_end(key)
             while len(self._files) > KEPT_FILES:
@@ -116,32 +121,63 @@ _shelf = Shelf()
 
 
 def ledger_file(knowledge: Knowledge) -> MapFile:
-    """Return the ledger as known; one file serves every moment between two decisions."""
+    """Return the rows as known; one file serves every moment between two decisions."""
+    return _ledger_files(knowledge)[0]
+
+
+def details_file(knowledge: Knowledge) -> MapFile:
+    """Return what is read rather than seen of the same rows: names, mechanisms, grades, deals."""
+    return _ledger_files(knowledge)[1]
+
+
+def _ledger_files(knowledge: Knowledge) -> MapFiles:
     knowledge = pin_knowledge(knowledge)
     if knowledge.known_at is not None:
         # asked for by any moment, made for the decision it covers
         knowledge = replace(knowledge, known_at=knowledge.moment)
-    key = ("ledger", read_version(), knowledge)
-    return _shelf.fetch(key, lambda: _pack(_describe_ledger(knowledge), knowledge))
+
+    def make() -> MapFiles:
+        shape = describe_ledger(knowledge)
+        return _name(pack_ledger(shape), knowledge), _name(pack_details(shape), knowledge)
+
+    return _shelf.fetch(("ledger", read_version(), knowledge), make)
 
 
-def boundaries_file(knowledge: Knowledge) -> MapFile:
-    """Return the outlines as drawn at the moment of knowledge: GeoJSON, WGS84 lon/lat degrees."""
-    key = ("boundaries", read_version(), knowledge.known_at)
-    return _shelf.fetch(key, lambda: _pack(_describe_boundaries(knowledge), knowledge))
+def outlines_file(knowledge: Knowledge) -> MapFile:
+    """Return where districts lie at the moment of knowledge, as exactly as a first look needs."""
+    return _outline_files(knowledge)[0]
+
+
+def finer_file(knowledge: Knowledge) -> MapFile | None:
+    """Return what makes the outlines exact, or None where they are."""
+    return _outline_files(knowledge)[1]
+
+
+def _outline_files(knowledge: Knowledge) -> MapFiles:
+    def make() -> MapFiles:
+        shape = {"districts": _describe_districts(_order_districts(), knowledge)}
+        outlines, finer = pack_outlines(shape, describe_boundaries(knowledge))
+        return _name(outlines, knowledge), finer and _name(finer, knowledge)
+
+    return _shelf.fetch(("outlines", read_version(), knowledge.known_at), make)
 
 
 def pack_json(shape: dict, made_at: str = "") -> MapFile:
     """Return `shape` as compact JSON with its hash."""
     content = json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
-    return MapFile(content, hashlib.sha256(content).hexdigest()[:20], made_at)
+    return MapFile(content, hash_content(content), made_at)
 
 
-def _pack(shape: dict, knowledge: Knowledge) -> MapFile:
-    return pack_json(shape, plain(pin_knowledge(knowledge).moment))
+def hash_content(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:20]
 
 
-def _describe_boundaries(knowledge: Knowledge) -> dict:
+def _name(content: bytes, knowledge: Knowledge) -> MapFile:
+    return MapFile(content, hash_content(content), plain(pin_knowledge(knowledge).moment))
+
+
+def describe_boundaries(knowledge: Knowledge) -> dict:
+    """Return the outlines as GeoJSON by slug, WGS84 lon/lat degrees."""
     outlines = known_boundaries(knowledge).order_by("district__slug")
     return {
         "type": "FeatureCollection",
@@ -167,15 +203,18 @@ def _describe_boundaries(knowledge: Knowledge) -> dict:
     }
 
 
-def _describe_ledger(knowledge: Knowledge) -> dict:
-    districts = tracked_districts()
-    order = sorted(districts.items(), key=lambda item: order_of_district(item[1]))
+def _order_districts() -> list[tuple[int, District]]:
+    return sorted(tracked_districts().items(), key=lambda item: order_of_district(item[1]))
+
+
+def describe_ledger(knowledge: Knowledge) -> dict:
+    """Return the ledger as known: districts, actors, sets of parties, periods in columns, stages."""
+    order = _order_districts()
     index_of = {district.slug: index for index, (_key, district) in enumerate(order)}
     periods = [p for p in history_of(None, knowledge) if p.district.slug in index_of]
     periods.sort(key=lambda period: (index_of[period.district.slug], period.span.start))
     actors, party_sets, columns = _describe_periods(periods, index_of)
     return {
-        "version": FORMAT_VERSION,
         "made_at": plain(knowledge.moment),
         "reading": {
             "known_on": plain(knowledge.known_at),

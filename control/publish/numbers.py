@@ -39,7 +39,8 @@ def numbers_file(knowledge: Knowledge, *, district: str = "", parent: str = "") 
     """
     knowledge = pin_knowledge(knowledge)
     key = ("numbers", read_version(), knowledge, district, parent)
-    return _shelf.fetch(key, lambda: pack_json(_count_all(knowledge, district, parent)))
+    [file] = _shelf.fetch(key, lambda: (pack_json(_count_all(knowledge, district, parent)),))
+    return file
 
 
 def _count_all(knowledge: Knowledge, district: str, parent: str) -> dict:

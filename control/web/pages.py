@@ -23,7 +23,7 @@ from control.publish.deals import Deal, deals_of_district, effects_of, find_deal
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
 from control.publish.knowledge import COVERAGE, pin_knowledge
-from control.publish.ledger import boundaries_file, ledger_file
+from control.publish.ledger import ledger_file
 from control.publish.places import district_key, find_district, find_place
 from control.publish.queries import (
     group_readings,
@@ -40,7 +40,7 @@ from .answers import compress_page
 from .api import read_filters, select_changes
 from .data import list_files
 from .errors import NotFound, answer_page_error, method_not_allowed
-from .map_files import address_of
+from .map_files import list_addresses
 from .map_filters import describe_filters, fits, list_choices, read_state_filters
 from .params import (
     BadParameter,
@@ -103,13 +103,12 @@ def show_map(request: HttpRequest) -> HttpResponse:
     filters = read_state_filters(request, known)
     knowledge = pin_knowledge(asked.knowledge)
     states = states_on(asked.on, knowledge)
-    ledger, boundaries = ledger_file(knowledge), boundaries_file(knowledge)
+    addresses = list_addresses(knowledge)
     tiles = getattr(settings, "TILES_URL", "")
     attribution = getattr(settings, "TILES_ATTRIBUTION", "")
     context = {
         "config": {
-            "ledger_url": address_of("ledger-file", ledger, knowledge),
-            "boundaries_url": address_of("boundaries-file", boundaries, knowledge),
+            **{f"{name}_url": address for name, address in addresses.items()},
             "background_url": static("control/data/background.json"),
             "tiles": {"url": tiles, "attribution": attribution} if tiles else None,
             "district_url": _pattern_of("district"),
@@ -120,7 +119,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
             "district": slug,
             "compare": plain(compare) or "",
             "lang": get_language() or settings.LANGUAGE_CODE,
-            "made_at": ledger.made_at,
+            "made_at": ledger_file(knowledge).made_at,
         },
         "rows": [
             {**row, "fits": fits(state.period, filters)}

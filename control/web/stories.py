@@ -15,12 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from control.publish.knowledge import pin_knowledge
-from control.publish.ledger import boundaries_file, ledger_file
 from control.publish.records import plain
 from control.publish.stories import StoryPage, find_story, list_stories
 
 from .errors import NotFound
-from .map_files import address_of
+from .map_files import list_addresses
 from .pages import public_page
 
 
@@ -41,8 +40,7 @@ def show_story(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "story": _describe(story),
         "config": {
-            "ledger_url": address_of("ledger-file", ledger_file(knowledge), knowledge),
-            "boundaries_url": address_of("boundaries-file", boundaries_file(knowledge), knowledge),
+            **{f"{name}_url": address for name, address in list_addresses(knowledge).items()},
             "background_url": static("control/data/background.json"),
             "tiles_url": getattr(settings, "TILES_URL", ""),
             "tiles_attribution": getattr(settings, "TILES_ATTRIBUTION", ""),

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MARKED, createIdBuffer, drawIds, packOutlines, paintRect, projectLat, projectLon, readBounds, readRings } from '../../static/control/js/raster.js';
+import { projectLat, projectLon, readBounds, readCircle, readRings } from '../../static/control/js/outlines.js';
+import { MARKED, createIdBuffer, drawIds, paintRect } from '../../static/control/js/raster.js';
+import { makeOutlines } from './outlines.mjs';
 
 const square = (west, south, side) => [[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]];
-const place = (slug, lon, lat, radius_m = 0) => ({ slug, lon, lat, radius_m });
-const outline = (slug, ...rings) => ({ id: slug, geometry: { type: 'Polygon', coordinates: rings }, properties: {} });
-const collect = (...features) => ({ type: 'FeatureCollection', features });
+const place = (lon, lat, radius_m = 0) => ({ lon, lat, radius_m });
+const outline = (...rings) => ({ rings });
 
 /** A view of [west, south] to one degree east and about one north, `pixels` wide and high. */
 const viewOf = (west, south, pixels) => {
@@ -13,19 +14,18 @@ const viewOf = (west, south, pixels) => {
   return { left: projectLon(west) * scale, top: projectLat(south) * scale - pixels, scale, width: pixels, height: pixels, ratio: 1 };
 };
 
-function draw(districts, features, view) {
-  const outlines = packOutlines(districts, collect(...features));
-  const buffer = createIdBuffer(districts.length);
+function draw(places, view) {
+  const outlines = makeOutlines(places);
+  const buffer = createIdBuffer(places.length);
   drawIds(outlines, view, buffer);
   return { outlines, buffer, at: (x, y) => buffer.ids[y * buffer.width + x] };
 }
 
 test('drawIds gives every pixel of two neighbours to one of them', () => {
-  const districts = [place('west', 0.25, 0.4), place('east', 0.75, 0.4)];
   const shared = [[0.5, 0], [0.46, 0.3], [0.55, 0.6], [0.5, 1]];
   const west = [[0, 0], ...shared, [0, 1], [0, 0]];
   const east = [[1, 0], [1, 1], ...[...shared].reverse(), [1, 0]];
-  const { buffer } = draw(districts, [outline('west', west), outline('east', east)], viewOf(0, 0, 64));
+  const { buffer } = draw([outline(west), outline(east)], viewOf(0, 0, 64));
   const counts = [0, 0, 0];
   for (const id of buffer.ids) counts[id] += 1;
   assert.equal(counts[0], 0);
@@ -33,23 +33,21 @@ test('drawIds gives every pixel of two neighbours to one of them', () => {
 });
 
 test('drawIds leaves holes open and lays the small upon the large', () => {
-  const districts = [place('small', 0.5, 0.5), place('large', 0.5, 0.5)];
   const hole = square(0.1, 0.1, 0.2);
-  const { at } = draw(districts, [outline('large', square(0, 0, 1), hole), outline('small', square(0.6, 0.6, 0.2))], viewOf(0, 0, 100));
+  const { at } = draw([outline(square(0.6, 0.6, 0.2)), outline(square(0, 0, 1), hole)], viewOf(0, 0, 100));
   assert.equal(at(20, 80), 0);
   assert.equal(at(70, 30), 1);
   assert.equal(at(50, 50), 2);
 });
 
 test('drawIds draws a district without outline as a circle, never smaller than a dot', () => {
-  const { buffer } = draw([place('dot', 0.5, 0.5, 1)], [], viewOf(0, 0, 100));
+  const { buffer } = draw([place(0.5, 0.5, 1)], viewOf(0, 0, 100));
   const count = buffer.ids.filter((id) => id === 1).length;
   assert.ok(count > 40 && count < 62, String(count));
 });
 
 test('drawIds again at another place forgets what was there', () => {
-  const districts = [place('one', 0.5, 0.5)];
-  const outlines = packOutlines(districts, collect(outline('one', square(0.25, 0.25, 0.5))));
+  const outlines = makeOutlines([outline(square(0.25, 0.25, 0.5))]);
   const buffer = createIdBuffer(1);
   drawIds(outlines, viewOf(0, 0, 50), buffer);
   assert.ok(buffer.ids.includes(1));
@@ -60,14 +58,18 @@ test('drawIds again at another place forgets what was there', () => {
 
 test('readBounds and readRings give degrees back', () => {
   const ring = square(36.25, 33.5, 0.125);
-  const { outlines } = draw([place('one', 36.3, 33.55)], [outline('one', ring)], viewOf(36, 33, 10));
+  const { outlines } = draw([outline(ring), place(36.5, 33.5, 1200)], viewOf(36, 33, 10));
   const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-5, `${a} ${b}`);
   readBounds(outlines, 0).flat().forEach((value, i) => near(value, [36.25, 33.5, 36.375, 33.625][i]));
   readRings(outlines, 0)[0].flat().forEach((value, i) => near(value, ring.flat()[i]));
+  const { lon, lat, radius } = readCircle(outlines, 1);
+  near(lon, 36.5);
+  near(lat, 33.5);
+  assert.ok(Math.abs(radius - 1200) < 1, String(radius));
 });
 
 test('paintRect colours fills, lines, ticks and marks, and nothing else', () => {
-  const { buffer } = draw([place('one', 0.5, 0.5)], [outline('one', square(0.25, 0.25, 0.5))], viewOf(0, 0, 20));
+  const { buffer } = draw([outline(square(0.25, 0.25, 0.5))], viewOf(0, 0, 20));
   const plain = { size: 1, tall: 1, fill: [7], edge: [8], mark: 9, rim: null };
   const paint = (symbol, flag = 0) => {
     const out = new Uint32Array(400).fill(1);
@@ -83,13 +85,12 @@ test('paintRect colours fills, lines, ticks and marks, and nothing else', () => 
 });
 
 test('paintRect keeps a pattern still on the ground while the view moves', () => {
-  const districts = [place('one', 0.5, 0.5)];
   const tile = { size: 4, tall: 4, fill: Array.from({ length: 16 }, (_, i) => i + 10), edge: new Array(16).fill(9), mark: 3, rim: null };
   const paintAt = (shift) => {
     const view = viewOf(0, 0, 40);
     view.left = Math.round(view.left) + shift;
     view.top = Math.round(view.top);
-    const { buffer } = draw(districts, [outline('one', square(-1, -1, 3))], view);
+    const { buffer } = draw([outline(square(-1, -1, 3))], view);
     const out = new Uint32Array(1600);
     paintRect(buffer, [0, 0, 40, 40], { symbolOf: [0], symbols: [tile], flags: [0], phaseX: view.left, phaseY: view.top }, out);
     return out;

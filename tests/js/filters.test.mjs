@@ -3,15 +3,14 @@ import { test } from 'node:test';
 import { countChoices, flagRows, readFilters, writeFilters } from '../../static/control/js/filters.js';
 import { parseDay as day } from '../../static/control/js/intervals.js';
 import { parseUrl } from '../../static/control/js/store.js';
-import { Timeline } from '../../static/control/js/timeline.js';
-import { makeLedger } from './ledger.mjs';
+import { makeLedger, makeTimeline } from './ledger.mjs';
 
 const CODES = {
   standing: ['held', 'contested', 'mixed', 'unknown'], siege: ['none', 'partial', 'full', 'unknown', 'not_stated'], truce: ['no', 'yes', 'unknown'],
   assertion: ['assessed', 'claimed', 'unconfirmed'], mechanism: ['captured', 'evacuation'], confidence: ['high', 'medium', 'low', 'none'],
 };
 const codeAt = (list, index) => CODES[list][index];
-const timeline = new Timeline(makeLedger([
+const timeline = makeTimeline(makeLedger([
   [0, '2011-03-15', null, 0, { siege: 2, grade: 2 }],
   [1, '2011-03-15', null, 1, { siege: 1, standing: 'contested', mechanism: 1 }],
   [2, '2011-03-15', null, 2, { truce: 1 }],

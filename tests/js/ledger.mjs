@@ -1,30 +1,50 @@
-/** A small ledger in the browser's format, for the tests beside this file. */
+/** Small ledgers as `files.js` decodes them, for the tests beside this file. */
+import { NEVER } from '../../static/control/js/files.js';
 import { parseDay } from '../../static/control/js/intervals.js';
+import { Timeline } from '../../static/control/js/timeline.js';
 
 const STATUS = { held: 0, contested: 1, mixed: 2, unknown: 3 };
+const BY_BOUNDS = 2; // a precision of which no bounds are guessed
 
-/** Periods as [district, from, to|null, party set, changes to the row]; days as ISO text. */
+/** Periods as [district, from, to|null, party set, changes to the row]; days as ISO text; sorted. */
 export function makeLedger(periods, { districts = ['qadam', 'jobar', 'douma'], stages = [] } = {}) {
-  const columns = { district: [], from: [], to: [], parties: [], status: [], mechanism: [], start: [], end: [], ruling: [], confirmed: [] };
-  periods.forEach(([district, from, to, parties, extra = {}], index) => {
-    columns.district.push(district);
-    columns.from.push(parseDay(from));
-    columns.to.push(to === null ? null : parseDay(to));
-    columns.parties.push(parties);
-    columns.status.push(STATUS[extra.standing ?? 'held'] | ((extra.siege ?? 0) << 2) | ((extra.truce ?? 0) << 5) | ((extra.grade ?? 0) << 22));
-    columns.mechanism.push(extra.mechanism ?? 0);
-    columns.start.push(extra.start?.map(parseDay) ?? null);
-    columns.end.push(extra.end?.map(parseDay) ?? null);
-    columns.ruling.push(`R${index + 1}`);
-    columns.confirmed.push(extra.confirmed ? parseDay(extra.confirmed) : null);
-  });
+  const offset = new Int32Array(districts.length + 1);
+  for (const [district] of periods) for (let d = district + 1; d < offset.length; d += 1) offset[d] += 1;
+  const column = (read) => Int32Array.from(periods, ([, , , , extra = {}], row) => read(extra, periods[row], row));
+  const boundsOf = (name) => new Map(periods.flatMap(([, , , , extra], row) => (extra?.[name] ? [[row, extra[name].map(parseDay)]] : [])));
   return {
-    version: 1,
+    order: districts.join(),
+    count: districts.length,
     coverage: { from: parseDay('2011-03-15'), to: parseDay('2024-12-31') },
-    districts: districts.map((slug) => ({ slug, name: { en: slug, ar: '' }, aliases: [] })),
+    reading: {},
     actors: ['government', 'opposition', 'is'].map((slug) => ({ slug, name: { en: slug, ar: '' }, colour: '#123456' })),
-    party_sets: [[[0, 0]], [[1, 0]], [[2, 0], [0, 4]]],
-    periods: columns,
-    deal_stages: stages.map(([deal, day, stage, where]) => ({ deal, name: { en: deal, ar: '' }, day: parseDay(day), stage, districts: where })),
+    partySets: [[[0, 0]], [[1, 0]], [[2, 0], [0, 4]]],
+    offset,
+    district: column((_, [district]) => district),
+    from: column((_, [, from]) => parseDay(from)),
+    to: column((_, [, , to]) => (to === null ? NEVER : parseDay(to))),
+    parties: column((_, [, , , parties]) => parties),
+    status: column((extra) => STATUS[extra.standing ?? 'held'] | ((extra.siege ?? 0) << 2) | ((extra.truce ?? 0) << 5) | ((extra.start ? BY_BOUNDS : 0) << 16)),
+    oddStarts: boundsOf('start'),
+    oddEnds: boundsOf('end'),
+    details: {
+      order: districts.join(),
+      slug: (d) => districts[d],
+      name: (d) => ({ en: districts[d], ar: '' }),
+      aliases: () => [],
+      area: () => undefined,
+      mechanism: column((extra) => extra.mechanism ?? 0),
+      grades: column((extra) => (extra.grade ?? 0) << 4),
+      ruling: column((_, __, row) => row + 1),
+      confirmed: column((extra, [, from]) => (extra.confirmed ? 2 * (parseDay(extra.confirmed) - parseDay(from)) + 1 : 0)),
+      stages: stages.map(([deal, day, stage, where]) => ({ deal, name: { en: deal, ar: '' }, day: parseDay(day), stage, districts: where })),
+    },
   };
+}
+
+/** The same as a timeline that knows its details. */
+export function makeTimeline(ledger) {
+  const timeline = new Timeline(ledger);
+  timeline.describe(ledger.details);
+  return timeline;
 }

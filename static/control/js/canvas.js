@@ -1,9 +1,10 @@
 /**
  * The picture of a large map: the same as map.js draws with shapes, as pixels of one canvas. Input:
- * the surface of leaflet.js, the timeline, boundaries. Output: `draw(rows, changed)` that recolours
+ * the surface of leaflet.js, the timeline, outlines. Output: `draw(rows, changed)` that recolours
  * what changed. Districts are looked up by pixel (raster.js); each symbol is a small tile.
  */
-import { MARKED, createIdBuffer, drawIds, packOutlines, paintRect, readBounds, readRings } from './raster.js';
+import { isCircle, isTooCoarse, readBounds, readCircle, readRings } from './outlines.js';
+import { MARKED, createIdBuffer, drawIds, paintRect } from './raster.js';
 import { describeSymbol } from './symbols.js';
 import { NOT_COVERED } from './timeline.js';
 
@@ -162,13 +163,12 @@ function makeTile(symbol, theme, { ratio, far, middle, kept }) {
 
 /**
  * Districts as one picture; the same interface as the shapes of map.js. `makeName`, `describeTip` and
- * `backgroundNames` come from there.
+ * `backgroundNames` come from there; `refine()` resolves when coarse outlines have been made exact.
  */
-export function createCanvasMap({ surface, timeline, boundaries, words, onSelect, makeName, describeTip, backgroundNames }) {
+export function createCanvasMap({ surface, timeline, outlines, refine, words, onSelect, makeName, describeTip, backgroundNames }) {
   const { districts, actors } = timeline;
-  const outlines = packOutlines(districts, boundaries);
   const buffer = createIdBuffer(districts.length);
-  const everyone = outlines.order;
+  const everyone = outlines.byHeight;
   const symbolOf = new Uint16Array(districts.length);
   const flags = new Uint8Array(districts.length);
   const doubts = new Uint8Array(districts.length); // POSSIBLE | STALE
@@ -187,8 +187,6 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
   let view = null;
   let scratch = null;
   let theme = readTheme();
-
-  const isCircle = (d) => outlines.radius[d] > 0;
 
   /** The number of the symbol of a row; rows that look alike share one. */
   function numberSymbol(row, doubt) {
@@ -268,11 +266,12 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
         scratch = { image, pixels: new Uint32Array(image.data.buffer) };
       }
       drawIds(outlines, view, buffer);
+      if (refine && isTooCoarse(outlines, view.scale)) refine().then(() => picture.redraw());
       if (rowsNow) repaint(everyone);
     },
     hitAt: (x, y) => (x >= 0 && y >= 0 && x < buffer.width && y < buffer.height ? buffer.ids[y * buffer.width + x] - 1 : -1),
     tooltip: (d) => describeTip(districts[d], rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
-      actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(d),
+      actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
     }),
     onSelect,
     onHover(d) {
@@ -306,7 +305,7 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
 
   const placeNames = surface.addLabels((zoom) => {
     const list = backgroundNames.filter(({ shown }) => shown(zoom));
-    if (!view) return list;
+    if (!view || !timeline.details) return list;
     const { boxes, width, height } = buffer;
     const found = [];
     for (let d = 0; d < districts.length; d += 1) {
@@ -360,6 +359,8 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
       for (const d of everyone) symbolOf[d] = numberSymbol(rowsNow[d], doubts[d]);
       repaint(everyone);
     },
+    /** Write the names, once the timeline has them. */
+    showNames: placeNames,
     /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
     markDoubts({ possible, stale }) {
       const changed = [];
@@ -378,9 +379,8 @@ export function createCanvasMap({ surface, timeline, boundaries, words, onSelect
     choose(d) {
       chosenOutline?.remove();
       chosen = d;
-      const { lon, lat, radius_m: radius } = districts[d] ?? {};
-      const rings = d < 0 || isCircle(d) ? null : readRings(outlines, d);
-      chosenOutline = d < 0 ? null : surface.addOutline({ rings, lon, lat, radius }, 'chosen');
+      const outlineOf = () => (isCircle(outlines, d) ? readCircle(outlines, d) : { rings: readRings(outlines, d) });
+      chosenOutline = d < 0 ? null : surface.addOutline(outlineOf(), 'chosen');
       placeNames();
     },
     refresh: placeNames,

@@ -65,6 +65,18 @@ export function addMonths(number, months) {
   return dayOf(target.year, target.month, Math.min(day, countMonthDays(target.year, target.month)));
 }
 
+/** The first and the last day of the month a day lies in. */
+export function monthBounds(number) {
+  const { year, month, day } = splitDay(number);
+  return [number - day + 1, number - day + countMonthDays(year, month)];
+}
+
+/** The first and the last day of the year a day lies in. */
+export function yearBounds(number) {
+  const { year } = splitDay(number);
+  return [dayOf(year, 1, 1), dayOf(year, 12, 31)];
+}
+
 /** A span; throws where it would be empty. */
 export function makeSpan(from, to = null) {
   if (to !== null && to <= from) throw new RangeError(`The end (${to}) must be after the start (${from}).`);

@@ -2,11 +2,13 @@
  * The map page, wired: fetch, store, timeline, map, user interface. The only file that knows all of
  * them; it holds no logic of its own.
  */
-import { addressOfLedger, createDistrictLoader, fetchJson } from './api.js';
+import { addressOf, createDistrictLoader, fetchBytes, fetchJson } from './api.js';
+import { decodeDetails, decodeLedger } from './files.js';
 import { flagRows } from './filters.js';
 import { addMonths, formatDay, parseDay } from './intervals.js';
 import { awaitMap, makeTwin, wrapMap } from './leaflet.js';
 import { createMap, drawBackground } from './map.js';
+import { decodeOutlines, refineOutlines } from './outlines.js';
 import { createStore, parseUrl } from './store.js';
 import { createPatterns } from './symbols.js';
 import { Timeline } from './timeline.js';
@@ -34,11 +36,14 @@ const DAMASCUS = [[36.18, 33.425], [36.5, 33.615]];
 
 const mapReady = awaitMap('map');
 const files = Promise.all([
-  fetchJson(config.ledger_url),
-  fetchJson(config.boundaries_url),
+  fetchBytes(config.ledger_url, decodeLedger),
+  fetchBytes(config.outlines_url, decodeOutlines),
   // a page without its background still has its districts
   config.background_url ? fetchJson(config.background_url).catch(() => null) : null,
 ]);
+
+// what is read rather than seen does not hold up the first picture
+const details = files.then(() => fetchBytes(config.details_url, decodeDetails));
 
 /** Ledgers under another knowledge, each fetched once; `filter` is asked what to show of each. */
 function createTimelineLoader(filter) {
@@ -46,8 +51,12 @@ function createTimelineLoader(filter) {
   return {
     all: () => [...kept.values()],
     async load(knowledge) {
-      const url = addressOfLedger(config.ledger_url, knowledge);
-      if (!kept.has(url)) kept.set(url, new Timeline(await fetchJson(url)));
+      const url = addressOf(config.ledger_url, knowledge);
+      if (!kept.has(url)) {
+        const [ledger, told] = await Promise.all([fetchBytes(url, decodeLedger), fetchBytes(addressOf(config.details_url, knowledge), decodeDetails)]);
+        kept.set(url, new Timeline(ledger));
+        kept.get(url).describe(told);
+      }
       filter(kept.get(url));
       return kept.get(url);
     },
@@ -55,7 +64,7 @@ function createTimelineLoader(filter) {
 }
 
 async function start() {
-  const [leafletMap, [ledger, boundaries, background]] = await Promise.all([mapReady, files]);
+  const [leafletMap, [ledger, outlines, background]] = await Promise.all([mapReady, files]);
   const timeline = new Timeline(ledger);
   const { from, to } = timeline.coverage;
   const defaults = { on: to, from, to };
@@ -67,6 +76,7 @@ async function start() {
   const chosenIndex = () => timeline.indexOfSlug.get(store.get().district) ?? -1;
   const patterns = createPatterns();
   const applyFilters = (to) => to.showRows(flagRows(store.get().filters, to, words.codeAt));
+  if (asked.filters) timeline.describe(await details); // they ask for what is told there
   applyFilters(timeline);
   const ledgers = createTimelineLoader(applyFilters);
 
@@ -91,8 +101,17 @@ async function start() {
     if (zoom && d >= 0) surface.fitBounds(map.bounds[d], { maxZoom: 13, padding: [60, 60] });
     store.set({ district: slug === store.get().district && !zoom ? '' : slug }, { push: true });
   };
-  const drawPicture = (on, shown, onSelect) => createMap({ surface: on, timeline: shown, boundaries, background: config.tiles ? null : background, patterns, words, onSelect });
+  let refined = null;
+  const refine = config.finer_url && (() => (refined ??= fetchBytes(config.finer_url, (bytes) => refineOutlines(outlines, bytes))));
+  const drawPicture = (on, shown, onSelect) => createMap({ surface: on, timeline: shown, outlines, refine, background: config.tiles ? null : background, patterns, words, onSelect });
   const map = drawPicture(surface, timeline, select);
+  const rows = timeline.rowsOn(store.get().on);
+  const everyone = [...rows.keys()];
+  map.draw(rows, everyone);
+  map.markDoubts({ possible: timeline.doubtfulOn(store.get().on), stale: new Set() });
+  byId('map-wait').hidden = true;
+  if (!timeline.details) timeline.describe(await details);
+  map.showNames();
   const twin = createTwin({
     element: byId('map-before'),
     here: timeline,
@@ -157,8 +176,6 @@ async function start() {
   createFinderBox({ timeline, words, onPick: (d) => select(d, { zoom: true }) });
 
   // --- one way round: the store changes, the views follow ----------------------------------------
-  const rows = timeline.rowsOn(store.get().on);
-  const everyone = [...rows.keys()];
   const stale = new Set();
   let due = null;
   let drawnOn = store.get().on;
@@ -285,7 +302,6 @@ async function start() {
     if (view) surface.setView(view);
   });
 
-  map.draw(rows, everyone);
   table.draw(rows, everyone, store.get().on);
   filters.draw(rows);
   showDoubt();
@@ -297,7 +313,6 @@ async function start() {
   if (compare.isOn()) followCompare();
   if (range.isOn()) followRange();
   tellStray(asked.strayed);
-  byId('map-wait').hidden = true;
   document.documentElement.classList.add('map-drawn');
   new ResizeObserver(() => {
     surface.resize();

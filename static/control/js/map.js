@@ -1,9 +1,10 @@
 /**
  * The picture: background, districts in the symbols of their state, names. Input: the surface of
- * leaflet.js, the timeline, boundaries. Output: redraws of just the districts that changed, and the
+ * leaflet.js, the timeline, outlines. Output: redraws of just the districts that changed, and the
  * choice of one. Must not know the store or window.L.
  */
 import { createCanvasMap } from './canvas.js';
+import { isCircle, isSketch, readCircle, readRings } from './outlines.js';
 import { describeSymbol } from './symbols.js';
 import { NOT_COVERED } from './timeline.js';
 
@@ -98,46 +99,34 @@ function describeTip(district, state, { actors, emptiness, words, isCircle }) {
 
 /** Districts on the surface, as shapes or, where they are many, as one picture; both alike to use. */
 export function createMap({ mostShapes = MOST_SHAPES, ...options }) {
+  if (options.timeline.order !== options.outlines.order) throw new RangeError('These outlines are of another time than the ledger.');
   if (options.timeline.districts.length <= mostShapes) return createShapes(options);
   const { background, words } = options;
   return createCanvasMap({ ...options, makeName, describeTip, backgroundNames: background ? listBackgroundNames(background, words) : [] });
 }
 
 /** Districts as shapes; `draw(rows, changed)` repaints only the districts in `changed`. */
-function createShapes({ surface, timeline, boundaries, background, patterns, words, onSelect }) {
-  const rings = new Map();
-  for (const feature of boundaries.features) {
-    const { type, coordinates } = feature.geometry;
-    rings.set(feature.id ?? feature.properties.slug, { rings: coordinates, multi: type === 'MultiPolygon', ...feature.properties });
-  }
+function createShapes({ surface, timeline, outlines, background, patterns, words, onSelect }) {
   const { districts, actors } = timeline;
   const shapes = new Array(districts.length);
   const sieges = new Array(districts.length);
-  const names = new Array(districts.length);
+  const names = []; // none until they are known
   const marks = new Map();
   let rowsNow = null;
   let chosen = -1;
   let chosenOutline = null;
 
-  const sizeOf = (d) => {
-    const boundary = rings.get(districts[d].slug);
-    if (!boundary) return districts[d].radius_m;
-    const flat = boundary.rings.flat(boundary.multi ? 2 : 1);
-    const lats = flat.map((point) => point[1]);
-    return ((Math.max(...lats) - Math.min(...lats)) * DEGREE_M) / 2;
-  };
-  const sizes = districts.map((_, d) => sizeOf(d));
+  const sizes = districts.map((_, d) => readCircle(outlines, d).radius); // metres
 
   const tipOf = (d) => describeTip(districts[d], rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
-    actors, emptiness: timeline.emptiness(d), words, isCircle: !rings.has(districts[d].slug),
+    actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
   });
 
   const order = districts.map((_, d) => d).sort((a, b) => sizes[b] - sizes[a]);
   for (const d of order) {
-    const district = districts[d];
-    const boundary = rings.get(district.slug);
-    const geometry = boundary ? { rings: boundary.rings } : { lon: district.lon, lat: district.lat, radius: district.radius_m };
-    const kind = boundary ? (boundary.approximate ? 'is-approximate' : 'is-surveyed') : 'is-circle';
+    const circle = isCircle(outlines, d);
+    const geometry = circle ? readCircle(outlines, d) : { rings: readRings(outlines, d) };
+    const kind = circle ? 'is-circle' : isSketch(outlines, d) ? 'is-approximate' : 'is-surveyed';
     shapes[d] = surface.addShape(geometry, {
       className: `district ${kind}`,
       tooltip: () => tipOf(d),
@@ -156,12 +145,13 @@ function createShapes({ surface, timeline, boundaries, background, patterns, wor
     shapes[d].style({ fill: true, fillColor: fill === 'none' ? 'transparent' : fill });
     shapes[d].classes('is-empty', symbol.base === 'empty' && !isLeftOut);
     shapes[d].classes('is-left-out', isLeftOut);
-    names[d].classList.toggle('is-left-out', isLeftOut);
     shapes[d].classes('is-disputed', Boolean(state?.disputed) && !isLeftOut);
     if (sieges[d]?.degree !== symbol.siege) {
       sieges[d]?.outline.remove();
       sieges[d] = symbol.siege === 'none' ? null : { degree: symbol.siege, outline: shapes[d].outline(`siege siege-${symbol.siege}`) };
     }
+    if (!names[d]) return;
+    names[d].classList.toggle('is-left-out', isLeftOut);
     const holder = names[d].querySelector('.name-holder');
     const first = state?.parties[0];
     holder.textContent = !state || isLeftOut ? '' : symbol.base === 'query' || !first ? '?' : words.shortName(actors[first.actor]);
@@ -178,27 +168,24 @@ function createShapes({ surface, timeline, boundaries, background, patterns, wor
     }, CHANGED_MS));
   }
 
-  districts.forEach((district, d) => {
-    const other = words.lang === 'ar' ? { text: district.name.en, lang: 'en' } : { text: district.name.ar, lang: 'ar' };
-    names[d] = makeName('name-district', [
-      { text: words.nameOf(district.name) },
-      { ...other, className: 'name-other' },
-      { text: '', className: 'name-holder' },
-    ]);
-  });
+  function makeNames() {
+    districts.forEach(({ name }, d) => {
+      const other = words.lang === 'ar' ? { text: name.en, lang: 'en' } : { text: name.ar, lang: 'ar' };
+      names[d] = makeName('name-district', [{ text: words.nameOf(name) }, { ...other, className: 'name-other' }, { text: '', className: 'name-holder' }]);
+    });
+  }
 
   const backgroundNames = background ? listBackgroundNames(background, words) : [];
   const placeNames = surface.addLabels((zoom) => {
     const list = backgroundNames.filter(({ shown }) => shown(zoom));
     const metresPerPixel = (156543 * Math.cos((34 * Math.PI) / 180)) / 2 ** zoom;
-    districts.forEach((district, d) => {
+    names.forEach((element, d) => {
       const pixels = sizes[d] / metresPerPixel;
       if (pixels < 9 && d !== chosen) return;
-      const element = names[d];
       element.classList.toggle('with-holder', pixels >= (words.lang === 'ar' ? 40 : 26));
       element.classList.toggle('with-other', pixels >= 46);
       element.classList.toggle('is-chosen', d === chosen);
-      list.push({ element, lon: district.lon, lat: district.lat, rank: d === chosen ? -1 : 200 - Math.min(180, pixels) });
+      list.push({ element, lon: districts[d].lon, lat: districts[d].lat, rank: d === chosen ? -1 : 200 - Math.min(180, pixels) });
     });
     return list;
   });
@@ -218,6 +205,12 @@ function createShapes({ surface, timeline, boundaries, background, patterns, wor
     /** Paint all again, after another filter; nothing has changed on the ground. */
     repaint() {
       for (const d of order) paint(d);
+    },
+    /** Write the names, once the timeline has them. */
+    showNames() {
+      makeNames();
+      if (rowsNow) order.forEach(paint);
+      placeNames();
     },
     /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
     markDoubts({ possible, stale }) {

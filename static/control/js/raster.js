@@ -1,98 +1,18 @@
 /**
- * Districts as pixels. Input: outlines or points with radii, a view, a symbol a district. Output: a
+ * Districts as pixels. Input: outlines (outlines.js), a view, a symbol a district. Output: a
  * buffer that names the district of each pixel, and colours looked up through it. Drawn once a view;
  * a step in time costs the pixels of what changed. Touches no DOM; knows nothing of Leaflet.
  */
 
-const RADIANS = Math.PI / 180;
-const EQUATOR_M = 40075016.686;
+import { indexArray } from './files.js';
+
 const ROW = 65536; // crossings are sorted as row * ROW + x
 export const DOT_PX = 4;
 export const MARKED = 1;
 
-/** Web Mercator, the world as the unit square, y downwards. */
-export const projectLon = (lon) => lon / 360 + 0.5;
-export const projectLat = (lat) => {
-  const sine = Math.sin(lat * RADIANS);
-  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-};
-const unprojectY = (y) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) / RADIANS;
-
-/**
- * The ground of all districts in flat arrays: points relative to an origin (32 bits place them within
- * a tenth of a pixel at zoom 18), rings, and for each district its rings, box and radius.
- */
-export function packOutlines(districts, boundaries) {
-  const features = new Map(boundaries.features.map((feature) => [feature.id ?? feature.properties.slug, feature]));
-  const ringsOf = districts.map(({ slug }) => {
-    const geometry = features.get(slug)?.geometry;
-    if (!geometry) return [];
-    return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : geometry.coordinates;
-  });
-  const ringCount = ringsOf.reduce((sum, rings) => sum + rings.length, 0);
-  const pointCount = ringsOf.reduce((sum, rings) => sum + rings.reduce((points, ring) => points + ring.length, 0), 0);
-  const originX = projectLon(districts[0]?.lon ?? 0);
-  const originY = projectLat(districts[0]?.lat ?? 0);
-  const x = new Float32Array(pointCount);
-  const y = new Float32Array(pointCount);
-  const ringStart = new Int32Array(ringCount + 1);
-  const firstRing = new Int32Array(districts.length + 1);
-  const box = new Float32Array(districts.length * 4);
-  const radius = new Float32Array(districts.length);
-  const approximate = new Uint8Array(districts.length);
-  let ring = 0;
-  let point = 0;
-  districts.forEach((district, d) => {
-    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const line of ringsOf[d]) {
-      for (const [lon, lat] of line) {
-        x[point] = projectLon(lon) - originX;
-        y[point] = projectLat(lat) - originY;
-        west = Math.min(west, x[point]);
-        east = Math.max(east, x[point]);
-        north = Math.min(north, y[point]);
-        south = Math.max(south, y[point]);
-        point += 1;
-      }
-      ring += 1;
-      ringStart[ring] = point;
-    }
-    if (ringsOf[d].length) approximate[d] = features.get(district.slug).properties?.approximate ? 1 : 0;
-    else {
-      radius[d] = district.radius_m / (EQUATOR_M * Math.cos(district.lat * RADIANS));
-      const [cx, cy] = [projectLon(district.lon) - originX, projectLat(district.lat) - originY];
-      [west, north, east, south] = [cx - radius[d], cy - radius[d], cx + radius[d], cy + radius[d]];
-    }
-    firstRing[d + 1] = ring;
-    box.set([west, north, east, south], d * 4);
-  });
-  const tall = (d) => box[d * 4 + 3] - box[d * 4 + 1];
-  // the small lie upon the large
-  const order = Uint32Array.from(districts.keys()).sort((a, b) => tall(b) - tall(a));
-  return { originX, originY, x, y, ringStart, firstRing, box, radius, approximate, order, count: districts.length };
-}
-
-/** West, south, east and north of a district in degrees, as [[west, south], [east, north]]. */
-export function readBounds({ originX, originY, box }, d) {
-  const [west, north, east, south] = box.subarray(d * 4, d * 4 + 4);
-  const lon = (value) => (value + originX - 0.5) * 360;
-  return [[lon(west), unprojectY(south + originY)], [lon(east), unprojectY(north + originY)]];
-}
-
-/** The rings of a district in degrees, [[[lon, lat], …], …]; none where it is drawn as a circle. */
-export function readRings({ originX, originY, x, y, ringStart, firstRing }, d) {
-  const rings = [];
-  for (let ring = firstRing[d]; ring < firstRing[d + 1]; ring += 1) {
-    const line = [];
-    for (let i = ringStart[ring]; i < ringStart[ring + 1]; i += 1) line.push([(x[i] + originX - 0.5) * 360, unprojectY(y[i] + originY)]);
-    rings.push(line);
-  }
-  return rings;
-}
-
 /** A buffer for `count` districts, remade only when the view has another size. */
 export function createIdBuffer(count) {
-  return { width: 0, height: 0, ids: new (count < ROW ? Uint16Array : Uint32Array)(0), boxes: new Int16Array(count * 4), keys: new Float64Array(4096) };
+  return { width: 0, height: 0, ids: new (indexArray(count + 1))(0), boxes: new Int16Array(count * 4), keys: new Float64Array(4096) };
 }
 
 const sortKeys = (keys, count) => {
@@ -117,7 +37,7 @@ const sortKeys = (keys, count) => {
  * of two neighbours goes to one of them by the same arithmetic, so there is no seam and no overlap.
  */
 export function drawIds(outlines, view, buffer) {
-  const { originX, originY, x, y, ringStart, firstRing, box, radius, order } = outlines;
+  const { originX, originY, x, y, arcStart, ringArcs, ringStart, firstRing, box, radius, ground, byHeight } = outlines;
   const { scale, width, height } = view;
   if (buffer.ids.length === width * height) buffer.ids.fill(0);
   else buffer.ids = new buffer.ids.constructor(width * height);
@@ -128,7 +48,8 @@ export function drawIds(outlines, view, buffer) {
   const shiftY = originY * scale - view.top;
   const dot = DOT_PX * view.ratio;
 
-  for (const d of order) {
+  for (const d of byHeight) {
+    if (!ground[d]) continue;
     const b = d * 4;
     let [x0, y0, x1, y1] = [box[b] * scale + shiftX, box[b + 1] * scale + shiftY, box[b + 2] * scale + shiftX, box[b + 3] * scale + shiftY];
     if (radius[d]) {
@@ -160,11 +81,12 @@ export function drawIds(outlines, view, buffer) {
       continue;
     }
     let count = 0;
-    for (let ring = firstRing[d]; ring < firstRing[d + 1]; ring += 1) {
-      const last = ringStart[ring + 1] - 1;
-      let px = x[ringStart[ring]] * scale + shiftX;
-      let py = y[ringStart[ring]] * scale + shiftY;
-      for (let i = ringStart[ring] + 1; i <= last; i += 1) {
+    for (let n = ringStart[firstRing[d]]; n < ringStart[firstRing[d + 1]]; n += 1) {
+      const arc = ringArcs[n] < 0 ? ~ringArcs[n] : ringArcs[n];
+      const last = arcStart[arc + 1] - 1;
+      let px = x[arcStart[arc]] * scale + shiftX;
+      let py = y[arcStart[arc]] * scale + shiftY;
+      for (let i = arcStart[arc] + 1; i <= last; i += 1) {
         const qx = x[i] * scale + shiftX;
         const qy = y[i] * scale + shiftY;
         if (py !== qy) {

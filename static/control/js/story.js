@@ -3,10 +3,12 @@
  * Input: the steps in the page. Output: a map that follows, and the address of the step. The page
  * reads the same without this.
  */
-import { fetchJson } from './api.js';
+import { fetchBytes, fetchJson } from './api.js';
+import { decodeDetails, decodeLedger } from './files.js';
 import { parseDay } from './intervals.js';
 import { openMap, wrapMap } from './leaflet.js';
 import { createMap, drawBackground } from './map.js';
+import { decodeOutlines, refineOutlines } from './outlines.js';
 import { createPatterns } from './symbols.js';
 import { Timeline } from './timeline.js';
 import { byId } from './ui/dom.js';
@@ -37,12 +39,14 @@ function openForPrint() {
 
 async function start() {
   const words = createWords({ labels: read('labels'), codes: read('codes'), lang: config.lang.slice(0, 2) });
-  const [ledger, boundaries, background] = await Promise.all([
-    fetchJson(config.ledger_url),
-    fetchJson(config.boundaries_url),
+  const [ledger, details, outlines, background] = await Promise.all([
+    fetchBytes(config.ledger_url, decodeLedger),
+    fetchBytes(config.details_url, decodeDetails),
+    fetchBytes(config.outlines_url, decodeOutlines),
     fetchJson(config.background_url).catch(() => null),
   ]);
   const timeline = new Timeline(ledger);
+  timeline.describe(details);
   byId('story-stage').hidden = false;
   const surface = wrapMap(openMap('story-map', config.steps[0].view), {
     labels: { zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') },
@@ -59,11 +63,14 @@ async function start() {
   let now = findReadStep();
   let shown = days[now];
   const rows = timeline.rowsOn(shown);
+  let refined = null;
+  const refine = () => (refined ??= fetchBytes(config.finer_url, (bytes) => refineOutlines(outlines, bytes)));
   const map = createMap({
-    surface, timeline, boundaries, background: tiles ? null : background, patterns: createPatterns(), words,
+    surface, timeline, outlines, refine, background: tiles ? null : background, patterns: createPatterns(), words,
     onSelect: (d) => byId(`step-${now + 1}`).querySelector(`[data-slug="${timeline.districts[d].slug}"]`)?.closest('details').setAttribute('open', ''),
   });
   map.draw(rows, [...rows.keys()]);
+  map.showNames();
 
   function tell() {
     byId('story-day').textContent = words.day(shown);
@@ -85,7 +92,7 @@ async function start() {
     const changed = timeline.advance(rows, shown, days[index]);
     shown = days[index];
     map.draw(rows, changed);
-    map.markDoubtful?.(timeline.doubtfulOn(shown));
+    map.markDoubts({ possible: timeline.doubtfulOn(shown), stale: new Set() });
     map.choose(timeline.indexOfSlug.get(district) ?? -1);
     if (fly) surface.flyTo(viewOf(view));
     else surface.setView(viewOf(view));

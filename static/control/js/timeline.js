@@ -1,11 +1,12 @@
 /**
  * The ledger as arithmetic: who held what on a day, what changes between two days, what is certain.
- * Input: the ledger file (columns). Output: period numbers, states, events. Touches no DOM, no
- * network, no clock. Spans are half-open; a change between A and B is one with A < day <= B.
+ * Input: a decoded ledger file (columns), later its details. Output: period numbers, states, events.
+ * Touches no DOM, no network, no clock. Spans are half-open; a change between A and B is one with
+ * A < day <= B.
  */
+import { NEVER, guessBounds, unfold } from './files.js';
 import { contains, fallsBetween } from './intervals.js';
 
-const NEVER = 0x7fffffff;
 export const NOT_COVERED = -1;
 
 export const ROLE = { holder: 0, coHolder: 1, challenger: 2, besieger: 3, present: 4 };
@@ -27,78 +28,166 @@ export function readStatus(word) {
   };
 }
 
-const firstAfter = (days, day) => {
-  let low = 0;
-  let high = days.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (days[middle] <= day) low = middle + 1;
-    else high = middle;
+const CONTENT = 0x7f; // standing, siege, truce
+const GRADED = (15 << 9) | (7 << 22); // confidences and the grade of sources: told with the details
+
+/** One place of the ledger; its names and its point are known once the details are there. */
+class District {
+  constructor(timeline, number) {
+    this.timeline = timeline;
+    this.number = number;
   }
-  return low;
-};
+
+  get slug() { return this.timeline.details?.slug(this.number) ?? ''; }
+
+  get name() { return this.timeline.details?.name(this.number) ?? { en: '', ar: '' }; }
+
+  get kind() { return this.timeline.details?.kind(this.number) ?? ''; }
+
+  get parent() { return this.timeline.details?.parent(this.number) ?? { en: '', ar: '' }; }
+
+  get aliases() { return this.timeline.details?.aliases(this.number) ?? []; }
+
+  get lon() { return this.timeline.details?.point(this.number)?.[0] ?? null; }
+
+  get lat() { return this.timeline.details?.point(this.number)?.[1] ?? null; }
+
+  get radius_m() { return this.timeline.details?.radius(this.number) ?? 0; }
+
+  get area_km2() { return this.timeline.details?.area(this.number); }
+
+  get boundary() { return this.timeline.details?.hasBoundary(this.number) ?? false; }
+}
+
+/** Numbers by day: those of one day lie between two offsets; days beyond either end count as the end. */
+class DayIndex {
+  constructor([first, last], visit) {
+    this.first = first;
+    this.last = last;
+    const counts = new Uint32Array(last - first + 2);
+    visit((day) => { counts[this.#slot(day) + 1] += 1; });
+    for (let i = 1; i < counts.length; i += 1) counts[i] += counts[i - 1];
+    this.numbers = new Uint32Array(counts[counts.length - 1]);
+    const next = counts.slice();
+    visit((day, number) => {
+      const slot = this.#slot(day);
+      this.numbers[next[slot]] = number;
+      next[slot] += 1;
+    });
+    this.starts = counts;
+  }
+
+  #slot(day) {
+    return Math.min(this.last, Math.max(this.first, day)) - this.first;
+  }
+
+  /** Where the numbers of the days after `day` begin. */
+  after(day) {
+    if (day < this.first) return 0;
+    return this.starts[Math.min(this.last, day) - this.first + 1];
+  }
+}
+
+/** Which districts are in doubt, brought from one day to the next. */
+class Doubts {
+  constructor(count, { first, last }, visit) {
+    this.count = count;
+    this.edges = new DayIndex([first, last], (add) => visit((from, to, d) => {
+      add(from, d);
+      add(to, count + d);
+    }));
+    this.reasons = new Uint8Array(count); // stretches that a district is in
+    this.size = 0;
+    this.day = first - 1;
+  }
+
+  on(day) {
+    const low = this.edges.after(Math.min(day, this.day));
+    const high = this.edges.after(Math.max(day, this.day));
+    const way = day > this.day ? 1 : -1;
+    for (let i = low; i < high; i += 1) {
+      const begins = this.edges.numbers[i] < this.count;
+      const d = begins ? this.edges.numbers[i] : this.edges.numbers[i] - this.count;
+      const before = this.reasons[d];
+      this.reasons[d] += begins ? way : -way;
+      if (before === 0) this.size += 1;
+      else if (this.reasons[d] === 0) this.size -= 1;
+    }
+    this.day = day;
+    return this;
+  }
+
+  has(d) {
+    return this.reasons[d] > 0;
+  }
+}
 
 export class Timeline {
   constructor(ledger) {
-    const { periods } = ledger;
-    this.districts = ledger.districts;
+    this.districts = Array.from({ length: ledger.count }, (_, d) => new District(this, d));
     this.actors = ledger.actors;
-    this.partySets = ledger.party_sets;
+    this.partySets = ledger.partySets;
     this.coverage = ledger.coverage;
-    this.deals = ledger.deal_stages ?? [];
     this.reading = ledger.reading ?? {};
-    this.length = periods.district.length;
-    this.district = Int32Array.from(periods.district);
-    this.from = Int32Array.from(periods.from);
-    this.to = Int32Array.from(periods.to, (day) => day ?? NEVER);
-    this.parties = Int32Array.from(periods.parties);
-    this.status = Int32Array.from(periods.status);
-    this.mechanism = Int32Array.from(periods.mechanism);
-    this.startBounds = periods.start;
-    this.endBounds = periods.end;
-    this.ruling = periods.ruling;
-    // the last day of which evidence speaks; a row without any was never confirmed
-    this.confirmed = Int32Array.from(periods.confirmed ?? [], (day) => day ?? -NEVER);
-    this.indexOfSlug = new Map(this.districts.map(({ slug }, index) => [slug, index]));
-
+    this.order = ledger.order;
+    this.length = ledger.from.length;
+    this.offset = ledger.offset; // rows come sorted by district, then day: a district's lie between two offsets
+    this.district = ledger.district;
+    this.from = ledger.from;
+    this.to = ledger.to;
+    this.parties = ledger.parties;
+    this.status = ledger.status;
+    this.oddStarts = ledger.oddStarts;
+    this.oddEnds = ledger.oddEnds;
+    this.details = null; // until then nothing is known that is not drawn: names, how a row began, when it was confirmed
+    this.mechanism = [];
+    this.ruling = [];
+    this.confirmed = null;
+    this.stages = [];
     this.shown = null;
-
-    // rows come sorted by district, then day: each district's rows lie between two offsets
-    this.offset = new Int32Array(this.districts.length + 1);
-    for (let row = 0; row < this.length; row += 1) this.offset[this.district[row] + 1] = row + 1;
-    for (let i = 1; i < this.offset.length; i += 1) {
-      if (this.offset[i] < this.offset[i - 1]) this.offset[i] = this.offset[i - 1];
-    }
-    this.#collectEvents();
+    this.#indexDays();
   }
 
-  #collectEvents() {
-    // a redraw is due wherever a row begins or ends, a Change only where what holds differs
-    const edges = [];
-    const changes = [];
-    for (let d = 0; d < this.districts.length; d += 1) {
-      for (let row = this.offset[d]; row < this.offset[d + 1]; row += 1) {
-        edges.push([this.from[row], d, row]);
-        const follows = row > this.offset[d] && this.to[row - 1] === this.from[row];
-        if (follows && !this.#saysTheSame(row - 1, row)) changes.push([this.from[row], d, row]);
-        const last = row + 1 === this.offset[d + 1] || this.from[row + 1] > this.to[row];
-        if (last && this.to[row] !== NEVER) edges.push([this.to[row], d, NOT_COVERED]);
-      }
+  /** Take what is read rather than seen: the details of the same ledger. */
+  describe(details) {
+    if (details.order !== this.order || details.mechanism.length !== this.length) throw new RangeError('These details are of another time than the page.');
+    this.details = details;
+    this.indexOfSlug = new Map(this.districts.map((_, d) => [details.slug(d), d]));
+    this.stages = [...details.stages].sort((a, b) => a.day - b.day);
+    this.mechanism = details.mechanism;
+    this.ruling = details.ruling;
+    this.confirmed = details.confirmed;
+    for (let row = 0; row < this.length; row += 1) {
+      const grades = details.grades[row];
+      this.status[row] = (this.status[row] & ~GRADED) | ((grades & 15) << 9) | ((grades >> 4) << 22);
     }
-    const byDay = (a, b) => a[0] - b[0] || a[1] - b[1];
-    edges.sort(byDay);
-    changes.sort(byDay);
-    this.edgeDay = Int32Array.from(edges, (edge) => edge[0]);
-    this.edgeDistrict = Int32Array.from(edges, (edge) => edge[1]);
-    this.changeDay = Int32Array.from(changes, (change) => change[0]);
-    this.changeDistrict = Int32Array.from(changes, (change) => change[1]);
-    this.changeRow = Int32Array.from(changes, (change) => change[2]);
-    this.stages = [...this.deals].sort((a, b) => a.day - b.day);
+  }
+
+  /** A redraw is due wherever a row begins, or ends and none follows. */
+  #indexDays() {
+    const { from, to, district, length } = this;
+    let [first, last] = [this.coverage.from, this.coverage.to];
+    for (let row = 0; row < length; row += 1) {
+      if (from[row] < first) first = from[row];
+      if (from[row] > last) last = from[row];
+      if (to[row] !== NEVER && to[row] > last) last = to[row];
+    }
+    // a number below `length` is a row that begins, else a district without one from then on
+    this.edges = new DayIndex([first, last], (add) => {
+      for (let row = 0; row < length; row += 1) {
+        add(from[row], row);
+        if (to[row] !== NEVER && !this.#isFollowed(row)) add(to[row], length + district[row]);
+      }
+    });
+  }
+
+  /** Whether a row begins by a Change: where none was before it, nothing changed. */
+  #isChange(row) {
+    return row > this.offset[this.district[row]] && this.to[row - 1] === this.from[row] && !this.#saysTheSame(row - 1, row);
   }
 
   /** Two rows in a row are a Change only where standing, parties, siege or truce differ. */
   #saysTheSame(a, b) {
-    const CONTENT = 0x7f;
     return (this.status[a] & CONTENT) === (this.status[b] & CONTENT) && this.parties[a] === this.parties[b];
   }
 
@@ -141,8 +230,8 @@ export class Timeline {
    * A step costs the events between the two days, a jump at most the districts.
    */
   advance(rows, before, day) {
-    const low = firstAfter(this.edgeDay, Math.min(before, day));
-    const high = firstAfter(this.edgeDay, Math.max(before, day));
+    const low = this.edges.after(Math.min(before, day));
+    const high = this.edges.after(Math.max(before, day));
     const changed = [];
     const look = (d) => {
       const row = this.rowAt(d, day);
@@ -152,7 +241,12 @@ export class Timeline {
       }
     };
     if (high - low >= this.districts.length) for (let d = 0; d < rows.length; d += 1) look(d);
-    else for (let i = low; i < high; i += 1) look(this.edgeDistrict[i]);
+    else {
+      for (let i = low; i < high; i += 1) {
+        const edge = this.edges.numbers[i];
+        look(edge < this.length ? this.district[edge] : edge - this.length);
+      }
+    }
     return changed;
   }
 
@@ -161,10 +255,10 @@ export class Timeline {
     return {
       row,
       district: this.district[row],
-      ruling: this.ruling[row],
+      ruling: `R${this.ruling[row]}`,
       span: [this.from[row], this.to[row] === NEVER ? null : this.to[row]],
-      startBounds: this.startBounds[row],
-      endBounds: this.endBounds[row],
+      startBounds: this.startBounds(row),
+      endBounds: this.endBounds(row),
       mechanism: this.mechanism[row],
       parties: this.partySets[this.parties[row]].map(([actor, role]) => ({ actor, role })),
       ...readStatus(this.status[row]),
@@ -190,76 +284,114 @@ export class Timeline {
       if (other !== row && contains(this.widestSpan(other), day)) others.push(other);
     }
     if (row === NOT_COVERED) return { row, certain: others.length === 0, others };
-    const start = this.startBounds[row];
-    const end = this.endBounds[row];
+    const start = this.startBounds(row);
+    const end = this.endBounds(row);
     const begun = !start || day >= start[1];
     const lasting = !end || day < end[0];
     return { row, certain: begun && lasting, others };
   }
 
-  /** The stretches in which an edge lies that is known only to a month or a year: first day, day after the last, district. */
-  #listDoubts() {
-    const found = [];
+  /** First and last day that the start of a row may mean, or null where it is a day. */
+  startBounds(row) {
+    const odd = this.oddStarts.get(row);
+    return odd === undefined ? guessBounds(this.from[row], (this.status[row] >> 16) & 7) : odd;
+  }
+
+  /** Likewise of its end, which is known as well as the start that follows it. */
+  endBounds(row) {
+    const odd = this.oddEnds.get(row);
+    if (odd !== undefined) return odd;
+    return this.#isFollowed(row) ? this.startBounds(row + 1) : null;
+  }
+
+  #isFollowed(row) {
+    return row + 1 < this.length && this.district[row + 1] === this.district[row] && this.from[row + 1] === this.to[row];
+  }
+
+  /** Call `add(first day, day after the last, district)` for each stretch in which a vague edge lies. */
+  #visitDoubts(add) {
+    let ended = null; // bounds of the end of the row before, where this row follows it
     for (let row = 0; row < this.length; row += 1) {
-      const start = this.startBounds[row];
-      const end = this.endBounds[row];
-      if (start) found.push(start[0], start[1], this.district[row]);
-      if (end && this.to[row] !== NEVER) found.push(end[0], end[1] + 1, this.district[row]);
+      const vague = (this.status[row] >> 16) & 7 || this.oddStarts.has(row);
+      const start = vague ? this.startBounds(row) : null;
+      if (start && !(ended && ended[0] <= start[0] && ended[1] >= start[1])) add(start[0], start[1], this.district[row]);
+      const followed = this.#isFollowed(row);
+      const odd = this.oddEnds.get(row);
+      const next = followed && ((this.status[row + 1] >> 16) & 7 || this.oddStarts.has(row + 1));
+      const end = odd === undefined ? next && this.startBounds(row + 1) : odd;
+      if (end && this.to[row] !== NEVER) add(end[0], end[1] + 1, this.district[row]);
+      ended = followed ? end : null;
     }
-    return Int32Array.from(found);
   }
 
-  /** The districts whose state on a day is only possible, for a date near it is known only to the month or year. */
+  /**
+   * The districts whose state on a day is only possible, for a date near it is known only to the
+   * month or year: {size, has(d)}, good until the next day is asked for.
+   */
   doubtfulOn(day) {
-    this.doubts ??= this.#listDoubts();
-    const found = new Set();
-    for (let i = 0; i < this.doubts.length; i += 3) {
-      if (this.doubts[i] <= day && day < this.doubts[i + 1]) found.add(this.doubts[i + 2]);
-    }
-    return found;
+    this.doubts ??= new Doubts(this.districts.length, this.edges, (add) => this.#visitDoubts(add));
+    return this.doubts.on(day);
   }
 
-  /** The districts whose row in `rows` no evidence confirms on `since` or later. */
+  /** The last day of which evidence for a row speaks, or null where none does. */
+  confirmedOn(row) {
+    return this.confirmed[row] ? this.from[row] + unfold(this.confirmed[row] - 1) : null;
+  }
+
+  /** The districts whose row in `rows` no evidence confirms on `since` or later: {size, has(d)}. */
   staleIn(rows, since) {
-    const found = new Set();
-    rows.forEach((row, d) => {
-      if (row !== NOT_COVERED && this.confirmed[row] < since) found.add(d);
-    });
-    return found;
+    const stale = new Uint8Array(rows.length);
+    let size = 0;
+    for (let d = 0; d < rows.length; d += 1) {
+      const row = rows[d];
+      if (row === NOT_COVERED) continue;
+      const confirmed = this.confirmedOn(row);
+      stale[d] = confirmed === null || confirmed < since ? 1 : 0;
+      size += stale[d];
+    }
+    return { size, has: (d) => stale[d] === 1 };
   }
 
   /** The longest span a row may have, given the bounds of its start and end. */
   widestSpan(row) {
-    const start = this.startBounds[row];
-    const end = this.endBounds[row];
+    const start = this.startBounds(row);
+    const end = this.endBounds(row);
     const to = this.to[row] === NEVER ? null : this.to[row];
     return [start ? start[0] : this.from[row], end && to !== null ? Math.max(end[1], to) : to];
+  }
+
+  /** The rows that begin after one day and until another, in order; of one district if given. */
+  #startsBetween(after, until, district) {
+    if (district < 0) return this.edges.numbers.subarray(this.edges.after(after), this.edges.after(until));
+    return Uint32Array.from({ length: this.offset[district + 1] - this.offset[district] }, (_, i) => this.offset[district] + i);
   }
 
   /** Rows that began by a change with after < day <= until, in order; of one district if given. */
   changesBetween(after, until, district = -1) {
     const rows = [];
-    for (let i = firstAfter(this.changeDay, after); i < this.changeDay.length; i += 1) {
-      if (!fallsBetween(this.changeDay[i], after, until)) break;
-      if ((district < 0 || this.changeDistrict[i] === district) && this.isShown(this.changeRow[i])) rows.push(this.changeRow[i]);
+    for (const row of this.#startsBetween(after, until, district)) {
+      if (this.#isSeenChange(row) && fallsBetween(this.from[row], after, until)) rows.push(row);
     }
     return rows;
   }
 
+  #isSeenChange(row) {
+    return row < this.length && this.#isChange(row) && this.isShown(row);
+  }
+
   /** The next day after `day` with a change, anywhere or in one district; null where there is none. */
   nextChange(day, district = -1) {
-    for (let i = firstAfter(this.changeDay, day); i < this.changeDay.length; i += 1) {
-      if (this.changeDay[i] > this.coverage.to) return null;
-      if ((district < 0 || this.changeDistrict[i] === district) && this.isShown(this.changeRow[i])) return this.changeDay[i];
-    }
-    return null;
+    const { to } = this.coverage;
+    const row = this.#startsBetween(day, to, district).find((each) => this.#isSeenChange(each) && fallsBetween(this.from[each], day, to));
+    return row === undefined ? null : this.from[row];
   }
 
   /** The last day before `day` with a change; null where there is none. */
   previousChange(day, district = -1) {
-    for (let i = firstAfter(this.changeDay, day - 1) - 1; i >= 0; i -= 1) {
-      if (this.changeDay[i] < this.coverage.from) return null;
-      if ((district < 0 || this.changeDistrict[i] === district) && this.isShown(this.changeRow[i])) return this.changeDay[i];
+    const after = this.coverage.from - 1;
+    const rows = this.#startsBetween(after, day - 1, district);
+    for (let i = rows.length - 1; i >= 0; i -= 1) {
+      if (this.#isSeenChange(rows[i]) && fallsBetween(this.from[rows[i]], after, day - 1)) return this.from[rows[i]];
     }
     return null;
   }

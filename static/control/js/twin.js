@@ -33,6 +33,7 @@ export function createTwin({ element, here, openSurface, drawPicture, loadTimeli
       picture = drawPicture(surface, timeline);
       rows = timeline.rowsOn(day);
       picture.draw(rows, [...rows.keys()]);
+      picture.showNames();
       choose(chosen);
     } else {
       picture.draw(rows, timeline.advance(rows, shownDay, day));

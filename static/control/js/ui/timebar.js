@@ -26,7 +26,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   /** How many districts changed on the day itself, in words; those only drawn on it are told apart. */
   const changedOn = (day) => {
     const rows = timeline.changesBetween(day - 1, day);
-    const exactly = rows.filter((row) => !timeline.startBounds[row]).length;
+    const exactly = rows.filter((row) => !timeline.startBounds(row)).length;
     const nominal = rows.length - exactly;
     if (!rows.length) return '';
     if (!nominal) return words.count('changed', exactly);

@@ -1,8 +1,12 @@
-/** Leaflet's own SVG layer: one path a district, restyled per step where its colour changed. */
+/**
+ * A plain Leaflet layer, on canvas or, with `?svg`, Leaflet's own SVG: one polygon a district,
+ * restyled per step where its colour changed.
+ */
 import { COVERAGE, FIRST_DAY, fetchIntervals, makeMap, ready, styleOf } from './frame.js';
 
 async function start() {
-  const renderer = window.L.svg({ padding: 0.1 });
+  const draw = new URLSearchParams(window.location.search).has('svg') ? window.L.svg : window.L.canvas;
+  const renderer = draw({ padding: 0.1 });
   const map = makeMap({ renderer });
   const data = await fetchIntervals();
   const shapes = [];

@@ -1,0 +1,246 @@
+/**
+ * The map's files, decoded: columns of numbers into typed arrays, without an object a row or a
+ * district. Input: the bytes that control/publish/packing.py makes. Output: what Timeline takes. The
+ * twin of that module; docs/architecture.md has the format. Touches no DOM, no network.
+ */
+import { monthBounds, yearBounds } from './intervals.js';
+
+export const FORMAT_VERSION = 2;
+export const NEVER = 0x7fffffff;
+const MONTH = 1;
+const YEAR = 3;
+
+/** A number of districts needs this array; most need the smaller one. */
+export const indexArray = (count) => (count < 0x10000 ? Uint16Array : Uint32Array);
+
+/** 0, 1, 2, 3, 4, … as 0, -1, 1, -2, 2, … */
+export const unfold = (number) => (number & 1 ? -(number >>> 1) - 1 : number >>> 1);
+
+/** Head and columns of a file; `column(name)` is a typed array, none that must outlive the bytes. */
+export function openColumns(buffer) {
+  const length = new DataView(buffer).getUint32(0, true);
+  const { columns, ...head } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  if (head.version !== FORMAT_VERSION) throw new RangeError(`This page reads files of version ${FORMAT_VERSION}, not ${head.version}.`);
+  const found = new Map();
+  let at = 4 + length;
+  for (const [name, count, width] of columns) {
+    found.set(name, { at, count, width });
+    at += count * width;
+  }
+  function column(name) {
+    const { at: start, count, width } = found.get(name);
+    const bytes = new Uint8Array(buffer, start, count * width);
+    if (width === 1) return bytes;
+    const numbers = new (width === 2 ? Uint16Array : Uint32Array)(count);
+    for (let plane = 0; plane < width; plane += 1) {
+      const shift = plane * 8;
+      const base = plane * count;
+      for (let i = 0; i < count; i += 1) numbers[i] |= bytes[base + i] << shift;
+    }
+    return numbers;
+  }
+  return { head, column };
+}
+
+/** Symbols that were told by how many others were used since (move to front). */
+function unrank(ranks, count) {
+  const recent = Int32Array.from({ length: count }, (_, i) => i);
+  const symbols = new (indexArray(count))(ranks.length);
+  for (let i = 0; i < ranks.length; i += 1) {
+    const symbol = recent[ranks[i]];
+    for (let at = ranks[i]; at > 0; at -= 1) recent[at] = recent[at - 1];
+    recent[0] = symbol;
+    symbols[i] = symbol;
+  }
+  return symbols;
+}
+
+/** The parties of a row, each list of them once: `add` gives the number of a list told actor by actor. */
+function createPartySets(forms, actors) {
+  const sets = [];
+  const numbers = new Map();
+  const steps = new Map();
+  const nodes = forms.map(() => []); // the actors so far
+  const known = [];
+  return {
+    sets,
+    follow(node, actor) {
+      const key = node * actors + actor;
+      let next = steps.get(key);
+      if (next === undefined) {
+        next = nodes.push([...nodes[node], actor]) - 1;
+        steps.set(key, next);
+      }
+      return next;
+    },
+    number(node, form) {
+      if (known[node] === undefined) {
+        const roles = forms[form][3];
+        const set = nodes[node].map((actor, i) => [actor, roles[i]]);
+        const text = set.join(' ');
+        if (!numbers.has(text)) numbers.set(text, sets.push(set) - 1);
+        known[node] = numbers.get(text);
+      }
+      return known[node];
+    },
+  };
+}
+
+/** Rows that are not as guessed: their numbers come as steps, `read(i)` gives what is told instead. */
+function readOdd(steps, read) {
+  const odd = new Map();
+  let row = 0;
+  steps.forEach((step, i) => {
+    row += step;
+    odd.set(row, read(i));
+  });
+  return odd;
+}
+
+/** The whole of the month or year of a day that is known only so far; null where it is known. */
+export function guessBounds(day, precision) {
+  if (precision === MONTH) return monthBounds(day);
+  return precision === YEAR ? yearBounds(day) : null;
+}
+
+/**
+ * The rows of a ledger: `offset` by district, then columns by row: `district`, `from`, `to` (NEVER
+ * where ongoing), `parties` (a place in `partySets`), `status`. `oddStarts` and `oddEnds` have the
+ * bounds of dates that are not those of their month or year, and null where the date is a day.
+ */
+export function decodeLedger(buffer) {
+  const { head, column } = openColumns(buffer);
+  const { actors, coverage, forms } = head;
+  const counts = column('rows');
+  const offset = new Int32Array(head.districts + 1);
+  for (let d = 0; d < head.districts; d += 1) offset[d + 1] = offset[d] + counts[d];
+  const length = offset[head.districts];
+  const district = new (indexArray(head.districts))(length);
+  const from = new Int32Array(length);
+  const to = new Int32Array(length);
+  const parties = new Uint16Array(length);
+  const status = new Int32Array(length);
+  const first = column('first');
+  const step = column('step');
+  const form = column('form');
+  const doubt = column('doubt');
+  const lead = unrank(column('lead'), actors.length);
+  const other = unrank(column('other'), actors.length);
+  const partySets = createPartySets(forms, actors.length);
+  const words = forms.map(([standing, siege, truce]) => standing | (siege << 2) | (truce << 5));
+  const members = forms.map(([, , , roles]) => roles.length);
+  let opened = 0;
+  let stepped = 0;
+  let led = 0;
+  let joined = 0;
+  for (let d = 0; d < head.districts; d += 1) {
+    for (let row = offset[d]; row < offset[d + 1]; row += 1) {
+      district[row] = d;
+      if (row === offset[d]) {
+        from[row] = coverage.from + unfold(first[opened]);
+        opened += 1;
+      } else {
+        from[row] = from[row - 1] + step[stepped];
+        to[row - 1] = from[row];
+        stepped += 1;
+      }
+      to[row] = NEVER;
+      let node = form[row];
+      if (members[form[row]]) {
+        node = partySets.follow(node, lead[led]);
+        led += 1;
+        for (let i = 1; i < members[form[row]]; i += 1) {
+          node = partySets.follow(node, other[joined]);
+          joined += 1;
+        }
+      }
+      parties[row] = partySets.number(node, form[row]);
+      const bits = doubt[row];
+      status[row] = words[form[row]] | ((bits & 3) << 7) | ((bits & 12) << 11) | ((bits & 16) << 11) | ((bits >> 5) << 16);
+    }
+  }
+  const days = column('gap_days');
+  const gaps = readOdd(column('gap'), (i) => days[i]);
+  for (const [row, lasting] of gaps) to[row] = from[row] + lasting;
+  const boundsAt = (day, early, late) => (early === 0 && late === 0 ? null : [day + unfold(early), day + unfold(late)]);
+  const [early, late] = [column('odd_start_early'), column('odd_start_late')];
+  const oddStarts = readOdd(column('odd_start'), (i) => [early[i], late[i]]);
+  for (const [row, odd] of oddStarts) oddStarts.set(row, boundsAt(from[row], ...odd));
+  const [earlier, later, kinds] = [column('odd_end_early'), column('odd_end_late'), column('odd_end_precision')];
+  const oddEnds = readOdd(column('odd_end'), (i) => [earlier[i], later[i]]);
+  // an end is known as well as the start that follows it
+  for (let row = 0; row + 1 < length; row += 1) {
+    if (to[row] === from[row + 1] && district[row] === district[row + 1]) status[row] |= ((status[row + 1] >> 16) & 7) << 19;
+  }
+  let told = 0;
+  for (const [row, odd] of oddEnds) {
+    status[row] = (status[row] & ~(7 << 19)) | (kinds[told] << 19);
+    oddEnds.set(row, boundsAt(to[row], ...odd));
+    told += 1;
+  }
+  const { order, made_at: madeAt, reading } = head;
+  return { actors, coverage, reading, madeAt, order, count: head.districts, offset, district, from, to, parties, status, partySets: partySets.sets, oddStarts, oddEnds };
+}
+
+/** Many short texts kept as one. */
+function createTexts(joined, count) {
+  const start = new Uint32Array(count + 1);
+  let at = 0;
+  for (let i = 0; i < count; i += 1) {
+    start[i] = at;
+    const end = joined.indexOf('\n', at);
+    at = (end < 0 ? joined.length : end) + 1;
+  }
+  start[count] = at;
+  return (i) => joined.slice(start[i], start[i + 1] - 1);
+}
+
+const sumUp = (steps) => {
+  let sum = 0;
+  return Int32Array.from(steps, (step) => (sum += unfold(step)));
+};
+
+/**
+ * What is read rather than seen. By district, as functions of its number: `slug`, `name`, `kind`,
+ * `parent`, `point` ([lon, lat] degrees or null), `radius` (metres), `area` (square km, where known), `hasBoundary`, `aliases`; by row:
+ * `mechanism`, `grades`, `ruling`, `confirmed` (0 is never, else folded days from its start, and 1);
+ * and the `stages` of deals.
+ */
+export function decodeDetails(buffer) {
+  const { head, column } = openColumns(buffer);
+  const parent = column('parent').slice();
+  const kind = column('kind').slice();
+  const boundary = column('boundary').slice();
+  const placed = column('placed').slice();
+  const radius = column('radius').slice();
+  const area = column('area').slice();
+  const count = placed.length;
+  const [x, y] = [sumUp(column('point_x')), sumUp(column('point_y'))];
+  const pointOf = new Int32Array(count);
+  const aliasFrom = new Uint32Array(count + 1);
+  let points = 0;
+  column('alias_count').forEach((aliases, d) => {
+    aliasFrom[d + 1] = aliasFrom[d] + aliases;
+    pointOf[d] = placed[d] ? points : -1;
+    points += placed[d];
+  });
+  const alias = createTexts(head.aliases, aliasFrom[count]);
+  const languages = Object.entries(head.names).map(([language, joined]) => [language, createTexts(joined, count)]);
+  return {
+    order: head.order,
+    slug: createTexts(head.slugs, count),
+    name: (d) => Object.fromEntries(languages.map(([language, text]) => [language, text(d)])),
+    kind: (d) => head.kinds[kind[d]],
+    parent: (d) => head.parents[parent[d]],
+    point: (d) => (pointOf[d] < 0 ? null : [x[pointOf[d]] / 1e6, y[pointOf[d]] / 1e6]),
+    radius: (d) => radius[d],
+    area: (d) => (area[d] ? (area[d] - 1) / 1000 : undefined),
+    hasBoundary: (d) => boundary[d] === 1,
+    aliases: (d) => Array.from({ length: aliasFrom[d + 1] - aliasFrom[d] }, (_, i) => alias(aliasFrom[d] + i)),
+    mechanism: column('mechanism').slice(),
+    grades: column('grades').slice(),
+    ruling: sumUp(column('ruling')),
+    confirmed: column('confirmed').slice(),
+    stages: head.deal_stages,
+  };
+}

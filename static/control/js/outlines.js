@@ -1,0 +1,215 @@
+/**
+ * Where districts lie, in flat arrays: arcs of points, each once, and which arcs make the rings of
+ * which district. Input: the bytes that control/publish/topology.py and packing.py make. Output:
+ * outlines for raster.js, bounds and rings in degrees. Touches no DOM; knows nothing of Leaflet.
+ */
+import { indexArray, openColumns, unfold } from './files.js';
+
+const RADIANS = Math.PI / 180;
+const EQUATOR_M = 40075016.686;
+const [CIRCLE, SURVEYED, SKETCHED] = [1, 2, 3];
+const HALF_PIXEL = 0.5;
+
+/** Web Mercator, the world as the unit square, y downwards. */
+export const projectLon = (lon) => lon / 360 + 0.5;
+export const projectLat = (lat) => {
+  const sine = Math.sin(lat * RADIANS);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+};
+const unprojectX = (x) => (x - 0.5) * 360;
+const unprojectY = (y) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) / RADIANS;
+
+/**
+ * The ground of all districts. Points are relative to an origin, where 32 bits place them within a
+ * tenth of a pixel at zoom 18. `arcStart` parts the points into arcs; `ringArcs` are arcs in order,
+ * `~arc` where one is followed backwards; `ringStart` parts them into rings, `firstRing` the rings by
+ * district. A district without rings has a `radius` (of the world), or lies nowhere. `order` has the
+ * tall before the small, which lie upon them.
+ */
+export function decodeOutlines(buffer) {
+  const { head, column } = openColumns(buffer);
+  const ground = column('ground').slice();
+  const count = ground.length;
+  const [arcCounts, told, inner] = [column('arcs'), column('arc'), column('inner')];
+  const [beginX, beginY, endX, endY, betweenX, betweenY] = ['begin_x', 'begin_y', 'end_x', 'end_y', 'between_x', 'between_y'].map(column);
+  const arcStart = new Uint32Array(inner.length + 1);
+  for (let arc = 0; arc < inner.length; arc += 1) arcStart[arc + 1] = arcStart[arc] + inner[arc] + 2;
+  const gridX = new Int32Array(arcStart[inner.length]);
+  const gridY = new Int32Array(gridX.length);
+  const ringStart = new Uint32Array(arcCounts.length + 1);
+  const ringArcs = new Int32Array(told.length);
+  let [arcs, begins, ends, betweens, startX, startY] = [0, 0, 0, 0, 0, 0];
+  for (let ring = 0; ring < arcCounts.length; ring += 1) {
+    const from = ringStart[ring];
+    const until = from + arcCounts[ring];
+    ringStart[ring + 1] = until;
+    let [x, y] = [0, 0]; // where the ring has come to
+    let [ringX, ringY] = [0, 0];
+    if (told[from] === 0) {
+      x = ringX = startX += unfold(beginX[begins]);
+      y = ringY = startY += unfold(beginY[begins]);
+      begins += 1;
+    } else {
+      const last = arcStart[arcs - told[from] + 1] - 1;
+      [ringX, ringY] = [gridX[last], gridY[last]];
+    }
+    for (let i = from; i < until; i += 1) {
+      if (told[i]) {
+        const known = arcs - told[i];
+        ringArcs[i] = ~known;
+        x = gridX[arcStart[known]];
+        y = gridY[arcStart[known]];
+        continue;
+      }
+      ringArcs[i] = arcs;
+      const [low, high] = [arcStart[arcs], arcStart[arcs + 1] - 1];
+      let [toX, toY] = [ringX, ringY];
+      if (i + 1 < until) {
+        toX = x + unfold(endX[ends]);
+        toY = y + unfold(endY[ends]);
+        ends += 1;
+      }
+      gridX[low] = x;
+      gridY[low] = y;
+      for (let at = low + 1; at < high; at += 1) {
+        // guessed: the rest of the arc is straight and its points are even
+        const left = high - at + 1;
+        x += Math.floor((2 * (toX - x) + left) / (2 * left)) + unfold(betweenX[betweens]);
+        y += Math.floor((2 * (toY - y) + left) / (2 * left)) + unfold(betweenY[betweens]);
+        gridX[at] = x;
+        gridY[at] = y;
+        betweens += 1;
+      }
+      x = gridX[high] = toX;
+      y = gridY[high] = toY;
+      arcs += 1;
+    }
+  }
+  const { grid } = head;
+  const pointX = column('point_x');
+  const originX = projectLon(gridX.length ? gridX[0] * grid : unfold(pointX[0] ?? 0) / 1e6);
+  const originY = projectLat(gridY.length ? gridY[0] * grid : unfold(column('point_y')[0] ?? 0) / 1e6);
+  const outlines = {
+    grid, order: head.order, count, ground, originX, originY, arcStart, ringArcs, ringStart,
+    x: Float32Array.from(gridX, (value) => projectLon(value * grid) - originX),
+    y: Float32Array.from(gridY, (value) => projectLat(value * grid) - originY),
+    firstRing: new Uint32Array(count + 1), box: new Float32Array(count * 4), radius: new Float32Array(count),
+  };
+  const ringCounts = column('rings');
+  let outlined = 0;
+  for (let d = 0; d < count; d += 1) {
+    const has = ground[d] >= SURVEYED;
+    outlines.firstRing[d + 1] = outlines.firstRing[d] + (has ? ringCounts[outlined] : 0);
+    if (has) outlined += 1;
+  }
+  placeCircles(outlines, pointX, column('point_y'), column('radius'));
+  boxRings(outlines);
+  outlines.byHeight = sortByHeight(outlines.box);
+  return outlines;
+}
+
+function placeCircles({ ground, originX, originY, box, radius }, pointX, pointY, metres) {
+  let [x, y, circles] = [0, 0, 0];
+  for (let d = 0; d < ground.length; d += 1) {
+    if (ground[d] === CIRCLE) {
+      x += unfold(pointX[circles]);
+      y += unfold(pointY[circles]);
+      const lat = y / 1e6;
+      radius[d] = metres[circles] / (EQUATOR_M * Math.cos(lat * RADIANS));
+      const [cx, cy] = [projectLon(x / 1e6) - originX, projectLat(lat) - originY];
+      box.set([cx - radius[d], cy - radius[d], cx + radius[d], cy + radius[d]], d * 4);
+      circles += 1;
+    }
+  }
+}
+
+/** Write the box of every district that has rings: west, north, east, south. */
+export function boxRings({ firstRing, ringStart, ringArcs, arcStart, x, y, box, ground }) {
+  for (let d = 0; d < ground.length; d += 1) {
+    if (ground[d] < SURVEYED) continue;
+    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = ringStart[firstRing[d]]; i < ringStart[firstRing[d + 1]]; i += 1) {
+      const arc = ringArcs[i] < 0 ? ~ringArcs[i] : ringArcs[i];
+      for (let at = arcStart[arc]; at < arcStart[arc + 1]; at += 1) {
+        if (x[at] < west) west = x[at];
+        if (x[at] > east) east = x[at];
+        if (y[at] < north) north = y[at];
+        if (y[at] > south) south = y[at];
+      }
+    }
+    box[d * 4] = west;
+    box[d * 4 + 1] = north;
+    box[d * 4 + 2] = east;
+    box[d * 4 + 3] = south;
+  }
+}
+
+/** Districts from the tallest to the smallest. */
+export function sortByHeight(box) {
+  const count = box.length / 4;
+  let most = 0;
+  for (let d = 0; d < count; d += 1) most = Math.max(most, box[d * 4 + 3] - box[d * 4 + 1]);
+  const keys = new Float64Array(count);
+  // numbers sort faster than districts do: the height as a whole number, then the district
+  for (let d = 0; d < count; d += 1) keys[d] = Math.round((1 - (box[d * 4 + 3] - box[d * 4 + 1]) / (most || 1)) * 0xfffff) * 0x200000 + d;
+  return indexArray(count).from(keys.sort(), (key) => key % 0x200000);
+}
+
+/** Whether the outlines are too coarse for a view `scale` pixels wide for the whole world. */
+export const isTooCoarse = ({ grid }, scale) => grid > 2e-6 && (grid / 2 / 360) * scale > HALF_PIXEL;
+
+/** Make coarse outlines exact, in place; `buffer` has what was left out of every point. */
+export function refineOutlines(outlines, buffer) {
+  const { head, column } = openColumns(buffer);
+  if (head.order !== outlines.order) throw new RangeError('These outlines are of another time than the page.');
+  const { x, y, originX, originY, grid } = outlines;
+  const [lowX, lowY] = [column('low_x'), column('low_y')];
+  const units = Math.round(grid / head.grid);
+  const half = units / 2;
+  for (let i = 0; i < x.length; i += 1) {
+    const lon = (Math.round(unprojectX(x[i] + originX) / grid) * units + lowX[i] - half) * head.grid;
+    const lat = (Math.round(unprojectY(y[i] + originY) / grid) * units + lowY[i] - half) * head.grid;
+    x[i] = projectLon(lon) - originX;
+    y[i] = projectLat(lat) - originY;
+  }
+  outlines.grid = head.grid;
+  boxRings(outlines);
+}
+
+export const isCircle = ({ ground }, d) => ground[d] < SURVEYED;
+export const isSketch = ({ ground }, d) => ground[d] === SKETCHED;
+
+/** The middle of a district's box in degrees, and half its height in metres. */
+export function readCircle(outlines, d) {
+  const { originX, originY, box } = outlines;
+  const [west, north, east, south] = box.subarray(d * 4, d * 4 + 4);
+  const lat = unprojectY((north + south) / 2 + originY);
+  return { lon: unprojectX((west + east) / 2 + originX), lat, radius: ((south - north) / 2) * EQUATOR_M * Math.cos(lat * RADIANS) };
+}
+
+/** West, south, east and north of a district in degrees, as [[west, south], [east, north]]. */
+export function readBounds({ originX, originY, box }, d) {
+  const [west, north, east, south] = box.subarray(d * 4, d * 4 + 4);
+  return [[unprojectX(west + originX), unprojectY(south + originY)], [unprojectX(east + originX), unprojectY(north + originY)]];
+}
+
+/** The rings of a district in degrees, [[[lon, lat], …], …]; none where it is drawn as a circle. */
+export function readRings({ originX, originY, x, y, arcStart, ringArcs, ringStart, firstRing }, d) {
+  const rings = [];
+  for (let ring = firstRing[d]; ring < firstRing[d + 1]; ring += 1) {
+    const line = [];
+    for (let i = ringStart[ring]; i < ringStart[ring + 1]; i += 1) {
+      const back = ringArcs[i] < 0;
+      const arc = back ? ~ringArcs[i] : ringArcs[i];
+      const [low, high] = [arcStart[arc], arcStart[arc + 1] - 1];
+      // the last point of an arc is the first of the next
+      for (let n = 0; n < high - low; n += 1) {
+        const at = back ? high - n : low + n;
+        line.push([unprojectX(x[at] + originX), unprojectY(y[at] + originY)]);
+      }
+    }
+    line.push(line[0]);
+    rings.push(line);
+  }
+  return rings;
+}
