@@ -1,6 +1,7 @@
 """Releases: an immutable set of files, made again byte for byte after later corrections."""
 
 import csv
+import datetime as dt
 import hashlib
 import json
 
@@ -10,10 +11,21 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from control import models
+from control.publish.ogc import COLLECTIONS
 from control.publish.releases import make_release, remake_release
 from control.publish.tables import TABLES
+from control.web.lists import LISTS
 from control.workflow import releasing
-from factories import cite, make_boundary, make_deal, make_qadam, make_report, rule, signed_decision
+from factories import (
+    cite,
+    make_boundary,
+    make_deal,
+    make_district,
+    make_qadam,
+    make_report,
+    rule,
+    signed_decision,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,3 +146,39 @@ def test_release_pages_offer_every_file(client, settings, tmp_path):
     assert client.get("/releases/2/").status_code == 404
     assert client.get("/releases/1/secret_key").status_code == 404
     assert client.get("/releases/1/..%2F..%2Fsecrets").status_code == 404
+
+
+def test_a_hundred_corrections_change_neither_known_on_nor_a_release(client, tmp_path):
+    """Every list, file and feature as known before says the same after, and so does a release."""
+    qadam = make_qadam()
+    make_boundary(qadam)
+    places = [qadam, *(make_district(f"town-{number}") for number in range(4))]
+    for place in places[1:]:
+        rule(place, "2012-01-01", None, holder="a")
+    release = make_release(tmp_path / "releases")
+    known = release.made_at.isoformat().replace("+00:00", "Z")
+    addresses = [
+        *(f"/data/{name}.csv?known_on={known}" for name in TABLES),
+        *(f"/data/{name}.{form}?known_on={known}" for name in COLLECTIONS for form in ("geojson", "gpkg")),
+        f"/data/control.parquet?known_on={known}",
+        *(f"/api/v1/{name}?known_on={known}" for name in LISTS),
+        *(f"/api/v1/state?on=2018-03-{day}&known_on={known}" for day in (12, 14, 20)),
+        f"/api/v1/state?format=geojson&known_on={known}",
+        f"/api/v1/changes?known_on={known}",
+    ]  # fmt: skip
+    before = {address: read_answer(client, address) for address in addresses}
+    for number in range(100):
+        start = dt.date(2013, 1, 1) + dt.timedelta(days=31 * number)
+        end = start + dt.timedelta(days=45)
+        rule(places[number % 5], start.isoformat(), end.isoformat(), holder=f"new-{number % 7}")
+    assert len(read_answer(client, "/data/control.csv").splitlines()) > 100
+    for address in addresses:
+        assert read_answer(client, address) == before[address], address
+    assert remake_release(release.number, tmp_path / "again") == ()
+    assert read_all(tmp_path / "again") == read_all(tmp_path / "releases" / "1")
+
+
+def read_answer(client, address: str) -> bytes:
+    response = client.get(address)
+    assert response.status_code == 200, response.content
+    return b"".join(response.streaming_content) if response.streaming else response.content
