@@ -22,10 +22,8 @@ from control import models
 from .citation import AUTHOR, LICENCE_NAME, LICENCE_URL, NOT_FOR, READ_FIRST, TITLE, cite_answer
 from .codebook import describe_package, write_codebook
 from .cut import GROWING, TRACKED, Cut, cut_at, read_versions
-from .geopackage import write_geopackage
 from .knowledge import AS_KNOWN_NOW, CODE_VERSION, COVERAGE, LAST_DAY
 from .ogc import COLLECTIONS, write_geojson
-from .parquet import write_parquet
 from .records import plain
 from .rows import write_csv
 from .tables import TABLES
@@ -102,6 +100,9 @@ def _plan_next() -> Plan:
 
 
 def _write_tables(plan: Plan, target: Path) -> None:
+    from .geopackage import write_geopackage  # with pyarrow, 70 MB that only a release needs
+    from .parquet import write_parquet
+
     for table in TABLES.values():
         _write(target / f"{table.name}.csv", write_csv(table, plan.cut))
         write_parquet(table, plan.cut, None, target / f"{table.name}.parquet")

@@ -20,10 +20,8 @@ from django.utils.translation import gettext as _
 from control.publish.citation import READ_FIRST, cite_answer
 from control.publish.codebook import describe_package, write_codebook
 from control.publish.cut import Cut, cut_at
-from control.publish.geopackage import write_geopackage
 from control.publish.knowledge import pin_knowledge
 from control.publish.ogc import COLLECTIONS, write_geojson
-from control.publish.parquet import write_parquet
 from control.publish.rows import write_csv
 from control.publish.tables import TABLES, Table, filters_of
 
@@ -35,52 +33,27 @@ KNOWLEDGE = ("known_on", "reported_until")
 CSV = "text/csv; charset=utf-8; header=present"
 PARQUET = "application/vnd.apache.parquet"
 GEOPACKAGE = "application/geopackage+sqlite3"
+FILE_ADDRESSES = {"csv": "data-csv", "parquet": "data-parquet", "geojson": "data-geojson",
+                  "gpkg": "data-geopackage"}  # fmt: skip
 
 
 def list_files() -> list[dict]:
-    """Return every file with its address, form and content, in the order of the page."""
-    files = [
+    """Return every file with its table, address, form and content, table by table."""
+    forms = (("csv", "text/csv", TABLES), ("parquet", PARQUET, TABLES),
+             ("geojson", GEOJSON, COLLECTIONS), ("gpkg", GEOPACKAGE, COLLECTIONS))  # fmt: skip
+    return [
         {
-            "name": f"{table.name}.csv",
-            "url": reverse("data-csv", args=[table.name]),
-            "media_type": "text/csv",
+            "table": table.name,
+            "name": f"{table.name}.{form}",
+            "url": reverse(FILE_ADDRESSES[form], args=[table.name]),
+            "media_type": media_type,
             "bytes": None,
             "what": table.what,
         }
         for table in TABLES.values()
+        for form, media_type, tables in forms
+        if table.name in tables
     ]
-    files += [
-        {
-            "name": f"{table.name}.geojson",
-            "url": reverse("data-geojson", args=[table.name]),
-            "media_type": GEOJSON,
-            "bytes": None,
-            "what": _("The rows of %(name)s.csv with their outlines or points.")
-            % {"name": table.name},
-        }
-        for table in COLLECTIONS.values()
-    ]
-    files += [
-        {
-            "name": f"{table.name}.gpkg",
-            "url": reverse("data-geopackage", args=[table.name]),
-            "media_type": GEOPACKAGE,
-            "bytes": None,
-            "what": _("The same for QGIS, with a style and, where there is one, a time."),
-        }
-        for table in COLLECTIONS.values()
-    ]
-    files += [
-        {
-            "name": f"{table.name}.parquet",
-            "url": reverse("data-parquet", args=[table.name]),
-            "media_type": PARQUET,
-            "bytes": None,
-            "what": _("The rows of %(name)s.csv, typed.") % {"name": table.name},
-        }
-        for table in TABLES.values()
-    ]
-    return files
 
 
 def _find_table(tables: dict[str, Table], name: str) -> Table:
@@ -118,12 +91,16 @@ def table_geojson(request: HttpRequest, name: str) -> StreamingHttpResponse:
 @answer_open_data(any_parameter=True)
 def table_parquet(request: HttpRequest, name: str) -> HttpResponseBase:
     """GET /data/<name>.parquet"""
+    from control.publish.parquet import write_parquet  # 70 MB that most processes never need
+
     return _make_whole(request, TABLES, name, write_parquet, PARQUET, "parquet")
 
 
 @answer_open_data(any_parameter=True)
 def table_geopackage(request: HttpRequest, name: str) -> HttpResponseBase:
     """GET /data/<name>.gpkg"""
+    from control.publish.geopackage import write_geopackage  # as above
+
     return _make_whole(request, COLLECTIONS, name, write_geopackage, GEOPACKAGE, "gpkg")
 
 
