@@ -194,3 +194,21 @@ def test_extract_claims_announcement_before_the_leaving_dates_the_deal():
         "Rebels leave Yalda\n\nRebels left Yalda on Tuesday under a deal that was announced on Friday."
     )
     assert claim.agreed_on.text == "2018-03-09"
+
+
+def test_extract_claims_second_faction_with_a_deal_of_its_own_is_another_deal():
+    reading = extract_claims(
+        "Rebels leave Harasta\n\nRebels left Harasta on Tuesday under a deal, state media said. Hours"
+        " later a second faction accepted a deal for its fighters to leave Arbin and Zamalka.",
+        parse_edtf("2018-03-14"),
+        "en",
+        GAZETTEER,
+    )
+    assert [[place.slug for place in claim.districts] for claim in reading.claims] == [
+        ["harasta"],
+        ["arbin", "zamalka"],
+    ]
+
+
+def test_count_people_of_the_sentence_before():
+    assert count("They travelled in 34 buses from the camp of Wadi Hamid.") == [("buses", 34, 34)]

@@ -88,3 +88,10 @@ def test_find_number_that_counts_no_people_gives_none(text):
 )
 def test_find_year_before_people_counts_nobody(text):
     assert find_figures(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["One of three rebel pockets fell.", "Two rebel commanders and 5 militant groups met."]
+)
+def test_find_number_of_what_fighters_hold_counts_no_fighters(text):
+    assert find_figures(text) == []

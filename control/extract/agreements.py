@@ -196,7 +196,9 @@ class AgreementReader:
         mention.origins = [
             hit
             for hit in self.scene.within(self.places, subject.stop, stop)
-            if hit.relation in ("of", "from") and not hit.wide and not hit.container
+            if (hit.relation in ("of", "from") or cues.has("covers", subject.stop, hit.first))
+            and not hit.wide
+            and not hit.container
         ]
         return mention
 

@@ -200,13 +200,39 @@ class EventGatherer:
         agreement = self.places_agree(mention.origins, cluster.places)
         if agreement is not None:
             return agreement or (
-                same_kind and not mention.background and not self._starts_anew(mention)
+                same_kind
+                and not mention.background
+                and not self._starts_anew(mention)
+                and not self._is_of_another(mention, cluster)
             )
         if mention.background:
             return mention.sentence.index - last.sentence.index <= 1
         if self._turns_away(last.sentence.index, mention.sentence.index):
             return False
         return not self._starts_anew(mention) or not cluster.places
+
+    def _is_of_another(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell a second deal in one report: "a second faction accepted a deal to leave B".
+
+        It brings an agreement of its own, or opens with its place: "And in B 300 fighters left".
+        Towns that are swapped for each other are of one deal.
+        """
+        cues, words = self.scene.cues, self.document.words
+        spans = [(m.first, m.stop) for m in (*cluster.mentions, mention)]
+        if mention.sentence.is_title or any(cues.has("in_return", *span) for span in spans):
+            return False
+        first = mention.first
+        fronted = words[first] in ("in", "وفي", "في") and any(
+            not hit.container for hit in self.scene.within(self.scene.places, first + 1, first + 5)
+        )
+        own = any(
+            words[deal.first - 1] in ("a", "an", "separate", "similar", "another")
+            for deal in cues.find("deal", first, mention.stop)
+        )
+        under_way = mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED) and all(
+            m.stage in (DealStageKind.STARTED, DealStageKind.COMPLETED) for m in cluster.mentions
+        )
+        return fronted or own and (under_way or any(m.has_deal_word for m in cluster.mentions))
 
     def _turns_away(self, last: int, index: int) -> bool:
         """Tell whether a sentence between two of them says "elsewhere"."""

@@ -31,6 +31,12 @@ _MOVING_KINDS = frozenset(
     )
 )
 _TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+# a sentence that opens with these goes on about the people of the one before
+_THEY = frozenset(("they", "وهم"))
+_SAME_PEOPLE = (
+    *(["the", "fighters"], ["the", "rebels"], ["the", "convoy"], ["the", "buses"]),
+    *(["the", "evacuees"], ["the", "group"], ["the", "militants"], ["the", "gunmen"]),
+)
 # how far from a sentence on the deal one may stand that only says "the town" or "the convoy"
 _NEARBY = 3
 _REACH = 14
@@ -161,6 +167,10 @@ class FigureCounter:
             return False
         if self._is_history(sentence):
             return False
+        last = max((index for index in told if index <= sentence.index), default=sentence.index)
+        opening = self.document.words[sentence.first : sentence.first + 2]
+        if sentence.index - last == 1 and (opening[0] in _THEY or opening in _SAME_PEOPLE):
+            return True
         moved = any(cues.has(tag, sentence.first, sentence.stop) for tag in _MOVES)
         named = {
             identify_place(hit)
@@ -168,7 +178,7 @@ class FigureCounter:
             if not hit.container
             and hit.kind not in ("venue", "country")
             and hit.relation not in ("near", "via", *(("to",) if moved else ()))
-            and (hit.relation in ("", "in") or not hit.wide)
+            and (hit.relation == "in" or not hit.wide)
             and not cues.has("arrive", max(sentence.first, hit.first - 3), hit.first)
             and self.document.words[hit.first - 1] not in ("reached", "reach", "reaching")
         }
@@ -176,7 +186,6 @@ class FigureCounter:
             return True
         if named - deal.goals:
             return False  # another place's people
-        last = max((index for index in told if index <= sentence.index), default=sentence.index)
         between = self.document.sentences[last + 1 : sentence.index + 1]
         if any(self.document.words[s.first] in ("elsewhere", "separately") for s in between):
             return False

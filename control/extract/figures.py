@@ -36,6 +36,11 @@ _BARRIERS = frozenset(
 _LEADS = frozenset(
     "at to is was of reached exceeded hit الي بنحو بحوالي باكثر نحو حوالي قرابه".split()
 )
+# "rebel groups", "rebel positions": the number counts these, not the rebels
+_FOLLOWERS = frozenset(
+    "groups factions positions held areas group leaders commanders officials sources forces units"
+    " brigades alliances lines faction leader commander spokesman spokesmen".split()
+)
 _SHARES = (["of", "the"], ["of", "its"], ["of", "their"])
 _AUXILIARIES = frozenset(
     "had have has were are was will would who also been be being already to registered".split()
@@ -402,15 +407,7 @@ class FigureReader:
                     return None  # a number of families is no number of people
                 if category == "fighters" and not self.arabic:
                     nxt = words[i + 1] if i + 1 < sentence.stop else ""
-                    if nxt in (
-                        "groups",
-                        "factions",
-                        "positions",
-                        "held",
-                        "areas",
-                        "group",
-                        "leaders",
-                    ):
+                    if nxt in _FOLLOWERS or self.cues.covering("place_noun", i + 1):
                         return None
                     following = (
                         self.cues.covering("fighters", i + 1)
@@ -506,7 +503,9 @@ class FigureReader:
         if kin is None:
             return False
         if self.arabic:
-            return self.document.words[kin.first].startswith("و")
+            return self.document.words[kin.first].startswith("و") or (
+                self.document.words[kin.first - 1] == "مع"
+            )
         return "and" in self.document.words[noun + 1 : kin.first]
 
     def _names_more(self, noun: int, sentence: Sentence) -> bool:

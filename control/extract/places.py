@@ -672,7 +672,7 @@ class PlaceFinder:
         """Return where the unlisted name that begins at `token` ends, None where none begins."""
         document, cues = self.document, self.cues
         word = document.words[token]
-        if len(word) < 3 or not is_arabic(word):
+        if len(word) < 3 or not is_arabic(word) or word.endswith(("ها", "هم", "هما")):
             return None
         if document.between(token - 1, token).strip():
             return None

@@ -82,7 +82,7 @@ PHRASES = {
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
     "leave": "allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
-    "|exits|quit|quits|quitting|go out|went out|came out|moved out|exiting|set off|set out"
+    "|exits|quit|quits|quitting|go from|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus",
     "withdraw": "withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
     "|pulled back|pullback|retreat|retreated|retreats|retreating|abandoned|abandon their"
@@ -298,9 +298,9 @@ PHRASES = {
     "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
     "|militiamen|extremists|separatists|armed men|armed group*|armed faction*|factions"
     "|islamists|defenders|besieged soldiers|garrison|opposition fighters",
-    "civilians": "civilian|civilians|resident|residents|inhabitant|inhabitants|villagers"
+    "civilians": "refugee|refugees|civilian|civilians|resident|residents|inhabitant|inhabitants|villagers"
     "|townspeople|non combatants|noncombatants",
-    "relatives": "relative|relatives|family members|dependants|dependents|wives|women and children"
+    "relatives": "kin|kinsfolk|loved ones|relative|relatives|family members|dependants|dependents|wives|women and children"
     "|families|family",
     "people": "people|persons|evacuee|evacuees|individuals|men women and children|men and women|souls"
     "|passengers|displaced people|displaced persons",
