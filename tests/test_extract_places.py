@@ -130,3 +130,26 @@ def test_find_list_of_governorates_in_arabic_is_wide_throughout():
 
 def test_find_existing_agreement_is_no_town():
     assert find_places("خرج المسلحون في إطار الاتفاق القائم.", "ar") == []
+
+
+def test_name_shown_to_be_a_place_is_one_wherever_it_stands():
+    text = "Rebels left the town of Zellaf on Monday. Zellaf had been besieged for a year."
+    assert [hit.key for hit in find_places(text)] == ["zellaf", "zellaf"]
+
+
+def test_name_of_a_speaker_is_no_place_wherever_it_stands():
+    text = (
+        "The prisoner was taken from Zellaf on Monday. Zellaf said he knew him. Troops like Zellaf."
+    )
+    assert [hit.key for hit in find_places(text)] == ["zellaf"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("The army drove the rebels from Midan on Friday.", ["midan"]),
+        ("The rebels waited in Midan Ali's shop.", []),
+    ],
+)
+def test_place_with_an_ordinary_name_stands_out_by_capital_and_preposition(text, keys):
+    assert [hit.key for hit in find_places(text)] == keys

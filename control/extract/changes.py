@@ -369,7 +369,13 @@ class ChangeReader:
         )
 
     def _is_direct(self, match: Match, hit: PlaceHit) -> bool:
-        """Tell "took the town of Rastan" from "took part in" and "took cover near"."""
+        """Tell "took the town of Rastan" from "took part in" and "took cover near".
+
+        The last villages of a region are the region: "took the last villages held by ... in".
+        """
+        last = self._last_parts(match, hit)
+        if last is not None and hit.relation in ("of", "in"):
+            return True
         return hit.relation in ("", "of") and all(
             self.cues.covering("skip", i)
             or self.cues.covering("place_noun", i)
@@ -377,6 +383,13 @@ class ChangeReader:
             or self.document.words[i] == "of"
             for i in range(match.stop, hit.first)
         )
+
+    def _last_parts(self, match: Match, hit: PlaceHit) -> Match | None:
+        """Return the noun of "the last villages", right behind a verb and ahead of their region."""
+        words, near = self.document.words, range(match.stop, min(match.stop + 4, hit.first))
+        if not {"last", "final", "remaining"}.intersection(words[match.stop : match.stop + 3]):
+            return None
+        return next((noun for i in near if (noun := self.cues.covering("place_noun", i))), None)
 
     def _meant_place(self, match: Match, first: int, stop: int) -> list[PlaceHit]:
         """Return the place that "the town" behind a verb of control stands for.

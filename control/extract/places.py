@@ -390,7 +390,9 @@ class PlaceFinder:
             ):
                 return True
         if not self.arabic:
-            return self.document.folded[match.start : match.end].startswith(("al-", "al "))
+            return self.document.folded[match.start : match.end].startswith(
+                ("al-", "al ")
+            ) or self._is_fought_over(match)
         sentence = self.document.sentence_of(match.first)
         return self.cues.has("conflict", sentence.first, sentence.stop) and (
             self.document.starts[match.first] < match.start
@@ -398,6 +400,16 @@ class PlaceFinder:
                 self.cues.covering(tag, match.first - 1)
                 for tag in ("from", "in", "to", "evacuate", "near", "enter")
             )
+        )
+
+    def _is_fought_over(self, match: Match) -> bool:
+        """Tell "drove the rebels from Midan", written with a capital, from the ordinary word."""
+        sentence = self.document.sentence_of(match.first)
+        return (
+            self.document.is_capitalised(match.first)
+            and any(self.cues.covering(tag, match.first - 1) for tag in ("from", "in"))
+            and not self._goes_on(match.stop)
+            and self.cues.has("conflict", sentence.first, sentence.stop)
         )
 
     def _find_borders(self) -> list[PlaceHit]:
@@ -430,6 +442,7 @@ class PlaceFinder:
         taken |= set(self._name_tokens)
         words = self.lexicon.language.sentence_words
         found: list[PlaceHit] = []
+        bare: list[PlaceHit] = []
         after, count = 0, len(document.words)
         for first in sorted({*document.capitals, *document.find_words(_CONNECTORS)}):
             if first < after or first in taken or not self._begins_name(first, words):
@@ -459,7 +472,34 @@ class PlaceFinder:
             hit = self._judge_latin(first, stop, found, known)
             if hit is not None:
                 found.append(hit)
-        return found
+            else:
+                bare.append(self._write_unknown(first, stop))
+        return found + self._find_again(found, bare)
+
+    def _find_again(self, shown: list[PlaceHit], bare: list[PlaceHit]) -> list[PlaceHit]:
+        """Return names that only stand there, where elsewhere in the text they are shown to be places.
+
+        Not so where one of them speaks or bears a title: it is somebody of the same name.
+        """
+        keys = {hit.key: hit for hit in shown}
+        persons = {
+            hit.key
+            for hit in bare
+            if self.cues.covering("speech", hit.stop)
+            or self.cues.covering("title_words", hit.first - 1)
+        }
+        return [
+            hit._replace(kind=keys[hit.key].kind, wide=keys[hit.key].wide)
+            for hit in bare
+            if hit.key in keys and hit.key not in persons
+        ]
+
+    def _write_unknown(self, first: int, stop: int, wide: bool = False) -> PlaceHit:
+        start, end = self.document.starts[first], self.document.ends[stop - 1]
+        kind = "province" if wide else "town"
+        return PlaceHit(
+            None, self.document.folded[start:end], kind, start, end, first, stop, wide=wide
+        )
 
     def _begins_name(self, token: int, words: frozenset[str]) -> bool:
         document = self.document
@@ -553,16 +593,7 @@ class PlaceFinder:
                 if found_noun is not None
                 and not (found_noun is after and self._leads_to_other_name(after.stop))
             )
-        return PlaceHit(
-            None,
-            text,
-            "province" if wide else "town",
-            document.starts[first],
-            document.ends[stop - 1],
-            first,
-            stop,
-            wide=wide,
-        )
+        return self._write_unknown(first, stop, wide)
 
     def _is_two_plain_words(self, first: int, stop: int) -> bool:
         """Tell "Melitopol, Ivan Fedorov, ...", a man, from a list of towns."""

@@ -30,7 +30,7 @@ PHRASES = {
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
     "|silence the guns|guns went quiet|guns fell silent|halt hostilities|end hostilities|one week pause"
     "|week long pause|humanitarian pauses|24 hour pause|48 hour pause|72 hour pause|stop shooting|stop firing|hold their fire|a lull|lull|pause fighting|agree to pause"
-    "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting",
+    "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting|stopped firing|stopped shooting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
     "|demilitarised zone|demilitarized zone|de escalation agreement|de escalation deal|silence regime|regime of silence",
@@ -83,12 +83,12 @@ PHRASES = {
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
     "leave": "allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go from|go out|went out|came out|moved out|exiting|set off|set out"
-    "|went to|headed to|headed for|heading to|heading for|exodus",
+    "|went to|headed to|headed for|heading to|heading for|exodus|walked out of|on their way out",
     "withdraw": "withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
     "|pulled back|pullback|retreat|retreated|retreats|retreating|abandoned|abandon their"
     "|redeploy|redeployed|redeployment|pulling back",
     "arrive": "arriv*|reached the|reach the|reaches|coming off buses|got off buses|disembarked"
-    "|welcomed in|received in|pulled into|came off buses|stepped off|alighted|unloaded in"
+    "|welcomed in|received in|pulled into|came off buses|got through|stepped off|alighted|unloaded in"
     "|dropped off in",
     # -- control ----------------------------------------------------------------------------
     "capture": "captured|captures|capturing|capture|seized|seizes|seizing|seize"
@@ -127,7 +127,7 @@ PHRASES = {
     "|brought back under|returned to",
     "drive_out": "drove|driven out|drives|drive out|driven from|expelled|expel|expels|ousted"
     "|ousts|oust|pushed out|forced out|dislodged|dislodge|routed|flushed out|kicked out"
-    "|chased out|cleared of|driving|ejected|pushed",
+    "|chased out|cleared of|driving|ejected|pushed|had driven|has driven|have driven",
     "lose": "lost control of|loses control of|lost|loses|losing|gave up|gives up|given up|abandoned|ceded",
     # "came under rebel control": the first stands before the second
     # words by which a place goes back to its state; which place, and when, the deal tells
@@ -150,7 +150,8 @@ PHRASES = {
     "cleared": "free of|clear of|cleared of|rid of|emptied of|free from",
     "enter": "entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
     "|deploy along|deploying along|deployed along|return to|marched into|swept into|stormed|storm|advanced into|raised the flag|deploy in"
-    "|deployed inside|took up positions",
+    "|deployed inside|took up positions|raised their flag|raised their flags|raised its flag"
+    "|raised the national flag|hoisted the flag|hoisted their flag|hoisted its flag",
     "control": "control|controls|controlled|controlling|hands|held|sovereignty|authority",
     "siege_begin": "besieged|besiege|laid siege|lay siege|encircled|encircle|encircling"
     "|surrounded|imposed a siege|impose a siege|tightened the siege|cut off|sealed off"
@@ -300,7 +301,7 @@ PHRASES = {
     "|islamists|defenders|besieged soldiers|garrison|opposition fighters",
     "civilians": "refugee|refugees|civilian|civilians|resident|residents|inhabitant|inhabitants|villagers"
     "|townspeople|non combatants|noncombatants",
-    "relatives": "kin|kinsfolk|loved ones|relative|relatives|family members|dependants|dependents|wives|women and children"
+    "relatives": "members of their families|members of their family|kin|kinsfolk|loved ones|relative|relatives|family members|dependants|dependents|wives|women and children"
     "|families|family",
     "people": "people|persons|evacuee|evacuees|individuals|men women and children|men and women|souls"
     "|passengers|displaced people|displaced persons",
