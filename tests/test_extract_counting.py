@@ -212,3 +212,21 @@ def test_extract_claims_second_faction_with_a_deal_of_its_own_is_another_deal():
 
 def test_count_people_of_the_sentence_before():
     assert count("They travelled in 34 buses from the camp of Wadi Hamid.") == [("buses", 34, 34)]
+
+
+def test_count_share_of_those_counted_before():
+    text = (
+        "News\n\nRebels left the town of Daraya for Idlib on Monday under a deal. The Observatory put the"
+        " number of passengers at about 1,400, roughly 400 of them fighters."
+    )
+    told = [(f.category, f.low) for f in read_deal(text).figures]
+    assert told == [("total", 1400), ("fighters", 400)]
+
+
+def test_extract_claims_evacuation_said_to_be_agreed_needs_no_word_for_the_agreement():
+    deal = read_deal(
+        "News\n\nAround 25,000 people have been evacuated from Daraya, a monitor said on Monday. Buses"
+        " stood in the snow. Rebels told the men to hurry. The evacuation, agreed by Russia and"
+        " Turkey on Jan. 13, was twice interrupted."
+    )
+    assert [place.text for place in deal.districts] == ["Daraya"]

@@ -182,13 +182,15 @@ class AgreementReader:
             return None
         if not any(
             cues.has(tag, first, stop) for tag in ("started", "completed", "postponed", "agreed")
-        ):
+        ) and not self._is_due(first, stop):
             return None
         mention = EventMention(
             *(sentence, first, stop, ClaimKind.RECONCILIATION, DealStageKind.AGREED, subject),
             rule="the deal spoken of",
         )
         mention.refers = True
+        # "the evacuation, agreed by both sides last week": an agreement without the word
+        mention.has_deal_word = cues.has("agreed", subject.stop, min(stop, subject.stop + 1))
         if not self.stages.settle_stage(mention, [], [], []):
             return None
         mention.fired = False
@@ -201,6 +203,12 @@ class AgreementReader:
             and not hit.container
         ]
         return mention
+
+    def _is_due(self, first: int, stop: int) -> bool:
+        """Tell "the buses are due to roll on Thursday", a plan with its day."""
+        return self.cues.has("future", first, min(stop, first + 5)) and any(
+            time.explicit for time in self.scene.within(self.times, first, stop)
+        )
 
     def _is_of_those(self, match: Match, first: int) -> bool:
         """ "A corridor for rebels who lay down their arms": an offer, and whom it is made to."""
@@ -334,6 +342,8 @@ class AgreementReader:
                 "fighters", match.stop
             ):
                 continue  # "surrendering fighters": who they are, not what was agreed
+            if self._is_of_those(match, first) and self.cues.has("killed", match.stop, stop):
+                continue  # "militants who surrendered were shot"
             if self.scene.has_irregulars(left, right) or any(
                 hit.side for hit in self.scene.within(self.actors, left, right)
             ):

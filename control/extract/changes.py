@@ -80,6 +80,8 @@ class ChangeReader:
         mention = EventMention(
             sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
         )
+        if tag == "enter" and cues.has("flag", match.first, stop):
+            mention.rule = "flag raised"
         places = self._object_places(tag, match, first, stop)
         if not places and tag not in ("withdraw", "drive_out"):
             places = self._meant_place(match, first, stop)
@@ -136,7 +138,7 @@ class ChangeReader:
                 self._is_disputed(mention, match)
             ):
                 mention.change_status = ChangeStatus.CLAIMED
-            elif near or self._takes_parts(match, places[0]):
+            elif (near or self._takes_parts(match, places[0])) and mention.rule != "flag raised":
                 mention.change_status = ChangeStatus.PARTIAL
             elif self._is_term_of_deal(match, first):
                 mention.change_status = ChangeStatus.PLANNED
@@ -311,7 +313,8 @@ class ChangeReader:
             relations = ("", "of", "in", "on", "from", "to")
         takes = tag in ("capture", "take", "lose", "siege_end", "siege_begin")
         for number, hit in enumerate(behind):
-            if hit.first - match.stop > (11 if self.arabic else 8):
+            reach = 11 if self.arabic or self._last_parts(match, hit) else 8
+            if hit.first - match.stop > reach:
                 break
             if hit.kind in ("country", "border") or (takes and self._is_elsewhere(match, hit)):
                 continue

@@ -113,7 +113,7 @@ class EventGatherer:
             for m in deals
             if m.refers
             and m.has_deal_word
-            and not m.sentence.is_title
+            and (not m.sentence.is_title or self._goes_by(m))
             and (not m.background or self._is_definite(m))
             and m.stage is not DealStageKind.NEGOTIATING
             and m.polarity is Polarity.ASSERTS
@@ -126,8 +126,14 @@ class EventGatherer:
             for other in referring:
                 if other.sentence.block != mention.sentence.block:
                     continue
-                if abs(other.sentence.index - mention.sentence.index) <= 3:
+                reach = 5 if self._is_dated_terms(other) else 3
+                if abs(other.sentence.index - mention.sentence.index) <= reach:
                     mention.fired, other.background = True, False
+
+    def _goes_by(self, mention: EventMention) -> bool:
+        """Tell the title "Towns emptied under deal" from "Deal near"."""
+        trigger = mention.trigger
+        return self.scene.cues.has("by_terms", max(mention.first, trigger.first - 2), trigger.first)
 
     def _is_definite(self, mention: EventMention) -> bool:
         """ "The pact was brokered in March": of old, but what is carried out now."""
@@ -400,13 +406,20 @@ class EventGatherer:
         return kept
 
     def _says_the_deal(self, mention: EventMention) -> bool:
-        """Tell whether a sentence opens with "the deal", which was told of before."""
+        """Tell whether a sentence opens with "the deal", which was told of before.
+
+        So does "The evacuation of the fighters was agreed at the end of August".
+        """
         first = mention.sentence.first
         return mention.sentence.index > 1 and any(
             self.document.words[match.first - 1] == "the"
             or self.document.folded[match.start : match.end].startswith("ال")
-            for match in self.scene.cues.find("deal", first, first + 4)
+            for tag in ("deal", *(("evacuate",) if self._is_dated_terms(mention) else ()))
+            for match in self.scene.cues.find(tag, first, first + 4)
         )
+
+    def _is_dated_terms(self, mention: EventMention) -> bool:
+        return bool(mention.dates) and all(dated.role == "agreed" for dated in mention.dates)
 
     def _adds(self, mention: EventMention) -> bool:
         """A sentence on a wounded child's evacuation says nothing of the deal's fighters."""

@@ -75,7 +75,7 @@ class FigureCounter:
                 continue
             done.add(hit.number)
             if hit.same_as_previous:
-                if previous is None:
+                if previous is None or previous.number > hit.number:
                     continue
                 same, hit = hit, replace(previous, start=hit.start, end=hit.end)
             else:
@@ -147,7 +147,7 @@ class FigureCounter:
     def _counts_people_of(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
         if hit.same_as_previous or hit.category == "buses":
             return deal.kind is ClaimKind.EVACUATION
-        if self._is_trapped(hit, sentence):
+        if self._is_trapped(hit, sentence) or self._is_share(hit):
             return True
         if deal.kind in _TRUCES:
             return False
@@ -163,7 +163,14 @@ class FigureCounter:
         What turns a report away is another event, "elsewhere", or another place.
         """
         cues = self.cues
-        if any(cues.has(tag, sentence.first, sentence.stop) for tag in ("past", "prewar")):
+        past = [
+            match
+            for tag in ("past", "prewar")
+            for match in cues.find(tag, sentence.first, sentence.stop)
+            # "20,000 have left since then": still going on
+            if self.document.words[match.first : match.stop] != ["since", "then"]
+        ]
+        if past:
             return False
         if self._is_history(sentence):
             return False
@@ -233,6 +240,11 @@ class FigureCounter:
             self.cues.has(tag, max(first, hit.number - 12), min(stop, hit.noun + 12))
             for tag in _MOVES
         )
+
+    def _is_share(self, hit: FigureHit) -> bool:
+        """Tell "400 of them fighters": some of those counted before."""
+        after = self.document.words[hit.number + 1 : hit.number + 3]
+        return after == ["of", "them"] and hit.category != "total"
 
     def _is_trapped(self, hit: FigureHit, sentence: Sentence) -> bool:
         if self.cues.has("among", hit.number - 3, hit.number):

@@ -133,6 +133,8 @@ class EventDater:
             for m in self.cues.find("past", mention.first, mention.stop)
             if abs(m.first - mention.trigger.first) <= 10
             and not self.cues.has("superlative", max(mention.first, m.first - 6), m.first)
+            # "Once complete, the plan would see ...": when, not long ago
+            and not (m.first == mention.first and self.document.words[m.first] == "once")
         ]
         if (
             past

@@ -174,7 +174,10 @@ class ChangeWriter:
         mentions = control.mentions
         new = next((m.new_holder for m in mentions if m.new_holder), None)
         old = next((m.old_holder for m in mentions if m.old_holder), None)
-        statuses = [m.change_status for m in mentions if m.change_status is not None]
+        told = [m for m in mentions if m.change_status is not None]
+        # a title says nothing of who doubts it
+        text = [m.change_status for m in told if not m.sentence.is_title]
+        statuses = text if ChangeStatus.CLAIMED in text else [m.change_status for m in told]
         status = ChangeStatus.DONE
         if statuses and (ChangeStatus.DONE not in statuses or statuses[0] is ChangeStatus.PARTIAL):
             status = statuses[0]

@@ -29,7 +29,14 @@ class DealPlacer:
     def find_places(self, cluster: Cluster) -> list[PlaceHit]:
         fired = [m for m in cluster.mentions if m.fired]
         if cluster.main_kind is ClaimKind.EXCHANGE:
-            return [h for m in fired if m.kind is ClaimKind.EXCHANGE for h in m.origins]
+            # a country says whose the captives are, not where they change hands
+            return [
+                hit
+                for m in fired
+                if m.kind is ClaimKind.EXCHANGE
+                for hit in m.origins
+                if hit.kind != "country"
+            ]
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
         hits = near or [hit for m in fired for hit in m.origins] or cluster.places

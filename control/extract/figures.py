@@ -475,6 +475,10 @@ class FigureReader:
         end = stop - 1, self.document.ends[stop - 1]
         listed = cues.covering("among", stop)
         if listed and listed.first == stop:
+            # "2,500 of them were fighters"
+            told = words[listed.stop : listed.stop + 1] in (["were"], ["are"])
+            if told and cues.covering("fighters", listed.stop + 1):
+                return "fighters", *end
             return "total", *end
         if words[stop : stop + 2] == ["were", "fighters"]:
             return "fighters", *end  # "of those who left, 400 were fighters"

@@ -88,7 +88,8 @@ PHRASES = {
     "|pulled back|pullback|retreat|retreated|retreats|retreating|abandoned|abandon their"
     "|redeploy|redeployed|redeployment|pulling back",
     "arrive": "arriv*|reached the|reach the|reaches|coming off buses|got off buses|disembarked"
-    "|welcomed in|received in|pulled into|came off buses|got through|stepped off|alighted|unloaded in"
+    "|welcomed in|received in|pulled into|has reached rebel|has reached militant|have reached rebel|have reached militant"
+    "|came off buses|got through|stepped off|alighted|unloaded in"
     "|dropped off in",
     # -- control ----------------------------------------------------------------------------
     "capture": "captured|captures|capturing|capture|seized|seizes|seizing|seize"
@@ -113,7 +114,7 @@ PHRASES = {
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
     "claimed": "claimed|claim|claims|purported*|allegedly|unconfirmed",
-    "disputed": "disputed|disputes|denied|denies|rejected the claim|contradicted",
+    "disputed": "incorrect|not correct|false|disputed|disputes|denied|denies|rejected the claim|contradicted",
     "captured_by": "control to the government|gives the government control|giving the government control"
     "|government control of|returned to government control|back under state control"
     "|back under government control|under state control|returned to state control"
@@ -144,6 +145,11 @@ PHRASES = {
     "|under the control of the army|under the control of the state|control of the town"
     "|control of the city|control of the district|control of the area|control of the enclave",
     "now": "now|took|taken|ended|ends|completed|last|raised|hoisted|fully",
+    # over a place that its taker has entered: he holds it
+    "flag": "raised the flag|raised their flag|raised their flags|raised its flag"
+    "|raised the national flag|raised the syrian flag|hoisted the flag|hoisted their flag"
+    "|hoisted its flag|hoisted the national flag|raising the flag|raising their flag"
+    "|raises flag|raise flag",
     "becomes": "now fully under|fully under|firmly under|entirely under|back under|now under|came under|come under|comes under|fell under|falls under"
     "|fallen under|returned to|restored to|brought under|passed into|back in|fell into|fallen into",
     "control_noun": "control|hands|rule",
@@ -239,7 +245,7 @@ PHRASES = {
     "process": "the trade|the operation|the process|the first convoy|the departure|the move|the guns"
     "|the evacuation|the exchange|the withdrawal|the redeployment|the handover|the first batch"
     "|the first group|the pullout|the halt|the swap|the evacuations|first buses|the buses",
-    "future": "was meant to|were meant to|meant to|will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
+    "future": "would see|once complete|once completed|was meant to|were meant to|meant to|will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
     "|plans to|plan to|to be|about to|preparing to|prepare to|scheduled|slated|is to|are to"
     "|going to|tomorrow|next|upcoming|coming days|coming weeks|coming hours|ahead of|later today"
     "|soon|awaiting|waiting|await|poised|were to|was to|stipulates|stipulate|stipulated"
