@@ -230,3 +230,42 @@ def test_extract_claims_evacuation_said_to_be_agreed_needs_no_word_for_the_agree
         " Turkey on Jan. 13, was twice interrupted."
     )
     assert [place.text for place in deal.districts] == ["Daraya"]
+
+
+def test_count_leaves_out_the_dead_and_those_listed_with_them():
+    assert count("The Observatory counted 3,250 people killed, among them 1,130 civilians.") == []
+
+
+def test_count_comma_within_a_number_does_not_part_it_from_the_dead():
+    deal = read_deal(
+        "News\n\nRebels signed a ceasefire on Friday to end fighting in Daraya that has killed more"
+        " than 2,600 people."
+    )
+    assert deal.figures == ()
+
+
+def test_extract_claims_years_ago_in_the_lead_makes_no_memoir():
+    deal = read_deal(
+        "News\n\nRebels agreed on Friday to leave Daraya under a deal, after the army took the road"
+        " which it lost three years ago. Some 600 fighters would be moved to the north."
+    )
+    assert [f.low for f in deal.figures] == [600]
+
+
+def test_extract_claims_office_and_earlier_deal_are_no_places_of_the_deal():
+    deal = read_deal(
+        "News\n\nFighters left Daraya on Monday under a deal, the governor of Homs said."
+        " The evacuation of Daraya came days after fighters left Moadamiya."
+    )
+    assert [place.text for place in deal.districts] == ["Daraya"]
+
+
+def test_extract_claims_place_the_deal_leaves_out_makes_no_deal():
+    reading = extract_claims(
+        "أخبار\n\nغادر المقاتلون حي برزة الخميس في إطار اتفاق. ولا يشمل الاتفاق حي القابون"
+        " حيث تواصل قوات النظام قصف مواقع الفصائل.",
+        parse_edtf("2017-05-11"),
+        "ar",
+        GAZETTEER,
+    )
+    assert [[p.text for p in claim.districts] for claim in reading.claims] == [["برزة"]]

@@ -40,6 +40,8 @@ class AgreementReader:
     def read_deal(self, sentence: Sentence, first: int, stop: int) -> EventMention | None:
         cues = self.cues
         deals = cues.find("deal", first, stop)
+        if any(self._leaves_out(deal, first, stop) for deal in deals):
+            return None
         truces = [m for tag in self._truces for m in cues.find(tag, first, stop)]
         truces.sort(key=lambda match: match.first)
         peaceful = [
@@ -208,6 +210,16 @@ class AgreementReader:
         """Tell "the buses are due to roll on Thursday", a plan with its day."""
         return self.cues.has("future", first, min(stop, first + 5)) and any(
             time.explicit for time in self.scene.within(self.times, first, stop)
+        )
+
+    def _leaves_out(self, deal: Match, first: int, stop: int) -> bool:
+        """Tell "the deal does not cover A", which is news of no deal on A."""
+        near = max(first, deal.first - 3), min(stop, deal.stop + 5)
+        return any(
+            self.mood.is_negated(match, first)
+            or self.document.words[match.first].lstrip("و") in ("لا", "لم")
+            for match in self.cues.find("covers", *near)
+            if self.document.words[match.first] != "also"
         )
 
     def _is_of_those(self, match: Match, first: int) -> bool:

@@ -197,7 +197,7 @@ class ChangeReader:
         words = self.document.words
         if self.arabic:
             return bool(
-                {"الذي", "التي", "الذين", "اللذين", "اللتين", "منذ"}.intersection(
+                {"الذي", "التي", "الذين", "اللذين", "اللتين", "منذ", "بما", "عما"}.intersection(
                     words[max(first, match.first - 2) : match.first]
                 )
             )

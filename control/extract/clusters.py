@@ -126,7 +126,7 @@ class EventGatherer:
             for other in referring:
                 if other.sentence.block != mention.sentence.block:
                     continue
-                reach = 5 if self._is_dated_terms(other) else 3
+                reach = 6 if self._is_dated_terms(other) else 3
                 if abs(other.sentence.index - mention.sentence.index) <= reach:
                     mention.fired, other.background = True, False
 

@@ -174,9 +174,16 @@ class EventDater:
 
     @cached_property
     def _looks_back(self) -> bool:
-        """Tell whether title or first sentences say that it is an anniversary, a book, a memory."""
-        opening = self.document.sentences[:2]
-        return any(self.cues.has("looking_back", s.first, s.stop) for s in opening)
+        """Tell whether the title or the first words say that it is an anniversary, a book, a memory.
+
+        Further on in its first sentence news says such things too: "which it lost years ago".
+        """
+        return any(
+            self.cues.has(
+                "looking_back", s.first, s.stop if s.is_title else min(s.first + 8, s.stop)
+            )
+            for s in self.document.sentences[:2]
+        )
 
     def _is_old(self, date: EdtfDate) -> bool:
         return not self._is_recent(date)
@@ -390,7 +397,9 @@ class EventDater:
             if name == "reported":
                 # "left on Saturday, a UN team said": the comma parts the day from the saying
                 aside = match.first >= time.stop and time.first > mention.sentence.first + 2
-                if aside and "," in self.document.between(time.stop - 1, time.stop):
+                # in Arabic a second day may follow: "the night of Sunday to Monday, said ..."
+                ends = (time.stop, time.stop + 1) if self.arabic else (time.stop,)
+                if aside and any("," in self.document.between(i - 1, i) for i in ends):
                     distance += 5
                 distance += 0.5
             if time.relative_to_event and match.first < time.stop:

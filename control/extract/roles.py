@@ -44,10 +44,15 @@ class RoleFiller:
             mention.figures = self._evacuee_figures(mention)
 
     def _fill_places(self, mention: EventMention, movements) -> None:
+        # "the evacuation of A came days after fighters left B": B is not of this one
+        stop = next(
+            (m.first for m in self.cues.find("told_after", mention.trigger.stop, mention.stop)),
+            mention.stop,
+        )
         hits = [
             h
-            for h in self.scene.within(self.places, mention.first, mention.stop)
-            if not h.container
+            for h in self.scene.within(self.places, mention.first, stop)
+            if not h.container and not self._is_of_office(h)
         ]
         for hit in hits:
             if mention.kind is ClaimKind.EVACUATION:
@@ -76,6 +81,14 @@ class RoleFiller:
             mention.origins = specific
         elif any(hit.kind != "country" for hit in mention.origins):
             mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
+
+    def _is_of_office(self, hit: PlaceHit) -> bool:
+        """Tell "the governor of Homs said" from "they left Homs"."""
+        near = self.cues.find("office", hit.first - (1 if self.arabic else 3), hit.first)
+        if self.arabic:
+            return bool(near)
+        words = self.document.words
+        return any(words[m.stop : hit.first] in (["of"], ["of", "the"]) for m in near)
 
     def _only_owns(self, hit: PlaceHit) -> bool:
         return hit.kind == "country" and self.document.words[hit.stop : hit.stop + 1] == ["s"]

@@ -107,11 +107,20 @@ class Scene:
         for match in self.cues.find("killed", left, right):
             if hit.category == "wounded" and hit.number <= match.first <= hit.noun:
                 continue  # "53 injured fighters" names them by their injury
-            between = self.document.folded[
-                min(match.end, self.document.starts[hit.number]) : max(
-                    match.start, self.document.ends[hit.noun]
-                )
-            ]
-            if "," not in between and ";" not in between:
+            # what parts them, not the comma within the number
+            number, noun = self.document.starts[hit.number], self.document.ends[hit.noun]
+            before = self.document.folded[match.end : max(match.end, number)]
+            after = self.document.folded[noun : max(noun, match.start)]
+            if not {",", ";"}.intersection(before + after):
                 return True
-        return False
+        return self._goes_on_counting_dead(hit, sentence)
+
+    def _goes_on_counting_dead(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell "killed 26 fighters and 17 civilians", "3,250 dead, among them 1,130 civilians"."""
+        before = [other for other in self.figures.find(sentence) if other.noun < hit.number]
+        if not before or hit.number - before[-1].noun > 7:
+            return False
+        words = self.document.words[before[-1].noun + 1 : hit.number + 1]
+        joined = words[:1] == ["and"] or words[-1].startswith("و")
+        among = self.cues.has("among", before[-1].noun + 1, hit.number)
+        return (joined or among) and self.is_death(before[-1], sentence)

@@ -384,6 +384,8 @@ PHRASES = {
     "to": "to|toward|towards|into|for|bound for|destination of|destination of either",
     "credits": "additional reporting|reporting by|writing by|editing by|compiled by|with reporting",
     "includes": "include|includes|including|comprises|comprise|are|consists of|namely",
+    # of these a place says only whose they are: "the governor of Homs"
+    "office": "governor|mayor|police chief|provincial council|local council|city council",
     "affiliated": "affiliated with|linked to|allied to|allied with|loyal to|close to|run by"
     "|owned by|backed by|supported by|member of|members of",
     "in": "in|at|inside|within|across|on|over|throughout",
