@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.apps import apps
+from django.utils.translation import gettext_noop
 
 from control import choices
 from control.choices import PartyRole
@@ -155,8 +156,8 @@ coder text Pseudonym of who signed it: the same person has the same one, a keyed
 
 DISTRICTS = Table(
     "districts", "Districts",
-    "Every place: those whose control is tracked, and those that deals only name. Points and outlines"
-    " keep the licence of where they come from.",
+    gettext_noop("Every place: those whose control is tracked, and those that deals only name. Points and outlines"
+    " keep the licence of where they come from."),
     ("slug",),
     (
         *_col("""
@@ -197,7 +198,7 @@ LEFT JOIN {boundary} b ON b.district_id = x.id WHERE {where}""",
 
 ACTORS = Table(
     "actors", "Actors",
-    "Parties and speakers. The kind is organisational; a designation is somebody's word, never ours.",
+    gettext_noop("Parties and speakers. The kind is organisational; a designation is somebody's word, never ours."),
     ("slug",),
     _col("""
 slug text =actor.slug
@@ -225,7 +226,7 @@ _PUBLIC_REPORT = """(EXISTS (SELECT 1 FROM control_evidence e JOIN control_decis
    WHERE f.report_id = rp.id AND d.recorded_at <= %(moment)s))"""
 
 SOURCES = Table(
-    "sources", "Sources", "Outlets and data sets whose reports the ledger cites.",
+    "sources", "Sources", gettext_noop("Outlets and data sets whose reports the ledger cites."),
     ("slug",),
     _col("""
 slug text Permanent short name.
@@ -251,8 +252,8 @@ WHERE {{where}}""",
 
 REPORTS = Table(
     "reports", "Reports",
-    "The documents that the ledger rests on: what they are, never their text. What was captured is"
-    " named by its SHA-256; an erased one leaves this row.",
+    gettext_noop("The documents that the ledger rests on: what they are, never their text. What was captured is"
+    " named by its SHA-256; an erased one leaves this row."),
     ("id",),
     (
         *_col("""
@@ -297,8 +298,8 @@ _TOUCHES = """(SELECT r.id, r.decision_id AS made_by, r.district_id FROM control
    JOIN control_ruling r ON r.id = e.ruling_id WHERE q.erased_by_id = x.id)"""
 DECISIONS = Table(
     "decisions", "Decisions",
-    "The public part of every decision that touched what is public: verdict, cause, reason, moment. Who"
-    " signed is a pseudonym. Corrections, retractions and redactions are decisions like any other.",
+    gettext_noop("The public part of every decision that touched what is public: verdict, cause, reason, moment. Who"
+    " signed is a pseudonym. Corrections, retractions and redactions are decisions like any other."),
     ("recorded_at", "id"),
     _col("""
 id text Public id, D and a number.
@@ -458,6 +459,8 @@ PERIOD_FILTERS = (
     Filter("party", "slug", _PARTY, "Slug of an actor with any role."),
     _codes("standing", choices.Standing, "r.standing = %(standing)s", "Standing."),
     _codes("siege", choices.Siege, "r.siege = %(siege)s", "Siege."),
+    _codes("truce", choices.Truce, "r.truce = %(truce)s", "Truce."),
+    _codes("assertion", choices.Assertion, "r.assertion = %(assertion)s", "Assertion."),
     _codes("mechanism", choices.Mechanism, "(CASE WHEN lower(p.valid) = r.started_day THEN r.mechanism ELSE 'not_stated' END) = %(mechanism)s", "How it began."),
     _codes("confidence", choices.Confidence, "lower(p.valid) = r.started_day AND r.confidence_start = %(confidence)s", "Confidence of the start."),
     _codes("basis", choices.Basis, "r.basis = %(basis)s", "Basis."),
@@ -466,8 +469,8 @@ PERIOD_FILTERS = (
 
 CONTROL = Table(
     "control", "Control periods",
-    "Who held each district, for which days, on what footing. One row a period, by district and day; the"
-    " rows of a district never overlap. No row means not covered, which is not the same as unknown.",
+    gettext_noop("Who held each district, for which days, on what footing. One row a period, by district and day; the"
+    " rows of a district never overlap. No row means not covered, which is not the same as unknown."),
     ("district", "from"), PERIOD_COLUMNS, _PERIODS, PERIOD_FILTERS,
 )  # fmt: skip
 
@@ -484,8 +487,8 @@ _DEAL_KNOWN = (
 _STAGE_COUNTS = "({report_until_off} OR EXISTS (SELECT 1 FROM {report} rp {corrected} WHERE rp.id = st.report_id AND {counts}))"
 DEALS = Table(
     "deals", "Deals",
-    "Agreements: kind, summary in our words, first and last actual day. An umbrella deal names its parts"
-    " by their part_of; nothing is added up across them.",
+    gettext_noop("Agreements: kind, summary in our words, first and last actual day. An umbrella deal names its parts"
+    " by their part_of; nothing is added up across them."),
     ("slug",),
     (
         *_col("""
@@ -548,7 +551,7 @@ _DEAL_JOIN = """JOIN {deal} de ON de.id = x.deal_id JOIN control_decision dd ON 
  AND dd.recorded_at <= %(moment)s"""
 
 PARTIES = Table(
-    "parties", "Parties of deals", "Who had a part in a deal, and what that side calls it.",
+    "parties", "Parties of deals", gettext_noop("Who had a part in a deal, and what that side calls it."),
     ("deal", "actor", "role"),
     _col("""
 deal text Slug of the deal.
@@ -568,7 +571,7 @@ FROM {{dealparty}} x {_DEAL_JOIN} JOIN control_actor a ON a.id = x.actor_id WHER
 
 PLACES = Table(
     "deal_places", "Places of deals",
-    "Where people left, passed and went; place_text where no row of districts fits.",
+    gettext_noop("Where people left, passed and went; place_text where no row of districts fits."),
     ("deal", "role", "place_id"),
     _col("""
 place_id integer Number of the row, permanent.
@@ -588,7 +591,7 @@ FROM {{dealdistrict}} x {_DEAL_JOIN} LEFT JOIN control_district d ON d.id = x.di
 )  # fmt: skip
 
 STAGES = Table(
-    "stages", "Stages of deals", "Each step of a deal, planned or actual, with its date and who said so.",
+    "stages", "Stages of deals", gettext_noop("Each step of a deal, planned or actual, with its date and who said so."),
     ("id",),
     (
         *_col("""
@@ -615,8 +618,8 @@ FROM {{dealstage}} x {_DEAL_JOIN} JOIN control_decision dec ON dec.id = x.decisi
 
 FIGURES = Table(
     "figures", "Attributed figures",
-    "One number each, and who said it. Never to be summed: figures of different speakers count the same"
-    " people, and those in overlaps surely do.",
+    gettext_noop("One number each, and who said it. Never to be summed: figures of different speakers count the same"
+    " people, and those in overlaps surely do."),
     ("id",),
     (
         *_col("""
@@ -653,8 +656,8 @@ LEFT JOIN LATERAL (SELECT array_agg(DISTINCT coalesce(f.key, 'F' || f.id) ORDER 
 
 EVIDENCE = Table(
     "evidence", "Evidence",
-    "What supports or contradicts a ruling, a stage or a figure: who said it, where, in which words."
-    " Quotations are quoted for evidence and not licensed by us; an erased one leaves its row.",
+    gettext_noop("What supports or contradicts a ruling, a stage or a figure: who said it, where, in which words."
+    " Quotations are quoted for evidence and not licensed by us; an erased one leaves its row."),
     ("evidence_id",),
     (
         *_col("""
@@ -719,8 +722,8 @@ _DERIVED_FILTERS = (
 )
 CHANGES = Table(
     "changes", "Changes on the ground",
-    "The boundary between two periods of a district at which standing, parties, siege or truce differ. A"
-    " correction of ours is never a change; neither is the first row of a district.",
+    gettext_noop("The boundary between two periods of a district at which standing, parties, siege or truce differ. A"
+    " correction of ours is never a change; neither is the first row of a district."),
     ("district", "day"),
     (
         *_col("""
@@ -756,8 +759,8 @@ licence text =report.licence Terms of the imported data that either ruling rests
 )  # fmt: skip
 SPELLS = Table(
     "spells", "Spells",
-    "One row a period, made for survival and duration models: bounds of its length, how it began and how"
-    " it ended, how many voices stand behind it and against it, and where it is cut off by our coverage.",
+    gettext_noop("One row a period, made for survival and duration models: bounds of its length, how it began and how"
+    " it ended, how many voices stand behind it and against it, and where it is cut off by our coverage."),
     ("district", "from"),
     (
         *PERIOD_COLUMNS,
@@ -777,8 +780,8 @@ right_censored flag True where it was still so when our coverage ends.
 )  # fmt: skip
 DISTRICT_MONTH = Table(
     "district_month", "District months",
-    "The panel: one row a district and month that is covered at all. Joins to ACLED and UCDP GED by year,"
-    " month and place. Days are nominal days; a month with days_covered below days is partly not covered.",
+    gettext_noop("The panel: one row a district and month that is covered at all. Joins to ACLED and UCDP GED by year,"
+    " month and place. Days are nominal days; a month with days_covered below days is partly not covered."),
     ("district", "month"),
     _col("""
 district text Slug of the district.
