@@ -269,3 +269,31 @@ def test_extract_claims_place_the_deal_leaves_out_makes_no_deal():
         GAZETTEER,
     )
     assert [[p.text for p in claim.districts] for claim in reading.claims] == [["برزة"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two gunmen who held up a bank in Mezzeh surrendered on Wednesday after a siege.",
+        "About 50 militants who surrendered in al-Qusayr on Tuesday were shot, a monitor said.",
+    ],
+)
+def test_extract_claims_surrender_of_robbers_or_of_the_shot_is_no_deal(text):
+    reading = extract_claims(f"News\n\n{text}", parse_edtf("2018-03-14"), "en", GAZETTEER)
+    assert not [claim for claim in reading.claims if claim.is_deal]
+
+
+def test_extract_claims_capital_of_a_title_is_no_place_of_a_truce():
+    deal = read_deal(
+        "Khartoum extends ceasefire with rebels\n\nThe president on Monday prolonged a ceasefire with"
+        " rebels in South Kordofan and Blue Nile states."
+    )
+    assert [place.text for place in deal.districts] == ["South Kordofan", "Blue Nile"]
+
+
+def test_extract_claims_truce_leaving_a_militia_in_charge_moves_nobody():
+    deal = read_deal(
+        "News\n\nA ceasefire between Kurdish fighters and the army came into force in the city of"
+        " Hasaka on Monday, leaving the militia in charge of nearly all of it."
+    )
+    assert (deal.kind, str(deal.implemented_on)) == ("ceasefire", "2018-03-12")

@@ -25,7 +25,7 @@ from control.extract.temporal import load_time_reader
 from control.extract.text import Document
 
 # changes whenever the same text may be read differently
-READER = "2026.11.21"
+READER = "2026.11.22"
 
 MAX_MENTIONS = 500
 

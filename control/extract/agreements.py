@@ -283,10 +283,20 @@ class AgreementReader:
                     continue
                 if self.cues.covering("order", match.first):
                     continue
+                if self._only_results(match):
+                    continue
                 if self._moves_foreigners(match, first, stop):
                     continue
                 found.append(match)
         return sorted(found, key=lambda m: m.first)
+
+    def _only_results(self, match: Match) -> bool:
+        """Tell ", leaving the militia in charge" from ", leaving Daraya": nobody goes away."""
+        return (
+            self.document.words[match.first] == "leaving"
+            and "," in self.document.between(match.first - 1, match.first)
+            and self.cues.has("control", match.stop, match.stop + 12)
+        )
 
     def _is_unreached(self, match: Match, first: int) -> bool:
         """Tell "a truce to evacuate the wounded" and "no one left": beside it, the truce is news."""
@@ -354,6 +364,8 @@ class AgreementReader:
                 "fighters", match.stop
             ):
                 continue  # "surrendering fighters": who they are, not what was agreed
+            if self.cues.has("crime", first, stop):
+                continue
             if self._is_of_those(match, first) and self.cues.has("killed", match.stop, stop):
                 continue  # "militants who surrendered were shot"
             if self.scene.has_irregulars(left, right) or any(

@@ -326,6 +326,8 @@ class EventGatherer:
                 moves = {m.kind for m in cluster.mentions} & {ClaimKind.EVACUATION}
                 if mention.kind is ClaimKind.EVACUATION and not moves:
                     continue
+                if cluster.main_kind is ClaimKind.EXCHANGE and self._speaks_of_leaving(mention):
+                    continue
                 if mention.refers and not (close and mention.dates):
                     continue
                 if agreement or (agreement is None and close) and not self._starts_anew(mention):
@@ -354,6 +356,14 @@ class EventGatherer:
                     told = replace(mention, kind=ClaimKind.EVACUATION, fired=False)
                     cluster.mentions.append(told)
                     break
+
+    def _speaks_of_leaving(self, mention: EventMention) -> bool:
+        """Tell "the buses", "the departure" from "the swap", where a report has both."""
+        trigger = mention.trigger
+        return any(
+            self.scene.cues.has(tag, trigger.first, trigger.stop)
+            for tag in ("evacuate", "leave", "withdraw", "buses")
+        )
 
     def _extends(self, mention: EventMention, cluster: Cluster, last: int) -> bool:
         """Tell "the deal also covers A and B", "a second convoy left C": more places of one deal.

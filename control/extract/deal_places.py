@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from control.choices import ClaimKind
 from control.extract.claims import ClaimedPlace
-from control.extract.clusters import Cluster
+from control.extract.clusters import TRUCES, Cluster
 from control.extract.counting import identify_place
 from control.extract.places import PlaceHit
 from control.extract.scene import Scene
@@ -39,6 +39,16 @@ class DealPlacer:
             ]
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
+        if cluster.main_kind in TRUCES:
+            # "Khartoum extends truce": a title names a capital for its government
+            told = [
+                hit
+                for m in fired
+                if not m.far_places
+                for hit in m.origins
+                if hit.kind != "country" and (hit.relation or not m.sentence.is_title)
+            ]
+            near = told or near
         hits = near or [hit for m in fired for hit in m.origins] or cluster.places
         hits += self._told_beside(cluster, hits)
         if not hits and cluster.main_kind is not ClaimKind.EXCHANGE:

@@ -158,7 +158,7 @@ PHRASES = {
     "|deploy along|deploying along|deployed along|return to|marched into|swept into|stormed|storm|advanced into|raised the flag|deploy in"
     "|deployed inside|took up positions|raised their flag|raised their flags|raised its flag"
     "|raised the national flag|hoisted the flag|hoisted their flag|hoisted its flag",
-    "control": "control|controls|controlled|controlling|hands|held|sovereignty|authority",
+    "control": "in charge|control|controls|controlled|controlling|hands|held|sovereignty|authority",
     "siege_begin": "besieged|besiege|laid siege|lay siege|encircled|encircle|encircling"
     "|surrounded|imposed a siege|impose a siege|tightened the siege|cut off|sealed off"
     "|completely encircled|imposed a blockade|blockaded|completed the encirclement"
@@ -202,7 +202,7 @@ PHRASES = {
     "postponed": "postponed|postpones|delayed|postpone|put off|pushed back|delays|postponement",
     "suspended": "suspended|suspends|halted|stalled|on hold|paused|frozen|suspension|interrupted"
     "|halts|stopped|stuck|has stopped|called off|suspend|no progress",
-    "resumed": "resumed|resumes|resume|resumption|restarted|revived|resuming",
+    "resumed": "under way again|underway again|resumed|resumes|resume|resumption|restarted|revived|resuming",
     "violated": "violated|violates|violating|violation|violations|breached|breach|breaches"
     "|breaching|broke the truce|broke the ceasefire|breaking the ceasefire|breaking the truce"
     "|in violation of|in defiance of|defied|defying|ignored|broken minutes after|despite a truce"
@@ -314,7 +314,7 @@ PHRASES = {
     "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
     "|wounded civilians|critically ill",
     "buses": "bus|buses|coaches|coach",
-    "killed": "killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
+    "killed": "were shot|shot dead|executed|killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
     "|killed in|perished|injuring|injured|wounding|wounded in|martyred",
     "trapped": "stuck in|stuck inside|holed up|live there|living there|lived there|still living"
     "|cut off in|pinned down"
@@ -385,11 +385,13 @@ PHRASES = {
     "credits": "additional reporting|reporting by|writing by|editing by|compiled by|with reporting",
     "includes": "include|includes|including|comprises|comprise|are|consists of|namely",
     # of these a place says only whose they are: "the governor of Homs"
+    # gunmen of a bank raid surrender to the police, not in a war
+    "crime": "bank|robber*|robbery|burglar*|cartel|smuggler*|hijacker*",
     "office": "governor|mayor|police chief|provincial council|local council|city council",
     "affiliated": "affiliated with|linked to|allied to|allied with|loyal to|close to|run by"
     "|owned by|backed by|supported by|member of|members of",
     "in": "in|at|inside|within|across|on|over|throughout",
-    "near": "edge of|edges of|outskirts of|border of|borders of|vicinity of|parts of|near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
+    "near": "along|along the|edge of|edges of|outskirts of|border of|borders of|vicinity of|parts of|near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
     "|southwest of|southeast of|northwest of|northeast of|between|beyond|overlooking|miles from"
     "|km from|kilometres from|kilometers from|east from|adjacent to|border with|approaches to",
     "via": "via|through|by way of",
