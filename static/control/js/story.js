@@ -99,9 +99,28 @@ async function start() {
     tell();
   }
 
+  // A step that was asked for stays until its reader scrolls on: what moves on the page meanwhile
+  // must not choose another.
+  let asked = null;
+  function goTo(index) {
+    window.history.pushState(null, '', `#step-${index + 1}`);
+    steps[index].scrollIntoView();
+    asked = { index, top: steps[index].getBoundingClientRect().top };
+    show(index);
+  }
+  for (const [id, by] of [['story-back', -1], ['story-on', 1]]) {
+    byId(id).addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || !steps[now + by]) return;
+      event.preventDefault();
+      goTo(now + by);
+    });
+  }
+
   let waiting = false;
   function follow() {
     waiting = false;
+    if (asked && Math.abs(steps[asked.index].getBoundingClientRect().top - asked.top) < window.innerHeight / 2) return;
+    asked = null;
     const index = findReadStep();
     if (index === now) return;
     show(index);
