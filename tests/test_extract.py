@@ -150,7 +150,9 @@ def test_reading_cases_are_labelled_alike():
                     parse_edtf(event[field])
 
 
-@pytest.mark.parametrize("row", read_cases("develop", "released", "held_out"), ids=lambda row: row["id"])
+@pytest.mark.parametrize(
+    "row", read_cases("develop", "released", "held_out"), ids=lambda row: row["id"]
+)
 def test_reading_cases_labels_are_quoted_from_their_text(row):
     for quote in list_quotes(row):
         assert quote in row["text"]
@@ -207,7 +209,9 @@ def test_calibrate_more_evidence_never_scores_less():
     assert scores[0] > 0 and scores[-1] < 1
 
 
-@pytest.mark.parametrize("row", read_cases("develop", "released", "held_out"), ids=lambda row: row["id"])
+@pytest.mark.parametrize(
+    "row", read_cases("develop", "released", "held_out"), ids=lambda row: row["id"]
+)
 def test_extract_claims_case_quotes_are_in_its_text(row):
     text = row["text"]
     reading = read_case(row)
