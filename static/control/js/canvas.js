@@ -125,7 +125,7 @@ function makeTile(symbol, theme, { ratio, far, middle, kept }) {
   const rim = symbol.siege === 'none' ? null : { wide, every, on, level: every * ROWS_AT_MOST, colour: pack(over(faint(theme.ink, far ? 0.7 : 0.8), faint(theme.neutral, FILL_OPACITY))) };
   if (symbol.base === 'empty') {
     const line = symbol.leftOut ? 0.3 : far ? 0.45 : 0.8;
-    return { size: 1, tall: 1, fill: [0], edge: [pack(faint(theme.pale, line))], mark, rim };
+    return { size: 1, tall: 1, fill: Uint32Array.of(0), edge: Uint32Array.of(pack(faint(theme.pale, line))), mark, rim };
   }
   const opacity = symbol.stale ? STALE_FILL : FILL_OPACITY;
   const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE_EDGE : 1));
@@ -172,6 +172,9 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
   const symbolOf = new Uint16Array(districts.length);
   const flags = new Uint8Array(districts.length);
   const doubts = new Uint8Array(districts.length); // POSSIBLE | STALE
+  const isDue = new Uint8Array(districts.length);
+  const due = []; // districts whose colours are not on the picture yet
+  let frame = null;
   const symbols = [];
   const symbolNumbers = new Map();
   const numberOfLook = new Map();
@@ -231,21 +234,44 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     }
   }
 
-  /** Repaint districts, or everything where that is less work. */
-  function repaint(changed) {
-    if (!canvas) return;
+  function paintAll() {
     fillTiles();
+    paint([0, 0, buffer.width, buffer.height]);
+    forgetDue();
+  }
+
+  function forgetDue() {
+    for (const d of due) isDue[d] = 0;
+    due.length = 0;
+  }
+
+  /** Paint the districts that are due, or everything where that is less work. */
+  function paintDue() {
+    frame = null;
+    if (!canvas) return; // the first view paints all
     const { boxes, width, height } = buffer;
     let area = 0;
-    for (const d of changed) area += 2000 + (boxes[d * 4 + 2] - boxes[d * 4]) * (boxes[d * 4 + 3] - boxes[d * 4 + 1]);
+    for (const d of due) area += 2000 + (boxes[d * 4 + 2] - boxes[d * 4]) * (boxes[d * 4 + 3] - boxes[d * 4 + 1]);
     if (area > width * height) {
-      paint([0, 0, width, height]);
+      paintAll();
       return;
     }
-    for (const d of changed) {
+    fillTiles();
+    for (const d of due) {
       const box = boxes.subarray(d * 4, d * 4 + 4);
       if (box[2] > box[0]) paint(box);
     }
+    forgetDue();
+  }
+
+  /** Have districts repainted with the next frame, once however often they change until then. */
+  function repaint(changed) {
+    for (const d of changed) {
+      if (isDue[d]) continue;
+      isDue[d] = 1;
+      due.push(d);
+    }
+    frame ??= requestAnimationFrame(paintDue);
   }
 
   function mark(changed) {
@@ -267,7 +293,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
       }
       drawIds(outlines, view, buffer);
       if (refine && isTooCoarse(outlines, view.scale)) refine().then(() => picture.redraw());
-      if (rowsNow) repaint(everyone);
+      if (rowsNow) paintAll();
     },
     hitAt: (x, y) => (x >= 0 && y >= 0 && x < buffer.width && y < buffer.height ? buffer.ids[y * buffer.width + x] - 1 : -1),
     tooltip: (d) => describeTip(districts[d], rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {

@@ -32,9 +32,15 @@ const Picture = L.Renderer.extend({
     canvas.style.height = `${size.y}px`;
     L.DomUtil.setPosition(canvas, min);
     const corner = min.add(this._map.getPixelOrigin()).multiplyBy(this.ratio);
-    this.options.redraw(canvas, {
-      left: corner.x, top: corner.y, scale: 256 * 2 ** this._map.getZoom() * this.ratio, width, height, ratio: this.ratio,
-    });
+    const view = { left: corner.x, top: corner.y, scale: 256 * 2 ** this._map.getZoom() * this.ratio, width, height, ratio: this.ratio };
+    // a new view is told twice, when it is set and when the map has come to rest
+    if (Object.keys(view).every((key) => view[key] === this.view?.[key])) return;
+    this.view = view;
+    this.options.redraw(canvas, view);
+  },
+  redraw() {
+    this.view = null;
+    this._update();
   },
 });
 
@@ -220,7 +226,7 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
         const d = find(event);
         if (d >= 0) onSelect(d);
       });
-      return { redraw: () => picture._update() };
+      return { redraw: () => picture.redraw() };
     },
 
     /** A line with a head, bent a little so that there and back are two lines: [[lon, lat], [lon, lat]]. */
@@ -280,12 +286,15 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
         const view = map.getBounds().pad(0.15);
         const labelsNow = list(map.getZoom()).filter(({ lon, lat }) => view.contains([lat, lon]));
         labelsNow.sort((a, b) => a.rank - b.rank);
-        for (const { element, lon, lat, dx = 0, dy = 0 } of labelsNow) {
+        for (const { element } of labelsNow) {
           if (!element.isConnected) holder.append(element);
           element.hidden = false;
+        }
+        // measured together: the page is laid out once, not once a name
+        const sizes = labelsNow.map(({ element }) => [element.offsetWidth, element.offsetHeight]);
+        for (const [i, { element, lon, lat, dx = 0, dy = 0 }] of labelsNow.entries()) {
           const { x, y } = map.latLngToLayerPoint([lat, lon]);
-          const width = element.offsetWidth;
-          const height = element.offsetHeight;
+          const [width, height] = sizes[i];
           const left = Math.round(x - width / 2 + dx);
           const top = Math.round(y - height / 2 + dy);
           const box = [left - 3, top - 1, left + width + 3, top + height + 1];

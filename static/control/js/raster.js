@@ -6,30 +6,24 @@
 
 import { indexArray } from './files.js';
 
-const ROW = 65536; // crossings are sorted as row * ROW + x
 export const DOT_PX = 4;
 export const MARKED = 1;
 
 /** A buffer for `count` districts, remade only when the view has another size. */
 export function createIdBuffer(count) {
-  return { width: 0, height: 0, ids: new (indexArray(count + 1))(0), boxes: new Int16Array(count * 4), keys: new Float64Array(4096) };
+  return { width: 0, height: 0, ids: new (indexArray(count + 1))(0), boxes: new Int16Array(count * 4), crossings: createCrossings(0) };
 }
 
-const sortKeys = (keys, count) => {
-  if (count > 48) {
-    keys.subarray(0, count).sort();
-    return;
-  }
-  for (let i = 1; i < count; i += 1) {
-    const key = keys[i];
-    let j = i - 1;
-    while (j >= 0 && keys[j] > key) {
-      keys[j + 1] = keys[j];
-      j -= 1;
-    }
-    keys[j + 1] = key;
-  }
-};
+/** Where outlines cross the rows of pixels: one chain a row from the left, `first` by row, 0 for none. */
+const createCrossings = (height, room = 1024) => ({ first: new Uint32Array(height), next: new Uint32Array(room), at: new Float64Array(room) });
+
+/** Double the room for crossings, keeping those there. */
+function widenCrossings({ first, next, at }) {
+  const wider = createCrossings(0, next.length * 2);
+  wider.next.set(next);
+  wider.at.set(at);
+  return { ...wider, first };
+}
 
 /**
  * Write into each pixel the number of the district at its centre, counted from 1, or 0. `view` is
@@ -37,10 +31,11 @@ const sortKeys = (keys, count) => {
  * of two neighbours goes to one of them by the same arithmetic, so there is no seam and no overlap.
  */
 export function drawIds(outlines, view, buffer) {
-  const { originX, originY, x, y, arcStart, ringArcs, ringStart, firstRing, box, radius, ground, byHeight } = outlines;
+  const { originX, originY, box, radius, ground, byHeight } = outlines;
   const { scale, width, height } = view;
   if (buffer.ids.length === width * height) buffer.ids.fill(0);
   else buffer.ids = new buffer.ids.constructor(width * height);
+  if (buffer.crossings.first.length !== height) buffer.crossings = createCrossings(height);
   buffer.width = width;
   buffer.height = height;
   const { ids, boxes } = buffer;
@@ -80,49 +75,64 @@ export function drawIds(outlines, view, buffer) {
       }
       continue;
     }
-    let count = 0;
-    for (let n = ringStart[firstRing[d]]; n < ringStart[firstRing[d + 1]]; n += 1) {
-      const arc = ringArcs[n] < 0 ? ~ringArcs[n] : ringArcs[n];
-      const last = arcStart[arc + 1] - 1;
-      let px = x[arcStart[arc]] * scale + shiftX;
-      let py = y[arcStart[arc]] * scale + shiftY;
-      for (let i = arcStart[arc] + 1; i <= last; i += 1) {
-        const qx = x[i] * scale + shiftX;
-        const qy = y[i] * scale + shiftY;
-        if (py !== qy) {
-          // always from the upper end, so that both neighbours cross an edge at the same place
-          const down = py < qy;
-          const [tx, ty, ux, uy] = down ? [px, py, qx, qy] : [qx, qy, px, py];
-          const first = Math.max(top, Math.ceil(ty - 0.5));
-          const beyond = Math.min(bottom, Math.ceil(uy - 0.5));
-          if (first < beyond) {
-            const slope = (ux - tx) / (uy - ty);
-            if (count + beyond - first > buffer.keys.length) {
-              const wider = new Float64Array((count + beyond - first) * 2);
-              wider.set(buffer.keys);
-              buffer.keys = wider;
-            }
-            const { keys } = buffer;
-            for (let row = first; row < beyond; row += 1) {
-              const at = tx + (row + 0.5 - ty) * slope;
-              keys[count] = row * ROW + (at < 0 ? 0 : at > width ? width : at);
-              count += 1;
-            }
+    fillRings(d, outlines, { scale, shiftX, shiftY, top, bottom }, buffer);
+  }
+}
+
+/** Write a district's number into the pixels within its rings, of the rows from `top` to `bottom`. */
+function fillRings(d, { x, y, arcStart, ringArcs, ringStart, firstRing }, { scale, shiftX, shiftY, top, bottom }, buffer) {
+  const { ids, width } = buffer;
+  const { first } = buffer.crossings;
+  let { next, at } = buffer.crossings;
+  let count = 0;
+  const end = ringStart[firstRing[d + 1]];
+  for (let n = ringStart[firstRing[d]]; n < end; n += 1) {
+    const arc = ringArcs[n] < 0 ? ~ringArcs[n] : ringArcs[n];
+    const last = arcStart[arc + 1] - 1;
+    let px = x[arcStart[arc]] * scale + shiftX;
+    let py = y[arcStart[arc]] * scale + shiftY;
+    for (let i = arcStart[arc] + 1; i <= last; i += 1) {
+      const qx = x[i] * scale + shiftX;
+      const qy = y[i] * scale + shiftY;
+      // always from the upper end, so that both neighbours cross an edge at the same place
+      const down = py < qy;
+      const tx = down ? px : qx;
+      const ty = down ? py : qy;
+      const uy = down ? qy : py;
+      const begin = Math.max(top, Math.ceil(ty - 0.5));
+      const beyond = Math.min(bottom, Math.ceil(uy - 0.5));
+      if (begin < beyond) {
+        const slope = ((down ? qx : px) - tx) / (uy - ty);
+        for (let row = begin; row < beyond; row += 1) {
+          count += 1;
+          if (count === next.length) {
+            buffer.crossings = widenCrossings(buffer.crossings);
+            ({ next, at } = buffer.crossings);
           }
+          const value = tx + (row + 0.5 - ty) * slope;
+          at[count] = value < 0 ? 0 : value > width ? width : value;
+          let before = 0;
+          let after = first[row];
+          while (after && at[after] < at[count]) {
+            before = after;
+            after = next[after];
+          }
+          next[count] = after;
+          if (before) next[before] = count;
+          else first[row] = count;
         }
-        px = qx;
-        py = qy;
       }
+      px = qx;
+      py = qy;
     }
-    const { keys } = buffer;
-    sortKeys(keys, count);
-    for (let i = 0; i + 1 < count; i += 2) {
-      const row = Math.floor(keys[i] / ROW);
-      const begin = Math.ceil(keys[i] - row * ROW - 0.5);
-      const end = Math.ceil(keys[i + 1] - row * ROW - 0.5);
-      const base = row * width;
-      for (let at = base + Math.max(0, begin); at < base + end; at += 1) ids[at] = id;
+  }
+  for (let row = top; row < bottom; row += 1) {
+    const base = row * width;
+    for (let crossing = first[row]; crossing; crossing = next[next[crossing]]) {
+      const beyond = base + Math.ceil(at[next[crossing]] - 0.5);
+      for (let place = base + Math.ceil(at[crossing] - 0.5); place < beyond; place += 1) ids[place] = d + 1;
     }
+    first[row] = 0;
   }
 }
 
@@ -132,37 +142,48 @@ export function drawIds(outlines, view, buffer) {
  * `phaseX`, `phaseY` keep the patterns still on the ground while the view moves.
  */
 export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, flags, phaseX, phaseY }, out) {
-  const { ids, width } = buffer;
+  const { ids, width, height } = buffer;
   for (let row = y0; row < y1; row += 1) {
     const base = row * width;
     const above = row > 0 ? width : 0;
-    const target = (row - y0) * width;
-    let at = x0;
-    while (at < x1) {
-      const id = ids[base + at];
-      let end = at + 1;
-      while (end < x1 && ids[base + end] === id) end += 1;
+    const below = row + 1 < height ? width : 0;
+    const shift = (row - y0) * width - base;
+    const beyond = base + x1;
+    let place = base + x0;
+    while (place < beyond) {
+      const begin = place;
+      const id = ids[begin];
+      let end = begin + 1;
+      while (end < beyond && ids[end] === id) end += 1;
+      place = end;
       if (id === 0) {
-        out.fill(0, target + at, target + end);
-        at = end;
+        for (let i = begin; i < end; i += 1) out[shift + i] = 0;
         continue;
       }
-      const symbol = symbols[symbolOf[id - 1]];
-      const marked = flags[id - 1] & MARKED;
-      const { size, tall, fill, edge, rim } = symbol;
-      const line = ((row + phaseY) % tall) * size;
-      const starts = at > 0 && ids[base + at - 1] !== id;
-      for (let i = at; i < end; i += 1) {
-        const place = base + i;
-        // a line between two districts is the right or lower one's; around all of them, their own
-        const onEdge = (i === at && starts) || ids[place - above] !== id || ids[place + width] === 0 || (i + 1 === end && ids[place + 1] === 0);
-        if (onEdge) out[target + i] = marked ? symbol.mark : edge[size === 1 ? 0 : line + ((i + phaseX) % size)];
-        else if (marked && (ids[place + 1] !== id || ids[place + width] !== id)) out[target + i] = symbol.mark;
-        else if (rim && (ids[place - rim.wide] !== id || ids[place + rim.wide] !== id || ids[place - rim.wide * width] !== id || ids[place + rim.wide * width] !== id)
-          && ((i + phaseX + row + phaseY) % rim.every < rim.on || (i + phaseX - row - phaseY + rim.level) % rim.every < rim.on)) out[target + i] = rim.colour;
-        else out[target + i] = size === 1 ? fill[0] : fill[line + ((i + phaseX) % size)];
+      const { size, tall, fill, edge, mark, rim } = symbols[symbolOf[id - 1]];
+      const line = size === 1 ? 0 : ((row + phaseY) % tall) * size;
+      // a line between two districts is the right or lower one's; around all of them, their own
+      const starts = begin > base && ids[begin - 1] !== id ? begin : -1;
+      const ends = ids[end] === 0 ? end - 1 : -1;
+      let column = size === 1 ? 0 : (begin - base + phaseX) % size;
+      for (let i = begin; i < end; i += 1) {
+        const isEdge = ids[i - above] !== id || ids[i + below] === 0 || i === starts || i === ends;
+        out[shift + i] = (isEdge ? edge : fill)[line + column];
+        column += 1;
+        if (column === size) column = 0;
       }
-      at = end;
+      const isMarked = (flags[id - 1] & MARKED) !== 0;
+      if (!isMarked && !rim) continue;
+      for (let i = begin; i < end; i += 1) {
+        const isEdge = ids[i - above] !== id || ids[i + below] === 0 || i === starts || i === ends;
+        if (isMarked && (isEdge || ids[i + 1] !== id || ids[i + width] !== id)) out[shift + i] = mark;
+        else if (rim && !isEdge && isNearEdge(ids, i, rim.wide, width) && isTick(i - base + phaseX, row + phaseY, rim)) out[shift + i] = rim.colour;
+      }
     }
   }
 }
+
+/** Whether a district ends so many pixels away. */
+const isNearEdge = (ids, i, wide, width) => ids[i - wide] !== ids[i] || ids[i + wide] !== ids[i] || ids[i - wide * width] !== ids[i] || ids[i + wide * width] !== ids[i];
+
+const isTick = (x, y, { every, on, level }) => (x + y) % every < on || (x - y + level) % every < on;
