@@ -351,6 +351,7 @@ def test_map_filter_narrows_map_list_and_ticks_and_lies_in_the_address(page):
     left = int(mixed.locator("xpath=..").locator("b").inner_text())
     mixed.check()
     expect(note).to_contain_text(f"Shown: {left} of 67 districts")
+    expect(page).to_have_url(re.compile("standing=.*mixed"))
 
     again = open_map(page.context.new_page(), page.url)
     expect(again.locator("tr[data-slug]:visible")).to_have_count(left)
@@ -415,10 +416,12 @@ def test_map_axis_zooms_and_pans_by_wheel_keys_and_buttons_and_is_kept(page):
         page.keyboard.press("+")
     expect(strip).to_have_attribute("aria-valuetext", re.compile("2018"))
     expect(page.locator("#track-picture")).to_contain_text(re.compile("Mar"))
-    near = stretch_shown(page)
+    expect(page).to_have_url(re.compile("axis="))
+    near, address = stretch_shown(page), page.url
     strip.focus()
     page.keyboard.press("ArrowRight")
     expect(strip).not_to_have_attribute("aria-valuetext", near)
+    expect(page).not_to_have_url(address)
     expect(page).to_have_url(re.compile("axis="))
     again = open_map(page.context.new_page(), page.url)
     assert stretch_shown(again) == stretch_shown(page)
@@ -491,6 +494,7 @@ def test_map_range_lists_every_change_with_how_deal_and_evidence(page):
     )
     number = int(page.locator("#range-summary").inner_text().split()[0])
     expect(table.locator("tbody")).to_have_count(number)
+    expect(page).to_have_url(re.compile("from=2018-03-12"))  # written a moment after the picture
     again = open_map(page.context.new_page(), page.url)
     expect(again.locator("[data-changed]")).to_have_count(number)
     again.get_by_role("button", name="End the range").click()
