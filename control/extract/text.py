@@ -132,10 +132,6 @@ class Document:
         """Return the sentence in which a token stands."""
         return self.sentences[max(0, bisect_right(self._sentence_firsts, token) - 1)]
 
-    def token_at(self, view_position: int) -> int:
-        """Return the number of the token that covers a position of `view`."""
-        return max(0, bisect_right(self.view_starts, view_position) - 1)
-
     def is_capitalised(self, token: int) -> bool:
         return self.cased[self.starts[token]].isupper()
 

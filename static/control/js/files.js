@@ -5,7 +5,7 @@
  */
 import { monthBounds, yearBounds } from './intervals.js';
 
-export const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 2;
 export const NEVER = 0x7fffffff;
 const MONTH = 1;
 const YEAR = 3;

@@ -12,7 +12,7 @@ export const LAYOUTS = ['side', 'swipe', 'list'];
 export const FILTER_KINDS = ['party', 'standing', 'siege', 'truce', 'assertion', 'mechanism', 'confidence', 'grade'];
 
 /** After how many months without evidence a state is drawn as stale; 0 never. */
-export const STALE_MONTHS = 24;
+const STALE_MONTHS = 24;
 const MIDDLE = 50; // where two maps meet, in percent
 
 const round = (value, digits) => Number(value.toFixed(digits));
