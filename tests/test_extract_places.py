@@ -6,8 +6,9 @@ import pytest
 
 from control.extract.gazetteer import read_gazetteer_files
 from control.extract.lexicon import load_lexicon, load_world
+from control.extract.names import find_names
 from control.extract.parties import PartyFinder
-from control.extract.places import PlaceFinder, find_names
+from control.extract.places import PlaceFinder
 from control.extract.text import Document
 
 GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")

@@ -17,8 +17,9 @@ from control.extract.deals import ClaimGatherer
 from control.extract.events import EventReader
 from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import load_lexicon, load_world
+from control.extract.names import find_names
 from control.extract.parties import PartyFinder, SpeakerFinder
-from control.extract.places import PlaceFinder, find_names
+from control.extract.places import PlaceFinder
 from control.extract.scene import Scene
 from control.extract.scoring import fit_calibration
 from control.extract.temporal import load_time_reader

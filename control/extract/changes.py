@@ -11,8 +11,8 @@ from control.extract.dating import EventDater
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
+from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
-from control.extract.places import PlaceHit
 from control.extract.scene import Scene
 from control.extract.text import Sentence
 

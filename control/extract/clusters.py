@@ -13,7 +13,7 @@ from control.choices import ClaimKind, DealStageKind, Polarity
 from control.extract.counting import identify_place
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
-from control.extract.places import PlaceHit
+from control.extract.names import PlaceHit
 from control.extract.scene import Scene
 
 # one agreement often is several of these at once: a truce under which fighters leave

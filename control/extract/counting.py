@@ -15,8 +15,8 @@ from control.extract.claims import ClaimedFigure
 from control.extract.dating import RECENT_DAYS
 from control.extract.figures import FigureHit
 from control.extract.mentions import EventMention
+from control.extract.names import PlaceHit
 from control.extract.parties import SpeakerFinder
-from control.extract.places import PlaceHit
 from control.extract.scene import Scene
 from control.extract.text import Sentence
 

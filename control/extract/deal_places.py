@@ -11,7 +11,7 @@ from control.choices import ClaimKind
 from control.extract.claims import ClaimedPlace
 from control.extract.clusters import TRUCES, Cluster
 from control.extract.counting import identify_place
-from control.extract.places import PlaceHit
+from control.extract.names import PlaceHit
 from control.extract.scene import Scene
 from control.extract.text import Sentence
 

@@ -12,8 +12,8 @@ from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate
 from control.extract.figures import FigureHit
 from control.extract.matcher import Match
+from control.extract.names import PlaceHit
 from control.extract.parties import ActorHit
-from control.extract.places import PlaceHit
 from control.extract.temporal import TimeExpression
 from control.extract.text import Sentence
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import Cues, Lexicon
-from control.extract.places import Name
+from control.extract.names import Name
 from control.extract.text import Document, Sentence, fold_words
 
 SPEAKER_KINDS = frozenset(("monitor", "media"))

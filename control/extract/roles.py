@@ -10,8 +10,8 @@ from control.choices import ClaimKind
 from control.extract.figures import FigureHit
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
+from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
-from control.extract.places import PlaceHit
 from control.extract.scene import Scene
 
 

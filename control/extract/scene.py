@@ -12,8 +12,8 @@ from control.dates import EdtfDate
 from control.extract.figures import FigureHit, FigureReader
 from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import Cues, Lexicon
+from control.extract.names import PlaceHit
 from control.extract.parties import SPEAKER_KINDS, ActorHit
-from control.extract.places import PlaceHit
 from control.extract.temporal import TimeExpression
 from control.extract.text import Document, Sentence
 

@@ -1,0 +1,132 @@
+"""Names: every known name in a document, and the words about a name that say what it is.
+
+Input: a Document, its cues, the gazetteer's and the world's names. Output: Names with all they may
+stand for; PlaceHits are what the rooms of places make of them. Must not choose between candidates.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from control.extract.gazetteer import Candidate, Gazetteer
+from control.extract.lexicon import Cues, Lexicon, WorldEntry
+from control.extract.matcher import Match, is_arabic
+from control.extract.text import Document
+
+# the tags of words that say how a place stands to what happens
+PREPOSITIONS = ("from", "via", "to", "in", "near")
+
+
+class Name(NamedTuple):
+    """A known name in the text with all that it may stand for."""
+
+    match: Match
+    candidates: tuple[Candidate, ...]
+    world: tuple[WorldEntry, ...]
+
+
+class PlaceHit(NamedTuple):
+    """One place where the text names it. `start:end` is the bare name, in folded offsets.
+
+    `relation` is from, to, in, near, via or "" ; `wide` says that it is a country or a province;
+    `container` that it only says where another place lies ("the Damascus suburb of Daraya");
+    `partly` that a part of it is meant which has no name here ("the last district of Homs").
+    """
+
+    slug: str | None
+    key: str
+    kind: str
+    start: int
+    end: int
+    first: int
+    stop: int
+    relation: str = ""
+    container: bool = False
+    wide: bool = False
+    listed: bool = False
+    partly: bool = False
+
+
+def find_names(
+    document: Document, cues: Cues, gazetteer: Gazetteer, world: list[Match], lexicon: Lexicon
+) -> list[Name]:
+    """Return every known name, longest first where they overlap, with all it may stand for."""
+    by_span: dict[tuple[int, int], tuple[Match, list[Candidate], list[WorldEntry]]] = {}
+    for match in gazetteer.find(document):
+        by_span[match.start, match.end] = (match, list(match.value), [])
+    for match in world:
+        written = document.cased[match.start : match.end]
+        if not is_arabic(document.folded[match.start : match.end]):
+            if not any(char.isupper() for char in written):
+                if match.value.sort != "actor":
+                    continue
+            elif len(written) <= 3 and not written.isupper():
+                continue  # "Us" is not the US, nor "is" the Islamic State
+        by_span.setdefault((match.start, match.end), (match, [], []))[2].append(match.value)
+    names: list[Name] = []
+    end = -1
+    for (start, stop_at), (match, candidates, entries) in sorted(
+        by_span.items(), key=lambda item: (item[0][0], -item[0][1])
+    ):
+        if start < end:
+            continue
+        blocked = any(
+            found.start <= start and stop_at <= found.end
+            for found in cues.find("false_friend", max(0, match.first - 3), match.stop)
+        )
+        if blocked:
+            continue
+        names.append(Name(match, tuple(candidates), tuple(entries)))
+        end = stop_at
+    return names
+
+
+class NameSetting:
+    """The names of one document with the words about them; made once a document."""
+
+    def __init__(self, document: Document, cues: Cues, lexicon: Lexicon, names: list[Name]):
+        self.document = document
+        self.cues = cues
+        self.lexicon = lexicon
+        self.names = names
+        self.arabic = lexicon.language.verb_first
+        self.name_tokens = {
+            token: name for name in names for token in range(name.match.first, name.match.stop)
+        }
+
+    @cached_property
+    def adjectives(self) -> frozenset[int]:
+        """The tokens of "Syrian", "Russian" and their like."""
+        return frozenset(
+            token
+            for name in self.names
+            if any(entry.sort == "adjective" for entry in name.world)
+            for token in range(name.match.first, name.match.stop)
+        )
+
+    def noun_before(self, token: int):
+        """Return the place noun that names the sort of the place at `token`, if one does."""
+        i = token - 1
+        if not self.arabic:
+            if i >= 0 and self.document.words[i] == "of":
+                return self.cues.covering("place_noun", i - 1)
+            return None
+        found = self.cues.covering("place_noun", i) if i >= 0 else None
+        return found
+
+    def noun_after(self, stop: int):
+        if self.arabic or stop >= len(self.document.words):
+            return None
+        if self.document.between(stop - 1, stop).strip(" -"):
+            return None
+        return self.cues.covering("place_noun", stop)
+
+    def leads_to_other_name(self, token: int) -> bool:
+        """In "the Homs district of Waer" the noun belongs to the name that follows."""
+        return token < len(self.document.words) and self.document.words[token] == "of"
+
+    def is_title_case(self, sentence) -> bool:
+        tokens = range(sentence.first, sentence.stop)
+        long = [t for t in tokens if len(self.document.words[t]) > 3]
+        return bool(long) and sum(map(self.document.is_capitalised, long)) > 0.7 * len(long)

@@ -1,0 +1,350 @@
+"""Place relations: how each place stands to the words and to the places around it.
+
+Input: the PlaceHits of a document in order. Output: the same with relation ("from", "to", "in",
+"near", ...), `container` and `partly`. Must not know about deals.
+"""
+
+from __future__ import annotations
+
+from control.extract.gazetteer import Gazetteer
+from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
+
+# nouns for a part of a larger place: "the last district of Homs" names Homs, and means a part of it
+_PARTS = frozenset(
+    "district districts neighbourhood neighbourhoods neighborhood neighborhoods suburb suburbs"
+    " village villages town towns quarter quarters enclave enclaves pocket pockets bastion bastions"
+    " stronghold strongholds camp camps area areas"
+    " حي احياء بلده بلدات قريه قري جيب ضاحيه ضواحي مخيم مخيمات معقل معاقل مناطق حارات".split()
+)
+_PARTS_OF_CITIES = _PARTS - {"camp", "camps", "area", "areas"}
+_ARABIC_PLURAL_PARTS = frozenset(("احياء", "بلدات", "قري", "ضواحي", "مخيمات", "معاقل", "حارات"))
+_LARGER_KINDS = frozenset(("city", "governorate", "province", "country", "venue"))
+# "..., the largest town of X": what stands between commas after these only describes
+_ARABIC_APPOSED = frozenset(
+    "اخر ثاني ثالث اكبر كبري احدي احد ابرز اهم اولي وهي وهو عاصمه معقل حيث".split()
+)
+_DIRECTIONS = frozenset("شرق غرب شمال جنوب شرقي غربي شمالي جنوبي وسط".split())
+_EXCEPTIONS = frozenset(("except", "excluding", "barring", "besides", "باستثناء", "عدا"))
+_ATTACHED = {"ب": "in", "ل": "to", "لل": "to"}
+
+
+class PlaceRelater:
+    """Relates the places of one document."""
+
+    def __init__(self, setting: NameSetting, gazetteer: Gazetteer):
+        self.setting = setting
+        self.document = setting.document
+        self.cues = setting.cues
+        self.lexicon = setting.lexicon
+        self.arabic = setting.arabic
+        self.gazetteer = gazetteer
+
+    def relate(self, hits: list[PlaceHit]) -> list[PlaceHit]:
+        by_last_token = {hit.stop - 1: number for number, hit in enumerate(hits)}
+        related: list[PlaceHit] = []
+        containers: set[int] = set()
+        for number, hit in enumerate(hits):
+            relation, before, passed = self._govern(hit, by_last_token, related)
+            if passed is not None and passed < number:
+                containers.add(passed)
+            previous = related[-1] if related else None
+            inside = False
+            if passed is not None and passed < number:
+                if not self._is_larger(related[passed], hit):
+                    # "al-Waer district of Homs": the second name is the larger one
+                    containers.discard(passed)
+                    inside = True
+            elif (
+                previous is not None and before is not None and relation in ("in", "", "near", "of")
+            ):
+                adjacent = before <= previous.stop and previous.stop <= hit.first
+                if self._is_apposed(previous, hit):
+                    inside = True
+                if adjacent and (relation == "in" or self._is_of(previous.stop, hit.first)):
+                    inside = hit.wide or previous.kind not in ("city", "country")
+                if (
+                    relation == ""
+                    and hit.kind == "country"
+                    and self.document.between(previous.stop - 1, hit.first) == ", "
+                ):
+                    inside = True
+            inside = inside or self._only_describes(hit)
+            listed = before is None and previous is not None and previous.relation == relation
+            wide = hit.wide or (listed and previous.wide and not hit.slug and hit.kind == "city")
+            partly = not inside and self._is_partly_meant(hit, before)
+            related.append(
+                hit._replace(
+                    relation=relation,
+                    container=inside,
+                    wide=wide or partly,
+                    partly=partly,
+                )
+            )
+        for number in self._find_datelines(related):
+            related[number] = related[number]._replace(relation="near")
+        for number in containers:
+            related[number] = related[number]._replace(container=True)
+        for number, hit in enumerate(related):
+            # "Syria's Aleppo", "Aleppo, Syria"
+            nearby = number + 1 < len(related) and related[number + 1].first - hit.stop < 7
+            possessive = (
+                hit.stop < len(self.document.words) and self.document.words[hit.stop] == "s"
+            )
+            if hit.kind == "country" and nearby and possessive:
+                related[number] = hit._replace(container=True)
+        return related
+
+    def _is_apposed(self, previous: PlaceHit, hit: PlaceHit) -> bool:
+        """Tell "Douma, the last rebel-held town in Eastern Ghouta" from a list of places."""
+        words = self.document.words[previous.stop : hit.first]
+        return (
+            not self.arabic
+            and 2 < len(words) < 12
+            and words[0] in ("the", "a", "an", "one", "its", "capital")
+            and "," in self.document.between(previous.stop - 1, previous.stop)
+            and words[-1] in ("in", "of", "near")
+            and self.cues.has("place_noun", previous.stop, hit.first)
+            and not self.cues.has("agreed", previous.stop, hit.first)
+        )
+
+    def _find_datelines(self, hits: list[PlaceHit]) -> list[int]:
+        """Return the numbers of places that say where a report was written: "BEIRUT/ANKARA -"."""
+        document, found = self.document, []
+        for number, hit in enumerate(hits):
+            sentence = document.sentence_of(hit.first)
+            shouted = document.cased[hit.start : hit.end]
+            after = document.between(hit.stop - 1, hit.stop) if hit.stop < sentence.stop else ""
+            opens = hit.first == sentence.first or (
+                bool(found)
+                and found[-1] == number - 1
+                and document.between(hits[number - 1].stop - 1, hit.first)
+                in ("/", ", ", "-", " and ")
+                and hits[number - 1].stop == hit.first
+            )
+            if opens and (
+                shouted.isupper() and len(shouted) > 3 or after in (" - ", " (", "/", " -- ")
+            ):
+                found.append(number)
+        return found
+
+    def _only_describes(self, hit: PlaceHit) -> bool:
+        """Tell "Douma, the last stronghold in Eastern Ghouta," in Arabic, from a place of its own."""
+        if not self.arabic:
+            return False
+        document, sentence = self.document, self.document.sentence_of(hit.first)
+        for i in range(hit.first - 1, max(sentence.first, hit.first - 8), -1):
+            if self.cues.covering("agreed", i) or self.cues.covering("batch", i):
+                return False
+            if "," in document.between(i - 1, i):
+                return document.words[i] in _ARABIC_APPOSED
+        return False
+
+    def _is_partly_meant(self, hit: PlaceHit, before: int | None) -> bool:
+        """Tell "their last bastion in the city of Homs", a part that the words do not name."""
+        return (
+            self._is_partly_meant_arabic(hit, before)
+            if self.arabic
+            else self._is_partly_meant_latin(hit)
+        )
+
+    def _is_partly_meant_latin(self, hit: PlaceHit) -> bool:
+        words, cues = self.document.words, self.cues
+        large = hit.wide or hit.kind in _LARGER_KINDS
+        if not large and hit.kind != "region":
+            return False
+        after = self.setting.noun_after(hit.stop)
+        if large and after is not None and words[after.first] in _PARTS_OF_CITIES:
+            return not self.setting.leads_to_other_name(after.stop)
+        i = self._skip_back(hit.first - 1)
+        through = i > 0 and words[i] == "of" and cues.covering("place_noun", i - 1) is not None
+        if through and words[i - 1] not in _PARTS:
+            i = self._skip_back(cues.covering("place_noun", i - 1).first - 1)  # "the city of Homs"
+        elif through:
+            if words[i - 1] in ("town", "village"):
+                return False  # "the town of Qusair" is Qusair
+            return large and words[i - 1] in _PARTS_OF_CITIES and not words[i - 1].endswith("s")
+        if i < 1 or words[i] not in ("in", "of", "within", "inside"):
+            return False
+        i -= 1
+        if words[i] in ("hold", "held", "control", "controlled") and words[i - 1] in ("they", "it"):
+            i -= 2  # "the last pocket they hold in Aleppo"
+        noun = cues.covering("place_noun", i)
+        if noun is None or words[i] not in _PARTS or noun.first - 1 in self.setting.name_tokens:
+            return False
+        return through or words[i + 1] != "of" or large
+
+    def _skip_back(self, token: int) -> int:
+        """Return the last token before the adjectives and articles that end at `token`."""
+        while token >= 0 and (
+            self.cues.covering("skip", token)
+            or token in self.setting.adjectives
+            or self.document.words[token].endswith(("ern", "held"))
+        ):
+            token -= 1
+        return token
+
+    def _is_partly_meant_arabic(self, hit: PlaceHit, before: int | None) -> bool:
+        words, sentence = self.document.words, self.document.sentence_of(hit.first)
+        if not (hit.wide or hit.kind in (*_LARGER_KINDS, "region")):
+            return False
+        noun = self.setting.noun_before(hit.first)
+        if noun is not None:
+            bare = self.document.folded[noun.start : noun.end]
+            listed = hit.stop < sentence.stop and words[hit.stop].startswith("و")
+            return bare in _ARABIC_PLURAL_PARTS and not listed
+        if hit.kind != "country" and words[hit.first - 1].removeprefix("ب") in _DIRECTIONS:
+            return self._is_part_by_direction(hit.first - 1, hit)  # "in the east of Aleppo"
+        if before is None or words[before] not in ("في", "ب") or before <= sentence.first:
+            return False
+        for i in range(before - 1, max(sentence.first, before - 6), -1):
+            if i in self.setting.name_tokens or "," in self.document.between(i, i + 1):
+                return False
+            noun = self.cues.covering("place_noun", i)
+            if noun is not None:
+                return self.document.folded[noun.start : noun.end].removeprefix("ال") in _PARTS
+        return False
+
+    def _relation_of_list(self, number: int, related: list[PlaceHit], own_noun: bool) -> str:
+        """Return the relation that a list goes on with: in "from A near B and the towns of C" from."""
+        last = related[number]
+        aside = last.container or (own_noun and last.relation == "near")
+        if aside and number and related[number - 1].stop >= last.first - 5:
+            return related[number - 1].relation
+        return last.relation
+
+    def _is_part_by_direction(self, token: int, hit: PlaceHit) -> bool:
+        """Tell "in the east of Ukraine", a part of it, from "east of Homs", outside it."""
+        words = self.document.words
+        if words[token].removeprefix("ب") not in _DIRECTIONS:
+            return False
+        if hit.kind == "country" or words[token].startswith("ب"):
+            return True
+        while token and words[token - 1] in _DIRECTIONS:
+            token -= 1
+        return token > 0 and any(self.cues.covering(tag, token - 1) for tag in ("in", "from", "to"))
+
+    def _before_noun(self, token: int) -> int:
+        """Return the last token of a name whose place noun may stand at `token`."""
+        noun = self.cues.covering("place_noun", token) if token >= 0 else None
+        return noun.first - 1 if noun is not None else token
+
+    def _is_larger(self, outer: PlaceHit, inner: PlaceHit) -> bool:
+        """Tell "the Damascus suburb of Daraya" from "the Waer district of Homs"."""
+        if outer.slug and inner.slug:
+            return inner.slug not in self.gazetteer.ancestors_of(outer.slug)
+        if outer.kind in ("country", "governorate", "province", "city", "venue"):
+            return inner.kind not in ("country", "governorate", "province")
+        if inner.kind in ("region", "area") and not outer.wide:
+            return False  # "the Qara area of western Qalamoun"
+        return not (inner.wide or inner.kind in ("city", "country", "governorate"))
+
+    def _is_of(self, left: int, right: int) -> bool:
+        """Tell whether the words between say "district of" or "neighbourhood in"."""
+        words = self.document.words[left:right]
+        if self.arabic:
+            return False
+        return "of" in words[-1:] and bool(self.cues.has("place_noun", left, right))
+
+    def _govern(self, hit: PlaceHit, by_last_token, related):
+        """Return the relation, the token where the noun phrase begins, and a name passed over.
+
+        The token is None where the relation is that of the name before it in a list.
+        """
+        document, cues = self.document, self.cues
+        sentence = document.sentence_of(hit.first)
+        i = hit.first - 1
+        passed = None
+        seen_noun = False
+        if self.arabic:
+            particle = document.folded[document.starts[hit.first] : hit.start]
+            if particle in _ATTACHED:
+                return _ATTACHED[particle], hit.first, None
+            listed = particle.startswith("و") or (
+                i >= 0 and i + 1 < len(document.words) and document.between(i, i + 1).strip() == ","
+            )
+        else:
+            listed = False
+        steps = 0
+        while i >= sentence.first and steps < 9:
+            steps += 1
+            gap = document.between(i, i + 1)
+            number = by_last_token.get(i)
+            if number is not None:
+                if seen_noun and not gap.strip() and not self.arabic:
+                    passed = number  # "the Damascus suburb of ..."
+                    i = related[number].first - 1 if number < len(related) else i - 1
+                    continue
+                if "," in gap or listed or cues.covering("in", i + 1):
+                    previous = related[number] if number < len(related) else None
+                    if previous is not None and ("," in gap or listed):
+                        return previous.relation, None, passed
+                break
+            word = document.words[i]
+            if word in ("and", "or") or (word == "و"):
+                number = by_last_token.get(self._before_noun(i - 1))
+                if number is not None and number < len(related):
+                    return self._relation_of_list(number, related, seen_noun), None, passed
+                i -= 1
+                continue
+            if "," in gap and not cues.covering("place_noun", i):
+                break
+            noun = cues.covering("place_noun", i)
+            if noun is not None:
+                number = by_last_token.get(noun.first - 1)
+                if "," in gap and not self.arabic:
+                    if number is not None and number < len(related):
+                        return related[number].relation, None, passed
+                    break
+                seen_noun = True
+                if self.arabic:
+                    particle = document.folded[document.starts[noun.first] : noun.start]
+                    for mark, relation in (("ب", "in"), ("ل", "to")):
+                        if mark in particle:
+                            return relation, noun.first, passed
+                    if particle.startswith("و"):
+                        listed = True
+                i = noun.first - 1
+                continue
+            if word == "of" and i - 1 >= 0 and cues.covering("place_noun", i - 1):
+                i -= 1
+                continue
+            if word == "s" and by_last_token.get(i - 1) is not None:
+                passed = by_last_token[i - 1]
+                i = related[passed].first - 1 if passed < len(related) else i - 2
+                continue
+            # "south of X", "near X" before any bare preposition inside it
+            for tag in PREPOSITIONS:
+                found = cues.covering(tag, i)
+                if found is not None and found.stop == i + 1:
+                    if self.arabic and tag == "near" and word.startswith("ال"):
+                        continue  # "northern" after a name, not "north of" the next one
+                    if self.arabic and tag == "near" and self._is_part_by_direction(i, hit):
+                        if word.startswith("ب"):
+                            return "in", i, passed
+                        break
+                    if tag == "near" and word == "of" and i - 1 >= 0 and found.first == i:
+                        direction = document.words[i - 1]
+                        if not direction.startswith(("north", "south", "east", "west")):
+                            if cues.covering("place_noun", i - 1):
+                                break
+                            return "of", i, passed
+                    if self.arabic and tag == "in" and word == "علي":
+                        return "on", i, passed
+                    if document.words[i - 1 : i] and document.words[i - 1] in _EXCEPTIONS:
+                        return "near", found.first, passed  # "quiet except at X"
+                    return tag, found.first, passed
+            if (
+                cues.covering("skip", i)
+                or i in self.setting.adjectives
+                or word.isdigit()
+                or (self.arabic and word.removeprefix("ب") in _DIRECTIONS)
+                or (not self.arabic and word.endswith(("held", "ern", "ed")))
+            ):
+                i -= 1
+                continue
+            break
+        if listed and related:
+            previous = related[-1]
+            if previous.stop >= hit.first - 6 and previous.first >= sentence.first:
+                return previous.relation, None, passed
+        return "", i + 1, passed

@@ -1,0 +1,329 @@
+"""Unlisted places: names that no table knows and that the grammar about them shows to be places.
+
+Input: the NameSetting of a document and the places already known. Output: PlaceHits without slug.
+In English capitals and a preposition show them, in Arabic a place noun or "from X towards Y".
+"""
+
+from __future__ import annotations
+
+from control.extract.matcher import is_arabic
+from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
+
+# the first word of many Arabic names that take two words: "Deir X", "Tell X", "Beit X"
+_ARABIC_HEADS = frozenset(
+    "عين دير بيت كفر تل خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
+    " سوق عرب شمال جنوب خربه نهر ابي بني سيدي اولاد".split()
+)
+# what follows "from", "to" and "over" in Arabic without being a place
+_ARABIC_COMMON = frozenset(
+    "خلال دون قبل جهه اجل بين جانب جديد غير اكثر اقل كل كافه كامل بعض اي ذلك هذه هذا تلك هناك حيث عند"
+    " عدد اصل البلاد الداخل الخارج الشمال الجنوب الشرق الغرب مكان اماكن مواقع اراضي الاراضي الموقع"
+    " المكان الجانبين الطرفين الطرف الان اليوم امس جميع اخر احد احدي مسقط الحكم السلطه الارض الحياه"
+    " نوعه تبقي الرجال النساء الاطفال مراكز مركز القصر النادي الفريق المنتخب البرلمان الحكومه المستشفي المستشفيات السجن السجون منازل"
+    " بيوت بيته منزله عمله منصبه وقت وقف انه ان ما من الي علي في عن متن الساحه العالم الوضع القتال"
+    " الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
+)
+_ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
+_CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
+
+
+class UnlistedPlaceFinder:
+    """Finds the unlisted places of one document."""
+
+    def __init__(self, setting: NameSetting):
+        self.setting = setting
+        self.document = setting.document
+        self.cues = setting.cues
+        self.lexicon = setting.lexicon
+        self.arabic = setting.arabic
+
+    def find(self, known: list[PlaceHit]) -> list[PlaceHit]:
+        """Return the unlisted places, in no order; `known` are those already found."""
+        return self._find_unknown_arabic() if self.arabic else self._find_unknown_latin(known)
+
+    def _find_unknown_latin(self, known: list[PlaceHit]) -> list[PlaceHit]:
+        document = self.document
+        taken = {token for hit in known for token in range(hit.first, hit.stop)}
+        taken |= set(self.setting.name_tokens)
+        words = self.lexicon.language.sentence_words
+        found: list[PlaceHit] = []
+        bare: list[PlaceHit] = []
+        after, count = 0, len(document.words)
+        for first in sorted({*document.capitals, *document.find_words(_CONNECTORS)}):
+            if first < after or first in taken or not self._begins_name(first, words):
+                continue
+            stop = first + 1
+            if document.words[first] in _CONNECTORS and stop < count:
+                stop += 1
+            while stop < count and stop not in taken and stop - first < 5:
+                gap = document.between(stop - 1, stop)
+                if gap not in (" ", "-", "'"):
+                    break
+                if document.is_capitalised(stop) and document.words[stop] not in words:
+                    stop += 1
+                elif (
+                    document.words[stop] in _CONNECTORS
+                    and gap in (" ", "-")
+                    and stop + 1 < count
+                    and document.is_capitalised(stop + 1)
+                    and document.between(stop, stop + 1) in ("-", " ")
+                ):
+                    stop += 2
+                else:
+                    break
+            if document.words[stop - 1] == "s" and stop - first > 1:
+                stop -= 1
+            after = stop
+            hit = self._judge_latin(first, stop, found, known)
+            if hit is not None:
+                found.append(hit)
+            else:
+                bare.append(self._write_unknown(first, stop))
+        return found + self._find_again(found, bare)
+
+    def _find_again(self, shown: list[PlaceHit], bare: list[PlaceHit]) -> list[PlaceHit]:
+        """Return names that only stand there, where elsewhere in the text they are shown to be places.
+
+        Not so where one of them speaks or bears a title: it is somebody of the same name.
+        """
+        keys = {hit.key: hit for hit in shown}
+        persons = {
+            hit.key
+            for hit in bare
+            if self.cues.covering("speech", hit.stop)
+            or self.cues.covering("title_words", hit.first - 1)
+        }
+        return [
+            hit._replace(kind=keys[hit.key].kind, wide=keys[hit.key].wide)
+            for hit in bare
+            if hit.key in keys and hit.key not in persons
+        ]
+
+    def _write_unknown(self, first: int, stop: int, wide: bool = False) -> PlaceHit:
+        start, end = self.document.starts[first], self.document.ends[stop - 1]
+        kind = "province" if wide else "town"
+        return PlaceHit(
+            None, self.document.folded[start:end], kind, start, end, first, stop, wide=wide
+        )
+
+    def _begins_name(self, token: int, words: frozenset[str]) -> bool:
+        document = self.document
+        word = document.words[token]
+        if word in words or not word.isalpha() or self.cues.covering("month", token):
+            return False
+        if document.is_capitalised(token):
+            end = document.ends[token]
+            shouted = document.cased[document.starts[token] : end].isupper()
+            return not (shouted and len(word) < 6)
+        return (
+            word in _CONNECTORS
+            and token + 1 < len(document.words)
+            and document.between(token, token + 1) == "-"
+            and document.is_capitalised(token + 1)
+        )
+
+    def _judge_latin(self, first, stop, found, known) -> PlaceHit | None:
+        document, cues = self.document, self.cues
+        sentence = document.sentence_of(first)
+        if cues.has("credits", sentence.first, sentence.first + 3):
+            return None
+        while stop > first + 1 and cues.covering("place_noun", stop - 1):
+            stop -= 1
+        text = document.folded[document.starts[first] : document.ends[stop - 1]]
+        if len(text) < 4 or cues.covering("title_words", first):
+            return None
+        noun = self.setting.noun_before(first)
+        after = self.setting.noun_after(stop)
+        wide = False
+        if noun is None and after is None:
+            if sentence.is_title and self.setting.is_title_case(sentence):
+                return None
+            following = document.words[stop] if stop < len(document.words) else ""
+            if following in ("s", "in", "said") or cues.covering("not_place", stop):
+                return None
+            if cues.covering("title_words", first - 1):
+                return None
+            governed = any(
+                match is not None and match.stop == first
+                for match in (
+                    cues.covering(tag, first - 1)
+                    for tag in (
+                        *PREPOSITIONS,
+                        "capture",
+                        "take",
+                        "lose",
+                        "leave",
+                        "evacuate",
+                        "enter",
+                    )
+                )
+            ) and (
+                cues.covering("capture", first - 1) is not None
+                or document.words[first - 1]
+                not in ("of", "for", "on", "over", "between", "by", "off")
+                or document.words[max(0, first - 2) : first] == ["out", "of"]
+            )
+            if governed:
+                governed = document.between(first - 1, first) == " "
+            listed = (
+                not (
+                    self._is_two_plain_words(first, stop)
+                    and "," in document.between(first - 1, first)
+                )
+                and stop - first < (4 if _CONNECTORS & set(document.words[first:stop]) else 3)
+                and found
+                and found[-1].stop >= first - 1
+                and document.between(found[-1].stop - 1, first).strip()
+                in (",", "and", ", and", "or")
+            )
+            beside_known = any(
+                hit.stop in (first, first - 1)
+                and not (
+                    self._is_two_plain_words(first, stop)
+                    and "," in document.between(first - 1, first)
+                )
+                and document.between(hit.stop - 1, first).strip() in (",", "and", ", and", "or")
+                and hit.kind != "country"
+                for hit in known
+                if hit.stop <= first and hit.stop >= first - 1
+            )
+            if not (governed or listed or beside_known):
+                return None
+            if stop - first > 3:
+                return None
+        else:
+            wide = any(
+                cues.covering("wide_noun", found_noun.first) is not None
+                for found_noun in (noun, after)
+                if found_noun is not None
+                and not (found_noun is after and self.setting.leads_to_other_name(after.stop))
+            )
+        return self._write_unknown(first, stop, wide)
+
+    def _is_two_plain_words(self, first: int, stop: int) -> bool:
+        """Tell "Melitopol, Ivan Fedorov, ...", a man, from a list of towns."""
+        return stop - first == 2 and not _CONNECTORS & set(self.document.words[first:stop])
+
+    def _find_unknown_arabic(self) -> list[PlaceHit]:
+        document, cues = self.document, self.cues
+        taken = set(self.setting.name_tokens)
+        found: list[PlaceHit] = []
+        count = len(document.words)
+        for sentence in document.sentences:
+            found += self._find_governed_arabic(sentence, taken)
+            for noun in cues.find("place_noun", sentence.first, sentence.stop):
+                if (
+                    document.folded[document.starts[noun.first] : noun.end]
+                    .lstrip("وبفك")
+                    .startswith(("ال", "لل"))
+                ):
+                    continue  # "the city": no name follows
+                token = noun.stop
+                while token < count and token < sentence.stop:
+                    if token in taken:
+                        # a known name: the list may go on behind it
+                        name = self.setting.name_tokens[token]
+                        token = name.match.stop
+                    else:
+                        stop = self._end_arabic_name(token, sentence.stop, taken)
+                        if stop is None:
+                            break
+                        start = document.starts[token]
+                        if token > noun.stop and document.words[token].startswith("و"):
+                            start += 1
+                        text = document.folded[start : document.ends[stop - 1]]
+                        if len(text) < 3:
+                            break
+                        wide = bool(cues.covering("wide_noun", noun.first))
+                        kind = "province" if wide else "town"
+                        found.append(
+                            PlaceHit(
+                                None,
+                                text,
+                                kind,
+                                start,
+                                document.ends[stop - 1],
+                                token,
+                                stop,
+                                wide=wide,
+                            )
+                        )
+                        taken.update(range(token, stop))
+                        token = stop
+                    if token >= sentence.stop or not document.words[token].startswith("و"):
+                        break
+                    if cues.covering("place_noun", token):
+                        break
+                    gap = document.between(token - 1, token).strip()
+                    if gap not in ("", ","):
+                        break
+        return found
+
+    def _find_governed_arabic(self, sentence, taken: set[int]) -> list[PlaceHit]:
+        """Return names without a place noun that a verb of moving or taking governs.
+
+        "Left from X towards Y", "took control over X": only a place can stand there, unless the
+        word is a common one or ends in a pronoun.
+        """
+        document, cues, found = self.document, self.cues, []
+        verbs = [
+            (match.stop, prepositions)
+            for tags, prepositions in (
+                (("leave", "transfer", "evacuate", "withdraw"), ("من", "الي", "نحو", "باتجاه")),
+                (("capture", "captured_by"), ("علي",)),
+            )
+            for tag in tags
+            for match in cues.find(tag, sentence.first, sentence.stop)
+        ]
+        for token in range(sentence.first + 1, sentence.stop):
+            before = document.words[token - 1]
+            if token in taken or not any(
+                before in prepositions and 0 <= token - 1 - stop <= 9
+                for stop, prepositions in verbs
+            ):
+                continue
+            word = document.words[token]
+            if word in _ARABIC_COMMON or word.endswith(("هم", "ها", "هما")):
+                continue
+            stop = self._end_arabic_name(token, sentence.stop, taken)
+            follows = document.words[stop] if stop and stop < sentence.stop else ""
+            if before in ("من", "الي") and follows not in _ARABIC_TOWARDS:
+                continue  # only "from X towards Y" is sure to name a place
+            if stop == token + 1 and word.endswith(("ين", "ات", "ون")):
+                continue  # a plural: "from the fighters"
+            if stop is None or cues.covering("speech", token) or word.isdigit():
+                continue
+            start, end = document.starts[token], document.ends[stop - 1]
+            text = document.folded[start:end]
+            found.append(PlaceHit(None, text, "town", start, end, token, stop))
+            taken.update(range(token, stop))
+        return found
+
+    def _end_arabic_name(self, token: int, limit: int, taken: set[int]) -> int | None:
+        """Return where the unlisted name that begins at `token` ends, None where none begins."""
+        document, cues = self.document, self.cues
+        word = document.words[token]
+        if len(word) < 3 or not is_arabic(word) or word.endswith(("ها", "هم", "هما")):
+            return None
+        if document.between(token - 1, token).strip():
+            return None
+        if (
+            cues.knows(token)
+            or token in self.setting.adjectives
+            or word in self.lexicon.number_words
+        ):
+            return None
+        bare = word.removeprefix("و") if word.startswith("و") and len(word) > 4 else word
+        if {word, bare, bare.removeprefix("ال")} & self.lexicon.language.sentence_words:
+            return None
+        stop = token + 1
+        if stop < limit and stop not in taken and not document.between(token, stop).strip():
+            following = document.words[stop]
+            if bare in _ARABIC_HEADS and is_arabic(following):
+                stop += 1
+            elif following.startswith("ال") and following in (
+                *("الشرقي", "الشرقيه", "الغربي", "الغربيه", "الشمالي", "الشماليه", "الجنوبي"),
+                *("الجنوبيه", "القديمه", "الكبرى", "الاوسط", "البلد", "الكبيره"),
+            ):
+                stop += 1
+        return stop
