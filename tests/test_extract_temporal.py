@@ -44,6 +44,8 @@ def find_dates(text, published="2018-03-14", language="en"):
         ("They agreed to a truce from Saturday.", "2018-03-17"),
         ("Clashes came two days after the truce took effect.", "2018-03-12"),
         ("The first group is to go on Saturday.", "2018-03-17"),
+        ("The first group started to go on Saturday.", "2018-03-10"),
+        ("It was signed in the last week of January.", "2018-01"),
     ],
 )
 def test_find_english_date_is_resolved(text, expected):
@@ -146,7 +148,15 @@ def test_find_day_told_twice_or_by_another_is_one_day(language, text, expected):
     assert [time.date.text for time in find_dates(text, language=language)] == expected
 
 
-@pytest.mark.parametrize("text", ["They must go by Saturday.", "None had left since Monday."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They must go by Saturday.",
+        "None had left since Monday.",
+        "It holds until the end of May.",
+        "It stood there before 2011.",
+    ],
+)
 def test_find_bound_of_a_span_dates_no_event(text):
     assert [time.since for time in find_dates(text)] == [True]
 
@@ -166,3 +176,7 @@ def test_scan_finds_what_the_whole_grammar_finds(language, text):
         scanned = [found.group().strip() for found in reader._scan(document, sentence, openings)]
         whole = reader.pattern.finditer(document.folded, sentence.start, sentence.end)
         assert scanned == [found.group().strip() for found in whole]
+
+
+def test_find_days_without_their_number_give_no_date():
+    assert find_dates("خرجوا بعد أيام من توقيع الاتفاق.", language="ar") == []

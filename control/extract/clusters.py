@@ -143,9 +143,10 @@ class EventGatherer:
         agreed = self.scene.cues.find("agreed", mention.first, mention.stop)
         if any(self._is_pluperfect(match, mention.first) for match in agreed):
             return True  # "Moscow and Ankara had agreed in September to ..."
-        return "the" in self.document.words[max(0, trigger.first - 1) : trigger.first + 1] or (
-            self.document.words[trigger.first].endswith("الاتفاق")
-        )
+        # "the four-town deal": the article nearest to the noun
+        near = self.document.words[max(0, trigger.first - 3) : trigger.first + 1]
+        articles = [word for word in near if word in ("the", "a", "an")]
+        return articles[-1:] == ["the"] or (self.document.words[trigger.first].endswith("الاتفاق"))
 
     def _is_pluperfect(self, verb: Match, first: int) -> bool:
         words = self.document.words

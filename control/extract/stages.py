@@ -109,6 +109,9 @@ class StageSettler:
             ),
             None,
         )
+        resumed = next((item for item in live if item[1] == "resumed"), None)
+        if reversal is not None and reversal[1] in ("suspended", "postponed") and resumed:
+            reversal = resumed  # "the evacuation halted by a bomb got under way again"
         tags = {"agreed" if item[1] == "under" else item[1] for item in live}
         wished = any(self.mood.is_wished(m, first) for m in (trigger, *deals[:1], *truces[:1]))
         if mention.kind is ClaimKind.EVACUATION:

@@ -66,7 +66,8 @@ _GRAMMAR = {
         r"|this evening|overnight|yesterday|tomorrow|the day before yesterday|day before yesterday))\b",
         "period": r"(?P<period>(?:(?P<part>early|earlier|late|later|mid)[\s-]+)?"
         r"(?P<which>this|last|next|the\s+past|the\s+previous)\W+"
-        r"(?P<span>week|month|year|summer|winter|spring|autumn|fall))\b",
+        # "in the last week of March" names the month alone
+        r"(?P<span>week|month|year|summer|winter|spring|autumn|fall))\b(?!\s+of\b)",
     },
     "ar": {
         "opens": "قبل منذ من بعد اليوم امس اول البارحه غدا الغد هذا هذه مساء ليل فجر مطلع اوائل بدايه"
@@ -141,6 +142,7 @@ _ORDINALS = {
         )
     },
 }
+_PLURALS = frozenset(("ايام", "اسابيع", "اشهر", "اعوام", "سنوات"))
 _DUALS = frozenset(("يومين", "اسبوعين", "شهرين", "عامين", "سنتين"))
 _TODAY = frozenset(
     ("today", "tonight", "this morning", "this afternoon", "this evening", "overnight")
@@ -307,7 +309,9 @@ class TimeReader:
         stop = document_token(document, end - 1) + 1
         before = document.words[max(sentence.first, first - 2) : first]
         spoken = document.words[first : min(stop, first + 1)]
-        bounds = bool(_BOUNDS.intersection(before[-1:] + spoken)) and not groups.get("ago")
+        # "until the end of January" too
+        bound = before[:1] if before[1:] == ["the"] else before[-1:]
+        bounds = bool(_BOUNDS.intersection(bound + spoken)) and not groups.get("ago")
         if not bounds and groups.get("way") not in ("after", "later", "بعد"):
             # "the first such deal since the government launched an offensive last month"
             back = max(sentence.first, first - 7)
@@ -338,7 +342,10 @@ class TimeReader:
                 date = self._month(groups["m3"], groups["y3"], published, future, before)
             elif groups["in_year"]:
                 date = parse_edtf(groups["y4"])
-                bounds = groups["in_year"].split()[0] in ("since", "until", "till", "منذ")
+                # "before 2011" bounds a span too
+                bounds = groups["in_year"].split()[0] in ("since", "until", "till", "منذ") or (
+                    before[-1:] in (["before"], ["قبل"])
+                )
             elif published is None:
                 return None
             elif groups["ago"]:
@@ -450,6 +457,8 @@ class TimeReader:
             count = 2
         elif number in ("several", "few"):
             return None, False
+        elif number is None and unit_word in _PLURALS:
+            return None, False  # "after days of": how many is not said
         elif number is None:
             count = 1
         elif number.isdigit():
@@ -569,10 +578,17 @@ class TimeReader:
         if cues.has("starting_on", max(sentence.first, first - 8), first):
             # "a truce starting at noon on Saturday": told before it begins
             return not cues.has("speech", max(sentence.first, first - 4), first)
-        nearest = cues.nearest("future", first, max(sentence.first, first - 26), first)
-        if nearest and first - nearest[1].stop > 6 and cues.covering("aim", nearest[1].first):
+        told = cues.find("future", max(sentence.first, first - 26), first)
+        # "started to leave on Saturday": what has begun is not ahead
+        told = [
+            match
+            for match in told
+            if not (cues.covering("to", match.first) and cues.covering("started", match.first - 1))
+        ]
+        nearest = max(told, key=lambda match: match.stop, default=None)
+        if nearest and first - nearest.stop > 6 and cues.covering("aim", nearest.first):
             return False  # "signed an accord to end the war ..., in force on Tuesday"
-        if cues.has("postponed", max(sentence.first, first - 4), first):
+        if cues.has("postponed", max(sentence.first, first - 6), first):
             # "postponed until Friday" names the new day, "postponed on Tuesday" and "from" do not
             return any(cues.has(tag, first - 2, first) for tag in ("to", "condition"))
         if self._opens_term(cues, sentence, first):
@@ -584,11 +600,11 @@ class TimeReader:
                 and cues.has("future", stop, min(sentence.stop, stop + 8))
                 and not cues.has("agreed", sentence.first, first)
             )
-        if cues.has("speech", nearest[1].stop, first):
+        if cues.has("speech", nearest.stop, first):
             return False
         # "... will leave under a deal signed on Monday": the nearer verb is in the past
         # or "a truce to evacuate the wounded from the town began on Tuesday"
-        between = (min(first, nearest[1].stop + 4), first)
+        between = (min(first, nearest.stop + 4), first)
         return not (cues.has("agreed", *between) or cues.has("started", *between))
 
     def _opens_term(self, cues: Cues, sentence: Sentence, first: int) -> bool:
