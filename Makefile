@@ -22,7 +22,7 @@ test: test-setup ## lint, Python, JavaScript and browser tests, with all they ne
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m ruff format --check .
 	node --test tests/js/*.test.mjs
-	$(IN_VENV) -m pytest
+	$(IN_VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-setup: venv
 	@$(IN_VENV) config/make_venv.py requirements-test.txt
