@@ -121,7 +121,7 @@ def test_feeds_have_permanent_entries_and_a_retraction_is_one(client):
     assert response["Content-Type"].startswith("application/atom+xml")
     entries = ET.fromstring(response.content).findall(f"{ATOM}entry")
     assert len(entries) == len({entry.find(f"{ATOM}id").text for entry in entries}) == count + 1
-    assert read(client, "/feeds/changes.json?party=nobody")["items"] == []
+    assert read(client, "/feeds/changes.json?party=nobody", 400)["error"]["field"] == "party"
     assert len(read(client, "/feeds/corrections.json?party=isis")["items"]) >= 2
     assert client.get("/feeds/none.json").status_code == 404
 

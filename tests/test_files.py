@@ -20,7 +20,7 @@ from control.publish.knowledge import Knowledge, pin_knowledge
 from control.publish.queries import history_of
 from control.publish.rows import describe_period, iterate_rows, write_csv
 from control.publish.tables import CONTROL, TABLES
-from factories import cite, make_deal, make_qadam, make_report, rule, signed_decision
+from factories import cite, make_deal, make_district, make_qadam, make_report, rule, signed_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,16 @@ def test_control_rows_of_split_rulings_borrow_their_neighbours_dates():
         "not_stated",
         None,
     )
+
+
+def test_report_that_repeats_another_adds_no_voice_to_rows_either():
+    reports = [make_report("2018-03-01", source=name) for name in ("afp", "echo", "third")]
+    models.ReportCopy.objects.create(report=reports[1], original=reports[0], containment=0.9)
+    district = make_district("town")
+    rule(district, "2018-03-01", None, evidence=[cite(report) for report in reports])
+    models.ReportCopy.objects.create(report=reports[2], original=reports[0], containment=0.9)
+    [row], [period] = iterate_rows(CONTROL, now()), history_of(None)
+    assert row["originators"] == period.originators == 2, "a copy found later changes no answer"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from control.publish.cut import cut_at
 from control.publish.knowledge import COVERAGE, Knowledge, pin_knowledge
 from control.publish.queries import changes_between, history_of
 from control.publish.rows import describe_period, iterate_rows, page_of_rows
-from control.publish.tables import CONTROL, TABLES, filters_of
+from control.publish.tables import CONTROL, STATE_FILTERS, TABLES, filters_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,12 @@ def read_csv(client, address: str) -> list[dict]:
     assert response.status_code == 200, response.content
     content = b"".join(response).decode("utf-8")
     return list(csv.DictReader(io.StringIO(content)))
+
+
+def read_json(client, address: str) -> dict:
+    response = client.get(address)
+    assert response.status_code == 200, response.content
+    return json.loads(response.content)
 
 
 def now() -> rows_module.Cut:
@@ -109,13 +115,78 @@ def test_every_filter_of_a_table_narrows_it(demo_ledger, client, name):
     whole = len(read_csv(client, f"/data/{name}.csv"))
     given = {
         "on": "2018-03-20", "from": "2018-03-01", "to": "2018-03-31", "district": "qadam",
-        "parent": "damascus-city", "party": "isis", "bbox": "36.2,33.4,36.3,33.5", "deal": "none",
-        "ruling": "R1", "source": "none", "language": "ar", "said_by": "sohr",
+        "parent": "damascus-gov", "party": "isis", "bbox": "36.2,33.4,36.3,33.5",
+        "deal": "four-towns-2017", "ruling": "R1", "source": "unsourced", "language": "ar",
+        "said_by": "sohr",
     }  # fmt: skip
     for item in filters_of(table):
         value = given.get(item.name) or item.codes[-1]
         found = read_csv(client, f"/data/{name}.csv?{item.name}={value}")
         assert len(found) < whole or item.name in ("to", "from"), item.name
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_codes_of_a_filter_widen_it_until_nothing_is_left_out(demo_ledger, client, name):
+    """Each row has one code of a kind: rows asked for by each code add up to all of them."""
+    whole = len(read_csv(client, f"/data/{name}.csv"))
+    for item in filters_of(TABLES[name]):
+        if not item.codes or name == "decisions" and item.name == "cause":  # may have none
+            continue
+        address = f"/data/{name}.csv?{item.name}="
+        counts = [len(read_csv(client, address + code)) for code in item.codes]
+        assert sum(counts) == len(read_csv(client, address + ",".join(item.codes))) == whole
+        again = "&".join(f"{item.name}={code}" for code in item.codes[:2])
+        assert len(read_csv(client, f"/data/{name}.csv?{again}")) == sum(counts[:2])
+
+
+@pytest.mark.parametrize("kind", STATE_FILTERS)
+@pytest.mark.parametrize("knowledge", ["", "&reported_until=2018-03-19"])
+def test_map_state_lists_and_features_filter_alike(demo_ledger, client, kind, knowledge):
+    codes = CONTROL.filter_by_name[kind].codes or ("isis", "syrian-government")
+    for asked in (*codes, ",".join(codes[:2])):
+        query = f"on=2018-03-20&{kind}={asked}{knowledge}"
+        page = client.get(f"/?{query}").content.decode()
+        shown = set(re.findall(r'<tr data-slug="([-\w]+)">', page))
+        state = json.loads(client.get(f"/api/v1/state?{query}").content)["districts"]
+        features = json.loads(client.get(f"/api/v1/state?format=geojson&{query}").content)
+        items = f"/ogc/collections/control/items?datetime={query.removeprefix('on=')}"
+        found = [
+            {row["slug"] for row in state},
+            {feature["id"] for feature in features["features"]},
+            {row["district"] for row in read_json(client, f"/api/v1/periods?{query}")["items"]},
+            {row["district"] for row in read_json(client, f"/api/v1/spells?{query}")["items"]},
+            {row["district"] for row in read_csv(client, f"/data/control.csv?{query}")},
+            {row["properties"]["district"] for row in read_json(client, items)["features"]},
+        ]
+        assert found == [shown] * len(found), asked
+
+
+def test_state_of_places_keeps_those_that_nothing_covers(demo_ledger, client):
+    day = "on=2012-01-01&reported_until=2011-12-31"
+    whole = read_json(client, f"/api/v1/state?{day}")["districts"]
+    bare = next(row["slug"] for row in whole if row["coverage"] == "not_yet_reported")
+    for query in (f"district={bare},qadam", f"district={bare}&district=qadam"):
+        rows = read_json(client, f"/api/v1/state?{day}&{query}")["districts"]
+        assert rows == [row for row in whole if row["slug"] in (bare, "qadam")]
+
+
+def test_changes_are_narrowed_by_what_they_began(demo_ledger, client):
+    whole = read_csv(client, "/data/changes.csv")
+    periods = {(row["district"], row["from"]): row for row in read_csv(client, "/data/control.csv")}
+    for kind in ("siege", "truce", "assertion", "basis", "grade", "confidence"):
+        item = CONTROL.filter_by_name[kind]
+        column = "confidence_start" if kind == "confidence" else kind
+        for code in item.codes:
+            found = read_csv(client, f"/data/changes.csv?{kind}={code}")
+            wanted = [
+                row
+                for row in whole
+                if (periods[row["district"], row["day"]][column] or "none") == code
+            ]
+            assert found == wanted
+    listed = read_json(client, "/api/v1/changes?district=qadam,daraya&limit=1000")["changes"]
+    assert {row["district"]["slug"] for row in listed} == {"qadam", "daraya"}
+    assert len(listed) == len([row for row in whole if row["district"] in ("qadam", "daraya")])
 
 
 def test_control_csv_on_a_day_is_the_state_of_that_day(demo_ledger, client):

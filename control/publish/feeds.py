@@ -8,7 +8,7 @@ follows changes reads there that one was taken back.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
@@ -38,20 +38,27 @@ class Entry:
 
 
 def read_entries(
-    kind: str, knowledge: Knowledge, *, district: str = "", party: str = ""
+    kind: str,
+    knowledge: Knowledge,
+    *,
+    districts: Collection[str] = (),
+    parties: Collection[str] = (),
 ) -> list[Entry]:
-    """Return the newest entries of a feed. The number of queries does not grow with them."""
-    places = {"district": district} if district else {}
-    parties = {"party": party} if party else {}
+    """Return the newest entries of a feed, of any of the districts and parties where some are given.
+
+    The number of queries does not grow with them.
+    """
+    places = {"district": list(districts)} if districts else {}
+    named = {"party": list(parties)} if parties else {}
     cut = cut_at(knowledge)
     decisions = [row for row in iterate_rows(TABLES["decisions"], cut, places) if row["cause"]]
-    if party:
-        decisions = _that_name(decisions, party)
+    if parties:
+        decisions = _that_name(decisions, parties)
     if kind == "changes":
-        made = map(_of_change, iterate_rows(TABLES["changes"], cut, places | parties))
+        made = map(_of_change, iterate_rows(TABLES["changes"], cut, places | named))
         decisions = [row for row in decisions if row["verdict"] == Verdict.RETRACT]
     elif kind == "deals":
-        deals = {row["slug"]: row for row in iterate_rows(TABLES["deals"], cut, places | parties)}
+        deals = {row["slug"]: row for row in iterate_rows(TABLES["deals"], cut, places | named)}
         stages = iterate_rows(TABLES["stages"], cut)
         made = (_of_stage(row, deals[row["deal"]]) for row in stages if row["deal"] in deals)
         decisions = [row for row in decisions if row["deals"]]
@@ -103,10 +110,12 @@ def _of_correction(row: dict) -> Entry:
     )
 
 
-def _that_name(decisions: Iterable[dict], party: str) -> list[dict]:
-    """Return the decisions of whose rulings any names the actor. One query."""
+def _that_name(decisions: Iterable[dict], actors: Collection[str]) -> list[dict]:
+    """Return the decisions of whose rulings any names one of the actors. One query."""
     decisions = list(decisions)
     keys = {int(ruling[1:]) for row in decisions for ruling in row["rulings"]}
     parties = RulingParty.objects.filter(ruling__in=Ruling.objects.filter(pk__in=keys))
-    named = set(parties.filter(actor__slug=party).order_by().values_list("ruling_id", flat=True))
+    named = set(
+        parties.filter(actor__slug__in=actors).order_by().values_list("ruling_id", flat=True)
+    )
     return [row for row in decisions if any(int(ruling[1:]) in named for ruling in row["rulings"])]

@@ -18,7 +18,6 @@ from control.dates import falls_between
 
 from .crosswalk import name_acled_event, name_ucdp_violence
 from .knowledge import COVERAGE, LAST_DAY
-from .tables import CHANGES, DISTRICT_MONTH, Table
 
 _FIRST_DAY, _LAST_DAY = COVERAGE.start.isoformat(), LAST_DAY.isoformat()
 _BESIEGED = (Siege.PARTIAL, Siege.FULL, Siege.UNKNOWN)
@@ -26,10 +25,12 @@ _ROLES, _STANDINGS = tuple(PartyRole.values), tuple(Standing.values)
 _CONTENT = ("standing", *_ROLES, "siege", "truce")
 
 
-def make_changes(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dict]:
-    """Yield the changes on the ground, by district and day; see queries.find_changes."""
+def make_changes(
+    periods: Iterable[dict], kinds: dict[str, str], filters: dict | None = None
+) -> Iterator[dict]:
+    """Yield the changes on the ground that fit, by district and day; see queries.find_changes."""
     for before, after in _neighbours(periods):
-        if before is not None and after is not None and _is_change(before, after):
+        if _is_change(before, after) and _fits_change(before, after, filters or {}):
             yield {
                 "day": after["from"],
                 "district": after["district"],
@@ -61,11 +62,15 @@ def make_changes(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dic
             }
 
 
-def make_spells(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dict]:
-    """Yield each period with its length, its neighbours and its cut edges."""
+def make_spells(
+    periods: Iterable[dict], kinds: dict[str, str], filters: dict | None = None
+) -> Iterator[dict]:
+    """Yield each period that fits with its length, its neighbours and its cut edges."""
     for _slug, own in groupby(periods, key=lambda row: row["district"]):
         rows = list(own)
         for index, row in enumerate(rows):
+            if not fits(row, filters or {}):
+                continue
             before = rows[index - 1] if index and rows[index - 1]["to"] == row["from"] else None
             follows = index + 1 < len(rows) and rows[index + 1]["from"] == row["to"]
             after = rows[index + 1] if follows else None
@@ -82,13 +87,18 @@ def make_spells(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dict
             }
 
 
-def make_district_months(periods: Iterable[dict], kinds: dict[str, str]) -> Iterator[dict]:
-    """Yield one row a district and month of which a period covers any day."""
+def make_district_months(
+    periods: Iterable[dict], kinds: dict[str, str], filters: dict | None = None
+) -> Iterator[dict]:
+    """Yield one row a district and month, from `from` to `to`, of which a period covers any day."""
+    days = {name: day.isoformat()[:7] for name, day in (filters or {}).items()}
+    first, last = days.get("from", ""), days.get("to", "9")
     for _slug, own in groupby(periods, key=lambda row: row["district"]):
         rows = [row for row in own if row["from"] <= _LAST_DAY]
         changes = list(make_changes(rows, kinds))
         if rows:
-            yield from _months_of(rows, changes)
+            months = _months_of(rows, changes)
+            yield from (row for row in months if first <= row["month"] <= last)
 
 
 def _months_of(rows: list[dict], changes: list[dict]) -> Iterator[dict]:
@@ -157,7 +167,7 @@ def _describe_month(first: dt.date, days: int, pieces: list, changes: list[dict]
     }
 
 
-def _neighbours(periods: Iterable[dict]) -> Iterator[tuple[dict | None, dict | None]]:
+def _neighbours(periods: Iterable[dict]) -> Iterator[tuple[dict, dict]]:
     before = None
     for row in periods:
         if before is not None and before["district"] == row["district"]:
@@ -224,41 +234,39 @@ def _translate(before: dict | None, after: dict, kinds: dict[str, str]) -> dict:
 # ---------------------------------------------------------------------------- filters
 
 
-def fits(row: dict, table: Table, filters: dict) -> bool:
-    """Tell whether a row made here fits the filters; those of control periods mean the same."""
-    return all(_fits_one(row, table, name, value) for name, value in filters.items())
+def fits(row: dict, filters: dict) -> bool:
+    """Tell whether a control period fits the filters; they mean what their SQL means."""
+    return all(_fits_one(row, name, value) for name, value in filters.items())
 
 
-def _fits_one(row: dict, table: Table, name: str, value) -> bool:
-    if name == "since":
-        return row["district"] >= value
+def _fits_one(row: dict, name: str, value) -> bool:
+    if name == "from":
+        return row["to"] is None or row["to"] > value.isoformat()
+    if name == "to":
+        return row["from"] <= value.isoformat()
+    if name == "on":
+        return _fits_one(row, "from", value) and _fits_one(row, "to", value)
     if name == "bbox":
         return row["district"] in value
     if name == "party":
-        named = row.get("parties_before", []) + row.get("parties_after", [])
-        slugs = {party.partition(":")[2] for party in named}
-        return value in slugs or any(value in row.get(role, ()) for role in _ROLES)
-    if name == "confidence":
-        return row["confidence" if table is CHANGES else "confidence_start"] == value
-    if name == "standing" and table is CHANGES:
-        return row["standing_after"] == value
-    if name in ("on", "from", "to"):
-        return _fits_days(row, table, name, value)
-    return row.get(name) == value or table is CHANGES and name == "parent"  # narrowed by place
+        return any(slug in value for role in _ROLES for slug in row[role])
+    if name in ("confidence", "grade"):
+        return (row["confidence_start" if name == "confidence" else name] or "none") in value
+    return row[name] in value
 
 
-def _fits_days(row: dict, table: Table, name: str, day: dt.date) -> bool:
-    text = day.isoformat()
-    if table is CHANGES:  # A < day <= B
-        on = dt.date.fromisoformat(row["day"])
-        return falls_between(
-            on, day if name == "from" else dt.date.min, day if name == "to" else dt.date.max
-        )
-    if table is DISTRICT_MONTH:
-        return row["month"] >= text[:7] if name == "from" else row["month"] <= text[:7]
-    ongoing = row["to"] is None
-    if name == "from":
-        return ongoing or row["to"] > text
-    if name == "to":
-        return row["from"] <= text
-    return row["from"] <= text and (ongoing or row["to"] > text)
+def _fits_change(before: dict, after: dict, filters: dict) -> bool:
+    """Tell whether the change fits: `from` < its day <= `to`, a party on either side, else what
+    it began."""
+    days = {name: filters[name] for name in ("from", "to") if name in filters}
+    if days and not falls_between(
+        dt.date.fromisoformat(after["from"]),
+        days.get("from", dt.date.min),
+        days.get("to", dt.date.max),
+    ):
+        return False
+    if "party" in filters and not any(
+        _fits_one(row, "party", filters["party"]) for row in (before, after)
+    ):
+        return False
+    return fits(after, {k: v for k, v in filters.items() if k not in (*days, "party")})

@@ -7,6 +7,7 @@ Names and points are reference data, given as they stand now.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from control import models
@@ -65,6 +66,23 @@ def view_district(row: models.District) -> District:
 def district_key(slug: str) -> int | None:
     """Return the key of the place with that slug, or None. One query."""
     return models.District.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def find_unknown(names: str, slugs: Collection[str]) -> list[str]:
+    """Return those of the slugs that no row of a table has: districts, actors, deals or sources.
+
+    One query, or none.
+    """
+    if not slugs:
+        return []
+    model = {
+        "districts": models.District,
+        "actors": models.Actor,
+        "deals": models.Deal,
+        "sources": models.Source,
+    }[names]
+    found = set(model.objects.filter(slug__in=slugs).order_by().values_list("slug", flat=True))
+    return [slug for slug in slugs if slug not in found]
 
 
 def find_district(slug: str) -> District | None:

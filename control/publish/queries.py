@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from control import models
@@ -167,6 +167,12 @@ def changes_between(
         where |= Q(valid__endswith__gt=after, valid__endswith__lte=until)
         periods = _load_periods(where, knowledge)
     return find_changes(periods, after, until)
+
+
+def changes_in(slugs: Collection[str], knowledge: Knowledge = AS_KNOWN_NOW) -> list[Change]:
+    """Return all changes on the ground in districts, by day and district. At most 7 queries."""
+    districts = models.District.objects.filter(slug__in=slugs).values_list("pk", flat=True)
+    return find_changes(history_of(districts, knowledge), COVERAGE.start, COVERAGE.end)
 
 
 def changes_by_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Change]:
@@ -507,11 +513,16 @@ def _weigh_evidence(rulings: Collection[int], knowledge: Knowledge) -> dict[int,
     days: dict[int, list] = defaultdict(list)
     grades: dict[int, str] = {}
     licences: dict[int, set] = defaultdict(set)
-    rows = counted_evidence(knowledge).filter(ruling_id__in=rulings).order_by().values_list(
+    # a copy found after the decision changes nothing of what that decision rested on
+    found_then = Q(report__copy__found_at__lte=F("decision__recorded_at"))
+    evidence = counted_evidence(knowledge).filter(ruling_id__in=rulings).annotate(
+        copied_from=Case(When(found_then, then=F("report__copy__original__source_id")))
+    )  # fmt: skip
+    rows = evidence.order_by().values_list(
         "ruling_id", "stance", "target", "observed_earliest", "observed_latest",
         "first_published", "last_published", "said_by_id", "said_by_text",
         "report__source_id", "report__source__kind", "report__source__reliability",
-        "report__copy__original__source_id", "report__licence",
+        "copied_from", "report__licence",
     )  # fmt: skip
     for (
         ruling, stance, target, first_seen, last_seen,

@@ -26,10 +26,9 @@ from .cut import Cut
 from .knowledge import Knowledge
 from .queries import history_of
 from .records import Period, plain
-from .tables import CONTROL, TABLES, Column, Table
+from .tables import CONTROL, PLACE_FILTERS, TABLES, Column, Table
 
 BATCH = 2000
-PLACE_FILTERS = ("district", "parent", "bbox")
 _TEXTS = ("text", "edtf")
 _MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 _DERIVED = {"spells": panel.make_spells, "changes": panel.make_changes}
@@ -44,12 +43,16 @@ def iterate_rows(table: Table, cut: Cut, filters: dict | None = None, *, after=N
     filters = filters or {}
     if table.name in _DERIVED:
         places = {name: value for name, value in filters.items() if name in PLACE_FILTERS}
+        others = {name: value for name, value in filters.items() if name not in PLACE_FILTERS}
         since = {"since": after[0]} if after else {}
         periods = iterate_rows(CONTROL, cut, places | since)
-        rows = _DERIVED[table.name](periods, kinds_of_actors(cut))
-        yield from _narrow(rows, table, filters, after)
+        rows = _DERIVED[table.name](periods, kinds_of_actors(cut), others)
+        yield from (row for row in rows if after is None or key_of(table, row) > after)
     elif table is CONTROL and cut.reported_until is not None:
-        yield from _narrow(_reported_rows(cut, filters), table, filters, after)
+        since = filters.get("since", "")
+        for row in _reported_rows(cut, filters):
+            if row["district"] >= since and (after is None or key_of(table, row) > after):
+                yield row
     else:
         statement, values = _write_statement(table, cut, filters, after=after)
         with connection.chunked_cursor() as cursor:
@@ -96,7 +99,7 @@ def page_of_rows(
 def find_row(table: Table, cut: Cut, key: list) -> dict | None:
     """Return the row with that key, or None. One query where SQL makes the rows."""
     if _is_made_here(table, cut):
-        rows = iterate_rows(table, cut, {"district": key[0]})
+        rows = iterate_rows(table, cut, {"district": [key[0]]})
         return next((row for row in rows if key_of(table, row) == key), None)
     found = _fetch_rows(table, *_write_statement(table, cut, {}, at=key, limit=1))
     return found[0] if found else None
@@ -255,17 +258,20 @@ def _view_rows(table: Table, rows: list[tuple]) -> list[dict]:
 
 def _reported_rows(cut: Cut, filters: dict) -> Iterator[dict]:
     """Yield control periods as reported until a day, a batch of districts at a time."""
+    asked = {name: value for name, value in filters.items() if name != "since"}
     districts = models.District.objects.filter(periods__isnull=False).distinct()
     keys = sorted(districts.values_list("slug", "id"))
     if "district" in filters:
-        keys = [pair for pair in keys if pair[0] == filters["district"]]
+        keys = [pair for pair in keys if pair[0] in filters["district"]]
     knowledge = Knowledge(cut.known_at, cut.reported_until, cut.moment)
     for start in range(0, len(keys), 50):
         periods = history_of([key for _slug, key in keys[start : start + 50]], knowledge)
         periods.sort(key=lambda period: (period.district.slug, period.span.start))
         made = _decisions_of({int(period.ruling[1:]) for period in periods}, cut)
         for period in periods:
-            yield describe_period(period) | made[period.ruling]
+            row = describe_period(period) | made[period.ruling]
+            if panel.fits(row, asked):
+                yield row
 
 
 def _decisions_of(rulings: set[int], cut: Cut) -> dict[str, dict]:
@@ -308,12 +314,6 @@ def describe_period(period: Period) -> dict:
         if name not in row and name not in ("decision", "coder")
     }
     return {name: None if cell == "" else plain(cell) for name, cell in (row | rest).items()}
-
-
-def _narrow(rows: Iterator[dict], table: Table, filters: dict, after) -> Iterator[dict]:
-    for row in rows:
-        if panel.fits(row, table, filters) and (after is None or key_of(table, row) > after):
-            yield row
 
 
 def _write_lines(table: Table, rows: Iterator[dict]) -> Iterator[bytes]:

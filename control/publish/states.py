@@ -7,7 +7,7 @@ state, the lists and the files say the same; no record is made of what is only w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 
 from control import models
 from control.choices import PartyRole
@@ -18,29 +18,32 @@ from .ogc import make_feature
 from .queries import explain_missing
 from .rows import iterate_rows, read_columns
 from .shapes import read_shapes
-from .tables import CONTROL
+from .tables import CONTROL, PLACE_FILTERS
 
 _ROLES = tuple(PartyRole.values)
 _COLUMNS = (
     "district", "from", "to", "started", "started_earliest", "started_latest", "ended",
     "ended_earliest", "ended_latest", "standing", "siege", "truce", "truce_deal", "assertion",
     "confidence_start", "confidence_end", "basis", "disputed", "carried_forward", "unsourced",
-    "licence", "originators", "last_confirmed_on", "mechanism", "deal", "ruling", "recorded_at",
+    "licence", "originators", "grade", "last_confirmed_on", "mechanism", "deal", "ruling", "recorded_at",
     *_ROLES,
 )  # fmt: skip
 
 
-def describe_states(day: dt.date, knowledge: Knowledge) -> list[dict]:
+def describe_states(day: dt.date, knowledge: Knowledge, filters: dict | None = None) -> list[dict]:
     """Return each tracked district with what held on `day`, or under `coverage` why nothing did.
 
+    `filters` are those of periods. Where they ask for what held, districts without it are left out.
     Sorted by the parent's, then the district's English name. At most 8 queries as known; names are
     those of today.
     """
     knowledge = pin_knowledge(knowledge)
     cut = cut_at(knowledge)
+    filters = filters or {}
     held = {}
     if COVERAGE.contains(day):
-        held = {row[0]: row for row in read_columns(CONTROL, cut, _COLUMNS, {"on": day})}
+        asked = filters | {"on": day}
+        held = {row[0]: row for row in read_columns(CONTROL, cut, _COLUMNS, asked)}
     actors = models.Actor.objects.order_by().values_list("slug", "name_en", "name_ar")
     names = {slug: {"en": name_en, "ar": name_ar} for slug, name_en, name_ar in actors}
     on = day.isoformat()
@@ -53,35 +56,48 @@ def describe_states(day: dt.date, knowledge: Knowledge) -> list[dict]:
             "coverage": why,
             "standing": None,
         }
-        for slug, name_en, name_ar, why in _list_places(held, day, knowledge)
+        for slug, name_en, name_ar, why in _list_places(held, day, knowledge, filters)
     ]
 
 
-def make_state_features(day: dt.date, knowledge: Knowledge) -> list[dict]:
+def make_state_features(
+    day: dt.date, knowledge: Knowledge, filters: dict | None = None
+) -> list[dict]:
     """Return the same as GeoJSON features, flat as in control.geojson, in the same order."""
     knowledge = pin_knowledge(knowledge)
     cut = cut_at(knowledge)
+    filters = filters or {}
     held = {}
     if COVERAGE.contains(day):
-        held = {row["district"]: row for row in iterate_rows(CONTROL, cut, {"on": day})}
+        asked = filters | {"on": day}
+        held = {row["district"]: row for row in iterate_rows(CONTROL, cut, asked)}
     shapes = read_shapes(knowledge)
     empty = dict.fromkeys(CONTROL.names)
     features = []
-    for slug, name_en, name_ar, why in _list_places(held, day, knowledge):
+    for slug, name_en, name_ar, why in _list_places(held, day, knowledge, filters):
         row = {"district": slug, "name_en": name_en, "name_ar": name_ar}
         row = empty | row | held.get(slug, {}) | {"coverage": why}
         features.append(make_feature(slug, shapes.get(slug), row))
     return features
 
 
-def _list_places(held: Container[str], day: dt.date, knowledge: Knowledge) -> Iterator[tuple]:
-    """Yield slug, names and coverage of every tracked district, sorted. At most 3 queries."""
+def _list_places(
+    held: Collection[str], day: dt.date, knowledge: Knowledge, filters: dict
+) -> Iterator[tuple]:
+    """Yield slug, names and coverage of every tracked district that fits, sorted.
+
+    At most 3 queries.
+    """
+    districts = models.District.objects.tracked().order_by()
+    for name, column in (("district", "slug"), ("bbox", "slug"), ("parent", "parent__slug")):
+        if name in filters:
+            districts = districts.filter(**{f"{column}__in": filters[name]})
     places = sorted(
-        models.District.objects.tracked()
-        .order_by()
-        .values_list("slug", "name_en", "name_ar", "parent__name_en", "id"),
+        districts.values_list("slug", "name_en", "name_ar", "parent__name_en", "id"),
         key=lambda place: ((place[3] or "").casefold(), place[1].casefold(), place[0]),
     )
+    if filters.keys() - set(PLACE_FILTERS):
+        places = [place for place in places if place[0] in held]
     why = explain_missing([place[4] for place in places if place[0] not in held], day, knowledge)
     for slug, name_en, name_ar, _parent, _key in places:
         yield slug, name_en, name_ar, why.get(slug, "covered")
@@ -93,7 +109,7 @@ def _describe_held(row: tuple, name: dict, names: dict[str, dict], on: str) -> d
         slug, first, until, started, started_earliest, started_latest, ended, ended_earliest,
         ended_latest, standing, siege, truce, truce_deal, assertion, confidence_start,
         confidence_end, basis, disputed, carried_forward, unsourced, licence, originators,
-        last_confirmed_on, mechanism, deal, ruling, recorded_at, *parties,
+        grade, last_confirmed_on, mechanism, deal, ruling, recorded_at, *parties,
     ) = row  # fmt: skip
     over = carried_forward or (ended is not None and on >= ended_earliest)
     return {
@@ -128,6 +144,7 @@ def _describe_held(row: tuple, name: dict, names: dict[str, dict], on: str) -> d
         "unsourced": unsourced,
         "licence": licence,
         "originators": originators,
+        "grade": grade,
         "last_confirmed_on": last_confirmed_on,
         "ruling": ruling,
         "recorded_at": recorded_at,

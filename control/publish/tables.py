@@ -8,8 +8,7 @@ accounts. Intervals are half-open; a list is an array here and `a|b` in CSV.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.apps import apps
@@ -60,13 +59,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A parameter that narrows a table: `kind` text, code, flag, number, day, bbox; its SQL."""
+    """A parameter that narrows a table, and its SQL.
+
+    `kind` is day, bbox, text, code or slug. Of codes and slugs several may be given, and what fits
+    any of them is kept: their SQL takes a list. `names` is the table whose slugs they are.
+    """
 
     name: str
     kind: str
     sql: str
     what: str
     codes: tuple[str, ...] = ()
+    names: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,8 +118,23 @@ def _edtf(name: str, what: str, field: str = "") -> tuple[Column, ...]:
     )
 
 
-def _codes(name: str, enum, sql: str, what: str) -> Filter:
-    return Filter(name, "code", sql, what, tuple(str(code) for code in enum.values))
+def _codes(name: str, enum, column: str, what: str) -> Filter:
+    codes = tuple(str(code) for code in enum.values)
+    return Filter(name, "code", f"{column} = ANY(%({name})s)", what, codes)
+
+
+def _codes_or_none(name: str, enum, column: str, what: str) -> Filter:
+    """Return the same for what may be empty, which is asked for as `none`."""
+    item = _codes(name, enum, f"coalesce(nullif({column}, ''), 'none')", what)
+    return replace(item, codes=(*item.codes, "none"))
+
+
+def _slugs(name: str, names: str, column: str, what: str) -> Filter:
+    return Filter(name, "slug", f"{column} = ANY(%({name})s)", what, names=names)
+
+
+def _slugs_among(name: str, names: str, column: str, what: str) -> Filter:
+    return Filter(name, "slug", f"{column} && %({name})s", what, names=names)
 
 
 _SPEAKER = _col("""
@@ -190,8 +209,8 @@ note text =district.note
 FROM {district} x LEFT JOIN {district} p ON p.id = x.parent_id
 LEFT JOIN {boundary} b ON b.district_id = x.id WHERE {where}""",
     (
-        _codes("kind", choices.DistrictKind, "x.kind = %(kind)s", "Kind of place."),
-        Filter("parent", "slug", "p.slug = %(parent)s", "Slug of the place they lie in."),
+        _codes("kind", choices.DistrictKind, "x.kind", "Kind of place."),
+        _slugs("parent", "districts", "p.slug", "Slug of the place they lie in."),
         Filter("bbox", "bbox", "x.slug = ANY(%(bbox)s)", "west,south,east,north in degrees."),
     ),
 )  # fmt: skip
@@ -213,7 +232,7 @@ note text =actor.note
     """SELECT x.slug, x.name_en, x.name_ar, x.kind, x.colour,
  %(acled_types)s::jsonb ->> x.kind AS acled_actor_type, %(ucdp_sides)s::jsonb ->> x.kind AS ucdp_side, x.note
 FROM {actor} x WHERE {where}""",
-    (_codes("kind", choices.ActorKind, "x.kind = %(kind)s", "Kind of actor."),),
+    (_codes("kind", choices.ActorKind, "x.kind", "Kind of actor."),),
 )  # fmt: skip
 
 _PUBLIC_REPORT = """(EXISTS (SELECT 1 FROM control_evidence e JOIN control_decision d ON d.id = e.decision_id
@@ -245,8 +264,8 @@ FROM {{source}} x JOIN (SELECT rp.source_id, count(*) AS reports FROM {{report}}
  {{corrected}} WHERE {{counts}} AND {_PUBLIC_REPORT} GROUP BY rp.source_id) n ON n.source_id = x.id
 WHERE {{where}}""",
     (
-        _codes("kind", choices.SourceKind, "x.kind = %(kind)s", "Kind of source."),
-        _codes("reliability", choices.Reliability, "x.reliability = %(reliability)s", "Admiralty grade."),
+        _codes("kind", choices.SourceKind, "x.kind", "Kind of source."),
+        _codes("reliability", choices.Reliability, "x.reliability", "Admiralty grade."),
     ),
 )  # fmt: skip
 
@@ -282,7 +301,7 @@ FROM {{report}} rp {{corrected}} LEFT JOIN {{source}} s ON s.id = rp.source_id
 LEFT JOIN control_payload pl ON pl.report_id = rp.id
 WHERE {{counts}} AND {_PUBLIC_REPORT} AND {{where}}""",
     (
-        Filter("source", "slug", "s.slug = %(source)s", "Slug of a source."),
+        _slugs("source", "sources", "s.slug", "Slug of a source."),
         Filter("language", "text", "rp.language = %(language)s", "BCP 47 code, as in the row."),
     ),
 )  # fmt: skip
@@ -331,10 +350,10 @@ LEFT JOIN LATERAL (SELECT array_agg({_REPORT_ID} ORDER BY rp.id) AS reports FROM
 WHERE x.recorded_at <= %(moment)s
  AND (t.districts IS NOT NULL OR dl.deals IS NOT NULL OR er.reports IS NOT NULL) AND {{where}}""",
     (
-        _codes("verdict", choices.Verdict, "x.verdict = %(verdict)s", "Verdict."),
-        _codes("cause", choices.CorrectionCause, "x.cause = %(cause)s", "Cause of a correction."),
-        Filter("district", "slug", "%(district)s = ANY(t.districts)", "Slug of a district."),
-        Filter("deal", "slug", "%(deal)s = ANY(dl.deals)", "Slug of a deal."),
+        _codes("verdict", choices.Verdict, "x.verdict", "Verdict."),
+        _codes("cause", choices.CorrectionCause, "x.cause", "Cause of a correction."),
+        _slugs_among("district", "districts", "t.districts", "Slug of a district."),
+        _slugs_among("deal", "deals", "dl.deals", "Slug of a deal."),
     ),
 )  # fmt: skip
 
@@ -347,10 +366,18 @@ _ROLES = ", ".join(
 _ROLE_COLUMNS = ", ".join(f"coalesce(w.{role}, '{{{{}}}}') AS {role}" for role in PartyRole.values)
 _PARTY = (
     "EXISTS (SELECT 1 FROM control_rulingparty fp JOIN control_actor fa ON fa.id = fp.actor_id"
-    " WHERE fp.ruling_id = r.id AND fa.slug = %(party)s)"
+    " WHERE fp.ruling_id = r.id AND fa.slug = ANY(%(party)s))"
 )
-_VOICE = "coalesce('a' || e.said_by_id, 't' || nullif(lower(btrim(e.said_by_text)), ''), 's' || rp.source_id)"
+_VOICE = (
+    "coalesce('a' || e.said_by_id, 't' || nullif(lower(btrim(e.said_by_text)), ''),"
+    " 's' || coalesce(ro.source_id, rp.source_id))"
+)
 _COUNTED = "e.stance <> 'contradicts' AND rp.source_id <> ALL ({unsourced}) AND e.target IN ('start', 'content')"
+_GRADE = (
+    "(SELECT min(s.reliability) FROM control_evidence e JOIN control_decision ed ON ed.id = e.decision_id"
+    " AND ed.recorded_at <= %(moment)s JOIN control_report rp ON rp.id = e.report_id"
+    f" JOIN {{source}} s ON s.id = rp.source_id WHERE e.ruling_id = r.id AND {_COUNTED})"
+)
 _SEEN = (
     "coalesce(e.observed_earliest, CASE WHEN rd.published IS NOT NULL THEN rd.published_earliest"
     " ELSE rp.published_earliest END)",
@@ -387,6 +414,7 @@ disputed flag True where evidence contradicts it.
 carried_forward flag True where nothing reported by then said what came next (reported_until only).
 unsourced flag True where no published source supports it.
 originators integer How many independent voices support it: who said it, not who printed it.
+grade text =source.reliability Best Admiralty grade of the sources that support it; empty where none does.
 rival_readings integer How many pieces of evidence contradict it.
 last_confirmed_on day Last day on which evidence surely speaks of it.
 mechanism text =ruling.mechanism
@@ -412,12 +440,16 @@ w AS (SELECT rp.ruling_id, {_ROLES} FROM control_rulingparty rp JOIN control_act
   WHERE rp.ruling_id IN (SELECT ruling_id FROM p) GROUP BY rp.ruling_id),
 e AS (SELECT p.id, count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_readings,
   count(DISTINCT {_VOICE}) FILTER (WHERE {_COUNTED}) AS originators,
+  min(s.reliability) FILTER (WHERE {_COUNTED}) AS grade,
   max(greatest({_SEEN[0]}, p.first)) FILTER (WHERE {_COUNTED} AND {_SEEN[1]} >= p.first
     AND (p.until IS NULL OR {_SEEN[0]} < p.until)) AS last_confirmed_on,
   string_agg(DISTINCT rp.licence, '; ' ORDER BY rp.licence) FILTER (WHERE rp.licence <> '') AS licence
   FROM p JOIN control_evidence e ON e.ruling_id = p.ruling_id
   JOIN control_decision ed ON ed.id = e.decision_id AND ed.recorded_at <= %(moment)s
   JOIN control_report rp ON rp.id = e.report_id LEFT JOIN {{corrections}} rd ON rd.report_id = rp.id
+  LEFT JOIN {{source}} s ON s.id = rp.source_id
+  LEFT JOIN control_reportcopy rc ON rc.report_id = rp.id AND rc.found_at <= ed.recorded_at
+  LEFT JOIN control_report ro ON ro.id = rc.original_id
   GROUP BY p.id)
 SELECT d.slug AS district, d.name_en, d.name_ar, d.kind, pd.slug AS parent, p.first AS "from", p.until AS "to",
  CASE WHEN p.own_start THEN r.started ELSE coalesce(b.ended, p.first::text) END AS started,
@@ -430,7 +462,7 @@ SELECT d.slug AS district, d.name_en, d.name_ar, d.kind, pd.slug AS parent, p.fi
  CASE WHEN p.own_start THEN r.confidence_start ELSE '' END AS confidence_start,
  CASE WHEN p.own_end THEN r.confidence_end ELSE '' END AS confidence_end,
  r.basis, coalesce(e.rival_readings, 0) > 0 AS disputed, false AS carried_forward,
- coalesce(e.originators, 0) = 0 AS unsourced, coalesce(e.originators, 0) AS originators,
+ coalesce(e.originators, 0) = 0 AS unsourced, coalesce(e.originators, 0) AS originators, e.grade,
  coalesce(e.rival_readings, 0) AS rival_readings, e.last_confirmed_on,
  CASE WHEN p.own_start THEN r.mechanism ELSE 'not_stated' END AS mechanism,
  de.slug AS deal, 'R' || r.id AS ruling, {_DECISION_MADE}, e.licence
@@ -454,17 +486,23 @@ PERIOD_FILTERS = (
     Filter("on", "day", "p.valid @> %(on)s::date", "Only what holds on that day."),
     Filter("from", "day", "(upper(p.valid) IS NULL OR upper(p.valid) > %(from)s::date)", "Only what holds on that day or later."),
     Filter("to", "day", "lower(p.valid) <= %(to)s::date", "Only what holds on that day or before."),
-    Filter("district", "slug", "d.slug = %(district)s", "Slug of a district."),
-    Filter("parent", "slug", "pd.slug = %(parent)s", "Slug of the place they lie in."),
-    Filter("party", "slug", _PARTY, "Slug of an actor with any role."),
-    _codes("standing", choices.Standing, "r.standing = %(standing)s", "Standing."),
-    _codes("siege", choices.Siege, "r.siege = %(siege)s", "Siege."),
-    _codes("truce", choices.Truce, "r.truce = %(truce)s", "Truce."),
-    _codes("assertion", choices.Assertion, "r.assertion = %(assertion)s", "Assertion."),
-    _codes("mechanism", choices.Mechanism, "(CASE WHEN lower(p.valid) = r.started_day THEN r.mechanism ELSE 'not_stated' END) = %(mechanism)s", "How it began."),
-    _codes("confidence", choices.Confidence, "lower(p.valid) = r.started_day AND r.confidence_start = %(confidence)s", "Confidence of the start."),
-    _codes("basis", choices.Basis, "r.basis = %(basis)s", "Basis."),
+    _slugs("district", "districts", "d.slug", "Slug of a district."),
+    _slugs("parent", "districts", "pd.slug", "Slug of the place they lie in."),
+    Filter("party", "slug", _PARTY, "Slug of an actor with any role.", names="actors"),
+    _codes("standing", choices.Standing, "r.standing", "Standing."),
+    _codes("siege", choices.Siege, "r.siege", "Siege."),
+    _codes("truce", choices.Truce, "r.truce", "Truce."),
+    _codes("assertion", choices.Assertion, "r.assertion", "Assertion."),
+    _codes("mechanism", choices.Mechanism, "(CASE WHEN lower(p.valid) = r.started_day THEN r.mechanism ELSE 'not_stated' END)", "How it began."),
+    _codes_or_none("confidence", choices.Confidence, "CASE WHEN lower(p.valid) = r.started_day THEN r.confidence_start END", "Confidence of the start; none where it is not graded."),
+    _codes_or_none("grade", choices.Reliability, _GRADE, "Best grade of its sources; none where nobody published it."),
+    _codes("basis", choices.Basis, "r.basis", "Basis."),
     Filter("bbox", "bbox", "d.slug = ANY(%(bbox)s)", "west,south,east,north in degrees: districts that meet the box."),
+)  # fmt: skip
+
+PLACE_FILTERS = ("district", "parent", "bbox")  # these choose districts, the others what held
+STATE_FILTERS = (  # of what held, as the map offers them
+    "party", "standing", "siege", "truce", "assertion", "mechanism", "confidence", "grade",
 )  # fmt: skip
 
 CONTROL = Table(
@@ -529,9 +567,9 @@ LEFT JOIN LATERAL (SELECT array_agg({_REPORT_ID} ORDER BY {_REPORT_ID}) AS repor
   JOIN {{report}} rp ON rp.id = dr.report_id {{corrected}} WHERE dr.deal_id = x.id AND {{counts}}) rr ON true
 WHERE {_DEAL_KNOWN} AND {{where}}""",
     (
-        _codes("kind", choices.DealKind, "x.kind = %(kind)s", "Kind of deal."),
-        Filter("district", "slug", "%(district)s = ANY(pl.districts)", "Slug of a district with a role."),
-        Filter("party", "slug", "%(party)s = ANY(pt.parties)", "Slug of an actor with a role."),
+        _codes("kind", choices.DealKind, "x.kind", "Kind of deal."),
+        _slugs_among("district", "districts", "pl.districts", "Slug of a district with a role."),
+        _slugs_among("party", "actors", "pt.parties", "Slug of an actor with a role."),
         Filter("from", "day", "l.day >= %(from)s::date", "Not over before that day."),
         Filter("to", "day", "f.first <= %(to)s::date", "Begun by that day."),
         Filter("bbox", "bbox", "pl.districts && %(bbox)s", "west,south,east,north in degrees."),
@@ -539,12 +577,12 @@ WHERE {_DEAL_KNOWN} AND {{where}}""",
 )  # fmt: skip
 
 _OF_DEAL = (
-    Filter("deal", "slug", "de.slug = %(deal)s", "Slug of a deal."),
+    _slugs("deal", "deals", "de.slug", "Slug of a deal."),
     Filter(
         "district", "slug",
         "EXISTS (SELECT 1 FROM {dealdistrict} fd JOIN control_district fx ON fx.id = fd.district_id"
-        " WHERE fd.deal_id = de.id AND fx.slug = %(district)s)",
-        "Slug of a district with a role in the deal.",
+        " WHERE fd.deal_id = de.id AND fx.slug = ANY(%(district)s))",
+        "Slug of a district with a role in the deal.", names="districts",
     ),
 )  # fmt: skip
 _DEAL_JOIN = """JOIN {deal} de ON de.id = x.deal_id JOIN control_decision dd ON dd.id = de.decision_id
@@ -564,8 +602,8 @@ note text =dealparty.note Remarks, in our own words.
 FROM {{dealparty}} x {_DEAL_JOIN} JOIN control_actor a ON a.id = x.actor_id WHERE {{where}}""",
     (
         *_OF_DEAL,
-        Filter("party", "slug", "a.slug = %(party)s", "Slug of the actor."),
-        _codes("role", choices.DealPartyRole, "x.role = %(role)s", "Role."),
+        _slugs("party", "actors", "a.slug", "Slug of the actor."),
+        _codes("role", choices.DealPartyRole, "x.role", "Role."),
     ),
 )  # fmt: skip
 
@@ -585,8 +623,8 @@ note text =dealdistrict.note Remarks, in our own words.
 FROM {{dealdistrict}} x {_DEAL_JOIN} LEFT JOIN control_district d ON d.id = x.district_id WHERE {{where}}""",
     (
         _OF_DEAL[0],
-        Filter("district", "slug", "d.slug = %(district)s", "Slug of the district."),
-        _codes("role", choices.DealDistrictRole, "x.role = %(role)s", "Role."),
+        _slugs("district", "districts", "d.slug", "Slug of the district."),
+        _codes("role", choices.DealDistrictRole, "x.role", "Role."),
     ),
 )  # fmt: skip
 
@@ -610,7 +648,7 @@ FROM {{dealstage}} x {_DEAL_JOIN} JOIN control_decision dec ON dec.id = x.decisi
 {_CITED_JOIN} WHERE {{counts}} AND {{where}}""",
     (
         *_OF_DEAL,
-        _codes("stage", choices.DealStageKind, "x.stage = %(stage)s", "Stage."),
+        _codes("stage", choices.DealStageKind, "x.stage", "Stage."),
         Filter("from", "day", "x.day >= %(from)s::date", "On that day or later."),
         Filter("to", "day", "x.day <= %(to)s::date", "On that day or before."),
     ),
@@ -648,9 +686,9 @@ LEFT JOIN LATERAL (SELECT array_agg(DISTINCT coalesce(f.key, 'F' || f.id) ORDER 
 {_CITED_JOIN} WHERE {{counts}} AND {{where}}""",
     (
         *_OF_DEAL,
-        _codes("category", choices.FigureCategory, "x.category = %(category)s", "Category."),
-        _codes("stage", choices.FigureStage, "x.stage = %(stage)s", "Promised, departed, arrived."),
-        Filter("said_by", "slug", "a.slug = %(said_by)s", "Slug of the actor who said it."),
+        _codes("category", choices.FigureCategory, "x.category", "Category."),
+        _codes("stage", choices.FigureStage, "x.stage", "Promised, departed, arrived."),
+        _slugs("said_by", "actors", "a.slug", "Slug of the actor who said it."),
     ),
 )  # fmt: skip
 
@@ -696,10 +734,10 @@ LEFT JOIN control_actor a ON a.id = x.said_by_id LEFT JOIN control_quote q ON q.
 {_CITED_JOIN} WHERE {{counts}} AND {{where}}""",
     (
         Filter("ruling", "text", "'R' || r.id = %(ruling)s", "Public id of a ruling, such as R12."),
-        Filter("district", "slug", "d.slug = %(district)s", "Slug of a district."),
-        _codes("stance", choices.EvidenceStance, "x.stance = %(stance)s", "Stance."),
-        Filter("said_by", "slug", "a.slug = %(said_by)s", "Slug of the actor who said it."),
-        Filter("source", "slug", "s.slug = %(source)s", "Slug of the source that published it."),
+        _slugs("district", "districts", "d.slug", "Slug of a district."),
+        _codes("stance", choices.EvidenceStance, "x.stance", "Stance."),
+        _slugs("said_by", "actors", "a.slug", "Slug of the actor who said it."),
+        _slugs("source", "sources", "s.slug", "Slug of the source that published it."),
     ),
 )  # fmt: skip
 
@@ -710,16 +748,15 @@ acled_event_type text ACLED's event type for how it began: our coding in their w
 acled_sub_event_type text ACLED's sub-event type, likewise.
 ucdp_type_of_violence integer UCDP's type of violence of a capture: 1 state-based, 2 non-state; else empty.
 """)
-_DERIVED_FILTERS = (
-    "from",
-    "to",
-    "district",
-    "party",
-    "standing",
-    "mechanism",
-    "confidence",
-    "bbox",
-)
+_OF_CHANGES = {  # what the filters of periods mean where a row is the boundary of two
+    "from": "Only what changed after that day.",
+    "to": "Only what changed on that day or before.",
+    "party": "Slug of an actor with any role before or after.",
+    "standing": "Standing after it.", "siege": "Siege after it.", "truce": "Truce after it.",
+    "assertion": "Assertion after it.", "mechanism": "How it came about.",
+    "grade": "Best grade of the sources of what it began; none where nobody published it.",
+    "basis": "Basis of what it began.",
+}  # fmt: skip
 CHANGES = Table(
     "changes", "Changes on the ground",
     gettext_noop("The boundary between two periods of a district at which standing, parties, siege or truce differ. A"
@@ -822,13 +859,21 @@ TABLES: dict[str, Table] = {
 }  # fmt: skip
 
 
+def state_filters() -> tuple[Filter, ...]:
+    """Return the filters of what held on a day that is asked for by itself."""
+    return tuple(item for item in PERIOD_FILTERS if item.kind != "day")
+
+
 def filters_of(table: Table) -> tuple[Filter, ...]:
-    """Return the filters of a table; those made from the periods take some of theirs."""
+    """Return the filters of a table; those made from the periods take theirs."""
     if table.sql:
         return table.filters
     if table is SPELLS:
         return PERIOD_FILTERS
-    wanted: Collection[str] = (
-        _DERIVED_FILTERS if table is CHANGES else ("from", "to", "district", "parent", "bbox")
-    )
-    return tuple(item for item in PERIOD_FILTERS if item.name in wanted)
+    if table is CHANGES:
+        return tuple(
+            replace(item, what=_OF_CHANGES.get(item.name, item.what))
+            for item in PERIOD_FILTERS
+            if item.name != "on"
+        )
+    return tuple(item for item in PERIOD_FILTERS if item.name in ("from", "to", *PLACE_FILTERS))

@@ -6,32 +6,29 @@ Thin: parameters in, publish's records out in their plain form. One error shape 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from control.choices import Mechanism
 from control.publish.deals import deals_of_district, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge
 from control.publish.places import district_key, find_place, list_places
 from control.publish.queries import (
-    changes_between,
     changes_by_deal,
+    changes_in,
     explain_missing,
     history_of,
 )
-from control.publish.records import Change, plain
+from control.publish.records import plain
 from control.publish.releases import SUMS, list_releases
 from control.publish.states import describe_states, make_state_features
-from control.publish.tables import TABLES
+from control.publish.tables import TABLES, state_filters
 
 from .answers import GEOJSON, Answer, answer_open_data, pack_answer
 from .errors import NotFound
 from .lists import describe_page, names_of, read_page
-from .params import Asked, BadParameter, read_asked, read_code, read_day, read_slug
+from .params import Asked, read_asked, read_code, read_day, read_filters
 
 KNOWLEDGE = ("known_on", "reported_until")
 
@@ -45,10 +42,11 @@ def describe_reading(asked: Asked) -> dict:
     }
 
 
-@answer_open_data("on", "format", *KNOWLEDGE)
+@answer_open_data("on", "format", *(item.name for item in state_filters()), *KNOWLEDGE)
 def state(request: HttpRequest) -> Answer:
     """GET /api/v1/state: every tracked district on one day, as JSON or as GeoJSON."""
     asked = read_asked(request)
+    filters = read_filters(request, state_filters(), asked.knowledge)
     shape = {
         "on": asked.on.isoformat(),
         **describe_reading(asked),
@@ -56,8 +54,10 @@ def state(request: HttpRequest) -> Answer:
         "coverage": {"from": COVERAGE.start.isoformat(), "to": COVERAGE.end.isoformat()},
     }
     if read_code(request, "format", ("json", "geojson"), "json") == "json":
-        return pack_answer(shape | {"districts": describe_states(asked.on, asked.knowledge)})
-    features = make_state_features(asked.on, asked.knowledge)
+        return pack_answer(
+            shape | {"districts": describe_states(asked.on, asked.knowledge, filters)}
+        )
+    features = make_state_features(asked.on, asked.knowledge, filters)
     return pack_answer({"type": "FeatureCollection", **shape, "features": features}, GEOJSON)
 
 
@@ -145,50 +145,21 @@ def deal(request: HttpRequest, slug: str) -> dict:
     }
 
 
-def read_filters(request: HttpRequest) -> dict:
-    """Return the filters of changes by name: days, the slug of a district, a mechanism, or nothing."""
-    after, until = read_day(request, "from"), read_day(request, "to")
-    if (until or LAST_DAY) < (after or COVERAGE.start):
-        raise BadParameter(
-            "to", _("“to” is before “from”: changes run from the first to the last.")
-        )
-    place = read_slug(request, "district")
-    if place and district_key(place) is None:
-        raise BadParameter("district", _("There is no district “%(slug)s”.") % {"slug": place})
-    return {
-        "from": after,
-        "to": until,
-        "district": place,
-        "mechanism": read_code(request, "mechanism", Mechanism.values),
-    }
-
-
-def select_changes(filters: dict, asked: Asked) -> list[Change]:
-    """Return the changes on days D with `from < D <= to` that fit the other filters, by day."""
-    after, until = filters["from"] or COVERAGE.start, filters["to"] or LAST_DAY
-    return [
-        change
-        for change in changes_between(after, until, asked.knowledge)
-        if filters["district"] in ("", change.district.slug)
-        and filters["mechanism"] in ("", change.mechanism)
-    ]
-
-
 @answer_open_data(*names_of(TABLES["changes"]))
 def changes(request: HttpRequest) -> dict:
     """GET /api/v1/changes: changes on the ground on days D with `from < D <= to`."""
     asked = read_asked(request)
-    filters = read_filters(request)
     rows, cut, following = read_page(request, TABLES["changes"], asked, default=1000)
     kept = {(row["district"], row["day"]) for row in rows}
-    asked_then = replace(asked, knowledge=Knowledge(cut.known_at, cut.reported_until, cut.moment))
+    then = Knowledge(cut.known_at, cut.reported_until, cut.moment)
+    found = changes_in({slug for slug, _day in kept}, then)
     return {
-        "from": plain(filters["from"] or COVERAGE.start),
-        "to": plain(filters["to"] or LAST_DAY),
+        "from": plain(read_day(request, "from", COVERAGE.start)),
+        "to": plain(read_day(request, "to", LAST_DAY)),
         **describe_page(asked, following),
         "changes": [
             plain(change)
-            for change in select_changes(filters, asked_then)
+            for change in found
             if (change.district.slug, change.day.isoformat()) in kept
         ],
     }

@@ -15,7 +15,7 @@ from control.publish.feeds import KINDS, Entry, read_entries
 
 from .answers import answer_open_data
 from .errors import NotFound
-from .params import read_asked, read_slug
+from .params import read_asked, read_slugs
 
 FORMS = {"atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json"}
 EMPTY_SINCE = "2011-03-15T00:00:00Z"
@@ -26,9 +26,11 @@ def show_feed(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """GET /feeds/<kind>.atom and /feeds/<kind>.json"""
     if kind not in KINDS or form not in FORMS:
         raise NotFound("kind", _("There is no such feed."))
-    district, party = read_slug(request, "district"), read_slug(request, "party")
-    entries = read_entries(kind, read_asked(request).knowledge, district=district, party=party)
-    title = f"{TITLE}: {kind}" + "".join(f", {name}" for name in (district, party) if name)
+    districts = read_slugs(request, "district", "districts")
+    parties = read_slugs(request, "party", "actors")
+    knowledge = read_asked(request).knowledge
+    entries = read_entries(kind, knowledge, districts=districts, parties=parties)
+    title = ", ".join([f"{TITLE}: {kind}", *districts, *parties])
     write = _write_atom if form == "atom" else _write_json
     return write(request, title, entries)
 

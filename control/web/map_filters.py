@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from control import choices
 from control.publish.places import ruling_actors
 from control.publish.records import DistrictState, Period, plain
+from control.publish.tables import CONTROL, STATE_FILTERS
 
-from .params import BadParameter, read_text
-from .words import local
+from .params import read_codes
+from .words import label, local
 
 _READ: dict[str, Callable[[Period], list[str]]] = {
     "party": lambda period: [party.actor.slug for party in period.parties],
@@ -33,22 +33,19 @@ Filters = dict[str, frozenset[str]]
 
 
 def list_choices() -> dict[str, list[tuple[str, str]]]:
-    """Return the choices of each kind of filter as (code, label) in the language of the page."""
+    """Return the choices of each kind of filter as (code, label) in the language of the page.
 
-    def of(enum) -> list[tuple[str, str]]:
-        return [(code, str(label)) for code, label in enum.choices]
+    The codes are those of the API's filters.
+    """
+    empty = {"confidence": {"none": _("not graded")}, "grade": {"none": _("no source")}}
 
-    ungraded = ("none", _("not graded"))
-    return {
-        "party": [(actor.slug, local(plain(actor.name))) for actor in ruling_actors()],
-        "standing": of(choices.Standing),
-        "siege": of(choices.Siege),
-        "truce": of(choices.Truce),
-        "assertion": of(choices.Assertion),
-        "mechanism": of(choices.Mechanism),
-        "confidence": [*of(choices.Confidence), ungraded],
-        "grade": [*of(choices.Reliability), ("none", _("no source"))],
-    }
+    def choices_of(kind: str) -> list[tuple[str, str]]:
+        codes = CONTROL.filter_by_name[kind].codes
+        words = "reliability" if kind == "grade" else kind
+        return [(code, empty.get(kind, {}).get(code) or label(code, words)) for code in codes]
+
+    parties = [(actor.slug, local(plain(actor.name))) for actor in ruling_actors()]
+    return {kind: choices_of(kind) if kind != "party" else parties for kind in STATE_FILTERS}
 
 
 def name_kinds() -> dict[str, str]:
@@ -69,18 +66,8 @@ def read_state_filters(request: HttpRequest, known: dict[str, list]) -> Filters:
     """Return the codes asked for of each kind; several with commas between them, or given again."""
     filters: Filters = {}
     for kind, options in known.items():
-        if len(request.GET.getlist(kind)) > 1:
-            text = ",".join(request.GET.getlist(kind))
-        else:
-            text = read_text(request, kind, longest=2000)
-        asked = frozenset(code.strip() for code in text.split(",") if code.strip())
-        codes = [code for code, _label in options]
-        for code in sorted(asked):
-            if code not in codes:
-                reason = _("“%(text)s” is not one of: %(codes)s.")
-                raise BadParameter(kind, reason % {"text": code[:100], "codes": ", ".join(codes)})
-        if asked:
-            filters[kind] = asked
+        if asked := read_codes(request, kind, [code for code, _label in options]):
+            filters[kind] = frozenset(asked)
     return filters
 
 

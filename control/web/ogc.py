@@ -311,7 +311,7 @@ def describe_api(request: HttpRequest) -> dict:
     paths = {}
     for table in COLLECTIONS.values():
         own = [
-            text(item.name, item.what, **({"enum": list(item.codes)} if item.codes else {}))
+            text(item.name, f"{item.what} Several may be given, with commas between.")
             for item in _property_filters(table)
         ]
         address = f"/collections/{table.name}"

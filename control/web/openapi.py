@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from control.publish.citation import LICENCE_NAME, LICENCE_URL, NOT_FOR
-from control.publish.tables import KINDS, TABLES, Column, Filter, Table, filters_of
+from control.publish.tables import KINDS, TABLES, Column, Filter, Table, filters_of, state_filters
 
 from .answers import GEOJSON, answer_open_data
 from .lists import LARGEST_PAGE, LISTS
@@ -79,13 +79,17 @@ _RELEASES = {
 
 
 def _describe_filter(item: Filter) -> dict:
+    if item.kind in ("code", "slug"):  # several, with commas between
+        each = (
+            {"enum": list(item.codes)}
+            if item.codes
+            else {"type": "string", "pattern": _SLUG_PATTERN}
+        )
+        several = {"type": "array", "items": each}
+        return _query(item.name, several, item.what) | {"style": "form", "explode": False}
     schema = {"type": "string"}
-    if item.kind == "code":
-        schema = {"enum": list(item.codes)}
-    elif item.kind == "day":
-        schema = {"type": "string", "format": "date"}
-    elif item.kind == "slug":
-        schema = {"type": "string", "pattern": _SLUG_PATTERN}
+    if item.kind == "day":
+        schema["format"] = "date"
     return _query(item.name, schema, item.what)
 
 
@@ -168,7 +172,7 @@ def write_openapi() -> dict:
     anything = {"type": "object"}
     paths = {
         "/api/v1/state": _get("state", "Every tracked district on one day.",
-                              [*_ON, *_KNOWLEDGE, _FORMAT],
+                              [*_ON, *map(_describe_filter, state_filters()), *_KNOWLEDGE, _FORMAT],
                               {"type": "object", "required": ["on", "districts"]}, geojson=True),
         "/api/v1/districts/": _get(
             "districts", TABLES["districts"].what, _list_of(TABLES["districts"], fields=False),

@@ -22,27 +22,28 @@ from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechani
 from control.publish.deals import Deal, deals_of_district, effects_of, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
-from control.publish.knowledge import COVERAGE, pin_knowledge
+from control.publish.knowledge import COVERAGE, LAST_DAY, pin_knowledge
 from control.publish.ledger import ledger_file
 from control.publish.places import district_key, find_district, find_place
 from control.publish.queries import (
+    changes_between,
     group_readings,
     history_of,
     order_of_district,
     states_on,
     tracked_districts,
 )
-from control.publish.records import DistrictState, plain
+from control.publish.records import Change, DistrictState, plain
 from control.publish.shapes import read_points
 from control.publish.stories import stories_naming
 
 from .answers import compress_page
-from .api import read_filters, select_changes
 from .data import list_files
 from .errors import NotFound, answer_page_error, method_not_allowed
 from .map_files import list_addresses
 from .map_filters import describe_filters, fits, list_choices, read_state_filters
 from .params import (
+    Asked,
     BadParameter,
     read_asked,
     read_code,
@@ -248,14 +249,43 @@ def _place_deal(deal: Deal) -> list[dict]:
     ]
 
 
+def _read_filters(request: HttpRequest) -> dict:
+    """Return the filters of changes by name: days, the slug of a district, a mechanism, or nothing."""
+    after, until = read_day(request, "from"), read_day(request, "to")
+    if (until or LAST_DAY) < (after or COVERAGE.start):
+        raise BadParameter(
+            "to", _("“to” is before “from”: changes run from the first to the last.")
+        )
+    place = read_slug(request, "district")
+    if place and district_key(place) is None:
+        raise BadParameter("district", _("There is no district “%(slug)s”.") % {"slug": place})
+    return {
+        "from": after,
+        "to": until,
+        "district": place,
+        "mechanism": read_code(request, "mechanism", Mechanism.values),
+    }
+
+
+def _select_changes(filters: dict, asked: Asked) -> list[Change]:
+    """Return the changes on days D with `from < D <= to` that fit the other filters, by day."""
+    after, until = filters["from"] or COVERAGE.start, filters["to"] or LAST_DAY
+    return [
+        change
+        for change in changes_between(after, until, asked.knowledge)
+        if filters["district"] in ("", change.district.slug)
+        and filters["mechanism"] in ("", change.mechanism)
+    ]
+
+
 @public_page
 def show_changes(request: HttpRequest) -> HttpResponse:
     """/changes/: what changed on the ground, or what was decided in the ledger, newest first."""
     kind = read_code(request, "kind", ["ground", "ledger"], "ground")
     number = read_number(request, "page", 1, least=1)
-    filters = read_filters(request)
+    filters = _read_filters(request)
     if kind == "ground":
-        listed = select_changes(filters, request.asked)[::-1]
+        listed = _select_changes(filters, request.asked)[::-1]
     else:
         listed = DecisionFeed(request.asked.knowledge, district_key(filters["district"]))
     paginator = Paginator(listed, CHANGES_PER_PAGE)

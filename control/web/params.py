@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -20,10 +20,12 @@ from django.utils.translation import gettext as _
 
 from control.dates import parse_day, parse_moment
 from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge
+from control.publish.places import find_unknown
 from control.publish.records import plain
 from control.publish.shapes import Bbox, slugs_in
-from control.publish.tables import Table, filters_of
+from control.publish.tables import Filter, Table, filters_of
 
+LONGEST_LIST = 2000  # letters: what an address has room for
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
@@ -143,6 +145,33 @@ def read_code(request: HttpRequest, name: str, codes: Collection[str], default: 
     return text or default
 
 
+def read_list(request: HttpRequest, name: str) -> list[str]:
+    """Return what is given with commas between, or again and again, sorted, once each."""
+    text = ",".join(request.GET.getlist(name))
+    if len(text) > LONGEST_LIST or "\x00" in text:
+        raise BadParameter(name, _("“%(name)s” is too long to be read.") % {"name": name})
+    return sorted({part.strip() for part in text.split(",") if part.strip()})
+
+
+def read_codes(request: HttpRequest, name: str, codes: Collection[str]) -> list[str]:
+    """Return several of `codes`; see `read_list`."""
+    asked = read_list(request, name)
+    for code in asked:
+        if code not in codes:
+            reason = _("“%(text)s” is not one of: %(codes)s.")
+            raise BadParameter(name, reason % {"text": code[:100], "codes": ", ".join(codes)})
+    return asked
+
+
+def read_slugs(request: HttpRequest, name: str, names: str) -> list[str]:
+    """Return several short names of rows of the table `names` that are there; see `read_list`."""
+    asked = read_list(request, name)
+    for slug in find_unknown(names, asked):
+        reason = _("There is no “%(slug)s” among %(names)s: write short names as in addresses.")
+        raise BadParameter(name, reason % {"slug": slug[:100], "names": f"/api/v1/{names}"})
+    return asked
+
+
 def read_number(
     request: HttpRequest, name: str, default: int, *, least: int, most: int | None = None
 ) -> int:
@@ -182,18 +211,25 @@ def read_bbox(request: HttpRequest) -> Bbox | None:
 
 
 def read_row_filters(request: HttpRequest, table: Table, knowledge: Knowledge) -> dict:
-    """Return the filters of a table that the request gives, by name, as its reads take them."""
+    """Return the filters of a table that the request gives; see `read_filters`."""
+    return read_filters(request, filters_of(table), knowledge)
+
+
+def read_filters(
+    request: HttpRequest, filters: Iterable[Filter], knowledge: Knowledge
+) -> dict[str, object]:
+    """Return those of the filters that the request gives, by name, as reads of tables take them."""
     given = {}
-    for item in filters_of(table):
+    for item in filters:
         if item.kind == "bbox":
             box = read_bbox(request)
             value = None if box is None else slugs_in(box, knowledge)
         elif item.kind == "day":
             value = read_day(request, item.name)
         elif item.kind == "code":
-            value = read_code(request, item.name, item.codes) or None
+            value = read_codes(request, item.name, item.codes) or None
         elif item.kind == "slug":
-            value = read_slug(request, item.name) or None
+            value = read_slugs(request, item.name, item.names) or None
         else:
             value = read_text(request, item.name) or None
         if value is not None:
