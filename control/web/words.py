@@ -189,6 +189,20 @@ LABELS = {
     "full_page": _("Open the district page"),
     "all_districts": _("All districts"),
     "loading": _("Loading the evidence"),
+    "loading_stops": _("Loading what may be chosen"),
+    "loading_knowledge": _("Loading what was known"),
+    "knowledge_failed": _(
+        "What was known then could not be loaded. The map still shows what it did."
+    ),
+    "present_knowledge": _("The map shows what this ledger holds today."),
+    "reading_known": _("As this ledger knew it on {known}."),
+    "reading_known_note": _("Later corrections and additions are left out."),
+    "reading_reported": _("Reconstructed: as reports published until {until} had it."),
+    "reading_reported_note": _(
+        "Only evidence published by then counts; a state that had none yet gives way to the last "
+        "one that had."
+    ),
+    "reading_leave": _("Return to the present knowledge"),
     "no_evidence": _("No report in this ledger supports this period."),
     "no_deals": _("No deal of this ledger concerns this district."),
     "said_by": _("said by {speaker}"),

@@ -18,9 +18,9 @@ const kindOf = (status) => {
   return status >= 500 ? 'server' : 'refused';
 };
 
-async function request(url, accept, { signal, fetcher = globalThis.fetch }) {
+async function request(url, accept, { signal, method, fetcher = globalThis.fetch }) {
   try {
-    return await fetcher(url, { signal, credentials: 'same-origin', headers: { Accept: accept } });
+    return await fetcher(url, { signal, method, credentials: 'same-origin', headers: { Accept: accept } });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new ApiError('offline', 0);
@@ -53,26 +53,33 @@ export async function fetchBytes(url, decode, options = {}) {
   }
 }
 
-/** The address of a map file under another knowledge: the server leads on to the one with its hash. */
-export function addressOf(fileUrl, { knownOn, reportedUntil }) {
+/** The path that an address leads to; files of a map are named by their content. */
+export async function findPath(url, options = {}) {
+  const response = await request(url, '*/*', { ...options, method: 'HEAD' });
+  if (!response.ok) throw await refuse(response);
+  return new URL(response.url).pathname;
+}
+
+/** The parameters that ask for a knowledge; none for the present one. */
+export function writeKnowledge({ knownOn, reportedUntil }) {
   const query = new URLSearchParams();
   if (knownOn) query.set('known_on', knownOn);
   if (reportedUntil) query.set('reported_until', reportedUntil);
-  return fileUrl.split('?')[0] + (query.size ? `?${query}` : '');
+  return query;
 }
 
-/** One district with its history and evidence, under the reading of the page; kept while the page lives. */
-export function createDistrictLoader(addressPattern, reading, fetcher) {
+/** The address of a file or page under a knowledge; of a map file the server leads on to the one with its hash. */
+export function addressOf(url, knowledge) {
+  const query = writeKnowledge(knowledge);
+  return url.split('?')[0] + (query.size ? `?${query}` : '');
+}
+
+/** One district with its history and evidence under a knowledge; kept while the page lives. */
+export function createDistrictLoader(addressPattern, fetcher) {
   const kept = new Map();
-  const query = new URLSearchParams();
-  if (reading.known_on) query.set('known_on', reading.known_on);
-  if (reading.reported_until) query.set('reported_until', reading.reported_until);
-  const suffix = query.size ? `?${query}` : '';
-  return async function loadDistrict(slug, signal) {
-    if (!kept.has(slug)) {
-      const url = addressPattern.replace('{slug}', encodeURIComponent(slug)) + suffix;
-      kept.set(slug, await fetchJson(url, { signal, fetcher }));
-    }
-    return kept.get(slug);
+  return async function loadDistrict(slug, knowledge, signal) {
+    const url = addressOf(addressPattern.replace('{slug}', encodeURIComponent(slug)), knowledge);
+    if (!kept.has(url)) kept.set(url, await fetchJson(url, { signal, fetcher }));
+    return kept.get(url);
   };
 }

@@ -166,7 +166,7 @@ function makeTile(symbol, theme, { ratio, far, middle, kept }) {
  * `backgroundNames` come from there; `refine()` resolves when coarse outlines have been made exact.
  */
 export function createCanvasMap({ surface, timeline, outlines, refine, words, onSelect, makeName, describeTip, backgroundNames }) {
-  const { districts, actors } = timeline;
+  const { districts } = timeline; // not its actors: they are others under another knowledge
   const buffer = createIdBuffer(districts.length);
   const everyone = outlines.byHeight;
   const symbolOf = new Uint16Array(districts.length);
@@ -199,7 +199,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     if (number === undefined) {
       const state = row === NOT_COVERED || leftOut ? null : timeline.readRow(row);
       const symbol = {
-        ...describeSymbol(state, actors), leftOut, disputed: Boolean(state?.disputed), possible: Boolean(state && doubt & POSSIBLE), stale: Boolean(state && doubt & STALE),
+        ...describeSymbol(state, timeline.actors), leftOut, disputed: Boolean(state?.disputed), possible: Boolean(state && doubt & POSSIBLE), stale: Boolean(state && doubt & STALE),
       };
       const look = [symbol.key, symbol.siege, symbol.disputed, symbol.possible, symbol.stale, leftOut].join(' ');
       number = numberOfLook.get(look) ?? symbols.push(symbol) - 1;
@@ -297,7 +297,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     },
     hitAt: (x, y) => (x >= 0 && y >= 0 && x < buffer.width && y < buffer.height ? buffer.ids[y * buffer.width + x] - 1 : -1),
     tooltip: (d) => describeTip(districts[d], rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
-      actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
+      actors: timeline.actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
     }),
     onSelect,
     onHover(d) {
@@ -312,10 +312,10 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
   // --- names: made when first shown, for a large map has more than a page can hold ------------------
   function writeHolder(d) {
     const state = rowsNow[d] === NOT_COVERED ? null : timeline.readRow(rowsNow[d]);
-    const { base } = describeSymbol(state, actors);
+    const { base } = describeSymbol(state, timeline.actors);
     const first = state?.parties[0];
     const holder = names.get(d).querySelector('.name-holder');
-    holder.textContent = !state ? '' : base === 'query' || !first ? '?' : words.shortName(actors[first.actor]);
+    holder.textContent = !state ? '' : base === 'query' || !first ? '?' : words.shortName(timeline.actors[first.actor]);
     holder.dataset.standing = base;
   }
 
@@ -380,8 +380,10 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
         for (const d of changed) if (names.has(d)) writeHolder(d);
       }
     },
-    /** Paint all again, after another filter; nothing has changed on the ground. */
+    /** Paint all again, after another filter or another knowledge; nothing has changed on the ground. */
     repaint() {
+      symbolNumbers.clear();
+      for (const d of names.keys()) writeHolder(d);
       for (const d of everyone) symbolOf[d] = numberSymbol(rowsNow[d], doubts[d]);
       repaint(everyone);
     },

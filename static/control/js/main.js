@@ -2,7 +2,7 @@
  * The map page, wired: fetch, store, timeline, map, user interface. The only file that knows all of
  * them; it holds no logic of its own.
  */
-import { addressOf, createDistrictLoader, fetchBytes, fetchJson } from './api.js';
+import { addressOf, createDistrictLoader, fetchBytes, fetchJson, findPath, writeKnowledge } from './api.js';
 import { decodeDetails, decodeLedger } from './files.js';
 import { flagRows } from './filters.js';
 import { addMonths, formatDay, parseDay } from './intervals.js';
@@ -18,7 +18,7 @@ import { createCompare } from './ui/compare.js';
 import { byId, h } from './ui/dom.js';
 import { createFilters } from './ui/filters.js';
 import { createFinderBox } from './ui/finder.js';
-import { createKnowledge } from './ui/knowledge.js';
+import { createKnowledge, isSameKnowledge } from './ui/knowledge.js';
 import { createLegend, openLegend } from './ui/legend.js';
 import { createPanel } from './ui/panel.js';
 import { createRange } from './ui/range.js';
@@ -32,6 +32,7 @@ const words = createWords({ labels: read('labels'), codes: read('codes'), lang: 
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 const reducedMotion = () => still.matches;
 const READING_MS = 200;
+const KEPT_LEDGERS = 4;
 const DAMASCUS = [[36.18, 33.425], [36.5, 33.615]];
 
 const mapReady = awaitMap('map');
@@ -45,7 +46,7 @@ const files = Promise.all([
 // what is read rather than seen does not hold up the first picture
 const details = files.then(() => fetchBytes(config.details_url, decodeDetails));
 
-/** Ledgers under another knowledge, each fetched once; `filter` is asked what to show of each. */
+/** Ledgers under another knowledge, the last few kept; `filter` is asked what to show of each. */
 function createTimelineLoader(filter) {
   const kept = new Map();
   return {
@@ -56,6 +57,7 @@ function createTimelineLoader(filter) {
         const [ledger, told] = await Promise.all([fetchBytes(url, decodeLedger), fetchBytes(addressOf(config.details_url, knowledge), decodeDetails)]);
         kept.set(url, new Timeline(ledger));
         kept.get(url).describe(told);
+        if (kept.size > KEPT_LEDGERS) kept.delete(kept.keys().next().value);
       }
       filter(kept.get(url));
       return kept.get(url);
@@ -125,20 +127,20 @@ async function start() {
   });
 
   // --- user interface ----------------------------------------------------------------------------
-  const carry = new URLSearchParams();
-  if (store.get().knownOn) carry.set('known_on', store.get().knownOn);
-  if (store.get().reportedUntil) carry.set('reported_until', store.get().reportedUntil);
-  const address = (pattern, slug) => pattern.replace('{slug}', encodeURIComponent(slug)) + (carry.size ? `?${carry}` : '');
+  const address = (pattern, slug) => addressOf(pattern.replace('{slug}', encodeURIComponent(slug)), store.get());
   const addresses = {
     district: (slug) => address(config.district_url, slug),
     deal: (slug) => address(config.deal_url, slug),
-    evidence: (slug, on) => `${address(config.district_url, slug)}${carry.size ? '&' : '?'}on=${on}`,
+    evidence(slug, on) {
+      const url = address(config.district_url, slug);
+      return `${url}${url.includes('?') ? '&' : '?'}on=${on}`;
+    },
   };
-  const loadRows = (list, wanted) => fetchJson(`${config.api_url}${list}?${new URLSearchParams({ ...wanted, ...Object.fromEntries(carry) })}`);
+  const loadRows = (list, wanted) => fetchJson(`${config.api_url}${list}?${new URLSearchParams({ ...wanted, ...Object.fromEntries(writeKnowledge(store.get())) })}`);
   const loadChanges = (after, until) => loadRows('changes', { from: after, to: until, limit: 10000 });
   const panel = createPanel({
     store, timeline, patterns, words,
-    loadDistrict: createDistrictLoader(config.district_api, config.reading ?? {}),
+    loadDistrict: createDistrictLoader(config.district_api),
     addresses,
     onClose: () => select(-1),
     titleOfList: () => (compare.isOn() ? 'what_differs' : range.isOn() ? 'what_changed' : null),
@@ -148,8 +150,8 @@ async function start() {
     onSelect: (d) => select(d, { zoom: true }),
   });
   const range = createRange({ store, timeline, words, patterns, addresses, loadChanges, onSelect: (d) => select(d, { zoom: true }) });
-  createKnowledge({
-    timeline, words, reading: config.reading ?? {},
+  const knowledge = createKnowledge({
+    store, timeline, words, learn,
     // what may be known is asked without the page's own knowledge
     loadDecisions: () => fetchJson(`${config.api_url}decisions?fields=recorded_at&limit=10000`),
     loadReports: () => fetchJson(`${config.api_url}reports?fields=published_latest&limit=10000`),
@@ -262,6 +264,55 @@ async function start() {
     panel.show(chosenIndex(), store.get().on);
     timebar.drawRange();
   }
+
+  /** Tell on the map, and to who cannot see it, how far the fetching of another knowledge is. */
+  function tellKnowledge(text, again = null) {
+    byId('map-wait').textContent = words.t('loading_knowledge');
+    byId('map-wait').hidden = text !== null || again !== null;
+    byId('map').ariaBusy = String(text === null);
+    byId('notice').replaceChildren(...(again ? [text, ' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: again } })] : []));
+    byId('notice').hidden = again === null;
+    byId('announce').textContent = again ? '' : text ?? words.t('loading_knowledge');
+  }
+
+  let learned = 0;
+  /** Show another knowledge: fetch its ledger, then put it in the place of this one; view, day and choices stay. */
+  async function learn(wanted, { push = false } = {}) {
+    const number = (learned += 1);
+    if (isSameKnowledge(wanted, store.get())) {
+      if (byId('map').ariaBusy === 'true') tellKnowledge(''); // on the way to another
+      return;
+    }
+    tellKnowledge(null);
+    try {
+      const other = await ledgers.load(wanted);
+      const here = new URL(config.outlines_url, window.location.href).pathname;
+      const there = await findPath(addressOf(config.outlines_url, { knownOn: wanted.knownOn }));
+      if (number !== learned) return;
+      timeline.become(other);
+      store.set({ knownOn: wanted.knownOn, reportedUntil: wanted.reportedUntil }, { push });
+      // outlines that were others then are drawn by a page of their own
+      if (there !== here) window.location.reload();
+      tellKnowledge(knowledge.name());
+    } catch (error) {
+      console.warn(error);
+      if (number === learned) tellKnowledge(error.kind === 'refused' ? error.message : words.t('knowledge_failed'), () => learn(wanted, { push }));
+    }
+  }
+
+  function followKnowledge() {
+    const { on } = store.get();
+    rows.set(timeline.rowsOn(on));
+    map.repaint();
+    table.draw(rows, everyone, on);
+    timebar.redraw();
+    timebar.showDay(on);
+    knowledge.follow();
+    panel.forget();
+    twin.close(); // it may have shown this ledger
+    followDistrict();
+    followReading();
+  }
   const COMPARED = ['compare', 'compareKnownOn', 'compareReportedUntil', 'layout'];
 
   store.subscribe((state, before) => {
@@ -269,6 +320,7 @@ async function start() {
       tellStray(null);
       followDay(state.on);
     }
+    if (!isSameKnowledge(state, before)) followKnowledge();
     if (before.playing && !state.playing) followReading();
     if (state.filters !== before.filters) followFilters();
     if (state.stale !== before.stale) showDoubt();
@@ -300,6 +352,7 @@ async function start() {
     store.set(shown, { quiet: true });
     tellStray(strayed);
     if (view) surface.setView(view);
+    learn({ knownOn, reportedUntil });
   });
 
   table.draw(rows, everyone, store.get().on);

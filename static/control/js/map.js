@@ -107,7 +107,7 @@ export function createMap({ mostShapes = MOST_SHAPES, ...options }) {
 
 /** Districts as shapes; `draw(rows, changed)` repaints only the districts in `changed`. */
 function createShapes({ surface, timeline, outlines, background, patterns, words, onSelect }) {
-  const { districts, actors } = timeline;
+  const { districts } = timeline; // not its actors: they are others under another knowledge
   const shapes = new Array(districts.length);
   const sieges = new Array(districts.length);
   const names = []; // none until they are known
@@ -119,7 +119,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   const sizes = districts.map((_, d) => readCircle(outlines, d).radius); // metres
 
   const tipOf = (d) => describeTip(districts[d], rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
-    actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
+    actors: timeline.actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
   });
 
   const order = districts.map((_, d) => d).sort((a, b) => sizes[b] - sizes[a]);
@@ -140,7 +140,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     const row = rowsNow[d];
     const state = row === NOT_COVERED ? null : timeline.readRow(row);
     const isLeftOut = !timeline.isShown(row);
-    const symbol = describeSymbol(isLeftOut ? null : state, actors);
+    const symbol = describeSymbol(isLeftOut ? null : state, timeline.actors);
     const fill = patterns.fillOf(symbol);
     shapes[d].style({ fill: true, fillColor: fill === 'none' ? 'transparent' : fill });
     shapes[d].classes('is-empty', symbol.base === 'empty' && !isLeftOut);
@@ -154,7 +154,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     names[d].classList.toggle('is-left-out', isLeftOut);
     const holder = names[d].querySelector('.name-holder');
     const first = state?.parties[0];
-    holder.textContent = !state || isLeftOut ? '' : symbol.base === 'query' || !first ? '?' : words.shortName(actors[first.actor]);
+    holder.textContent = !state || isLeftOut ? '' : symbol.base === 'query' || !first ? '?' : words.shortName(timeline.actors[first.actor]);
     holder.dataset.standing = symbol.base;
   }
 
@@ -202,7 +202,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
         for (const d of changed) markChanged(d);
       }
     },
-    /** Paint all again, after another filter; nothing has changed on the ground. */
+    /** Paint all again, after another filter or another knowledge; nothing has changed on the ground. */
     repaint() {
       for (const d of order) paint(d);
     },

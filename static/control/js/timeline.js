@@ -145,7 +145,14 @@ export class Timeline {
     this.confirmed = null;
     this.stages = [];
     this.shown = null;
+    this.doubts = null; // made when first asked for
     this.#indexDays();
+  }
+
+  /** Become another ledger of the same districts: whoever holds this timeline reads the other from now on. */
+  become(other) {
+    if (other.order !== this.order) throw new RangeError('This ledger is of another time than the page.');
+    Object.assign(this, other, { districts: this.districts, doubts: null });
   }
 
   /** Take what is read rather than seen: the details of the same ledger. */

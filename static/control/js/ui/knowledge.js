@@ -1,26 +1,41 @@
 /**
- * The day of knowledge, folded away until wanted: what this ledger itself said at a moment, or what had
- * been reported by a day. Input: the reading of the page, lists of decisions and reports, fetched when
- * the fold is opened. Output: the address of the map under another knowledge, which is then opened.
+ * The day of knowledge: what this ledger itself said at a moment, or what had been reported by a day. A
+ * slider, folded away until wanted, two fields for an exact day, and the banner that says what is shown.
+ * Input: the store, lists of decisions and reports, fetched when the fold is opened. Output: `learn`
+ * is asked for another knowledge, which the map then shows in place.
  */
+import { writeKnowledge } from '../api.js';
 import { formatDay, parseDay } from '../intervals.js';
-import { byId } from './dom.js';
+import { byId, h } from './dom.js';
 
-export function createKnowledge({ timeline, words, reading, loadDecisions, loadReports }) {
+const REST_MS = 400; // a ledger is fetched once the hand is still
+const PRESENT = { knownOn: '', reportedUntil: '' };
+const KINDS = { known_on: 'knownOn', reported_until: 'reportedUntil' };
+
+/** Whether two states show the same knowledge. */
+export const isSameKnowledge = (a, b) => a.knownOn === b.knownOn && a.reportedUntil === b.reportedUntil;
+
+export function createKnowledge({ store, timeline, words, loadDecisions, loadReports, learn }) {
   const toggle = byId('knowing');
   const bar = byId('knowledge-bar');
   const slider = byId('knowledge-day');
+  const said = byId('knowledge-said');
+  const banner = byId('knowledge-banner');
   const kinds = [...document.querySelectorAll('input[name="knowledge-kind"]')];
+  const fields = { known_on: byId('known-on'), reported_until: byId('reported-until') };
   const kind = () => kinds.find((each) => each.checked).value;
   /** For each kind its stops: {value for the address, words}. */
   const stops = { known_on: null, reported_until: null };
+  let due = 0;
+
+  const sayMoment = (minute) => words.t('moment', { date: words.day(parseDay(minute.slice(0, 10))), time: minute.slice(11, 16) });
 
   const listMoments = ({ items }) => {
     const byMinute = new Map();
     items.forEach(({ recorded_at: at }, i) => byMinute.set(at.slice(0, 16), i + 1));
     return [...byMinute].map(([minute, n]) => ({
       value: `${minute}:59.999999Z`,
-      text: words.t('known_stop', { moment: words.t('moment', { date: words.day(parseDay(minute.slice(0, 10))), time: minute.slice(11) }), decisions: words.count('decisions', n) }),
+      text: words.t('known_stop', { moment: sayMoment(minute), decisions: words.count('decisions', n) }),
     }));
   };
   const listDays = ({ items }) => {
@@ -36,12 +51,24 @@ export function createKnowledge({ timeline, words, reading, loadDecisions, loadR
 
   function say() {
     const stop = stops[kind()]?.[Number(slider.value)];
-    byId('knowledge-said').textContent = stop?.text ?? words.t('loading');
+    said.textContent = stop?.text ?? words.t('loading_stops');
     slider.setAttribute('aria-valuetext', stop?.text ?? '');
-    byId('knowledge-show').disabled = !stop;
   }
 
-  /** Fetch the stops of the chosen kind, and stand where the page is, or at the day on the ground. */
+  /** Stand where the map is, or at the day on the ground. */
+  function place() {
+    const all = stops[kind()];
+    if (!all) return;
+    const state = store.get();
+    const asked = state[KINDS[kind()]] || (kind() === 'known_on' ? '' : formatDay(state.on));
+    const at = asked ? all.findLastIndex(({ value }) => value.slice(0, asked.length) <= asked) : all.length - 1;
+    slider.max = Math.max(0, all.length - 1);
+    slider.value = Math.max(0, at);
+    slider.disabled = all.length === 0;
+    say();
+  }
+
+  /** Fetch the stops of the chosen kind. */
   async function choose() {
     const chosen = kind();
     slider.disabled = true;
@@ -50,27 +77,18 @@ export function createKnowledge({ timeline, words, reading, loadDecisions, loadR
       stops[chosen] ??= await (chosen === 'known_on' ? loadDecisions().then(listMoments) : loadReports().then(listDays));
     } catch (error) {
       console.warn(error);
-      byId('knowledge-said').textContent = words.t(`error_${error.kind ?? 'server'}`);
+      said.textContent = words.t(`error_${error.kind ?? 'server'}`);
       return;
     }
-    if (chosen !== kind()) return;
-    const all = stops[chosen];
-    const asked = chosen === 'known_on' ? reading.known_on : reading.reported_until || byId('exact').value;
-    const at = asked ? all.findLastIndex(({ value }) => value.slice(0, asked.length) <= asked) : -1;
-    slider.max = Math.max(0, all.length - 1);
-    slider.value = at < 0 ? (asked ? 0 : all.length - 1) : at;
-    slider.disabled = all.length < 2;
-    say();
+    if (chosen === kind()) place();
   }
 
+  const ask = (name, value) => learn({ ...PRESENT, [KINDS[name]]: value }, { push: true });
+
   function show() {
+    clearTimeout(due);
     const stop = stops[kind()]?.[Number(slider.value)];
-    if (!stop) return;
-    const url = new URL(window.location.href);
-    url.searchParams.delete('known_on');
-    url.searchParams.delete('reported_until');
-    url.searchParams.set(kind(), stop.value);
-    window.location.assign(url.href.replaceAll('%3A', ':'));
+    if (stop) ask(kind(), stop.value);
   }
 
   function open(wanted) {
@@ -79,15 +97,81 @@ export function createKnowledge({ timeline, words, reading, loadDecisions, loadR
     if (wanted) choose();
   }
 
+  /** Back to what is known now; the link that led there is gone then. */
+  async function leave(event) {
+    event.preventDefault();
+    await learn(PRESENT, { push: true });
+    if (!document.activeElement || document.activeElement === document.body) toggle.focus();
+  }
+
+  function sayShown({ knownOn, reportedUntil }) {
+    if (reportedUntil) return [words.t('reading_reported', { until: words.edtf(reportedUntil) }), words.t('reading_reported_note')];
+    const known = /^\d{4}-\d\d-\d\d$/.test(knownOn) ? words.day(parseDay(knownOn)) : /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*Z$/.test(knownOn) ? sayMoment(knownOn) : knownOn;
+    return [words.t('reading_known', { known }), words.t('reading_known_note')];
+  }
+
+  const isPresent = () => isSameKnowledge(store.get(), PRESENT);
+
+  function drawBanner() {
+    if (isPresent()) {
+      banner.replaceChildren();
+      return;
+    }
+    const [what, note] = sayShown(store.get());
+    banner.replaceChildren(h('aside', { class: 'reading-banner', role: 'note' }, h('p', {}, h('strong', { text: what }), ` ${note} `,
+      h('a', { href: window.location.pathname, text: words.t('reading_leave'), on: { click: leave } }))));
+  }
+
+  /** Links to other pages keep the knowledge that is shown. */
+  function carryOn() {
+    const query = writeKnowledge(store.get());
+    for (const link of document.querySelectorAll('.masthead a[href], #panel-list a[href]')) {
+      const url = new URL(link.href);
+      if (url.origin !== window.location.origin || link.dataset.language) continue;
+      for (const name of Object.keys(KINDS)) {
+        if (query.has(name)) url.searchParams.set(name, query.get(name));
+        else url.searchParams.delete(name);
+      }
+      link.href = url.pathname + url.search.replaceAll('%3A', ':') + url.hash;
+    }
+  }
+
+  /** Bring slider, fields, banner and links to the knowledge that is shown now. */
+  function follow() {
+    const state = store.get();
+    for (const [name, field] of Object.entries(fields)) field.value = state[KINDS[name]];
+    byId('knowledge-present').disabled = isPresent();
+    drawBanner();
+    carryOn();
+    if (!isPresent()) kinds.find((each) => each.value === (state.knownOn ? 'known_on' : 'reported_until')).checked = true;
+    if (bar.hidden) return;
+    if (stops[kind()]) place();
+    else choose();
+  }
+
   toggle.addEventListener('click', () => open(bar.hidden));
   for (const each of kinds) each.addEventListener('change', choose);
-  slider.addEventListener('input', say);
+  slider.addEventListener('input', () => {
+    say();
+    clearTimeout(due);
+    due = setTimeout(show, REST_MS);
+  });
   slider.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') show();
   });
-  byId('knowledge-show').addEventListener('click', show);
-  if (reading.known_on || reading.reported_until) {
-    kinds.find((each) => each.value === (reading.known_on ? 'known_on' : 'reported_until')).checked = true;
+  byId('knowledge-present').addEventListener('click', leave);
+  banner.querySelector('a')?.addEventListener('click', leave);
+  for (const [name, field] of Object.entries(fields)) {
+    field.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      ask(name, field.value.trim());
+    });
+  }
+  byId('knowledge-present').disabled = isPresent();
+  if (!isPresent()) {
+    kinds.find((each) => each.value === (store.get().knownOn ? 'known_on' : 'reported_until')).checked = true;
     open(true);
   }
+
+  return { follow, name: () => (isPresent() ? words.t('present_knowledge') : sayShown(store.get())[0]) };
 }

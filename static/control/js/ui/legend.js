@@ -98,7 +98,7 @@ export function createLegend({ store, timeline, patterns, words, listVisible }) 
     const parties = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
     const signs = listSigns(parties[0] ?? 0, parties[1] ?? parties[0] ?? 0)
       .filter(([, , shows]) => everything || (shows ? states.some(shows) : doubts.possible.size));
-    const key = [everything, store.get().stale, parties.join(), signs.map(([name]) => name).join()].join('|');
+    const key = [everything, store.get().stale, parties.map((actor) => actors[actor].slug).join(), signs.map(([name]) => name).join()].join('|');
     if (key === last) return;
     last = key;
     body.replaceChildren(...[

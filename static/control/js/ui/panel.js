@@ -117,7 +117,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     request = new AbortController();
     const { signal } = request;
     try {
-      const answer = await loadDistrict(slug, signal);
+      const answer = await loadDistrict(slug, store.get(), signal);
       if (!signal.aborted) drawDetails(answer);
     } catch (error) {
       if (error.name === 'AbortError' || signal.aborted) return;
@@ -184,6 +184,10 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
       drawState(day);
     },
     openSheet,
+    /** Draw the district anew when it is next shown: another knowledge has another history. */
+    forget() {
+      shown = -1;
+    },
     focus: () => byId('district-name')?.focus({ preventScroll: true }),
   };
 }
