@@ -23,6 +23,7 @@ test('parseUrl_and_formatUrl_restore_each_other', () => {
     '/?compare_known_on=2026-11-23T07:31:30Z',
     '/?district=jobar&known_on=2026-11-23T07:31:30Z',
     '/?party=hts,isis&siege=full,partial&grade=none&stale=0',
+    '/?on=2018-03-14&district=qadam&step=week&speed=365&scope=district',
     '/?axis=2017-01-01..2018-12-31&from=2018-03-01&to=2018-03-31&split=30',
     '/',
   ]) {
@@ -95,6 +96,11 @@ test('subscribe_listener_sees_the_state_and_the_one_before', () => {
     assert.ok(Object.isFrozen(state));
   });
   store.set({ district: 'douma' }, { push: true });
+});
+
+test('parseUrl_of_a_choice_there_is_not_is_the_usual_one', () => {
+  const { step, speed, scope, layout } = parseUrl('/?step=year&speed=8&scope=here&layout=none', defaults);
+  assert.deepEqual({ step, speed, scope, layout }, { step: 'day', speed: 30, scope: 'all', layout: 'side' });
 });
 
 test('parseUrl_filters_have_one_form_however_they_are_written', () => {

@@ -234,7 +234,8 @@ async function start() {
     table.choose(d);
     panel.show(d, store.get().on);
     timebar.redraw();
-    byId('scope').value = d < 0 ? 'all' : byId('scope').value;
+    if (d < 0) store.set({ scope: 'all' });
+    timebar.showChoices();
     document.documentElement.classList.toggle('has-district', d >= 0);
     for (const field of document.querySelectorAll('[data-keep="district"]')) field.value = store.get().district;
     const title = d < 0 ? '' : `${words.nameOf(timeline.districts[d].name)} · `;
@@ -325,6 +326,12 @@ async function start() {
     if (state.filters !== before.filters) followFilters();
     if (state.stale !== before.stale) showDoubt();
     if (state.axisFrom !== before.axisFrom || state.axisTo !== before.axisTo) timebar.redrawSoon();
+    if (state.step !== before.step || state.speed !== before.speed) timebar.showChoices();
+    if (state.scope !== before.scope) {
+      timebar.showChoices();
+      timebar.redraw();
+      timebar.showDay(state.on);
+    }
     if (state.split !== before.split) compare.show();
     if (state.rangeFrom !== before.rangeFrom || state.rangeTo !== before.rangeTo) followRange();
     if (COMPARED.some((key) => state[key] !== before[key])) {
@@ -341,6 +348,7 @@ async function start() {
       if (range.isOn()) range.show();
       if (state.district) panel.openSheet(true);
     }
+    if (!timebar.isPlaying()) share.refresh();
   });
   surface.onView((view) => {
     store.set({ view });

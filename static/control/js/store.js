@@ -8,6 +8,12 @@ import { formatDay, parseDay } from './intervals.js';
 /** How two maps are laid out when comparing; the first is the usual one. */
 export const LAYOUTS = ['side', 'swipe', 'list'];
 
+/** How far the step buttons go, how many days a second playback runs, whose changes are sought; the usual ones apart. */
+const STEPS = ['day', 'week', 'month'];
+const SPEEDS = [7, 30, 91, 365];
+const SPEED = 30;
+const SCOPES = ['all', 'district'];
+
 /** What states can be filtered by; the names are those of the API. */
 export const FILTER_KINDS = ['party', 'standing', 'siege', 'truce', 'assertion', 'mechanism', 'confidence', 'grade'];
 
@@ -53,6 +59,7 @@ export function parseUrl(href, defaults) {
     return days.includes(null) || days[1] - days[0] < least ? [null, null] : days;
   };
   const [axisFrom, axisTo] = pair(...(url.searchParams.get('axis') ?? '').split('..'), 1);
+  const oneOf = (known, name, usual = known[0]) => known.find((value) => String(value) === url.searchParams.get(name)) ?? usual;
   const [rangeFrom, rangeTo] = pair(url.searchParams.get('from'), url.searchParams.get('to'), 0);
   return {
     on,
@@ -61,7 +68,10 @@ export function parseUrl(href, defaults) {
     compare: nearest(parseDay(url.searchParams.get('compare'))),
     compareKnownOn: url.searchParams.get('compare_known_on') || '',
     compareReportedUntil: url.searchParams.get('compare_reported_until') || '',
-    layout: LAYOUTS.includes(url.searchParams.get('layout')) ? url.searchParams.get('layout') : LAYOUTS[0],
+    layout: oneOf(LAYOUTS, 'layout'),
+    step: oneOf(STEPS, 'step'),
+    speed: oneOf(SPEEDS, 'speed', SPEED),
+    scope: url.searchParams.get('district') ? oneOf(SCOPES, 'scope') : SCOPES[0],
     knownOn: url.searchParams.get('known_on') || '',
     reportedUntil: url.searchParams.get('reported_until') || '',
     filters: parseFilters(url.searchParams),
@@ -83,6 +93,9 @@ export function formatUrl(state, defaults, href = '') {
   put('compare_known_on', state.compareKnownOn);
   put('compare_reported_until', state.compareReportedUntil);
   put('layout', state.layout === LAYOUTS[0] ? '' : state.layout);
+  put('step', state.step === STEPS[0] ? '' : state.step);
+  put('speed', state.speed === SPEED ? '' : String(state.speed));
+  put('scope', state.scope === SCOPES[0] ? '' : state.scope);
   put('known_on', state.knownOn);
   put('reported_until', state.reportedUntil);
   const asked = new URLSearchParams(state.filters);
@@ -106,14 +119,16 @@ export function createStore(initial, { defaults, history, location, schedule = (
   const subscribers = new Set();
   let waiting = false;
 
+  const address = () => location.pathname + formatUrl(state, defaults, location.href);
   const writeUrl = (push) => {
-    const address = location.pathname + formatUrl(state, defaults, location.href);
-    if (push) history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
+    if (push) history.pushState(null, '', address());
+    else history.replaceState(null, '', address());
   };
 
   return {
     get: () => state,
+    /** The address that restores the state, also before it is written. */
+    address,
     subscribe(listener) {
       subscribers.add(listener);
       return () => subscribers.delete(listener);

@@ -20,9 +20,9 @@ export function createShare({ store, words, credits, embedUrl, describeFilters }
   const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
   /** The address of what is on the screen, with its knowledge fixed. */
-  function permalink(base = window.location.href) {
+  function permalink() {
     const { on, reportedUntil, knownOn } = store.get();
-    const url = new URL(base);
+    const url = new URL(store.address(), window.location.href);
     url.searchParams.set('on', formatDay(on));
     url.searchParams.set('lang', words.lang);
     if (!reportedUntil && !knownOn) url.searchParams.set('known_on', now());

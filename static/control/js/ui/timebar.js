@@ -16,7 +16,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   let playing = 0;
 
   const setDay = (day) => store.set({ on: clamp(day) });
-  const getScope = () => (byId('scope').value === 'district' ? getChosen() : -1);
+  const getScope = () => (store.get().scope === 'district' ? getChosen() : -1);
   const goTo = (day) => {
     stop();
     setDay(day);
@@ -57,8 +57,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   }
 
   function step(direction) {
-    const { on } = store.get();
-    const unit = byId('step').value;
+    const { on, step: unit } = store.get();
     const next = unit === 'month' ? addMonths(on, direction) : on + direction * (unit === 'week' ? 7 : 1);
     setDay(next);
     announce();
@@ -101,7 +100,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
       last = now;
       // someone may have moved the slider meanwhile: go on from there
       if (Math.floor(exactDay) !== store.get().on) exactDay = store.get().on;
-      exactDay += seconds * Number(byId('speed').value);
+      exactDay += seconds * store.get().speed;
       setDay(Math.floor(exactDay));
       if (store.get().on >= to) stop();
       else playing = still ? setTimeout(tickOn, 1000) : requestAnimationFrame(tickOn);
@@ -145,20 +144,25 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
     }
     exact.value = formatDay(store.get().on);
   });
-  byId('scope').addEventListener('change', () => {
-    axis.draw();
-    showDay(store.get().on);
-  });
+  for (const choice of [byId('step'), byId('scope')]) choice.addEventListener('change', () => store.set({ [choice.id]: choice.value }));
+  byId('speed').addEventListener('change', ({ target }) => store.set({ speed: Number(target.value) }));
   byId('time-more').addEventListener('click', ({ currentTarget: more }) => {
     const open = byId('timebar').classList.toggle('is-open');
     more.setAttribute('aria-expanded', String(open));
   });
 
+  /** Bring the fields of step, speed and scope to the state; without a district chosen there is one scope. */
+  function showChoices() {
+    for (const name of ['step', 'speed', 'scope']) byId(name).value = store.get()[name];
+    byId('scope').querySelector('[value="district"]').disabled = getChosen() < 0;
+  }
+
   thumb.setAttribute('aria-valuemin', from);
   thumb.setAttribute('aria-valuemax', to);
   exact.min = formatDay(from);
   exact.max = formatDay(to);
+  showChoices();
   axis.draw();
   showDay(store.get().on);
-  return { showDay, reveal: axis.reveal, drawRange: axis.drawRange, redraw: axis.draw, redrawSoon: axis.drawSoon, isPlaying: () => playing !== 0 };
+  return { showDay, showChoices, reveal: axis.reveal, drawRange: axis.drawRange, redraw: axis.draw, redrawSoon: axis.drawSoon, isPlaying: () => playing !== 0 };
 }
