@@ -23,8 +23,13 @@ def count(text):
     [
         ("About 500 fighters will go today, a spokesman said.", ("fighters", 500, 500)),
         ("The convoy of 42 buses was seen on the highway.", ("buses", 42, 42)),
-        ("Some 2,500 civilians had been stuck in the area.", ("besieged", 2500, 2500)),
-        ("Between 4,000 and 8,000 people live there.", ("besieged", 4000, 8000)),
+        ("Some 2,500 civilians had been stuck in the besieged area.", ("besieged", 2500, 2500)),
+        ("Between 4,000 and 8,000 people live there under siege.", ("besieged", 4000, 8000)),
+        (
+            "Troops had cut off 7,500 people who live there, against 9,000 before the war.",
+            ("besieged", 7500, 7500),
+        ),
+        ("Buses brought 600 people across the line at Qalaat al-Madiq.", ("total", 600, 600)),
         ("As many as 900 people remain trapped in Daraya.", ("besieged", None, 900)),
         ("Some 1,300 had gone by nightfall.", ("total", 1300, 1300)),
         ("That brought the total to 4,500.", ("total", 4500, 4500)),
@@ -53,6 +58,9 @@ def test_count_goes_on_with_the_people_of_the_deal(text, expected):
         "Before the war the town had 60,000 people.",
         "About half of the 3,000 fighters in the town agreed to go.",
         "Elsewhere, aid came. Some 400 people arrived in a new camp.",
+        "Some 300 fighters, most of them foreigners, were left in the hospital.",
+        "Some 60,000 people live there.",
+        '"I leave my house behind," said one fighter.',
     ],
 )
 def test_count_leaves_out_people_who_are_not_of_the_deal(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from control.choices import ClaimKind, DealStageKind
 from control.extract.claims import ClaimedFigure
@@ -118,9 +119,7 @@ class FigureCounter:
         """Yield amounts of other sentences that speak on of the deal's people and place."""
         if deal.background or deal.kind not in _MOVING_KINDS:
             return
-        told = {
-            m.sentence.index: m for m in deal.mentions if not m.sentence.is_title and not m.refers
-        }
+        told = {m.sentence.index: m for m in deal.mentions if not m.refers}
         if not told:
             return
         taken = {m.sentence.index for m in elsewhere}
@@ -141,6 +140,8 @@ class FigureCounter:
             for hit in hits:
                 if self._is_of_others(hit, sentence) or self.scene.is_death(hit, sentence):
                     continue
+                if self._is_past(hit, sentence):
+                    continue
                 if self._counts_people_of(deal, hit, sentence):
                     yield mention, hit
 
@@ -150,7 +151,10 @@ class FigureCounter:
         if self._is_trapped(hit, sentence) or self._is_share(hit):
             return True
         if deal.kind in _TRUCES:
-            return False
+            # a truce moves nobody unless it says who is let out: "500 would be allowed to leave"
+            return self._has_near(_PASSED_WORDS, hit, sentence) and not self._has_near(
+                ("call",), hit, sentence
+            )
         return self._moves(hit, sentence) or self.cues.has(
             "batch", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 4)
         )
@@ -163,20 +167,20 @@ class FigureCounter:
         What turns a report away is another event, "elsewhere", or another place.
         """
         cues = self.cues
-        past = [
-            match
-            for tag in ("past", "prewar")
-            for match in cues.find(tag, sentence.first, sentence.stop)
-            # "20,000 have left since then": still going on
-            if self.document.words[match.first : match.stop] != ["since", "then"]
-        ]
-        if past:
-            return False
         if self._is_history(sentence):
             return False
         last = max((index for index in told if index <= sentence.index), default=sentence.index)
         opening = self.document.words[sentence.first : sentence.first + 2]
-        if sentence.index - last == 1 and (opening[0] in _THEY or opening in _SAME_PEOPLE):
+        goes_on = (
+            opening[0] in _THEY
+            or opening in _SAME_PEOPLE
+            # "he put their number at 2,800"
+            or any(
+                self.document.words[m.first].endswith("هم")
+                for m in cues.find("counting", sentence.first, sentence.stop)
+            )
+        )
+        if sentence.index - last == 1 and goes_on:
             return True
         moved = any(cues.has(tag, sentence.first, sentence.stop) for tag in _MOVES)
         named = {
@@ -187,6 +191,8 @@ class FigureCounter:
             and hit.relation not in ("near", "via", *(("to",) if moved else ()))
             and (hit.relation == "in" or not hit.wide)
             and not cues.has("arrive", max(sentence.first, hit.first - 3), hit.first)
+            # "brought across the line at al-Eis": where they pass
+            and not (moved and self.document.words[hit.first - 1] == "at")
             and self.document.words[hit.first - 1] not in ("reached", "reach", "reaching")
         }
         if named & deal.places:
@@ -202,6 +208,18 @@ class FigureCounter:
                 s.index in taken or cues.has("elsewhere", s.first, min(s.first + 3, s.stop))
                 for s in between
             )
+        )
+
+    def _is_past(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell "last year 500 left" from "75,000 live there, against 300,000 before the war"."""
+        document = self.document
+        return any(
+            match.first < hit.number
+            or not {",", ";"}.intersection(document.folded[hit.end : match.start])
+            for tag in ("past", "prewar")
+            for match in self.cues.find(tag, sentence.first, sentence.stop)
+            # "20,000 have left since then": still going on
+            if document.words[match.first : match.stop] != ["since", "then"]
         )
 
     def _is_history(self, sentence: Sentence) -> bool:
@@ -223,6 +241,8 @@ class FigureCounter:
         """Tell those who fled a battle, an army's own and those aid was for from the deal's people."""
         if hit.category == "buses" or hit.same_as_previous:
             return False
+        if self._stays(hit, sentence) and not self._is_trapped(hit, sentence):
+            return True
         words = self.document.words
         for match in self.cues.find("fled", max(sentence.first, hit.number - 5), hit.number):
             if not self.cues.has("boundary", match.stop, hit.number):
@@ -235,10 +255,13 @@ class FigureCounter:
 
     def _moves(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell whether a word of moving stands in the clause of an amount."""
+        return self._has_near(_MOVES, hit, sentence)
+
+    def _has_near(self, tags: tuple[str, ...], hit: FigureHit, sentence: Sentence) -> bool:
         first, stop = self.scene.clause_of(hit.noun, sentence.first, sentence.stop)
         return any(
             self.cues.has(tag, max(first, hit.number - 12), min(stop, hit.noun + 12))
-            for tag in _MOVES
+            for tag in tags
         )
 
     def _is_share(self, hit: FigureHit) -> bool:
@@ -246,7 +269,27 @@ class FigureCounter:
         after = self.document.words[hit.number + 1 : hit.number + 3]
         return after == ["of", "them"] and hit.category != "total"
 
+    @cached_property
+    def _has_siege(self) -> bool:
+        """Tell whether the report speaks of a siege: "three million live in the province" does not."""
+        return any(self.cues.count(tag) for tag in ("siege", "siege_begin", "siege_end"))
+
+    def _stays(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell "300 fighters were left in the stadium" and "500 stayed" from people who leave."""
+        first, stop = self.scene.clause_of(hit.noun, sentence.first, sentence.stop)
+        stop = min(stop, hit.noun + 10)
+        for other in self.scene.figures.find(sentence):
+            if other.noun < hit.number:
+                first = max(first, other.noun + 1)
+            elif other.number > hit.noun:
+                stop = min(stop, other.number)
+        # in Arabic the verb comes first
+        first = max(first, hit.number - 8) if self.scene.arabic else hit.number
+        return self.cues.has("stay", first, stop)
+
     def _is_trapped(self, hit: FigureHit, sentence: Sentence) -> bool:
+        if not self._has_siege:
+            return False
         if self.cues.has("among", hit.number - 3, hit.number):
             return self.cues.has("trapped", sentence.first, sentence.stop)
         return self.cues.has(

@@ -17,7 +17,7 @@ from control.extract.lexicon import Cues, Lexicon
 from control.extract.text import Document, Sentence
 
 _LARGEST = 20_000_000
-_CATEGORIES = ("fighters", "civilians", "wounded", "buses", "relatives", "people")
+_CATEGORIES = ("fighters", "civilians", "wounded", "buses", "relatives", "people", "nationals")
 _HEDGES = (
     ("at_least", FigureQualifier.AT_LEAST),
     ("more_than", FigureQualifier.MORE_THAN),
@@ -34,14 +34,24 @@ _BARRIERS = frozenset(
 )
 # "the number of X rose to 40", "is 40", "stood at 40"; in Arabic "about 40" may follow at once
 _LEADS = frozenset(
-    "at to is was of reached exceeded hit الي بنحو بحوالي باكثر نحو حوالي قرابه".split()
+    "at to is was of reached exceeded hit الي بنحو بحوالي باكثر نحو حوالي قرابه يقارب يناهز بلغ"
+    " يتجاوز تجاوز يبلغ بين".split()
 )
 # "rebel groups", "rebel positions": the number counts these, not the rebels
 _FOLLOWERS = frozenset(
     "groups factions positions held areas group leaders commanders officials sources forces units"
     " brigades alliances lines faction leader commander spokesman spokesmen".split()
 )
+# "three convoys of buses": the number counts the convoys
+_CONTAINERS = frozenset(
+    "convoy convoys batch batches groups waves columns stages phases"
+    " دفعه دفعات قافله قوافل مجموعات ارتال مراحل".split()
+)
 _SHARES = (["of", "the"], ["of", "its"], ["of", "their"])
+# "the same number of people", "to leave", "from two towns": a second lot of people
+_AFTER_SAME = frozenset(
+    "of to from in out who will would were left leaving are was had have من في الي سيخرجون".split()
+)
 _AUXILIARIES = frozenset(
     "had have has were are was will would who also been be being already to registered".split()
 )
@@ -121,6 +131,8 @@ class FigureReader:
             return FigureHit(category, number, number, exactly, start, end, token, token), token + 1
         same = self.cues.covering("same_number", token)
         if same is not None and same.first == token:
+            if words[same.stop : same.stop + 1] and words[same.stop] not in _AFTER_SAME:
+                return None, same.stop  # "gave about the same number": of the same people
             hit = FigureHit(
                 "total", None, None, "", same.start, same.end, token, same.stop - 1, True
             )
@@ -128,22 +140,19 @@ class FigureReader:
         vague = self.cues.covering("vague", token)
         if vague is not None and vague.first == token:
             return self._read_vague(vague, sentence)
-        read = self._read_number(token, sentence)
+        between = words[token - 1] in ("between", "بين") and token > sentence.first
+        read = self._read_number(token, sentence, between)
         if read is None:
             return None, token + 1
         low, stop = read
         high = low
         ranged = False
         gap = self._gap(stop - 1, stop, sentence)
-        if stop < sentence.stop and (
-            gap in ("-", " - ") or words[stop] in ("to", "and", "الي", "و")
-        ):
-            between = self.cues.covering("near", token - 1) is not None and words[token - 1] in (
-                "between",
-                "بين",
-            )
-            follower = stop if gap in ("-", " - ") else stop + 1
-            if gap in ("-", " - ") or words[stop] in ("to", "الي") or between:
+        dashed = gap in ("-", " - ")
+        joined = between and self.arabic and words[stop : stop + 1] and words[stop][:1] == "و"
+        if stop < sentence.stop and (dashed or joined or words[stop] in ("to", "and", "الي")):
+            follower = stop if dashed or joined and words[stop] != "و" else stop + 1
+            if dashed or between or words[stop] in ("to", "الي"):
                 second = self._read_number(follower, sentence)
                 if second is not None and second[0] > low:
                     high, stop = second
@@ -167,7 +176,10 @@ class FigureReader:
             return None, stop
         share = token - 3 >= sentence.first and words[token - 2 : token] in _SHARES
         if share and words[token - 3] in ("half", "most", "some", "many", "third", "part", "few"):
-            return None, stop  # "half of the 3,000 fighters": not they, but a share of them
+            if category != "buses":
+                return None, stop  # "half of the 3,000 fighters": not they, but a share of them
+        if high == 1:
+            return None, stop  # "said one fighter"
         qualifier, start = self._hedge(token, stop, noun_token, sentence)
         if ranged and qualifier is FigureQualifier.EXACTLY:
             qualifier = FigureQualifier.ABOUT
@@ -203,7 +215,8 @@ class FigureReader:
             return None, vague.stop
         category, noun_token, end = noun
         if category == "fighters" and self._with_kin(noun_token, sentence):
-            category = "total"  # "thousands of fighters and their families" counts them all
+            if self.arabic or "of" in words[vague.first : stop]:
+                category = "total"  # "thousands of fighters and their families" counts them all
         start, finish = self.document.locate(vague.start, vague.end)
         wording = " ".join(self.document.given[start:finish].split())
         if not self.arabic:
@@ -218,15 +231,18 @@ class FigureReader:
 
     # -- numbers ------------------------------------------------------------------------------
 
-    def _read_number(self, token: int, sentence: Sentence) -> tuple[int, int] | None:
-        """Return the number that begins at `token` and the token after it."""
+    def _read_number(
+        self, token: int, sentence: Sentence, between: bool = False
+    ) -> tuple[int, int] | None:
+        """Return the number that begins at `token` and the token after it.
+
+        In Arabic "and" joins the parts of one number; after "between" it begins the second.
+        """
         if token >= sentence.stop:
             return None
-        return (
-            self._arabic_number(token, sentence)
-            if self.arabic
-            else self._latin_number(token, sentence)
-        )
+        if not self.arabic:
+            return self._latin_number(token, sentence)
+        return self._arabic_number(token, sentence, between)
 
     def _is_of_date(self, token: int) -> bool:
         """Tell the day or year of "20 October 2016 Rebels" from a number of rebels."""
@@ -322,11 +338,15 @@ class FigureReader:
         value = total + current
         return (value, stop) if seen and value else None
 
-    def _arabic_number(self, token: int, sentence: Sentence) -> tuple[int, int] | None:
+    def _arabic_number(
+        self, token: int, sentence: Sentence, between: bool
+    ) -> tuple[int, int] | None:
         words = self.document.words
         stop, total, current, seen = token, 0.0, 0.0, False
         while stop < sentence.stop:
             word = words[stop]
+            if between and seen and word[:1] == "و":
+                break
             if word == "و" and self._adds_digits(token, stop, total + current, sentence):
                 total += current + self._digits(words[stop + 1])
                 return int(total), stop + 2
@@ -356,6 +376,8 @@ class FigureReader:
                 current = max(current, 1) * 1000
                 total, current = total + current, 0
             elif value == 1_000_000:
+                if not seen and bare == "ملايين":
+                    return None
                 total, current = total + max(current, 1) * value, 0
             elif value == 100 and 2 < current < 10:
                 current *= 100
@@ -390,8 +412,12 @@ class FigureReader:
         """Return category, token and end of the noun counted, at most four words on."""
         words = self.document.words
         reach = min(sentence.stop, token + 6)
+        if words[token : token + 1] and words[token] in _CONTAINERS:
+            return None
         for i in range(token, reach):
             gap = self.document.between(i - 1, i) if i else ""
+            if i == token and self._closes_quote(i):
+                gap = ""
             if any(mark in gap for mark in (".;:" if self.arabic else '.,;:()"')):
                 return None
             if self.cues.covering("families_of", i) and not self.cues.covering("relatives", i):
@@ -400,7 +426,7 @@ class FigureReader:
                 match = self.cues.covering(category, i)
                 if match is None or match.first != i:
                     continue
-                if category == "people":
+                if category in ("people", "nationals"):
                     return ("total", i, match.end)
                 one_word = match.stop - match.first == 1
                 if category == "relatives" and one_word and words[i] in ("families", "family"):
@@ -442,6 +468,11 @@ class FigureReader:
                 return None
         return None
 
+    def _closes_quote(self, token: int) -> bool:
+        """Tell whether only the hedge and number before a token are quoted: '"up to 275" fighters'."""
+        number = self.document.starts[token - 1]
+        return '"' in self.document.folded[max(0, number - 12) : number]
+
     def _find_summed(self, token: int, stop: int, sentence: Sentence):
         """Find what stands before its number: "put the number of gunmen at 1,100"."""
         words, cues = self.document.words, self.cues
@@ -449,6 +480,8 @@ class FigureReader:
         if not _LEADS.intersection(before) or cues.has("killed", sentence.first, sentence.stop):
             return None
         for counting in cues.find("counting", max(sentence.first, token - 12), token):
+            if self.arabic and not self._counts_persons(counting):
+                continue
             for category in ("fighters", "civilians", "wounded", "relatives", "buses", "people"):
                 if cues.has(category, counting.stop, token):
                     name = "total" if category == "people" else category
@@ -459,8 +492,21 @@ class FigureReader:
 
     def _begins_phrase(self, token: int, sentence: Sentence) -> bool:
         """Tell "the total to 40 percent" from "the total to 4,500."."""
-        gap = self.document.between(token - 1, token)
-        return not gap.strip() and self.document.words[token] not in ("and", "by", "in", "since")
+        gap, word = self.document.between(token - 1, token), self.document.words[token]
+        joins = self.arabic and word.startswith("و") or word in ("and", "by", "in", "since")
+        return not gap.strip() and not joins
+
+    def _counts_persons(self, counting) -> bool:
+        """Tell "their number", "the number of those leaving" from "the number of tanks"."""
+        words = self.document.words
+        if words[counting.first].endswith("هم") or words[counting.stop : counting.stop + 1] == [
+            "من"
+        ]:
+            return True
+        # the sound plural is of persons
+        return counting.stop < len(words) and words[counting.stop].endswith(
+            ("ين", "ون", "شخاص", "سكان")
+        )
 
     def _find_elided(self, token: int, stop: int, sentence: Sentence):
         """Find people left unsaid: "5,000 left and 2,200 came out", "1,123, among them 284 men"."""
@@ -475,6 +521,8 @@ class FigureReader:
         end = stop - 1, self.document.ends[stop - 1]
         listed = cues.covering("among", stop)
         if listed and listed.first == stop:
+            if words[stop : stop + 2] == ["of", "them"] and self._speaks_of_buses(token, sentence):
+                return "buses", *end
             # "2,500 of them were fighters"
             told = words[listed.stop : listed.stop + 1] in (["were"], ["are"])
             if told and cues.covering("fighters", listed.stop + 1):
@@ -487,6 +535,8 @@ class FigureReader:
         )
         if counted and words[stop : stop + 2] in (["in", "all"], ["in", "total"]):
             return "total", *end
+        if counted and words[stop] == "from" and self._is_capital(stop + 1):
+            return "total", *end  # "4,000 people would leave Aleppo and 1,500 from Madaya"
         if words[token - 1] == "another" and cues.has("to", stop, min(stop + 1, sentence.stop)):
             return "total", *end
         verb = stop
@@ -501,6 +551,21 @@ class FigureReader:
         ].strip(" abcdefghijklmnopqrstuvwxyz"):
             return "total", *end  # "some 1,300 had gone by nightfall"
         return None
+
+    def _is_capital(self, token: int) -> bool:
+        return token < len(self.document.words) and (
+            self.document.cased[self.document.starts[token]].isupper()
+        )
+
+    def _speaks_of_buses(self, token: int, sentence: Sentence) -> bool:
+        """Tell whether "40 of them" are buses: those or people, whoever was named last."""
+        before = self.document.sentences[max(0, sentence.index - 1)]
+        named = [
+            (match.first, tag)
+            for tag in _CATEGORIES
+            for match in self.cues.find(tag, before.first, token)
+        ]
+        return bool(named) and max(named)[1] == "buses"
 
     def _with_kin(self, noun: int, sentence: Sentence) -> bool:
         kin = next(iter(self.cues.find("relatives", noun + 1, min(noun + 4, sentence.stop))), None)

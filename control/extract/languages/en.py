@@ -227,7 +227,7 @@ PHRASES = {
     "call": "call for|calls for|called for|calling for|calls on|called on|urge|urged|urges"
     "|urging|appeal*|demand|demands|demanded|demanding|propose|proposed|proposes|plea|seek"
     "|seeks|sought|seeking|hope|hopes|hoped|hoping|want|wants|wanted|pushed for|push for|pushing for|press for"
-    "|pressed for|need for|must|should|efforts to secure|bid to|calling on|plead*|vote on"
+    "|pressed for|need for|need to|needs to|must|should|efforts to secure|bid to|calling on|plead*|vote on"
     "|voted|resolution|ready to|is prepared to|are prepared to|was prepared to|were prepared to|willing|in favour of|in favor of|would support"
     "|possible|possibility|prospects|prospect|potential|chance|chances",
     # verbs in the present: with no date beside them they tell of the day of the report
@@ -305,15 +305,19 @@ PHRASES = {
     "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
     "|militiamen|extremists|separatists|armed men|armed group*|armed faction*|factions"
     "|islamists|defenders|besieged soldiers|garrison|opposition fighters",
-    "civilians": "refugee|refugees|civilian|civilians|resident|residents|inhabitant|inhabitants|villagers"
+    "civilians": "women children and old men|women children and the elderly|women children and elderly"
+    "|children women and elderly|refugee|refugees|civilian|civilians|resident|residents|inhabitant|inhabitants|villagers"
     "|townspeople|non combatants|noncombatants",
     "relatives": "members of their families|members of their family|kin|kinsfolk|loved ones|relative|relatives|family members|dependants|dependents|wives|women and children"
     "|families|family",
     "people": "people|persons|evacuee|evacuees|individuals|men women and children|men and women|souls"
     "|passengers|displaced people|displaced persons",
+    # beside a number they are people; elsewhere they are what adjectives name
+    "nationals": "Syrians|Palestinians|Iraqis|Yemenis|Ukrainians|Armenians|Libyans|Afghans",
     "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
     "|wounded civilians|critically ill",
-    "buses": "bus|buses|coaches|coach",
+    "buses": "bus|buses|coaches|coach|vehicles carrying|vehicles would carry|vehicles will carry"
+    "|vehicles carried|vehicles transporting",
     "killed": "were shot|shot dead|executed|killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
     "|killed in|perished|injuring|injured|wounding|wounded in|martyred",
     "trapped": "stuck in|stuck inside|holed up|live there|living there|lived there|still living"
@@ -321,8 +325,9 @@ PHRASES = {
     "|live inside|living inside|trapped|besieged|under siege|are living|live in|living in|live under|home to"
     "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|still inside"
     "|population",
-    "sizes": "an estimated strength|members strong|made up of|consists of|deployed|controls some"
-    "|ranks",
+    # who does not go: "300 fighters were left in the stadium"
+    "stay": "were left|are left|be left|was left|left behind|left inside|remain|remains|remained|stay"
+    "|stays|stayed|staying|still in|still inside",
     "other_people": "embassy|embassies|diplomats|diplomat|nationals|citizens|foreigners"
     "|expatriates|tourists|students|staff|personnel|employees|passengers|crew|workers|aid workers"
     "|shoppers|spectators|schoolchildren|pupils|fans|ambassador|orphans|animals|athletes",
