@@ -30,6 +30,8 @@ _SEATS = frozenset(
     "town city village suburb district neighbourhood neighborhood towns villages enclave camp area"
     " pocket capital region stronghold province port island settlement crossing valley".split()
 )
+# what may stand between "the town" and "is now under", "has been retaken"
+_AUXILIARIES = frozenset("is was are were has have had been be now also again all".split())
 
 
 class ChangeReader:
@@ -93,6 +95,7 @@ class ChangeReader:
             cues.has("conflict", max(first, match.first - 6), match.first)
             or bool({"they", "we"}.intersection(words_before + words_far))
             or cues.has("control_noun", match.first, match.stop)
+            or self._is_by_arms(match)
         )
         self._fill_holders(mention, tag, match, first, stop)
         if tag in ("withdraw",) and not (places and mention.old_holder):
@@ -281,9 +284,15 @@ class ChangeReader:
 
     def _is_military(self, mention: EventMention, first: int, stop: int) -> bool:
         """ "Seized drugs" and "captured on film" are no captures of a place by a force."""
-        return bool(mention.new_holder or mention.old_holder) or self.cues.has(
-            "conflict", first, stop
+        return (
+            bool(mention.new_holder or mention.old_holder)
+            or self._is_by_arms(mention.trigger)
+            or self.cues.has("conflict", first, stop)
         )
+
+    def _is_by_arms(self, match: Match) -> bool:
+        """Tell "overran", "took control of", done by forces whether or not they are named."""
+        return self.cues.has("by_arms", match.first, match.stop)
 
     def _object_places(self, tag, match, first, stop) -> list[PlaceHit]:
         """Return the places a verb of control takes: behind it, or before it in the passive."""
@@ -296,6 +305,8 @@ class ChangeReader:
             if within:  # "the town of X came under the control of"
                 return within
         if tag in ("captured_by", "cleared") and not self.arabic:
+            if self._has_meant_subject(match, first):
+                return []  # "buses left for Idlib and the district was now under ..."
             if before and match.first - before[-1].stop <= 6:
                 return self._list_of(before, len(before) - 1, backwards=True)
             opens = before and before[0].first <= first + 1 and before[0].relation == ""
@@ -324,7 +335,7 @@ class ChangeReader:
                 break
             if hit.relation in relations:
                 return self._list_of(behind, number)
-            if hit.relation == "near" and tag == "capture" and self._is_part(hit):
+            if hit.relation == "near" and tag in ("capture", "enter") and self._is_part(hit):
                 return [hit]  # "captured the western edge of the town": of it, a part
             if hit.relation in ("near", "to"):
                 break
@@ -409,8 +420,9 @@ class ChangeReader:
             last = "last" in words[match.stop : match.stop + 5]
             return here[-1:] if here and last else self.scene.named_ahead(match.stop)
         near = range(match.stop, min(stop, match.stop + (4 if self.arabic else 6)))
-        if self.cues.covering("becomes", match.first) and self.cues.covering(
-            "control_noun", match.stop - 1
+        if self.cues.covering("becomes", match.first) and (
+            self.cues.covering("control_noun", match.stop - 1)
+            or (not self.arabic and self._has_meant_subject(match, first))
         ):
             near = range(max(first, match.first - 12), match.first)  # "the city ... back under"
         nouns = [i for i in near if self.cues.covering("place_noun", i)]
@@ -443,6 +455,13 @@ class ChangeReader:
         if len(title) == 1 and here.block == 0 and before[-1].first < here.first:
             return title  # the report is about it
         return [hit for hit in before[-1:] if hit.first >= match.first - 60]
+
+    def _has_meant_subject(self, match: Match, first: int) -> bool:
+        """Tell whether "the district" or "it", and no name, is what "was now under" speaks of."""
+        words, i = self.document.words, match.first - 1
+        while i > first and words[i] in _AUXILIARIES:
+            i -= 1
+        return words[i] == "it" or (words[i] in _SEATS and words[i - 1] == "the")
 
     def _takes_unnamed(self, match: Match, stop: int) -> bool:
         """Tell "captured a strategic town in the north-west", which is named further on."""

@@ -123,6 +123,9 @@ class PlaceFinder:
         if not slugs:
             return hit._replace(wide=hit.wide or cue == "wide")
         places = [(c, self.gazetteer.place_by_slug[c.slug]) for c in slugs]
+        if any(not c.by_article for c, _ in places):
+            # "Hama" is al-Hamah only where nothing is called Hama
+            places = [(c, place) for c, place in places if not c.by_article]
         if cue:
             wanted = [
                 (c, place) for c, place in places if (place.kind in WIDE_KINDS) == (cue == "wide")
@@ -138,9 +141,6 @@ class PlaceFinder:
                     # the ledger knows the city only by its governorate
                     return self._settle(hit, *wanted[0])._replace(kind="city", wide=False)
             places = wanted
-        if any(not c.by_article for c, _ in places):
-            # "Hama" is al-Hamah only where nothing is called Hama
-            places = [(c, place) for c, place in places if not c.by_article]
         if len(places) == 1:
             return self._settle(hit, *places[0])
         return hit._replace(kind="ambiguous:" + "|".join(place.slug for _, place in places))

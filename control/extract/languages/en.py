@@ -110,6 +110,9 @@ PHRASES = {
     "|extended its control over|reestablished control|consolidated control over|liberating",
     # these take a place only where it is their direct object: "took the town", not "took part"
     "take": "taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers",
+    # forces do these, whether or not the sentence names them
+    "by_arms": "retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
+    "|control of|control over|under full control|the control of|wrested|conquered",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
