@@ -32,6 +32,8 @@ _SEATS = frozenset(
 )
 # what may stand between "the town" and "is now under", "has been retaken"
 _AUXILIARIES = frozenset("is was are were has have had been be now also again all".split())
+# "controls", in the present, tells who holds a place; only a title tells the news so
+_ARABIC_HOLDS = frozenset("يسيطر تسيطر يسيطرون ويسيطر وتسيطر".split())
 
 
 class ChangeReader:
@@ -87,8 +89,9 @@ class ChangeReader:
         places = self._object_places(tag, match, first, stop)
         if not places and tag not in ("withdraw", "drive_out"):
             places = self._meant_place(match, first, stop)
-        words_before = self.document.words[max(0, match.first - 1) : match.first]
-        words_far = self.document.words[max(0, match.first - 2) : match.first - 1]
+        words = self.document.words
+        words_before = words[max(0, match.first - 1) : match.first]
+        words_far = words[max(0, match.first - 2) : match.first - 1]
         mention.origins = places
         mention.fired = bool(places)
         mention.by_force = (
@@ -147,6 +150,8 @@ class ChangeReader:
                 mention.change_status = ChangeStatus.PLANNED
             else:
                 mention.change_status = ChangeStatus.DONE
+            if words[match.first] == "now" and mention.change_status is ChangeStatus.PARTIAL:
+                mention.background = True  # "now holds 90 percent of": how things stand
         return mention
 
     def _is_part(self, hit: PlaceHit) -> bool:
@@ -199,6 +204,13 @@ class ChangeReader:
         """
         words = self.document.words
         if self.arabic:
+            if (
+                words[match.first] in _ARABIC_HOLDS
+                and not self.document.sentence_of(match.first).is_title
+            ):
+                return not self.cues.has("becomes", max(first, match.first - 3), match.first)
+            if {"فيه", "فيها", "خلاله", "خلالها"}.intersection(words[match.stop : match.stop + 1]):
+                return True  # "the attack in which it took the hills"
             return bool(
                 {"الذي", "التي", "الذين", "اللذين", "اللتين", "منذ", "بما", "عما"}.intersection(
                     words[max(first, match.first - 2) : match.first]

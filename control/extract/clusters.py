@@ -279,8 +279,9 @@ class EventGatherer:
         )
         if not mine or not theirs:
             return None
-        ids = {identify_place(hit) for hit in mine}
-        others = {identify_place(hit) for hit in theirs}
+        # by name too: "Hama" may be read as the governorate, "the city of Hama" not
+        ids = {name for hit in mine for name in (identify_place(hit), hit.key)}
+        others = {name for hit in theirs for name in (identify_place(hit), hit.key)}
         if ids & others:
             return True
         if all(any(self._is_exact(hit) for hit in hits) for hits in (mine, theirs)):

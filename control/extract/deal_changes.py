@@ -181,6 +181,12 @@ class ChangeWriter:
         status = ChangeStatus.DONE
         if statuses and (ChangeStatus.DONE not in statuses or statuses[0] is ChangeStatus.PARTIAL):
             status = statuses[0]
+        if status is ChangeStatus.PARTIAL and any(
+            m.change_status is ChangeStatus.DONE
+            and self.scene.cues.has("wholly", m.trigger.first, m.trigger.stop)
+            for m in told
+        ):
+            status = ChangeStatus.DONE  # "after they had seized most of it, took full control"
         return new, old, status
 
     def _sides(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:

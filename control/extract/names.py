@@ -130,3 +130,17 @@ class NameSetting:
         tokens = range(sentence.first, sentence.stop)
         long = [t for t in tokens if len(self.document.words[t]) > 3]
         return bool(long) and sum(map(self.document.is_capitalised, long)) > 0.7 * len(long)
+
+    def goes_on(self, stop: int) -> bool:
+        """Tell whether a name is only the first part of another: "Chad Morrison", "Halab Today"."""
+        document = self.document
+        return (
+            stop < len(document.words)
+            and document.between(stop - 1, stop) == " "
+            and document.is_capitalised(stop)
+            and stop not in self.name_tokens
+            and document.words[stop] not in self.lexicon.language.sentence_words
+            and not self.cues.covering("place_noun", stop)
+            and not self.cues.covering("month", stop)
+            and not self.is_title_case(document.sentence_of(stop))
+        )

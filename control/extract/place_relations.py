@@ -24,7 +24,9 @@ _ARABIC_APPOSED = frozenset(
     "اخر ثاني ثالث اكبر كبري احدي احد ابرز اهم اولي وهي وهو عاصمه معقل حيث".split()
 )
 _DIRECTIONS = frozenset("شرق غرب شمال جنوب شرقي غربي شمالي جنوبي وسط".split())
-_EXCEPTIONS = frozenset(("except", "excluding", "barring", "besides", "باستثناء", "عدا"))
+_EXCEPTIONS = frozenset(("except", "excluding", "barring", "besides", "باستثناء", "عدا", "سوي"))
+# ahead of these "but" makes an exception: "every town but Douma"
+_ALL = frozenset(("every", "all", "everything", "everywhere", "whole", "entire", "any"))
 _ATTACHED = {"ب": "in", "ل": "to", "لل": "to"}
 
 
@@ -255,6 +257,8 @@ class PlaceRelater:
         i = hit.first - 1
         passed = None
         seen_noun = False
+        if cues.has("leaves_out", max(sentence.first, hit.first - 5), hit.first):
+            return "near", hit.first, None  # "the truce does not cover the city of X"
         if self.arabic:
             particle = document.folded[document.starts[hit.first] : hit.start]
             if particle in _ATTACHED:
@@ -288,6 +292,10 @@ class PlaceRelater:
                 continue
             if "," in gap and not cues.covering("place_noun", i):
                 break
+            if word in _EXCEPTIONS or (
+                word == "but" and _ALL.intersection(document.words[sentence.first : i])
+            ):
+                return "near", i, passed  # "every town but X"
             noun = cues.covering("place_noun", i)
             if noun is not None:
                 number = by_last_token.get(noun.first - 1)

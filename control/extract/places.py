@@ -73,20 +73,6 @@ class PlaceFinder:
                 return "wide"
         return ""
 
-    def _goes_on(self, stop: int) -> bool:
-        """Tell whether a name is only the first part of another: "Chad Morrison", "Halab Today"."""
-        document = self.document
-        return (
-            stop < len(document.words)
-            and document.between(stop - 1, stop) == " "
-            and document.is_capitalised(stop)
-            and stop not in self.setting.name_tokens
-            and document.words[stop] not in self.lexicon.language.sentence_words
-            and not self.cues.covering("place_noun", stop)
-            and not self.cues.covering("month", stop)
-            and not self.setting.is_title_case(document.sentence_of(stop))
-        )
-
     def _read_name(self, name: Name) -> PlaceHit | None:
         match = name.match
         if (match.start, match.end) in self.actor_spans:
@@ -95,7 +81,7 @@ class PlaceFinder:
         slugs = [c for c in name.candidates if c.is_place]
         if not slugs and not sorts & {"place", "country"}:
             return None
-        if not self.arabic and self._goes_on(match.stop):
+        if not self.arabic and self.setting.goes_on(match.stop):
             return None
         key = self.document.folded[match.start : match.end]
         folded = " ".join(self.document.words[match.first : match.stop])
@@ -277,7 +263,7 @@ class PlaceFinder:
         return (
             self.document.is_capitalised(match.first)
             and any(self.cues.covering(tag, match.first - 1) for tag in ("from", "in"))
-            and not self._goes_on(match.stop)
+            and not self.setting.goes_on(match.stop)
             and self.cues.has("conflict", sentence.first, sentence.stop)
         )
 

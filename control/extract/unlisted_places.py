@@ -14,6 +14,10 @@ _ARABIC_HEADS = frozenset(
     "عين دير بيت كفر تل خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
     " سوق عرب شمال جنوب خربه نهر ابي بني سيدي اولاد".split()
 )
+# and as English writes them; alone some of them are places too
+_LATIN_HEADS = frozenset(
+    "tal tel tell kafr kfar deir beit ain ein khan jabal jebel umm abu wadi ras bir qalaat".split()
+)
 # what follows "from", "to" and "over" in Arabic without being a place
 _ARABIC_COMMON = frozenset(
     "خلال دون قبل جهه اجل بين جانب جديد غير اكثر اقل كل كافه كامل بعض اي ذلك هذه هذا تلك هناك حيث عند"
@@ -39,12 +43,44 @@ class UnlistedPlaceFinder:
 
     def find(self, known: list[PlaceHit]) -> list[PlaceHit]:
         """Return the unlisted places, in no order; `known` are those already found."""
-        return self._find_unknown_arabic() if self.arabic else self._find_unknown_latin(known)
+        if not self.arabic:
+            return self._find_unknown_latin(known)
+        found = self._find_unknown_arabic()
+        return found + self._find_bare_arabic(found)
+
+    def _find_bare_arabic(self, shown: list[PlaceHit]) -> list[PlaceHit]:
+        """Return names that stand bare, "retakes Rawa", where a noun shows them elsewhere to be places."""
+        document, found = self.document, []
+        named = {tuple(hit.key.split()): hit for hit in shown if len(hit.key) > 3}
+        taken = set(self.setting.name_tokens)
+        taken |= {token for hit in shown for token in range(hit.first, hit.stop)}
+        for key, hit in named.items():
+            forms = {key[0], *(particle + key[0] for particle in "وبل")}
+            for token in document.find_words(forms):
+                stop = token + len(key)
+                if (
+                    token in taken
+                    or self.cues.knows(token)
+                    or tuple(document.words[token + 1 : stop]) != key[1:]
+                ):
+                    continue
+                start = document.ends[token] - len(key[0])
+                found.append(
+                    hit._replace(start=start, end=document.ends[stop - 1], first=token, stop=stop)
+                )
+                taken.update(range(token, stop))
+        return found
 
     def _find_unknown_latin(self, known: list[PlaceHit]) -> list[PlaceHit]:
         document = self.document
         taken = {token for hit in known for token in range(hit.first, hit.stop)}
-        taken |= set(self.setting.name_tokens)
+        # "Tal", a town, does not keep "Tal Maleh" from being read
+        taken |= {
+            token
+            for token, name in self.setting.name_tokens.items()
+            if document.words[name.match.first] not in _LATIN_HEADS
+            or not self.setting.goes_on(name.match.stop)
+        }
         words = self.lexicon.language.sentence_words
         found: list[PlaceHit] = []
         bare: list[PlaceHit] = []
@@ -139,7 +175,7 @@ class UnlistedPlaceFinder:
             if sentence.is_title and self.setting.is_title_case(sentence):
                 return None
             following = document.words[stop] if stop < len(document.words) else ""
-            if following in ("s", "in", "said") or cues.covering("not_place", stop):
+            if following in ("s", "said") or cues.covering("not_place", stop):
                 return None
             if cues.covering("title_words", first - 1):
                 return None
@@ -187,6 +223,9 @@ class UnlistedPlaceFinder:
                 for hit in known
                 if hit.stop <= first and hit.stop >= first - 1
             )
+            taken = governed and cues.covering("capture", first - 1) is not None
+            if following == "in" and not (taken or listed):
+                return None  # "told Reuters in"
             if not (governed or listed or beside_known):
                 return None
             if stop - first > 3:
@@ -232,8 +271,8 @@ class UnlistedPlaceFinder:
                         if token > noun.stop and document.words[token].startswith("و"):
                             start += 1
                         text = document.folded[start : document.ends[stop - 1]]
-                        if len(text) < 3:
-                            break
+                        if len(text) < 3 or (token > noun.stop and text.endswith("ات")):
+                            break  # "the district of X and aid convoys"
                         wide = bool(cues.covering("wide_noun", noun.first))
                         kind = "province" if wide else "town"
                         found.append(

@@ -106,13 +106,14 @@ PHRASES = {
     "|secured full control|now in control of|regained the|won control|won back|wins back|win back"
     "|winning back|declared victory|declares victory|proclaimed victory|defeated|fully controlled|now controlled"
     "|have taken over|has taken over|had taken over|full control over|complete control over|control of the whole of|gained control over|now hold|now holds"
-    "|take over|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
+    "|take over|take charge of|takes charge of|took charge of|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
     "|extended its control over|reestablished control|consolidated control over|liberating",
     # these take a place only where it is their direct object: "took the town", not "took part"
-    "take": "taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers",
+    "take": "taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
     # forces do these, whether or not the sentence names them
     "by_arms": "retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
     "|control of|control over|under full control|the control of|wrested|conquered",
+    "wholly": "full|fully|complete|whole|entirely",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
@@ -153,7 +154,7 @@ PHRASES = {
     "|raised the national flag|raised the syrian flag|hoisted the flag|hoisted their flag"
     "|hoisted its flag|hoisted the national flag|raising the flag|raising their flag"
     "|raises flag|raise flag",
-    "becomes": "now fully under|fully under|firmly under|entirely under|back under|now under|came under|come under|comes under|fell under|falls under"
+    "becomes": "come fully under|came fully under|brought fully under|now fully under|fully under|firmly under|entirely under|back under|now under|came under|come under|comes under|fell under|falls under"
     "|fallen under|returned to|restored to|brought under|passed into|back in|fell into|fallen into",
     "control_noun": "control|hands|rule",
     "cleared": "free of|clear of|cleared of|rid of|emptied of|free from",
@@ -340,8 +341,9 @@ PHRASES = {
     "prewar": "before the war|before the conflict|before the uprising|pre war|prewar|once home",
     "covers": "covers|cover|covered|includes|include|including|applies to|extends to|extended to"
     "|concerns|takes in|also",
+    "leaves_out": "not cover|not include|not apply to|not extend to|not concern|excludes|excluded",
     # what says that a sentence goes on with the same deal
-    "more_of_it": "also|another|a second|second convoy|a third|too|as well|at the same time|a further"
+    "more_of_it": "at the same hour|in parallel|also|another|a second|second convoy|a third|too|as well|at the same time|a further"
     "|simultaneously|more buses|further|the rest|others|meanwhile",
     # "put the number of gunmen at 1,100", "bringing the total to 20,000"
     "counting": "the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
