@@ -147,15 +147,15 @@ class Gazetteer:
         usable = []
         for match in self.matcher.find(document):
             written = document.cased[match.start : match.end]
-            candidates = tuple(c for c in match.value if _is_written_as(c, written))
+            candidates = tuple([c for c in match.value if _is_written_as(c, written)])
             if candidates:
                 usable.append(Match(candidates, match.start, match.end, match.first, match.stop))
         return keep_longest(usable)
 
     def find_actor(self, *names: str) -> str | None:
-        """Return the slug of the first actor that bears one of these names exactly."""
+        """Return the slug of the first actor that bears one of these folded names exactly."""
         for name in names:
-            for candidate in self.names.get(fold_words(name), ()):
+            for candidate in self.names.get(name, ()):
                 if not candidate.is_place:
                     return candidate.slug
         return None
@@ -271,5 +271,5 @@ def _is_written_as(candidate: Candidate, written: str) -> bool:
     if candidate.acronym:
         return written.upper() == written
     if candidate.proper and not is_arabic(written):
-        return any(char.isupper() for char in written)
+        return any(map(str.isupper, written))
     return True

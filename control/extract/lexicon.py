@@ -7,6 +7,7 @@ in these tokens", and the names of the wider world. Must not know what a deal is
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -36,13 +37,25 @@ class WorldEntry:
 _FIRST = attrgetter("first")
 
 
+class _Covering(dict[str, dict[int, Match]]):
+    """The match of each token by tag, made when a tag is first asked for."""
+
+    def __init__(self, matches: dict[str, list[Match]]):
+        self._matches = matches
+
+    def __missing__(self, tag: str) -> dict[int, Match]:
+        found = {t: m for m in self._matches.get(tag, ()) for t in range(m.first, m.stop)}
+        self[tag] = found
+        return found
+
+
 class Cues:
     """Where the words of each tag stand in a document, by token."""
 
     def __init__(self, matches: dict[str, list[Match]]):
         self._matches = matches
         self._firsts = {tag: [*map(_FIRST, found)] for tag, found in matches.items()}
-        self._covering: dict[str, dict[int, Match]] = {}
+        self._covering = _Covering(matches)
 
     def find(self, tag: str, first: int, stop: int) -> list[Match]:
         """Return the matches of `tag` that begin within tokens `first:stop`."""
@@ -66,19 +79,11 @@ class Cues:
 
     def covering(self, tag: str, token: int) -> Match | None:
         """Return the match of `tag` that covers a token."""
-        by_token = self._covering.get(tag)
-        if by_token is None:
-            by_token = self.tokens(tag)
-        return by_token.get(token)
+        return self._covering[tag].get(token)
 
     def tokens(self, tag: str) -> dict[int, Match]:
         """Return every token that a match of `tag` covers, with it."""
-        by_token = self._covering.get(tag)
-        if by_token is None:
-            by_token = self._covering[tag] = {
-                t: m for m in self._matches.get(tag, ()) for t in range(m.first, m.stop)
-            }
-        return by_token
+        return self._covering[tag]
 
     def nearest(self, tag: str, token: int, first: int, stop: int) -> tuple[int, Match] | None:
         """Return the distance and match of the `tag` nearest to a token within `first:stop`."""
@@ -127,14 +132,14 @@ class Lexicon:
         self._matcher = PhraseMatcher(phrases, with_article=language.verb_first)
 
     def find_cues(self, document: Document) -> Cues:
-        by_tag: dict[str, list[Match]] = {}
+        by_tag: dict[str, list[Match]] = defaultdict(list)
         prefixed = self.language.verb_first
         for match in self._matcher.find(document):
-            by_tag.setdefault(match[0], []).append(match)
+            by_tag[match[0]].append(match)
             if prefixed and self._is_prefixed_future(document, match):
                 start, stop = document.starts[match.first], match.first + 1
                 will = Match("future", start, match.end, match.first, stop)
-                by_tag.setdefault("future", []).append(will)
+                by_tag["future"].append(will)
         return Cues({tag: keep_longest(found) for tag, found in by_tag.items()})
 
     @staticmethod
@@ -146,6 +151,14 @@ class Lexicon:
             and document.folded[match.start - 1] == "س"
             and document.folded[match.start] in "يتن"
         )
+
+    @cached_property
+    def government_names(self) -> tuple[str, ...]:
+        return tuple(map(fold_words, self.language.government_names))
+
+    @cached_property
+    def opposition_names(self) -> tuple[str, ...]:
+        return tuple(map(fold_words, self.language.opposition_names))
 
     @cached_property
     def months(self) -> dict[str, int]:

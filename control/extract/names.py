@@ -58,20 +58,21 @@ def find_names(
     for match in world:
         written = document.cased[match.start : match.end]
         if not is_arabic(document.folded[match.start : match.end]):
-            if not any(char.isupper() for char in written):
+            if not any(map(str.isupper, written)):
                 if match.value.sort != "actor":
                     continue
             elif len(written) <= 3 and not written.isupper():
                 continue  # "Us" is not the US, nor "is" the Islamic State
         by_span.setdefault((match.start, match.end), (match, [], []))[2].append(match.value)
     names: list[Name] = []
+    friends = cues.count("false_friend")
     end = -1
     for (start, stop_at), (match, candidates, entries) in sorted(
         by_span.items(), key=lambda item: (item[0][0], -item[0][1])
     ):
         if start < end:
             continue
-        blocked = any(
+        blocked = friends and any(
             found.start <= start and stop_at <= found.end
             for found in cues.find("false_friend", max(0, match.first - 3), match.stop)
         )

@@ -63,9 +63,8 @@ class PartyFinder:
             token: name for name in names for token in range(name.match.first, name.match.stop)
         }
         self.is_home = self._is_about_home()
-        language = lexicon.language
-        self.government = gazetteer.find_actor(*language.government_names)
-        self.opposition = gazetteer.find_actor(*language.opposition_names)
+        self.government = gazetteer.find_actor(*lexicon.government_names)
+        self.opposition = gazetteer.find_actor(*lexicon.opposition_names)
 
     def _is_about_home(self) -> bool:
         """Tell whether the report is about the country whose districts the ledger holds."""
@@ -196,7 +195,7 @@ class PartyFinder:
                 *(None, text, kind, side, True),
                 *(match.start, match.end, match.first, match.stop),
             )
-        slug = self.gazetteer.find_actor(text)
+        slug = self.gazetteer.find_actor(fold_words(text))
         return ActorHit(
             *(slug, text, "state", "", True),
             *(match.start, match.end, match.first, match.stop),

@@ -56,7 +56,7 @@ class _Folding(dict):
 
 
 _FOLDING = _Folding()
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_TOKEN = re.compile(r"(\d+(?:[.,]\d+)*|[^\W\d_]+)")
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _LATIN = re.compile(r"[A-Za-z]")
 # begins where a run of marks does: from within it each mark would be tried anew, to the run's end
@@ -105,12 +105,13 @@ class Document:
         if len(self.cased) != len(self.given):
             self._origin = [i for i, char in enumerate(self.given) if _FOLDING[ord(char)]]
         # whole lists at a time: a step of Python for every word would cost most of the reading
-        self.words = _TOKEN.findall(self.folded)
-        lengths = list(map(len, self.words))
-        self.starts = list(map(re.Match.start, _TOKEN.finditer(self.folded)))
-        self.ends = list(map(add, self.starts, lengths))
+        parts = _TOKEN.split(self.folded)  # what stands between words, and each word, in turn
+        self.words = parts[1::2]
+        bounds = list(accumulate(map(len, parts)))
+        self.starts, self.ends = bounds[:-1:2], bounds[1::2]
         # the words joined by single spaces, so that a name matches across breaks and hyphens
         self.view = " " + " ".join(self.words) + " "
+        lengths = map(len, self.words)
         positions = list(accumulate(map(add, lengths, repeat(1)), initial=1))
         self.token_of_view = dict(zip(positions, range(len(positions)), strict=True))
         self.view_starts = positions[:-1]
