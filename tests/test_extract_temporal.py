@@ -154,7 +154,6 @@ def test_find_day_told_twice_or_by_another_is_one_day(language, text, expected):
         "They must go by Saturday.",
         "None had left since Monday.",
         "It holds until the end of May.",
-        "It stood there before 2011.",
     ],
 )
 def test_find_bound_of_a_span_dates_no_event(text):
@@ -176,6 +175,11 @@ def test_scan_finds_what_the_whole_grammar_finds(language, text):
         scanned = [found.group().strip() for found in reader._scan(document, sentence, openings)]
         whole = reader.pattern.finditer(document.folded, sentence.start, sentence.end)
         assert scanned == [found.group().strip() for found in whole]
+
+
+def test_find_year_after_before_is_a_bound():
+    (found,) = find_dates("كانت فيها قبل العام 2011.", language="ar")
+    assert found.since
 
 
 def test_find_days_without_their_number_give_no_date():

@@ -344,7 +344,7 @@ class TimeReader:
                 date = parse_edtf(groups["y4"])
                 # "before 2011" bounds a span too
                 bounds = groups["in_year"].split()[0] in ("since", "until", "till", "منذ") or (
-                    before[-1:] in (["before"], ["قبل"])
+                    before[-1:] == ["قبل"]
                 )
             elif published is None:
                 return None
