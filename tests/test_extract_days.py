@@ -36,7 +36,93 @@ def read_days(text, published="2018-03-14", language="en"):
             " the last week of January.",
             ("2018-01", "2018-03-13", None),
         ),
+        (
+            "Truce in Daraya\n\nThe truce, proposed by an envoy and accepted by most rebel groups on"
+            " Saturday, began in Daraya on Monday morning.",
+            ("2018-03-10", "2018-03-12", None),
+        ),
+        (
+            "Rebels bused out of Yalda\n\nRebels boarded buses on Tuesday in Yalda. It comes less than"
+            " a week after they reached an agreement with the army on March 8.",
+            ("2018-03-08", "2018-03-13", None),
+        ),
+        (
+            "Truce holds in Daraya\n\nA ceasefire was largely holding in Daraya on Tuesday, a day after"
+            " it came into force.",
+            (None, "2018-03-12", None),
+        ),
+        (
+            "Prisoners flown home\n\nPlanes carrying freed captives took off from Sanaa on Monday as"
+            " the Houthis and the government began an exchange of prisoners.\n\nThe sides reached the"
+            " deal in January.",
+            ("2018-01", "2018-03-12", None),
+        ),
+        (
+            "Yalda evacuation goes on\n\nSome 2,000 rebels have been bused out of Yalda since the"
+            " operation began on Sunday.",
+            (None, "2018-03-11", None),
+        ),
+        (
+            "Truce in Karabakh\n\nA truce in Karabakh came into force at 1 a.m. on Tuesday Moscow time"
+            " (2100 GMT Monday).",
+            (None, "2018-03-13", None),
+        ),
     ],
 )
 def test_extract_claims_day_of_a_deal_is_that_of_its_verb(text, expected):
     assert read_days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "مقاتلون يغادرون يلدا\n\nغادر مقاتلون بلدة يلدا الاثنين في حافلات إلى إدلب.\n\nوقال ضابط إن"
+            " الاتفاق الذي جرى السبت يشمل عائلاتهم.",
+            ("2018-03-10", "2018-03-12", None),
+        ),
+        (
+            "مقاتلون يغادرون يلدا\n\nغادر مقاتلون بلدة يلدا الاثنين في حافلات إلى إدلب، بعد مهلة 72 ساعة"
+            " انتهت الأحد.",
+            (None, "2018-03-12", None),
+        ),
+        (
+            "مقاتلون يغادرون يلدا\n\nغادر مقاتلون بلدة يلدا الاثنين في حافلات إلى إدلب.\n\nوتم التوصل إلى"
+            " اتفاق الإجلاء في السادس من آذار/مارس وتعثر تنفيذه أكثر من مرة.",
+            ("2018-03-06", "2018-03-12", None),
+        ),
+        (
+            "تبادل أسرى في اليمن\n\nأقلعت صباح الاثنين من صنعاء طائرات تقل مئات الأسرى في أكبر عملية"
+            " تبادل.\n\nوكان الطرفان اتفقا على القوائم في السادس من آذار/مارس.",
+            ("2018-03-06", "2018-03-12", None),
+        ),
+        (
+            "هدنة في برزة\n\nتوصل الجيش والمعارضة إلى هدنة في برزة، بحسب ناشطين الاثنين.\n\nوتأتي هدنة"
+            " برزة بعد اتفاق مماثل شهدته يلدا قبل عشرة أيام.",
+            ("2018-03-12", None, None),
+        ),
+    ],
+)
+def test_extract_claims_day_of_an_arabic_deal_is_that_of_its_verb(text, expected):
+    assert read_days(text, language="ar") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("A truce announced on Monday for Daraya was broken minutes after it began.", "violated"),
+        ("A ceasefire in Daraya that ended a week-long battle began on Monday.", "started"),
+        ("Rebels and the army stopped shooting in Daraya on Tuesday.", "started"),
+        (
+            "Separatists in Karabakh agree a truce, a day after the army launched an offensive.",
+            "agreed",
+        ),
+        (
+            "Rebels will be bused out of Daraya, he said, hours after a truce took hold.",
+            "agreed",
+        ),
+    ],
+)
+def test_extract_claims_stage_of_a_deal_is_that_of_its_own_verb(text, stage):
+    reading = extract_claims(f"News in brief\n\n{text}", parse_edtf("2018-03-14"), "en", GAZETTEER)
+    assert [claim.stage.value for claim in reading.claims if claim.is_deal] == [stage]

@@ -511,8 +511,8 @@ class AgreementReader:
                 return departures[0], True, "a step of the fighters' departure"
             if people:
                 return departures[0], False, "people leave"
-        if withdrawals and irregular and cues.has("buses", first, stop):
-            return withdrawals[0], True, "fighters leave by bus"
+        if withdrawals and cues.has("buses", first, stop):
+            return withdrawals[0], irregular, "fighters leave by bus"
         arrivals = [m for m in movements if cues.covering("arrive", m.first)]
         if arrivals and people:
             return arrivals[0], False, "people arrive"

@@ -151,10 +151,8 @@ class EventGatherer:
     def _is_pluperfect(self, verb: Match, first: int) -> bool:
         words = self.document.words
         if self.scene.arabic:
-            return (
-                words[first].lstrip("و") in ("كان", "كانت", "كانوا")
-                and "قد" in words[first : verb.first]
-            )
+            # "and the two sides had agreed", with or without the particle "قد"
+            return words[first].lstrip("و") in ("كان", "كانت", "كانوا") and verb.first <= first + 6
         return "had" in words[max(first, verb.first - 2) : verb.first]
 
     def _inherit_place(self, mention: EventMention) -> None:

@@ -24,6 +24,7 @@ RECENT_CHANGE_DAYS = 8  # a deal goes on for longer than a capture is news
 # what else is done under an evacuation deal: its day is not the day of the departure
 _OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
 # what may stand between an agreement and its day without a verb
+_TRUCES = ("truce", "ceasefire")
 _LIGHT = frozenset(
     "on in late early earlier last from dating of at the a an this back made".split()
 )
@@ -56,7 +57,10 @@ _DATE_ROLES = {
     "rejected": "agreed",
     "speech": "reported",
     "killed": "other",
+    "attack_begun": "other",
 }
+# verbs and nouns of moving people, which beside "deal" only name it: "the evacuation deal"
+_MOVES = frozenset(("evacuate", "transfer", "leave", "withdraw", "exchange"))
 
 
 class EventDater:
@@ -77,6 +81,9 @@ class EventDater:
         """Give each date its part, then decide whether all this is history."""
         lasting, moves_now = False, False
         for time in self.scene.within(self.times, mention.first, mention.stop):
+            if time.since and mention.is_deal and self._is_since_begun(time, mention):
+                mention.dates.append(DatedRole("started", time, time.date))
+                continue
             if time.since:
                 # "the biggest exchange since 2020" is news
                 best = self.cues.has("superlative", max(mention.first, time.first - 9), time.first)
@@ -205,6 +212,10 @@ class EventDater:
         for first, stop in after:
             if first == mention.first or not stop <= trigger.first <= stop + 14:
                 continue
+            if self.document.words[mention.first] in ("it", "this") and self.cues.has(
+                "agreed", stop, mention.stop
+            ):
+                continue  # "It comes a week after the sides reached an agreement"
             if (
                 ","
                 not in self.document.folded[
@@ -225,11 +236,30 @@ class EventDater:
                     (match.first, rank, tag, match)
                     for rank, tag in enumerate(_DATE_ROLES)
                     for match in self.cues.find(tag, 0, len(self.document.words))
+                    if not self._is_of_other_verb(tag, match)
                 ),
                 key=lambda verb: verb[:2],
             )
         left = bisect_left(self._verbs, first, key=lambda verb: verb[0])
         return self._verbs[left : bisect_left(self._verbs, stop, key=lambda verb: verb[0])]
+
+    def _is_of_other_verb(self, tag: str, match: Match) -> bool:
+        """Tell words that only look like a verb of the event.
+
+        "Reached the deal" is no arrival, "launched an offensive" no beginning of a truce, and "the
+        evacuation deal" names a deal.
+        """
+        cues = self.cues
+        if tag == "arrive":
+            return bool(cues.covering("agreed", match.first)) and any(
+                cues.has(noun, match.stop, match.stop + 4) for noun in ("deal", *_TRUCES)
+            )
+        if tag == "started":
+            return cues.covering("attack_begun", match.first) is not None
+        beside = match.first - 1 if self.arabic else match.stop
+        return (
+            tag in _MOVES and self.mood.is_noun(match) and cues.covering("deal", beside) is not None
+        )
 
     def _words_between(self, first: int, stop: int) -> int:
         """Return how many words stand between, a list of places counting as one name."""
@@ -242,7 +272,25 @@ class EventDater:
             )
         return stop - first - max(0, listed + joints - 1)
 
+    def _is_since_begun(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "since the evacuation began on Thursday", which dates the beginning."""
+        words, first = self.document.words, max(mention.first, time.first - 10)
+        since = [i for i in range(first, time.first) if words[i] in ("since", "منذ")]
+        return bool(since) and all(
+            any(self.cues.has(tag, since[-1], time.first) for tag in tags)
+            for tags in (("started",), ("process", "evacuate", "deal", *_TRUCES))
+        )
+
+    def _is_deadline(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell the day on which an ultimatum runs out, on which nobody need have done anything."""
+        told = self.cues.find("deadline", max(mention.first, time.first - 6), time.first)
+        return self.cues.has("deadline", time.stop, time.stop + 1) or any(
+            not self.document.commas_within(match.first, time.first) for match in told
+        )
+
     def _was_due(self, time: TimeExpression) -> bool:
+        if self.cues.has("was_due", max(0, time.first - 7), time.first):
+            return True
         return any(
             bool({"due", "was", "were"}.intersection(self.document.words[m.first : m.stop]))
             for match in self.cues.find("started", time.first - 6, time.first)
@@ -315,6 +363,16 @@ class EventDater:
             return cues.has("deal", time.stop + 1, time.stop + 4)
         return cues.has("deal", time.stop, time.stop + 1)  # "the March 8 agreement"
 
+    def _is_clause_on_deal(self, time: TimeExpression) -> bool:
+        """Tell, in Arabic, "the agreement that was made on Sunday", whatever the verb of making."""
+        words, cues = self.document.words, self.cues
+        return any(
+            words[i] in ("الذي", "التي")
+            and any(cues.covering(tag, i - 1) for tag in ("deal", *_TRUCES))
+            and not any(cues.has(tag, i, time.first) for tag in ("started", "collapsed"))
+            for i in range(max(1, time.first - 4), time.first)
+        )
+
     def _dates_terms(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "left on Tuesday after a deal late on Monday", where the first day is the leaving's."""
         earlier = [
@@ -336,6 +394,11 @@ class EventDater:
             for tag in ("deal", "truce", "ceasefire")
         )
 
+    def _has_own_day(self, match: Match) -> bool:
+        """Tell whether a day follows right behind a verb: it needs none that stands before it."""
+        behind = self.scene.within(self.times, match.stop, match.stop + 4)
+        return bool(behind) and not behind[0].relative_to_event
+
     def _span_of(self, token: int, mention: EventMention) -> tuple[int, int]:
         """Return the clause of a date; "on Sunday when the last rebels left" dates the leaving."""
         first, stop = self.scene.clause_of(token, mention.first, mention.stop)
@@ -350,8 +413,14 @@ class EventDater:
         """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
         if self._opens_term(time, mention):
             return "started"
-        if self._names_deal(time) or self._dates_terms(time, mention):
+        if (
+            self._names_deal(time)
+            or self._is_clause_on_deal(time)
+            or self._dates_terms(time, mention)
+        ):
             return "agreed"
+        if self._is_deadline(time, mention):
+            return "other"
         best, role, deal_told, nearest = 99.0, "agreed", False, None
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (
             DealStageKind.COMPLETED,
@@ -365,20 +434,21 @@ class EventDater:
                 return "other"
         if self.arabic or not self._verbs_within(first, stop):
             first, stop = mention.first, mention.stop
+        told = any(tag != "killed" for _, _, tag, _ in self._verbs_within(first, time.first))
         # a verb before a date, in the same clause, keeps it from one that stands far behind it
-        led = (
-            not self.arabic
-            and time.first > first + 2
-            and any(tag != "killed" for _, _, tag, _ in self._verbs_within(first, time.first))
-        )
+        led = not self.arabic and time.first > first + 2 and told
         for _, _, tag, match in sorted(self._verbs_within(first, stop), key=lambda verb: verb[1]):
             name = _DATE_ROLES[tag]
             if mention.kind is ClaimKind.EVACUATION and tag in _OTHER_ACTS:
                 name = "other"
             if match.first >= time.stop:
+                if told and self._has_own_day(match):
+                    continue  # "agreed by both on Thursday, began on Friday"
                 distance = match.first - time.stop + 2.5
                 if led and distance > 4:
                     distance += 8  # "left on Friday under a deal brokered by ...": not its day
+                if told and self.arabic and self.document.words[match.first][0] == "و":
+                    distance += 4  # "and" opens a clause of its own: "signed on Friday and broken"
                 if self.document.commas_within(time.stop - 1, match.first):
                     distance += 1.5
             elif match.stop <= time.first:
@@ -394,14 +464,14 @@ class EventDater:
                 continue
             if distance - 1 >= best:
                 continue
-            if name == "reported":
+            if name in ("reported", "announced"):
                 # "left on Saturday, a UN team said": the comma parts the day from the saying
                 aside = match.first >= time.stop and time.first > mention.sentence.first + 2
                 # in Arabic a second day may follow: "the night of Sunday to Monday, said ..."
                 ends = (time.stop, time.stop + 1) if self.arabic else (time.stop,)
                 if aside and any("," in self.document.between(i - 1, i) for i in ends):
                     distance += 5
-                distance += 0.5
+                distance += 0.5 if name == "reported" else 0.0
             if time.relative_to_event and match.first < time.stop:
                 continue  # "a day after ...": dates what follows it
             if distance < best:
@@ -414,6 +484,9 @@ class EventDater:
             *(ClaimKind.CEASEFIRE, ClaimKind.TRUCE, ClaimKind.RECONCILIATION),
         ):
             role = "done"
+        broken = mention.stage in (DealStageKind.COLLAPSED, DealStageKind.VIOLATED)
+        if role == "done" and broken and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+            return "ended"  # "troops left on Monday in defiance of a truce": not its own day
         if deal_told:
             return role
         if role == "done" and nearest is not None and not self.mood.is_noun(nearest):

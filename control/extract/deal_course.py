@@ -104,7 +104,7 @@ class CourseReader:
         )
         agreed = self.first_date(mentions, "agreed")
         announced = self.first_date(mentions, "announced")
-        started = self.first_date(mentions, "started", past=True)
+        started = self._first_day(mentions, "started")  # "is holding a day after it began"
         done = self._first_day(mentions, "done")
         ended = self.first_date(mentions, "ended")
         planned = self._first_planned(mentions, last=stage is DealStageKind.POSTPONED)
@@ -184,16 +184,23 @@ class CourseReader:
                 if dated.role in roles:
                     yield mention, dated
 
-    def first_date(self, mentions, *roles: str, past: bool = False) -> EdtfDate | None:
+    def first_date(self, mentions, *roles: str) -> EdtfDate | None:
         """Return the first date of a role, one outside speech and as precise as a day first."""
         found = [
-            (dated.time.quoted_today, mention.sentence.is_title, number, dated.date)
+            (
+                dated.time.quoted_today,
+                mention.sentence.is_title,
+                # "a week after they agreed on 26 November": the day itself, not the count
+                dated.time.relative_to_event,
+                number,
+                dated.date,
+            )
             for number, (mention, dated) in enumerate(self._dated(mentions, roles))
             if not self._is_ahead(dated.date) and not dated.time.future
         ]
         if not found:
             return None
-        first = min(found, key=lambda item: item[:3])[3]
+        first = min(found, key=lambda item: item[:4])[4]
         # "sealed last year", then "struck in December 2015": the finer of two that agree
         within = [
             date

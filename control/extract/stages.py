@@ -64,9 +64,13 @@ class StageSettler:
                 )
                 if tag == "rejected" and self._is_of_some(match, first):
                     continue
-                if tag == "suspended" and cues.has("fighting", match.stop, match.stop + 2):
-                    continue  # it is the fighting that has halted
+                if tag in ("suspended", "resumed") and self._is_of_fighting(match):
+                    continue
+                if tag == "started" and cues.covering("attack_begun", match.first):
+                    continue
                 if tag in ("violated", "collapsed") and self._is_talked_of(match):
+                    continue
+                if tag == "collapsed" and self._ends_fighting(match):
                     continue
                 if tag == "negotiating" and self._is_over(match):
                     continue
@@ -137,6 +141,8 @@ class StageSettler:
             mention.stage = _STAGES[reversal[1]]
         elif mention.kind is ClaimKind.SURRENDER and self._gives_up_place(trigger, first, stop):
             mention.stage = DealStageKind.COMPLETED
+        elif mention.kind is ClaimKind.EXCHANGE and self._carries_prisoners(first, stop):
+            mention.stage = DealStageKind.STARTED
         elif exchanged and self.mood.is_live(trigger, first) and "started" not in tags:
             # "freed 25 captives under an exchange arranged by ...": it is done, not only arranged
             mention.stage = DealStageKind.COMPLETED
@@ -222,13 +228,27 @@ class StageSettler:
                     return bool(past) and not self.mood.is_negated(match, first)
         return self.mood.is_live(match, first)
 
+    def _is_of_fighting(self, match: Match) -> bool:
+        """Tell "operations are suspended", "shelling resumed", "stopped firing" from a deal's halt."""
+        return (
+            self.cues.has("fighting", max(0, match.first - 3), match.stop + 2)
+            or self.cues.covering("truce", match.first) is not None
+        )
+
+    def _ends_fighting(self, match: Match) -> bool:
+        """Tell "a ceasefire ended a week-long battle" from the ceasefire's end."""
+        return self.document.words[match.stop : match.stop + 1] in (["a"], ["the"]) and (
+            self.cues.has("fighting", match.stop, match.stop + 5)
+        )
+
     def _is_first_verb(self, trigger: Match, match: Match, near) -> bool:
         """Tell "the ceasefire between A and B over C was violated": no other verb comes between."""
-        passive = self.document.words[match.first - 1] in ("was", "were", "been")
+        before = self.document.words[match.first - 1 : match.first + 1]
         return (
-            passive
+            bool({"was", "were", "been"}.intersection(before))
             and trigger.stop <= match.first
-            and not any(trigger.stop <= other.first < match.first for _, _, other in near)
+            # "a truce announced on Saturday was broken": the participle is no verb of its own
+            and not any(trigger.stop < other.first < match.first - 1 for _, _, other in near)
         )
 
     def _ends_apposition(self, trigger: Match, match: Match, first: int) -> bool:
@@ -271,6 +291,15 @@ class StageSettler:
                     self.scene.places, trigger.stop, min(stop, trigger.stop + 5)
                 )
             )
+        )
+
+    def _carries_prisoners(self, first: int, stop: int) -> bool:
+        """Tell "planes carrying captives took off": an exchange that is under way."""
+        return any(
+            self.cues.has("prisoners", match.stop, min(stop, match.stop + 4))
+            for tag in ("transfer", "go")
+            for match in self.mood.find_live(tag, first, stop)
+            if self.mood.is_done(match)
         )
 
     def _is_clause_of_deal(self, trigger: Match, first: int) -> bool:
@@ -330,7 +359,11 @@ class StageSettler:
             mention.stage = _STAGES[reversal[1]]
         elif "completed" in tags and self._distance(live, "completed") <= 9:
             mention.stage = DealStageKind.COMPLETED
-        elif "started" in tags and self._distance(live, "started") <= 9:
+        elif (
+            "started" in tags
+            and self._distance(live, "started") <= 9
+            and not self._starts_another(trigger, first, live)
+        ):
             mention.stage = DealStageKind.STARTED
         elif done:
             mention.stage = DealStageKind.COMPLETED
@@ -355,3 +388,11 @@ class StageSettler:
             mention.planned = True
         self.dater.settle_time(mention)
         return True
+
+    def _starts_another(self, trigger: Match, first: int, live) -> bool:
+        """Tell "they will leave, he said, hours after a truce took hold": the truce has begun."""
+        return self.mood.is_future(trigger, first) and not any(
+            max(match.first - trigger.stop, trigger.first - match.stop) <= 9
+            for _, tag, match in live
+            if tag == "started"
+        )

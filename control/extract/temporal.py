@@ -280,6 +280,8 @@ class TimeReader:
         if not fine or apart > 1 and last.explicit:
             return False
         between = document.words[last.stop : read.first]
+        if "gmt" in between and len(between) <= 5:
+            return True  # "at 1 a.m. on Tuesday Moscow time (2100 GMT Monday)"
         if not last.explicit and "time" in between and len(between) <= 4:
             return True  # "at 9:45 p.m. Khartoum time on Monday"
         return all(word in _JOINTS for word in between) and read.first - last.stop <= 3
@@ -605,7 +607,7 @@ class TimeReader:
         # "... will leave under a deal signed on Monday": the nearer verb is in the past
         # or "a truce to evacuate the wounded from the town began on Tuesday"
         between = (min(first, nearest.stop + 4), first)
-        return not (cues.has("agreed", *between) or cues.has("started", *between))
+        return not any(cues.has(tag, *between) for tag in ("agreed", "started", "collapsed"))
 
     def _opens_term(self, cues: Cues, sentence: Sentence, first: int) -> bool:
         """Tell "agreed to a seven-day truce from Thursday": the day from which it is to hold."""

@@ -194,7 +194,7 @@ PHRASES = {
     "|first buses|kicked off|second batch|second group|second convoy|third batch|continued"
     "|continues|continuing|launched|appeared to be holding|appeared to hold|largely held"
     "|fall silent|fell silent|set off|in effect|in place|has held|initial phase|coming into force|another batch|new batch"
-    "|more buses|a batch",
+    "|more buses|a batch|stopped shooting|stopped firing|stopped fighting",
     "completed": "completed|complete|completes|completion|completing|finished|finishes"
     "|implemented|implements|carried out|last batch|final batch|last convoy|final convoy"
     "|last group|final group|last buses|final stage|final phase|last remaining|wrapped up"
@@ -261,9 +261,18 @@ PHRASES = {
     "|try to|attempt to|attempted to|attempting to|attempts to|seeking to|bid to|could|may"
     "|are to fall|is to fall|is to set off|might|to break|to lift|to end|to encircle|to besiege|plans for|fight to|battle to"
     "|campaign to|offensive to|battle for|fight for|hoping to|to transfer|intends to|to exit",
+    # what was to be by a day and may not have been
+    "was_due": "had been due|was due|were due|had been scheduled|was scheduled|were scheduled|supposed to"
+    "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected",
+    "deadline": "deadline|deadlines|ultimatum",
+    # the beginning of a fight, which is no beginning of a deal
+    "attack_begun": "launched an offensive|launched its offensive|launched their offensive|launching an offensive"
+    "|launched an assault|launched the assault|launched an attack|launched a campaign|launched an operation"
+    "|began an offensive|began its offensive|began an assault|fighting began|fighting started|clashes began"
+    "|war began|war started|conflict began|uprising began|offensive began|assault began|siege began",
     # an aim is not yet a plan of its own day; what begins a span that lies ahead
     "among": "among them|including|of them|of whom|most of them|half of them|many of them",
-    "fighting": "fighting|shelling|bombardment|clashes|offensive|attacks|strikes|operations|hostilities",
+    "fighting": "fighting|shelling|bombardment|clashes|offensive|attacks|strikes|operations|hostilities|battle|battles|war",
     "siege_verb": "break|breaks|broke|broken|breaking|lift|lifts|lifted|lifting|end|ends|ended|ending",
     "siege_noun": "siege|blockade|encirclement",
     "meeting": "talks|summit|conference|meeting|negotiations",
