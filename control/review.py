@@ -122,13 +122,16 @@ def _says_more(values: dict, known: dict) -> bool:
     """Tell whether a claim is the better ground for a proposal than the one it rests on.
 
     A report cut off in the middle may come first; what says who holds the district now, and since
-    when, is what a moderator has to decide on. Every claim keeps its own reading.
+    when, is what a moderator has to decide on, and what is denied is known from who asserts it.
+    Every claim keeps its own reading.
     """
+    if values["polarity"] != known["polarity"]:
+        return known["polarity"] == choices.Polarity.DENIES
 
     def weigh(each: dict) -> tuple:
         return (each["change"] is not None, claimed_date(each) is not None)
 
-    return values["polarity"] == known["polarity"] and weigh(values) > weigh(known)
+    return weigh(values) > weigh(known)
 
 
 def set_places(proposal: Proposal) -> None:

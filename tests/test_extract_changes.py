@@ -2,7 +2,7 @@
 
 import pytest
 
-from control.choices import ChangeStatus
+from control.choices import ChangeStatus, Polarity
 from tests.test_extract import read
 
 
@@ -41,3 +41,42 @@ def test_entry_that_the_next_sentence_disputes_is_only_claimed():
         " The coalition called the statement incorrect."
     )
     assert read_changes(text) == [("Manbij", ChangeStatus.CLAIMED)]
+
+
+def read_polarities(text, language="en"):
+    title = {"en": "News of the day", "ar": "أخبار اليوم"}[language]
+    claims = read(f"{title}\n\n{text}", "2018-03-18", language).claims
+    return [(c.change.text, c.polarity) for c in claims if c.change and not c.background]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The army on Sunday denied reports that Islamic State had captured Jobar."),
+        ("en", "Reports that the army had captured Jobar were untrue, a rebel said on Sunday."),
+        ("en", "Rebels deny that the army took Jobar on Sunday."),
+        ("ar", "نفى المتحدث باسم فيلق الرحمن الأحد سيطرة قوات النظام على حي جوبر."),
+        ("ar", "نفت الفصائل الأنباء عن استعادة قوات النظام السيطرة على حي جوبر يوم الأحد."),
+    ],
+)
+def test_change_that_is_denied_is_contrary_evidence(language, text):
+    assert [polarity for _, polarity in read_polarities(text, language)] == [Polarity.DENIES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army, which has denied using gas in its offensive, captured Jobar on Sunday.",
+        "Aid workers were denied access after the army captured Jobar on Sunday.",
+    ],
+)
+def test_change_beside_another_denial_is_asserted(text):
+    assert read_polarities(text) == [("Jobar", Polarity.ASSERTS)]
+
+
+def test_change_asserted_by_one_and_denied_by_another_is_told_twice():
+    text = (
+        "Rebels denied on Sunday that the army had taken control of Jobar."
+        " State television said the army captured the district of Jobar on Saturday."
+    )
+    assert {p for _, p in read_polarities(text)} == {Polarity.ASSERTS, Polarity.DENIES}

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from control import choices, ingest, models, review, workflow
+from control.admin.review_forms import DistrictForm
 from control.dates import parse_edtf
 from desk import QADAM_REPORT, capture, make_user, make_world, propose
 from factories import cite, make_district, make_report, rule
@@ -117,6 +118,32 @@ class Reader:
             )
 
         monkeypatch.setattr(workflow.extract, "extract_claims", read)
+
+
+def test_gather_denial_stands_beside_what_it_denies_as_contrary_evidence(qadam):
+    denial = (
+        "Rebels deny loss of Qadam\n\nRebels on Wednesday denied reports that government forces"
+        " had captured the Damascus district of Qadam, a spokesman said."
+    )
+    proposal = propose(denial)
+    assert proposal.extraction["polarity"] == choices.Polarity.DENIES
+    report = read(
+        capture(
+            "Army takes Qadam\n\nGovernment forces captured the Damascus district of Qadam on"
+            " Wednesday, the Syrian Observatory for Human Rights said.",
+            name="taken.txt",
+        )
+    )
+    assert proposals_of(report) == [proposal]
+    proposal.refresh_from_db()
+    assert proposal.extraction["polarity"] == choices.Polarity.ASSERTS
+    (suggestion,) = review.suggest_rulings(proposal)
+    form = DistrictForm(None, suggestion=suggestion, proposal=proposal)
+    form.cleaned_data = form.initial
+    assert {(piece.report_id == report.pk, piece.stance) for piece in form.evidence()} == {
+        (True, choices.EvidenceStance.SUPPORTS),
+        (False, choices.EvidenceStance.CONTRADICTS),
+    }
 
 
 def decide_out_of_scope(proposal) -> None:

@@ -82,6 +82,10 @@ class EdtfField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
+def claims_deny(values: dict) -> bool:
+    return values["polarity"] == choices.Polarity.DENIES
+
+
 class DistrictForm(forms.Form):
     """What a verdict would write for one district."""
 
@@ -203,7 +207,7 @@ class DistrictForm(forms.Form):
 
     @property
     def denies(self) -> bool:
-        return self.proposal.extraction["polarity"] == choices.Polarity.DENIES
+        return claims_deny(self.proposal.extraction)
 
     @property
     def party_rows(self):
@@ -264,14 +268,24 @@ class DistrictForm(forms.Form):
         )  # fmt: skip
 
     def evidence(self) -> tuple[workflow.EvidenceDraft, ...]:
-        """One piece of evidence for each report of the proposal, with the quote of its claim."""
+        """One piece of evidence for each report of the proposal, with the quote of its claim.
+
+        The stance is that of the reports the proposal rests on; one that denies what they assert,
+        or asserts what they deny, takes the other. The speaker likewise: a claim that names another
+        keeps its own.
+        """
         cleaned = self.cleaned_data
+        stances = {False: cleaned.get("stance") or choices.EvidenceStance.SUPPORTS}
+        suggested = find_speaker(self.proposal.extraction, self.speakers)
+        stances[True] = next(s for s in choices.EvidenceStance.values if s != stances[False])
         pieces = []
         for claim in workflow.current_claims(self.proposal):
             if self.district.slug not in workflow.claimed_slugs(claim.values):
                 continue
             report = claim.reading.report
-            speaker = cleaned.get("said_by") or find_speaker(claim.values, self.speakers)
+            speaker = find_speaker(claim.values, self.speakers)
+            if speaker in (None, suggested):
+                speaker = cleaned.get("said_by") or speaker
             said = cleaned.get("said_by_text", "")
             start, end = claim.values["quote"]["start"], claim.values["quote"]["end"]
             pieces.append(
@@ -283,7 +297,7 @@ class DistrictForm(forms.Form):
                         if cleaned["verdict"] != choices.Verdict.CONFIRM
                         else self.confirmed_target(claim)
                     ),
-                    stance=cleaned.get("stance") or choices.EvidenceStance.SUPPORTS,
+                    stance=stances[claims_deny(claim.values) != self.denies],
                     said_by_id=speaker.pk if speaker else None,
                     said_by_text=said or ("" if speaker else report.publisher[:300]),
                     reading=cleaned.get("reading", ""),

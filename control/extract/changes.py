@@ -6,7 +6,7 @@ know about deals; whether one led to the change is for deal_changes.py.
 
 from __future__ import annotations
 
-from control.choices import ChangeStatus, ClaimKind, DealStageKind
+from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.extract.dating import EventDater
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
@@ -22,6 +22,7 @@ _TOLD_BY = {
     **{tag: tag for tag in ("cleared", "drive_out", "withdraw", "enter")},
     "siege_end": "siege_noun",
     "captured_by": "control_noun",
+    "capture": "control",
 }
 
 
@@ -58,6 +59,10 @@ class ChangeReader:
                 found = found + self._siege_breaks(first, stop)
             elif tag == "captured_by":
                 found = found + self._falls_under(first, stop)
+            elif tag == "capture" and self.arabic:
+                # the bare noun tells of a change only where it is denied
+                control = self.cues.find("control", first, stop)
+                found = found + [m for m in control if self.mood.is_denied(m, first, stop)]
             for match in found:
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
                     continue
@@ -74,7 +79,9 @@ class ChangeReader:
     def _read_change(self, tag, match, sentence, first, stop) -> EventMention | None:
         cues = self.cues
         planned = tag in ("capture", "captured_by", "take", "enter") and self._is_plan(match, first)
-        if self.mood.is_wished(match, first) or not (planned or self.mood.is_live(match, first)):
+        denied = self.mood.is_denied(match, first, stop)
+        live = planned or denied or self.mood.is_live(match, first)
+        if self.mood.is_wished(match, first) or not live:
             return None
         kind = {
             "siege_end": ClaimKind.SIEGE_LIFTED,
@@ -121,13 +128,15 @@ class ChangeReader:
             return None
         if tag == "lose" and not (places and mention.old_holder):
             return None
-        if planned:
+        if denied:
+            mention.polarity = Polarity.DENIES
+        elif planned:
             # only a deal makes news of what an army is to take over
             mention.planned, mention.change_status = True, ChangeStatus.PLANNED
             holder = mention.new_holder
             return mention if places and holder and holder.side == "government" else None
         self.dater.settle_time(mention)
-        if words_before == ["had"] and not cues.has("speech", first, match.first):
+        if words_before == ["had"] and not (denied or cues.has("speech", first, match.first)):
             mention.background = True  # "militants had seized the town": told as what came before
         if self._only_describes(match, first):
             mention.background = True

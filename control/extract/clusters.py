@@ -446,6 +446,7 @@ class EventGatherer:
                 first = cluster.mentions[0]
                 if (
                     first.kind is mention.kind
+                    and first.polarity is mention.polarity
                     and cluster.background == mention.background
                     and cluster.block == mention.sentence.block
                     and self.places_agree(mention.origins, cluster.places)
@@ -462,6 +463,7 @@ class EventGatherer:
             for cluster in clusters:
                 first = cluster.mentions[0]
                 same = first.kind is mention.kind and cluster.background == mention.background
+                same = same and first.polarity is mention.polarity
                 close = 0 <= mention.sentence.index - first.sentence.index <= 2
                 if same and close and cluster.block == mention.sentence.block:
                     if mention.dates and not any(m.dates for m in cluster.mentions):

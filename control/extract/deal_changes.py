@@ -7,7 +7,7 @@ say so.
 
 from __future__ import annotations
 
-from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism
+from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
 from control.extract.claims import ClaimedChange, ClaimedPlace
 from control.extract.clusters import Cluster, EventGatherer
 from control.extract.deal_course import REVERSALS
@@ -50,7 +50,8 @@ class ChangeWriter:
 
     def find_deal_behind(self, control: Cluster, deals: list[Cluster]) -> Cluster | None:
         """Return the deal by which a place changed hands, where the text tells of one."""
-        if control.mentions[0].kind is not ClaimKind.CAPTURE:
+        first = control.mentions[0]
+        if first.kind is not ClaimKind.CAPTURE or first.polarity is Polarity.DENIES:
             return None
         for cluster in deals:
             if cluster.block != control.block or cluster.background != control.background:

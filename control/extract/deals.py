@@ -215,6 +215,7 @@ class ClaimGatherer:
         if not districts:
             return None
         new, old, status = self.handover.read_holders(cluster)
+        polarity = mentions[0].polarity
         happened = self.course.first_date(mentions, "done", "ended") or self.course.first_date(
             mentions, "reported"
         )
@@ -222,7 +223,7 @@ class ClaimGatherer:
             happened is None
             and not cluster.background
             and self.published is not None
-            and any(m.present for m in mentions)
+            and (polarity is Polarity.DENIES or any(m.present for m in mentions))
             and self.published.precision is Precision.DAY
         ):
             happened = self.published
@@ -237,6 +238,8 @@ class ClaimGatherer:
             change = self.handover.write_change(districts[0], old, new, status, Mechanism.CAPTURED)
         evidence = 0.55 + (0.15 if change else 0.0) + (0.1 if happened else 0.0)
         evidence += 0.1 if len(mentions) > 1 else 0.0
+        if polarity is Polarity.DENIES:
+            evidence = min(evidence, 0.5)
         return ExtractedClaim(
             kind=kind,
             stage=DealStageKind.COMPLETED,
@@ -258,7 +261,7 @@ class ClaimGatherer:
             figures=(),
             change=change,
             quote=self._quote(best.sentence),
-            polarity=Polarity.ASSERTS,
+            polarity=polarity,
             reason=self.scorer.give_reason(kind, best, districts, cluster),
             date_quotes=self.course.quote_dates({"happened_on": happened}, mentions),
         )

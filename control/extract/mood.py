@@ -97,6 +97,22 @@ class Mood:
                 return True  # "urged them to extend the truce": to agree is what is asked
         return False
 
+    def is_denied(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "denied reports that the army had taken the town" and "reports that it had ... were
+        untrue" from "the army, which denied ..., took the town": commas and turns end a denial.
+        """
+        words, near = self.document.words, []
+        for found in self.cues.find("denied", max(first, match.first - 16), match.first):
+            near.append((found.stop, match.first))
+        for found in self.cues.find("denied", match.stop, min(stop, match.stop + 10)):
+            if words[found.first - 1] in ("was", "were", "is", "are", "as"):
+                near.append((match.stop, found.first))
+        return any(
+            not self.document.commas_within(start - 1, end)
+            and not any(self.cues.covering("turn", i) for i in range(start, end))
+            for start, end in near
+        )
+
     def is_live(self, match: Match, first: int) -> bool:
         """Tell a thing done from one denied, planned, conditional or only aimed at."""
         if not self.arabic and self.document.words[max(0, match.first - 1)] == "to":

@@ -224,6 +224,8 @@ PHRASES = {
     "denied": "denied|denies|deny|denying|denial|no truth|untrue|baseless|refuted|refutes"
     "|false reports|reports were false|fabricated|disinformation|rumours|rumors|dismissed reports"
     "|dismissed as|not true|unfounded|dismissed claims|rejected claims|rejected reports",
+    # where what is denied, said or thought ends and the report goes on
+    "turn": "but|after|before|since|when|while|although|saying|adding|whereas",
     "corrected": "correction|corrects|corrected|an earlier version|earlier reported that",
     "negotiating": "talks|negotiat*|discuss*|considering|mulling|near a deal|close to a deal"
     "|close to an agreement|nearing|ongoing talks|mediation|mediating|under discussion|haggling"
