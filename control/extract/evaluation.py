@@ -155,6 +155,8 @@ def _score_report(card: Scorecard, label: dict, reading: Reading, gazetteer: Gaz
         card.scored.append((claim.score, good))
         card.evidence.append((claim.evidence, good))
     for event, claim in pairs:
+        if claim is None and event.get("optional"):
+            continue  # what a careful reader may leave out
         _score_event(card, name, language, event, claim, gazetteer)
     for claim in claims:
         if id(claim) in paired:
@@ -169,7 +171,7 @@ def _score_report(card: Scorecard, label: dict, reading: Reading, gazetteer: Gaz
 
 
 def _is_history(event: dict) -> bool:
-    return event["stage"] in ("mentioned_background", "rejected")
+    return event["stage"] in ("mentioned_background", "rejected") or bool(event.get("background"))
 
 
 def _same_kind(label: str, claimed: str) -> bool:
