@@ -123,11 +123,11 @@ class FigureCounter:
         if not told:
             return
         taken = {m.sentence.index for m in elsewhere}
+        own = {m.sentence.index for m in deal.mentions if m.figures}
         block = deal.mentions[0].sentence.block
         for sentence in self.document.sentences:
             if sentence.block != block or sentence.is_title or sentence.index in taken:
                 continue
-            own = {m.sentence.index for m in deal.mentions if m.figures}
             if sentence.index in own or sentence.index < min(told):
                 continue
             hits = self.scene.figures.find(sentence)

@@ -6,10 +6,15 @@ stands for the rest of the side: forces for their state, a group for "rebels".
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from control.extract.claims import ClaimedParty
 from control.extract.clusters import Cluster
 from control.extract.parties import SPEAKER_KINDS, ActorHit
 from control.extract.scene import Scene
+from control.extract.text import Sentence
+
+_PRESENT = frozenset("present based main operating المتواجده الموجوده ابرزها".split())
 
 
 class PartySettler:
@@ -30,35 +35,24 @@ class PartySettler:
         """Return groups that a sentence of the report calls present in the deal's place."""
         here = {place.slug or place.text for place in districts}
         found: list[ActorHit] = []
-        for sentence in self.document.sentences:
+        for sentence in self._on_presence:
             if sentence.block != cluster.block or sentence.is_title:
                 continue
-            words = self.document.words[sentence.first : sentence.stop]
-            if not {
-                "present",
-                "based",
-                "main",
-                "operating",
-                "المتواجده",
-                "الموجوده",
-                "ابرزها",
-            }.intersection(words):
-                continue
-            inside = [
-                hit
-                for hit in self.scene.places
-                if sentence.first <= hit.first < sentence.stop and (hit.slug or hit.key) in here
-            ]
-            if not inside:
+            places = self.scene.within(self.scene.places, sentence.first, sentence.stop)
+            if here.isdisjoint(hit.slug or hit.key for hit in places):
                 continue
             found += [
                 hit
-                for hit in self.scene.actors
-                if sentence.first <= hit.first < sentence.stop
-                and hit.named
-                and hit.side == "opposition"
+                for hit in self.scene.within(self.scene.actors, sentence.first, sentence.stop)
+                if hit.named and hit.side == "opposition"
             ]
         return found
+
+    @cached_property
+    def _on_presence(self) -> list[Sentence]:
+        """The sentences that say where somebody is present, in order."""
+        tokens = self.document.find_words(_PRESENT)
+        return list(dict.fromkeys(map(self.document.sentence_of, tokens)))
 
     def settle_parties(self, hits: list[ActorHit]) -> list[ActorHit]:
         """Leave out whoever is named more exactly: forces for their state, "rebels" for a group.

@@ -302,6 +302,7 @@ class SpeakerFinder:
         self.words_of_place = lexicon.language.sentence_words
         self.actors = actors
         self._firsts = [hit.first for hit in actors]
+        self._found: dict[int, str | None] = {}
 
     def find(self, sentence: Sentence, token: int) -> str | None:
         """Return the name of whoever the words at `token` are from, None where nobody is named.
@@ -309,6 +310,11 @@ class SpeakerFinder:
         Looks for the speaking verb nearest to the words and for its subject beside it; what is
         said to somebody ("told Reuters") is from the speaker, not from the agency.
         """
+        if token not in self._found:
+            self._found[token] = self._find(sentence, token)
+        return self._found[token]
+
+    def _find(self, sentence: Sentence, token: int) -> str | None:
         verbs = [
             match
             for match in self.cues.find("speech", sentence.first, sentence.stop)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from control.dates import EdtfDate, Precision, edtf_of_day, parse_edtf
 from control.extract.lexicon import Cues, Lexicon, load_lexicon
@@ -20,8 +20,7 @@ from control.extract.text import Document, Sentence
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
-@dataclass(frozen=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """One date in the text. `relative_to_event` marks "a day after ...": it dates what follows.
 
     `since` marks "since ..." and "until ...", which bound a span and date no event;
@@ -43,12 +42,19 @@ class TimeExpression:
 # each pattern names what it holds; words of time that grammar needs beyond months and weekdays
 _GRAMMAR = {
     "en": {
-        # the words an expression of time may open with, besides months, weekdays and digits
-        "opens": "a an one two three four five six seven eight nine ten couple several few the day"
-        " previous following next same that on today tonight this overnight yesterday tomorrow"
-        " since early earlier late later mid last past at from around after before shortly in during"
-        " of by until till summer winter spring autumn beginning end coming first second third"
-        " fourth fifth sixth seventh eighth ninth tenth",
+        # the words each pattern may open with, besides months, weekdays, ordinals and digits
+        "opens": {
+            "only_month": "early mid late beginning end",
+            "in_year": "in since during of by until till late early mid from summer winter spring"
+            " autumn",
+            "ago": "a an the one two three four five six seven eight nine ten couple several few",
+            "beside": "the previous following next same that",
+            "of_month": "on",
+            "day": "since today tonight this overnight yesterday tomorrow the day",
+            "period": "early earlier late later mid this last next the",
+            "clock": "at from around after before shortly",
+            "weekday": "last next this coming past previous",
+        },
         "unit": r"days?|weeks?|months?|years?|hours?|fortnight",
         # told from the last day the text named: "the previous day", "the same day"
         "beside": r"(?P<beside>(?:the\s+)?(?P<side>previous|following|next|same)\s+(?:day|night|morning"
@@ -70,8 +76,15 @@ _GRAMMAR = {
         r"(?P<span>week|month|year|summer|winter|spring|autumn|fall))\b(?!\s+of\b)",
     },
     "ar": {
-        "opens": "قبل منذ من بعد اليوم امس اول البارحه غدا الغد هذا هذه مساء ليل فجر مطلع اوائل بدايه"
-        " منتصف اواخر نهايه الاسبوع الشهر العام السنه شهر عام سنه في عند اليوم نفس ذلك عشيه غداه",
+        "opens": {
+            "only_month": "مطلع اوائل منتصف اواخر شهر",
+            "in_year": "عام سنه العام منذ في",
+            "ago": "قبل منذ بعد من",
+            "beside": "في اليوم نفس عشيه غداه ذلك",
+            "day": "اليوم امس اول البارحه غدا الغد هذا مساء ليل فجر",
+            "period": "مطلع اوائل بدايه منتصف اواخر نهايه هذا هذه الاسبوع الشهر العام السنه",
+            "clock": "عند منذ",
+        },
         "beside": r"(?P<beside>(?:في\s+|وفي\s+)?(?:(?P<side>اليوم التالي|اليوم السابق|اليوم نفسه|نفس اليوم"
         r"|اليوم ذاته|عشيه)|(?P<eve>غداه)|(?P<that>ذلك اليوم)))\b",
         "clock": r"(?P<clock>(?:عند|منذ)\s+(?:منتصف الليل|الساعه\s+\w+))\b",
@@ -155,6 +168,7 @@ _NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "ا
 _LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته"))
 # "by Saturday" is a deadline, or counts up to it: no event's own day
 _BOUNDS = frozenset(("since", "until", "till", "by", "منذ", "حتي", "بحلول"))
+_DIGITS = "0"  # stands for every number among the words that open a pattern
 _OPEN_BOUNDS = frozenset(("since", "منذ"))
 # what may stand between two names of one day
 _JOINTS = frozenset(
@@ -181,35 +195,41 @@ class TimeReader:
         of_year = r"(?:\s*(?:من\s+)?(?:عام|سنه)?\s*|,?\s+(?:of\s+)?)"
         # a slash may join the two Arabic names of one month: "آذار/مارس"
         other_name = rf"(?:\s?/\s?(?:{months})\b)?"
-        parts = [
-            r"\b(?P<iso>(?:19|20)\d\d[-/]\d\d?[-/]\d\d?)\b",
+        parts = {
+            "iso": r"\b(?P<iso>(?:19|20)\d\d[-/]\d\d?[-/]\d\d?)\b",
             # day before month, as the press of the region writes it
-            r"\b(?P<dmy>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b",
-            rf"{particle}(?P<spelt>(?P<ordinal>{ordinals})\s+(?:من|of)\s+(?:شهر\s+)?{month.format(5)}"
+            "dmy": r"\b(?P<dmy>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b",
+            "spelt": rf"{particle}(?P<spelt>(?P<ordinal>{ordinals})\s+(?:من|of)\s+(?:شهر\s+)?{month.format(5)}"
             rf"{other_name}(?:{of_year}{year.format(5)})?)",
-            rf"\b(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?\s+(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
+            "d1": rf"\b(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?\s+(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
             rf"{other_name}(?:{of_year}{year.format(1)})?",
-            rf"{particle}(?P<month_first>{month.format(2)}{other_name}\s+(?P<d2>\d{{1,2}}){ordinal}\b(?!,\d)"
+            "month_first": rf"{particle}(?P<month_first>{month.format(2)}{other_name}\s+(?P<d2>\d{{1,2}}){ordinal}\b(?!,\d)"
             rf"(?:,?\s+{year.format(2)})?)",
-            rf"{particle}(?:(?P<part3>early|mid|late|beginning of|end of|مطلع|اوائل|منتصف|اواخر|شهر)[\s-]+)?"
+            "only_month": rf"{particle}(?:(?P<part3>early|mid|late|beginning of|end of|مطلع|اوائل|منتصف|اواخر|شهر)[\s-]+)?"
             rf"(?P<only_month>{month.format(3)}{other_name}(?:(?:{of_year}){year.format(3)})?)",
-            r"\b(?P<in_year>(?:in|since|during|of|by|until|till|late|early|mid|from|summer|winter"
+            "in_year": r"\b(?P<in_year>(?:in|since|during|of|by|until|till|late|early|mid|from|summer|winter"
             r"|spring|autumn|عام|سنه|العام|منذ|في)[\s-]+(?P<y4>(?:19|20)\d\d))\b(?!\s*(?:people"
             r"|fighters|civilians|families|buses|rebels|مقاتل|شخص|مدني))",
-            words["ago"],
-            words["beside"],
-            words["of_month"],
-            words["day"],
-            words["period"],
-            words["clock"],
-            rf"{particle}(?P<weekday>(?:(?P<before>last|next|this|coming|past|previous)\s+)?"
+            **{
+                name: words[name]
+                for name in ("ago", "beside", "of_month", "day", "period", "clock")
+            },
+            "weekday": rf"{particle}(?P<weekday>(?:(?P<before>last|next|this|coming|past|previous)\s+)?"
             rf"(?P<wd>{weekdays})s?\b(?:\s+(?P<after>الماضي|الماضيه|المنصرم|الفائت|المقبل|المقبله"
             r"|القادم|القادمه|الجاري|(?:of\s+)?last\s+week|من\s+الاسبوع\s+الماضي|(?:of\s+)?next\s+week"
             r"|من\s+الاسبوع\s+المقبل)\b)?)",
-        ]
-        self.pattern = re.compile("|".join(parts))
-        names = [*lexicon.months, *lexicon.weekdays, *_ORDINALS]
-        self._opens = frozenset([*words["opens"].split(), *(name.split()[0] for name in names)])
+        }
+        self.pattern = re.compile("|".join(parts.values()))
+        self._parts = parts
+        self._no_groups = dict.fromkeys(self.pattern.groupindex)
+        # each pattern is tried at the words it may open with, and at no others
+        self._opens = {_DIGITS: {"iso", "dmy", "d1", "ago", "of_month"}}
+        listed = {"spelt": _ORDINALS, "month_first": lexicon.months, "only_month": lexicon.months}
+        listed["weekday"] = lexicon.weekdays
+        for name in parts:
+            for phrase in (*words["opens"].get(name, "").split(), *listed.get(name, ())):
+                self._opens.setdefault(phrase.split()[0], set()).add(name)
+        self._patterns: dict[str, re.Pattern] = {}
 
     def find(
         self, document: Document, cues: Cues, published: EdtfDate | None
@@ -256,10 +276,22 @@ class TimeReader:
             start = document.starts[token]
             if start < end:
                 continue
-            match = self.pattern.match(document.folded, start, sentence.end)
+            pattern = self._pattern_at(document.words[token])
+            match = pattern.match(document.folded, start, sentence.end)
             if match is not None:
                 yield match
                 end = match.end()
+
+    def _pattern_at(self, word: str) -> re.Pattern:
+        """Return what may open with a word, compiled when first met."""
+        key = _DIGITS if word[0].isdigit() else word
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            forms = (key, key[1:], key[2:]) if self.is_arabic else (key,)
+            names = set().union(*(self._opens.get(form, ()) for form in forms))
+            chosen = "|".join(part for name, part in self._parts.items() if name in names)
+            pattern = self._patterns[key] = re.compile(chosen)
+        return pattern
 
     def _openings(self, document: Document) -> list[int]:
         """Return the tokens that may open an expression, in order."""
@@ -271,7 +303,7 @@ class TimeReader:
         if word in self._opens or word[0].isdigit():
             return True
         # behind one or two attached particles
-        return word[0] in "وفبل" and not self._opens.isdisjoint((word[1:], word[2:]))
+        return word[0] in "وفبل" and not self._opens.keys().isdisjoint((word[1:], word[2:]))
 
     def _repeats(self, last: TimeExpression, read: TimeExpression, document: Document) -> bool:
         """Tell whether two expressions with nothing between them name one day or one night."""
@@ -299,13 +331,13 @@ class TimeReader:
         return (
             sentence.index <= 1
             and match.start() - sentence.start <= 4
-            and bool(match.group("y1") or match.group("y2") or groups_of(match, "dmy", "iso"))
+            and groups_of(match, "y1", "y2", "dmy", "iso")
             and match.end() < sentence.end
             and document.is_capitalised(document_token(document, match.end()))
         )
 
     def _resolve(self, match, document, cues, sentence, published, anchor):
-        groups = match.groupdict()
+        groups = self._no_groups | match.groupdict()
         start, end = match.span()
         first = document_token(document, start)
         stop = document_token(document, end - 1) + 1
@@ -619,7 +651,8 @@ class TimeReader:
 
 def groups_of(match: re.Match, *names: str) -> bool:
     """Tell whether any of the named groups took part in a match."""
-    return any(match.group(name) for name in names)
+    groups = match.groupdict()
+    return any(map(groups.get, names))
 
 
 def document_token(document: Document, offset: int) -> int:
