@@ -30,6 +30,7 @@ def count(text):
             ("besieged", 7500, 7500),
         ),
         ("Buses brought 600 people across the line at Qalaat al-Madiq.", ("total", 600, 600)),
+        ("The deal aims to displace 12,000 residents.", ("civilians", 12000, 12000)),
         ("As many as 900 people remain trapped in Daraya.", ("besieged", None, 900)),
         ("Some 1,300 had gone by nightfall.", ("total", 1300, 1300)),
         ("That brought the total to 4,500.", ("total", 4500, 4500)),
@@ -60,6 +61,7 @@ def test_count_goes_on_with_the_people_of_the_deal(text, expected):
         "Elsewhere, aid came. Some 400 people arrived in a new camp.",
         "Some 300 fighters, most of them foreigners, were left in the hospital.",
         "Some 60,000 people live there.",
+        "In the two other besieged pockets tens of thousands of civilians are trapped.",
         '"I leave my house behind," said one fighter.',
     ],
 )

@@ -560,8 +560,12 @@ class AgreementReader:
 
     def _is_only_camp(self, first: int, stop: int) -> bool:
         """The displaced in camps and under fire are not on the way."""
-        return self.cues.has("killed", first, stop) or not (
-            self.cues.has("transfer", first, stop) or self.cues.has("arrive", first, stop)
+        cues = self.cues
+        return cues.has("killed", first, stop) or not (
+            cues.has("transfer", first, stop)
+            or cues.has("arrive", first, stop)
+            # "a fifth batch of the displaced left"
+            or (cues.has("leave", first, stop) and cues.has("batch", first, stop))
         )
 
     def _is_announced(self, match: Match, first: int, stop: int) -> bool:

@@ -241,7 +241,10 @@ class FigureCounter:
         """Tell those who fled a battle, an army's own and those aid was for from the deal's people."""
         if hit.category == "buses" or hit.same_as_previous:
             return False
-        if self._stays(hit, sentence) and not self._is_trapped(hit, sentence):
+        stays = self._stays(hit, sentence) or (
+            self._has_near(("trapped",), hit, sentence) and not self._moves(hit, sentence)
+        )
+        if stays and not self._is_trapped(hit, sentence):
             return True
         words = self.document.words
         for match in self.cues.find("fled", max(sentence.first, hit.number - 5), hit.number):
@@ -277,7 +280,7 @@ class FigureCounter:
     def _stays(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "300 fighters were left in the stadium" and "500 stayed" from people who leave."""
         first, stop = self.scene.clause_of(hit.noun, sentence.first, sentence.stop)
-        stop = min(stop, hit.noun + 10)
+        stop = min(stop, hit.noun + (4 if self.scene.arabic else 10))
         for other in self.scene.figures.find(sentence):
             if other.noun < hit.number:
                 first = max(first, other.noun + 1)
@@ -288,10 +291,15 @@ class FigureCounter:
         return self.cues.has("stay", first, stop)
 
     def _is_trapped(self, hit: FigureHit, sentence: Sentence) -> bool:
-        if not self._has_siege:
-            return False
+        words = self.document.words[sentence.first : hit.number]
+        if not self._has_siege or "other" in words or "اخري" in words:
+            return False  # "in the two other pockets, where 40,000 are trapped"
         if self.cues.has("among", hit.number - 3, hit.number):
             return self.cues.has("trapped", sentence.first, sentence.stop)
+        return self._lives(hit, sentence)
+
+    def _lives(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell people who live or sit in a place."""
         return self.cues.has(
             "trapped", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 8)
         )

@@ -40,12 +40,14 @@ _LEADS = frozenset(
 # "rebel groups", "rebel positions": the number counts these, not the rebels
 _FOLLOWERS = frozenset(
     "groups factions positions held areas group leaders commanders officials sources forces units"
-    " brigades alliances lines faction leader commander spokesman spokesmen".split()
+    " brigades alliances lines faction leader commander spokesman spokesmen detainees prisoners"
+    " captives hostages".split()
 )
-# "three convoys of buses": the number counts the convoys
+# "three convoys of buses", "8 ambulances carrying wounded": the number counts what carries them
 _CONTAINERS = frozenset(
-    "convoy convoys batch batches groups waves columns stages phases"
-    " دفعه دفعات قافله قوافل مجموعات ارتال مراحل".split()
+    "convoy convoys batch batches groups waves columns stages phases ambulances trucks cars ships"
+    " planes helicopters"
+    " دفعه دفعات قافله قوافل مجموعات ارتال مراحل سياره سيارات شاحنه شاحنات اليه اليات عربات".split()
 )
 _SHARES = (["of", "the"], ["of", "its"], ["of", "their"])
 # "the same number of people", "to leave", "from two towns": a second lot of people
@@ -180,6 +182,12 @@ class FigureReader:
                 return None, stop  # "half of the 3,000 fighters": not they, but a share of them
         if high == 1:
             return None, stop  # "said one fighter"
+        if self.arabic and category == "fighters" and words[stop] == "من":
+            if (
+                self._with_kin(noun_token, sentence)
+                and "مع" not in words[noun_token : noun_token + 4]
+            ):
+                category = "total"  # "7,000 of the fighters and their families" counts them all
         qualifier, start = self._hedge(token, stop, noun_token, sentence)
         if ranged and qualifier is FigureQualifier.EXACTLY:
             qualifier = FigureQualifier.ABOUT
@@ -202,7 +210,7 @@ class FigureReader:
             and vague.stop - vague.first == 1
         ):
             return None, vague.stop
-        if words[vague.first] in ("بضعه", "بضع", "عدد", "العديد"):
+        if words[vague.first].removeprefix("و") in ("بضعه", "بضع", "عدد", "العديد"):
             return None, vague.stop
         stop = vague.stop
         while stop < sentence.stop and (
@@ -540,11 +548,13 @@ class FigureReader:
         if words[token - 1] == "another" and cues.has("to", stop, min(stop + 1, sentence.stop)):
             return "total", *end
         verb = stop
+        if words[stop] in ("more", "others") and cues.has("people", 0, token):
+            verb += 1  # "3,000 more would follow in a second convoy"
         while verb < min(stop + 4, sentence.stop) and words[verb] in _AUXILIARIES:
             verb += 1
         if any(
             (match := cues.covering(tag, i)) is not None and match.first == i
-            for tag in ("leave", "evacuate", "arrive")
+            for tag in ("leave", "evacuate", "arrive", "go")
             for i in range(stop, verb + 1)
         ) and not self.document.folded[
             self.document.ends[stop - 1] : self.document.starts[verb]

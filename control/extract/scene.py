@@ -113,7 +113,19 @@ class Scene:
             after = self.document.folded[noun : max(noun, match.start)]
             if not {",", ";"}.intersection(before + after):
                 return True
-        return self._goes_on_counting_dead(hit, sentence)
+        return self._is_killed_ahead(hit, sentence) or self._goes_on_counting_dead(hit, sentence)
+
+    def _is_killed_ahead(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell the Arabic "were killed in raids before the truce twenty people": the verb far ahead."""
+        if not self.arabic or hit.category == "buses":
+            return False
+        killed = self.cues.find("killed", max(sentence.first, hit.number - 10), hit.number)
+        if not killed:
+            return False
+        first = killed[-1].stop
+        return not any(
+            self.cues.has(tag, first, hit.number) for tag in ("leave", "evacuate", "transfer")
+        )
 
     def _goes_on_counting_dead(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "killed 26 fighters and 17 civilians", "3,250 dead, among them 1,130 civilians"."""

@@ -75,7 +75,7 @@ PHRASES = {
     "|prisoners of war|pows",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
-    "transfer": "got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "transfer": "taken out of|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
@@ -335,7 +335,7 @@ PHRASES = {
     "|vehicles carried|vehicles transporting",
     "killed": "were shot|shot dead|executed|killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
     "|killed in|perished|injuring|injured|wounding|wounded in|martyred",
-    "trapped": "stuck in|stuck inside|holed up|live there|living there|lived there|still living"
+    "trapped": "people live|stuck in|stuck inside|holed up|live there|living there|lived there|still living"
     "|cut off in|pinned down"
     "|live inside|living inside|trapped|besieged|under siege|are living|live in|living in|live under|home to"
     "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|still inside"
@@ -358,7 +358,7 @@ PHRASES = {
     "|simultaneously|more buses|further|the rest|others|meanwhile",
     # "put the number of gunmen at 1,100", "bringing the total to 20,000"
     "counting": "the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
-    "go": "move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
+    "go": "to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
     "|travel|travelled|traveled|escorted|ferried|accompanied|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
     "speech": "conceded|admitted|acknowledged|said|says|say|told|reported|reports|report|announced|announces|added|adds"
