@@ -283,7 +283,7 @@ class AgreementReader:
                     continue
                 if self.cues.covering("order", match.first):
                     continue
-                if self._only_results(match):
+                if self._only_results(match) or self._quotes(match):
                     continue
                 if self._moves_foreigners(match, first, stop):
                     continue
@@ -296,6 +296,13 @@ class AgreementReader:
             self.document.words[match.first] == "leaving"
             and "," in self.document.between(match.first - 1, match.first)
             and self.cues.has("control", match.stop, match.stop + 12)
+        )
+
+    def _quotes(self, match: Match) -> bool:
+        """Tell Arabic "the agency quoted a source" from "carried": one verb, with "about" behind it."""
+        words = self.document.words
+        return words[match.first].lstrip("و") in ("نقلت", "نقل", "نقلا") and (
+            "عن" in words[match.stop : match.stop + 9]
         )
 
     def _is_unreached(self, match: Match, first: int) -> bool:

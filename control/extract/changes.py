@@ -34,6 +34,7 @@ _SEATS = frozenset(
 # what may stand between "the town" and "is now under", "has been retaken"
 _AUXILIARIES = frozenset("is was are were has have had been be now also again all".split())
 # "controls", in the present, tells who holds a place; only a title tells the news so
+_ARABIC_RELATIVES = frozenset("الذي التي الذين اللذين اللتين منذ بما عما حين".split())
 _ARABIC_HOLDS = frozenset("يسيطر تسيطر يسيطرون ويسيطر وتسيطر".split())
 
 
@@ -220,10 +221,8 @@ class ChangeReader:
                 return not self.cues.has("becomes", max(first, match.first - 3), match.first)
             if {"فيه", "فيها", "خلاله", "خلالها"}.intersection(words[match.stop : match.stop + 1]):
                 return True  # "the attack in which it took the hills"
-            return bool(
-                {"الذي", "التي", "الذين", "اللذين", "اللتين", "منذ", "بما", "عما"}.intersection(
-                    words[max(first, match.first - 2) : match.first]
-                )
+            return not _ARABIC_RELATIVES.isdisjoint(
+                word.removeprefix("و") for word in words[max(first, match.first - 2) : match.first]
             )
         if "since" in words[max(first, match.first - 4) : match.first]:
             return True
@@ -346,6 +345,10 @@ class ChangeReader:
         takes = tag in ("capture", "take", "lose", "siege_end", "siege_begin")
         for number, hit in enumerate(behind):
             reach = 11 if self.arabic or self._last_parts(match, hit) else 8
+            if self.arabic and hit.relation == "on":
+                reach = (
+                    16  # "took control, the army and its allies today, of": on, and nothing else
+                )
             if hit.first - match.stop > reach:
                 break
             if hit.kind in ("country", "border") or (takes and self._is_elsewhere(match, hit)):
@@ -355,11 +358,18 @@ class ChangeReader:
             if tag == "take" and not self._is_direct(match, hit):
                 break
             if hit.relation in relations:
+                if self._is_named_later(match, hit):
+                    return []
                 return self._list_of(behind, number)
             if hit.relation == "near" and tag in ("capture", "enter") and self._is_part(hit):
                 return [hit]  # "captured the western edge of the town": of it, a part
             if hit.relation in ("near", "to"):
                 break
+        if takes and not self.arabic:
+            for word in self.cues.find("includes", match.stop, min(stop, match.stop + 16)):
+                for number, hit in enumerate(behind):
+                    if 0 <= hit.first - word.stop <= 5 and hit.relation in ("", "of"):
+                        return self._list_of(behind, number)  # "an area, including the town of"
         if tag in ("captured_by", "cleared") and self.arabic and before:
             if match.first - before[-1].stop <= 3:
                 return self._list_of(before, len(before) - 1, backwards=True)
@@ -374,7 +384,10 @@ class ChangeReader:
         if any(";" in gap for gap in gaps):
             return True
         if self.arabic:  # "took the village, and found in Mosul ..."
-            return any("," in gap for gap in gaps) and not any(
+            # but "took, on Tuesday, the village": its own preposition stands behind the comma
+            commas = [match.stop + i for i, gap in enumerate(gaps) if "," in gap]
+            own = commas and self.document.words[commas[-1]] == "علي"
+            return bool(commas and not own) and not any(
                 other.first >= match.stop for other in self.places if other.stop <= hit.first
             )
         commas = [match.stop + i for i, gap in enumerate(gaps) if "," in gap]
@@ -390,6 +403,17 @@ class ChangeReader:
             (i for i in between if self.cues.covering("in", i)), default=match.stop
         )  # "territory in the province of Hama" against "two districts in Aleppo"
         return not any(self.cues.covering("place_noun", i) for i in range(match.stop, inside))
+
+    def _is_named_later(self, match: Match, hit: PlaceHit) -> bool:
+        """Tell "captured another town in Eastern Ghouta", which is named further on, from a part."""
+        large = hit.wide or hit.kind == "region"
+        return (
+            large
+            and hit.relation == "in"
+            and not self.arabic
+            and self._takes_unnamed(match, hit.first)
+            and bool(self.scene.named_ahead(hit.stop))
+        )
 
     def _only_tells_which(self, hit: PlaceHit) -> bool:
         """Tell "the Damascus suburb", named before, from "the Damascus suburb of Daraya"."""
@@ -533,7 +557,11 @@ class ChangeReader:
         actors = [
             hit
             for hit in self.scene.within(self.actors, first, stop)
-            if hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
+            if hit.kind not in SPEAKER_KINDS
+            and hit.kind not in MEDIATOR_KINDS
+            # "the rebel-held town", "backed by Russia": neither takes anything
+            and self.document.words[hit.stop : hit.stop + 1] not in (["held"], ["controlled"])
+            and not self.cues.has("affiliated", max(first, hit.first - 2), hit.first)
         ]
         mention.parties = actors
         before = [h for h in actors if h.stop <= match.first and match.first - h.stop <= 16]

@@ -72,9 +72,14 @@ class ChangeWriter:
         return None
 
     def is_told(self, cluster: Cluster, control: list[Cluster], deals: list[Cluster]) -> bool:
-        """A withdrawal inside a capture or a deal of the same place is no event of its own."""
+        """A withdrawal inside a capture or a deal of the same place is no event of its own.
+
+        It is one beside forces that only entered, and beside what the report tells as history.
+        """
         return any(
             other is not cluster
+            and other.background == cluster.background
+            and not all(m.rule == "enter" for m in other.mentions)
             and other.block == cluster.block
             and self.gatherer.places_agree(cluster.places, other.places)
             for other in [*control, *deals]

@@ -232,8 +232,11 @@ class ClaimGatherer:
             kind is ClaimKind.CAPTURE
             and (new or old or any(m.by_force for m in mentions))
             and not cluster.background
-            # "two villages in Hama": nothing is said of the province as a whole
-            and not (status is ChangeStatus.PARTIAL and all(hit.wide for hit in places))
+            # "two villages in Hama": nothing is said of the province or the region as a whole
+            and not (
+                status is ChangeStatus.PARTIAL
+                and all(hit.wide or (hit.kind, hit.relation) == ("region", "in") for hit in places)
+            )
         ):
             change = self.handover.write_change(districts[0], old, new, status, Mechanism.CAPTURED)
         evidence = 0.55 + (0.15 if change else 0.0) + (0.1 if happened else 0.0)

@@ -60,6 +60,7 @@ class PlaceRelater:
                 previous is not None and before is not None and relation in ("in", "", "near", "of")
             ):
                 adjacent = before <= previous.stop and previous.stop <= hit.first
+                adjacent = adjacent or self._are_adjectives(previous.stop, before)
                 if self._is_apposed(previous, hit):
                     inside = True
                 if adjacent and (relation == "in" or self._is_of(previous.stop, hit.first)):
@@ -95,6 +96,15 @@ class PlaceRelater:
             if hit.kind == "country" and nearby and possessive:
                 related[number] = hit._replace(container=True)
         return related
+
+    def _are_adjectives(self, first: int, stop: int) -> bool:
+        """Tell "the towns of A and B, besieged in the countryside of C" in Arabic, from new places."""
+        return (
+            self.arabic
+            and 0 < stop - first <= 3
+            and not any("," in self.document.between(i - 1, i) for i in range(first, stop))
+            and all(word.startswith("ال") for word in self.document.words[first:stop])
+        )
 
     def _is_apposed(self, previous: PlaceHit, hit: PlaceHit) -> bool:
         """Tell "Douma, the last rebel-held town in Eastern Ghouta" from a list of places."""

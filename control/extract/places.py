@@ -274,6 +274,8 @@ class PlaceFinder:
         document, found = self.document, []
         for token in document.find_words(("border",)):
             name = self.setting.name_tokens.get(token - 1)
+            if self.cues.covering("town_noun", token + 1):
+                continue  # "a Syrian border town" is not the border
             if name is None or not {e.sort for e in name.world} & {"country", "adjective"}:
                 continue
             first = name.match.first

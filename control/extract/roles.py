@@ -152,8 +152,8 @@ class RoleFiller:
         """Tell "headed to rebel-held areas in Idlib": what lies in it is where they went."""
         i = hit.first - 1
         while i >= max(first, hit.first - 8):
-            if self.cues.covering("to", i):
-                return True
+            if self.cues.covering("to", i) and not self.document.words[i + 1].isdigit():
+                return True  # but in Arabic "towards 300" is about 300
             if self.cues.covering("leave", i) or self.cues.covering("from", i):
                 return False
             i -= 1

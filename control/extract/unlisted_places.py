@@ -11,7 +11,7 @@ from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
 
 # the first word of many Arabic names that take two words: "Deir X", "Tell X", "Beit X"
 _ARABIC_HEADS = frozenset(
-    "عين دير بيت كفر تل خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
+    "عين دير بيت كفر معر تل خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
     " سوق عرب شمال جنوب خربه نهر ابي بني سيدي اولاد".split()
 )
 # and as English writes them; alone some of them are places too
@@ -29,6 +29,10 @@ _ARABIC_COMMON = frozenset(
 )
 _ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
 _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
+# what may follow "a town": a place; other words make it a "town councillor"
+_BEHIND_NOUNS = frozenset(
+    "in of near on at that which where with about some south north east west".split()
+)
 
 
 class UnlistedPlaceFinder:
@@ -226,7 +230,7 @@ class UnlistedPlaceFinder:
             taken = governed and cues.covering("capture", first - 1) is not None
             if following == "in" and not (taken or listed):
                 return None  # "told Reuters in"
-            if not (governed or listed or beside_known):
+            if not (governed or listed or beside_known or self._is_described(stop)):
                 return None
             if stop - first > 3:
                 return None
@@ -238,6 +242,32 @@ class UnlistedPlaceFinder:
                 and not (found_noun is after and self.setting.leads_to_other_name(after.stop))
             )
         return self._write_unknown(first, stop, wide)
+
+    def _is_described(self, stop: int) -> bool:
+        """Tell "Maydaa was the easternmost outpost", "Tafas, a town near", from a man's name.
+
+        What the place noun stands in front of must not go on: "Smith, a town councillor".
+        """
+        document, cues = self.document, self.cues
+        sentence = document.sentence_of(stop - 1)
+        if stop + 2 >= sentence.stop:
+            return False
+        is_apposed = document.between(stop - 1, stop) in (", ", " - ", " -- ")
+        start = stop if is_apposed else stop + 1
+        if not is_apposed and document.words[stop] not in ("is", "was"):
+            return False
+        if document.words[start] not in ("a", "an", "the"):
+            return False
+        for noun in cues.find("town_noun", start + 1, min(start + 5, sentence.stop)):
+            plain = all(
+                cues.covering("skip", i) or document.words[i].endswith(("ern", "held"))
+                for i in range(start + 1, noun.first)
+            )
+            follows = document.words[noun.stop : noun.stop + 1]
+            between = document.between(noun.stop - 1, noun.stop) if follows else "."
+            ends = between.strip() != "" or follows[0] in _BEHIND_NOUNS
+            return plain and ends
+        return False
 
     def _is_two_plain_words(self, first: int, stop: int) -> bool:
         """Tell "Melitopol, Ivan Fedorov, ...", a man, from a list of towns."""
@@ -344,15 +374,16 @@ class UnlistedPlaceFinder:
         word = document.words[token]
         if len(word) < 3 or not is_arabic(word) or word.endswith(("ها", "هم", "هما")):
             return None
-        if document.between(token - 1, token).strip():
+        if document.between(token - 1, token).strip(' "('):
             return None
+        bare = word.removeprefix("و") if len(word) > 4 or word[1:] in _ARABIC_HEADS else word
         if (
-            cues.knows(token)
+            # "and Kafr ..." is no "fled", though its letters end in one
+            (cues.knows(token) and not (bare != word and bare in _ARABIC_HEADS))
             or token in self.setting.adjectives
             or word in self.lexicon.number_words
         ):
             return None
-        bare = word.removeprefix("و") if word.startswith("و") and len(word) > 4 else word
         if {word, bare, bare.removeprefix("ال")} & self.lexicon.language.sentence_words:
             return None
         stop = token + 1

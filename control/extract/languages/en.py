@@ -352,7 +352,7 @@ PHRASES = {
     "prewar": "before the war|before the conflict|before the uprising|pre war|prewar|once home",
     "covers": "covers|cover|covered|includes|include|including|applies to|extends to|extended to"
     "|concerns|takes in|also",
-    "leaves_out": "not cover|not include|not apply to|not extend to|not concern|excludes|excluded",
+    "leaves_out": "leaving only|leaving just|not cover|not include|not apply to|not extend to|not concern|excludes|excluded",
     # what says that a sentence goes on with the same deal
     "more_of_it": "at the same hour|in parallel|also|another|a second|second convoy|a third|too|as well|at the same time|a further"
     "|simultaneously|more buses|further|the rest|others|meanwhile",
