@@ -70,7 +70,7 @@ test('readBounds and readRings give degrees back', () => {
 
 test('paintRect colours fills, lines, ticks and marks, and nothing else', () => {
   const { buffer } = draw([outline(square(0.25, 0.25, 0.5))], viewOf(0, 0, 20));
-  const plain = { size: 1, tall: 1, fill: [7], edge: [8], mark: 9, rim: null };
+  const plain = { size: 1, tall: 1, grain: [0], fill: [7], edge: [8], mark: 9, rim: null };
   const paint = (symbol, flag = 0) => {
     const out = new Uint32Array(400).fill(1);
     paintRect(buffer, [0, 0, 20, 20], { symbolOf: [0], symbols: [symbol], flags: [flag], phaseX: 0, phaseY: 0 }, out);
@@ -85,7 +85,7 @@ test('paintRect colours fills, lines, ticks and marks, and nothing else', () => 
 });
 
 test('paintRect keeps a pattern still on the ground while the view moves', () => {
-  const tile = { size: 4, tall: 4, fill: Array.from({ length: 16 }, (_, i) => i + 10), edge: new Array(16).fill(9), mark: 3, rim: null };
+  const tile = { size: 4, tall: 4, grain: [...Array(16).keys()], fill: Array.from({ length: 16 }, (_, i) => i + 10), edge: new Array(16).fill(9), mark: 3, rim: null };
   const paintAt = (shift) => {
     const view = viewOf(0, 0, 40);
     view.left = Math.round(view.left) + shift;

@@ -46,7 +46,10 @@ export function drawIds(outlines, view, buffer) {
   for (const d of byHeight) {
     if (!ground[d]) continue;
     const b = d * 4;
-    let [x0, y0, x1, y1] = [box[b] * scale + shiftX, box[b + 1] * scale + shiftY, box[b + 2] * scale + shiftX, box[b + 3] * scale + shiftY];
+    let x0 = box[b] * scale + shiftX;
+    let y0 = box[b + 1] * scale + shiftY;
+    let x1 = box[b + 2] * scale + shiftX;
+    let y1 = box[b + 3] * scale + shiftY;
     if (radius[d]) {
       const [cx, cy, r] = [(x0 + x1) / 2, (y0 + y1) / 2, Math.max(radius[d] * scale, dot)];
       [x0, y0, x1, y1] = [cx - r, cy - r, cx + r, cy + r];
@@ -138,7 +141,7 @@ function fillRings(d, { x, y, arcStart, ringArcs, ringStart, firstRing }, { scal
 
 /**
  * Colour the pixels of a rectangle into `out`, an RGBA array of the buffer's width whose first row is
- * `y0`. `symbolOf` is the symbol of each district, `symbols` their tiles, `flags` MARKED or 0;
+ * `y0`. `symbolOf` is the symbol of each district, `symbols` their tiles (tiles.js), `flags` MARKED or 0;
  * `phaseX`, `phaseY` keep the patterns still on the ground while the view moves.
  */
 export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, flags, phaseX, phaseY }, out) {
@@ -160,7 +163,7 @@ export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, flags, 
         for (let i = begin; i < end; i += 1) out[shift + i] = 0;
         continue;
       }
-      const { size, tall, fill, edge, mark, rim } = symbols[symbolOf[id - 1]];
+      const { size, tall, grain, fill, edge, mark, rim } = symbols[symbolOf[id - 1]];
       const line = size === 1 ? 0 : ((row + phaseY) % tall) * size;
       // a line between two districts is the right or lower one's; around all of them, their own
       const starts = begin > base && ids[begin - 1] !== id ? begin : -1;
@@ -168,7 +171,7 @@ export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, flags, 
       let column = size === 1 ? 0 : (begin - base + phaseX) % size;
       for (let i = begin; i < end; i += 1) {
         const isEdge = ids[i - above] !== id || ids[i + below] === 0 || i === starts || i === ends;
-        out[shift + i] = (isEdge ? edge : fill)[line + column];
+        out[shift + i] = (isEdge ? edge : fill)[grain[line + column]];
         column += 1;
         if (column === size) column = 0;
       }

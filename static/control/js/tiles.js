@@ -1,0 +1,181 @@
+/**
+ * How a symbol is coloured, pixel by pixel. Input: symbols (symbols.js), the inks of the page's style
+ * sheet. Output: small tiles for raster.js. Symbols of one shape share a grain: which mixture of
+ * their inks each pixel is. A symbol then costs a few colours, however many parties there are.
+ */
+
+const FILL_OPACITY = 0.84;
+const POSSIBLE_EDGE = 0.35;
+const STALE_FILL = 0.42;
+const SAMPLES = 3; // a tile's pixel is the mean of as many squared
+const WHOLE = { hatch: 14, query: 14, solid: 10 }; // pixels of a tile; a hatch lies on its diagonal
+const STRIPE = 8;
+const ROWS_AT_MOST = 4096;
+const SIEGES = { full: [5, 2.6], partial: [17, 1.5], 'degree-unknown': [7, 1.5] }; // ticks: every so many pixels, so long
+const ONE_PIXEL = { size: 1, tall: 1, grain: new Uint16Array(1) };
+
+/** A multiple of the size of every tile, at one to three device pixels. */
+export const PHASE = 30240;
+
+/** Inks of the page's style sheet as [r, g, b, a], channels 0 to 255, alpha 0 to 1. */
+function readTheme() {
+  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const style = getComputedStyle(document.documentElement);
+  const known = new Map();
+  const read = (text) => {
+    if (!known.has(text)) known.set(text, readOnce(text));
+    return known.get(text);
+  };
+  const readOnce = (text) => {
+    probe.clearRect(0, 0, 1, 1);
+    probe.fillStyle = text;
+    probe.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = probe.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const token = (name) => read(style.getPropertyValue(name).trim() || '#888');
+  return {
+    read, neutral: token('--neutral'), warn: token('--warn'), paper: token('--syria'), fade: token('--fade'), ink: token('--ink'), pale: token('--ink-3'), edge: token('--district-edge'),
+  };
+}
+
+const over = ([r, g, b, a], [R, G, B, A]) => {
+  const alpha = a + A * (1 - a);
+  const mix = (upper, lower) => (alpha ? (upper * a + lower * A * (1 - a)) / alpha : 0);
+  return [mix(r, R), mix(g, G), mix(b, B), alpha];
+};
+const faint = ([r, g, b, a], opacity) => [r, g, b, a * opacity];
+const pack = ([r, g, b, a]) => ((Math.round(a * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
+
+/** Whether a point of a tile, as parts of its side, lies on the question mark of an unknown state. */
+function isQuestion(u, v) {
+  const [x, y] = [u - 0.5, v - 0.37];
+  const isBow = Math.abs(Math.hypot(x, y) - 0.135) < 0.045 && (y < 0 || x > 0) && !(x < 0 && y > -0.02);
+  const isStem = Math.abs(x) < 0.045 && v > 0.46 && v < 0.6;
+  return isBow || isStem || Math.hypot(x, v - 0.7) < 0.055;
+}
+
+/**
+ * The shape of a symbol: {size, tall, grain, mixtures}. `grain` is, by pixel, the number of a mixture;
+ * a mixture is how much of each of the symbol's colours there is, then of paper, then of ink.
+ */
+function makeShape({ base, colours, over: marks }, ratio) {
+  const whole = WHOLE[base] ?? STRIPE * colours.length;
+  const size = Math.round(whole * ratio);
+  const tall = Math.round((base === 'stripes' ? whole * 3 : whole) * ratio);
+  const [paper, ink] = [Math.max(1, colours.length), Math.max(1, colours.length) + 1];
+  const unit = base === 'stripes' ? STRIPE : whole;
+  const groundAt = {
+    solid: () => 0,
+    query: () => 0,
+    hatch: (x, y) => {
+      const part = ((x + y) % whole) / whole;
+      if (part < 0.25) return 1;
+      return part >= 0.5 && part < 0.75 ? colours.length - 1 : 0;
+    },
+    stripes: (x, y) => Math.floor(((x + y / 3) % whole) / STRIPE),
+  }[base];
+  const [truce, claimed, unconfirmed, carried] = ['truce', 'claimed', 'unconfirmed', 'carried'].map((mark) => marks.includes(mark));
+  const inBand = (part, high) => (base === 'hatch' ? part >= 0.5 && part < 0.5 + high : (part >= 0.1 && part < 0.1 + high) || (part >= 0.6 && part < 0.6 + high));
+  const isPaper = (x, y) => {
+    const [u, v] = [(x % whole) / unit, (y % whole) / unit];
+    if (u >= 1 || v >= 1) return false;
+    return (truce && (Math.hypot(u - 0.25, v - 0.25) < 0.13 || Math.hypot(u - 0.75, v - 0.75) < 0.13))
+      || (claimed && inBand(v, 0.16))
+      || (unconfirmed && u < 0.72 && inBand(v, 0.2))
+      || (carried && Math.abs(((u + v + 0.5) % 1) - 0.5) < 0.09);
+  };
+  const grain = new Uint16Array(size * tall);
+  const mixtures = [];
+  const numbers = new Map();
+  for (let i = 0; i < grain.length; i += 1) {
+    const x = i % size;
+    const y = Math.floor(i / size);
+    const mixture = new Array(ink + 1).fill(0);
+    for (let part = 0; part < SAMPLES * SAMPLES; part += 1) {
+      const u = (x + ((part % SAMPLES) + 0.5) / SAMPLES) * (whole / size);
+      const v = (y + (Math.floor(part / SAMPLES) + 0.5) / SAMPLES) / ratio;
+      const layer = base === 'query' && isQuestion(u / whole, v / whole) ? ink : isPaper(u, v) ? paper : groundAt(u, v);
+      mixture[layer] += 1;
+    }
+    const told = mixture.join(' ');
+    if (!numbers.has(told)) numbers.set(told, mixtures.push(mixture.map((samples) => samples / SAMPLES ** 2)) - 1);
+    grain[i] = numbers.get(told);
+  }
+  return { size, tall, grain, mixtures };
+}
+
+const mix = (mixture, inks) => {
+  let [r, g, b] = [0, 0, 0];
+  mixture.forEach((part, i) => {
+    r += inks[i][0] * part;
+    g += inks[i][1] * part;
+    b += inks[i][2] * part;
+  });
+  return [r, g, b, 1];
+};
+
+/**
+ * A symbol as a tile: {size, tall, grain, fill, edge, mark, rim}, `fill` and `edge` being packed
+ * colours by grain. `edge` is the fill under the line between districts, `rim` the ticks along the
+ * inside of a besieged one. `shapeOf(symbol)` is asked for shapes of more than a pixel.
+ */
+function makeTile(symbol, { theme, ratio, far, middle, shapeOf }) {
+  const mark = pack(theme.ink);
+  const wide = Math.max(1, Math.round((far ? 1 : middle ? 2 : 3) * ratio));
+  const [every, on] = far ? [1, 1] : (SIEGES[symbol.siege] ?? [1, 1]).map((length) => Math.max(1, Math.round(length * ratio * (middle ? 0.75 : 1))));
+  // `level` keeps the remainder of a falling diagonal above zero anywhere on the picture
+  const rim = symbol.siege === 'none' ? null : { wide, every, on, level: every * ROWS_AT_MOST, colour: pack(over(faint(theme.ink, far ? 0.7 : 0.8), faint(theme.neutral, FILL_OPACITY))) };
+  if (symbol.base === 'empty') {
+    const line = symbol.leftOut ? 0.3 : far ? 0.45 : 0.8;
+    return { ...ONE_PIXEL, fill: [0], edge: [pack(faint(theme.pale, line))], mark, rim };
+  }
+  const opacity = symbol.stale ? STALE_FILL : FILL_OPACITY;
+  const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE_EDGE : 1));
+  const inks = (symbol.colours.length ? symbol.colours : ['neutral']).map((colour) => {
+    const ink = colour === 'neutral' ? theme.neutral : theme.read(colour);
+    return symbol.shade ? over(theme.fade, ink) : ink;
+  });
+  const plain = symbol.base === 'solid' && !symbol.over.length;
+  const { size, tall, grain, mixtures } = plain ? { ...ONE_PIXEL, mixtures: [[1]] } : shapeOf(symbol);
+  const colours = mixtures.map((mixture) => faint(mix(mixture, [...inks, theme.paper, theme.ink]), opacity));
+  return {
+    size, tall, grain, mark, rim,
+    fill: Uint32Array.from(colours, pack),
+    edge: Uint32Array.from(colours, (colour) => (far && rim ? rim.colour : pack(over(line, colour)))),
+  };
+}
+
+/** The tiles of one map, by the number of their symbol in `made`; `make` sees to those still missing. */
+export function createTiles() {
+  const made = [];
+  const shapes = new Map();
+  let theme = null;
+  let style = '';
+
+  const forget = () => {
+    theme = null;
+    made.length = 0;
+    shapes.clear();
+  };
+
+  return {
+    made,
+    /** Forget all: another theme has other inks. */
+    forget,
+    /** Make the tiles of new symbols, and all anew where the scale of the patterns is another. */
+    make(symbols, { ratio, zoom }) {
+      const [far, middle] = [zoom < 9.5, zoom < 12];
+      const styleNow = `${ratio} ${far} ${middle}`;
+      if (style !== styleNow) forget();
+      style = styleNow;
+      theme ??= readTheme();
+      const shapeOf = (symbol) => {
+        const key = `${symbol.base} ${symbol.colours.length} ${symbol.over}`;
+        if (!shapes.has(key)) shapes.set(key, makeShape(symbol, ratio));
+        return shapes.get(key);
+      };
+      for (const symbol of symbols.slice(made.length)) made.push(makeTile(symbol, { theme, ratio, far, middle, shapeOf }));
+    },
+  };
+}
