@@ -32,10 +32,9 @@ export function openColumns(buffer) {
     const bytes = new Uint8Array(buffer, start, count * width);
     if (width === 1) return bytes;
     const numbers = new (width === 2 ? Uint16Array : Uint32Array)(count);
-    for (let plane = 0; plane < width; plane += 1) {
-      const shift = plane * 8;
-      const base = plane * count;
-      for (let i = 0; i < count; i += 1) numbers[i] |= bytes[base + i] << shift;
+    for (let i = 0; i < count; i += 1) numbers[i] = bytes[i] | (bytes[count + i] << 8);
+    for (let plane = 2; plane < width; plane += 1) {
+      for (let i = 0; i < count; i += 1) numbers[i] |= bytes[plane * count + i] << (plane * 8);
     }
     return numbers;
   }
@@ -195,10 +194,15 @@ function createTexts(joined, count) {
   return (i) => joined.slice(start[i], start[i + 1] - 1);
 }
 
-const sumUp = (steps) => {
+function sumUp(steps) {
+  const sums = new Int32Array(steps.length);
   let sum = 0;
-  return Int32Array.from(steps, (step) => (sum += unfold(step)));
-};
+  for (let i = 0; i < steps.length; i += 1) {
+    sum += unfold(steps[i]);
+    sums[i] = sum;
+  }
+  return sums;
+}
 
 /**
  * What is read rather than seen. By district, as functions of its number: `slug`, `name`, `kind`,

@@ -43,15 +43,18 @@ export function decodeOutlines(buffer) {
     const from = ringStart[ring];
     const until = from + arcCounts[ring];
     ringStart[ring + 1] = until;
-    let [x, y] = [0, 0]; // where the ring has come to
-    let [ringX, ringY] = [0, 0];
+    let x = 0; // where the ring has come to
+    let y = 0;
+    let ringX = 0;
+    let ringY = 0;
     if (told[from] === 0) {
       x = ringX = startX += unfold(beginX[begins]);
       y = ringY = startY += unfold(beginY[begins]);
       begins += 1;
     } else {
       const last = arcStart[arcs - told[from] + 1] - 1;
-      [ringX, ringY] = [gridX[last], gridY[last]];
+      ringX = gridX[last];
+      ringY = gridY[last];
     }
     for (let i = from; i < until; i += 1) {
       if (told[i]) {
@@ -62,8 +65,10 @@ export function decodeOutlines(buffer) {
         continue;
       }
       ringArcs[i] = arcs;
-      const [low, high] = [arcStart[arcs], arcStart[arcs + 1] - 1];
-      let [toX, toY] = [ringX, ringY];
+      const low = arcStart[arcs];
+      const high = arcStart[arcs + 1] - 1;
+      let toX = ringX;
+      let toY = ringY;
       if (i + 1 < until) {
         toX = x + unfold(endX[ends]);
         toY = y + unfold(endY[ends]);
@@ -89,10 +94,13 @@ export function decodeOutlines(buffer) {
   const pointX = column('point_x');
   const originX = projectLon(gridX.length ? gridX[0] * grid : unfold(pointX[0] ?? 0) / 1e6);
   const originY = projectLat(gridY.length ? gridY[0] * grid : unfold(column('point_y')[0] ?? 0) / 1e6);
+  const [x, y] = [new Float32Array(gridX.length), new Float32Array(gridY.length)];
+  for (let i = 0; i < x.length; i += 1) {
+    x[i] = projectLon(gridX[i] * grid) - originX;
+    y[i] = projectLat(gridY[i] * grid) - originY;
+  }
   const outlines = {
-    grid, order: head.order, count, ground, originX, originY, arcStart, ringArcs, ringStart,
-    x: Float32Array.from(gridX, (value) => projectLon(value * grid) - originX),
-    y: Float32Array.from(gridY, (value) => projectLat(value * grid) - originY),
+    grid, order: head.order, count, ground, originX, originY, arcStart, ringArcs, ringStart, x, y,
     firstRing: new Uint32Array(count + 1), box: new Float32Array(count * 4), radius: new Float32Array(count),
   };
   const ringCounts = column('rings');
@@ -127,7 +135,10 @@ function placeCircles({ ground, originX, originY, box, radius }, pointX, pointY,
 export function boxRings({ firstRing, ringStart, ringArcs, arcStart, x, y, box, ground }) {
   for (let d = 0; d < ground.length; d += 1) {
     if (ground[d] < SURVEYED) continue;
-    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+    let west = Infinity;
+    let north = Infinity;
+    let east = -Infinity;
+    let south = -Infinity;
     for (let i = ringStart[firstRing[d]]; i < ringStart[firstRing[d + 1]]; i += 1) {
       const arc = ringArcs[i] < 0 ? ~ringArcs[i] : ringArcs[i];
       for (let at = arcStart[arc]; at < arcStart[arc + 1]; at += 1) {
@@ -152,7 +163,10 @@ export function sortByHeight(box) {
   const keys = new Float64Array(count);
   // numbers sort faster than districts do: the height as a whole number, then the district
   for (let d = 0; d < count; d += 1) keys[d] = Math.round((1 - (box[d * 4 + 3] - box[d * 4 + 1]) / (most || 1)) * 0xfffff) * 0x200000 + d;
-  return indexArray(count).from(keys.sort(), (key) => key % 0x200000);
+  keys.sort();
+  const sorted = new (indexArray(count))(count);
+  for (let i = 0; i < count; i += 1) sorted[i] = keys[i] % 0x200000;
+  return sorted;
 }
 
 /** Whether the outlines are too coarse for a view `scale` pixels wide for the whole world. */

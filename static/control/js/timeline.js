@@ -28,6 +28,7 @@ export function readStatus(word) {
   };
 }
 
+const LONGEST_GUESS = 366; // days that a date known to the year may be off
 const CONTENT = 0x7f; // standing, siege, truce
 const GRADED = (15 << 9) | (7 << 22); // confidences and the grade of sources: told with the details
 
@@ -88,30 +89,51 @@ class DayIndex {
   }
 }
 
-/** Which districts are in doubt, brought from one day to the next. */
+/**
+ * Which districts are in doubt, brought from one day to the next. `visit(add)` calls add(first day, day
+ * after the last, district) for each stretch of doubt; with a day, at least for those that include it.
+ */
 class Doubts {
-  constructor(count, { first, last }, visit) {
+  constructor(count, day, visit, readRange) {
     this.count = count;
-    this.edges = new DayIndex([first, last], (add) => visit((from, to, d) => {
-      add(from, d);
-      add(to, count + d);
-    }));
+    this.visit = visit;
+    this.readRange = readRange;
     this.reasons = new Uint8Array(count); // stretches that a district is in
     this.size = 0;
-    this.day = first - 1;
+    this.day = day;
+    this.edges = null; // until another day is asked for
+    visit((from, to, d) => {
+      if (from <= day && day < to) this.#count(d, 1);
+    }, day);
+  }
+
+  #count(d, change) {
+    if (this.reasons[d] === 0) this.size += 1;
+    this.reasons[d] += change;
+    if (this.reasons[d] === 0) this.size -= 1;
+  }
+
+  #index() {
+    const stretches = [];
+    this.visit((from, to, d) => stretches.push(from, to, d));
+    return new DayIndex(this.readRange(), (add) => {
+      for (let i = 0; i < stretches.length; i += 3) {
+        add(stretches[i], stretches[i + 2]);
+        add(stretches[i + 1], this.count + stretches[i + 2]);
+      }
+    });
   }
 
   on(day) {
+    if (day === this.day) return this;
+    this.edges ??= this.#index();
     const low = this.edges.after(Math.min(day, this.day));
     const high = this.edges.after(Math.max(day, this.day));
     const way = day > this.day ? 1 : -1;
     for (let i = low; i < high; i += 1) {
-      const begins = this.edges.numbers[i] < this.count;
-      const d = begins ? this.edges.numbers[i] : this.edges.numbers[i] - this.count;
-      const before = this.reasons[d];
-      this.reasons[d] += begins ? way : -way;
-      if (before === 0) this.size += 1;
-      else if (this.reasons[d] === 0) this.size -= 1;
+      const edge = this.edges.numbers[i];
+      if (edge < this.count) this.#count(edge, way);
+      else this.#count(edge - this.count, -way);
     }
     this.day = day;
     return this;
@@ -145,8 +167,8 @@ export class Timeline {
     this.confirmed = null;
     this.stages = [];
     this.shown = null;
-    this.doubts = null; // made when first asked for
-    this.#indexDays();
+    this.days = null; // both made when first asked for
+    this.doubts = null;
   }
 
   /** Become another ledger of the same districts: whoever holds this timeline reads the other from now on. */
@@ -170,7 +192,12 @@ export class Timeline {
     }
   }
 
-  /** A redraw is due wherever a row begins, or ends and none follows. */
+  /** Where a redraw is due: wherever a row begins, or ends and none follows. Made when first asked for. */
+  get edges() {
+    this.days ??= this.#indexDays();
+    return this.days;
+  }
+
   #indexDays() {
     const { from, to, district, length } = this;
     let [first, last] = [this.coverage.from, this.coverage.to];
@@ -180,7 +207,7 @@ export class Timeline {
       if (to[row] !== NEVER && to[row] > last) last = to[row];
     }
     // a number below `length` is a row that begins, else a district without one from then on
-    this.edges = new DayIndex([first, last], (add) => {
+    return new DayIndex([first, last], (add) => {
       for (let row = 0; row < length; row += 1) {
         add(from[row], row);
         if (to[row] !== NEVER && !this.#isFollowed(row)) add(to[row], length + district[row]);
@@ -229,7 +256,9 @@ export class Timeline {
 
   /** The rows of all districts on a day, in a new Int32Array. */
   rowsOn(day) {
-    return Int32Array.from(this.districts, (_, d) => this.rowAt(d, day));
+    const rows = new Int32Array(this.districts.length);
+    for (let d = 0; d < rows.length; d += 1) rows[d] = this.rowAt(d, day);
+    return rows;
   }
 
   /**
@@ -315,19 +344,29 @@ export class Timeline {
     return row + 1 < this.length && this.district[row + 1] === this.district[row] && this.from[row + 1] === this.to[row];
   }
 
-  /** Call `add(first day, day after the last, district)` for each stretch in which a vague edge lies. */
-  #visitDoubts(add) {
+  /**
+   * Call `add(first day, day after the last, district)` for each stretch in which a vague edge lies; with
+   * a day, leave out what is too far from it.
+   */
+  #visitDoubts(add, day = null) {
+    const { from, to, status, district, length } = this;
+    const hasOdd = this.oddStarts.size > 0;
+    const boundsOf = (row) => {
+      const precision = (status[row] >> 16) & 7;
+      if (hasOdd && this.oddStarts.has(row)) return this.oddStarts.get(row);
+      return precision === 0 || (day !== null && Math.abs(from[row] - day) > LONGEST_GUESS) ? null : guessBounds(from[row], precision);
+    };
+    let start = length ? boundsOf(0) : null;
     let ended = null; // bounds of the end of the row before, where this row follows it
-    for (let row = 0; row < this.length; row += 1) {
-      const vague = (this.status[row] >> 16) & 7 || this.oddStarts.has(row);
-      const start = vague ? this.startBounds(row) : null;
-      if (start && !(ended && ended[0] <= start[0] && ended[1] >= start[1])) add(start[0], start[1], this.district[row]);
+    for (let row = 0; row < length; row += 1) {
+      if (start && !(ended && ended[0] <= start[0] && ended[1] >= start[1])) add(start[0], start[1], district[row]);
       const followed = this.#isFollowed(row);
+      const next = row + 1 < length ? boundsOf(row + 1) : null;
       const odd = this.oddEnds.get(row);
-      const next = followed && ((this.status[row + 1] >> 16) & 7 || this.oddStarts.has(row + 1));
-      const end = odd === undefined ? next && this.startBounds(row + 1) : odd;
-      if (end && this.to[row] !== NEVER) add(end[0], end[1] + 1, this.district[row]);
+      const end = odd !== undefined ? odd : followed ? next : null;
+      if (end && to[row] !== NEVER) add(end[0], end[1] + 1, district[row]);
       ended = followed ? end : null;
+      start = next;
     }
   }
 
@@ -336,7 +375,7 @@ export class Timeline {
    * month or year: {size, has(d)}, good until the next day is asked for.
    */
   doubtfulOn(day) {
-    this.doubts ??= new Doubts(this.districts.length, this.edges, (add) => this.#visitDoubts(add));
+    this.doubts ??= new Doubts(this.districts.length, day, (add, near) => this.#visitDoubts(add, near), () => [this.edges.first, this.edges.last + 1]);
     return this.doubts.on(day);
   }
 

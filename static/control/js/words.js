@@ -8,19 +8,25 @@ import { ROLE } from './timeline.js';
 const DAY_MS = 86400000;
 const PRECISION = { day: 0, month: 1, season: 2, year: 3, decade: 4, century: 5 };
 
+/** What `make` gives, made when first asked for: a formatter takes milliseconds to make. */
+function keep(make) {
+  let kept;
+  return () => (kept ??= make());
+}
+
 export function createWords({ labels, codes, lang }) {
   // Syrian month names in Arabic, with the digits its press and the date fields use; British order in English
   const locale = lang === 'ar' ? 'ar-SY-u-nu-latn' : 'en-GB';
-  const formatter = (options) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
+  const formatter = (options) => keep(() => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }));
   const long = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
   const short = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
   const month = formatter({ month: 'long', year: 'numeric' });
   const year = formatter({ year: 'numeric' });
   const shortMonth = formatter({ month: 'short' });
   const shortMonthYear = formatter({ month: 'short', year: 'numeric' });
-  const numbers = new Intl.NumberFormat(locale);
-  const plurals = new Intl.PluralRules(locale);
-  const lists = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
+  const numbers = keep(() => new Intl.NumberFormat(locale));
+  const plurals = keep(() => new Intl.PluralRules(locale));
+  const lists = keep(() => new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' }));
   const nameOf = (name) => (lang === 'ar' ? name.ar || name.en : name.en || name.ar) || '';
 
   /** A label with its blanks filled: t('held_by', {holder: …}). */
@@ -30,21 +36,21 @@ export function createWords({ labels, codes, lang }) {
   /** A counted label, by the plural rules of the language. */
   const count = (key, n) => {
     // none is said in a word in every language, whatever its plural rules make of 0
-    const form = n === 0 ? 'zero' : plurals.select(n);
-    return t(labels[`${key}.${form}`] ? `${key}.${form}` : `${key}.other`, { n: numbers.format(n) });
+    const form = n === 0 ? 'zero' : plurals().select(n);
+    return t(labels[`${key}.${form}`] ? `${key}.${form}` : `${key}.other`, { n: numbers().format(n) });
   };
 
   const label = (list, code) => codes[list]?.find(([value]) => value === code)?.[1] ?? code;
   const labelAt = (list, index) => codes[list]?.[index]?.[1] ?? '';
   const codeAt = (list, index) => codes[list]?.[index]?.[0] ?? '';
 
-  const day = (number) => long.format(number * DAY_MS);
+  const day = (number) => long().format(number * DAY_MS);
 
   /** A date with its bounds: a month or a year is never written as a day. */
   function date(nominal, bounds, precision) {
     if (!bounds || precision === PRECISION.day) return day(nominal);
-    if (precision === PRECISION.month) return t('date_month', { month: month.format(nominal * DAY_MS) });
-    if (precision === PRECISION.year) return t('date_year', { year: year.format(nominal * DAY_MS) });
+    if (precision === PRECISION.month) return t('date_month', { month: month().format(nominal * DAY_MS) });
+    if (precision === PRECISION.year) return t('date_year', { year: year().format(nominal * DAY_MS) });
     return t('date_between', { from: day(bounds[0]), to: day(bounds[1]) });
   }
 
@@ -55,14 +61,14 @@ export function createWords({ labels, codes, lang }) {
     const [, y, m, d, mark] = found;
     const first = parseDay(`${y}-${m ?? '01'}-${d ?? '01'}`);
     if (first === null) return text;
-    const plain = d ? day(first) : m ? month.format(first * DAY_MS) : year.format(first * DAY_MS);
+    const plain = d ? day(first) : m ? month().format(first * DAY_MS) : year().format(first * DAY_MS);
     if (mark === '~') return t('date_about', { date: plain });
     return mark ? t('date_perhaps', { date: plain }) : plain;
   }
 
   const plainName = (name) => nameOf(name).replace(/\s*\([^)]*\)$/, '');
   const partyNames = (parties, actors, brief = false) =>
-    lists.format(parties.map((party) => (brief ? plainName : nameOf)(actors[party.actor].name)));
+    lists().format(parties.map((party) => (brief ? plainName : nameOf)(actors[party.actor].name)));
 
   function contested(holders, against, names) {
     if (holders.length && against.length) return t('contested_holder', { holder: names(holders), rivals: names(against) });
@@ -140,14 +146,14 @@ export function createWords({ labels, codes, lang }) {
   }
 
   return {
-    t, count, list: (items) => lists.format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, partyNames,
-    shortDay: (number) => short.format(number * DAY_MS),
-    monthName: (number) => shortMonth.format(number * DAY_MS),
-    monthYear: (number) => shortMonthYear.format(number * DAY_MS),
-    dayOfMonth: (number) => numbers.format(splitDay(number).day),
-    year: (number) => year.format(number * DAY_MS),
+    t, count, list: (items) => lists().format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, partyNames,
+    shortDay: (number) => short().format(number * DAY_MS),
+    monthName: (number) => shortMonth().format(number * DAY_MS),
+    monthYear: (number) => shortMonthYear().format(number * DAY_MS),
+    dayOfMonth: (number) => numbers().format(splitDay(number).day),
+    year: (number) => year().format(number * DAY_MS),
     yearOf: (number) => splitDay(number).year,
-    number: (value) => numbers.format(value),
+    number: (value) => numbers().format(value),
     isoDay: formatDay,
     lang,
     locale,
