@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.server
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from benchmarks.generate import SIZES, make_world, pack_files
 from benchmarks.measure import Row
 from benchmarks.scratch import BENCH_DIR, ROOT
+from control.web.scripts import list_modules
 
 PEERS = {  # title, its scripts, its page
     "timeline": ("Leaflet.timeline", "leaflet.timeline/dist/leaflet.timeline.js", "timeline"),
@@ -46,6 +48,8 @@ TYPES |= {".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
 STEPS, JUMPS, ZOOMS, PLAYED_MS = 40, 20, 8, 3000
 FIRST_DATA = ("ledger.bin", "outlines.bin")
 PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/data/{}">'
+MODULE = '<link rel="modulepreload" href="{}">'
+OUR_MODULES = re.compile(r"'/static/(control/js/[^']+)'")
 WAITS = 60  # of two seconds each, for the slowest peer at the largest size
 
 TIME_DAYS = """async (days) => {
@@ -132,6 +136,7 @@ def serve_pages(data: dict[str, bytes]):
         tags = "".join(f'<script src="/peers/{script}"></script>' for script in scripts.split())
         wanted = FIRST_DATA if name == "ours" else ("intervals.json",)
         early = "".join(PRELOAD.format(file) for file in wanted)
+        early += "".join(MODULE.format(module) for module in _list_modules(name))
         text = page.replace("<!-- peer -->", tags).replace("PEER", name)
         files[f"/{name}"] = brotli.compress(text.replace("<!-- data -->", early).encode())
     for name, content in data.items():
@@ -143,6 +148,12 @@ def serve_pages(data: dict[str, bytes]):
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _list_modules(name: str) -> list[str]:
+    """Return the addresses of all modules of a page: each asks for them at once, as our site does."""
+    ours = list_modules(*OUR_MODULES.findall((PAGES / f"{name}.js").read_text()))
+    return [f"/bench/{name}.js", "/bench/frame.js", *(f"/static/{module}" for module in ours)]
 
 
 def _compress_once(content: bytes) -> bytes:
@@ -215,6 +226,8 @@ def _measure_map(address: str, peer: str, quick: bool) -> dict[str, list[float]]
     loads = 2 if quick else 3
     taken: dict[str, list[float]] = {"load": []}
     with open_browser() as browser:
+        with open_map(browser, address, peer):
+            pass  # the server compresses what it has not yet been asked for
         for _ in range(loads):
             with open_map(browser, address, peer) as page:
                 noted = page.evaluate("() => window.bench.firstMap")
