@@ -30,6 +30,10 @@ def count(text):
             ("besieged", 7500, 7500),
         ),
         ("Buses brought 600 people across the line at Qalaat al-Madiq.", ("total", 600, 600)),
+        ("Some 40 buses were moved into army land in Hama province.", ("buses", 40, 40)),
+        ("Another 90 buses were bound for the north.", ("buses", 90, 90)),
+        ("About 1,900 people would be out by Thursday.", ("total", 1900, 1900)),
+        ("He said 700 men, women and children had gone.", ("civilians", 700, 700)),
         ("The deal aims to displace 12,000 residents.", ("civilians", 12000, 12000)),
         ("As many as 900 people remain trapped in Daraya.", ("besieged", None, 900)),
         ("Some 1,300 had gone by nightfall.", ("total", 1300, 1300)),
@@ -61,6 +65,7 @@ def test_count_goes_on_with_the_people_of_the_deal(text, expected):
         "Elsewhere, aid came. Some 400 people arrived in a new camp.",
         "Some 300 fighters, most of them foreigners, were left in the hospital.",
         "Some 60,000 people live there.",
+        "He wants the evacuation of the two to go in step.",
         "In the two other besieged pockets tens of thousands of civilians are trapped.",
         '"I leave my house behind," said one fighter.',
     ],
@@ -307,3 +312,20 @@ def test_extract_claims_truce_leaving_a_militia_in_charge_moves_nobody():
         " Hasaka on Monday, leaving the militia in charge of nearly all of it."
     )
     assert (deal.kind, str(deal.implemented_on)) == ("ceasefire", "2018-03-12")
+
+
+def test_count_told_before_the_deal_is_named():
+    claim = read_deal(
+        "Buses cross the line\n\nMore than 120 buses passed through the Morek crossing overnight.\n\n"
+        "The monitor said 6,900 civilians and fighters had left Daraya under a deal reached on Tuesday."
+    )
+    assert [(f.category, f.low) for f in claim.figures] == [("total", 6900), ("buses", 120)]
+
+
+def test_count_goes_on_behind_a_change_in_the_same_place():
+    claim = read_deal(
+        "Deal for Daraya\n\nRebels in Daraya signed an agreement with the army on Monday.\n\nIt was"
+        " long in coming.\n\nPolice will deploy in Daraya.\n\nThey know the town.\n\nTalks went on"
+        " for weeks.\n\nA source expected 12,000 people to leave."
+    )
+    assert [f.low for f in claim.figures] == [12000]

@@ -38,6 +38,7 @@ _SAME_PEOPLE = (
     *(["the", "fighters"], ["the", "rebels"], ["the", "convoy"], ["the", "buses"]),
     *(["the", "evacuees"], ["the", "group"], ["the", "militants"], ["the", "gunmen"]),
 )
+_WAYPOINTS = frozenset("crossing checkpoint junction bridge معبر ممر حاجز جسر".split())
 # how far from a sentence on the deal one may stand that only says "the town" or "the convoy"
 _NEARBY = 3
 _REACH = 14
@@ -123,15 +124,20 @@ class FigureCounter:
         if not told:
             return
         taken = {m.sentence.index for m in elsewhere}
+        away = {
+            m.sentence.index
+            for m in elsewhere
+            if m.is_deal or not deal.places.intersection(map(identify_place, m.origins))
+        }
         own = {m.sentence.index for m in deal.mentions if m.figures}
         block = deal.mentions[0].sentence.block
         for sentence in self.document.sentences:
             if sentence.block != block or sentence.is_title or sentence.index in taken:
                 continue
-            if sentence.index in own or sentence.index < min(told):
+            if sentence.index in own or sentence.index < min(told) - _NEARBY:
                 continue
             hits = self.scene.figures.find(sentence)
-            if not hits or not self._is_about(deal, sentence, told, taken):
+            if not hits or not self._is_about(deal, sentence, told, away):
                 continue
             nearest = min(told, key=lambda index: (abs(index - sentence.index), index))
             mention = replace(
@@ -191,8 +197,7 @@ class FigureCounter:
             and hit.relation not in ("near", "via", *(("to",) if moved else ()))
             and (hit.relation == "in" or not hit.wide)
             and not cues.has("arrive", max(sentence.first, hit.first - 3), hit.first)
-            # "brought across the line at al-Eis": where they pass
-            and not (moved and self.document.words[hit.first - 1] == "at")
+            and not (moved and self._is_passed(hit))
             and self.document.words[hit.first - 1] not in ("reached", "reach", "reaching")
         }
         if named & deal.places:
@@ -209,6 +214,15 @@ class FigureCounter:
                 for s in between
             )
         )
+
+    def _is_passed(self, hit: PlaceHit) -> bool:
+        """Tell where people only pass: "the line at al-Eis", "the Wafideen crossing"."""
+        words = self.document.words
+        around = (*words[hit.first - 1 : hit.first], *words[hit.stop - 1 : hit.stop + 1])
+        if words[hit.first - 1] == "at" or not _WAYPOINTS.isdisjoint(around):
+            return True
+        # "into government territory in Aleppo province"
+        return hit.relation == "in" and "into" in words[max(0, hit.first - 5) : hit.first]
 
     def _is_past(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "last year 500 left" from "75,000 live there, against 300,000 before the war"."""

@@ -17,6 +17,8 @@ from control.extract.lexicon import Cues, Lexicon
 from control.extract.text import Document, Sentence
 
 _LARGEST = 20_000_000
+# a smaller number without a noun is rarely one of people: "the two are to go in step"
+_FEWEST = 10
 _CATEGORIES = ("fighters", "civilians", "wounded", "buses", "relatives", "people", "nationals")
 _HEDGES = (
     ("at_least", FigureQualifier.AT_LEAST),
@@ -169,9 +171,9 @@ class FigureReader:
         noun = (
             self._find_noun(stop, sentence)
             or self._find_summed(token, stop, sentence)
-            or self._find_elided(token, stop, sentence)
+            or (low >= _FEWEST and self._find_elided(token, stop, sentence))
         )
-        if noun is None:
+        if not noun:
             return None, stop
         category, noun_token, end = noun
         if not 0 < low <= _LARGEST or high > _LARGEST:

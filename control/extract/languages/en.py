@@ -320,12 +320,12 @@ PHRASES = {
     "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
     "|militiamen|extremists|separatists|armed men|armed group*|armed faction*|factions"
     "|islamists|defenders|besieged soldiers|garrison|opposition fighters",
-    "civilians": "women children and old men|women children and the elderly|women children and elderly"
+    "civilians": "men women and children|women children and old men|women children and the elderly|women children and elderly"
     "|children women and elderly|refugee|refugees|civilian|civilians|resident|residents|inhabitant|inhabitants|villagers"
     "|townspeople|non combatants|noncombatants",
     "relatives": "members of their families|members of their family|kin|kinsfolk|loved ones|relative|relatives|family members|dependants|dependents|wives|women and children"
     "|families|family",
-    "people": "people|persons|evacuee|evacuees|individuals|men women and children|men and women|souls"
+    "people": "people|persons|evacuee|evacuees|individuals|men and women|souls"
     "|passengers|displaced people|displaced persons",
     # beside a number they are people; elsewhere they are what adjectives name
     "nationals": "Syrians|Palestinians|Iraqis|Yemenis|Ukrainians|Armenians|Libyans|Afghans",
@@ -358,7 +358,7 @@ PHRASES = {
     "|simultaneously|more buses|further|the rest|others|meanwhile",
     # "put the number of gunmen at 1,100", "bringing the total to 20,000"
     "counting": "the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
-    "go": "to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
+    "go": "bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
     "|travel|travelled|traveled|escorted|ferried|accompanied|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
     "speech": "conceded|admitted|acknowledged|said|says|say|told|reported|reports|report|announced|announces|added|adds"
