@@ -240,8 +240,8 @@ class EventDater:
                 ),
                 key=lambda verb: verb[:2],
             )
-        left = bisect_left(self._verbs, first, key=lambda verb: verb[0])
-        return self._verbs[left : bisect_left(self._verbs, stop, key=lambda verb: verb[0])]
+        left = bisect_left(self._verbs, (first,))
+        return self._verbs[left : bisect_left(self._verbs, (stop,), left)]
 
     def _is_of_other_verb(self, tag: str, match: Match) -> bool:
         """Tell words that only look like a verb of the event.

@@ -62,16 +62,11 @@ class Mood:
         reach = 10 if bare else 4
         if not bare and not self.arabic:
             # "a deal that will see rebels evacuated"
-            seeing = next(
-                (
-                    i
-                    for i in range(match.first - 1, max(first, match.first - 9), -1)
-                    if words[i] == "see"
-                ),
-                None,
-            )
-            if seeing is not None and self.cues.has("future", max(first, seeing - 2), seeing + 1):
-                return True
+            start = max(first, match.first - 9) + 1
+            if "see" in words[start : match.first]:
+                seeing = words.index("see", start)
+                if self.cues.has("future", max(first, seeing - 2), seeing + 1):
+                    return True
         for found in self.cues.find("future", max(first, match.first - reach), match.first + 1):
             if found.stop >= match.first - 1 or bare:
                 return True

@@ -25,6 +25,7 @@ _SPONSORS = frozenset(
     + ("palestine", "kazakhstan")
 )
 
+_SMALL_NAMES = frozenset(("al", "el", "bin", "ibn", "de", "van", "abu"))
 _CREDIT = re.compile(r"\(([^()\n]{2,40})\)\s*$")
 
 
@@ -358,11 +359,11 @@ class SpeakerFinder:
             first = max(first, token + 1)
         name = self._name_in(first, verb.first, False)
         if name is None and words[verb.stop : verb.stop + 1] and verb.stop < sentence.stop:
-            tail = self.document.folded[self.document.ends[verb.stop - 1] :][:2]
-            if tail.strip()[:1] not in (",", "."):
+            end = self.document.ends[verb.stop - 1]
+            if self.document.folded[end : end + 2].strip()[:1] not in (",", "."):
                 # '"...," said the governor'
-                before = self.document.folded[: self.document.starts[verb.first]].rstrip()[-1:]
-                if before in ('"', ","):
+                before = self.document.between(verb.first - 1, verb.first).rstrip()
+                if before.endswith(('"', ",")):
                     name = self._name_in(verb.stop, min(sentence.stop, verb.stop + 8), True)
         return name
 
@@ -431,18 +432,15 @@ class SpeakerFinder:
         best: list[int] = []
         capitals = self.document.capitals
         capitals = capitals[bisect_left(capitals, first) : bisect_left(capitals, stop)]
-        if known.issuperset(capitals):
+        words, fresh = self.document.words, set(capitals) - known
+        fresh = {token for token in fresh if words[token] not in self.words_of_place}
+        if not fresh:
             return None
-        for token in range(first, stop):
-            word = self.document.words[token]
+        for token in range(min(fresh), stop):
+            word = words[token]
             joined = not run or self.document.between(run[-1], token) in (" ", "-", ". ")
-            small = word in ("al", "el", "bin", "ibn", "de", "van", "abu") and run
-            if (
-                (self.document.is_capitalised(token) or small)
-                and token not in known
-                and joined
-                and word not in self.words_of_place
-            ):
+            small = run and word in _SMALL_NAMES and token not in known
+            if joined and (token in fresh or small and word not in self.words_of_place):
                 run.append(token)
             else:
                 best = max(best, run, key=len)

@@ -40,6 +40,7 @@ class PlaceRelater:
         self.lexicon = setting.lexicon
         self.arabic = setting.arabic
         self.gazetteer = gazetteer
+        self._prepositions = set().union(*map(self.cues.tokens, PREPOSITIONS))
 
     def relate(self, hits: list[PlaceHit]) -> list[PlaceHit]:
         by_last_token = {hit.stop - 1: number for number, hit in enumerate(hits)}
@@ -331,7 +332,7 @@ class PlaceRelater:
                 i = related[passed].first - 1 if passed < len(related) else i - 2
                 continue
             # "south of X", "near X" before any bare preposition inside it
-            for tag in PREPOSITIONS:
+            for tag in PREPOSITIONS if i in self._prepositions else ():
                 found = cues.covering(tag, i)
                 if found is not None and found.stop == i + 1:
                     if self.arabic and tag == "near" and word.startswith("ال"):

@@ -17,6 +17,8 @@ from control.extract.unlisted_places import UnlistedPlaceFinder
 
 _ARABIC_SIDES = frozenset("الشمالي الجنوبي الشرقي الغربي الشماليه الجنوبيه الشرقيه الغربيه".split())
 
+_WIDE_APPOSITIONS = (", a province", ", the province", ", a governorate", ", the governorate")
+
 
 class PlaceFinder:
     """Finds the places of one document; made once a document."""
@@ -64,10 +66,8 @@ class PlaceFinder:
                 return "town"
         if not self.arabic:
             # "Idlib, a province in the north-west"
-            tail = self.document.folded[self.document.ends[stop - 1] :][:40]
-            for noun_word in ("province", "governorate"):
-                if tail.startswith(f", a {noun_word}") or tail.startswith(f", the {noun_word}"):
-                    return "wide"
+            if self.document.folded.startswith(_WIDE_APPOSITIONS, self.document.ends[stop - 1]):
+                return "wide"
             words = self.document.words[max(0, first - 3) : first]
             if words[-1:] == ["of"] and words[-2:-1] and words[-2] in ("province", "governorate"):
                 return "wide"
