@@ -14,7 +14,7 @@ from __future__ import annotations
 from control.dates import EdtfDate
 from control.extract.claims import Mention, Reading
 from control.extract.deals import ClaimGatherer
-from control.extract.events import EventReader
+from control.extract.events import read_events
 from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import load_lexicon, load_world
 from control.extract.names import find_names
@@ -22,7 +22,6 @@ from control.extract.parties import PartyFinder, SpeakerFinder
 from control.extract.places import PlaceFinder
 from control.extract.scene import Scene
 from control.extract.scoring import fit_calibration
-from control.extract.temporal import load_time_reader
 from control.extract.text import Document
 
 # changes whenever the same text may be read differently
@@ -54,11 +53,9 @@ def extract_claims(
     actors, sponsors = finder.find(), finder.find_sponsors()
     spans = {(hit.start, hit.end) for hit in actors}
     places = PlaceFinder(document, cues, gazetteer, lexicon, names, spans).find()
-    times = load_time_reader(lexicon.language.code).find(document, cues, published_on)
-    scene = Scene(document, cues, lexicon, gazetteer, places, actors, sponsors, times, published_on)
+    scene = Scene(document, cues, lexicon, gazetteer, places, actors, sponsors, published_on)
     speakers = SpeakerFinder(document, cues, gazetteer, lexicon, actors)
-    mentions_of_events = EventReader(scene).read()
-    claims = tuple(ClaimGatherer(scene, speakers).gather(mentions_of_events))
+    claims = tuple(ClaimGatherer(scene, speakers).gather(read_events(scene)))
     used = {
         (place.slug or place.text.casefold())
         for claim in claims
@@ -66,6 +63,8 @@ def extract_claims(
     }
     mentions: dict[str, Mention] = {}
     for hit in places:
+        if hit.slug in used or hit.slug in mentions:
+            continue
         start, end = document.locate(hit.start, hit.end)
         key = hit.slug or document.given[start:end].casefold()
         if key not in used and key not in mentions and len(mentions) < MAX_MENTIONS:

@@ -66,12 +66,14 @@ class Cluster:
         for mention in self.mentions:
             weight = _weigh(mention) * _KIND_WEIGHT.get(mention.kind, 0.9)
             totals[mention.kind] = totals.get(mention.kind, 0.0) + weight
+        if len(totals) == 1:
+            return self.mentions[0].kind
         # "truce" and "ceasefire" are two words for one thing: they weigh together
         truces = [m.kind for m in self.mentions if m.fired and m.kind in TRUCES]
         if len(set(truces)) == 2:
             other = next(kind for kind in TRUCES if kind is not truces[0])
             totals[truces[0]] += totals.pop(other, 0.0)
-        return max(totals, key=lambda kind: totals[kind])
+        return max(totals, key=totals.__getitem__)
 
 
 def _weigh(mention: EventMention) -> float:

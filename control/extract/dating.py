@@ -266,9 +266,9 @@ class EventDater:
         listed = len(self._listed.intersection(range(first, stop)))
         joints = 0
         if listed or first - 1 in self._listed:
-            joints = sum(
-                self.document.words[token] == "and" and token - 1 in self._listed
-                for token in range(first, stop)
+            words = self.document.words
+            joints = len(
+                [t for t in range(first, stop) if words[t] == "and" and t - 1 in self._listed]
             )
         return stop - first - max(0, listed + joints - 1)
 

@@ -28,7 +28,8 @@ class DealPlacer:
 
     def find_places(self, cluster: Cluster) -> list[PlaceHit]:
         fired = [m for m in cluster.mentions if m.fired]
-        if cluster.main_kind is ClaimKind.EXCHANGE:
+        kind = cluster.main_kind
+        if kind is ClaimKind.EXCHANGE:
             # a country says whose the captives are, not where they change hands
             return [
                 hit
@@ -39,7 +40,7 @@ class DealPlacer:
             ]
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
-        if cluster.main_kind in TRUCES:
+        if kind in TRUCES:
             # "Khartoum extends truce": a title names a capital for its government
             told = [
                 hit
@@ -50,8 +51,8 @@ class DealPlacer:
             ]
             near = told or near
         hits = near or [hit for m in fired for hit in m.origins] or cluster.places
-        hits += self._told_beside(cluster, hits)
-        if not hits and cluster.main_kind is not ClaimKind.EXCHANGE:
+        hits += self._told_beside(cluster, kind, hits)
+        if not hits:
             hits = self._described_places(cluster)
         elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:
             hits = hits + (self._listed_parts(cluster) or self._unnamed_parts(cluster, hits))
@@ -89,10 +90,11 @@ class DealPlacer:
             if hit.slug
         )
 
-    def _told_beside(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
+    def _told_beside(
+        self, cluster: Cluster, kind: ClaimKind, hits: list[PlaceHit]
+    ) -> list[PlaceHit]:
         """Return places named beside one of the deal's: "the evacuation of A, B and C resumed"."""
         known = {identify_place(hit) for hit in hits}
-        kind = cluster.main_kind
         return [
             hit
             for m in cluster.mentions

@@ -21,6 +21,33 @@ from control.extract.text import Sentence
 MAX_EVENTS = 300
 
 
+def read_events(scene: Scene) -> list[EventMention]:
+    """Return every mention of an event in a document, in the order of the text."""
+    return EventReader(scene).read() if _is_about_conflict(scene) else []
+
+
+def _is_about_conflict(scene: Scene) -> bool:
+    """Tell whether the whole report is about a conflict: only then is an evacuation a deal's."""
+    cues = scene.cues
+    disaster = cues.count("disaster")
+    conflict = sum(cues.count(tag) for tag in ("conflict", "irregulars", "siege"))
+    if disaster >= 2 and disaster * 2 > conflict:
+        return False
+    if cues.count("sport") >= 2 and cues.count("sport") > conflict:
+        return False
+    # a "truce" in a "trade war" is itself no word of war
+    armed = conflict - cues.count("truce") - cues.count("ceasefire")
+    if cues.count("commerce") >= 2 and cues.count("commerce") > armed:
+        return False
+    known = any(hit.slug for hit in scene.places)
+    if not disaster and (known or cues.count("deal")) and cues.count("evacuate"):
+        return True
+    return conflict > 0 or any(
+        hit.named and hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
+        for hit in scene.actors
+    )
+
+
 class EventReader:
     """Reads the sentences of one document; made once a document."""
 
@@ -32,31 +59,7 @@ class EventReader:
         self.agreements = AgreementReader(scene, mood, stages, roles)
         self.changes = ChangeReader(scene, mood, dater)
 
-    def is_about_conflict(self) -> bool:
-        """Tell whether the whole report is about a conflict: only then is an evacuation a deal's."""
-        cues = self.scene.cues
-        disaster = cues.count("disaster")
-        conflict = sum(cues.count(tag) for tag in ("conflict", "irregulars", "siege"))
-        if disaster >= 2 and disaster * 2 > conflict:
-            return False
-        if cues.count("sport") >= 2 and cues.count("sport") > conflict:
-            return False
-        # a "truce" in a "trade war" is itself no word of war
-        armed = conflict - cues.count("truce") - cues.count("ceasefire")
-        if cues.count("commerce") >= 2 and cues.count("commerce") > armed:
-            return False
-        known = any(hit.slug for hit in self.scene.places)
-        if not disaster and (known or cues.count("deal")) and cues.count("evacuate"):
-            return True
-        return conflict > 0 or any(
-            hit.named and hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
-            for hit in self.scene.actors
-        )
-
     def read(self) -> list[EventMention]:
-        """Return every mention of an event, in the order of the text."""
-        if not self.is_about_conflict():
-            return []
         mentions: list[EventMention] = []
         for sentence in self.scene.document.sentences:
             for first, stop, compared in self._segments(sentence):

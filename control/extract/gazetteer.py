@@ -227,7 +227,7 @@ def read_gazetteer_files(folder: str | Path) -> Gazetteer:
 @lru_cache(maxsize=2)
 def _compile_matcher(gazetteer: Gazetteer) -> PhraseMatcher:
     """Compile the names once for all equal gazetteers: each report loads its own from the database."""
-    return PhraseMatcher(gazetteer.names.items())
+    return PhraseMatcher(gazetteer.names)
 
 
 def _split_name(name: str) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
+from typing import Any
 
 from control.extract.languages import (
     COUNTRIES,
@@ -110,12 +111,20 @@ class Cues:
         return len(self._matches.get(tag, ()))
 
 
+def group_values(phrases: Iterable[tuple[str, Any]]) -> dict[str, tuple]:
+    """Return each phrase once, with all it stands for."""
+    grouped: dict[str, tuple] = {}
+    for phrase, value in phrases:
+        grouped[phrase] = (*grouped.get(phrase, ()), value)
+    return grouped
+
+
 class Lexicon:
     """One language's compiled phrases; built once and shared."""
 
     def __init__(self, language: Language):
         self.language = language
-        phrases = []
+        phrases: list[tuple[str, str]] = []
         for tag, joined in language.phrases.items():
             for phrase in joined.split("|"):
                 if phrase:
@@ -129,16 +138,17 @@ class Lexicon:
             phrases.append((fold_words(month), "month"))
         for weekday in language.weekdays:
             phrases.append((fold_words(weekday), "weekday"))
-        self._matcher = PhraseMatcher(phrases, with_article=language.verb_first)
+        self._matcher = PhraseMatcher(group_values(phrases), with_article=language.verb_first)
 
     def find_cues(self, document: Document) -> Cues:
         by_tag: dict[str, list[Match]] = defaultdict(list)
         prefixed = self.language.verb_first
         for match in self._matcher.find(document):
-            by_tag[match[0]].append(match)
+            for tag in match[0]:
+                by_tag[tag].append(match)
             if prefixed and self._is_prefixed_future(document, match):
                 start, stop = document.starts[match.first], match.first + 1
-                will = Match("future", start, match.end, match.first, stop)
+                will = Match(("future",), start, match.end, match.first, stop)
                 by_tag["future"].append(will)
         return Cues({tag: keep_longest(found) for tag, found in by_tag.items()})
 
@@ -203,4 +213,4 @@ def load_world() -> PhraseMatcher:
         add("place", row, row.names)
     for row in WORLD_ACTORS:
         add("actor", row, row.names)
-    return PhraseMatcher(phrases)
+    return PhraseMatcher(group_values(phrases))

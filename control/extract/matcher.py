@@ -8,7 +8,9 @@ phrases are also found behind attached particles, which the match leaves out.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Mapping
+from itertools import repeat
+from operator import add, attrgetter, itemgetter, le, sub
 from typing import Any, NamedTuple
 
 import ahocorasick_rs
@@ -46,12 +48,12 @@ class PhraseMatcher:
     with common words; a proper name has it or has it not.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, Any]], with_article: bool = False):
+    def __init__(self, phrases: Mapping[str, Any], with_article: bool = False):
         self._particles = _WITH_ARTICLE if with_article else _PARTICLES
         # what a pattern stands for, letters of it before the phrase and of the phrase's own left
         # out, and its words
         patterns: dict[str, list[tuple[Any, int, int, int]]] = {}
-        for phrase, value in phrases:
+        for phrase, value in phrases.items():
             open_end = phrase.endswith("*")
             phrase = phrase.rstrip("*")
             if not phrase:
@@ -66,6 +68,7 @@ class PhraseMatcher:
             else:
                 patterns.setdefault(" " + tail, []).append((value, 1, 0, words))
         self._values = list(patterns.values())
+        self._is_latin = not any(map(is_arabic, phrases))
         self._automaton = ahocorasick_rs.AhoCorasick(list(patterns)) if patterns else None
 
     def find(self, document: Document) -> list[Match]:
@@ -75,7 +78,10 @@ class PhraseMatcher:
             return found
         view, begins, tokens = document.view, document.view_starts, document.token_of_view
         starts, ends, values = document.starts, document.ends, self._values
-        for number, begin, _ in self._automaton.find_matches_as_indexes(view, overlapping=True):
+        hits = self._automaton.find_matches_as_indexes(view, overlapping=True)
+        if self._is_latin:
+            return self._place(hits, document)
+        for number, begin, _ in hits:
             for value, lead, skip, words in values[number]:
                 first = tokens.get(begin + lead)
                 if first is not None:
@@ -91,15 +97,21 @@ class PhraseMatcher:
                 found.append(_make_match(Match, (value, start, ends[stop - 1], first, stop)))
         return found
 
+    def _place(self, hits: list[tuple[int, int, int]], document: Document) -> list[Match]:
+        """Return the matches of hits that all begin where a word does: whole lists at a time."""
+        numbers, begins, _ = zip(*hits, strict=True) if hits else ((), (), ())
+        entries = [of_pattern[0] for of_pattern in map(self._values.__getitem__, numbers)]
+        firsts = list(map(document.token_of_view.__getitem__, map(add, begins, repeat(1))))
+        stops = list(map(add, firsts, map(itemgetter(3), entries)))
+        starts = map(document.starts.__getitem__, firsts)
+        ends = map(document.ends.__getitem__, map(sub, stops, repeat(1)))
+        rows = zip(map(itemgetter(0), entries), starts, ends, firsts, stops, strict=True)
+        return list(map(_make_match, repeat(Match), rows))
+
 
 def keep_longest(matches: list[Match]) -> list[Match]:
     """Return matches that do not overlap, in order; the earlier, then the longer one stands."""
-    end = -1
-    for match in matches:
-        if match.start < end:
-            break
-        end = match.end
-    else:
+    if all(map(le, map(_END, matches), map(_START, matches[1:]))):
         return matches
     kept: list[Match] = []
     end = -1
@@ -114,4 +126,5 @@ def _start_then_longest(match: Match) -> tuple[int, int]:
     return match.start, -match.end
 
 
+_START, _END = attrgetter("start"), attrgetter("end")
 _make_match = tuple.__new__

@@ -57,13 +57,14 @@ def find_names(
         by_span[match.start, match.end] = (match, list(match.value), [])
     for match in world:
         written = document.cased[match.start : match.end]
+        entries = match.value
         if not is_arabic(document.folded[match.start : match.end]):
             if not any(map(str.isupper, written)):
-                if match.value.sort != "actor":
-                    continue
+                entries = [entry for entry in entries if entry.sort == "actor"]
             elif len(written) <= 3 and not written.isupper():
                 continue  # "Us" is not the US, nor "is" the Islamic State
-        by_span.setdefault((match.start, match.end), (match, [], []))[2].append(match.value)
+        if entries:
+            by_span.setdefault((match.start, match.end), (match, [], []))[2].extend(entries)
     names: list[Name] = []
     friends = cues.count("false_friend")
     end = -1

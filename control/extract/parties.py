@@ -160,6 +160,8 @@ class PartyFinder:
         return False
 
     def _read_name(self, name: Name) -> ActorHit | None:
+        if not name.world and all(c.is_place for c in name.candidates):
+            return None
         match = name.match
         actors = [c for c in name.candidates if not c.is_place]
         entries = [entry for entry in name.world if entry.sort == "actor"]

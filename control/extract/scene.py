@@ -7,6 +7,7 @@ an event is.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 
 from control.dates import EdtfDate
 from control.extract.figures import FigureHit, FigureReader
@@ -14,7 +15,7 @@ from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import Cues, Lexicon
 from control.extract.names import PlaceHit
 from control.extract.parties import SPEAKER_KINDS, ActorHit
-from control.extract.temporal import TimeExpression
+from control.extract.temporal import TimeExpression, load_time_reader
 from control.extract.text import Document, Sentence
 
 # beside these words "as" compares or adds, and opens no clause
@@ -33,7 +34,6 @@ class Scene:
         places: list[PlaceHit],
         actors: list[ActorHit],
         sponsors: list[ActorHit],
-        times: list[TimeExpression],
         published: EdtfDate | None,
     ):
         self.document = document
@@ -42,11 +42,16 @@ class Scene:
         self.places = places
         self.actors = actors
         self.sponsors = sponsors
-        self.times = times
         self.published = published
+        self.language = lexicon.language.code
         self.arabic = lexicon.language.verb_first
         self.figures = FigureReader(document, cues, lexicon)
         self._firsts: dict[int, list[int]] = {}
+
+    @cached_property
+    def times(self) -> list[TimeExpression]:
+        """The expressions of time; found when first asked for, as most news tells of no event."""
+        return load_time_reader(self.language).find(self.document, self.cues, self.published)
 
     def within(self, hits, first: int, stop: int) -> list:
         firsts = self._firsts.get(id(hits))
