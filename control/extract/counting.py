@@ -130,11 +130,13 @@ class FigureCounter:
             if m.is_deal or not deal.places.intersection(map(identify_place, m.origins))
         }
         own = {m.sentence.index for m in deal.mentions if m.figures}
+        # what stands before the deal is named is its own unless another deal was told there
+        earliest = max(min(told) - _NEARBY, *(i + 1 for i in (-1, *away) if i < min(told)))
         block = deal.mentions[0].sentence.block
         for sentence in self.document.sentences:
             if sentence.block != block or sentence.is_title or sentence.index in taken:
                 continue
-            if sentence.index in own or sentence.index < min(told) - _NEARBY:
+            if sentence.index in own or sentence.index < earliest:
                 continue
             hits = self.scene.figures.find(sentence)
             if not hits or not self._is_about(deal, sentence, told, away):

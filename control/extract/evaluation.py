@@ -22,7 +22,17 @@ _KIND_GROUPS = (
     frozenset(("evacuation", "surrender", "reconciliation", "status_settlement", "handover")),
 )
 _FIGURE_KINDS = {"evacuees_total": "total", "besieged_population": "besieged"}
-_UNSCORED_FIGURES = frozenset(("deadline_weeks", "families"))
+# amounts of neither people nor buses
+_UNSCORED_FIGURES = frozenset(
+    (
+        "deadline_weeks",
+        "deadline_days",
+        "deadline_hours",
+        "families",
+        "trucks",
+        "control_share_percent",
+    )
+)
 _ENDINGS = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED))
 _NO_PROPOSAL = frozenset((DealStageKind.REJECTED, DealStageKind.NEGOTIATING))
 _BARE_WORDS = frozenset(

@@ -74,7 +74,7 @@ PHRASES = {
     "prisoners": "captured soldiers|captured servicemen|captured fighters|conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
     "|prisoners of war|pows",
     # -- movement ---------------------------------------------------------------------------
-    "evacuate": "granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
+    "evacuate": "removal of fighters|removal of rebels|removal of militants|removal of insurgents|granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
     "transfer": "taken out of|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
@@ -347,7 +347,7 @@ PHRASES = {
     "|expatriates|tourists|students|staff|personnel|employees|passengers|crew|workers|aid workers"
     "|shoppers|spectators|schoolchildren|pupils|fans|ambassador|orphans|animals|athletes",
     # people in flight are nobody's evacuees
-    "fled": "fled|flee|fleeing|displaced|uprooted|from their homes|their homes|returned to|driven"
+    "fled": "fled|flee|fleeing|displaced|uprooted|from their homes|their homes|returned to|driven from"
     "|forced|return to|have returned|homeless|abducted|kidnapped|captured|arrested|detained",
     "prewar": "before the war|before the conflict|before the uprising|pre war|prewar|once home",
     "covers": "covers|cover|covered|includes|include|including|applies to|extends to|extended to"
@@ -358,7 +358,7 @@ PHRASES = {
     "|simultaneously|more buses|further|the rest|others|meanwhile",
     # "put the number of gunmen at 1,100", "bringing the total to 20,000"
     "counting": "the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
-    "go": "bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
+    "go": "had registered|have registered|names down|signed up|to bring|bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
     "|travel|travelled|traveled|escorted|ferried|accompanied|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
     "speech": "conceded|admitted|acknowledged|said|says|say|told|reported|reports|report|announced|announces|added|adds"
