@@ -362,7 +362,7 @@ class StageSettler:
         elif (
             "started" in tags
             and self._distance(live, "started") <= 9
-            and not self._starts_another(trigger, first, live)
+            and not self._starts_another(trigger, first, mention.stop, live)
         ):
             mention.stage = DealStageKind.STARTED
         elif done:
@@ -389,10 +389,9 @@ class StageSettler:
         self.dater.settle_time(mention)
         return True
 
-    def _starts_another(self, trigger: Match, first: int, live) -> bool:
+    def _starts_another(self, trigger: Match, first: int, stop: int, live) -> bool:
         """Tell "they will leave, he said, hours after a truce took hold": the truce has begun."""
+        from_, to = self.scene.clause_of(trigger.first, first, stop)
         return self.mood.is_future(trigger, first) and not any(
-            max(match.first - trigger.stop, trigger.first - match.stop) <= 9
-            for _, tag, match in live
-            if tag == "started"
+            from_ <= match.first < to for _, tag, match in live if tag == "started"
         )
