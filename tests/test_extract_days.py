@@ -6,6 +6,7 @@ import pytest
 
 from control.dates import parse_edtf
 from control.extract import extract_claims
+from control.extract.evaluation import is_proposal
 from control.extract.gazetteer import read_gazetteer_files
 
 GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")
@@ -63,6 +64,11 @@ def read_days(text, published="2018-03-14", language="en"):
             (None, "2018-03-11", None),
         ),
         (
+            "Truce in Daraya\n\nSome 800 people have left Daraya since Saturday, when the ceasefire"
+            " between the army and rebels took effect.",
+            (None, "2018-03-10", None),
+        ),
+        (
             "Truce in Karabakh\n\nA truce in Karabakh came into force at 1 a.m. on Tuesday Moscow time"
             " (2100 GMT Monday).",
             (None, "2018-03-13", None),
@@ -97,6 +103,12 @@ def test_extract_claims_day_of_a_deal_is_that_of_its_verb(text, expected):
             ("2018-03-06", "2018-03-12", None),
         ),
         (
+            "مقاتلون يغادرون يلدا\n\nغادر مقاتلون بلدة يلدا الاثنين في حافلات إلى إدلب.\n\nويأتي الخروج ضمن"
+            " اتفاق تم التوصل إليه بين هيئة تحرير الشام من جهة والجانب الإيراني من جهة أخرى نهاية شباط"
+            " الماضي.",
+            ("2018-02", "2018-03-12", None),
+        ),
+        (
             "هدنة في برزة\n\nتوصل الجيش والمعارضة إلى هدنة في برزة، بحسب ناشطين الاثنين.\n\nوتأتي هدنة"
             " برزة بعد اتفاق مماثل شهدته يلدا قبل عشرة أيام.",
             ("2018-03-12", None, None),
@@ -126,3 +138,79 @@ def test_extract_claims_day_of_an_arabic_deal_is_that_of_its_verb(text, expected
 def test_extract_claims_stage_of_a_deal_is_that_of_its_own_verb(text, stage):
     reading = extract_claims(f"News in brief\n\n{text}", parse_edtf("2018-03-14"), "en", GAZETTEER)
     assert [claim.stage.value for claim in reading.claims if claim.is_deal] == [stage]
+
+
+def list_news(text, language="en"):
+    """Return kind and stage of every deal that a report tells as news."""
+    reading = extract_claims(text, parse_edtf("2018-03-14"), language, GAZETTEER)
+    return [(c.kind.value, c.stage.value) for c in reading.claims if is_proposal(c)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "en",
+            "Aid gets into Douma\n\nA convoy delivered food and medicine to the besieged town of Douma on"
+            " Monday.",
+            ("humanitarian_access", "completed"),
+        ),
+        (
+            "en",
+            "Pause near Damascus\n\nSome 1,500 people walked out of Daraya on Sunday after the army and"
+            " rebels stopped firing for a few hours.",
+            ("truce", "started"),
+        ),
+        (
+            "en",
+            "Bodies returned\n\nThe warring sides swapped the remains of fighters near Daraya on Sunday.",
+            ("exchange", "completed"),
+        ),
+        (
+            "ar",
+            "تبادل في أوكرانيا\n\nروسيا وأوكرانيا تتبادلان مئات الأسرى في أكبر عملية منذ بدء الحرب.",
+            ("exchange", "completed"),
+        ),
+    ],
+)
+def test_extract_claims_deal_without_the_word_is_news(language, text, expected):
+    assert list_news(text, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "No convoy, army says\n\nThe army dismissed as fiction a report by a website that the last"
+            " rebels in Yalda would be granted passage to Idlib this week.",
+        ),
+        (
+            "en",
+            "Offer to rebels\n\nRussia has offered the rebels safe passage out of eastern Ghouta.\n\nAn aid"
+            " convoy that reached Douma on Monday left half full.",
+        ),
+        (
+            "ar",
+            "فصائل ترفض الانسحاب\n\nقال قيادي السبت إن الفصائل لن تنسحب من داريا، ردا على استعداد موسكو"
+            " للتفاوض مع واشنطن حول خروج جميع المسلحين.",
+        ),
+        (
+            "ar",
+            "لم يخرج أحد من حلب\n\nلم يخرج سوى عدد ضئيل من سكان داريا السبت عبر المعابر، فيما تحدث الإعلام"
+            " عن خروج عشرات العائلات واستسلام مسلحين.",
+        ),
+        (
+            "ar",
+            "معارك في حلب\n\nقصف الجيش حي الشعار في حلب الاثنين.\n\nويذكر أن فصيلي أحرار الشام وفيلق"
+            " الرحمن وافقا الشهر الماضي على إخلاء حرستا وعربين.",
+        ),
+        (
+            "ar",
+            "دبلوماسيون يغادرون\n\nأجلت دول عدة الاثنين رعاياها من الخرطوم.\n\nونقلت فرنسا 388 شخصا إلى"
+            " جيبوتي.\n\nوأقفلت السفارة أبوابها. ولم تصمد هدنة العيد التي وافق عليها الطرفان الجمعة.",
+        ),
+    ],
+)
+def test_extract_claims_what_is_offered_denied_or_recalled_is_no_news(language, text):
+    assert list_news(text, language) == []

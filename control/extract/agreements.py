@@ -92,6 +92,8 @@ class AgreementReader:
                     movements, irregular, agreement, beside_truce, first, stop
                 )
             )
+            # "people walked out after both sides stopped firing": the truce is the deal
+            and (evacuation[1] or not truces)
         ):
             kind, trigger = ClaimKind.EVACUATION, evacuation[0]
             fired, rule = evacuation[1], evacuation[2]
@@ -130,11 +132,10 @@ class AgreementReader:
         elif cues.has("status", first, stop):
             kind, trigger = ClaimKind.STATUS_SETTLEMENT, cues.find("status", first, stop)[0]
             rule = "status"
-        elif access and (deals or self.mood.find_live("agreed", first, stop)):
+        elif access and (deals or self._agrees(first, stop)):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, (deals or access)[0], "access"
-            fired = bool(deals) or any(
-                self.cues.has(tag, first, stop) for tag in ("siege", "agreed")
-            )
+        elif access and sentence.index <= 1 and self._gets_in(first, stop):
+            kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
         elif deals and self._enters_by_terms(deals, first, stop):
             kind, trigger, rule = ClaimKind.HANDOVER, deals[0], "entry under a deal"
         elif deals and self._between_enemies(first, stop):
@@ -226,6 +227,20 @@ class AgreementReader:
         """ "A corridor for rebels who lay down their arms": an offer, and whom it is made to."""
         words = set(self.document.words[max(first, match.first - 4) : match.first])
         return bool(words & {"who", "whoever", "those", "الذين", "الراغبين", "لمن", "ممن"})
+
+    def _agrees(self, first: int, stop: int) -> bool:
+        """Tell "agreed to let aid in" from "aid reached the town"."""
+        return any(
+            not self.cues.covering("arrive", match.first)
+            and not self.document.words[match.first].startswith("reach")
+            for match in self.mood.find_live("agreed", first, stop)
+        )
+
+    def _gets_in(self, first: int, stop: int) -> bool:
+        """Tell aid that has got into a besieged place: the besiegers let it through."""
+        return self.cues.has("siege", first, stop) and any(
+            self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers")
+        )
 
     def _agreed_way(self, first: int, stop: int) -> bool:
         """Tell "through a corridor agreed by both sides", an agreement without the word."""
@@ -357,7 +372,9 @@ class AgreementReader:
         )
 
     def _is_swap(self, match: Match) -> bool:
-        return self.document.words[match.first].startswith(("exchang", "swap", "تباد", "وتباد"))
+        return self.document.words[match.first].startswith(
+            ("exchang", "swap", "تباد", "وتباد", "تتباد", "يتباد")
+        )
 
     def _surrenders(self, first: int, stop: int, under_deal: bool) -> list[Match]:
         """Return the words of surrender that armed people do, not a slogan or a demand."""

@@ -29,6 +29,8 @@ _FAMILY = frozenset(
         ClaimKind.HUMANITARIAN_ACCESS,
     )
 )
+# what is carried out, as a sentence on its terms may open: "The departure was agreed in May"
+_MOVES_TOLD = ("evacuate", "process")
 TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 _KIND_WEIGHT = {
     ClaimKind.EVACUATION: 1.5,
@@ -124,6 +126,8 @@ class EventGatherer:
             if mention.fired or mention.refers or mention.background or not mention.origins:
                 continue
             if mention.kind is not ClaimKind.EVACUATION or mention.sentence.is_title:
+                continue
+            if mention.stage is DealStageKind.NEGOTIATING:
                 continue
             for other in referring:
                 if other.sentence.block != mention.sentence.block:
@@ -405,7 +409,10 @@ class EventGatherer:
                     and not other.background
                     and other.block == cluster.block
                     and self._says_the_deal(told)
-                    and self.places_agree(told.origins, other.places) is not False
+                    and (
+                        self.places_agree(told.origins, other.places) is not False
+                        or self._is_part_of_deal(told)
+                    )
                     and not any(d.role == "agreed" for m in other.mentions for d in m.dates)
                 ),
                 None,
@@ -426,9 +433,14 @@ class EventGatherer:
         return mention.sentence.index > 1 and any(
             self.document.words[match.first - 1] == "the"
             or self.document.folded[match.start : match.end].startswith("ال")
-            for tag in ("deal", *(("evacuate",) if self._is_dated_terms(mention) else ()))
+            for tag in ("deal", *(_MOVES_TOLD if self._is_dated_terms(mention) else ()))
             for match in self.scene.cues.find(tag, first, first + 4)
         )
+
+    def _is_part_of_deal(self, mention: EventMention) -> bool:
+        """Tell "The evacuation is part of an accord on A and B", which says whose terms they are."""
+        first = mention.sentence.first
+        return self.scene.cues.has("by_terms", first, first + 6)
 
     def _is_dated_terms(self, mention: EventMention) -> bool:
         return bool(mention.dates) and all(dated.role == "agreed" for dated in mention.dates)

@@ -47,6 +47,7 @@ _DATE_ROLES = {
     "captured_by": "done",
     "drive_out": "done",
     "enter": "entered",
+    "delivers": "entered",
     "siege_begin": "done",
     "siege_end": "done",
     "collapsed": "ended",
@@ -69,6 +70,8 @@ class EventDater:
     def __init__(self, scene: Scene, mood: Mood):
         self.mood = mood
         self._verbs: list[tuple[int, int, str, Match]] | None = None
+        # "Hay'at Tahrir al-Sham" liberates nothing
+        self._names = {t for hit in scene.actors if hit.named for t in range(hit.first, hit.stop)}
         self._listed = {t for hit in scene.places for t in range(hit.first, hit.stop)}
         self.scene = scene
         self.document = scene.document
@@ -143,6 +146,8 @@ class EventDater:
             # "Once complete, the plan would see ...": when, not long ago
             and not (m.first == mention.first and self.document.words[m.first] == "once")
         ]
+        # "it is recalled that" opens the last lines of an Arabic report
+        past += self.cues.find("recalls", mention.first, mention.first + 2)
         if (
             past
             and not moves_now
@@ -244,12 +249,14 @@ class EventDater:
         return self._verbs[left : bisect_left(self._verbs, (stop,), left)]
 
     def _is_of_other_verb(self, tag: str, match: Match) -> bool:
-        """Tell words that only look like a verb of the event.
+        """Tell words that only look like a verb of the event, or stand in a name.
 
         "Reached the deal" is no arrival, "launched an offensive" no beginning of a truce, and "the
         evacuation deal" names a deal.
         """
         cues = self.cues
+        if match.first in self._names:
+            return True
         if tag == "arrive":
             return bool(cues.covering("agreed", match.first)) and any(
                 cues.has(noun, match.stop, match.stop + 4) for noun in ("deal", *_TRUCES)
@@ -273,11 +280,17 @@ class EventDater:
         return stop - first - max(0, listed + joints - 1)
 
     def _is_since_begun(self, time: TimeExpression, mention: EventMention) -> bool:
-        """Tell "since the evacuation began on Thursday", which dates the beginning."""
+        """Tell "since the evacuation began on Thursday", which dates the beginning.
+
+        So does "since Friday, when the truce took effect".
+        """
         words, first = self.document.words, max(mention.first, time.first - 10)
         since = [i for i in range(first, time.first) if words[i] in ("since", "منذ")]
-        return bool(since) and all(
-            any(self.cues.has(tag, since[-1], time.first) for tag in tags)
+        told = (since[-1], time.first) if since else (0, 0)
+        if words[time.stop : time.stop + 1] == ["when"]:
+            told = time.stop, min(mention.stop, time.stop + 12)
+        return all(
+            any(self.cues.has(tag, *told) for tag in tags)
             for tags in (("started",), ("process", "evacuate", "deal", *_TRUCES))
         )
 

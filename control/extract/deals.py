@@ -184,13 +184,17 @@ class ClaimGatherer:
         if self.published is not None:
             limit = self.published.latest - dt.timedelta(days=4)
             days = [d for d in days if d.date.latest >= limit]
-        return not days and (not districts or self._opens_otherwise(cluster))
+        if self._opens_otherwise(cluster):
+            # "the truce agreed on Friday did not hold" ends a report on something else
+            return all(d.role == "agreed" for d in days)
+        return not days and not districts
 
     def _opens_otherwise(self, cluster: Cluster) -> bool:
         """Tell whether title and lead are about something else than this or any deal."""
         return not any(
             m.sentence.index <= 2 and m.polarity is Polarity.ASSERTS and not m.background
             for m in self.deals
+            if m.fired or m.refers
         )
 
     def _deal_figures(self, cluster: Cluster, kind: ClaimKind) -> tuple[ClaimedFigure, ...]:

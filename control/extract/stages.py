@@ -47,8 +47,7 @@ class StageSettler:
         cues, first, stop = self.cues, mention.first, mention.stop
         anchors = [mention.trigger, *deals[:4], *truces[:4]]
         trigger = mention.trigger
-        denied = list(cues.find("denied", first, stop))
-        if denied and min(abs(m.first - trigger.first) for m in denied) <= 12:
+        if any(self._denies(match, trigger) for match in cues.find("denied", first, stop)):
             mention.polarity = Polarity.DENIES
             mention.stage = DealStageKind.REJECTED
             self.dater.settle_time(mention)
@@ -151,7 +150,7 @@ class StageSettler:
         ):
             mention.stage = DealStageKind.REJECTED
         elif mention.kind is ClaimKind.HUMANITARIAN_ACCESS and (
-            self.mood.find_live("enter", first, stop) or self.mood.find_live("arrive", first, stop)
+            any(self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers"))
         ):
             mention.stage = DealStageKind.COMPLETED
         elif (
@@ -211,6 +210,15 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    def _denies(self, match: Match, trigger: Match) -> bool:
+        """Tell a denial of the deal: one close to it, or of a "report" that tells of it."""
+        told = cut = match.stop
+        if match.stop <= trigger.first:
+            told, cut = match.first, trigger.first
+        return abs(match.first - trigger.first) <= 12 or (
+            cut - told <= 26 and self.cues.has("reports", told, min(cut, match.stop + 4))
+        )
 
     def _is_live(self, tag: str, match: Match, first: int, stop: int) -> bool:
         """Tell whether a stage is reached; the day of a beginning says so more surely than words.
@@ -334,7 +342,8 @@ class StageSettler:
     def _settle_evacuation(self, mention, live, negated, moved, reversal, tags, wished) -> bool:
         trigger, first = mention.trigger, mention.first
         refused = reversal is not None and reversal[1] == "rejected"
-        if self.mood.is_negated(trigger, first) and not moved:
+        done = [m for m in moved if self.mood.is_done(m)]
+        if self.mood.is_negated(trigger, first) and not done:
             if refused:
                 mention.stage = DealStageKind.REJECTED
                 self.dater.settle_time(mention)
@@ -346,7 +355,6 @@ class StageSettler:
             "agreed",
         }:
             return False
-        done = [m for m in moved if self.mood.is_done(m)]
         if (
             reversal is not None
             and reversal[1] in ("suspended", "postponed")
@@ -357,6 +365,9 @@ class StageSettler:
             return False
         if reversal is not None and not (done and reversal[1] == "rejected"):
             mention.stage = _STAGES[reversal[1]]
+        elif self._is_topic_of_talks(trigger, first):
+            mention.stage = DealStageKind.NEGOTIATING
+            mention.fired = False
         elif "completed" in tags and self._distance(live, "completed") <= 9:
             mention.stage = DealStageKind.COMPLETED
         elif (
@@ -388,6 +399,15 @@ class StageSettler:
             mention.planned = True
         self.dater.settle_time(mention)
         return True
+
+    def _is_topic_of_talks(self, trigger: Match, first: int) -> bool:
+        """Tell "to negotiate with Washington over the departure of all militants"."""
+        topic = self.cues.covering("topic", trigger.first - 1)
+        return (
+            topic is not None
+            and self.mood.is_noun(trigger)
+            and self.cues.has("negotiating", max(first, topic.first - 5), topic.first)
+        )
 
     def _starts_another(self, trigger: Match, first: int, stop: int, live) -> bool:
         """Tell "they will leave, he said, hours after a truce took hold": the truce has begun."""

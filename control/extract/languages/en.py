@@ -50,7 +50,7 @@ PHRASES = {
     "|lay down their arms|laid down arms|lay down arms|laid down their weapons"
     "|lay down their weapons|gave up their arms|gave up their weapons|give up their arms|give up their weapons"
     "|handed in their weapons|laying down their arms|capitulated|capitulation|gave themselves up",
-    "access": "trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
+    "access": "aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
@@ -72,10 +72,10 @@ PHRASES = {
     "|turned over control|relinquished|relinquish|handover|takes over|handed over|hand over"
     "|hands over|handing over",
     "prisoners": "captured soldiers|captured servicemen|captured fighters|conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
-    "|prisoners of war|pows",
+    "|prisoners of war|pows|remains of fighters|remains of soldiers|bodies of fighters|bodies of soldiers",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "removal of fighters|removal of rebels|removal of militants|removal of insurgents|granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
-    "transfer": "taken out of|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "transfer": "taken out of|taken out|moving out|move out|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
@@ -178,7 +178,7 @@ PHRASES = {
     "siege": "siege|besieged|blockade|blockaded|encircled|trapped|under siege|beseiged|seige"
     "|blockade*|surrounded",
     # -- stages -----------------------------------------------------------------------------
-    "agreed": "agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
+    "agreed": "came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
     "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
     "|extend|renew|prolonged|extension of|renewal of|adopted"
@@ -266,6 +266,11 @@ PHRASES = {
     # what was to be by a day and may not have been
     "was_due": "had been due|was due|were due|had been scheduled|was scheduled|were scheduled|supposed to"
     "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected",
+    # how aid gets into a place that is cut off
+    "delivers": "delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
+    # what a denial denies, and what talks are about
+    "reports": "report|reports|claim|claims|story|stories|rumours|rumors|suggestions",
+    "topic": "on|on the|over|over the|about|about the|for|for the",
     "deadline": "deadline|deadlines|ultimatum",
     # the beginning of a fight, which is no beginning of a deal
     "attack_begun": "launched an offensive|launched its offensive|launched their offensive|launching an offensive"
