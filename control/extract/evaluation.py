@@ -158,7 +158,7 @@ def _score_report(card: Scorecard, label: dict, reading: Reading, gazetteer: Gaz
     paired = {id(claim) for _, claim in pairs if claim is not None}
     for claim in claims if "places" in card.asked else ():
         good = any(
-            _same_kind(event["kind"], claim.kind.value)
+            _is_of_kind(event, claim)
             and (_places_of(event) == [] or _shared_places(event, claim, gazetteer))
             for event in events
         )
@@ -184,8 +184,13 @@ def _is_history(event: dict) -> bool:
     return event["stage"] in ("mentioned_background", "rejected") or bool(event.get("background"))
 
 
-def _same_kind(label: str, claimed: str) -> bool:
-    return label == claimed or any(label in group and claimed in group for group in _KIND_GROUPS)
+def _is_of_kind(event: dict, claim: ExtractedClaim) -> bool:
+    """Tell whether a claim is of a kind that a careful reader may call the event."""
+    claimed = claim.kind.value
+    return any(
+        label == claimed or any(label in group and claimed in group for group in _KIND_GROUPS)
+        for label in (event["kind"], *event.get("kind_accept", ()))
+    )
 
 
 def _places_of(event: dict) -> list[list[str]]:
@@ -226,7 +231,7 @@ def _pair(events, claims, gazetteer):
     free = list(claims)
     pairs = []
     for event in events:
-        fitting = [claim for claim in free if _same_kind(event["kind"], claim.kind.value)]
+        fitting = [claim for claim in free if _is_of_kind(event, claim)]
         if not fitting and event["kind"] not in ("capture", "withdrawal"):
             fitting = [c for c in free if c.is_deal and _shared_places(event, c, gazetteer)]
         best = max(fitting, key=lambda c: _shared_places(event, c, gazetteer), default=None)
@@ -283,7 +288,9 @@ def _score_dates(card, name, slices, event, claim) -> None:
                 if d is not None
             ]
         if wanted:
-            right = wanted in found
+            right = any(d in found for d in (wanted, *event.get(f"date_{label_field}_accept", ())))
+            if not right and event.get(f"date_{label_field}_optional"):
+                continue
             card.count("dates", slices, right, not right, 0)
             if not right:
                 card.tell("dates", f"{name}: {label_field} {wanted} read as {found}")
@@ -297,12 +304,18 @@ def _score_dates(card, name, slices, event, claim) -> None:
 
 def _score_figures(card, name, slices, event, claim) -> None:
     wanted = [
-        (_FIGURE_KINDS.get(f["kind"], f["kind"]), f["min"], f["max"], f["qualifier"])
+        (
+            _FIGURE_KINDS.get(f["kind"], f["kind"]),
+            f["min"],
+            f["max"],
+            f["qualifier"],
+            "optional" in f,
+        )
         for f in event.get("figures", ())
         if f["kind"] not in _UNSCORED_FIGURES
     ]
     free = list(claim.figures) if claim else []
-    for category, low, high, words in wanted:
+    for category, low, high, words, optional in wanted:
         match = next(
             (
                 figure
@@ -316,6 +329,8 @@ def _score_figures(card, name, slices, event, claim) -> None:
             ),
             None,
         )
+        if match is None and optional:
+            continue
         card.count("figures", slices, match is not None, match is None, 0)
         if match is not None:
             free.remove(match)
@@ -333,7 +348,7 @@ def _score_figures(card, name, slices, event, claim) -> None:
 def _score_change(card, name, slices, event, claim, gazetteer) -> None:
     wanted = event.get("control_change")
     found = claim.change if claim else None
-    if wanted is None and found is None:
+    if found is None and (wanted is None or event.get("control_change_optional")):
         return
     right = (
         wanted is not None
