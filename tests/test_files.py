@@ -54,7 +54,7 @@ def test_report_that_repeats_another_adds_no_voice_to_rows_either():
     reports = [make_report("2018-03-01", source=name) for name in ("afp", "echo", "third")]
     models.ReportCopy.objects.create(report=reports[1], original=reports[0], containment=0.9)
     district = make_district("town")
-    rule(district, "2018-03-01", None, evidence=[cite(report) for report in reports])
+    rule(district, "2018-03-01", None, holder="a", evidence=[cite(report) for report in reports])
     models.ReportCopy.objects.create(report=reports[2], original=reports[0], containment=0.9)
     [row], [period] = iterate_rows(CONTROL, now()), history_of(None)
     assert row["originators"] == period.originators == 2, "a copy found later changes no answer"

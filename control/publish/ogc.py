@@ -9,35 +9,52 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from control.dates import parse_day
 from control.models import Ruling
 
 from .cut import Cut, cut_at
-from .knowledge import Knowledge
-from .rows import count_rows, find_row, iterate_rows, page_of_rows, read_columns
+from .knowledge import Knowledge, read_version
+from .rows import count_rows, find_row, iterate_rows, key_of, page_of_rows, read_points_then
 from .shapes import Bbox, extent_of, name_shape, read_outlines, read_shapes, round_coordinates
 from .tables import TABLES, Table
 
+COUNTS_KEPT = 100
+_counted: dict[tuple, int] = {}
 COLLECTIONS = {name: TABLES[name] for name in ("control", "districts", "deals")}
 
 
 @dataclass(frozen=True)
 class FeaturePage:
+    """`matched`: how many fit in all. `last`: the key after which more follow, or None."""
+
     features: list[dict]
     matched: int
+    last: list | None
 
 
 def find_features(
-    table: Table, knowledge: Knowledge, filters: dict, *, offset: int = 0, limit: int = 100
+    table: Table, knowledge: Knowledge, filters: dict, *, after=None, offset: int = 0, limit: int
 ) -> FeaturePage:
-    """Return a page of the features that fit. The number of queries does not grow with them."""
+    """Return a page of the features that fit, after a key. Not more queries for more of them."""
     cut = cut_at(knowledge)
-    rows = page_of_rows(table, cut, filters, offset=offset, limit=limit)
-    make = _maker(table, cut)
-    return FeaturePage([make(row) for row in rows], count_rows(table, cut, filters))
+    rows = page_of_rows(table, cut, filters, after=after, offset=offset, limit=limit + 1)
+    last = key_of(table, rows[limit - 1]) if len(rows) > limit else None
+    rows = rows[:limit]
+    make = _maker(table, cut, _places_of(table, rows))
+    return FeaturePage([make(row) for row in rows], _count(table, cut, filters), last)
+
+
+def _count(table: Table, cut: Cut, filters: dict) -> int:
+    """Return how many rows fit, counted once for all pages of one list."""
+    key = (table.name, cut, json.dumps(filters, default=str), read_version())
+    if key not in _counted:
+        while len(_counted) >= COUNTS_KEPT:
+            _counted.pop(next(iter(_counted)), None)
+        _counted[key] = count_rows(table, cut, filters)
+    return _counted[key]
 
 
 def find_feature(table: Table, knowledge: Knowledge, feature_id: str) -> dict | None:
@@ -45,7 +62,9 @@ def find_feature(table: Table, knowledge: Knowledge, feature_id: str) -> dict | 
     cut = cut_at(knowledge)
     key = _read_id(table, feature_id)
     row = find_row(table, cut, key) if key else None
-    return _maker(table, cut)(row) if row and id_of(table, row) == feature_id else None
+    if row is None or id_of(table, row) != feature_id:
+        return None
+    return _maker(table, cut, _places_of(table, [row]))(row)
 
 
 def _read_id(table: Table, feature_id: str) -> list | None:
@@ -90,19 +109,29 @@ def id_of(table: Table, row: dict) -> str:
     return f"{row['ruling']}.{row['from']}" if table.name == "control" else row["slug"]
 
 
-def _maker(table: Table, cut: Cut) -> Callable[[dict], dict]:
-    shape_of = make_shaper(table, cut)
+def _places_of(table: Table, rows: list[dict]) -> set[str]:
+    """Return the districts whose shapes the rows need."""
+    if table.name == "deals":
+        return {slug for row in rows for slug in row["districts"]}
+    return {row["district" if table.name == "control" else "slug"] for row in rows}
+
+
+def _maker(table: Table, cut: Cut, slugs: Collection[str] | None = None) -> Callable[[dict], dict]:
+    shape_of = make_shaper(table, cut, slugs)
     return lambda row: make_feature(id_of(table, row), shape_of(row), row)
 
 
-def make_shaper(table: Table, cut: Cut) -> Callable[[dict], dict | None]:
-    """Return the function that gives the GeoJSON geometry of a row, or None. 2 queries."""
+def make_shaper(
+    table: Table, cut: Cut, slugs: Collection[str] | None = None
+) -> Callable[[dict], dict | None]:
+    """Return the function that gives the GeoJSON geometry of a row, or None, of all districts or
+    of some. 2 queries.
+    """
     points = {
         slug: {"type": "Point", "coordinates": round_coordinates([lon, lat])}
-        for slug, lon, lat in read_columns(TABLES["districts"], cut, ("slug", "lon", "lat"))
-        if lon is not None
+        for slug, lon, lat in read_points_then(cut, slugs)
     }
-    shapes = points | read_outlines(Knowledge(cut.known_at))
+    shapes = points | read_outlines(Knowledge(cut.known_at), slugs)
 
     def shape_of(row: dict) -> dict | None:
         if table.name == "deals":

@@ -91,9 +91,9 @@ def find_district(slug: str) -> District | None:
     return view_district(row) if row else None
 
 
-def list_places() -> list[District]:
-    """Return every place, tracked or not, sorted by parent and English name. One query."""
-    rows = models.District.objects.select_related("parent")
+def list_places(slugs: Collection[str]) -> list[District]:
+    """Return places, tracked or not, sorted by parent and English name. One query."""
+    rows = models.District.objects.filter(slug__in=slugs).select_related("parent")
     return sorted((view_district(row) for row in rows), key=order_of_district)
 
 

@@ -169,10 +169,15 @@ def changes_between(
     return find_changes(periods, after, until)
 
 
-def changes_in(slugs: Collection[str], knowledge: Knowledge = AS_KNOWN_NOW) -> list[Change]:
-    """Return all changes on the ground in districts, by day and district. At most 7 queries."""
-    districts = models.District.objects.filter(slug__in=slugs).values_list("pk", flat=True)
-    return find_changes(history_of(districts, knowledge), COVERAGE.start, COVERAGE.end)
+def changes_of(rulings: Collection[int], knowledge: Knowledge = AS_KNOWN_NOW) -> list[Change]:
+    """Return the changes from and to what some rulings say, by day and district. At most 7 queries."""
+    knowledge = pin_knowledge(knowledge)
+    if knowledge.reported_until is None:
+        periods = _load_periods(Q(ruling__in=rulings), knowledge)
+    else:  # what is carried forward can only be told from the whole history
+        districts = models.Ruling.objects.filter(pk__in=rulings).values_list("district", flat=True)
+        periods = history_of(set(districts), knowledge)
+    return find_changes(periods, COVERAGE.start, COVERAGE.end)
 
 
 def changes_by_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Change]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import StringIO
 from itertools import islice
 
@@ -31,6 +31,10 @@ from .tables import CONTROL, PLACE_FILTERS, TABLES, Column, Table
 BATCH = 2000
 _TEXTS = ("text", "edtf")
 _MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+# Slugs byte by byte, as the index for patterns has them: a page is read off indexes, wherever it is.
+_IN_ORDER = " ORDER BY d.slug USING ~<~, lower(p.valid)"
+_AFTER = " AND d.slug ~>=~ %(key_0)s AND (d.slug ~>~ %(key_0)s OR lower(p.valid) > %(key_1)s::date)"
+_BEFORE, _AFTER_ALL = "0001-01-01", "9999-12-31"
 _DERIVED = {"spells": panel.make_spells, "changes": panel.make_changes}
 _DERIVED["district_month"] = panel.make_district_months
 
@@ -49,9 +53,9 @@ def iterate_rows(table: Table, cut: Cut, filters: dict | None = None, *, after=N
         rows = _DERIVED[table.name](periods, kinds_of_actors(cut), others)
         yield from (row for row in rows if after is None or key_of(table, row) > after)
     elif table is CONTROL and cut.reported_until is not None:
-        since = filters.get("since", "")
-        for row in _reported_rows(cut, filters):
-            if row["district"] >= since and (after is None or key_of(table, row) > after):
+        since = {"since": after[0]} if after else {}
+        for row in _reported_rows(cut, filters | since):
+            if after is None or key_of(table, row) > after:
                 yield row
     else:
         statement, values = _write_statement(table, cut, filters, after=after)
@@ -80,6 +84,17 @@ def read_columns(
         return cursor.fetchall()
 
 
+def read_points_then(cut: Cut, slugs: Collection[str] | None = None) -> list[tuple]:
+    """Return slug, lon and lat of the districts that had a point then, of all or of some."""
+    chosen = "" if slugs is None else " AND x.slug = ANY(%(slugs)s)"
+    statement = (
+        f"SELECT x.slug, x.lon, x.lat FROM {cut.sources()['district']} x WHERE x.lon IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement + chosen, cut.parameters() | {"slugs": list(slugs or ())})
+        return cursor.fetchall()
+
+
 def page_of_rows(
     table: Table, cut: Cut, filters: dict, *, after=None, offset: int = 0, limit: int
 ) -> list[dict]:
@@ -87,6 +102,9 @@ def page_of_rows(
 
     Not more queries for more rows.
     """
+    if table.name in _DERIVED and cut.reported_until is None:
+        rows = _walk_rows(table, cut, filters, after)
+        return list(islice(rows, offset, offset + limit))
     if _is_made_here(table, cut):
         rows = iterate_rows(table, cut, filters, after=after)
         return list(islice(rows, offset, offset + limit))
@@ -116,6 +134,10 @@ def count_rows(table: Table, cut: Cut, filters: dict) -> int:
     if _is_made_here(table, cut):
         return sum(1 for _row in iterate_rows(table, cut, filters))
     statement, values = _write_statement(table, cut, filters)
+    if table.counted:
+        sources = cut.sources()
+        where = " AND ".join(_conditions(table, filters, sources)) or "true"
+        statement = table.counted.format(where=where, **sources)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({statement}) counted", values)
         return cursor.fetchone()[0]
@@ -180,11 +202,7 @@ def _write_statement(
         json.dumps({str(kind): word for kind, word in words.items() if word})
         for words in (ACLED_ACTOR_TYPES, UCDP_SIDES)
     )
-    conditions = [
-        table.filter_by_name[name].sql.format(**sources) for name in filters if name != "since"
-    ]
-    if "since" in filters:
-        conditions.append('d.slug COLLATE "C" >= %(since)s')
+    conditions = _conditions(table, filters, sources)
     keys = ", ".join(_order_by(table, name) for name in table.key)
     compared, key = (">", after) if at is None else ("=", at)
     marks = ""
@@ -199,9 +217,11 @@ def _write_statement(
         size = " LIMIT %(limit)s OFFSET %(offset)s"
     page = ""
     if table is CONTROL and limit is not None:  # choose the rows before weighing their evidence
-        edges = 'd.slug COLLATE "C", lower(p.valid)'
-        page = (f" AND ({edges}) {compared} ({marks})" if marks else "") + f" ORDER BY {edges}"
-        page, size, marks = page + size, "", ""
+        if at is not None:
+            page = " AND d.slug = %(key_0)s AND lower(p.valid) = %(key_1)s::date"
+        elif after is not None:
+            page = _AFTER
+        page, size, marks = page + _IN_ORDER + size, "", ""
     inner = table.sql.format(where=" AND ".join(conditions) or "true", page=page, **sources)
     show = _show_as_text if as_text else _show
     columns = ", ".join(map(show, shown))
@@ -209,6 +229,13 @@ def _write_statement(
     if marks:
         statement += f" WHERE ({keys}) {compared} ({marks})"
     return f"{statement} ORDER BY {keys}{size}", values
+
+
+def _conditions(table: Table, filters: dict, sources: dict[str, str]) -> list[str]:
+    found = [
+        table.filter_by_name[name].sql.format(**sources) for name in filters if name != "since"
+    ]
+    return [*found, "d.slug ~>=~ %(since)s"] if "since" in filters else found
 
 
 def _column(table: Table, name: str) -> Column:
@@ -256,13 +283,54 @@ def _view_rows(table: Table, rows: list[tuple]) -> list[dict]:
 # ---------------------------------------------------------------------------- made in Python
 
 
+def _walk_rows(table: Table, cut: Cut, filters: dict, after) -> Iterator[dict]:
+    """Yield the rows of a derived table as `iterate_rows` does, reading no more than is asked for.
+
+    The periods that can fit are found first, some at a time, and then all periods of their districts.
+    """
+    content = {name: value for name, value in filters.items() if name not in PLACE_FILTERS}
+    wanted = {name: value for name, value in filters.items() if name in PLACE_FILTERS}
+    if table.name == "changes" and "party" in filters:  # it may be named before or after
+        wanted["district"] = _districts_naming(filters["party"], filters.get("district"))
+    if table.name != "district_month":
+        wanted |= {name: value for name, value in content.items() if name != "party"}
+    kinds = kinds_of_actors(cut)
+    last = [after[0], _BEFORE] if after else None
+    size = 200
+    while True:
+        statement = _write_statement(
+            CONTROL, cut, wanted, after=last, limit=size, names=("district",)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(*statement)
+            found = [slug for (slug,) in cursor.fetchall()]
+        if not found:
+            return
+        slugs = list(dict.fromkeys(found))
+        periods = iterate_rows(CONTROL, cut, {"district": slugs})
+        for row in _DERIVED[table.name](periods, kinds, content):
+            if after is None or key_of(table, row) > after:
+                yield row
+        last = [slugs[-1], _AFTER_ALL]
+        size = min(2 * size, 10 * BATCH)
+
+
+def _districts_naming(actors: list[str], among: list[str] | None) -> list[str]:
+    rulings = models.RulingParty.objects.filter(actor__slug__in=actors).order_by()
+    if among is not None:
+        rulings = rulings.filter(ruling__district__slug__in=among)
+    return list(rulings.values_list("ruling__district__slug", flat=True).distinct())
+
+
 def _reported_rows(cut: Cut, filters: dict) -> Iterator[dict]:
     """Yield control periods as reported until a day, a batch of districts at a time."""
     asked = {name: value for name, value in filters.items() if name != "since"}
     districts = models.District.objects.filter(periods__isnull=False).distinct()
     keys = sorted(districts.values_list("slug", "id"))
-    if "district" in filters:
-        keys = [pair for pair in keys if pair[0] in filters["district"]]
+    for name in ("district", "bbox"):
+        if name in filters:
+            keys = [pair for pair in keys if pair[0] in filters[name]]
+    keys = [pair for pair in keys if pair[0] >= filters.get("since", "")]
     knowledge = Knowledge(cut.known_at, cut.reported_until, cut.moment)
     for start in range(0, len(keys), 50):
         periods = history_of([key for _slug, key in keys[start : start + 50]], knowledge)

@@ -6,12 +6,15 @@ geometries by slug, boxes, and the districts that meet a box. A district without
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections.abc import Collection
+from functools import lru_cache
 from itertools import pairwise
 
 from control import models
 
-from .knowledge import Knowledge
+from .knowledge import Knowledge, read_version
 from .places import known_boundaries
 
 EARTH_M = 6_371_008.8  # mean radius, IUGG
@@ -24,9 +27,12 @@ def read_shapes(knowledge: Knowledge) -> dict[str, dict]:
     return read_points() | read_outlines(knowledge)
 
 
-def read_outlines(knowledge: Knowledge) -> dict[str, dict]:
-    """Return the outline of each district that has one. One query."""
-    outlines = known_boundaries(knowledge).values_list("district__slug", "geometry")
+def read_outlines(knowledge: Knowledge, slugs: Collection[str] | None = None) -> dict[str, dict]:
+    """Return the outline of each district that has one, of all or of some. One query."""
+    drawn = known_boundaries(knowledge)
+    if slugs is not None:
+        drawn = drawn.filter(district__slug__in=slugs)
+    outlines = drawn.values_list("district__slug", "geometry")
     return {
         slug: {
             "type": geometry["type"],
@@ -53,9 +59,16 @@ def name_shape(shape: dict | None) -> str:
 
 
 def slugs_in(bbox: Bbox, knowledge: Knowledge) -> list[str]:
-    """Return the districts whose outline or point meets the box, sorted. 2 queries."""
-    shapes = read_shapes(knowledge)
-    return sorted(slug for slug, shape in shapes.items() if touches(shape, bbox))
+    """Return the districts whose outline or point meets the box, sorted. At most 3 queries."""
+    boxes = _read_boxes(knowledge.known_at, read_version())
+    return sorted(slug for slug, box in boxes.items() if _meet(box, bbox))
+
+
+@lru_cache(maxsize=4)
+def _read_boxes(known_at: dt.datetime | None, _version: str) -> dict[str, Bbox]:
+    """Return the box around each district that has a shape; kept while nothing public changes."""
+    shapes = read_shapes(Knowledge(known_at))
+    return {slug: _box_of(corners(shape)) for slug, shape in shapes.items()}
 
 
 def extent_of(shapes: dict[str, dict]) -> Bbox | None:
@@ -63,7 +76,11 @@ def extent_of(shapes: dict[str, dict]) -> Bbox | None:
     points = [point for shape in shapes.values() for point in corners(shape)]
     if not points:
         return None
-    lons, lats = zip(*points, strict=True)
+    return _box_of(points)
+
+
+def _box_of(points: list[list[float]]) -> Bbox:
+    lons, lats = zip(*((point[0], point[1]) for point in points), strict=True)
     return min(lons), min(lats), max(lons), max(lats)
 
 
@@ -79,16 +96,15 @@ def corners(shape: dict) -> list[list[float]]:
     return [corner for polygon in polygons for corner in polygon[0]]
 
 
-def touches(shape: dict | None, bbox: Bbox) -> bool:
-    """Tell whether the box around a shape meets `bbox`; west above east spans the date line."""
-    if shape is None:
+def _meet(box: Bbox, asked: Bbox) -> bool:
+    """Tell whether two boxes meet; the one asked for spans the date line if west is above east."""
+    left, bottom, right, top = box
+    west, south, east, north = asked
+    if bottom > north or top < south:
         return False
-    lons, lats = zip(*((corner[0], corner[1]) for corner in corners(shape)), strict=True)
-    west, south, east, north = bbox
-    meets_lat = min(lats) <= north and max(lats) >= south
     if west > east:
-        return meets_lat and (max(lons) >= west or min(lons) <= east)
-    return meets_lat and min(lons) <= east and max(lons) >= west
+        return right >= west or left <= east
+    return left <= east and right >= west
 
 
 def round_coordinates(coordinates):

@@ -77,7 +77,8 @@ class Filter:
 class Table:
     """`base` selects keys of rows (`{where}`, `{page}` are filled in), `select` what they show.
 
-    `key` are the columns that order and name a row. A table made in Python has no SQL.
+    `key` are the columns that order and name a row. A table made in Python has no SQL. `counted`
+    chooses the same rows by the shortest way, where that is not by their SQL.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Table:
     columns: tuple[Column, ...]
     sql: str = ""
     filters: tuple[Filter, ...] = ()
+    counted: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -430,12 +432,13 @@ licence text =report.licence Terms of the imported data that it rests on; withou
 # The rows are chosen first, then parties and evidence are gathered for all of them at once: the
 # planner goes by index where they are few and by hash where they are many. OFFSET 0 keeps the
 # neighbours, wanted only where a correction cut an edge, from being joined to every row.
+_CHOSEN = """FROM control_controlperiod p {join} control_ruling r ON r.id = p.ruling_id
+   {join} control_district d ON d.id = p.district_id LEFT JOIN control_district pd ON pd.id = d.parent_id
+   WHERE p.recorded @> %(moment)s AND {{where}}"""
 _PERIODS = f"""WITH p AS MATERIALIZED (SELECT p.id, p.district_id, p.ruling_id, p.valid,
    lower(p.valid) AS first, upper(p.valid) AS until, lower(p.valid) = r.started_day AS own_start,
    coalesce(upper(p.valid) = r.ended_day, false) AS own_end
-   FROM control_controlperiod p JOIN control_ruling r ON r.id = p.ruling_id
-   JOIN control_district d ON d.id = p.district_id LEFT JOIN control_district pd ON pd.id = d.parent_id
-   WHERE p.recorded @> %(moment)s AND {{where}} {{page}}),
+   {_CHOSEN.format(join="JOIN")} {{page}}),
 w AS (SELECT rp.ruling_id, {_ROLES} FROM control_rulingparty rp JOIN control_actor a ON a.id = rp.actor_id
   WHERE rp.ruling_id IN (SELECT ruling_id FROM p) GROUP BY rp.ruling_id),
 e AS (SELECT p.id, count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_readings,
@@ -482,6 +485,14 @@ LEFT JOIN LATERAL (SELECT nr.started, nr.started_earliest, nr.started_latest FRO
 LEFT JOIN w ON w.ruling_id = r.id
 LEFT JOIN e ON e.id = p.id"""
 
+
+def _graded(what: str) -> Filter:
+    """Return the filter by grade, which looks at no evidence where no source has the grade."""
+    item = _codes_or_none("grade", choices.Reliability, _GRADE, what)
+    some = "EXISTS (SELECT 1 FROM {source} WHERE reliability = ANY(%(grade)s))"
+    return replace(item, sql=f"('none' = ANY(%(grade)s) OR {some}) AND {item.sql}")
+
+
 PERIOD_FILTERS = (
     Filter("on", "day", "p.valid @> %(on)s::date", "Only what holds on that day."),
     Filter("from", "day", "(upper(p.valid) IS NULL OR upper(p.valid) > %(from)s::date)", "Only what holds on that day or later."),
@@ -495,7 +506,7 @@ PERIOD_FILTERS = (
     _codes("assertion", choices.Assertion, "r.assertion", "Assertion."),
     _codes("mechanism", choices.Mechanism, "(CASE WHEN lower(p.valid) = r.started_day THEN r.mechanism ELSE 'not_stated' END)", "How it began."),
     _codes_or_none("confidence", choices.Confidence, "CASE WHEN lower(p.valid) = r.started_day THEN r.confidence_start END", "Confidence of the start; none where it is not graded."),
-    _codes_or_none("grade", choices.Reliability, _GRADE, "Best grade of its sources; none where nobody published it."),
+    _graded("Best grade of its sources; none where nobody published it."),
     _codes("basis", choices.Basis, "r.basis", "Basis."),
     Filter("bbox", "bbox", "d.slug = ANY(%(bbox)s)", "west,south,east,north in degrees: districts that meet the box."),
 )  # fmt: skip
@@ -510,6 +521,7 @@ CONTROL = Table(
     gettext_noop("Who held each district, for which days, on what footing. One row a period, by district and day; the"
     " rows of a district never overlap. No row means not covered, which is not the same as unknown."),
     ("district", "from"), PERIOD_COLUMNS, _PERIODS, PERIOD_FILTERS,
+    "SELECT 1 " + _CHOSEN.format(join="LEFT JOIN"),  # so that what no filter reads is not joined
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------- deals

@@ -16,7 +16,7 @@ from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowled
 from control.publish.places import district_key, find_place, list_places
 from control.publish.queries import (
     changes_by_deal,
-    changes_in,
+    changes_of,
     explain_missing,
     history_of,
 )
@@ -66,13 +66,11 @@ def districts(request: HttpRequest) -> dict:
     """GET /api/v1/districts/: every place, tracked or not."""
     asked = read_asked(request)
     rows, _cut, following = read_page(request, TABLES["districts"], asked, default=1000)
-    kept = {row["slug"] for row in rows}
+    places = list_places({row["slug"] for row in rows})
     return {
         **describe_page(asked, following),
         "districts": [
-            {**plain(place), "url": reverse("api-district", args=[place.slug])}
-            for place in list_places()
-            if place.slug in kept
+            {**plain(place), "url": reverse("api-district", args=[place.slug])} for place in places
         ],
     }
 
@@ -152,7 +150,8 @@ def changes(request: HttpRequest) -> dict:
     rows, cut, following = read_page(request, TABLES["changes"], asked, default=1000)
     kept = {(row["district"], row["day"]) for row in rows}
     then = Knowledge(cut.known_at, cut.reported_until, cut.moment)
-    found = changes_in({slug for slug, _day in kept}, then)
+    rulings = {int(row[name][1:]) for row in rows for name in ("ruling_before", "ruling")}
+    found = changes_of(rulings, then)
     return {
         "from": plain(read_day(request, "from", COVERAGE.start)),
         "to": plain(read_day(request, "to", LAST_DAY)),

@@ -61,11 +61,10 @@ def read_page(
     following = None
     if len(rows) > limit:
         rows = rows[:limit]
-        query = {name: value for name, value in request.GET.items() if name != "cursor"}
-        query["cursor"] = write_cursor(
-            table, key_of(table, rows[-1]), knowledge.known_at or known_at
-        )
-        following = request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+        query = [(name, values) for name, values in request.GET.lists() if name != "cursor"]
+        cursor = write_cursor(table, key_of(table, rows[-1]), knowledge.known_at or known_at)
+        following = urlencode([*query, ("cursor", cursor)], doseq=True)
+        following = request.build_absolute_uri(f"{request.path}?{following}")
     return rows, cut, following
 
 

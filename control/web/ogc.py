@@ -7,6 +7,7 @@ Source: OGC 17-069r4. Declares what it does and nothing more.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -22,6 +23,7 @@ from control.publish.records import plain
 from control.publish.tables import KINDS, Column, Filter, Table
 
 from .answers import GEOJSON, answer_open_data
+from .cursors import read_cursor, write_cursor
 from .errors import NotFound
 from .openapi import FORMATS
 from .params import (
@@ -160,10 +162,16 @@ def items(request: HttpRequest, name: str) -> dict:
     """GET /ogc/collections/<name>/items"""
     table = _find_collection(name)
     taken = [item.name for item in _property_filters(table)]
-    refuse_unknown(request, ("bbox", "datetime", "limit", "offset", *taken, *KNOWLEDGE, "lang"))
+    paging = ("limit", "offset", "cursor")
+    refuse_unknown(request, ("bbox", "datetime", *paging, *taken, *KNOWLEDGE, "lang"))
     began = timezone.now()
     asked = read_asked(request)
-    knowledge = pin_knowledge(asked.knowledge)
+    text = read_text(request, "cursor", longest=1000)
+    after, known_at = read_cursor(table, text) if text else (None, began)
+    knowledge = asked.knowledge
+    if text and knowledge.known_at is None:  # pages stay one list while data changes
+        knowledge = replace(knowledge, known_at=known_at)
+    knowledge = pin_knowledge(knowledge)
     limit = min(read_number(request, "limit", 1000, least=1), LARGEST_PAGE)
     offset = read_number(request, "offset", 0, least=0)
     filters = read_row_filters(request, table, knowledge)
@@ -171,20 +179,15 @@ def items(request: HttpRequest, name: str) -> dict:
     if table.name != "districts":  # districts carry no time of their own
         filters |= {"from": first} if first else {}
         filters |= {"to": last} if last else {}
-    page = find_features(table, knowledge, filters, offset=offset, limit=limit)
-    here = reverse("ogc-items", args=[name])
-    query = {key: text for key, text in request.GET.items() if key != "offset"}
-    if not (asked.known_on or asked.reported_until):  # pages stay one list while data changes
-        query["known_on"] = plain(max(began, knowledge.moment))
-
-    def page_at(start: int) -> str:
-        return f"{here}?{urlencode({**query, 'limit': limit, 'offset': start})}"
-
+    page = find_features(table, knowledge, filters, after=after, offset=offset, limit=limit)
     links = [_link(request, "self", request.get_full_path(), GEOJSON)]
-    if offset + limit < page.matched:
-        links.append(_link(request, "next", page_at(offset + limit), GEOJSON))
-    if offset:
-        links.append(_link(request, "prev", page_at(max(0, offset - limit)), GEOJSON))
+    if page.last:
+        query = [
+            (key, value) for key, value in request.GET.lists() if key not in ("offset", "cursor")
+        ]
+        cursor = write_cursor(table, page.last, knowledge.known_at or max(began, knowledge.moment))
+        following = urlencode([*query, ("cursor", cursor)], doseq=True)
+        links.append(_link(request, "next", f"{request.path}?{following}", GEOJSON))
     return {
         "type": "FeatureCollection",
         "timeStamp": plain(began),
@@ -297,6 +300,7 @@ def describe_api(request: HttpRequest) -> dict:
             "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": 1000},
         },
         {"name": "offset", "in": "query", "required": False, "schema": {**number, "default": 0}},
+        text("cursor", "From the link to the next page."),
     ]
     here = reverse("ogc-landing").rstrip("/")
 
