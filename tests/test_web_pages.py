@@ -10,6 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from control import models
+from control.publish.tables import STATE_FILTERS
+from control.web.pages import MAP_PARAMETERS
 from factories import cite, make_district, make_qadam, make_report, rule
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,25 @@ def test_links_keep_the_knowledge(client):
         ("/changes/?page=99", 400),
         ("/changes/?from=2018-03-14&to=2018-03-13", 400),
         ("/changes/?kind=x", 400),
+        ("/?standng=held", 400),
+        ("/?parts=time", 400),
+        ("/embed/?standng=held", 400),
+        ("/embed/?parts=moon", 400),
+        ("/embed/?on=x", 400),
+        ("/districts/?district=qadam", 400),
+        ("/districts/qadam/?page=2", 400),
+        ("/deals/?page=2", 400),
+        ("/changes/?standing=held", 400),
+        ("/numbers/?party=isis", 400),
+        ("/actors/?page=1", 400),
+        ("/sources/?x", 400),
+        ("/stories/?x=", 400),
+        ("/method/?x=1", 400),
+        ("/data/?table=control", 400),
+        ("/data/?on=x", 400),
+        ("/releases/?page=1", 400),
+        ("/releases/?known_on=x", 400),
+        ("/api/?format=json", 400),
         ("/nothing", 404),
     ],
 )
@@ -113,6 +134,28 @@ def test_bad_addresses_are_refused_in_words(client, address, status):
     assert response.status_code == status
     assert "<main" in response.content.decode() and "Traceback" not in response.content.decode()
     assert "<script>" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/embed/", "/districts/", "/data/", "/releases/", "/api/"]
+)
+def test_pages_take_what_other_sites_add_to_links_and_programs_do_not(client, address):
+    make_qadam()
+    assert client.get(f"{address}?utm_source=x&fbclid=1&lang=en").status_code == 200
+    assert client.get(f"{address}?utm_source=x&fbcli=1").status_code == 400
+    assert client.get("/api/v1/state?utm_source=x").status_code == 400
+
+
+def test_map_takes_every_parameter_that_its_script_writes(client, request):
+    make_qadam()
+    script = (request.config.rootpath / "static/control/js/store.js").read_text()
+    written = set(re.findall(r"put\('(\w+)'", script)) - {
+        "on",
+        "known_on",
+        "reported_until",
+        "lang",
+    }
+    assert written | set(STATE_FILTERS) == set(MAP_PARAMETERS)
 
 
 def test_on_beyond_coverage_is_not_covered(client):

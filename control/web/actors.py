@@ -27,14 +27,14 @@ from .params import BadParameter, read_number
 LANES_PER_PAGE = 100
 
 
-@public_page
+@public_page()
 def show_actors(request: HttpRequest) -> HttpResponse:
     """/actors/: every actor by kind, with what it holds on the day."""
     rows = list_actors(request.asked.on, request.asked.knowledge)
     return render(request, "actors.html", {"rows": plain(rows)})
 
 
-@public_page
+@public_page("page")
 def show_actor(request: HttpRequest, slug: str) -> HttpResponse:
     """/actors/<slug>/: names, lineage, what it held where and when, its deals, what it said."""
     asked = request.asked

@@ -29,6 +29,8 @@ def show_embed(request: HttpRequest) -> HttpResponse:
     except BadParameter as error:
         shape = {"field": error.field, "reason": error.reason}
         return answer_page_error(request, 400, {"error": shape})
+    request.GET = request.GET.copy()  # the map takes the rest
+    request.GET.pop("parts", None)
     request.embed_without = " ".join(f"without-{part}" for part in PARTS if part not in parts)
     request.is_embed = True
     return show_map(request)

@@ -33,7 +33,7 @@ MOST_ROWS = 200
 PLACES = ("district", "parent")
 
 
-@public_page
+@public_page(*PLACES)
 def show_numbers(request: HttpRequest) -> HttpResponse:
     """/numbers/: the charts, each with its table and its file."""
     asked = request.asked

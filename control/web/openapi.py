@@ -14,6 +14,7 @@ from control.publish.tables import KINDS, TABLES, Column, Filter, Table, filters
 
 from .answers import GEOJSON, answer_open_data
 from .lists import LARGEST_PAGE, LISTS
+from .pages import public_page
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 _SLUG_PATTERN = "^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
@@ -247,6 +248,7 @@ def describe(request: HttpRequest) -> dict:
     return {**write_openapi(), "servers": [{"url": request.build_absolute_uri("/").rstrip("/")}]}
 
 
+@public_page()
 def show_api(request: HttpRequest) -> HttpResponse:
     """/api/: the same description to read."""
     operations = [

@@ -36,6 +36,7 @@ from control.publish.queries import (
 from control.publish.records import Change, DistrictState, plain
 from control.publish.shapes import read_points
 from control.publish.stories import stories_naming
+from control.publish.tables import STATE_FILTERS
 
 from .answers import compress_page
 from .data import list_files
@@ -51,30 +52,44 @@ from .params import (
     read_language,
     read_number,
     read_slug,
+    refuse_unknown,
 )
 
 CHANGES_PER_PAGE = 50
+MAP_PARAMETERS = (  # what static/control/js/store.js writes into the address, besides the reading
+    "district", *STATE_FILTERS, "from", "to", "axis", "stale", "step", "speed", "scope",
+    "compare", "compare_known_on", "compare_reported_until", "layout", "split",
+)  # fmt: skip
 
 
-def public_page(view: Callable) -> Callable:
-    """Decorate a page that is only read: its `asked` is read first, bad parameters are answered."""
+def public_page(*parameters: str) -> Callable:
+    """Decorate a page that is only read: its `asked` is read first, bad parameters are answered.
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return method_not_allowed(request)
-        try:
-            read_language(request)
-            request.asked = read_asked(request)
-            response = view(request, *args, **kwargs)
-        except BadParameter as error:
-            shape = {"field": error.field, "reason": error.reason}
-            return answer_page_error(request, 400, {"error": shape})
-        if not response.has_header("Cache-Control"):
-            patch_cache_control(response, no_cache=True)
-        return compress_page(request, response)
+    A page takes `parameters`, the day, the knowledge and the language. What it does not know it
+    refuses, but for the marks that other sites leave on links to it.
+    """
+    known = ("on", "known_on", "reported_until", *parameters, "lang")
 
-    return answer
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method not in ("GET", "HEAD"):
+                return method_not_allowed(request)
+            try:
+                refuse_unknown(request, known, marks_allowed=True)
+                read_language(request)
+                request.asked = read_asked(request)
+                response = view(request, *args, **kwargs)
+            except BadParameter as error:
+                shape = {"field": error.field, "reason": error.reason}
+                return answer_page_error(request, 400, {"error": shape})
+            if not response.has_header("Cache-Control"):
+                patch_cache_control(response, no_cache=True)
+            return compress_page(request, response)
+
+        return answer
+
+    return decorate
 
 
 def _describe_rows(states: list[DistrictState]) -> list[dict]:
@@ -88,7 +103,7 @@ def _describe_rows(states: list[DistrictState]) -> list[dict]:
     ]
 
 
-@public_page
+@public_page(*MAP_PARAMETERS)
 def show_map(request: HttpRequest) -> HttpResponse:
     """/: the timeline map; the same content as a table where it cannot be drawn."""
     asked = request.asked
@@ -153,14 +168,14 @@ def _pattern_of(name: str) -> str:
     return reverse(name, args=["slug-here"]).replace("slug-here", "{slug}")
 
 
-@public_page
+@public_page()
 def show_districts(request: HttpRequest) -> HttpResponse:
     """/districts/: every tracked district with its state on the day."""
     states = states_on(request.asked.on, request.asked.knowledge)
     return render(request, "districts.html", {"rows": _describe_rows(states)})
 
 
-@public_page
+@public_page()
 def show_district(request: HttpRequest, slug: str) -> HttpResponse:
     """/districts/<slug>/: a place, its whole history with evidence, deals, corrections."""
     asked = request.asked
@@ -189,7 +204,7 @@ def show_district(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "district.html", context)
 
 
-@public_page
+@public_page("kind")
 def show_deals(request: HttpRequest) -> HttpResponse:
     """/deals/: every deal, or those of a kind."""
     kind = read_code(request, "kind", DealKind.values)
@@ -202,7 +217,7 @@ def show_deals(request: HttpRequest) -> HttpResponse:
     return render(request, "deals.html", context)
 
 
-@public_page
+@public_page()
 def show_deal(request: HttpRequest, slug: str) -> HttpResponse:
     """/deals/<slug>/: a deal's life, parties, places, figures by speaker, and what it changed."""
     knowledge = pin_knowledge(request.asked.knowledge)
@@ -278,7 +293,7 @@ def _select_changes(filters: dict, asked: Asked) -> list[Change]:
     ]
 
 
-@public_page
+@public_page("kind", "page", "from", "to", "district", "mechanism")
 def show_changes(request: HttpRequest) -> HttpResponse:
     """/changes/: what changed on the ground, or what was decided in the ledger, newest first."""
     kind = read_code(request, "kind", ["ground", "ledger"], "ground")
@@ -306,13 +321,13 @@ def show_changes(request: HttpRequest) -> HttpResponse:
     return render(request, "changes.html", context)
 
 
-@public_page
+@public_page()
 def show_method(request: HttpRequest) -> HttpResponse:
     """/method/: what the words mean and how a change becomes public."""
     return render(request, "method.html")
 
 
-@public_page
+@public_page()
 def show_data(request: HttpRequest) -> HttpResponse:
     """/data/: the files and interfaces by which the whole ledger can be taken away."""
     carry = request.asked.carry

@@ -25,6 +25,7 @@ from control.publish.records import plain
 from control.publish.shapes import Bbox, slugs_in
 from control.publish.tables import Filter, Table, filters_of
 
+_MARK = re.compile(r"utm_\w+|(fb|g|dc|ms|tw|y)clid|[gw]braid|igshid|mc_[ce]id|_g[al]|ref")
 LONGEST_LIST = 2000  # letters: what an address has room for
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
@@ -244,10 +245,15 @@ def read_language(request: HttpRequest) -> str:
     return read_code(request, "lang", [code for code, _name in settings.LANGUAGES])
 
 
-def refuse_unknown(request: HttpRequest, known: Collection[str]) -> None:
-    """Raise BadParameter for a parameter that this address does not take."""
+def refuse_unknown(
+    request: HttpRequest, known: Collection[str], *, marks_allowed: bool = False
+) -> None:
+    """Raise BadParameter for a parameter that this address does not take.
+
+    `marks_allowed`: but for those by which other sites tell where a reader came from.
+    """
     for name in request.GET:
-        if name not in known:
+        if name not in known and not (marks_allowed and _MARK.fullmatch(name)):
             raise BadParameter(
                 name[:100],
                 _("There is no such parameter here. Known ones: %(names)s.")

@@ -18,13 +18,16 @@ from control.publish.releases import describe_dataset, find_release, list_erasur
 from .answers import GEOJSON, answer_open_data
 from .data import GEOPACKAGE, PARQUET
 from .errors import NotFound
+from .pages import public_page
 
 
+@public_page()
 def show_releases(request: HttpRequest) -> HttpResponse:
     """/releases/: all of them, newest first."""
     return render(request, "releases.html", {"releases": list_releases()})
 
 
+@public_page()
 def show_release(request: HttpRequest, number: int) -> HttpResponse:
     """/releases/<number>/: its files with their sums, what changed, how to cite it."""
     release = find_release(number)

@@ -18,14 +18,14 @@ from .errors import NotFound
 from .pages import public_page
 
 
-@public_page
+@public_page()
 def show_sources(request: HttpRequest) -> HttpResponse:
     """/sources/: every source with its grade and how much rests on it."""
     rows = list_sources(request.asked.knowledge)
     return render(request, "sources.html", {"rows": plain(rows)})
 
 
-@public_page
+@public_page()
 def show_source(request: HttpRequest, slug: str) -> HttpResponse:
     """/sources/<slug>/: its grade, what rests on it, where it is contradicted, its reports."""
     knowledge = pin_knowledge(request.asked.knowledge)

@@ -23,13 +23,13 @@ from .map_files import list_addresses
 from .pages import public_page
 
 
-@public_page
+@public_page()
 def show_stories(request: HttpRequest) -> HttpResponse:
     """/stories/: every public story."""
     return render(request, "stories.html", {"stories": plain(list_stories())})
 
 
-@public_page
+@public_page()
 def show_story(request: HttpRequest, slug: str) -> HttpResponse:
     """/stories/<slug>/: the steps of a story, and the map that follows them."""
     knowledge = pin_knowledge(request.asked.knowledge)
