@@ -298,7 +298,7 @@ class AgreementReader:
                     continue
                 if self.cues.covering("order", match.first):
                     continue
-                if self._only_results(match) or self._quotes(match):
+                if self._only_results(match) or self._quotes(match) or self._brings_aid(match):
                     continue
                 if self._moves_foreigners(match, first, stop):
                     continue
@@ -312,6 +312,11 @@ class AgreementReader:
             and "," in self.document.between(match.first - 1, match.first)
             and self.cues.has("control", match.stop, match.stop + 12)
         )
+
+    def _brings_aid(self, match: Match) -> bool:
+        """Tell Arabic "a convoy of aid", which comes in, from one with people, which leaves."""
+        words = self.document.words[match.stop : match.stop + 1]
+        return words in (["مساعدات"], ["اغاثه"], ["اغاثيه"], ["انسانيه"])
 
     def _quotes(self, match: Match) -> bool:
         """Tell Arabic "the agency quoted a source" from "carried": one verb, with "about" behind it."""

@@ -31,6 +31,7 @@ _SEATS = frozenset(
     "town city village suburb district neighbourhood neighborhood towns villages enclave camp area"
     " pocket capital region stronghold province port island settlement crossing valley".split()
 )
+_HEIGHTS = frozenset("hill hilltop ridge post checkpoint position building".split())
 # what may stand between "the town" and "is now under", "has been retaken"
 _AUXILIARIES = frozenset("is was are were has have had been be now also again all".split())
 # "controls", in the present, tells who holds a place; only a title tells the news so
@@ -139,7 +140,7 @@ class ChangeReader:
         self.dater.settle_time(mention)
         if words_before == ["had"] and not (denied or cues.has("speech", first, match.first)):
             mention.background = True  # "militants had seized the town": told as what came before
-        if self._only_describes(match, first):
+        if self._only_describes(match, first) or self._is_state(match):
             mention.background = True
         if tag == "lose" and words_before in (["has"], ["have"]) and sentence.index > 3:
             mention.background = True  # "the group has lost most of ...": how things stand
@@ -251,6 +252,16 @@ class ChangeReader:
             "before",
         )
 
+    def _is_state(self, match: Match) -> bool:
+        """Tell "the town is in the hands of", as it has been, from "is now in the hands of"."""
+        words, sentence = self.document.words, self.document.sentence_of(match.first)
+        times = self.scene.within(self.scene.times, sentence.first, sentence.stop)
+        if any(time.explicit and not time.since for time in times):
+            return False
+        return words[match.first : match.first + 2] in (["in", "the"], ["under", "the"]) and words[
+            match.first - 1
+        ] in ("is", "are", "was", "were", "been", "remains", "remain", "still")
+
     def _is_disputed(self, mention: EventMention, match: Match) -> bool:
         """Tell what a side says of itself where the next sentence disputes it."""
         sentence = mention.sentence
@@ -328,6 +339,8 @@ class ChangeReader:
             if self._has_meant_subject(match, first):
                 return []  # "buses left for Idlib and the district was now under ..."
             if before and match.first - before[-1].stop <= 6:
+                if before[-1].relation == "near":
+                    return []  # "a patch near the town is in the hands of"
                 return self._list_of(before, len(before) - 1, backwards=True)
             opens = before and before[0].first <= first + 1 and before[0].relation == ""
             if opens and before[0].kind != "country":
@@ -488,6 +501,8 @@ class ChangeReader:
             nouns += [i for i in near[:2] if words[i] == "it"]
         if not nouns:
             return []
+        if self._means_unnamed(match, first):
+            return []
         before = [
             hit
             for hit in self.places
@@ -500,6 +515,15 @@ class ChangeReader:
         if len(title) == 1 and here.block == 0 and before[-1].first < here.first:
             return title  # the report is about it
         return [hit for hit in before[-1:] if hit.first >= match.first - 60]
+
+    def _means_unnamed(self, match: Match, first: int) -> bool:
+        """Tell "took a hill overnight and lost it again", whose "it" has no name."""
+        words = self.document.words
+        return "it" in words[match.stop : match.stop + 1] and any(
+            words[i] in ("a", "an")
+            and (words[i + 1] in _HEIGHTS or self.cues.covering("place_noun", i + 1))
+            for i in range(first, match.first)
+        )
 
     def _has_meant_subject(self, match: Match, first: int) -> bool:
         """Tell whether "the district" or "it", and no name, is what "was now under" speaks of."""

@@ -87,6 +87,10 @@ def _weigh(mention: EventMention) -> float:
     )
 
 
+# kinds too large to tell whether two sentences speak of one place
+_NOWHERE = frozenset(("country", "border"))
+
+
 class EventGatherer:
     """Gathers the mentions of one document; made once a document."""
 
@@ -276,9 +280,9 @@ class EventGatherer:
 
     def places_agree(self, mine: list[PlaceHit], theirs: list[PlaceHit]) -> bool | None:
         """Tell whether two sets of places share one, or one holds the other; None if one is empty."""
-        # a country, or a part that is not named of what the ledger does not know, says nothing here
+        # a country, a border, or a part that is not named of what the ledger does not know, says nothing here
         mine, theirs = (
-            [h for h in hits if h.kind != "country" and (h.slug or not h.partly)]
+            [h for h in hits if h.kind not in _NOWHERE and (h.slug or not h.partly)]
             for hits in (mine, theirs)
         )
         if not mine or not theirs:

@@ -56,6 +56,10 @@ class DealPlacer:
             hits = self._described_places(cluster)
         elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:
             hits = hits + (self._listed_parts(cluster) or self._unnamed_parts(cluster, hits))
+        if hits and all(hit.kind == "border" for hit in hits):
+            # "a town on the Turkish border", in the title; the text names the town
+            named = [h for m in cluster.mentions for h in m.origins if self._is_exact(h)]
+            hits = named or hits
         if any(hit.kind != "country" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "country"]
         if any(not hit.wide for hit in hits):
@@ -69,6 +73,10 @@ class DealPlacer:
         goals = {identify_place(hit) for m in cluster.mentions for hit, part in m.destinations}
         starts = {identify_place(hit) for hit in hits if hit.relation == "from"}
         return [hit for hit in hits if identify_place(hit) not in goals - starts]
+
+    @staticmethod
+    def _is_exact(hit: PlaceHit) -> bool:
+        return not hit.wide and hit.kind not in ("border", "country", "venue")
 
     def _holds_none_of(self, whole: PlaceHit, hits: list[PlaceHit]) -> bool:
         """Tell "the last bastion in Aleppo" beside two villages that lie elsewhere."""

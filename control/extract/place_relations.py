@@ -72,7 +72,7 @@ class PlaceRelater:
                     and self.document.between(previous.stop - 1, hit.first) == ", "
                 ):
                     inside = True
-            inside = inside or self._only_describes(hit)
+            inside = inside or self._only_describes(hit) or self._has_capital(hit)
             listed = before is None and previous is not None and previous.relation == relation
             wide = hit.wide or (listed and previous.wide and not hit.slug and hit.kind == "city")
             partly = not inside and self._is_partly_meant(hit, before)
@@ -113,7 +113,7 @@ class PlaceRelater:
         return (
             not self.arabic
             and 2 < len(words) < 12
-            and words[0] in ("the", "a", "an", "one", "its", "capital")
+            and words[0] in ("the", "a", "an", "one", "its", "capital", "two", "three", "both")
             and "," in self.document.between(previous.stop - 1, previous.stop)
             and words[-1] in ("in", "of", "near")
             and self.cues.has("place_noun", previous.stop, hit.first)
@@ -151,6 +151,12 @@ class PlaceRelater:
             if "," in document.between(i - 1, i):
                 return document.words[i] in _ARABIC_APPOSED
         return False
+
+    def _has_capital(self, hit: PlaceHit) -> bool:
+        """Tell Arabic "the capital of Jawf", a town, from Jawf."""
+        noun = self.setting.noun_before(hit.first)
+        token = (noun.first if noun is not None else hit.first) - 1
+        return self.arabic and token >= 0 and self.document.words[token] == "عاصمه"
 
     def _is_partly_meant(self, hit: PlaceHit, before: int | None) -> bool:
         """Tell "their last bastion in the city of Homs", a part that the words do not name."""
@@ -285,7 +291,7 @@ class PlaceRelater:
             gap = document.between(i, i + 1)
             number = by_last_token.get(i)
             if number is not None:
-                if seen_noun and not gap.strip() and not self.arabic:
+                if seen_noun and not gap.strip(" -") and not self.arabic:
                     passed = number  # "the Damascus suburb of ..."
                     i = related[number].first - 1 if number < len(related) else i - 1
                     continue

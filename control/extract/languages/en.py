@@ -81,7 +81,7 @@ PHRASES = {
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
-    "leave": "allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
+    "leave": "rolled out of|streamed out of|filed out of|poured out of|allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go from|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus|walked out of|on their way out",
     "withdraw": "withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
@@ -178,7 +178,7 @@ PHRASES = {
     "siege": "siege|besieged|blockade|blockaded|encircled|trapped|under siege|beseiged|seige"
     "|blockade*|surrounded",
     # -- stages -----------------------------------------------------------------------------
-    "agreed": "came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
+    "agreed": "rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
     "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
     "|extend|renew|prolonged|extension of|renewal of|adopted"
@@ -295,7 +295,7 @@ PHRASES = {
     "|hadn t|won t|wouldn t|couldn t|cannot|yet to|failed to|fail to|fails to|unable to"
     "|far from|stopped short|instead of|rather than|refuse to|refused to|refuses to|don t"
     "|doesn t|ruled out|denied|denies|nobody|none",
-    "past": "previous|previously|earlier deals|similar deals|such deals|earlier this year"
+    "past": "recalls|recalled|previous|previously|earlier deals|similar deals|such deals|earlier this year"
     "|last year|in recent years|in recent months|years ago|months ago|decades|once|formerly"
     "|history|historic|anniversary|years earlier|months earlier|back in|a year ago"
     "|two years ago|past year|past months|in the past|earlier agreement|earlier agreements"
