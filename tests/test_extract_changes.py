@@ -80,3 +80,63 @@ def test_change_asserted_by_one_and_denied_by_another_is_told_twice():
         " State television said the army captured the district of Jobar on Saturday."
     )
     assert {p for _, p in read_polarities(text)} == {Polarity.ASSERTS, Polarity.DENIES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A strip near Jobar is in the hands of Islamic State.",
+        "Jobar is in the hands of Islamic State.",
+        "Islamic State now holds about half of Jobar.",
+        "The army took a hill outside Jobar overnight and lost it again.",
+    ],
+)
+def test_how_things_stand_is_no_change(text):
+    assert read_changes(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army retook every district but Jobar on Sunday.",
+        "Troops retook the whole of the east except the town of Jobar on Sunday.",
+    ],
+)
+def test_place_that_is_left_out_has_not_changed_hands(text):
+    assert "Jobar" not in [place for place, _ in read_changes(text)]
+
+
+def test_full_control_ends_what_was_taken_in_part():
+    text = "The army took full control of Jobar on Sunday after it had seized most of Jobar."
+    assert read_changes(text) == [("Jobar", ChangeStatus.DONE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سيطرت قوات الحكومة والمجموعات الموالية لها اليوم الأحد، على بلدة كفر نان.",
+        "تمكن الجيش من السيطرة على بلدة «كفر نان» يوم الأحد.",
+    ],
+)
+def test_arabic_place_stands_behind_its_own_preposition(text):
+    claims = read(f"أخبار اليوم\n\n{text}", "2018-03-18", "ar").claims
+    assert [c.change.text for c in claims if c.change] == ["كفر نان"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قصف الجيش أطراف البلدة، وما زال فصيل مسلح يسيطر على بلدة كفر نان.",
+        "بدأ هجوم في تموز سيطر فيه الجيش على بلدة كفر نان.",
+        "انسحب الفصيل الذي سيطر على بلدة كفر نان.",
+    ],
+)
+def test_arabic_description_of_who_holds_a_place_is_no_change(text):
+    claims = read(f"أخبار اليوم\n\n{text}", "2018-03-18", "ar").claims
+    assert not [c for c in claims if c.change and not c.background]
+
+
+def test_arabic_agency_that_quotes_takes_nobody_away():
+    text = "قصف الجيش بلدة كفر نان، ونقلت وكالة رسمية عن مصدر عسكري أن مقاتلين قتلوا هناك."
+    claims = read(f"أخبار اليوم\n\n{text}", "2018-03-18", "ar").claims
+    assert not [c for c in claims if c.is_deal]

@@ -10,6 +10,7 @@ from control.extract.names import find_names
 from control.extract.parties import PartyFinder
 from control.extract.places import PlaceFinder
 from control.extract.text import Document
+from tests.test_extract import read
 
 GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")
 
@@ -154,3 +155,34 @@ def test_name_of_a_speaker_is_no_place_wherever_it_stands():
 )
 def test_place_with_an_ordinary_name_stands_out_by_capital_and_preposition(text, keys):
     assert [hit.key for hit in find_places(text)] == keys
+
+
+def test_read_counted_towns_are_those_one_sentence_names():
+    text = (
+        "The last fighters were bused out of three suburbs on Sunday under a deal. Rebels had held"
+        " Yalda, Babbila and Beit Sahm since 2012. An official spoke to reporters in Beit Sahm."
+    )
+    (claim,) = read(f"Rebels leave\n\n{text}", "2018-03-18", "en").claims
+    assert [place.text for place in claim.districts] == ["Yalda", "Babbila", "Beit Sahm"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "keys"),
+    [
+        ("en", "Rebels captured Tal Hamra and Karkat in a raid.", ["tal hamra", "karkat"]),
+        ("en", "Troops took Tafas. Saida, a town near the border, was quiet.", ["tafas", "saida"]),
+        ("ar", "استعاد الجيش بلدة رشاد. وقال شهود إن رشاد هادئة.", ["رشاد", "رشاد"]),
+        ("ar", "سيطر على بلدتي معر شيح وكفر نان.", ["معر شيح", "كفر نان"]),
+    ],
+)
+def test_find_unlisted_place_by_what_stands_about_it(language, text, keys):
+    assert [hit.key for hit in find_places(text, language)] == keys
+
+
+def test_find_place_the_truce_leaves_out_stands_aside():
+    assert relate_places("The truce does not cover the town of Manbij.") == [("manbij", "near")]
+
+
+def test_find_province_only_says_where_its_capital_lies():
+    hits = find_places("سيطر الحوثيون على مدينة الحزم، عاصمة محافظة الجوف.", "ar")
+    assert [(hit.key, hit.container) for hit in hits] == [("الحزم", False), ("الجوف", True)]

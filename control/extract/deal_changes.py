@@ -170,6 +170,8 @@ class ChangeWriter:
                 term = {"that", "which", "يعيد", "ينص"}.intersection(words[before : match.stop])
                 done = stage is DealStageKind.COMPLETED and not ahead
                 done = done or cues.has("now", before, match.first)
+                raised = cues.has("flag", match.first, match.first + 1)
+                done = done or (raised and not ahead and not term)  # "the flag was raised there"
                 if (ahead or term) and stage is not DealStageKind.COMPLETED:
                     done = False
                 return place, ChangeStatus.DONE if done else ChangeStatus.PLANNED

@@ -16,6 +16,10 @@ from control.extract.scene import Scene
 from control.extract.text import Sentence
 
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
+# how many places "three suburbs" and the Arabic dual of "town" stand for
+_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNTS |= {"ثلاث": 3, "ثلاثه": 3, "الثلاث": 3, "اربع": 4, "الاربع": 4, "خمس": 5}
+_PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منطقتين مخيمين بلدتان قريتان".split(), 2)
 
 
 class DealPlacer:
@@ -70,7 +74,7 @@ class DealPlacer:
         named = [hit for hit in hits if not hit.key.startswith(_DIRECTIONS)]
         hits = named or hits  # "the south of Damascus" where its towns are named
         # a destination of one sentence is not the origin of another
-        goals = {identify_place(hit) for m in cluster.mentions for hit, part in m.destinations}
+        goals = self._goals(cluster)
         starts = {identify_place(hit) for hit in hits if hit.relation == "from"}
         return [hit for hit in hits if identify_place(hit) not in goals - starts]
 
@@ -146,6 +150,9 @@ class DealPlacer:
             if sentence.block == cluster.block or sentence.is_title
         ]
         last = max(m.sentence.index for m in cluster.mentions)
+        counted = self._counted_places(cluster, block)
+        if counted:
+            return counted
         described: list[PlaceHit] = []
         for sentence in block:
             if not last - 3 <= sentence.index <= last + 4 or sentence.is_title:
@@ -165,11 +172,18 @@ class DealPlacer:
                 described += self._settled_places(sentence)
         if described:
             return described
-        titles = [hit for s in block if s.is_title for hit in self._settled_places(s)]
+        goals = self._goals(cluster)
+        titles = [
+            hit
+            for s in block
+            if s.is_title
+            for hit in self._settled_places(s)
+            if identify_place(hit) not in goals
+        ]
         return (
             titles
             or self._announced_places(cluster)
-            or self._places_before(block, last)
+            or self._places_before(block, last, goals)
             or [
                 hit
                 for hit in self.scene.places
@@ -177,6 +191,31 @@ class DealPlacer:
                 if self.document.sentence_of(hit.first).is_title
             ]
         )
+
+    def _counted_places(self, cluster: Cluster, block: list[Sentence]) -> list[PlaceHit]:
+        """Return the three places that one sentence names where the deal is on "three suburbs"."""
+        words = self.document.words
+        counts = {
+            i: count
+            for m in cluster.mentions
+            for i in range(m.first, m.stop)
+            if (count := _PAIRS.get(words[i].removeprefix("ال")) or _COUNTS.get(words[i]))
+            and (
+                words[i].removeprefix("ال") in _PAIRS
+                or self.scene.cues.has("place_noun", max(m.first, i - 1), i + 4)
+            )
+        }
+        said = [self.document.sentence_of(i).index for i in counts]
+        if len(set(counts.values())) != 1 or len(said) > len(set(said)):
+            return []  # a deal on two towns here and two towns there
+        near = {m.sentence.index for m in cluster.mentions}
+        for sentence in block:
+            if not min(near) <= sentence.index <= max(near) + 3:
+                continue
+            named = {identify_place(h): h for h in self._settled_places(sentence)}
+            if len(named) in counts.values():
+                return list(named.values())
+        return []
 
     def _announced_places(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the place of a deal on "a besieged town", where the sentences ahead name it."""
@@ -187,14 +226,22 @@ class DealPlacer:
                     return self.scene.named_ahead(noun.stop)
         return []
 
-    def _places_before(self, block: list[Sentence], last: int) -> list[PlaceHit]:
+    @staticmethod
+    def _goals(cluster: Cluster) -> set[str]:
+        return {identify_place(hit) for m in cluster.mentions for hit, part in m.destinations}
+
+    def _places_before(self, block: list[Sentence], last: int, goals: set[str]) -> list[PlaceHit]:
         near = [s for s in block if s.is_title] + [
             s for s in reversed(block) if s.index <= last and not s.is_title
         ][:3]
         # a town before a region: "a deal to end the war over Nagorno-Karabakh"
         for wide in (False, True):
             for sentence in near:
-                hits = self._settled_places(sentence, wide)
+                hits = [
+                    hit
+                    for hit in self._settled_places(sentence, wide)
+                    if identify_place(hit) not in goals
+                ]
                 if hits:
                     return hits
         return self._heading_places(block)

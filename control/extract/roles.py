@@ -109,7 +109,7 @@ class RoleFiller:
             m for m in movements if m.first < hit.first and not cues.covering("arrive", m.first)
         ]
         arrived = cues.nearest("arrive", hit.first, max(mention.first, hit.first - 12), hit.first)
-        if hit.relation == "near":
+        if hit.relation == "near" or self._is_post(hit):
             return ""
         people = cues.covering("fighters", hit.first - 1) or cues.covering(
             "displaced", hit.first - 1
@@ -147,6 +147,10 @@ class RoleFiller:
         if hit.kind in ("country", "venue") or self._speaks(hit):
             return ""
         return "origin"
+
+    def _is_post(self, hit: PlaceHit) -> bool:
+        """Tell "searched at the Douma checkpoint" from "they left Douma"."""
+        return self.document.words[hit.stop : hit.stop + 1] in (["checkpoint"], ["roundabout"])
 
     def _leads_towards(self, hit: PlaceHit, first: int) -> bool:
         """Tell "headed to rebel-held areas in Idlib": what lies in it is where they went."""

@@ -378,8 +378,15 @@ class UnlistedPlaceFinder:
             return None
         bare = word.removeprefix("و") if len(word) > 4 or word[1:] in _ARABIC_HEADS else word
         if (
-            # "and Kafr ..." is no "fled", though its letters end in one
-            (cues.knows(token) and not (bare != word and bare in _ARABIC_HEADS))
+            # "Kafr ..." is no "fled", though its letters end in one
+            (
+                cues.knows(token)
+                and (
+                    bare not in _ARABIC_HEADS
+                    or bare in _ARABIC_TOWARDS
+                    or cues.covering("place_noun", token)
+                )
+            )
             or token in self.setting.adjectives
             or word in self.lexicon.number_words
         ):
