@@ -169,6 +169,7 @@ LABELS = {
     "what_differs": _("What differs"),
     "changed_hands": _("changed hands"),
     "came_back": _("changed and came back"),
+    "split_said": _("{n} % of the width"),
     "side_known": _("as known on {known}"),
     "side_reported": _("as reported until {until}"),
     # map and controls

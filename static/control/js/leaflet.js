@@ -172,6 +172,7 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
       layer.on('mouseover', () => onHover(true));
       layer.on('mouseout', () => onHover(false));
       layer.bindTooltip(tooltip, { sticky: true, className: 'district-tip', direction: 'top', offset: [0, -6], opacity: 1 });
+      layer.getElement().setAttribute('tabindex', '-1'); // by keyboard districts are chosen by name: hundreds of shapes would be in the way
       const bounds = layer.getBounds();
       if (geometry.radius) {
         // seen from far away a circle would vanish: never less than a dot

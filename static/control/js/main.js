@@ -101,7 +101,14 @@ async function start() {
   const select = (d, { zoom = false } = {}) => {
     const slug = d < 0 ? '' : timeline.districts[d].slug;
     if (zoom && d >= 0) surface.fitBounds(map.bounds[d], { maxZoom: 13, padding: [60, 60] });
+    const hadFocus = ['panel', 'finder'].some((id) => byId(id).contains(document.activeElement));
+    const left = chosenIndex();
     store.set({ district: slug === store.get().district && !zoom ? '' : slug }, { push: true });
+    if (!hadFocus) return;
+    // what was chosen by keyboard is gone with its list, or its page: go on from what is there instead
+    const link = chosenIndex() < 0 && table.findLink(left);
+    if (link) link.focus();
+    else panel.focus();
   };
   let refined = null;
   const refine = config.finer_url && (() => (refined ??= fetchBytes(config.finer_url, (bytes) => refineOutlines(outlines, bytes))));

@@ -4,9 +4,9 @@
  * store; the table. The second map itself is drawn by the page.
  */
 import { countDifferences, listDifferences, measureHands } from '../compare.js';
-import { addMonths, formatDay, parseDay } from '../intervals.js';
+import { addMonths, formatDay } from '../intervals.js';
 import { describeSymbol } from '../symbols.js';
-import { byId, h } from './dom.js';
+import { byId, h, watchDay } from './dom.js';
 
 const A_YEAR = 12;
 const MOMENT = /^\d{4}-\d{2}-\d{2}([T ].*)?$/;
@@ -34,8 +34,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     toggle.click();
     toggle.focus();
   });
-  day.addEventListener('change', () => {
-    const number = parseDay(day.value);
+  watchDay(day, timeline.coverage, (number) => {
     if (number !== null) store.set({ compare: clamp(number) });
     day.value = formatDay(store.get().compare ?? store.get().on);
   });
@@ -139,6 +138,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     atlas.classList.toggle('is-comparing', comparing);
     atlas.dataset.layout = comparing ? state.layout : '';
     split.value = state.split;
+    split.setAttribute('aria-valuetext', words.t('split_said', { n: words.number(state.split) }));
     atlas.style.setProperty('--split', `${state.split}%`);
     split.hidden = !comparing || state.layout !== 'swipe';
     byId('side-before').hidden = byId('side-after').hidden = !comparing;

@@ -1,4 +1,5 @@
 /** Building page elements. Text is always set as text, never as markup. */
+import { parseDay } from '../intervals.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -17,6 +18,21 @@ export const h = (name, attributes, ...children) => fill(document.createElement(
 export const svg = (name, attributes, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
 export const byId = (id) => document.getElementById(id);
 export const isRightToLeft = () => document.documentElement.dir === 'rtl';
+
+/**
+ * Tell the day of a date field: at once where it lies from `from` to `to`; any other (null: none) when the
+ * field is left, for a year is typed digit by digit, and 0002 is half of one.
+ */
+export function watchDay(field, { from, to }, tell) {
+  const read = () => parseDay(field.value);
+  const isInside = (day) => day !== null && day >= from && day <= to;
+  field.addEventListener('change', () => {
+    if (isInside(read())) tell(read());
+  });
+  field.addEventListener('blur', () => {
+    if (!isInside(read())) tell(read());
+  });
+}
 
 /** Only http and https addresses become links; anything else stays text. */
 export function safeLink(url, text) {

@@ -188,6 +188,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     forget() {
       shown = -1;
     },
-    focus: () => byId('district-name')?.focus({ preventScroll: true }),
+    /** Go on from the heading of what is shown, where what had the focus is shown no more. */
+    focus: () => [...byId('panel').querySelectorAll('h2')].find((heading) => heading.checkVisibility())?.focus({ preventScroll: true }),
   };
 }

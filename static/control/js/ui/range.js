@@ -4,10 +4,10 @@
  * range in the store; the list.
  */
 import { countMechanisms } from '../compare.js';
-import { addMonths, formatDay, parseDay } from '../intervals.js';
+import { addMonths, formatDay } from '../intervals.js';
 import { describeSymbol } from '../symbols.js';
 import { NOT_COVERED } from '../timeline.js';
-import { byId, h } from './dom.js';
+import { byId, h, watchDay } from './dom.js';
 
 const MONTHS_AT_FIRST = 6;
 const MOST_ROWS = 400;
@@ -34,8 +34,7 @@ export function createRange({ store, timeline, words, patterns, addresses, loadC
   });
   byId('range-form').addEventListener('submit', (event) => event.preventDefault());
   for (const [key, field] of Object.entries(fields)) {
-    field.addEventListener('change', () => {
-      const day = parseDay(field.value);
+    watchDay(field, timeline.coverage, (day) => {
       if (day !== null) {
         const next = { ...store.get(), [key]: clamp(day) };
         // days given the wrong way round are a stretch too

@@ -80,6 +80,8 @@ export function createTable({ timeline, patterns, words, onSelect }) {
       if (changed.length) filter(rows);
       byId('list-day').textContent = words.t('on_day', { date: words.day(day) });
     },
+    /** The link of a district's row, if it can be seen. */
+    findLink: (d) => [cells.get(d)?.line.querySelector('a')].find((link) => link?.checkVisibility()),
     choose(d) {
       for (const [index, { line }] of cells) line.classList.toggle('is-chosen', index === d);
     },

@@ -3,9 +3,9 @@
  * axis it lies on. Output: changes of `on` in the store. In a right-to-left page time runs from right to
  * left, as the page is read; the arrow keys follow what is seen.
  */
-import { addMonths, formatDay, parseDay } from '../intervals.js';
+import { addMonths, formatDay } from '../intervals.js';
 import { createAxis, keyMoves } from './axis.js';
-import { byId } from './dom.js';
+import { byId, watchDay } from './dom.js';
 
 export function createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen, addresses, onStray }) {
   const { from, to } = timeline.coverage;
@@ -131,13 +131,16 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   });
 
   // --- buttons -----------------------------------------------------------------------------------
+  byId('skip-to-time').addEventListener('click', (event) => {
+    event.preventDefault(); // the address has the view in its place
+    thumb.focus();
+  });
   play.addEventListener('click', toggle);
   byId('step-back').addEventListener('click', () => step(-1));
   byId('step-on').addEventListener('click', () => step(1));
   byId('previous-change').addEventListener('click', () => goChange(-1));
   byId('next-change').addEventListener('click', () => goChange(1));
-  exact.addEventListener('change', () => {
-    const day = parseDay(exact.value);
+  watchDay(exact, timeline.coverage, (day) => {
     if (day !== null) {
       goTo(day);
       onStray(day === clamp(day) ? null : day);
