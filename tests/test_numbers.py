@@ -191,6 +191,22 @@ def test_addresses_are_answered_or_refused_in_words(client, address, status):
     assert response.status_code == status and "Traceback" not in response.content.decode()
 
 
+def test_numbers_are_counted_once_until_something_changes(monkeypatch):
+    counted = []
+    count_all = numbers._count_all
+    monkeypatch.setattr(numbers, "_count_all", lambda *a: counted.append(a) or count_all(*a))
+    place = make_district()
+    rule(place, "2012-01-01", None, holder="a")
+    before = count()
+    moments = iter(range(0, 10**9, 86_400))
+    monkeypatch.setattr("control.publish.ledger.time.monotonic", lambda: next(moments))
+    assert count() == before and len(counted) == 1, "a day later nothing has changed"
+    rule(place, "2014-01-01", None, holder="b")
+    assert count() != before and len(counted) == 2
+    models.Actor.objects.filter(slug="b").update(name_en="Renamed")
+    assert "Renamed" in str(count()) and len(counted) == 3, "a name is reference data, with a clock"
+
+
 def test_query_count_does_not_grow(client):
     def queries() -> int:
         with CaptureQueriesContext(connection) as found:

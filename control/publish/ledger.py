@@ -93,16 +93,20 @@ MapFiles = tuple[MapFile | None, ...]
 
 
 class Shelf:
-    """The files last asked for, by what they were made from. Safe between threads."""
+    """The files last asked for, by what they were made from. Safe between threads.
 
-    def __init__(self) -> None:
+    They are made again after `relist_after_s`, for what has no clock that the key could name.
+    """
+
+    def __init__(self, relist_after_s: float = RELIST_AFTER_S) -> None:
+        self._relist_after_s = relist_after_s
         self._files: OrderedDict[tuple, tuple[float, MapFiles]] = OrderedDict()
         self._lock = threading.Lock()
 
     def fetch(self, key: tuple, make: Callable[[], MapFiles]) -> MapFiles:
         with self._lock:
             made, files = self._files.get(key, (0.0, ()))
-            if files and time.monotonic() - made < RELIST_AFTER_S:
+            if files and time.monotonic() - made < self._relist_after_s:
                 self._files.move_to_end(key)
                 return files
         fresh = make()

@@ -9,6 +9,7 @@ that of a sketch would look like knowledge.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import groupby
@@ -28,7 +29,7 @@ OTHERS, MISSING = "others", "not_covered"
 _STANDINGS = (Standing.CONTESTED.value, Standing.MIXED.value, Standing.UNKNOWN.value)
 _BESIEGED = (Siege.FULL.value, Siege.PARTIAL.value, Siege.UNKNOWN.value)
 
-_shelf = Shelf()
+_shelf = Shelf(math.inf)  # all that is counted has a clock: the whole history is read once
 
 
 def numbers_file(knowledge: Knowledge, *, district: str = "", parent: str = "") -> MapFile:
