@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,7 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from control import models, workflow
 from control.choices import PartyRole
+from control.publish.cut import cut_at, read_versions
+from control.publish.knowledge import Knowledge
+from control.publish.rows import iterate_rows
 from control.publish.stories import find_story
+from control.publish.tables import TABLES
 from desk import make_user
 from factories import make_district, make_qadam, make_report, rule
 from test_web_pages import HOSTILE, text_of
@@ -264,3 +269,28 @@ def test_step_roles_name_only_known_roles():
     }
     assert roles <= set(PartyRole.values)
     assert all(re.fullmatch(r"[a-z-]+", slug) for step in TOLD.values() for slug in step)
+
+
+def test_story_is_taken_away_as_rows_as_it_was_at_any_moment(client):
+    def read(query: str = "") -> list[dict]:
+        return client.get(f"/api/v1/stories?story=a-story{query}").json()["items"]
+
+    place = make_qadam()
+    story = make_story("2018-03-13", "2018-03-20", districts=(place,))
+    assert read() == [], "a draft is nobody's"
+    publish(story)
+    rows = read()
+    assert [(row["step"], row["day"]) for row in rows] == [(10, "2018-03-13"), (20, "2018-03-20")]
+    assert rows[0]["story_title_ar"] == "قصة" and rows[0]["text_en"] == "Text."
+    assert rows[0]["district"] == "qadam" and len(rows[0]["reports"]) == 1
+    lines = b"".join(client.get("/data/stories.csv?story=a-story")).decode().splitlines()
+    assert len(lines) == 3 and "A story" in lines[1]
+
+    as_released = replace(cut_at(Knowledge()), versions=read_versions())
+    before = list(iterate_rows(TABLES["stories"], as_released))
+    first, last = story.steps.all()
+    first.reports.clear()
+    models.StoryStep.objects.filter(pk=first.pk).update(text_en="Other words.")
+    last.delete()
+    assert [(row["text_en"], row["reports"]) for row in read()] == [("Other words.", [])]
+    assert list(iterate_rows(TABLES["stories"], as_released)) == before and len(before) == 2

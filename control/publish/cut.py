@@ -19,7 +19,8 @@ from .knowledge import Knowledge, pin_knowledge
 
 TRACKED = (
     models.District, models.Actor, models.Source, models.Deal, models.DealParty,
-    models.DealDistrict, models.DealStage, models.Figure,
+    models.DealDistrict, models.DealStage, models.Figure, models.Story, models.StoryStep,
+    models.StoryStepReport,
 )  # fmt: skip
 GROWING = (models.Report, models.ReportDate, models.DealReport)  # never edited, never deleted
 OVERLAPS = models.Figure.overlaps.through
@@ -86,15 +87,20 @@ class Cut:
         return named
 
     def _as_of(self, model, versions: dict[str, int]) -> str:
-        table = model._meta.db_table
-        history = f"{table}event"
+        table, history = model._meta.db_table, _history_of(model)
         if history in versions:
             where = f"pgh_id <= %(v_{history})s"
         elif self.known_at is not None:
             where = "pgh_created_at <= %(known_at)s"
         else:
             return table
-        return f"(SELECT DISTINCT ON (id) * FROM {history} WHERE {where} ORDER BY id, pgh_id DESC)"
+        last = f"SELECT DISTINCT ON (id) * FROM {history} WHERE {where} ORDER BY id, pgh_id DESC"
+        return f"(SELECT * FROM ({last}) AS last_version WHERE pgh_label <> 'delete')"
+
+
+def _history_of(model) -> str:
+    """Return the table that keeps every version of the model's rows."""
+    return f"{model._meta.app_label}_{model._meta.model_name}event"
 
 
 def _until(column: str, cut: Cut, model) -> str:
@@ -111,7 +117,7 @@ def cut_at(knowledge: Knowledge) -> Cut:
 
 def read_versions() -> tuple[tuple[str, int], ...]:
     """Return the last key of every table whose rows have no moment on the ledger's clock."""
-    tables = [(f"{model._meta.db_table}event", "pgh_id") for model in TRACKED]
+    tables = [(_history_of(model), "pgh_id") for model in TRACKED]
     tables += [(model._meta.db_table, "id") for model in (*GROWING, OVERLAPS)]
     statement = ", ".join(f"(SELECT coalesce(max({key}), 0) FROM {table})" for table, key in tables)
     with connection.cursor() as cursor:

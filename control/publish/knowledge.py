@@ -39,6 +39,9 @@ _GROWING = {
     "control_dealdistrictevent": "pgh_id",
     "control_dealstageevent": "pgh_id",
     "control_figureevent": "pgh_id",
+    "control_storyevent": "pgh_id",
+    "control_storystepevent": "pgh_id",
+    "control_storystepreportevent": "pgh_id",
 }
 _VERSION_SQL = (
     "SELECT (SELECT max(recorded_at) FROM control_decision), "

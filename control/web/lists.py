@@ -36,7 +36,7 @@ LISTS = {  # address -> table; districts, deals and changes have shapes of their
     "periods": "control", "spells": "spells", "district-months": "district_month",
     "actors": "actors", "sources": "sources", "reports": "reports", "decisions": "decisions",
     "parties": "parties", "deal-places": "deal_places", "stages": "stages", "figures": "figures",
-    "evidence": "evidence",
+    "evidence": "evidence", "stories": "stories",
 }  # fmt: skip
 
 
