@@ -254,7 +254,7 @@ def test_map_without_javascript_is_a_table_for_any_day(open_page):
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Qadam"))
     expect(row.first).to_contain_text("Islamic State")
     page.get_by_label("Another day").fill("2018-06-01")
-    page.get_by_role("button", name="Show").first.click()
+    page.locator(".plain-date").get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="On 1 June 2018")).to_be_visible()
     expect(row.first).to_contain_text("Syrian government")
 
@@ -348,6 +348,18 @@ def test_map_compare_two_states_of_knowledge(page):
     expect(qadam).to_contain_text("changed hands")
     expect(page.locator("#compare-summary")).to_contain_text("their outlines are sketches")
     expect(page).to_have_url(re.compile("compare_reported_until=2018-03-15"))
+
+
+@pytest.mark.parametrize("typed", ["Al-Kadem", "قدم"])
+def test_map_without_javascript_finds_a_district_by_any_spelling(open_page, typed):
+    page = open_page(java_script_enabled=False, viewport=PHONE)
+    page.goto("/?on=2018-03-20&reported_until=2018-03-15")
+    page.get_by_label("Find a district, by any spelling").last.fill(typed)
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("1 district fits")
+    link = page.get_by_role("row").get_by_role("link", name="Qadam")
+    expect(link).to_have_attribute("href", "/districts/qadam/?reported_until=2018-03-15")
+    expect(page.get_by_label("Day on the ground")).to_have_value("2018-03-20")
 
 
 def test_map_compare_without_javascript_leads_to_the_changes(open_page):

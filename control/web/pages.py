@@ -24,6 +24,7 @@ from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
 from control.publish.knowledge import COVERAGE, LAST_DAY, pin_knowledge
 from control.publish.ledger import ledger_file
+from control.publish.names import find_districts
 from control.publish.places import district_key, find_district, find_place
 from control.publish.queries import (
     changes_between,
@@ -52,6 +53,7 @@ from .params import (
     read_language,
     read_number,
     read_slug,
+    read_text,
     refuse_unknown,
 )
 
@@ -168,11 +170,15 @@ def _pattern_of(name: str) -> str:
     return reverse(name, args=["slug-here"]).replace("slug-here", "{slug}")
 
 
-@public_page()
+@public_page("find")
 def show_districts(request: HttpRequest) -> HttpResponse:
-    """/districts/: every tracked district with its state on the day."""
+    """/districts/: every tracked district with its state on the day, or those that `find` finds."""
     states = states_on(request.asked.on, request.asked.knowledge)
-    return render(request, "districts.html", {"rows": _describe_rows(states)})
+    wanted = read_text(request, "find")
+    if wanted:
+        by_slug = {state.district.slug: state for state in states}
+        states = [by_slug[district.slug] for district in find_districts(wanted)]
+    return render(request, "districts.html", {"rows": _describe_rows(states), "wanted": wanted})
 
 
 @public_page()

@@ -1,6 +1,7 @@
 /**
  * Names as people type them: any spelling, Arabic with or without the article and the vowel marks.
- * Input: typed text and the districts of the ledger. Output: ranked matches. Touches no DOM.
+ * Input: typed text and the districts of the ledger. Output: ranked matches. Touches no DOM. The twin of
+ * control/publish/names.py, tested from the same tests/cases/finding.json.
  */
 
 const ARABIC_FOLDS = [

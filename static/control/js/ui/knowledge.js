@@ -125,7 +125,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
   /** Links to other pages keep the knowledge that is shown. */
   function carryOn() {
     const query = writeKnowledge(store.get());
-    for (const link of document.querySelectorAll('.masthead a[href], #panel-list a[href]')) {
+    for (const link of document.querySelectorAll('.masthead a[href], #states a[href]')) {
       const url = new URL(link.href);
       if (url.origin !== window.location.origin || link.dataset.language) continue;
       for (const name of Object.keys(KINDS)) {

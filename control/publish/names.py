@@ -1,0 +1,102 @@
+"""Districts found by any spelling, as the search box of the map does, for pages without scripts.
+
+Input: typed text. Output: districts, best first. The twin of static/control/js/names.js: both are
+tested from tests/cases/finding.json.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rapidfuzz.distance import Levenshtein
+
+from control import models
+
+from .queries import tracked_districts
+from .records import District
+
+MOST_FOUND = 8
+_ARABIC_FOLDS = str.maketrans(
+    dict(zip("أإآٱىؤئة", "اااايويه", strict=True))
+    | dict.fromkeys(
+        map(
+            chr,
+            [*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE), 0x640, 0x621],
+        )
+    )
+)
+_LATIN_ARTICLE = re.compile(r"(^|[\s-])(?:al|el|ad|an|ar|as|ash|at|az)[-\s](?=[^\W\d_]{2})")
+_ARABIC_ARTICLE = re.compile(r"(^|\s)ال(?=[^\W\d_]{2})")
+_SOUNDS = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"^(?:al|el)(?=[^aeiou]{1,2}[aeiouy])", ""),
+        ("kh|gh", "g"), ("th|dh", "d"), ("[qck]", "k"), ("j", "g"), ("ph", "f"), ("z", "s"),
+        ("(?:a[uw]|ou|oo|u|o|w)+", "u"), ("(?:ee|ie|ei|ai|ay|ey|i|y)+", "i"), ("[ae]+", "a"),
+        (r"(.)\1+", r"\1"), ("(?<=.)[aiu]?h?$", ""),
+    )
+)  # fmt: skip
+
+
+def find_districts(text: str, *, limit: int = MOST_FOUND) -> list[District]:
+    """Return the tracked districts whose name fits `text` in any spelling, best first. 2 queries."""
+    needle = fold_name(text)
+    if not needle:
+        return []
+    districts = tracked_districts()
+    names = {key: [d.name.en, d.name.ar, d.slug] for key, d in districts.items()}
+    aliases = models.DistrictName.objects.filter(district__in=districts)
+    for key, alias in aliases.values_list("district", "text"):
+        names[key].append(alias)
+    found = []
+    for key, own in names.items():
+        scores = [score for name in own if (score := _score(needle, fold_name(name))) is not None]
+        if scores:
+            found.append((min(scores), districts[key].name.en, key))
+    return [districts[key] for _score_of, _name, key in sorted(found)[:limit]]
+
+
+def fold_name(text: str) -> str:
+    """Return a name folded to what matters for finding it."""
+    # Arabic is folded before marks are stripped, or a hamza would come apart from its letter
+    folded = unicodedata.normalize("NFC", text).lower().translate(_ARABIC_FOLDS)
+    folded = unicodedata.normalize("NFKD", folded)
+    folded = re.sub("[\u0300-\u036f'’‘ʿʾ`]", "", folded)
+    folded = _ARABIC_ARTICLE.sub(r"\1", _LATIN_ARTICLE.sub(r"\1", folded))
+    return re.sub(r"[\W_]+", " ", folded).strip()
+
+
+def sound_of(folded: str) -> str:
+    """Return how a folded name sounds, roughly, however it is written in Latin letters."""
+    return " ".join(_sound_of_word(word) for word in folded.split(" "))
+
+
+def _sound_of_word(word: str) -> str:
+    for pattern, to in _SOUNDS:
+        word = pattern.sub(to, word)
+    return word
+
+
+def _score(needle: str, name: str) -> int | None:
+    """Return how far a name is from what was typed, 0 the same; None where it does not fit."""
+    if not name:
+        return None
+    if name == needle:
+        return 0
+    if name.startswith(needle):
+        return 1
+    if any(word.startswith(needle) for word in name.split(" ")):
+        return 2
+    if len(needle) >= 3 and needle in name:
+        return 3
+    if len(needle) < 4:
+        return None
+    most = 2 if len(needle) >= 7 else 1
+    edits = min(
+        Levenshtein.distance(needle, name[: len(needle) + most]), Levenshtein.distance(needle, name)
+    )
+    if edits <= most:
+        return 4 + edits
+    heard = sound_of(needle)
+    return 7 if len(heard) >= 3 and sound_of(name).startswith(heard) else None

@@ -1,0 +1,48 @@
+"""Districts found by name on the server: as the search box of the map finds them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from control import models
+from control.publish.names import find_districts
+from factories import make_district
+from test_web_pages import text_of
+
+CASES = json.loads((Path(__file__).parent / "cases" / "finding.json").read_text())
+
+pytestmark = pytest.mark.django_db
+
+
+def make_districts() -> None:
+    for case in CASES["districts"]:
+        place = make_district(
+            slug=case["slug"], name_en=case["name"]["en"], name_ar=case["name"]["ar"]
+        )
+        for alias in case["aliases"]:
+            models.DistrictName.objects.create(district=place, text=alias, language="en")
+
+
+def test_find_districts_by_any_spelling_as_the_map_does():
+    make_districts()
+    for slug, texts in CASES["first"].items():
+        for text in texts:
+            assert find_districts(text)[0].slug == slug, text
+    for text in CASES["nothing"]:
+        assert find_districts(text) == [], text
+    with CaptureQueriesContext(connection) as found:
+        find_districts("qadam")
+    assert len(found) == 2
+
+
+def test_districts_page_finds_and_says_what_was_not_found(client):
+    make_districts()
+    page = client.get("/districts/?find=Al-Kadem&on=2018-03-20")
+    assert "1 district fits “Al-Kadem”." in text_of(page)
+    assert b"/districts/qadam/" in page.content and b"/districts/jobar/" not in page.content
+    nothing = client.get("/districts/?find=<b>xyzzy")
+    assert "0 districts fit “<b>xyzzy”." in text_of(nothing)
+    assert client.get("/districts/?find=" + "x" * 101).status_code == 400
