@@ -4,7 +4,7 @@
  * what changed. Districts are looked up by pixel (raster.js), each symbol is a small tile (tiles.js).
  */
 import { isCircle, isTooCoarse, readBounds, readCircle, readRings } from './outlines.js';
-import { MARKED, createIdBuffer, drawIds, paintRect } from './raster.js';
+import { MARKED, createIdBuffer, districtAt, drawIds, inkDistricts, paintRect } from './raster.js';
 import { describeSymbol } from './symbols.js';
 import { PHASE, createTiles } from './tiles.js';
 import { NOT_COVERED } from './timeline.js';
@@ -63,31 +63,26 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     return number;
   }
 
-  const fillTiles = () => tiles.make(symbols, { ratio: view.ratio, zoom: surface.getZoom() });
-
   const wrap = (value) => ((Math.round(value) % PHASE) + PHASE) % PHASE;
 
-  function paint(rect) {
-    const [x0, y0, x1, y1] = rect;
+  /** Paint rectangles of the picture, where districts `inked` may have other colours than before. */
+  function paint(rects, inked) {
     const context = canvas.getContext('2d');
+    tiles.make(symbols, { ratio: view.ratio, zoom: surface.getZoom() });
     const look = { symbolOf, symbols: tiles.made, flags, phaseX: wrap(view.left), phaseY: wrap(view.top) };
-    for (let row = y0; row < y1; row += BAND_ROWS) {
-      const end = Math.min(y1, row + BAND_ROWS);
-      paintRect(buffer, [x0, row, x1, end], look, scratch.pixels);
-      context.putImageData(scratch.image, 0, row, x0, 0, x1 - x0, end - row);
+    inkDistricts(buffer, inked, look);
+    for (const [x0, y0, x1, y1] of rects) {
+      for (let row = y0; row < y1; row += BAND_ROWS) {
+        const end = Math.min(y1, row + BAND_ROWS);
+        paintRect(buffer, [x0, row, x1, end], look, scratch.pixels);
+        context.putImageData(scratch.image, 0, row, x0, 0, x1 - x0, end - row);
+      }
     }
-  }
-
-  function paintAll() {
-    fillTiles();
-    paint([0, 0, buffer.width, buffer.height]);
-    forgetDue();
-  }
-
-  function forgetDue() {
     for (const d of due) isDue[d] = 0;
     due.length = 0;
   }
+
+  const paintAll = () => paint([[0, 0, buffer.width, buffer.height]], everyone);
 
   /** Paint the districts that are due, or everything where that is less work. */
   function paintDue() {
@@ -96,16 +91,8 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     const { boxes, width, height } = buffer;
     let area = 0;
     for (const d of due) area += 2000 + (boxes[d * 4 + 2] - boxes[d * 4]) * (boxes[d * 4 + 3] - boxes[d * 4 + 1]);
-    if (area > width * height) {
-      paintAll();
-      return;
-    }
-    fillTiles();
-    for (const d of due) {
-      const box = boxes.subarray(d * 4, d * 4 + 4);
-      if (box[2] > box[0]) paint(box);
-    }
-    forgetDue();
+    if (area > width * height) paintAll();
+    else paint(due.map((d) => boxes.subarray(d * 4, d * 4 + 4)).filter(([x0, , x1]) => x0 < x1), due);
   }
 
   /** Have districts repainted with the next frame, once however often they change until then. */
@@ -133,13 +120,13 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
       view = shown;
       if (!scratch || scratch.image.width !== view.width) {
         const image = new ImageData(view.width, BAND_ROWS);
-        scratch = { image, pixels: new Uint32Array(image.data.buffer) };
+        scratch = { image, pixels: new Int32Array(image.data.buffer) };
       }
       drawIds(outlines, view, buffer);
       if (refine && isTooCoarse(outlines, view.scale)) refine().then(() => picture.redraw());
       if (rowsNow) paintAll();
     },
-    hitAt: (x, y) => (x >= 0 && y >= 0 && x < buffer.width && y < buffer.height ? buffer.ids[y * buffer.width + x] - 1 : -1),
+    hitAt: (x, y) => districtAt(buffer, x, y),
     tooltip: (d) => describeTip(districts[d], rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
       actors: timeline.actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
     }),

@@ -8,10 +8,23 @@ import { indexArray } from './files.js';
 
 export const DOT_PX = 4;
 export const MARKED = 1;
+const PATTERNED = 1; // no colour: all without alpha are 0
 
-/** A buffer for `count` districts, remade only when the view has another size. */
+/**
+ * A buffer for `count` districts, remade only when the view has another size. A pixel is the number of
+ * its district counted from 1, or 0; with `edge` added where it lies on the district's line. `inks` is
+ * the colour of each such number, or PATTERNED.
+ */
 export function createIdBuffer(count) {
-  return { width: 0, height: 0, ids: new (indexArray(count + 1))(0), boxes: new Int16Array(count * 4), crossings: createCrossings(0) };
+  const edge = 2 ** (32 - Math.clz32(count)); // above every number
+  return {
+    width: 0, height: 0, edge, ids: new (indexArray(edge * 2 - 1))(0), inks: new Int32Array(edge * 2), boxes: new Int16Array(count * 4), crossings: createCrossings(0),
+  };
+}
+
+/** The district at a pixel, or -1. */
+export function districtAt({ ids, edge, width, height }, x, y) {
+  return x >= 0 && y >= 0 && x < width && y < height ? (ids[y * width + x] & (edge - 1)) - 1 : -1;
 }
 
 /** Where outlines cross the rows of pixels: one chain a row from the left, `first` by row, 0 for none. */
@@ -26,7 +39,7 @@ function widenCrossings({ first, next, at }) {
 }
 
 /**
- * Write into each pixel the number of the district at its centre, counted from 1, or 0. `view` is
+ * Write into each pixel which district is at its centre. `view` is
  * {left, top (pixels of the world), scale (pixels of the whole world), width, height, ratio}. A pixel
  * of two neighbours goes to one of them by the same arithmetic, so there is no seam and no overlap.
  */
@@ -79,6 +92,23 @@ export function drawIds(outlines, view, buffer) {
       continue;
     }
     fillRings(d, outlines, { scale, shiftX, shiftY, top, bottom }, buffer);
+  }
+  markEdges(buffer);
+}
+
+/** A line between two districts is the right or lower one's; around all of them, their own. */
+function markEdges({ ids, edge, width, height }) {
+  const number = edge - 1;
+  for (let row = 0; row < height; row += 1) {
+    const base = row * width;
+    const above = row > 0 ? width : 0;
+    const below = row + 1 < height ? width : 0;
+    let left = ids[base] & number;
+    for (let i = base; i < base + width; i += 1) {
+      const id = ids[i];
+      if (id !== 0 && (left !== id || (ids[i - above] & number) !== id || ids[i + below] === 0 || ids[i + 1] === 0)) ids[i] = id | edge;
+      left = id;
+    }
   }
 }
 
@@ -140,53 +170,63 @@ function fillRings(d, { x, y, arcStart, ringArcs, ringStart, firstRing }, { scal
 }
 
 /**
- * Colour the pixels of a rectangle into `out`, an RGBA array of the buffer's width whose first row is
- * `y0`. `symbolOf` is the symbol of each district, `symbols` their tiles (tiles.js), `flags` MARKED or 0;
- * `phaseX`, `phaseY` keep the patterns still on the ground while the view moves.
+ * Take the colours of districts from their symbols, before they are painted. `symbolOf` is the symbol of
+ * each district, `symbols` their tiles (tiles.js), `flags` MARKED or 0.
+ */
+export function inkDistricts({ inks, edge }, districts, { symbolOf, symbols, flags }) {
+  for (const d of districts) {
+    const tile = symbols[symbolOf[d]];
+    const isPlain = tile.size === 1 && !tile.rim && !(flags[d] & MARKED);
+    inks[d + 1] = isPlain ? tile.fill[0] : PATTERNED;
+    inks[(d + 1) | edge] = isPlain ? tile.edge[0] : PATTERNED;
+  }
+}
+
+/**
+ * Colour the pixels of a rectangle into `out`, packed RGBA of the buffer's width whose first row is
+ * `y0`, all districts having been inked. `phaseX`, `phaseY` keep the patterns still on the ground while
+ * the view moves. Most pixels are one look into `inks`: a branch at each change of district costs more.
  */
 export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, flags, phaseX, phaseY }, out) {
-  const { ids, width, height } = buffer;
+  const { ids, inks, width } = buffer;
+  const number = buffer.edge - 1;
   for (let row = y0; row < y1; row += 1) {
     const base = row * width;
-    const above = row > 0 ? width : 0;
-    const below = row + 1 < height ? width : 0;
     const shift = (row - y0) * width - base;
     const beyond = base + x1;
     let place = base + x0;
     while (place < beyond) {
-      const begin = place;
-      const id = ids[begin];
-      let end = begin + 1;
-      while (end < beyond && ids[end] === id) end += 1;
-      place = end;
-      if (id === 0) {
-        for (let i = begin; i < end; i += 1) out[shift + i] = 0;
+      const ink = inks[ids[place]];
+      if (ink !== PATTERNED) {
+        out[shift + place] = ink;
+        place += 1;
         continue;
       }
+      const begin = place;
+      const id = ids[begin] & number;
       const { size, tall, grain, fill, edge, mark, rim } = symbols[symbolOf[id - 1]];
-      const line = size === 1 ? 0 : ((row + phaseY) % tall) * size;
-      // a line between two districts is the right or lower one's; around all of them, their own
-      const starts = begin > base && ids[begin - 1] !== id ? begin : -1;
-      const ends = ids[end] === 0 ? end - 1 : -1;
-      let column = size === 1 ? 0 : (begin - base + phaseX) % size;
-      for (let i = begin; i < end; i += 1) {
-        const isEdge = ids[i - above] !== id || ids[i + below] === 0 || i === starts || i === ends;
-        out[shift + i] = (isEdge ? edge : fill)[grain[line + column]];
+      const line = ((row + phaseY) % tall) * size;
+      let column = (begin - base + phaseX) % size;
+      for (; place < beyond && (ids[place] & number) === id; place += 1) {
+        out[shift + place] = (ids[place] === id ? fill : edge)[grain[line + column]];
         column += 1;
         if (column === size) column = 0;
       }
       const isMarked = (flags[id - 1] & MARKED) !== 0;
       if (!isMarked && !rim) continue;
-      for (let i = begin; i < end; i += 1) {
-        const isEdge = ids[i - above] !== id || ids[i + below] === 0 || i === starts || i === ends;
-        if (isMarked && (isEdge || ids[i + 1] !== id || ids[i + width] !== id)) out[shift + i] = mark;
-        else if (rim && !isEdge && isNearEdge(ids, i, rim.wide, width) && isTick(i - base + phaseX, row + phaseY, rim)) out[shift + i] = rim.colour;
+      for (let i = begin; i < place; i += 1) {
+        const isEdge = ids[i] !== id;
+        if (isMarked && (isEdge || isNearEdge(ids, i, 1, width, number))) out[shift + i] = mark;
+        else if (rim && !isEdge && isNearEdge(ids, i, rim.wide, width, number) && isTick(i - base + phaseX, row + phaseY, rim)) out[shift + i] = rim.colour;
       }
     }
   }
 }
 
 /** Whether a district ends so many pixels away. */
-const isNearEdge = (ids, i, wide, width) => ids[i - wide] !== ids[i] || ids[i + wide] !== ids[i] || ids[i - wide * width] !== ids[i] || ids[i + wide * width] !== ids[i];
+function isNearEdge(ids, i, wide, width, number) {
+  const id = ids[i] & number;
+  return (ids[i - wide] & number) !== id || (ids[i + wide] & number) !== id || (ids[i - wide * width] & number) !== id || (ids[i + wide * width] & number) !== id;
+}
 
 const isTick = (x, y, { every, on, level }) => (x + y) % every < on || (x - y + level) % every < on;

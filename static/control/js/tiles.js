@@ -45,7 +45,7 @@ const over = ([r, g, b, a], [R, G, B, A]) => {
   return [mix(r, R), mix(g, G), mix(b, B), alpha];
 };
 const faint = ([r, g, b, a], opacity) => [r, g, b, a * opacity];
-const pack = ([r, g, b, a]) => ((Math.round(a * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
+const pack = ([r, g, b, a]) => (Math.round(a * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r);
 
 /** Whether a point of a tile, as parts of its side, lies on the question mark of an unknown state. */
 function isQuestion(u, v) {
@@ -117,7 +117,7 @@ const mix = (mixture, inks) => {
 
 /**
  * A symbol as a tile: {size, tall, grain, fill, edge, mark, rim}, `fill` and `edge` being packed
- * colours by grain. `edge` is the fill under the line between districts, `rim` the ticks along the
+ * colours by grain (signed, for numbers of 31 bits and more are slow in a script otherwise). `edge` is the fill under the line between districts, `rim` the ticks along the
  * inside of a besieged one. `shapeOf(symbol)` is asked for shapes of more than a pixel.
  */
 function makeTile(symbol, { theme, ratio, far, middle, shapeOf }) {
@@ -128,7 +128,7 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf }) {
   const rim = symbol.siege === 'none' ? null : { wide, every, on, level: every * ROWS_AT_MOST, colour: pack(over(faint(theme.ink, far ? 0.7 : 0.8), faint(theme.neutral, FILL_OPACITY))) };
   if (symbol.base === 'empty') {
     const line = symbol.leftOut ? 0.3 : far ? 0.45 : 0.8;
-    return { ...ONE_PIXEL, fill: [0], edge: [pack(faint(theme.pale, line))], mark, rim };
+    return { ...ONE_PIXEL, fill: Int32Array.of(0), edge: Int32Array.of(pack(faint(theme.pale, line))), mark, rim };
   }
   const opacity = symbol.stale ? STALE_FILL : FILL_OPACITY;
   const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE_EDGE : 1));
@@ -141,8 +141,8 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf }) {
   const colours = mixtures.map((mixture) => faint(mix(mixture, [...inks, theme.paper, theme.ink]), opacity));
   return {
     size, tall, grain, mark, rim,
-    fill: Uint32Array.from(colours, pack),
-    edge: Uint32Array.from(colours, (colour) => (far && rim ? rim.colour : pack(over(line, colour)))),
+    fill: Int32Array.from(colours, pack),
+    edge: Int32Array.from(colours, (colour) => (far && rim ? rim.colour : pack(over(line, colour)))),
   };
 }
 
