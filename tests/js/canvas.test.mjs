@@ -73,10 +73,10 @@ test('readBounds and readRings give degrees back', () => {
 
 test('paintRect colours fills, lines, ticks and marks, and nothing else', () => {
   const { buffer } = draw([outline(square(0.25, 0.25, 0.5))], viewOf(0, 0, 20));
-  const plain = { size: 1, tall: 1, grain: [0], fill: [7], edge: [8], mark: 9, rim: null };
+  const plain = { size: 1, tall: 1, grain: [0], fill: 0, edge: 1, mark: 9, rim: null };
   const paint = (symbol, flag = 0) => {
     const out = new Uint32Array(400).fill(1);
-    const look = { symbolOf: [0], symbols: [symbol], flags: [flag], phaseX: 0, phaseY: 0 };
+    const look = { symbolOf: [0], symbols: [symbol], colours: [7, 8], flags: [flag], phaseX: 0, phaseY: 0 };
     inkDistricts(buffer, [0], look);
     paintRect(buffer, [0, 0, 20, 20], look, out);
     return out;
@@ -90,14 +90,14 @@ test('paintRect colours fills, lines, ticks and marks, and nothing else', () => 
 });
 
 test('paintRect keeps a pattern still on the ground while the view moves', () => {
-  const tile = { size: 4, tall: 4, grain: [...Array(16).keys()], fill: Array.from({ length: 16 }, (_, i) => i + 10), edge: new Array(16).fill(9), mark: 3, rim: null };
+  const tile = { size: 4, tall: 4, grain: [...Array(16).keys()], fill: 0, edge: 16, mark: 3, rim: null };
   const paintAt = (shift) => {
     const view = viewOf(0, 0, 40);
     view.left = Math.round(view.left) + shift;
     view.top = Math.round(view.top);
     const { buffer } = draw([outline(square(-1, -1, 3))], view);
     const out = new Uint32Array(1600);
-    const look = { symbolOf: [0], symbols: [tile], flags: [0], phaseX: view.left, phaseY: view.top };
+    const look = { symbolOf: [0], symbols: [tile], colours: [...Array(16).keys(), ...Array(16).fill(99)], flags: [0], phaseX: view.left, phaseY: view.top };
     inkDistricts(buffer, [0], look);
     paintRect(buffer, [0, 0, 40, 40], look, out);
     return out;

@@ -69,7 +69,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
   function paint(rects, inked) {
     const context = canvas.getContext('2d');
     tiles.make(symbols, { ratio: view.ratio, zoom: surface.getZoom() });
-    const look = { symbolOf, symbols: tiles.made, flags, phaseX: wrap(view.left), phaseY: wrap(view.top) };
+    const look = { symbolOf, symbols: tiles.made, colours: tiles.colours, flags, phaseX: wrap(view.left), phaseY: wrap(view.top) };
     inkDistricts(buffer, inked, look);
     for (const [x0, y0, x1, y1] of rects) {
       for (let row = y0; row < y1; row += BAND_ROWS) {

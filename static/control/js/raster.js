@@ -171,14 +171,14 @@ function fillRings(d, { x, y, arcStart, ringArcs, ringStart, firstRing }, { scal
 
 /**
  * Take the colours of districts from their symbols, before they are painted. `symbolOf` is the symbol of
- * each district, `symbols` their tiles (tiles.js), `flags` MARKED or 0.
+ * each district, `symbols` their tiles and `colours` the colours of those (tiles.js), `flags` MARKED or 0.
  */
-export function inkDistricts({ inks, edge }, districts, { symbolOf, symbols, flags }) {
+export function inkDistricts({ inks, edge }, districts, { symbolOf, symbols, colours, flags }) {
   for (const d of districts) {
     const tile = symbols[symbolOf[d]];
     const isPlain = tile.size === 1 && !tile.rim && !(flags[d] & MARKED);
-    inks[d + 1] = isPlain ? tile.fill[0] : PATTERNED;
-    inks[(d + 1) | edge] = isPlain ? tile.edge[0] : PATTERNED;
+    inks[d + 1] = isPlain ? colours[tile.fill] : PATTERNED;
+    inks[(d + 1) | edge] = isPlain ? colours[tile.edge] : PATTERNED;
   }
 }
 
@@ -187,7 +187,7 @@ export function inkDistricts({ inks, edge }, districts, { symbolOf, symbols, fla
  * `y0`, all districts having been inked. `phaseX`, `phaseY` keep the patterns still on the ground while
  * the view moves. Most pixels are one look into `inks`: a branch at each change of district costs more.
  */
-export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, flags, phaseX, phaseY }, out) {
+export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, colours, flags, phaseX, phaseY }, out) {
   const { ids, inks, width } = buffer;
   const number = buffer.edge - 1;
   for (let row = y0; row < y1; row += 1) {
@@ -208,7 +208,7 @@ export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, flags, 
       const line = ((row + phaseY) % tall) * size;
       let column = (begin - base + phaseX) % size;
       for (; place < beyond && (ids[place] & number) === id; place += 1) {
-        out[shift + place] = (ids[place] === id ? fill : edge)[grain[line + column]];
+        out[shift + place] = colours[(ids[place] === id ? fill : edge) + grain[line + column]];
         column += 1;
         if (column === size) column = 0;
       }

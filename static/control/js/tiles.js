@@ -116,11 +116,12 @@ const mix = (mixture, inks) => {
 };
 
 /**
- * A symbol as a tile: {size, tall, grain, fill, edge, mark, rim}, `fill` and `edge` being packed
- * colours by grain (signed, for numbers of 31 bits and more are slow in a script otherwise). `edge` is the fill under the line between districts, `rim` the ticks along the
- * inside of a besieged one. `shapeOf(symbol)` is asked for shapes of more than a pixel.
+ * A symbol as a tile: {size, tall, grain, fill, edge, mark, rim}, `fill` and `edge` being where its packed
+ * colours by grain begin among those that `keep` was given. `edge` is the fill under the line between
+ * districts, `rim` the ticks along the inside of a besieged one. `shapeOf(symbol)` is asked for shapes of
+ * more than a pixel.
  */
-function makeTile(symbol, { theme, ratio, far, middle, shapeOf }) {
+function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }) {
   const mark = pack(theme.ink);
   const wide = Math.max(1, Math.round((far ? 1 : middle ? 2 : 3) * ratio));
   const [every, on] = far ? [1, 1] : (SIEGES[symbol.siege] ?? [1, 1]).map((length) => Math.max(1, Math.round(length * ratio * (middle ? 0.75 : 1))));
@@ -128,7 +129,7 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf }) {
   const rim = symbol.siege === 'none' ? null : { wide, every, on, level: every * ROWS_AT_MOST, colour: pack(over(faint(theme.ink, far ? 0.7 : 0.8), faint(theme.neutral, FILL_OPACITY))) };
   if (symbol.base === 'empty') {
     const line = symbol.leftOut ? 0.3 : far ? 0.45 : 0.8;
-    return { ...ONE_PIXEL, fill: Int32Array.of(0), edge: Int32Array.of(pack(faint(theme.pale, line))), mark, rim };
+    return { ...ONE_PIXEL, fill: keep([0]), edge: keep([pack(faint(theme.pale, line))]), mark, rim };
   }
   const opacity = symbol.stale ? STALE_FILL : FILL_OPACITY;
   const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE_EDGE : 1));
@@ -139,35 +140,35 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf }) {
   const plain = symbol.base === 'solid' && !symbol.over.length;
   const { size, tall, grain, mixtures } = plain ? { ...ONE_PIXEL, mixtures: [[1]] } : shapeOf(symbol);
   const colours = mixtures.map((mixture) => faint(mix(mixture, [...inks, theme.paper, theme.ink]), opacity));
-  return {
-    size, tall, grain, mark, rim,
-    fill: Int32Array.from(colours, pack),
-    edge: Int32Array.from(colours, (colour) => (far && rim ? rim.colour : pack(over(line, colour)))),
-  };
+  const edges = colours.map((colour) => (far && rim ? rim.colour : pack(over(line, colour))));
+  return { size, tall, grain, fill: keep(colours.map(pack)), edge: keep(edges), mark, rim };
 }
 
-/** The tiles of one map, by the number of their symbol in `made`; `make` sees to those still missing. */
+/**
+ * The tiles of one map: `made` by the number of their symbol, and all their `colours` in one array (signed,
+ * for numbers beyond 31 bits are slow in a script otherwise).
+ */
 export function createTiles() {
-  const made = [];
   const shapes = new Map();
   let theme = null;
   let style = '';
+  let kept = 0;
 
-  const forget = () => {
-    theme = null;
-    made.length = 0;
-    shapes.clear();
-  };
-
-  return {
-    made,
+  const tiles = {
+    made: [],
+    colours: new Int32Array(1024),
     /** Forget all: another theme has other inks. */
-    forget,
+    forget() {
+      theme = null;
+      kept = 0;
+      tiles.made.length = 0;
+      shapes.clear();
+    },
     /** Make the tiles of new symbols, and all anew where the scale of the patterns is another. */
     make(symbols, { ratio, zoom }) {
       const [far, middle] = [zoom < 9.5, zoom < 12];
       const styleNow = `${ratio} ${far} ${middle}`;
-      if (style !== styleNow) forget();
+      if (style !== styleNow) tiles.forget();
       style = styleNow;
       theme ??= readTheme();
       const shapeOf = (symbol) => {
@@ -175,7 +176,21 @@ export function createTiles() {
         if (!shapes.has(key)) shapes.set(key, makeShape(symbol, ratio));
         return shapes.get(key);
       };
-      for (const symbol of symbols.slice(made.length)) made.push(makeTile(symbol, { theme, ratio, far, middle, shapeOf }));
+      for (const symbol of symbols.slice(tiles.made.length)) tiles.made.push(makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }));
     },
   };
+
+  /** Where these colours are kept from now on. */
+  function keep(colours) {
+    if (kept + colours.length > tiles.colours.length) {
+      const wider = new Int32Array((kept + colours.length) * 2);
+      wider.set(tiles.colours);
+      tiles.colours = wider;
+    }
+    tiles.colours.set(colours, kept);
+    kept += colours.length;
+    return kept - colours.length;
+  }
+
+  return tiles;
 }
