@@ -6,7 +6,7 @@
 import { monthBounds, yearBounds } from './intervals.js';
 
 const FORMAT_VERSION = 2;
-export const NEVER = 0x7fffffff;
+export const NEVER = 0xffff; // a day in 2149, so that days fit 16 bits
 const MONTH = 1;
 const YEAR = 3;
 
@@ -102,6 +102,12 @@ export function guessBounds(day, precision) {
   return precision === YEAR ? yearBounds(day) : null;
 }
 
+/** The same days in half the room, where none is before 1970. */
+function narrowDays(days) {
+  for (let row = 0; row < days.length; row += 1) if (days[row] < 0) return days;
+  return Uint16Array.from(days);
+}
+
 /**
  * The rows of a ledger: `offset` by district, then columns by row: `district`, `from`, `to` (NEVER
  * where ongoing), `parties` (a place in `partySets`), `status`. `oddStarts` and `oddEnds` have the
@@ -115,8 +121,8 @@ export function decodeLedger(buffer) {
   for (let d = 0; d < head.districts; d += 1) offset[d + 1] = offset[d] + counts[d];
   const length = offset[head.districts];
   const district = new (indexArray(head.districts))(length);
-  const from = new Int32Array(length);
-  const to = new Int32Array(length);
+  let from = new Int32Array(length);
+  let to = new Int32Array(length);
   const parties = new Uint16Array(length);
   const status = new Int32Array(length);
   const first = column('first');
@@ -161,6 +167,8 @@ export function decodeLedger(buffer) {
   const days = column('gap_days');
   const gaps = readOdd(column('gap'), (i) => days[i]);
   for (const [row, lasting] of gaps) to[row] = from[row] + lasting;
+  from = narrowDays(from);
+  to = narrowDays(to);
   const boundsAt = (day, early, late) => (early === 0 && late === 0 ? null : [day + unfold(early), day + unfold(late)]);
   const [early, late] = [column('odd_start_early'), column('odd_start_late')];
   const oddStarts = readOdd(column('odd_start'), (i) => [early[i], late[i]]);

@@ -4,7 +4,7 @@
  * Touches no DOM, no network, no clock. Spans are half-open; a change between A and B is one with
  * A < day <= B.
  */
-import { NEVER, guessBounds, unfold } from './files.js';
+import { NEVER, guessBounds, indexArray, unfold } from './files.js';
 import { contains, fallsBetween } from './intervals.js';
 
 export const NOT_COVERED = -1;
@@ -62,13 +62,13 @@ class District {
 
 /** Numbers by day: those of one day lie between two offsets; days beyond either end count as the end. */
 class DayIndex {
-  constructor([first, last], visit) {
+  constructor([first, last], most, visit) {
     this.first = first;
     this.last = last;
     const counts = new Uint32Array(last - first + 2);
     visit((day) => { counts[this.#slot(day) + 1] += 1; });
     for (let i = 1; i < counts.length; i += 1) counts[i] += counts[i - 1];
-    this.numbers = new Uint32Array(counts[counts.length - 1]);
+    this.numbers = new (indexArray(most))(counts[counts.length - 1]);
     const next = counts.slice();
     visit((day, number) => {
       const slot = this.#slot(day);
@@ -116,7 +116,7 @@ class Doubts {
   #index() {
     const stretches = [];
     this.visit((from, to, d) => stretches.push(from, to, d));
-    return new DayIndex(this.readRange(), (add) => {
+    return new DayIndex(this.readRange(), this.count * 2, (add) => {
       for (let i = 0; i < stretches.length; i += 3) {
         add(stretches[i], stretches[i + 2]);
         add(stretches[i + 1], this.count + stretches[i + 2]);
@@ -167,7 +167,8 @@ export class Timeline {
     this.confirmed = null;
     this.stages = [];
     this.shown = null;
-    this.days = null; // both made when first asked for
+    this.slugs = null; // all three made when first asked for
+    this.days = null;
     this.doubts = null;
   }
 
@@ -180,16 +181,22 @@ export class Timeline {
   /** Take what is read rather than seen: the details of the same ledger. */
   describe(details) {
     if (details.order !== this.order || details.mechanism.length !== this.length) throw new RangeError('These details are of another time than the page.');
-    this.details = details;
-    this.indexOfSlug = new Map(this.districts.map((_, d) => [details.slug(d), d]));
+    const { grades, ...told } = details;
+    this.details = told;
+    this.slugs = null;
     this.stages = [...details.stages].sort((a, b) => a.day - b.day);
     this.mechanism = details.mechanism;
     this.ruling = details.ruling;
     this.confirmed = details.confirmed;
     for (let row = 0; row < this.length; row += 1) {
-      const grades = details.grades[row];
-      this.status[row] = (this.status[row] & ~GRADED) | ((grades & 15) << 9) | ((grades >> 4) << 22);
+      this.status[row] = (this.status[row] & ~GRADED) | ((grades[row] & 15) << 9) | ((grades[row] >> 4) << 22);
     }
+  }
+
+  /** The number of each district by its slug, once there are details; made when first asked for. */
+  get indexOfSlug() {
+    this.slugs ??= new Map(this.districts.map(({ slug }, d) => [slug, d]));
+    return this.slugs;
   }
 
   /** Where a redraw is due: wherever a row begins, or ends and none follows. Made when first asked for. */
@@ -207,7 +214,7 @@ export class Timeline {
       if (to[row] !== NEVER && to[row] > last) last = to[row];
     }
     // a number below `length` is a row that begins, else a district without one from then on
-    return new DayIndex([first, last], (add) => {
+    return new DayIndex([first, last], length + this.districts.length, (add) => {
       for (let row = 0; row < length; row += 1) {
         add(from[row], row);
         if (to[row] !== NEVER && !this.#isFollowed(row)) add(to[row], length + district[row]);
