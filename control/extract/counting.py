@@ -257,6 +257,8 @@ class FigureCounter:
         """Tell those who fled a battle, an army's own and those aid was for from the deal's people."""
         if hit.category == "buses" or hit.same_as_previous:
             return False
+        if self._is_supplied(hit, sentence):
+            return True
         stays = self._stays(hit, sentence) or (
             self._has_near(("trapped",), hit, sentence) and not self._moves(hit, sentence)
         )
@@ -271,6 +273,16 @@ class FigureCounter:
             if not {"and", "و"}.intersection(words[hit.noun + 1 : match.first]):
                 return True
         return False
+
+    def _is_supplied(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell "food for 40,000 people" from people who move."""
+        start = self.document.starts[sentence.first]
+        before = self.document.folded[start : hit.start].split()
+        if before[-1:] in (["تكفي"], ["يكفي"]):
+            return True
+        return before[-1:] == ["for"] and self.cues.has(
+            "supplies", max(sentence.first, hit.number - 12), hit.number
+        )
 
     def _moves(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell whether a word of moving stands in the clause of an amount."""

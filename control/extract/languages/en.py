@@ -345,6 +345,7 @@ PHRASES = {
     "|live inside|living inside|trapped|besieged|under siege|are living|live in|living in|live under|home to"
     "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|still inside"
     "|population",
+    "supplies": "food|aid|supplies|rations|parcels|medicine|medicines|tents|blankets|meals|relief|water",
     # who does not go: "300 fighters were left in the stadium"
     "stay": "were left|are left|be left|was left|left behind|left inside|remain|remains|remained|stay"
     "|stays|stayed|staying|still in|still inside",
