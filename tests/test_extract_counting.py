@@ -65,6 +65,7 @@ def test_count_goes_on_with_the_people_of_the_deal(text, expected):
         "Elsewhere, aid came. Some 400 people arrived in a new camp.",
         "Some 300 fighters, most of them foreigners, were left in the hospital.",
         "Some 60,000 people live there.",
+        "Trucks brought food for 27,500 people.",
         "He wants the evacuation of the two to go in step.",
         "In the two other besieged pockets tens of thousands of civilians are trapped.",
         '"I leave my house behind," said one fighter.',

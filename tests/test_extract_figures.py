@@ -44,6 +44,9 @@ def find_figures(text, language="en"):
         ("Dozens of rebels and their relatives left.", ("total", None, None, "dozens of")),
         ('He said that "up to 275" fighters left.', ("fighters", None, 275, "up to")),
         ("People left. Some 3,000 more would follow.", ("total", 3000, 3000, "about")),
+        ("Those who left, of whom 568 were militants.", ("fighters", 568, 568, "exactly")),
+        ("A quarter of a million people left.", ("total", 250000, 250000, "exactly")),
+        ("He put the number expected to leave at 200 on Friday.", ("total", 200, 200, "exactly")),
         ("Some 7,777 Syrians left.", ("total", 7777, 7777, "about")),
         ("Some 42 vehicles carrying fighters left.", ("buses", 42, 42, "about")),
         ("Most of the 17 buses left.", ("buses", 17, 17, "exactly")),
@@ -105,6 +108,7 @@ def test_find_arabic_amount_is_read(text, expected):
         "Twenty ambulances carrying wounded left.",
         "Up to 1,500 rebel detainees were freed.",
         "One fighter waved.",
+        "Two people with knowledge of the talks said so.",
         "Article 2254 of the resolution.",
     ],
 )
@@ -117,6 +121,10 @@ def test_find_number_that_counts_no_people_gives_none(text):
 )
 def test_find_year_before_people_counts_nobody(text):
     assert find_figures(text) == []
+
+
+def test_find_arabic_year_before_people_counts_nobody():
+    assert find_figures("خارج السيطرة منذ عام 2018، وسمحت للأهالي بالتنقل.", "ar") == []
 
 
 @pytest.mark.parametrize(

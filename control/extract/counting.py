@@ -108,7 +108,7 @@ class FigureCounter:
                 if deal.kind in _TRUCES and hit.category == "fighters":
                     if not self._moves(hit, mention.sentence):
                         continue  # "have encircled thousands of troops": nobody leaves
-                if mention.refers and not hit.same_as_previous:
+                if mention.refers and not hit.same_as_previous and hit.category != "wounded":
                     # "under the deal, the nine soldiers they held are to be buried"
                     if not self._moves(hit, mention.sentence):
                         continue
@@ -155,7 +155,7 @@ class FigureCounter:
 
     def _counts_people_of(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
         if hit.same_as_previous or hit.category == "buses":
-            return deal.kind is ClaimKind.EVACUATION
+            return deal.kind is ClaimKind.EVACUATION or self._moves(hit, sentence)
         if self._is_trapped(hit, sentence) or self._is_share(hit):
             return True
         if deal.kind in _TRUCES:
@@ -224,7 +224,9 @@ class FigureCounter:
         if words[hit.first - 1] == "at" or not _WAYPOINTS.isdisjoint(around):
             return True
         # "into government territory in Aleppo province"
-        return hit.relation == "in" and "into" in words[max(0, hit.first - 5) : hit.first]
+        return hit.relation == "in" and not {"into", "الي"}.isdisjoint(
+            words[max(0, hit.first - 5) : hit.first]
+        )
 
     def _is_past(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "last year 500 left" from "75,000 live there, against 300,000 before the war"."""
@@ -297,8 +299,9 @@ class FigureCounter:
 
     def _is_share(self, hit: FigureHit) -> bool:
         """Tell "400 of them fighters": some of those counted before."""
-        after = self.document.words[hit.number + 1 : hit.number + 3]
-        return after == ["of", "them"] and hit.category != "total"
+        words = self.document.words
+        ends = (hit.number + 1, hit.noun + 1)
+        return hit.category != "total" and any(words[i : i + 2] == ["of", "them"] for i in ends)
 
     @cached_property
     def _has_siege(self) -> bool:

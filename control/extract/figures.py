@@ -17,7 +17,7 @@ from control.extract.lexicon import Cues, Lexicon
 from control.extract.text import Document, Sentence
 
 _LARGEST = 20_000_000
-# a smaller number without a noun is rarely one of people: "the two are to go in step"
+# a smaller number of people may be those who speak; a smaller number without a noun is rarely one of people: "the two are to go in step"
 _FEWEST = 10
 _CATEGORIES = ("fighters", "civilians", "wounded", "buses", "relatives", "people", "nationals")
 _HEDGES = (
@@ -63,6 +63,9 @@ _MULTIPLIERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen":
 _ARABIC_THOUSANDS = frozenset(("الف", "الفا", "الاف"))
 
 
+_BEFORE_YEARS = frozenset(
+    "in since late early mid until of during by summer عام العام سنه صيف شتاء ربيع خريف".split()
+)
 _NUMERIC_DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d")
 
 
@@ -182,8 +185,8 @@ class FigureReader:
         if share and words[token - 3] in ("half", "most", "some", "many", "third", "part", "few"):
             if category != "buses":
                 return None, stop  # "half of the 3,000 fighters": not they, but a share of them
-        if high == 1:
-            return None, stop  # "said one fighter"
+        if high == 1 or high < _FEWEST and self.cues.covering("informed", noun_token + 1):
+            return None, stop  # "said one fighter", "two people with knowledge of the talks said"
         if self.arabic and category == "fighters" and words[stop] == "من":
             if (
                 self._with_kin(noun_token, sentence)
@@ -274,8 +277,7 @@ class FigureReader:
             len(words[token]) == 4
             and words[token].startswith(("19", "20"))
             and token > 0
-            and words[token - 1]
-            in ("in", "since", "late", "early", "mid", "until", "of", "during", "by", "summer")
+            and words[token - 1] in _BEFORE_YEARS
         )
 
     def _digits(self, word: str) -> float | None:
@@ -310,6 +312,10 @@ class FigureReader:
         seen = False
         if words[token] == "a" and token + 1 < sentence.stop and words[token + 1] in _MULTIPLIERS:
             current, stop, seen = 1, token + 1, True
+            if words[max(0, token - 2) : token] == ["quarter", "of"]:
+                current = 0.25  # "a quarter of a million"
+            elif words[token - 1] == "half":
+                current = 0.5
         while stop < sentence.stop:
             number = self.numbers.get(words[stop])
             if number is None:
@@ -329,7 +335,7 @@ class FigureReader:
             if stop > token and gap not in (" ", "-", "\n"):
                 break
             if words[stop] in _MULTIPLIERS:
-                current = max(current, 1) * number
+                current = (current or 1) * number
                 if number >= 1000:
                     total, current = total + current, 0
             elif (
@@ -345,7 +351,7 @@ class FigureReader:
                 break
             seen = True
             stop += 1
-        value = total + current
+        value = int(total + current)
         return (value, stop) if seen and value else None
 
     def _arabic_number(
@@ -362,7 +368,7 @@ class FigureReader:
                 return int(total), stop + 2
             bare = word
             value = self._digits(word)
-            if value is not None and self._is_of_date(stop):
+            if value is not None and (self._is_of_date(stop) or self._is_year(stop)):
                 return None
             if value is None and word in self.numbers:
                 value = self.numbers[word]
@@ -503,7 +509,7 @@ class FigureReader:
     def _begins_phrase(self, token: int, sentence: Sentence) -> bool:
         """Tell "the total to 40 percent" from "the total to 4,500."."""
         gap, word = self.document.between(token - 1, token), self.document.words[token]
-        joins = self.arabic and word.startswith("و") or word in ("and", "by", "in", "since")
+        joins = self.arabic and word.startswith("و") or word in ("and", "by", "in", "on", "since")
         return not gap.strip() and not joins
 
     def _counts_persons(self, counting) -> bool:
@@ -530,13 +536,15 @@ class FigureReader:
         words = self.document.words
         end = stop - 1, self.document.ends[stop - 1]
         listed = cues.covering("among", stop)
+        told = words[stop] in ("were", "are") and cues.covering("fighters", stop + 1)
+        if told and cues.covering("among", token - 1):
+            return "fighters", *end  # "of whom 568 were militants"
         if listed and listed.first == stop:
-            if words[stop : stop + 2] == ["of", "them"] and self._speaks_of_buses(token, sentence):
-                return "buses", *end
-            # "2,500 of them were fighters"
             told = words[listed.stop : listed.stop + 1] in (["were"], ["are"])
             if told and cues.covering("fighters", listed.stop + 1):
-                return "fighters", *end
+                return "fighters", *end  # "2,500 of them were fighters"
+            if words[stop : stop + 2] == ["of", "them"] and self._speaks_of_buses(token, sentence):
+                return "buses", *end
             return "total", *end
         if words[stop : stop + 2] == ["were", "fighters"]:
             return "fighters", *end  # "of those who left, 400 were fighters"
@@ -572,6 +580,8 @@ class FigureReader:
     def _speaks_of_buses(self, token: int, sentence: Sentence) -> bool:
         """Tell whether "40 of them" are buses: those or people, whoever was named last."""
         before = self.document.sentences[max(0, sentence.index - 1)]
+        if before.index < sentence.index and (counted := self.find(before)):
+            return counted[-1].category == "buses"
         named = [
             (match.first, tag)
             for tag in _CATEGORIES

@@ -138,6 +138,11 @@ class Scene:
         if not before or hit.number - before[-1].noun > 7:
             return False
         words = self.document.words[before[-1].noun + 1 : hit.number + 1]
-        joined = words[:1] == ["and"] or words[-1].startswith("و") or words[-2:-1] == ["و"]
+        joined = (
+            words[:1] == ["and"]
+            or words[-1].startswith("و")
+            or words[-2:-1] == ["و"]
+            or "اضافه" in words
+        )
         among = self.cues.has("among", before[-1].noun + 1, hit.number)
         return (joined or among) and self.is_death(before[-1], sentence)

@@ -269,7 +269,7 @@ PHRASES = {
     # how aid gets into a place that is cut off
     "delivers": "delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
     # what a denial denies, and what talks are about
-    "reports": "report|reports|claim|claims|story|stories|rumours|rumors|suggestions",
+    "reports": "account|accounts|report|reports|claim|claims|story|stories|rumours|rumors|suggestions",
     "topic": "on|on the|over|over the|about|about the|for|for the",
     "deadline": "deadline|deadlines|ultimatum",
     # the beginning of a fight, which is no beginning of a deal
@@ -332,6 +332,8 @@ PHRASES = {
     "|families|family",
     "people": "people|persons|evacuee|evacuees|individuals|men and women|souls"
     "|passengers|displaced people|displaced persons",
+    # people who speak, where only a few are counted
+    "informed": "with knowledge|with direct knowledge|briefed|familiar with|close to the|on both sides|said|who spoke",
     # beside a number they are people; elsewhere they are what adjectives name
     "nationals": "Syrians|Palestinians|Iraqis|Yemenis|Ukrainians|Armenians|Libyans|Afghans",
     "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
@@ -340,7 +342,7 @@ PHRASES = {
     "|vehicles carried|vehicles transporting",
     "killed": "were shot|shot dead|executed|killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
     "|killed in|perished|injuring|injured|wounding|wounded in|martyred",
-    "trapped": "people live|stuck in|stuck inside|holed up|live there|living there|lived there|still living"
+    "trapped": "area holds|enclave holds|town holds|camp holds|people live|stuck in|stuck inside|holed up|live there|living there|lived there|still living"
     "|cut off in|pinned down"
     "|live inside|living inside|trapped|besieged|under siege|are living|live in|living in|live under|home to"
     "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|still inside"
