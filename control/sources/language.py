@@ -48,8 +48,11 @@ def detect_language(text: str) -> str:
         return "ar" if len(_NOT_ARABIC.findall(sample)) <= 0.03 * arabic else ""
     if latin <= 0.6 * letters or not letters:
         return ""
-    words = _WORD.findall(sample.lower())
-    counts = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
+    words = Counter(_WORD.findall(sample.lower()))
+    counts: Counter[str] = Counter()
+    for word in words.keys() & _LANGUAGES_OF.keys():
+        for language in _LANGUAGES_OF[word]:
+            counts[language] += words[word]
     english = counts.pop("en", 0)
     rival = max(counts.values(), default=0)
-    return "en" if english >= 0.06 * len(words) and english > rival else ""
+    return "en" if english >= 0.06 * words.total() and english > rival else ""

@@ -10,8 +10,6 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable
 
 from control.sources import MAX_TEXT
 
@@ -42,8 +40,10 @@ _DROPPED = re.compile(
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_LINE_EDGES = re.compile(" ?\n ?")
+_BLANKS = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# neither meets a single space or an end of line that is to stay: most of a text's
+_SPACES = re.compile(f"[ {_BLANKS}]{{2,}}|[{_BLANKS}]")
+_LINE_EDGES = re.compile(" \n ?|\n ")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # PDFs and old pages write Arabic in its shaped forms; the letters themselves are what is searched.
 _SHAPED_ARABIC = re.compile("[\ufb50-\ufd3d\ufd50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]+")
@@ -72,6 +72,10 @@ _TRAIL = "\x80-\xbf" + "".join(
 _GARBLED = re.compile(
     f"[\u00c2-\u00df][{_TRAIL}]|[\u00e0-\u00ef][{_TRAIL}]{{2}}|[\u00f0-\u00f4][{_TRAIL}]{{3}}"
 )
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_ACCENTED = re.compile("[\u00c0-\u00ff]")
 
 
 def decode_bytes(content: bytes, declared: str = "") -> tuple[str, str]:
@@ -112,8 +116,9 @@ def clean_text(text: str) -> str:
     """Return `text` as the ledger keeps it: NFC, \\n, no controls, at most one blank line."""
     text = _NEWLINES.sub("\n", text)
     text = _DROPPED.sub("", text)
-    text = _SHAPED_ARABIC.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
-    text = unicodedata.normalize("NFC", _MARK_RUN.sub(r"\1", text))
+    if not text.isascii():
+        text = _SHAPED_ARABIC.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
+        text = unicodedata.normalize("NFC", _MARK_RUN.sub(r"\1", text))
     text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text))
     return _BLANK_LINES.sub("\n\n", text).strip()
 
@@ -239,23 +244,18 @@ def _reads_as_language(text: str) -> bool:
 def _checked(text: str) -> tuple[str, str]:
     """Return `text` with stray garbling undone, or the sentence for a text that is lost."""
     sample = text[:_GUESS_BYTES]
-    counts = Counter(sample)  # each sign is asked once, not each letter of the text
-
-    def count(is_meant: Callable[[str], bool]) -> int:
-        return sum(times for letter, times in counts.items() if is_meant(letter))
-
-    visible = len(sample) - count(str.isspace)
-    controls = count(lambda letter: letter < " " and letter not in "\t\n\r\f\x0b")
-    if controls > max(4, visible // 50):
+    visible = sum(map(len, sample.split()))
+    if len(_CONTROLS.findall(sample)) > max(4, visible // 50):
         return "", BINARY
     for sign, share in (("\ufffd", 100), ("?", 4)):
-        if counts[sign] > max(5, visible // share):
+        if sample.count(sign) > max(5, visible // share):
             return "", LOST_LETTERS.format(sign=sign)
-    letters = count(str.isalpha)
-    garbled = 0 if sample.isascii() else len(_GARBLED.findall(sample))
+    if sample.isascii():
+        return text, ""
+    garbled, accented = len(_GARBLED.findall(sample)), len(_ACCENTED.findall(sample))
+    letters = sum(map(str.isalpha, sample)) if garbled >= 4 or accented > 8 else 0
     if garbled >= 4 and garbled >= 0.03 * letters:
         return "", MOJIBAKE.format(how="UTF-8 read as Latin-1")
-    accented = count(lambda letter: "\u00c0" <= letter <= "\u00ff")
     if accented > 0.5 * letters and accented > 8:
         undone = sample.encode("cp1252", "replace").decode("cp1256", "replace")
         if arabic_share(undone) >= 0.12:
