@@ -31,6 +31,7 @@ def count(text):
         ),
         ("Buses brought 600 people across the line at Qalaat al-Madiq.", ("total", 600, 600)),
         ("Some 40 buses were moved into army land in Hama province.", ("buses", 40, 40)),
+        ("Aid workers assist 1,400 people who have been evacuated.", ("total", 1400, 1400)),
         ("Another 90 buses were bound for the north.", ("buses", 90, 90)),
         ("About 1,900 people would be out by Thursday.", ("total", 1900, 1900)),
         ("He said 700 men, women and children had gone.", ("civilians", 700, 700)),

@@ -292,6 +292,9 @@ class FigureCounter:
 
     def _has_near(self, tags: tuple[str, ...], hit: FigureHit, sentence: Sentence) -> bool:
         first, stop = self.scene.clause_of(hit.noun, sentence.first, sentence.stop)
+        if stop == hit.noun + 1 and self.document.words[stop : stop + 1] in (["who"], ["that"]):
+            # "1,400 people who have been evacuated"
+            _, stop = self.scene.clause_of(stop, sentence.first, sentence.stop)
         return any(
             self.cues.has(tag, max(first, hit.number - 12), min(stop, hit.noun + 12))
             for tag in tags

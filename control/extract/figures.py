@@ -182,7 +182,16 @@ class FigureReader:
         if not 0 < low <= _LARGEST or high > _LARGEST:
             return None, stop
         share = token - 3 >= sentence.first and words[token - 2 : token] in _SHARES
-        if share and words[token - 3] in ("half", "most", "some", "many", "third", "part", "few"):
+        if share and words[token - 3] in (
+            "half",
+            "most",
+            "some",
+            "many",
+            "third",
+            "part",
+            "few",
+            "none",
+        ):
             if category != "buses":
                 return None, stop  # "half of the 3,000 fighters": not they, but a share of them
         if high == 1 or high < _FEWEST and self.cues.covering("informed", noun_token + 1):
@@ -459,7 +468,7 @@ class FigureReader:
                     if following is not None and following.first == i + 1 and i + 1 < reach:
                         continue
                 if category in ("wounded", "fighters", "civilians") and self._names_more(
-                    i, sentence
+                    match.stop - 1, sentence
                 ):
                     return ("total", i, match.end)
                 if category == "wounded" and i + 1 < reach:
@@ -615,16 +624,22 @@ class FigureReader:
                 and words[i].startswith("و")
                 and bool(self.cues.covering("civilians", i) or self.cues.covering("fighters", i))
             )
+        listed = (
+            self.document.between(noun, noun + 1).strip() == ","
+            if noun + 1 < sentence.stop
+            else False
+        )
+        second = noun + 1 if listed else noun + 2
         return (
-            noun + 2 < sentence.stop
-            and words[noun + 1] == "and"
+            second < sentence.stop
+            and (listed or words[noun + 1] == "and")
             and any(
-                match is not None and match.first == noun + 2
+                match is not None and match.first == second
                 for match in (
-                    self.cues.covering("civilians", noun + 2),
-                    self.cues.covering("fighters", noun + 2),
+                    self.cues.covering("civilians", second),
+                    self.cues.covering("fighters", second),
                     # "1,500 fighters and relatives"; with "their" before it only the first are counted
-                    self.cues.covering("relatives", noun + 2),
+                    self.cues.covering("relatives", second),
                 )
             )
         )
