@@ -306,7 +306,12 @@ class AgreementReader:
         return sorted(found, key=lambda m: m.first)
 
     def _only_results(self, match: Match) -> bool:
-        """Tell ", leaving the militia in charge" from ", leaving Daraya": nobody goes away."""
+        """Tell ", leaving the militia in charge" from ", leaving Daraya": nobody goes away.
+
+        Nor in "leaving behind their heavy weapons".
+        """
+        if self.document.words[match.first : match.stop + 1][-2:] == ["leaving", "behind"]:
+            return True
         return (
             self.document.words[match.first] == "leaving"
             and "," in self.document.between(match.first - 1, match.first)

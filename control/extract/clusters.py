@@ -156,7 +156,11 @@ class EventGatherer:
         # "the four-town deal": the article nearest to the noun
         near = self.document.words[max(0, trigger.first - 3) : trigger.first + 1]
         articles = [word for word in near if word in ("the", "a", "an")]
-        return articles[-1:] == ["the"] or (self.document.words[trigger.first].endswith("الاتفاق"))
+        return articles[-1:] == ["the"] or self._has_article(trigger)
+
+    def _has_article(self, noun: Match) -> bool:
+        """Tell whether an Arabic noun has the article, which its match leaves out."""
+        return self.document.words[noun.first].lstrip("وبف").startswith(("ال", "لل"))
 
     def _is_pluperfect(self, verb: Match, first: int) -> bool:
         words = self.document.words
@@ -206,6 +210,8 @@ class EventGatherer:
         same_kind = mention.kind in kinds or (mention.kind in truces and bool(kinds & truces))
         if not same_kind and not {mention.kind, last.kind} <= _FAMILY:
             return mention.sentence.index == last.sentence.index
+        if self._is_lead_of(mention, cluster):
+            return True
         if mention.background and not self._dates_agree(mention, cluster):
             return False
         broken = {DealStageKind.COLLAPSED, DealStageKind.VIOLATED}
@@ -225,6 +231,15 @@ class EventGatherer:
         if self._turns_away(last.sentence.index, mention.sentence.index):
             return False
         return not self._starts_anew(mention) or not cluster.places
+
+    def _is_lead_of(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell that the first sentence tells what the title tells, which names no other town."""
+        return (
+            mention.sentence.index == 1
+            and all(m.sentence.is_title for m in cluster.mentions)
+            and mention.polarity is cluster.mentions[0].polarity
+            and not any(self._is_exact(hit) and hit.kind != "border" for hit in cluster.places)
+        )
 
     def _is_of_another(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell a second deal in one report: "a second faction accepted a deal to leave B".
@@ -316,7 +331,8 @@ class EventGatherer:
         for mention in weak:
             if mention.polarity is Polarity.DENIES:
                 continue
-            if mention.background and not (mention.refers and self._is_definite(mention)):
+            speaks = mention.refers or mention.kind is ClaimKind.RECONCILIATION
+            if mention.background and not (speaks and self._is_definite(mention)):
                 continue
             for cluster in clusters:
                 if cluster.background or cluster.block != mention.sentence.block:
@@ -330,7 +346,8 @@ class EventGatherer:
                 agreement = self.places_agree(mention.origins, cluster.places)
                 if mention.refers and agreement is False and self._is_definite(mention):
                     agreement = None  # "signed the deal in Geneva": where it was signed
-                close = first - 1 <= mention.sentence.index <= last + 3
+                reach = 6 if self._is_dated_terms(mention) else 3
+                close = first - 1 <= mention.sentence.index <= last + reach
                 if self._turns_away(last, mention.sentence.index):
                     continue
                 moves = {m.kind for m in cluster.mentions} & {ClaimKind.EVACUATION}
@@ -435,8 +452,7 @@ class EventGatherer:
         """
         first = mention.sentence.first
         return mention.sentence.index > 1 and any(
-            self.document.words[match.first - 1] == "the"
-            or self.document.folded[match.start : match.end].startswith("ال")
+            self.document.words[match.first - 1] == "the" or self._has_article(match)
             for tag in ("deal", *(_MOVES_TOLD if self._is_dated_terms(mention) else ()))
             for match in self.scene.cues.find(tag, first, first + 4)
         )

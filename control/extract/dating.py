@@ -261,6 +261,10 @@ class EventDater:
             return bool(cues.covering("agreed", match.first)) and any(
                 cues.has(noun, match.stop, match.stop + 4) for noun in ("deal", *_TRUCES)
             )
+        if tag == "announced":
+            return cues.covering("completed", match.first) is not None  # "was declared empty"
+        if tag == "speech":
+            return self.arabic and cues.has("deal", match.stop, match.stop + 1)  # "as agreed by"
         if tag == "started":
             return cues.covering("attack_begun", match.first) is not None
         beside = match.first - 1 if self.arabic else match.stop
@@ -302,7 +306,7 @@ class EventDater:
         )
 
     def _was_due(self, time: TimeExpression) -> bool:
-        if self.cues.has("was_due", max(0, time.first - 7), time.first):
+        if self.cues.has("was_due", max(0, time.first - 9), time.first):
             return True
         return any(
             bool({"due", "was", "were"}.intersection(self.document.words[m.first : m.stop]))

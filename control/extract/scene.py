@@ -69,6 +69,8 @@ class Scene:
                 and (words[match.stop] in _NO_CLAUSE or words[match.first - 1] in _NO_CLAUSE)
             ):
                 continue  # "as well as", "as many as"
+            if self.cues.has("part_of_day", match.stop, match.stop + 1):
+                continue  # "before dawn on Thursday"
             if match.first <= token:
                 first = max(first, match.first)
             else:

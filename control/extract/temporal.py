@@ -255,10 +255,10 @@ class TimeReader:
                 if read is None:
                     continue
                 beside = groups_of(match, "ago", "beside")
-                if found and not beside and self._repeats(found[-1], read, document):
+                named = groups_of(match, "d1", "month_first", "dmy", "iso")
+                if found and not beside and self._repeats(found[-1], read, document, named):
                     # "Saturday, February 14", "today Friday", "the night of Monday to Tuesday":
                     # one day told twice, or a night named by both its days, which begins on the first
-                    named = groups_of(match, "d1", "month_first", "dmy", "iso")
                     if not found[-1].explicit or named:
                         found[-1] = read
                     continue
@@ -305,11 +305,14 @@ class TimeReader:
         # behind one or two attached particles
         return word[0] in "وفبل" and not self._opens.keys().isdisjoint((word[1:], word[2:]))
 
-    def _repeats(self, last: TimeExpression, read: TimeExpression, document: Document) -> bool:
+    def _repeats(
+        self, last: TimeExpression, read: TimeExpression, document: Document, named: bool
+    ) -> bool:
         """Tell whether two expressions with nothing between them name one day or one night."""
         fine = last.date.precision is Precision.DAY and read.date.precision is Precision.DAY
         apart = abs((read.date.earliest - last.date.earliest).days)
-        if not fine or apart > 1 and last.explicit:
+        # "Monday, 16 October" told on the 27th: the weekday nearest by is not the one meant
+        if not fine or apart > 1 and last.explicit and not (named and apart % 7 == 0):
             return False
         between = document.words[last.stop : read.first]
         if "gmt" in between and len(between) <= 5:

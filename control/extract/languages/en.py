@@ -46,7 +46,7 @@ PHRASES = {
     "|exchange of bodies|swapped detainees|exchanged detainees|exchange of hostages"
     "|hostage deal|prisoner deal|prisoner release deal|exchanged captives|captives exchange"
     "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
-    "surrender": "surrender|surrenders|surrendered|surrendering|laid down their arms"
+    "surrender": "hand themselves in|handed themselves in|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|laid down their arms"
     "|lay down their arms|laid down arms|lay down arms|laid down their weapons"
     "|lay down their weapons|gave up their arms|gave up their weapons|give up their arms|give up their weapons"
     "|handed in their weapons|laying down their arms|capitulated|capitulation|gave themselves up",
@@ -81,7 +81,7 @@ PHRASES = {
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
-    "leave": "rolled out of|streamed out of|filed out of|poured out of|allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
+    "leave": "rolled out of|poured out of|filed out of|drove out of|streamed out of|will go to|would go to|to go to|allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go from|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus|walked out of|on their way out",
     "withdraw": "withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
@@ -189,7 +189,7 @@ PHRASES = {
     "|under way|underway|took effect|takes effect|take effect|taken effect|came into force"
     "|come into force|comes into force|came into effect|comes into effect|come into effect"
     "|entered into force|enters into force|went into effect|goes into effect|go into effect"
-    "|into effect|into force|taking hold|took hold|takes hold|take hold|is holding|holding"
+    "|into effect|into force|taking hold|took hold|takes hold|take hold|is holding|truce holding|ceasefire holding|still holding|be holding|were holding"
     "|largely holding|was holding|first batch|first group|first convoy|first stage|first phase"
     "|first buses|kicked off|second batch|second group|second convoy|third batch|continued"
     "|continues|continuing|launched|appeared to be holding|appeared to hold|largely held"
@@ -200,7 +200,7 @@ PHRASES = {
     "|last group|final group|last buses|final stage|final phase|last remaining|wrapped up"
     "|came to an end|fully evacuated|end of the evacuation|ended the evacuation|last of the"
     "|last fighters|last rebels|evacuation ended|evacuation ends|evacuation was over"
-    "|end of evacuation|last bus|final buses|evacuation is over|completely evacuated|emptied"
+    "|end of evacuation|last bus|final buses|evacuation is over|completely evacuated|emptied|declared empty|declared free of|declared clear of"
     "|final group|all fighters|all the fighters|all rebels|all remaining|the last rebel",
     "partial": "partly|partially|some of the|in part|so far|not been fully|not fully",
     "postponed": "postponed|postpones|delayed|postpone|put off|pushed back|delays|postponement",
@@ -215,7 +215,7 @@ PHRASES = {
     "|falls apart|fell through|expired|expires|unravelled|unraveled|in tatters|breakdown of"
     "|ended the truce|ended the ceasefire|ended a truce|ended a ceasefire|truce ended"
     "|ceasefire ended|truce ends|ceasefire ends|is over|was over|scrapped|lapsed|crumbled"
-    "|crumbles|cancelled|canceled|shattered|pulled out of the truce|withdrew from the agreement",
+    "|crumbles|cancelled|canceled|was shattered|shattered a|shattered the|pulled out of the truce|withdrew from the agreement",
     "rejected": "rejected|rejects|reject|refused|refuses|refuse|turned down|rejection|refusal"
     "|ruled out|no agreement|no deal|failed to reach|fail to reach|fails to reach|failed to agree"
     "|fail to agree|without agreement|without reaching|without a deal|declined|dismissed"
@@ -268,6 +268,7 @@ PHRASES = {
     "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected",
     # how aid gets into a place that is cut off
     "delivers": "delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
+    "part_of_day": "dawn|midnight|noon|midday|daybreak|sunrise|sunset|dusk|nightfall|dark|sundown",
     # what a denial denies, and what talks are about
     "reports": "account|accounts|report|reports|claim|claims|story|stories|rumours|rumors|suggestions",
     "topic": "on|on the|over|over the|about|about the|for|for the",
