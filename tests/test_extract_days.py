@@ -69,6 +69,26 @@ def read_days(text, published="2018-03-14", language="en"):
             (None, "2018-03-10", None),
         ),
         (
+            "Rebels leave Yalda\n\nForty buses pulled up at the edge of Yalda on Monday.\n\nRebels and their"
+            " relatives began leaving the town for Idlib, state television said.",
+            (None, "2018-03-12", None),
+        ),
+        (
+            "Rebels leave Yalda\n\nRebels were bused out of Yalda before dawn on Tuesday, state media said.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "Rebels leave Yalda\n\nRebels were bused out of Yalda on Tuesday.\n\nDouma was cleared on"
+            " March 7 after the last rebels were bused out of it.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "Rebels to leave Yalda\n\nRebels agreed on Tuesday to leave Yalda. The departure, due to begin"
+            " on Friday, follows a siege.\n\nSome 700 gunmen would go to Idlib, leaving behind their"
+            " heavy arms.",
+            ("2018-03-13", None, "2018-03-16"),
+        ),
+        (
             "Truce in Karabakh\n\nA truce in Karabakh came into force at 1 a.m. on Tuesday Moscow time"
             " (2100 GMT Monday).",
             (None, "2018-03-13", None),
@@ -107,6 +127,11 @@ def test_extract_claims_day_of_a_deal_is_that_of_its_verb(text, expected):
             " اتفاق تم التوصل إليه بين هيئة تحرير الشام من جهة والجانب الإيراني من جهة أخرى نهاية شباط"
             " الماضي.",
             ("2018-02", "2018-03-12", None),
+        ),
+        (
+            "تبادل أسرى في اليمن\n\nبدأت في اليمن الاثنين أكبر عملية لتبادل الأسرى.\n\nوتشمل الصفقة، التي"
+            " وقعتها الحكومة والحوثيون في سويسرا في 27 شباط الماضي، ألف أسير.",
+            ("2018-02-27", "2018-03-12", None),
         ),
         (
             "هدنة في برزة\n\nتوصل الجيش والمعارضة إلى هدنة في برزة، بحسب ناشطين الاثنين.\n\nوتأتي هدنة"

@@ -137,6 +137,7 @@ def test_find_without_publication_date_keeps_only_full_dates():
         ("en", "A truce starting on Saturday was agreed.", ["2018-03-17"]),
         ("en", "It begins at 9 p.m. Khartoum time on Monday.", ["2018-03-12"]),
         ("en", "It was signed at the end of March 2017.", ["2017-03"]),
+        ("en", "It was taken on Monday, February 26.", ["2018-02-26"]),
         ("ar", "وقع الاتفاق في الثاني من آذار/مارس.", ["2018-03-02"]),
         ("ar", "خرجوا فجر اليوم الأربعاء.", ["2018-03-14"]),
         ("ar", "بدأت ليل الأحد الاثنين.", ["2018-03-11"]),

@@ -225,6 +225,7 @@ class EventGatherer:
                 and not mention.background
                 and not self._starts_anew(mention)
                 and not self._is_of_another(mention, cluster)
+                and not self._is_of_before(mention, cluster)
             )
         if mention.background:
             return mention.sentence.index - last.sentence.index <= 1
@@ -240,6 +241,20 @@ class EventGatherer:
             and mention.polarity is cluster.mentions[0].polarity
             and not any(self._is_exact(hit) and hit.kind != "border" for hit in cluster.places)
         )
+
+    def _is_of_before(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell "Douma was emptied on April 14" from today's departure elsewhere: it was days ago."""
+
+        def days(mentions):
+            return [
+                dated.date.earliest
+                for m in mentions
+                for dated in m.dates
+                if dated.role in ("done", "started") and dated.time.explicit
+            ]
+
+        mine, theirs = days([mention]), days(cluster.mentions)
+        return bool(mine and theirs) and (min(theirs) - max(mine)).days >= 2
 
     def _is_of_another(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell a second deal in one report: "a second faction accepted a deal to leave B".

@@ -20,6 +20,7 @@ _STAGE_RANK = {
     DealStageKind.PARTIAL: 4,
     DealStageKind.COMPLETED: 5,
 }
+_TERMS = ("deal", "truce", "ceasefire")
 REVERSALS = frozenset(
     (
         *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
@@ -127,7 +128,8 @@ class CourseReader:
                 and announced.latest < carried_out.earliest
             ):
                 dates["agreed_on"] = announced  # before anything was done, the deal was announced
-            reported = reported or announced
+            if announced.precision is Precision.DAY and "~" not in announced.text:
+                reported = reported or announced
         if under_way or cluster.background:
             dates["started_on"] = started
             # the day of today's news, and beside it the day on which it began
@@ -161,6 +163,8 @@ class CourseReader:
             return
         if reported is not None:
             dates[wanted] = reported
+        elif under_way and (told := self.find_lead_day(cluster)) is not None:
+            dates[wanted] = told
         elif (
             self.published is not None
             and self.published.precision is Precision.DAY
@@ -170,6 +174,31 @@ class CourseReader:
                 dates[wanted] = self.published
             elif wanted == "implemented_on":
                 dates[wanted] = self.published
+
+    def find_lead_day(self, cluster: Cluster) -> EdtfDate | None:
+        """Return the day that the opening of a report names, where the event is told there.
+
+        "Forty buses pulled up on Monday. Rebels began leaving ...": the day stands in another
+        sentence than the verb. Any other event of the opening with a day of its own has it.
+        """
+        if self.published is None or cluster.block:
+            return None
+        if min(m.sentence.index for m in cluster.mentions if m.fired) > 2:
+            return None
+        opening = [s for s in self.document.sentences[1:3] if not s.block]
+        days = [
+            time
+            for s in opening
+            for time in self.scene.within(self.scene.times, s.first, s.stop)
+            if time.explicit
+            and not (time.since or time.future or time.quoted_today or time.relative_to_event)
+            and time.date.precision is Precision.DAY
+            and 0 <= (self.published.latest - time.date.earliest).days <= 3
+            # "under an agreement struck on Thursday" dates the agreement
+            and not any(self.scene.cues.has(t, time.first - 5, time.first) for t in _TERMS)
+            and not self.scene.cues.has("agreed", time.first - 2, time.first)
+        ]
+        return days[0].date if len({time.date for time in days}) == 1 else None
 
     def _is_consented(self, mentions: list[EventMention]) -> bool:
         return any(

@@ -223,6 +223,8 @@ class ClaimGatherer:
         happened = self.course.first_date(mentions, "done", "ended") or self.course.first_date(
             mentions, "reported"
         )
+        if happened is None and not cluster.background:
+            happened = self.course.find_lead_day(cluster)
         if (
             happened is None
             and not cluster.background
