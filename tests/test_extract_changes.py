@@ -140,3 +140,19 @@ def test_arabic_agency_that_quotes_takes_nobody_away():
     text = "قصف الجيش بلدة كفر نان، ونقلت وكالة رسمية عن مصدر عسكري أن مقاتلين قتلوا هناك."
     claims = read(f"أخبار اليوم\n\n{text}", "2018-03-18", "ar").claims
     assert not [c for c in claims if c.is_deal]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The army is to take over the town on Monday.", [ChangeStatus.PLANNED]),
+        ("Police will move into the town once the last bus has gone.", [ChangeStatus.PLANNED]),
+        ("State institutions would return to Daraya, an official said.", [ChangeStatus.PLANNED]),
+        ("Russian military police will deploy in the town.", []),
+        ("The army threatened to storm the town.", []),
+    ],
+)
+def test_town_that_a_state_is_to_take_over_is_that_of_the_deal(text, status):
+    deal = "Rebels began leaving Daraya by bus on Sunday under a deal with the army."
+    claims = read(f"News of the day\n\n{deal} {text}", "2018-03-18", "en").claims
+    assert [c.change.status for c in claims if c.change] == status

@@ -29,7 +29,7 @@ _TOLD_BY = {
 # what a report calls a place it has named: "they took the town", not "they took the base"
 _SEATS = frozenset(
     "town city village suburb district neighbourhood neighborhood towns villages enclave camp area"
-    " pocket capital region stronghold province port island settlement crossing valley".split()
+    " pocket capital quarter region stronghold province port island settlement crossing valley".split()
 )
 _HEIGHTS = frozenset("hill hilltop ridge post checkpoint position building".split())
 # what may stand between "the town" and "is now under", "has been retaken"
@@ -96,7 +96,7 @@ class ChangeReader:
         if tag == "enter" and cues.has("flag", match.first, stop):
             mention.rule = "flag raised"
         places = self._object_places(tag, match, first, stop)
-        if not places and tag not in ("withdraw", "drive_out"):
+        if not (places or planned) and tag not in ("withdraw", "drive_out"):
             places = self._meant_place(match, first, stop)
         words = self.document.words
         words_before = words[max(0, match.first - 1) : match.first]
@@ -123,7 +123,9 @@ class ChangeReader:
         if tag == "capture" and self._is_noun_of_change(match, first):
             mention.fired = False  # "the capture of the town" is told of elsewhere
         if tag == "enter" and (
-            mention.new_holder is None or not places or cues.has("access", first, stop)
+            (mention.new_holder is None and not planned)
+            or not (places or planned)
+            or cues.has("access", first, stop)
         ):
             return None
         if tag == "drive_out" and not (mention.old_holder or mention.new_holder):
@@ -135,8 +137,8 @@ class ChangeReader:
         elif planned:
             # only a deal makes news of what an army is to take over
             mention.planned, mention.change_status = True, ChangeStatus.PLANNED
-            holder = mention.new_holder
-            return mention if places and holder and holder.side == "government" else None
+            meant = places or self._names_seat(match, stop)
+            return mention if meant and self._is_for_state(mention, first) else None
         self.dater.settle_time(mention)
         if words_before == ["had"] and not (denied or cues.has("speech", first, match.first)):
             mention.background = True  # "militants had seized the town": told as what came before
@@ -188,6 +190,9 @@ class ChangeReader:
     def _is_plan(self, match: Match, first: int) -> bool:
         """Tell "the army will then take over the town" from a threat, a wish or a condition."""
         imperfect = self.arabic and self.document.words[match.first].lstrip("و") in ("تدخل", "يدخل")
+        before = self.document.words[max(first, match.first - 4) : match.first]
+        if any(word.startswith("threat") for word in before):
+            return False
         return (imperfect or self.mood.is_future(match, first)) and not (
             self.mood.is_negated(match, first) or self.mood.is_conditional(match, first)
         )
@@ -462,6 +467,22 @@ class ChangeReader:
         if not {"last", "final", "remaining"}.intersection(words[match.stop : match.stop + 3]):
             return None
         return next((noun for i in near if (noun := self.cues.covering("place_noun", i))), None)
+
+    def _names_seat(self, match: Match, stop: int) -> bool:
+        """Tell "is to take over the camp", which is then the deal's, from taking something else."""
+        words = self.document.words
+        return not self.arabic and any(
+            words[i] == "the" and _SEATS.intersection(words[i + 1 : i + 3])
+            for i in range(match.stop - 1, min(match.stop + 2, stop))
+        )
+
+    def _is_for_state(self, mention: EventMention, first: int) -> bool:
+        """Tell the army or the police, who then hold a place, from Russian police who patrol it."""
+        holder, match = mention.new_holder, mention.trigger
+        if holder is None:
+            return self.cues.has("state_forces", max(first, match.first - 6), match.first)
+        named = self.document.folded[holder.start : holder.end]
+        return holder.side == "government" and "russia" not in named
 
     def _meant_place(self, match: Match, first: int, stop: int) -> list[PlaceHit]:
         """Return the place that "the town" behind a verb of control stands for.

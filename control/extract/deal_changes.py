@@ -10,6 +10,7 @@ from __future__ import annotations
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
 from control.extract.claims import ClaimedChange, ClaimedPlace
 from control.extract.clusters import Cluster, EventGatherer
+from control.extract.counting import identify_place
 from control.extract.deal_course import REVERSALS
 from control.extract.deal_parties import PartySettler
 from control.extract.deal_places import DealPlacer
@@ -41,10 +42,17 @@ class ChangeWriter:
         if cluster.background or cluster.main_kind not in _PEACEFUL:
             return None
         last = max(m.sentence.index for m in cluster.mentions)
+        told = min(m.sentence.index for m in cluster.mentions)
         places = self.placer.find_places(cluster)
         for plan in plans:
-            near = plan.sentence.block == cluster.block and plan.sentence.index <= last + 3
-            if near and self.gatherer.places_agree(plan.origins, places):
+            near = plan.sentence.block == cluster.block and plan.sentence.index <= last + 4
+            agree = self.gatherer.places_agree(plan.origins, places)
+            # "the camp" is that of the deal told of before it, "the towns" are all of its places
+            stop = plan.trigger.stop
+            many = any(word.endswith("s") for word in self.document.words[stop : stop + 3])
+            meant = not plan.origins and told < plan.sentence.index
+            meant = meant and bool(places) and (many or len(set(map(identify_place, places))) == 1)
+            if near and (agree or meant):
                 return Cluster([plan])
         return None
 
@@ -108,10 +116,14 @@ class ChangeWriter:
         if control is not None:
             known = {place.slug or place.text.lower() for place in districts}
             hits = control.places
-            hit = next((h for h in hits if (h.slug or h.key) in known), hits[0])
-            place = self.placer.write_places([(hit, "origin")])[0]
+            hit = next((h for h in hits if (h.slug or h.key) in known), hits[0] if hits else None)
+            place = self.placer.write_places([(hit, "origin")])[0] if hit else districts[0]
             new, old, status = self.read_holders(control)
-            if status is ChangeStatus.PLANNED and stage is DealStageKind.COMPLETED:
+            if (
+                status is ChangeStatus.PLANNED
+                and stage is DealStageKind.COMPLETED
+                and not control.mentions[0].planned
+            ):
                 status = ChangeStatus.DONE
             return self.write_change(place, old or holders[0], new or holders[1], status, mechanism)
         place = districts[0]
@@ -149,7 +161,7 @@ class ChangeWriter:
         cues, words = self.scene.cues, self.document.words
         for sentence in self.document.sentences:
             near = told.keys() & {sentence.index, sentence.index - 1}
-            if not near or sentence.block != cluster.block:
+            if sentence.block != cluster.block:
                 continue
             for match in cues.find("to_state", sentence.first, sentence.stop):
                 before = max(sentence.first, match.first - 5)
@@ -158,21 +170,26 @@ class ChangeWriter:
                 named = {
                     hit.slug or hit.key
                     for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
-                    if hit.relation in ("", "of", "in") and not (hit.wide or hit.container)
+                    if hit.relation in ("", "of", "in", "to") and not (hit.wide or hit.container)
                     if hit.kind not in ("country", "venue")
                 }
+                if not near and not named:
+                    continue  # "it returns to state control" far from the deal: what does?
                 place = next(
                     (p for p in districts if not named or (p.slug or p.text.lower()) in named), None
                 )
                 if place is None:
                     continue
                 ahead = cues.has("future", max(sentence.first, match.first - 9), match.stop)
-                term = {"that", "which", "يعيد", "ينص"}.intersection(words[before : match.stop])
+                provided = cues.has("provides", sentence.first, match.first)
+                term = provided or (
+                    {"that", "which", "يعيد", "ينص"}.intersection(words[before : match.stop])
+                )
                 done = stage is DealStageKind.COMPLETED and not ahead
                 done = done or cues.has("now", before, match.first)
                 raised = cues.has("flag", match.first, match.first + 1)
                 done = done or (raised and not ahead and not term)  # "the flag was raised there"
-                if (ahead or term) and stage is not DealStageKind.COMPLETED:
+                if provided or ((ahead or term) and stage is not DealStageKind.COMPLETED):
                     done = False
                 return place, ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return None

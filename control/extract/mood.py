@@ -90,7 +90,11 @@ class Mood:
                 for i in between
             ):
                 return True  # "urged them to extend the truce": to agree is what is asked
-        return False
+        # "demanding that injured people in two towns far away be let out"
+        return any(
+            self.document.words[found.stop : found.stop + 1] == ["that"]
+            for found in self.cues.find("call", max(first, match.first - 24), match.first)
+        )
 
     def is_denied(self, match: Match, first: int, stop: int) -> bool:
         """Tell "denied reports that the army had taken the town" and "reports that it had ... were

@@ -152,6 +152,11 @@ class PlaceRelater:
                 return document.words[i] in _ARABIC_APPOSED
         return False
 
+    def _is_attacked(self, hit: PlaceHit) -> bool:
+        """Tell "air strikes hit Omdurman", which is no place of the truce told beside it."""
+        attack = self.cues.covering("attack", self._skip_back(hit.first - 1))
+        return attack is not None and attack.first >= self.document.sentence_of(hit.first).first
+
     def _has_capital(self, hit: PlaceHit) -> bool:
         """Tell Arabic "the capital of Jawf", a town, from Jawf."""
         noun = self.setting.noun_before(hit.first)
@@ -276,6 +281,8 @@ class PlaceRelater:
         seen_noun = False
         if cues.has("leaves_out", max(sentence.first, hit.first - 5), hit.first):
             return "near", hit.first, None  # "the truce does not cover the city of X"
+        if not self.arabic and self._is_attacked(hit):
+            return "near", hit.first, None
         if self.arabic:
             particle = document.folded[document.starts[hit.first] : hit.start]
             if particle in _ATTACHED:

@@ -140,6 +140,8 @@ class RoleFiller:
                     else "transit"
                 )
             )
+        if not self.arabic and self.document.words[hit.first - 1].startswith("reach"):
+            return "destination"  # "the last bus reached Idlib"
         if hit.relation == "in" and cues.has("stuck", max(mention.first, hit.first - 5), hit.first):
             return "transit"
         if hit.relation == "in" and self._leads_towards(hit, mention.first):
@@ -150,7 +152,11 @@ class RoleFiller:
 
     def _is_post(self, hit: PlaceHit) -> bool:
         """Tell "searched at the Douma checkpoint" from "they left Douma"."""
-        return self.document.words[hit.stop : hit.stop + 1] in (["checkpoint"], ["roundabout"])
+        return self.document.words[hit.stop : hit.stop + 1] in (
+            ["checkpoint"],
+            ["roundabout"],
+            ["crossing"],
+        )
 
     def _leads_towards(self, hit: PlaceHit, first: int) -> bool:
         """Tell "headed to rebel-held areas in Idlib": what lies in it is where they went."""

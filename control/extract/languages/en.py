@@ -75,7 +75,7 @@ PHRASES = {
     "|prisoners of war|pows|remains of fighters|remains of soldiers|bodies of fighters|bodies of soldiers",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "removal of fighters|removal of rebels|removal of militants|removal of insurgents|granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
-    "transfer": "taken out of|taken out|moving out|move out|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "transfer": "removing rebels|removing the rebels|removing fighters|removing militants|removing gunmen|removing insurgents|driven to|taken out of|taken out|moving out|move out|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
@@ -113,6 +113,8 @@ PHRASES = {
     # forces do these, whether or not the sentence names them
     "by_arms": "retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
     "|control of|control over|under full control|the control of|wrested|conquered",
+    # who takes a place over for the state where no army is named
+    "state_forces": "police|security forces|troops|soldiers|state institutions|authorities",
     "wholly": "full|fully|complete|whole|entirely",
     "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
@@ -145,7 +147,7 @@ PHRASES = {
     "|over to the government|over to government forces|over to the army|over to the state"
     "|raising the flag|raised the flag|raising the national flag|raised the national flag"
     "|hoisted the flag|hoisted the national flag|has retaken|have retaken|army has moved in"
-    "|state institutions to return|return of state institutions|under the control of the government"
+    "|state institutions to return|state institutions would return|state institutions will return|return of all state institutions|return of state institutions|under the control of the government"
     "|under the control of the army|under the control of the state|control of the town"
     "|control of the city|control of the district|control of the area|control of the enclave",
     "now": "now|took|taken|ended|ends|completed|last|raised|hoisted|fully",
@@ -158,7 +160,7 @@ PHRASES = {
     "|fallen under|returned to|restored to|brought under|passed into|back in|fell into|fallen into",
     "control_noun": "control|hands|rule",
     "cleared": "free of|clear of|cleared of|rid of|emptied of|free from",
-    "enter": "entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
+    "enter": "move into|moves into|moving into|take up posts in|entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
     "|deploy along|deploying along|deployed along|return to|marched into|swept into|stormed|storm|advanced into|raised the flag|deploy in"
     "|deployed inside|took up positions|raised their flag|raised their flags|raised its flag"
     "|raised the national flag|hoisted the flag|hoisted their flag|hoisted its flag",
@@ -361,6 +363,10 @@ PHRASES = {
     "prewar": "before the war|before the conflict|before the uprising|pre war|prewar|once home",
     "covers": "covers|cover|covered|includes|include|including|applies to|extends to|extended to"
     "|concerns|takes in|also",
+    # what is done to a place from outside, and tells nothing of where a deal is made
+    "attack": "hit|hits|strike|strikes|struck|pound|pounds|pounded|pounding|bomb|bombs|bombed|bombing"
+    "|shell|shells|shelled|strikes on|strike on|attack on|attacks on|raids on|assault on|offensive on"
+    "|shelling of|bombing of|bombardment of|fire on|rockets at",
     "leaves_out": "leaving only|leaving just|not cover|not include|not apply to|not extend to|not concern|excludes|excluded",
     # what says that a sentence goes on with the same deal
     "more_of_it": "at the same hour|in parallel|also|another|a second|second convoy|a third|too|as well|at the same time|a further"
