@@ -47,7 +47,7 @@ def find_figures(text, language="en"):
         ("Those who left, of whom 568 were militants.", ("fighters", 568, 568, "exactly")),
         ("A quarter of a million people left.", ("total", 250000, 250000, "exactly")),
         ("He put the number expected to leave at 200 on Friday.", ("total", 200, 200, "exactly")),
-        ("Hundreds of civilians, fighters and medics left.", ("total", None, None, "hundreds of")),
+        ("Hundreds of civilians, fighters and medics left.", ("total", None, None, "hundreds")),
         ("Some 7,777 Syrians left.", ("total", 7777, 7777, "about")),
         ("Some 42 vehicles carrying fighters left.", ("buses", 42, 42, "about")),
         ("Most of the 17 buses left.", ("buses", 17, 17, "exactly")),
