@@ -82,7 +82,7 @@ def _ingest(origin: str, fetch, *, source, published: EdtfDate | None, author) -
         if stored.run.state == choices.IngestState.NEEDS_DATE and published and not stored.is_new:
             reason = _("Given when it was added again.")
             _give_date(stored.report, published, reason, author or command_line_user())
-        stored.run.refresh_from_db()
+            stored.run.refresh_from_db()
         if stored.run.state == choices.IngestState.QUEUED:
             queue_reading(stored.run)
     return IngestOutcome(origin, stored.run, stored.report, stored.is_new)
