@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -105,22 +106,23 @@ def read_version() -> str:
 
 def read_dated_version() -> tuple[str, dt.datetime | None]:
     """Return the version of everything public, and the moment of the last decision. One query."""
-    row = _fetch_versions()
+    [row] = fetch_prepared(_VERSION_SQL)
     version = hashlib.sha256(f"{CODE_VERSION}{row[1:]}".encode()).hexdigest()[:20]
     return version, row[0]
 
 
-def _fetch_versions() -> tuple:
-    """Ask as a prepared statement where that can be: planning takes longer than the answer.
+def fetch_prepared(statement: str, values: Sequence = ()) -> list[tuple]:
+    """Return the rows of a small statement that takes longer to plan than to answer.
 
-    A connection lost since the last request is left to Django's own cursor, which looks first.
+    It is prepared where that can be. A connection lost since the last request is left to Django's
+    own cursor, which looks first.
     """
     if connection.connection and not (connection.in_atomic_block or connection.queries_logged):
         try:
             with psycopg.Cursor(connection.connection) as cursor:
-                return cursor.execute(_VERSION_SQL, prepare=True).fetchone()
+                return cursor.execute(statement, values or None, prepare=True).fetchall()
         except psycopg.Error:
             pass
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION_SQL)
-        return cursor.fetchone()
+        cursor.execute(statement, values or None)
+        return cursor.fetchall()

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from control import models
 from control.choices import Basis, EvidenceStance, EvidenceTarget, Mechanism, SourceKind
 from control.dates import EdtfDate, Span, edtf_of_day, falls_between, parse_edtf
 
-from .knowledge import AS_KNOWN_NOW, COVERAGE, Knowledge, pin_knowledge
+from .knowledge import AS_KNOWN_NOW, COVERAGE, Knowledge, fetch_prepared, pin_knowledge
 from .records import (
     ROLE_ORDER,
     Actor,
@@ -130,16 +130,10 @@ def explain_missing(
     """Return, by slug, why districts have no period on `day`: see DistrictState. At most 2 queries."""
     if not district_ids:
         return {}
-    knowledge = pin_knowledge(knowledge)
-    ever = models.ControlPeriod.objects.filter(
-        district=OuterRef("pk"), recorded__startswith__lte=knowledge.moment
-    )
-    on_day = _known_periods(knowledge).filter(district=OuterRef("pk"), valid__contains=day)
+    moment = pin_knowledge(knowledge).moment
     why = {}
-    for slug, has_record, has_period in (
-        models.District.objects.filter(pk__in=district_ids)
-        .order_by()
-        .values_list("slug", Exists(ever), Exists(on_day))
+    for slug, has_record, has_period in fetch_prepared(
+        _HAS_PERIODS, (moment, day, moment, list(district_ids))
     ):
         if not has_record:
             why[slug] = "not_yet_recorded"
@@ -148,6 +142,13 @@ def explain_missing(
         else:
             why[slug] = "not_covered"
     return why
+
+
+_HAS_PERIODS = """SELECT d.slug,
+ EXISTS (SELECT 1 FROM control_controlperiod p WHERE p.district_id = d.id AND lower(p.recorded) <= %s),
+ EXISTS (SELECT 1 FROM control_controlperiod p WHERE p.district_id = d.id AND p.valid @> %s::date
+  AND p.recorded @> %s::timestamptz)
+FROM control_district d WHERE d.id = ANY(%s)"""
 
 
 def changes_between(

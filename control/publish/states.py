@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from control import models
 from control.choices import PartyRole
 
 from .cut import cut_at
-from .knowledge import COVERAGE, Knowledge, pin_knowledge
+from .knowledge import COVERAGE, Knowledge, fetch_prepared, pin_knowledge
 from .ogc import make_feature
 from .queries import explain_missing
 from .rows import iterate_rows, read_columns
@@ -44,7 +45,7 @@ def describe_states(day: dt.date, knowledge: Knowledge, filters: dict | None = N
     if COVERAGE.contains(day):
         asked = filters | {"on": day}
         held = {row[0]: row for row in read_columns(CONTROL, cut, _COLUMNS, asked)}
-    actors = models.Actor.objects.order_by().values_list("slug", "name_en", "name_ar")
+    actors = fetch_prepared("SELECT slug, name_en, name_ar FROM control_actor")
     names = {slug: {"en": name_en, "ar": name_ar} for slug, name_en, name_ar in actors}
     on = day.isoformat()
     return [
@@ -88,19 +89,28 @@ def _list_places(
 
     At most 3 queries.
     """
-    districts = models.District.objects.tracked().order_by()
-    for name, column in (("district", "slug"), ("bbox", "slug"), ("parent", "parent__slug")):
-        if name in filters:
-            districts = districts.filter(**{f"{column}__in": filters[name]})
     places = sorted(
-        districts.values_list("slug", "name_en", "name_ar", "parent__name_en", "id"),
+        fetch_prepared(*_tracked_places()),
         key=lambda place: ((place[3] or "").casefold(), place[1].casefold(), place[0]),
     )
+    for name, column in (("district", 0), ("bbox", 0), ("parent", 5)):
+        if name in filters:
+            asked = set(filters[name])
+            places = [place for place in places if place[column] in asked]
     if filters.keys() - set(PLACE_FILTERS):
         places = [place for place in places if place[0] in held]
     why = explain_missing([place[4] for place in places if place[0] not in held], day, knowledge)
-    for slug, name_en, name_ar, _parent, _key in places:
+    for slug, name_en, name_ar, *_rest in places:
         yield slug, name_en, name_ar, why.get(slug, "covered")
+
+
+@cache
+def _tracked_places() -> tuple[str, tuple]:
+    """Return the statement that reads every tracked district, written once, and its values."""
+    columns = ("slug", "name_en", "name_ar", "parent__name_en", "id", "parent__slug")
+    return (
+        models.District.objects.tracked().order_by().values_list(*columns).query.sql_with_params()
+    )
 
 
 def _describe_held(row: tuple, name: dict, names: dict[str, dict], on: str) -> dict:

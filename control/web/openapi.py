@@ -15,6 +15,7 @@ from control.publish.tables import KINDS, TABLES, Column, Filter, Table, filters
 from .answers import GEOJSON, answer_open_data
 from .lists import LARGEST_PAGE, LISTS
 from .pages import public_page
+from .params import LONGEST_LIST
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 _SLUG_PATTERN = "^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
@@ -84,9 +85,9 @@ def _describe_filter(item: Filter) -> dict:
         each = (
             {"enum": list(item.codes)}
             if item.codes
-            else {"type": "string", "pattern": _SLUG_PATTERN}
+            else {"type": "string", "pattern": _SLUG_PATTERN, "maxLength": 80}
         )
-        several = {"type": "array", "items": each}
+        several = {"type": "array", "items": each, "maxItems": LONGEST_LIST // 81}
         return _query(item.name, several, item.what) | {"style": "form", "explode": False}
     schema = {"type": "string"}
     if item.kind == "day":
@@ -120,6 +121,7 @@ def _answer(schema: dict, *, geojson: bool = False) -> dict:
         "400": error("A parameter cannot be read: which, and why."),
         "404": error("There is no such thing."),
         "405": error("Only GET, HEAD and OPTIONS."),
+        "414": {"description": "The address is longer than the server reads."},
         "429": error("Too many requests; Retry-After says how long to wait."),
     }
 
