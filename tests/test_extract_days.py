@@ -239,3 +239,11 @@ def test_extract_claims_deal_without_the_word_is_news(language, text, expected):
 )
 def test_extract_claims_what_is_offered_denied_or_recalled_is_no_news(language, text):
     assert list_news(text, language) == []
+
+
+def test_extract_claims_siege_since_long_ago_makes_no_history():
+    text = (
+        "Rebels leave Daraya\n\nState media said that the 4,000 people of Daraya – under siege"
+        " since 2012 – would leave it under a deal."
+    )
+    assert list_news(text, "en") != []

@@ -89,8 +89,12 @@ class EventDater:
                 continue
             if time.since:
                 # "the biggest exchange since 2020" is news
-                best = self.cues.has("superlative", max(mention.first, time.first - 9), time.first)
-                lasting = lasting or self._is_old(time.date) and not best
+                # and so is a departure from a place "under siege since 2012"
+                near = max(mention.first, time.first - 9), time.first
+                other = self.cues.has("superlative", *near) or (
+                    mention.is_deal and self.cues.has("siege", *near)
+                )
+                lasting = lasting or self._is_old(time.date) and not other
                 continue
             role = self._role_of(time, mention)
             if role == "other":
@@ -182,7 +186,11 @@ class EventDater:
         since = {"since", "منذ"}.intersection(
             words[max(mention.first, trigger.first - 4) : trigger.first]
         )
-        return bool(since) or self._looks_back
+        # not in "under siege since 2012, would leave": there a day follows
+        dated = any(
+            time.since for time in self.scene.within(self.times, mention.first, trigger.first)
+        )
+        return bool(since) and not dated or self._looks_back
 
     @cached_property
     def _looks_back(self) -> bool:

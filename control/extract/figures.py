@@ -301,6 +301,17 @@ class FigureReader:
             return float(word)
         return None
 
+    def _is_thousands(self, token: int, sentence: Sentence) -> bool:
+        """Tell "8 000 people", a thousand written with a space, from two numbers."""
+        words = self.document.words
+        return (
+            token + 1 < sentence.stop
+            and len(words[token]) <= 3
+            and len(words[token + 1]) == 3
+            and words[token + 1].isdigit()
+            and self._gap(token, token + 1, sentence).isspace()
+        )
+
     def _latin_number(self, token: int, sentence: Sentence) -> tuple[int, int] | None:
         words = self.document.words
         value = self._digits(words[token])
@@ -311,7 +322,11 @@ class FigureReader:
             if before in "$€£#/" or (before == "." and self.document.starts[token]):
                 return None
             stop = token + 1
-            after = self.document.folded[self.document.ends[token] : self.document.ends[token] + 1]
+            if self._is_thousands(token, sentence):
+                value, stop = value * 1000 + int(words[stop]), stop + 1
+            after = self.document.folded[
+                self.document.ends[stop - 1] : self.document.ends[stop - 1] + 1
+            ]
             if after == "%" or after.isalpha():
                 return None
             if stop < sentence.stop and words[stop] in ("thousand", "hundred", "million"):
@@ -321,10 +336,16 @@ class FigureReader:
         seen = False
         if words[token] == "a" and token + 1 < sentence.stop and words[token + 1] in _MULTIPLIERS:
             current, stop, seen = 1, token + 1, True
-            if words[max(0, token - 2) : token] == ["quarter", "of"]:
-                current = 0.25  # "a quarter of a million"
+        if words[stop] in _MULTIPLIERS:
+            if words[token - 1] == "quarter" or words[max(0, token - 2) : token] == [
+                "quarter",
+                "of",
+            ]:
+                current = 0.25  # "a quarter of a million", "a quarter-million"
             elif words[token - 1] == "half":
                 current = 0.5
+            elif not seen:
+                return None
         while stop < sentence.stop:
             number = self.numbers.get(words[stop])
             if number is None:
@@ -379,6 +400,8 @@ class FigureReader:
             value = self._digits(word)
             if value is not None and (self._is_of_date(stop) or self._is_year(stop)):
                 return None
+            if value is not None and not seen and self._is_thousands(stop, sentence):
+                value, stop = value * 1000 + int(words[stop + 1]), stop + 1
             if value is None and word in self.numbers:
                 value = self.numbers[word]
             if value is None and word[:1] in "وبل" and len(word) > 3:
