@@ -156,3 +156,23 @@ def test_town_that_a_state_is_to_take_over_is_that_of_the_deal(text, status):
     deal = "Rebels began leaving Daraya by bus on Sunday under a deal with the army."
     claims = read(f"News of the day\n\n{deal} {text}", "2018-03-18", "en").claims
     assert [c.change.status for c in claims if c.change] == status
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "places"),
+    [
+        (
+            "en",
+            "Army units restored security and stability to the towns of Arzeh, Zour Jadid and"
+            " Tallet Abu Zaid on Sunday.",
+            ["Arzeh", "Zour Jadid", "Tallet Abu Zaid"],
+        ),
+        ("en", "Troops captured the town of Qusa'iyeh on Sunday.", ["Qusa'iyeh"]),
+        ("ar", "أعادت وحدات الجيش الأمن والاستقرار إلى بلدة كفر نان اليوم.", ["كفر نان"]),
+        ("ar", "وحدة من الجيش تعيد الأمن والاستقرار إلى بلدة كفر نان.", ["كفر نان"]),
+    ],
+)
+def test_places_to_which_security_is_restored_are_taken(language, text, places):
+    title = {"en": "News of the day", "ar": "أخبار اليوم"}[language]
+    claims = read(f"{title}\n\n{text}", "2018-03-18", language).claims
+    assert [place.text for claim in claims for place in claim.districts] == places

@@ -142,6 +142,12 @@ class ChangeReader:
         self.dater.settle_time(mention)
         if words_before == ["had"] and not (denied or cues.has("speech", first, match.first)):
             mention.background = True  # "militants had seized the town": told as what came before
+        if (
+            mention.dates
+            and sentence.index > 3
+            and not any(d.date.precision.value == "day" for d in mention.dates)
+        ):
+            mention.background = True  # "the enclave fell earlier this month", far down
         if self._only_describes(match, first) or self._is_state(match):
             mention.background = True
         if tag == "lose" and words_before in (["has"], ["have"]) and sentence.index > 3:
@@ -360,6 +366,8 @@ class ChangeReader:
         }.get(tag, ("", "of", "in", "on"))
         if tag in ("siege_end", "siege_begin"):
             relations = ("", "of", "in", "on", "from", "to")
+        if self.document.words[match.stop - 1] in ("to", "الي"):
+            relations = (*relations, "to")  # "restored security and stability to"
         takes = tag in ("capture", "take", "lose", "siege_end", "siege_begin")
         for number, hit in enumerate(behind):
             reach = 11 if self.arabic or self._last_parts(match, hit) else 8

@@ -234,15 +234,16 @@ class ClaimGatherer:
         ):
             happened = self.published
         change = None
+        # "two villages in Hama": nothing is said of the province or the region as a whole
+        unnamed = status is ChangeStatus.PARTIAL and all(
+            hit.wide or (hit.kind, hit.relation) == ("region", "in") for hit in places
+        )
+        if unnamed and all(m.sentence.is_title for m in mentions):
+            return None  # the text names them
         if (
             kind is ClaimKind.CAPTURE
             and (new or old or any(m.by_force for m in mentions))
-            and not cluster.background
-            # "two villages in Hama": nothing is said of the province or the region as a whole
-            and not (
-                status is ChangeStatus.PARTIAL
-                and all(hit.wide or (hit.kind, hit.relation) == ("region", "in") for hit in places)
-            )
+            and not (cluster.background or unnamed)
         ):
             change = self.handover.write_change(districts[0], old, new, status, Mechanism.CAPTURED)
         evidence = 0.55 + (0.15 if change else 0.0) + (0.1 if happened else 0.0)

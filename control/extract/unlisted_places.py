@@ -101,6 +101,8 @@ class UnlistedPlaceFinder:
                     break
                 if document.is_capitalised(stop) and document.words[stop] not in words:
                     stop += 1
+                elif gap == "'" and len(document.words[stop]) > 2:
+                    stop += 1  # "Da'el"
                 elif (
                     document.words[stop] in _CONNECTORS
                     and gap in (" ", "-")
@@ -230,7 +232,8 @@ class UnlistedPlaceFinder:
             taken = governed and cues.covering("capture", first - 1) is not None
             if following == "in" and not (taken or listed):
                 return None  # "told Reuters in"
-            if not (governed or listed or beside_known or self._is_described(stop)):
+            counted = self._is_of_named_towns(first, found, known)
+            if not (governed or listed or beside_known or counted or self._is_described(stop)):
                 return None
             if stop - first > 3:
                 return None
@@ -242,6 +245,22 @@ class UnlistedPlaceFinder:
                 and not (found_noun is after and self.setting.leads_to_other_name(after.stop))
             )
         return self._write_unknown(first, stop, wide)
+
+    def _is_of_named_towns(self, first: int, found, known) -> bool:
+        """Tell a later name of "the towns of A, B B and C D E", where no man can stand."""
+        document, cues = self.document, self.cues
+        if document.between(first - 1, first) != ", " and document.words[first - 1] != "and":
+            return False
+        for noun in cues.find("town_noun", document.sentence_of(first).first, first):
+            begin = noun.stop + 1
+            if document.words[noun.stop - 1][-1] != "s" or document.words[noun.stop] != "of":
+                continue
+            names = {i for hit in (*found, *known) for i in range(hit.first, hit.stop)}
+            if first > begin and all(
+                i in names or document.words[i] == "and" for i in range(begin, first)
+            ):
+                return True
+        return False
 
     def _is_described(self, stop: int) -> bool:
         """Tell "Maydaa was the easternmost outpost", "Tafas, a town near", from a man's name.

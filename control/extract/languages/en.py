@@ -92,7 +92,8 @@ PHRASES = {
     "|came off buses|got through|stepped off|alighted|unloaded in"
     "|dropped off in",
     # -- control ----------------------------------------------------------------------------
-    "capture": "captured|captures|capturing|capture|seized|seizes|seizing|seize"
+    # the state's agency says "restored security and stability to" of what the army takes
+    "capture": "restored security and stability to|restore security and stability to|restores security and stability to|restored security to|restores security to|assumed full control of|assumed control of|captured|captures|capturing|capture|seized|seizes|seizing|seize"
     "|took control of|takes control of|taken control of|take control of|taking control of"
     "|took full control of|gained control of|gains control of|regained control of|regain control"
     "|regains control of|retook|retakes|retaken|retake|retaking|recaptured|recaptures|recapture"
@@ -111,7 +112,7 @@ PHRASES = {
     # these take a place only where it is their direct object: "took the town", not "took part"
     "take": "taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
     # forces do these, whether or not the sentence names them
-    "by_arms": "retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
+    "by_arms": "restored security*|retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
     "|control of|control over|under full control|the control of|wrested|conquered",
     # who takes a place over for the state where no army is named
     "state_forces": "police|security forces|troops|soldiers|state institutions|authorities",
