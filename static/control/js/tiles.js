@@ -45,7 +45,6 @@ const over = ([r, g, b, a], [R, G, B, A]) => {
   return [mix(r, R), mix(g, G), mix(b, B), alpha];
 };
 const faint = ([r, g, b, a], opacity) => [r, g, b, a * opacity];
-const pack = ([r, g, b, a]) => (Math.round(a * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r);
 
 /** Whether a point of a tile, as parts of its side, lies on the question mark of an unknown state. */
 function isQuestion(u, v) {
@@ -88,32 +87,44 @@ function makeShape({ base, colours, over: marks }, ratio) {
   const grain = new Uint16Array(size * tall);
   const mixtures = [];
   const numbers = new Map();
+  const samples = new Uint8Array(ink + 1); // of a pixel, by layer
   for (let i = 0; i < grain.length; i += 1) {
     const x = i % size;
     const y = Math.floor(i / size);
-    const mixture = new Array(ink + 1).fill(0);
+    samples.fill(0);
     for (let part = 0; part < SAMPLES * SAMPLES; part += 1) {
       const u = (x + ((part % SAMPLES) + 0.5) / SAMPLES) * (whole / size);
       const v = (y + (Math.floor(part / SAMPLES) + 0.5) / SAMPLES) / ratio;
       const layer = base === 'query' && isQuestion(u / whole, v / whole) ? ink : isPaper(u, v) ? paper : groundAt(u, v);
-      mixture[layer] += 1;
+      samples[layer] += 1;
     }
-    const told = mixture.join(' ');
-    if (!numbers.has(told)) numbers.set(told, mixtures.push(mixture.map((samples) => samples / SAMPLES ** 2)) - 1);
-    grain[i] = numbers.get(told);
+    let told = 0; // a digit a layer
+    for (let layer = 0; layer <= ink; layer += 1) told = told * 10 + samples[layer];
+    let number = numbers.get(told);
+    if (number === undefined) {
+      number = mixtures.push(Array.from(samples, (count) => count / SAMPLES ** 2)) - 1;
+      numbers.set(told, number);
+    }
+    grain[i] = number;
   }
   return { size, tall, grain, mixtures };
 }
 
-const mix = (mixture, inks) => {
-  let [r, g, b] = [0, 0, 0];
-  mixture.forEach((part, i) => {
-    r += inks[i][0] * part;
-    g += inks[i][1] * part;
-    b += inks[i][2] * part;
-  });
-  return [r, g, b, 1];
-};
+/** A mixture of inks of one opacity, packed. */
+function blend(mixture, inks) {
+  let r = 0;
+  let g = 0;
+  let b = 0;
+  for (let i = 0; i < mixture.length; i += 1) {
+    if (mixture[i] === 0) continue;
+    r += inks[i][0] * mixture[i];
+    g += inks[i][1] * mixture[i];
+    b += inks[i][2] * mixture[i];
+  }
+  return (Math.round(inks[0][3] * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r);
+}
+
+const pack = (colour) => blend([1], [colour]);
 
 /**
  * A symbol as a tile: {size, tall, grain, fill, edge, mark, rim}, `fill` and `edge` being where its packed
@@ -133,15 +144,19 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }) {
   }
   const opacity = symbol.stale ? STALE_FILL : FILL_OPACITY;
   const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE_EDGE : 1));
-  const inks = (symbol.colours.length ? symbol.colours : ['neutral']).map((colour) => {
+  const own = (symbol.colours.length ? symbol.colours : ['neutral']).map((colour) => {
     const ink = colour === 'neutral' ? theme.neutral : theme.read(colour);
     return symbol.shade ? over(theme.fade, ink) : ink;
   });
+  const inks = [...own, theme.paper, theme.ink].map((ink) => faint(ink, opacity));
+  const linedInks = inks.map((ink) => over(line, ink)); // a mixture under the line is the mixture of these
   const plain = symbol.base === 'solid' && !symbol.over.length;
   const { size, tall, grain, mixtures } = plain ? { ...ONE_PIXEL, mixtures: [[1]] } : shapeOf(symbol);
-  const colours = mixtures.map((mixture) => faint(mix(mixture, [...inks, theme.paper, theme.ink]), opacity));
-  const edges = colours.map((colour) => (far && rim ? rim.colour : pack(over(line, colour))));
-  return { size, tall, grain, fill: keep(colours.map(pack)), edge: keep(edges), mark, rim };
+  return {
+    size, tall, grain, mark, rim,
+    fill: keep(mixtures.map((mixture) => blend(mixture, inks))),
+    edge: keep(mixtures.map((mixture) => (far && rim ? rim.colour : blend(mixture, linedInks)))),
+  };
 }
 
 /**
