@@ -1,6 +1,6 @@
 /**
- * The map as one picture that stands alone: what is drawn now, its legend, its day, its sources and
- * licence. Input: the page's own drawing (styles as computed). Output: SVG text, or a PNG blob made
+ * The map as one picture that stands alone: what is drawn now (both maps of a comparison), its legend,
+ * its day, its sources and licence. What a large map draws as pixels is taken along as pixels. Input: the page's own drawing (styles as computed). Output: SVG text, or a PNG blob made
  * of it. Map tiles are not taken along: they belong to others.
  */
 import { svg } from './dom.js';
@@ -56,29 +56,59 @@ function wrapNote(note, width) {
 /** The text beside a sign of the legend; a choice in it is said as it stands. */
 const readEntry = (item) => [item.querySelector('span')?.textContent, item.querySelector('select')?.selectedOptions[0]?.text].filter(Boolean).join(' ');
 
-/** The picture as SVG text. `title` is its heading, `notes` the lines of its foot. */
-export function drawPicture({ stage, title, notes: given }) {
-  const box = stage.getBoundingClientRect();
-  const notes = given.flatMap((note) => wrapNote(note, box.width - 2 * PAD));
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const [ink, quiet, paper, halo] = ['--ink', '--ink-2', '--sheet', '--paper'].map(colour);
-  const foot = PAD + notes.length * LINE;
-  const [width, height] = [Math.round(box.width), Math.round(box.height)];
-  const right = getComputedStyle(stage).direction === 'rtl';
-  const edge = right ? width - PAD : PAD;
-
-  const shapes = [...stage.querySelectorAll('.leaflet-pane svg path')].filter((path) => path.getAttribute('d')?.length > 4).map((path) => {
-    const { a, b, c, d, e, f } = path.getScreenCTM();
-    return copyShape(path, `matrix(${[a, b, c, d, e - box.left, f - box.top].map((n) => Number(n.toFixed(3))).join(' ')})`);
+/** What a map draws, shapes and pixels in their order, then its names; `box` is the stage. */
+function copyMap(map, box) {
+  const drawn = [...map.querySelectorAll('.leaflet-pane svg path, .leaflet-pane canvas')].map((element) => {
+    if (element.localName === 'canvas') {
+      const at = element.getBoundingClientRect();
+      return svg('image', { x: at.left - box.left, y: at.top - box.top, width: at.width, height: at.height, href: element.toDataURL() });
+    }
+    if (!(element.getAttribute('d')?.length > 4)) return null;
+    const { a, b, c, d, e, f } = element.getScreenCTM();
+    return copyShape(element, `matrix(${[a, b, c, d, e - box.left, f - box.top].map((n) => Number(n.toFixed(3))).join(' ')})`);
   });
-  const names = [...stage.querySelectorAll('.leaflet-names-pane .name:not([hidden]) > span')].filter((line) => line.offsetWidth && line.textContent).map((line) => {
+  const halo = getComputedStyle(document.documentElement).getPropertyValue('--paper').trim();
+  const names = [...map.querySelectorAll('.leaflet-names-pane .name:not([hidden]) > span')].filter((line) => line.offsetWidth && line.textContent).map((line) => {
     const at = line.getBoundingClientRect();
     const style = getComputedStyle(line);
     return writeText(line.textContent, at.left - box.left + at.width / 2, at.bottom - box.top - at.height * 0.24, {
       size: parseFloat(style.fontSize), weight: style.fontWeight, anchor: 'middle', fill: style.color, family: style.fontFamily, halo, italic: style.fontStyle === 'italic',
     });
   });
+  return [...drawn, ...names];
+}
 
+/** The maps that are seen, the lower one first, each cut to the part of the stage that is its own. */
+function copyMaps(stage, box, sea) {
+  const atlas = stage.closest('.atlas');
+  const depthOf = (map) => Number(getComputedStyle(map).zIndex) || 0;
+  const maps = [...stage.querySelectorAll('.map-canvas')].filter((map) => map.checkVisibility()).sort((a, b) => depthOf(a) - depthOf(b));
+  return maps.map((map, i) => {
+    const at = map.getBoundingClientRect();
+    const isSwiped = atlas.dataset.layout === 'swipe' && map.id === 'map-before';
+    const width = at.width * (isSwiped ? parseFloat(atlas.style.getPropertyValue('--split')) / 100 : 1);
+    const x = (getComputedStyle(stage).direction === 'rtl' ? at.right - width : at.left) - box.left;
+    const cut = { x, y: at.top - box.top, width, height: at.height };
+    return svg('g', { 'clip-path': `url(#map-${i})` }, svg('clipPath', { id: `map-${i}` }, svg('rect', cut)), svg('rect', { ...cut, fill: sea }), copyMap(map, box),
+      maps.length > 1 ? svg('rect', { ...cut, fill: 'none', stroke: getComputedStyle(stage).color }) : null);
+  });
+}
+
+/** The picture as SVG text. `title` is its heading, `notes` the lines of its foot. */
+export function drawPicture({ stage, title, notes: given }) {
+  const box = stage.getBoundingClientRect();
+  const notes = given.flatMap((note) => wrapNote(note, box.width - 2 * PAD));
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const [ink, quiet, paper] = ['--ink', '--ink-2', '--sheet'].map(colour);
+  const foot = PAD + notes.length * LINE;
+  const [width, height] = [Math.round(box.width), Math.round(box.height)];
+  const right = getComputedStyle(stage).direction === 'rtl';
+  const edge = right ? width - PAD : PAD;
+
+  const sides = [...stage.querySelectorAll('.side')].filter((side) => side.checkVisibility()).map((side) => {
+    const at = side.getBoundingClientRect();
+    return writeText(side.textContent, (right ? at.right : at.left) - box.left, 54, { fill: ink, weight: 700, halo: paper });
+  });
   const entries = [...stage.querySelectorAll('#legend-body li')].map((item) => [item.querySelector('svg'), readEntry(item)]).filter(([picture, text]) => picture && text);
   const columns = Math.max(1, Math.floor(width / 300));
   const deep = Math.ceil(entries.length / columns);
@@ -94,9 +124,8 @@ export function drawPicture({ stage, title, notes: given }) {
   const top = height + PAD + deep * LINE + LINE;
   const whole = top + foot;
   const picture = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height: whole, viewBox: `0 0 ${width} ${whole}`, direction: right ? 'rtl' : 'ltr' },
-    svg('title', { text: title }), svg('defs', {}, copyPatterns(), svg('clipPath', { id: 'stage' }, svg('rect', { width, height }))),
-    svg('rect', { width, height: whole, fill: paper }), svg('rect', { width, height, fill: colour('--sea') }),
-    svg('g', { 'clip-path': 'url(#stage)' }, shapes, names),
+    svg('title', { text: title }), svg('defs', {}, copyPatterns()),
+    svg('rect', { width, height: whole, fill: paper }), copyMaps(stage, box, colour('--sea')), sides,
     svg('rect', { width, height: 34, fill: paper, 'fill-opacity': 0.9 }), writeText(title, edge, 23, { size: 17, weight: 700, fill: ink, family: 'serif' }),
     legend, notes.map((note, i) => writeText(note, edge, top + i * LINE, { fill: quiet, size: 11 })));
   return new XMLSerializer().serializeToString(picture);
