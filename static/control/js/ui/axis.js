@@ -189,6 +189,7 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
   // --- pointer -----------------------------------------------------------------------------------
   const pointers = new Map();
   let act = null;
+  let dayBefore = 0; // what the first finger slid, it may have slid as one of two
 
   /** What one pointer does: move a handle of the range, draw a range, pan, or slide the day. */
   function beginDrag(event) {
@@ -225,6 +226,8 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
     closeCard();
     track.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, event.clientX);
+    if (pointers.size === 1) dayBefore = store.get().on;
+    else onSlide(dayBefore);
     act = pointers.size === 2 ? beginPinch() : beginDrag(event);
     act(event);
     event.preventDefault();

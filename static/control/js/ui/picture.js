@@ -44,7 +44,7 @@ function writeText(text, x, y, { size = 13, weight = 400, anchor = 'start', fill
 
 /** A note in lines that fit `width`; an address, which has no blanks, is cut where it must be. */
 function wrapNote(note, width) {
-  const most = Math.max(30, Math.floor(width / 6));
+  const most = Math.max(20, Math.floor(width / 6.6));
   const lines = [''];
   for (const word of note.split(' ').flatMap((each) => each.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [])) {
     if (lines.at(-1) && lines.at(-1).length + word.length >= most) lines.push('');
@@ -111,13 +111,14 @@ export function drawPicture({ stage, title, notes: given }) {
   });
   const entries = [...stage.querySelectorAll('#legend-body li')].map((item) => [item.querySelector('svg'), readEntry(item)]).filter(([picture, text]) => picture && text);
   const columns = Math.max(1, Math.floor(width / 300));
-  const deep = Math.ceil(entries.length / columns);
-  const legend = entries.map(([picture, text], i) => {
+  const wide = (width - 2 * PAD) / columns;
+  const lines = entries.flatMap(([picture, text]) => wrapNote(text, wide - 34).map((line, i) => [i ? null : picture, line]));
+  const deep = Math.ceil(lines.length / columns);
+  const legend = lines.map(([picture, text], i) => {
     const column = Math.floor(i / deep);
-    const wide = (width - 2 * PAD) / columns;
     const x = right ? width - PAD - column * wide - 22 : PAD + column * wide;
     const y = height + PAD + (i % deep) * LINE;
-    const group = svg('g', { transform: `translate(${x} ${y})` }, [...picture.querySelectorAll('rect, circle, path')].map((shape) => copyShape(shape)));
+    const group = svg('g', { transform: `translate(${x} ${y})` }, [...(picture?.querySelectorAll('rect, circle, path') ?? [])].map((shape) => copyShape(shape)));
     group.append(writeText(text, right ? -6 : 28, 12, { fill: ink, size: 12, anchor: 'start' }));
     return group;
   });

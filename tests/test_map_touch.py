@@ -1,0 +1,92 @@
+"""The map under fingers, on a phone: pinch and drag, on the map, the time bar and the swipe."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+
+STEPS = 6
+Point = tuple[float, float]
+
+
+class Fingers:
+    """Touches as Chromium takes them from a screen."""
+
+    def __init__(self, page: Page):
+        self._session = page.context.new_cdp_session(page)
+
+    def _touch(self, kind: str, *points: Point) -> None:
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    def drag(self, start: Point, end: Point) -> None:
+        self._touch("touchStart", start)
+        for n in range(1, STEPS + 1):
+            self._touch(
+                "touchMove", tuple(a + (b - a) * n / STEPS for a, b in zip(start, end, strict=True))
+            )
+        self._touch("touchEnd")
+
+    def pinch(self, middle: Point, apart: float, then: float) -> None:
+        """Two fingers, one after the other, from `apart` pixels either side of the middle."""
+        x, y = middle
+        self._touch("touchStart", (x - apart, y))
+        self._touch("touchStart", (x - apart, y), (x + apart, y))
+        for n in range(1, STEPS + 1):
+            reach = apart + (then - apart) * n / STEPS
+            self._touch("touchMove", (x - reach, y), (x + reach, y))
+        self._touch("touchEnd")
+
+
+@pytest.fixture
+def phone(open_page):
+    return open_page(
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=2,
+    )
+
+
+def open_map(page: Page, address: str) -> Fingers:
+    page.goto(address)
+    page.locator("html.map-drawn").wait_for()
+    return Fingers(page)
+
+
+def test_touch_pinch_zooms_the_map_and_not_the_page(phone):
+    fingers = open_map(phone, "/?on=2018-03-20#map=11/33.5/36.3")
+    fingers.pinch((195, 330), 30, 110)
+    expect(phone).to_have_url(re.compile(r"#map=1[23]"))
+    assert phone.evaluate("visualViewport.scale") == 1
+    where = phone.url
+    fingers.drag((195, 330), (120, 280))
+    expect(phone).not_to_have_url(where)
+    expect(phone).to_have_url(re.compile(r"on=2018-03-20#map=1[23]"))
+
+
+def test_touch_drags_the_day_and_pinches_the_axis(phone):
+    fingers = open_map(phone, "/?on=2018-03-20")
+    track = phone.locator("#track").bounding_box()
+    at = lambda part: (track["x"] + track["width"] * part, track["y"] + 45)  # noqa: E731
+    fingers.drag(at(0.5), at(0.7))
+    expect(phone).to_have_url(re.compile(r"on=2020-"))
+    day = phone.locator("#when").inner_text()
+    fingers.pinch(at(0.5), 20, 90)
+    expect(phone).to_have_url(re.compile(r"axis=\d{4}-.*on=2020|on=2020-.*axis=\d{4}-"))
+    expect(phone.locator("#when")).to_have_text(day)
+    assert phone.evaluate("visualViewport.scale") == 1
+
+
+@pytest.mark.parametrize("language, split", [("en", 77), ("ar", 23)])
+def test_touch_drags_the_divider_of_the_swipe(phone, language, split):
+    fingers = open_map(phone, "/?on=2018-03-20&compare=2017-03-20&layout=swipe")
+    divider = phone.locator("#split").bounding_box()
+    y = divider["y"] + divider["height"] / 2
+    fingers.drag((195, y), (300, y))
+    expect(phone.locator("#split")).to_have_value(str(split))
+    expect(phone).to_have_url(re.compile(f"split={split}"))
+    fingers.pinch((195, 200), 30, 90)
+    expect(phone).to_have_url(re.compile(r"#map=1[1-4]"))
