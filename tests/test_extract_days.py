@@ -89,6 +89,38 @@ def read_days(text, published="2018-03-14", language="en"):
             ("2018-03-13", None, "2018-03-16"),
         ),
         (
+            "Rebels near Damascus accept evacuation\n\nRebels besieged in Beit Jinn began leaving on"
+            " Tuesday under a deal. The army gave them 72 hours on Saturday, and they signed on Monday"
+            " evening.",
+            ("2018-03-12", "2018-03-13", None),
+        ),
+        (
+            "Rebels emptied out of camp\n\nRebels and their families have been leaving the Yarmouk camp"
+            " since Monday, state media said.",
+            (None, "2018-03-12", None),
+        ),
+        (
+            "Truce for Zabadani\n\nThe warring parties have agreed on a ceasefire in Zabadani, sources"
+            " said on Tuesday. The guns fell silent at noon.",
+            ("2018-03-13", "2018-03-13", None),
+        ),
+        (
+            "Buses leave Yalda\n\nSome 620 rebels will be moved from Yalda to Idlib, an official said. He"
+            " said the agreement was finalised last Thursday and that the first buses would leave on"
+            " Friday.",
+            ("2018-03-08", None, "2018-03-16"),
+        ),
+        (
+            "Yalda emptied under deal\n\nThe last rebels left Yalda on Tuesday.\n\nUnder the agreement,"
+            " which both reached on Sunday, the government is to release 1,500 detainees.",
+            ("2018-03-11", "2018-03-13", None),
+        ),
+        (
+            "Truce signed\n\nThe army and the rebels have signed up to a ceasefire in Daraya. The signing"
+            " took place on Saturday night.",
+            ("2018-03-10", None, None),
+        ),
+        (
             "Truce in Karabakh\n\nA truce in Karabakh came into force at 1 a.m. on Tuesday Moscow time"
             " (2100 GMT Monday).",
             (None, "2018-03-13", None),
@@ -190,6 +222,12 @@ def list_news(text, language="en"):
             "en",
             "Bodies returned\n\nThe warring sides swapped the remains of fighters near Daraya on Sunday.",
             ("exchange", "completed"),
+        ),
+        (
+            "en",
+            "Troops near the border\n\nSyrian government forces moved into Ain Issa on Monday, hours after"
+            " the Kurdish-led authorities there announced an agreement to let them deploy.",
+            ("handover", "completed"),
         ),
         (
             "ar",

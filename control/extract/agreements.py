@@ -181,11 +181,12 @@ class AgreementReader:
                 ),
                 None,
             )
+        if subject is None:
+            subject = self._signing(first, stop)
         if subject is None or sentence.is_title or cues.has("killed", first, stop):
             return None
-        if not any(
-            cues.has(tag, first, stop) for tag in ("started", "completed", "postponed", "agreed")
-        ) and not self._is_due(first, stop):
+        told = ("started", "completed", "postponed", "agreed", "took_place")
+        if not any(cues.has(tag, first, stop) for tag in told) and not self._is_due(first, stop):
             return None
         mention = EventMention(
             *(sentence, first, stop, ClaimKind.RECONCILIATION, DealStageKind.AGREED, subject),
@@ -206,6 +207,21 @@ class AgreementReader:
             and not hit.container
         ]
         return mention
+
+    def _signing(self, first: int, stop: int) -> Match | None:
+        """Return the verb of "and they signed on Wednesday evening", which names no deal."""
+        return next(
+            (
+                match
+                for both in self.cues.find("both", first, stop)
+                for match in self.cues.find("agreed", both.stop, min(stop, both.stop + 2))
+                if self.document.words[match.first] in ("signed", "agreed")
+                and any(
+                    t.explicit for t in self.scene.within(self.times, match.stop, match.stop + 3)
+                )
+            ),
+            None,
+        )
 
     def _is_due(self, first: int, stop: int) -> bool:
         """Tell "the buses are due to roll on Thursday", a plan with its day."""
@@ -264,12 +280,29 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, max(first, match.first - 8), match.stop + 3)
         ):
             return True
+        if self._enters_after(deals, first):
+            return True
         return any(
             hit.side == "government"
             for deal in deals
             if words[deal.stop : deal.stop + 2] == ["under", "which"]
             for match in self.cues.find("enter", deal.stop, min(stop, deal.stop + 14))
             for hit in self.scene.within(self.actors, deal.stop, match.first)
+        )
+
+    def _enters_after(self, deals: list[Match], first: int) -> bool:
+        """Tell "troops moved into A hours after its rulers announced an agreement"."""
+        return any(
+            "after" in self.document.words[max(first, deal.first - 12) : deal.first]
+            and any(
+                self.cues.has(tag, max(first, deal.first - 4), deal.first)
+                for tag in ("agreed", "announced")
+            )
+            for deal in deals
+        ) and any(
+            hit.side == "government"
+            for match in self.mood.find_live("enter", first, deals[0].first)
+            for hit in self.scene.within(self.actors, max(first, match.first - 8), match.first)
         )
 
     def _is_any(self, trigger: Match, deals: list[Match]) -> bool:

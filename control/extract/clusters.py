@@ -136,7 +136,7 @@ class EventGatherer:
             for other in referring:
                 if other.sentence.block != mention.sentence.block:
                     continue
-                reach = 6 if self._is_dated_terms(other) else 3
+                reach = 6 if any(d.role == "agreed" for d in other.dates) else 3
                 if abs(other.sentence.index - mention.sentence.index) <= reach:
                     mention.fired, other.background = True, False
 
@@ -363,6 +363,8 @@ class EventGatherer:
                     agreement = None  # "signed the deal in Geneva": where it was signed
                 reach = 6 if self._is_dated_terms(mention) else 3
                 close = first - 1 <= mention.sentence.index <= last + reach
+                # the lead tells of what the next sentences name: "the last residents were bused out"
+                close = close or mention.sentence.index == 1 and first <= 4
                 if self._turns_away(last, mention.sentence.index):
                     continue
                 moves = {m.kind for m in cluster.mentions} & {ClaimKind.EVACUATION}
@@ -457,6 +459,8 @@ class EventGatherer:
                 kept.append(cluster)
             else:
                 told.fired = False
+                if not self.places_agree(told.origins, owner.places):
+                    told.origins = []  # what its terms cover is not where today's step is done
                 owner.mentions.append(told)
         return kept
 

@@ -48,6 +48,7 @@ _DATE_ROLES = {
     "drive_out": "done",
     "enter": "entered",
     "delivers": "entered",
+    "took_place": "done",
     "siege_begin": "done",
     "siege_end": "done",
     "collapsed": "ended",
@@ -271,6 +272,8 @@ class EventDater:
             )
         if tag == "announced":
             return cues.covering("completed", match.first) is not None  # "was declared empty"
+        if tag == "took_place":
+            return cues.covering("agreed", match.first - 1) is not None  # "the signing took place"
         if tag == "speech":
             return self.arabic and cues.has("deal", match.stop, match.stop + 1)  # "as agreed by"
         if tag == "started":
@@ -299,11 +302,23 @@ class EventDater:
         words, first = self.document.words, max(mention.first, time.first - 10)
         since = [i for i in range(first, time.first) if words[i] in ("since", "منذ")]
         told = (since[-1], time.first) if since else (0, 0)
+        if mention.kind is ClaimKind.EVACUATION and self._goes_on_since(time, mention):
+            return True
         if words[time.stop : time.stop + 1] == ["when"]:
             told = time.stop, min(mention.stop, time.stop + 12)
         return all(
             any(self.cues.has(tag, *told) for tag in tags)
             for tags in (("started",), ("process", "evacuate", "deal", *_TRUCES))
+        )
+
+    def _goes_on_since(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "rebels have been leaving since Monday" from "none had left since Monday"."""
+        words, trigger = self.document.words, mention.trigger
+        return (
+            self._is_recent(time.date)
+            and trigger.stop <= time.first
+            and words[trigger.first - 1] == "been"
+            and words[trigger.first].endswith("ing")
         )
 
     def _is_deadline(self, time: TimeExpression, mention: EventMention) -> bool:
@@ -446,7 +461,7 @@ class EventDater:
             return "agreed"
         if self._is_deadline(time, mention):
             return "other"
-        best, role, deal_told, nearest = 99.0, "agreed", False, None
+        best, role, deal_told, nearest, passed = 99.0, "agreed", False, None, False
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (
             DealStageKind.COMPLETED,
             DealStageKind.STARTED,
@@ -467,7 +482,10 @@ class EventDater:
             if mention.kind is ClaimKind.EVACUATION and tag in _OTHER_ACTS:
                 name = "other"
             if match.first >= time.stop:
-                if told and self._has_own_day(match):
+                fronted = self.document.commas_within(time.stop - 1, match.first)
+                apart = told or (fronted and not self.arabic)
+                if apart and self._has_own_day(match):
+                    passed = True
                     continue  # "agreed by both on Thursday, began on Friday"
                 distance = match.first - time.stop + 2.5
                 if led and distance > 4:
@@ -502,6 +520,8 @@ class EventDater:
             if distance < best:
                 best, role, nearest = distance, name, match
                 deal_told = name == "announced" and self._announces_deal(match)
+        if passed and nearest is None:
+            return "other"  # "gave them three days on Monday, and they signed on Wednesday"
         if not mention.is_deal and role in ("agreed", "announced", "started", "entered"):
             role = "done"
         if role == "entered" and mention.kind in (

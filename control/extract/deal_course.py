@@ -21,6 +21,7 @@ _STAGE_RANK = {
     DealStageKind.COMPLETED: 5,
 }
 _TERMS = ("deal", "truce", "ceasefire")
+_AGREED = _STAGE_RANK[DealStageKind.AGREED]
 REVERSALS = frozenset(
     (
         *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
@@ -60,6 +61,11 @@ class CourseReader:
         if lead.stage in REVERSALS:
             return lead.stage
         ranked = [m for m in asserted if m.stage in _STAGE_RANK]
+        if any(self._is_day_ahead(m) for m in cluster.mentions if not m.sentence.is_title):
+            # the title "Buses leave A", where the text says that they will on Wednesday
+            text = [m for m in ranked if not m.sentence.is_title]
+            if not any(_STAGE_RANK[m.stage] > _AGREED for m in text):
+                ranked = text
         if not ranked:
             return lead.stage
         best = max(ranked, key=lambda m: _STAGE_RANK[m.stage])
@@ -92,6 +98,12 @@ class CourseReader:
             if (going_on or coming) and not finished:
                 stage = DealStageKind.STARTED
         return stage
+
+    def _is_day_ahead(self, mention: EventMention) -> bool:
+        return any(
+            dated.time.explicit and (dated.time.future or self._is_ahead(dated.date))
+            for dated in mention.dates
+        )
 
     def _is_day_told(self, mention: EventMention) -> bool:
         return mention.stage is DealStageKind.STARTED and any(
@@ -130,6 +142,10 @@ class CourseReader:
                 dates["agreed_on"] = announced  # before anything was done, the deal was announced
             if announced.precision is Precision.DAY and "~" not in announced.text:
                 reported = reported or announced
+        if under_way and agreed is None and dates["agreed_on"] is None and (started or done):
+            # "have agreed on a truce, sources said on Sunday", and by noon it held
+            told = [m for m in mentions if m.fired and m.stage is DealStageKind.AGREED]
+            dates["agreed_on"] = self.first_date(told, "reported")
         if under_way or cluster.background:
             dates["started_on"] = started
             # the day of today's news, and beside it the day on which it began

@@ -59,7 +59,8 @@ class Mood:
                 return True
         words = self.document.words
         bare = words[match.first] in _BARE_VERBS
-        reach = 10 if bare else 4
+        # "would see 16,000 people leave A and 3,000 depart from B"
+        reach = 16 if bare else 4
         if not bare and not self.arabic:
             # "a deal that will see rebels evacuated"
             start = max(first, match.first - 9) + 1

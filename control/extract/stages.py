@@ -311,7 +311,17 @@ class StageSettler:
         )
 
     def _is_clause_of_deal(self, trigger: Match, first: int) -> bool:
-        """ "The protocol provides for the release of all captives": no deal besides that one."""
+        """ "The protocol provides for the release of all captives": no deal besides that one.
+
+        Nor is "Under the agreement, ... the government is to release detainees".
+        """
+        opening = self.cues.find("deal", first, min(first + 4, trigger.first))
+        if any(
+            self.cues.has("by_terms", first, deal.first)
+            and self.document.words[deal.first - 1] == "the"
+            for deal in opening
+        ):
+            return True
         return any(
             self.cues.has("provides", deal.stop, trigger.first)
             for deal in self.cues.find("deal", first, min(first + 4, trigger.first))

@@ -18,7 +18,7 @@ PHRASES = {
     "superlative": "largest|biggest|first|worst|most|deadliest",
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "an understanding|understanding with|a settlement|local settlement|settlement deal|settlement agreement"
+    "deal": "framework decision|an understanding|understanding with|a settlement|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
@@ -251,7 +251,7 @@ PHRASES = {
     "batch": "batches|the convoy|the convoys|the batch|the group|the first group|the number|the total"
     "|a total|the buses|on board|among them|in all|aboard|who went|the operation",
     # "the departure is to begin on Saturday": speaks of what was told before
-    "process": "the trade|the operation|the process|the first convoy|the departure|the move|the guns"
+    "process": "the signing|the trade|the operation|the process|the first convoy|the departure|the move|the guns"
     "|the evacuation|the exchange|the withdrawal|the redeployment|the handover|the first batch"
     "|the first group|the pullout|the halt|the swap|the evacuations|first buses|the buses",
     "future": "would see|once complete|once completed|was meant to|were meant to|meant to|will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
@@ -269,6 +269,9 @@ PHRASES = {
     # what was to be by a day and may not have been
     "was_due": "had been due|was due|were due|had been scheduled|was scheduled|were scheduled|supposed to"
     "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected",
+    "took_place": "took place|happened|occurred",
+    # who signs, where a sentence names neither the deal nor them
+    "both": "they|both sides|the two sides|the sides|both parties|the two parties|the parties",
     # how aid gets into a place that is cut off
     "delivers": "delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
     "part_of_day": "dawn|midnight|noon|midday|daybreak|sunrise|sunset|dusk|nightfall|dark|sundown",
@@ -287,7 +290,7 @@ PHRASES = {
     "siege_verb": "break|breaks|broke|broken|breaking|lift|lifts|lifted|lifting|end|ends|ended|ending",
     "siege_noun": "siege|blockade|encirclement",
     "meeting": "talks|summit|conference|meeting|negotiations",
-    "by_terms": "under|as part of|in line with|in accordance with|under the terms of|following",
+    "by_terms": "under|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "told_after": "days after|weeks after|months after|years after|week after|month after",
     "in_return": "in return for|in exchange for",
