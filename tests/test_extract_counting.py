@@ -331,3 +331,10 @@ def test_count_goes_on_behind_a_change_in_the_same_place():
         " for weeks.\n\nA source expected 12,000 people to leave."
     )
     assert [f.low for f in claim.figures] == [12000]
+
+
+def test_count_whole_of_which_a_share_is_told():
+    claim = read_deal(
+        LEAD + "The ministry gave another number: 9,519 people, 3,475 of them fighters."
+    )
+    assert [(f.category, f.low) for f in claim.figures] == [("total", 9519), ("fighters", 3475)]

@@ -158,6 +158,9 @@ class FigureCounter:
             return deal.kind is ClaimKind.EVACUATION or self._moves(hit, sentence)
         if self._is_trapped(hit, sentence) or self._is_share(hit):
             return True
+        following = [h for h in self.scene.figures.find(sentence) if h.number > hit.noun]
+        if following and self._is_share(following[0]) and deal.kind not in _TRUCES:
+            return True  # "gave a higher number: 9,519 people, 3,475 of them fighters"
         if deal.kind in _TRUCES:
             # a truce moves nobody unless it says who is let out: "500 would be allowed to leave"
             return self._has_near(_PASSED_WORDS, hit, sentence) and not self._has_near(

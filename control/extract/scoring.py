@@ -15,8 +15,8 @@ from control.extract.clusters import Cluster
 from control.extract.mentions import EventMention
 from control.extract.text import Document
 
-# how often a claim with so much evidence was right on the cases developed on; `evaluate_reading
-# CASES --fit` writes it anew
+# how often a claim with so much evidence was right; `evaluate_reading CASES --fit` writes it anew,
+# best from cases as long as press reports: on short ones the reader is right too often
 CALIBRATION_FILE = Path(__file__).parent / "calibration.csv"
 # a row of the table rests on at least so many claims
 _LEAST_CLAIMS = 12
