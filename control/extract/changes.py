@@ -26,19 +26,6 @@ _TOLD_BY = {
 }
 
 
-# what a report calls a place it has named: "they took the town", not "they took the base"
-_SEATS = frozenset(
-    "town city village suburb district neighbourhood neighborhood towns villages enclave camp area"
-    " pocket capital quarter region stronghold province port island settlement crossing valley".split()
-)
-_HEIGHTS = frozenset("hill hilltop ridge post checkpoint position building".split())
-# what may stand between "the town" and "is now under", "has been retaken"
-_AUXILIARIES = frozenset("is was are were has have had been be now also again all".split())
-# "controls", in the present, tells who holds a place; only a title tells the news so
-_ARABIC_RELATIVES = frozenset("الذي التي الذين اللذين اللتين منذ بما عما حين".split())
-_ARABIC_HOLDS = frozenset("يسيطر تسيطر يسيطرون ويسيطر وتسيطر".split())
-
-
 class ChangeReader:
     """Reads the changes of control of one document."""
 
@@ -227,15 +214,13 @@ class ChangeReader:
         words = self.document.words
         if self.arabic:
             if (
-                words[match.first] in _ARABIC_HOLDS
+                self.cues.covering("holds", match.first)
                 and not self.document.sentence_of(match.first).is_title
             ):
                 return not self.cues.has("becomes", max(first, match.first - 3), match.first)
             if {"فيه", "فيها", "خلاله", "خلالها"}.intersection(words[match.stop : match.stop + 1]):
                 return True  # "the attack in which it took the hills"
-            return not _ARABIC_RELATIVES.isdisjoint(
-                word.removeprefix("و") for word in words[max(first, match.first - 2) : match.first]
-            )
+            return self.cues.has("relative", max(first, match.first - 2), match.first)
         if "since" in words[max(first, match.first - 4) : match.first]:
             return True
         i = match.first - 1
@@ -480,7 +465,7 @@ class ChangeReader:
         """Tell "is to take over the camp", which is then the deal's, from taking something else."""
         words = self.document.words
         return not self.arabic and any(
-            words[i] == "the" and _SEATS.intersection(words[i + 1 : i + 3])
+            words[i] == "the" and self.cues.has("seat", i + 1, min(i + 3, stop))
             for i in range(match.stop - 1, min(match.stop + 2, stop))
         )
 
@@ -524,7 +509,7 @@ class ChangeReader:
                 i
                 for i in nouns
                 if "the" in words[i - 2 : i]
-                and words[i] in _SEATS
+                and self.cues.covering("seat", i)
                 and words[i + 1 : i + 2] not in (["of"], ["in"], ["near"])
             ]
             nouns += [i for i in near[:2] if words[i] == "it"]
@@ -550,16 +535,16 @@ class ChangeReader:
         words = self.document.words
         return "it" in words[match.stop : match.stop + 1] and any(
             words[i] in ("a", "an")
-            and (words[i + 1] in _HEIGHTS or self.cues.covering("place_noun", i + 1))
+            and (self.cues.covering("height", i + 1) or self.cues.covering("place_noun", i + 1))
             for i in range(first, match.first)
         )
 
     def _has_meant_subject(self, match: Match, first: int) -> bool:
         """Tell whether "the district" or "it", and no name, is what "was now under" speaks of."""
         words, i = self.document.words, match.first - 1
-        while i > first and words[i] in _AUXILIARIES:
+        while i > first and self.cues.covering("auxiliary", i):
             i -= 1
-        return words[i] == "it" or (words[i] in _SEATS and words[i - 1] == "the")
+        return words[i] == "it" or (bool(self.cues.covering("seat", i)) and words[i - 1] == "the")
 
     def _takes_unnamed(self, match: Match, stop: int) -> bool:
         """Tell "captured a strategic town in the north-west", which is named further on."""

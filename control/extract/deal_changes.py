@@ -140,9 +140,12 @@ class ChangeWriter:
         )
         if not surrendered or len(districts) != 1 or holders[1] is None:
             return None
-        done = stage is DealStageKind.COMPLETED and kind in (
-            ClaimKind.HANDOVER,
-            ClaimKind.SURRENDER,
+        # a title says "surrender" of rebels who, the text says, have agreed to it
+        told = [m.stage for m in cluster.mentions if m.fired and not m.sentence.is_title]
+        done = (
+            stage is DealStageKind.COMPLETED
+            and kind in (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
+            and (stage in told or DealStageKind.AGREED not in told)
         )
         status = ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return self.write_change(place, holders[0], holders[1], status, mechanism)

@@ -60,10 +60,16 @@ class DealPlacer:
             hits = self._described_places(cluster)
         elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:
             hits = hits + (self._listed_parts(cluster) or self._unnamed_parts(cluster, hits))
-        if hits and all(hit.kind == "border" for hit in hits):
+        borders = any(hit.kind == "border" for hit in hits)
+        if borders and all(hit.kind == "border" or hit.wide for hit in hits):
             # "a town on the Turkish border", in the title; the text names the town
-            named = [h for m in cluster.mentions for h in m.origins if self._is_exact(h)]
-            hits = named or hits
+            named = [
+                hit
+                for m in cluster.mentions
+                for hit in m.origins
+                if hit.kind not in ("border", "country", "venue")
+            ]
+            hits = named or hits  # so too "back at the border", of a province that surrenders
         if any(hit.kind != "country" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "country"]
         if any(not hit.wide for hit in hits):
@@ -77,10 +83,6 @@ class DealPlacer:
         goals = self._goals(cluster)
         starts = {identify_place(hit) for hit in hits if hit.relation == "from"}
         return [hit for hit in hits if identify_place(hit) not in goals - starts]
-
-    @staticmethod
-    def _is_exact(hit: PlaceHit) -> bool:
-        return not hit.wide and hit.kind not in ("border", "country", "venue")
 
     def _holds_none_of(self, whole: PlaceHit, hits: list[PlaceHit]) -> bool:
         """Tell "the last bastion in Aleppo" beside two villages that lie elsewhere."""

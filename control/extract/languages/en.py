@@ -111,6 +111,12 @@ PHRASES = {
     "|extended its control over|reestablished control|consolidated control over|liberating",
     # these take a place only where it is their direct object: "took the town", not "took part"
     "take": "taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
+    # what a report calls a place it has named: "they took the town", not "they took the base"
+    "seat": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|villages|enclave|camp"
+    "|area|pocket|capital|quarter|region|stronghold|province|port|island|settlement|crossing|valley",
+    "height": "hill|hilltop|ridge|post|checkpoint|position|building",
+    # what may stand between "the town" and "is now under", "has been retaken"
+    "auxiliary": "is|was|are|were|has|have|had|been|be|now|also|again|all",
     # forces do these, whether or not the sentence names them
     "by_arms": "restored security*|retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
     "|control of|control over|under full control|the control of|wrested|conquered",
