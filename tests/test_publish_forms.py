@@ -12,13 +12,14 @@ import pyogrio
 import pytest
 import shapely
 
+from control import models
 from control.publish.cut import cut_at
 from control.publish.geopackage import write_geopackage
 from control.publish.knowledge import Knowledge
 from control.publish.ogc import COLLECTIONS
 from control.publish.parquet import write_parquet
 from control.publish.tables import TABLES
-from factories import make_boundary, make_district, make_qadam, rule
+from factories import make_boundary, make_district, make_qadam, make_report, rule, signed_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,29 @@ def test_same_rows_make_the_same_bytes(tmp_path, name, write):
     for file in ("one", "other"):
         write(COLLECTIONS[name], cut, {}, tmp_path / f"{file}.gpkg")
     assert (tmp_path / "one.gpkg").read_bytes() == (tmp_path / "other.gpkg").read_bytes()
+
+
+def test_what_is_embargoed_or_erased_is_in_no_parquet_or_geopackage(client, tmp_path):
+    make_places()
+    make_report("2018-01-01", key="only-in-the-inbox")
+    with signed_decision("reject", reason="embargoed-reason"):
+        pass
+    words = models.Quote.objects.get().text
+    with signed_decision("redact", cause="coding_error", reason="Harm.") as decision:
+        models.Quote.objects.update(text=None, erased_by=decision)
+    for name in TABLES:
+        fetch(client, f"/data/{name}.parquet", tmp_path / "file.parquet")
+        told = str(pq.read_table(tmp_path / "file.parquet").to_pylist())
+        for hidden in (words, "only-in-the-inbox", "embargoed", "moderator"):
+            assert hidden not in told, name
+    fetch(client, "/data/evidence.parquet", tmp_path / "file.parquet")
+    rows = pq.read_table(tmp_path / "file.parquet").to_pylist()
+    [tombstone] = [row for row in rows if row["redacted"]]
+    assert (tombstone["quote"], tombstone["redacted_by"]) == (None, decision.public_id)
+    for name in COLLECTIONS:
+        content = fetch(client, f"/data/{name}.gpkg")
+        for hidden in (words, "only-in-the-inbox", "embargoed"):
+            assert hidden.encode() not in content, name
 
 
 @pytest.mark.parametrize("form", ["gpkg", "parquet"])

@@ -5,6 +5,7 @@ import io
 import json
 import re
 
+import pandas as pd
 import pytest
 from django.db import transaction
 
@@ -107,6 +108,52 @@ def test_spells_measure_and_join(demo_ledger):
         if row["days"] is not None:
             assert row["days_min"] <= row["days"] <= row["days_max"] or row["days"] == 1
         assert row["right_censored"] == (row["to"] is None or row["to"] > "2024-12-31")
+
+
+def read_frame(client, name: str) -> pd.DataFrame:
+    content = b"".join(client.get(f"/data/{name}.csv").streaming_content)
+    return pd.read_csv(io.BytesIO(content))
+
+
+def test_spells_can_be_made_of_control_with_pandas(demo_ledger, client):
+    control, spells = read_frame(client, "control"), read_frame(client, "spells")
+    begun, ended = (pd.to_datetime(control[name]) for name in ("from", "to"))
+    pd.testing.assert_series_equal(spells["days"], (ended - begun).dt.days, check_names=False)
+    own = control.groupby("district")
+    joined = (own["to"].shift() == control["from"], own["from"].shift(-1) == control["to"])
+    first = control["holder"].str.split("|").str[0]
+    for column, shift, fits in (
+        ("previous_holder", 1, joined[0]),
+        ("next_holder", -1, joined[1]),
+    ):
+        wanted = first.groupby(control["district"]).shift(shift).where(fits)
+        assert spells[column].fillna("").tolist() == wanted.fillna("").tolist(), column
+    ended_by = own["mechanism"].shift(-1).where(joined[1])
+    assert spells["ended_by"].fillna("").tolist() == ended_by.fillna("").tolist()
+
+
+def test_panel_can_be_made_of_control_with_pandas(demo_ledger, client):
+    control, panel = read_frame(client, "control"), read_frame(client, "district_month")
+    days = control.assign(
+        day=[
+            pd.date_range(max(start, str(COVERAGE.start)), min(end, str(COVERAGE.end)), inclusive="left")
+            for start, end in zip(
+                control["from"], control["to"].fillna(str(COVERAGE.end)), strict=True
+            )
+        ]
+    ).explode("day").dropna(subset="day")  # fmt: skip
+    days["month"] = pd.to_datetime(days["day"]).dt.strftime("%Y-%m")
+    by_month = days.groupby(["district", "month"])
+    wanted = by_month.agg(
+        days_covered=("day", "size"),
+        days_held=("standing", lambda column: (column == "held").sum()),
+        days_besieged=("siege", lambda column: column.isin(["partial", "full", "unknown"]).sum()),
+        disputed_days=("disputed", "sum"),
+        unsourced_days=("unsourced", "sum"),
+        standing_last=("standing", "last"),
+    )
+    found = panel.set_index(["district", "month"])[list(wanted)]
+    pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
 
 
 @pytest.mark.parametrize("name", TABLES)
