@@ -338,3 +338,12 @@ def test_count_whole_of_which_a_share_is_told():
         LEAD + "The ministry gave another number: 9,519 people, 3,475 of them fighters."
     )
     assert [(f.category, f.low) for f in claim.figures] == [("total", 9519), ("fighters", 3475)]
+
+
+def test_count_figures_a_negotiator_gives():
+    claim = read_deal(
+        "Buses leave east Aleppo\n\nEvacuations from east Aleppo resumed on Monday under a deal between"
+        " rebels and the army.\n\nIn return 1,250 people will be taken out of Foua, a rebel negotiator"
+        " said."
+    )
+    assert [f.low for f in claim.figures] == [1250]

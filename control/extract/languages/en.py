@@ -236,7 +236,7 @@ PHRASES = {
     # where what is denied, said or thought ends and the report goes on
     "turn": "but|after|before|since|when|while|although|saying|adding|whereas",
     "corrected": "correction|corrects|corrected|an earlier version|earlier reported that",
-    "negotiating": "talks|negotiat*|discuss*|considering|mulling|near a deal|close to a deal"
+    "negotiating": "talks|negotiate|negotiates|negotiated|negotiating|negotiation|negotiations|discuss*|considering|mulling|near a deal|close to a deal"
     "|close to an agreement|nearing|ongoing talks|mediation|mediating|under discussion|haggling"
     "|offer|offered|offers|proposal|proposals|draft|efforts to|close to reaching|consider",
     "call": "call for|calls for|called for|calling for|calls on|called on|urge|urged|urges"
