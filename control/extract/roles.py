@@ -199,7 +199,8 @@ class RoleFiller:
         if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
             return ""
         if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:
-            return ""
+            fought = self.document.words[max(0, hit.first - 2) : hit.first]
+            return "origin" if fought in (["fight", "for"], ["battle", "for"]) else ""
         if hit.relation == "from" and mention.kind not in (
             *(ClaimKind.WITHDRAWAL, ClaimKind.EXCHANGE, ClaimKind.HANDOVER, ClaimKind.SURRENDER),
             *(ClaimKind.CEASEFIRE, ClaimKind.TRUCE),
