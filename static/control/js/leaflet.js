@@ -184,7 +184,11 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
         keepVisible();
       }
       return {
-        style: (style) => layer.setStyle(style),
+        /** Fill it anew; one attribute, where Leaflet's own way writes nine. */
+        fill(colour) {
+          layer.options.fillColor = colour;
+          layer.getElement().setAttribute('fill', colour);
+        },
         classes: (names, on) => layer.getElement()?.classList.toggle(names, on),
         front: () => layer.bringToFront(),
         bounds: [[bounds.getWest(), bounds.getSouth()], [bounds.getEast(), bounds.getNorth()]],

@@ -142,7 +142,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     const isLeftOut = !timeline.isShown(row);
     const symbol = describeSymbol(isLeftOut ? null : state, timeline.actors);
     const fill = patterns.fillOf(symbol);
-    shapes[d].style({ fill: true, fillColor: fill === 'none' ? 'transparent' : fill });
+    shapes[d].fill(fill === 'none' ? 'transparent' : fill);
     shapes[d].classes('is-empty', symbol.base === 'empty' && !isLeftOut);
     shapes[d].classes('is-left-out', isLeftOut);
     shapes[d].classes('is-disputed', Boolean(state?.disputed) && !isLeftOut);
