@@ -121,6 +121,21 @@ def read_days(text, published="2018-03-14", language="en"):
             ("2018-03-10", None, None),
         ),
         (
+            "Rebels accept deal\n\nFighters in Yalda have accepted a deal with the army. They began leaving"
+            " Tuesday.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "Convoy from Yalda\n\nBuses carrying fighters from Yalda arrived in Idlib on Tuesday. The last"
+            " of the rebels pulled out of Yalda on Monday.",
+            (None, "2018-03-12", None),
+        ),
+        (
+            "Rebels told to go\n\nFighters in Yalda have until Friday to leave under an agreement reached"
+            " Monday.",
+            ("2018-03-12", None, None),
+        ),
+        (
             "Truce in Karabakh\n\nA truce in Karabakh came into force at 1 a.m. on Tuesday Moscow time"
             " (2100 GMT Monday).",
             (None, "2018-03-13", None),

@@ -183,10 +183,16 @@ class AgreementReader:
             )
         if subject is None:
             subject = self._signing(first, stop)
+        gone = None if subject else self._they_go(first, stop)
+        subject = subject or gone
         if subject is None or sentence.is_title or cues.has("killed", first, stop):
             return None
         told = ("started", "completed", "postponed", "agreed", "took_place")
-        if not any(cues.has(tag, first, stop) for tag in told) and not self._is_due(first, stop):
+        if (
+            not gone
+            and not any(cues.has(tag, first, stop) for tag in told)
+            and not self._is_due(first, stop)
+        ):
             return None
         mention = EventMention(
             *(sentence, first, stop, ClaimKind.RECONCILIATION, DealStageKind.AGREED, subject),
@@ -198,6 +204,8 @@ class AgreementReader:
         if not self.stages.settle_stage(mention, [], [], []):
             return None
         mention.fired = False
+        if gone is not None and self.mood.is_live(gone, first):
+            mention.stage = DealStageKind.STARTED
         # "the evacuation of A and B began later in the day"
         mention.origins = [
             hit
@@ -218,6 +226,23 @@ class AgreementReader:
                 if self.document.words[match.first] in ("signed", "agreed")
                 and any(
                     t.explicit for t in self.scene.within(self.times, match.stop, match.stop + 3)
+                )
+            ),
+            None,
+        )
+
+    def _they_go(self, first: int, stop: int) -> Match | None:
+        """Return the verb of "They began leaving on Friday", told of people named before."""
+        if self.document.words[first] != "they":
+            return None
+        return next(
+            (
+                match
+                for tag in self._moving
+                for match in self.cues.find(tag, first + 1, min(stop, first + 6))
+                if any(
+                    time.explicit and not time.since
+                    for time in self.scene.within(self.times, match.stop, min(stop, match.stop + 9))
                 )
             ),
             None,
@@ -578,6 +603,13 @@ class AgreementReader:
                 return departures[0], True, "a step of the fighters' departure"
             if people:
                 return departures[0], False, "people leave"
+        if (
+            withdrawals
+            and irregular
+            and not self.mood.is_noun(withdrawals[0])
+            and self._is_told_as_step(withdrawals[0], first, stop)
+        ):
+            return withdrawals[0], True, "a step of the fighters' departure"
         if withdrawals and cues.has("buses", first, stop):
             return withdrawals[0], irregular, "fighters leave by bus"
         arrivals = [m for m in movements if cues.covering("arrive", m.first)]
@@ -656,7 +688,15 @@ class AgreementReader:
         words = " ".join(self.document.words[near.start : near.stop])
         return any(
             phrase in words
-            for phrase in ("last rebel", "last fighters", "last group", "last batch", "first batch")
+            for phrase in (
+                "last of the rebels",
+                "last of the fighters",
+                "last rebel",
+                "last fighters",
+                "last group",
+                "last batch",
+                "first batch",
+            )
             + (
                 "last convoy",
                 "first convoy",

@@ -37,7 +37,7 @@ _DATE_ROLES = {
     "evacuate": "done",
     "transfer": "done",
     "leave": "done",
-    "arrive": "done",
+    "arrive": "arrived",
     "withdraw": "done",
     "exchange": "done",
     "swap": "done",
@@ -101,7 +101,7 @@ class EventDater:
             if role == "other":
                 continue
             ahead = time.future and time.explicit
-            if role in ("started", "done") and not ahead and self._was_due(time):
+            if role in ("started", "done", "ended") and not ahead and self._was_due(time):
                 continue  # "a truce that was to begin that day" never did
             mention.dates.append(DatedRole(role, time, time.date))
         if self.published is not None:
@@ -329,8 +329,11 @@ class EventDater:
         )
 
     def _was_due(self, time: TimeExpression) -> bool:
-        if self.cues.has("was_due", max(0, time.first - 9), time.first):
-            return True
+        due = self.cues.nearest("was_due", time.first, max(0, time.first - 9), time.first)
+        if due is not None:
+            # "was to start on Monday and has been postponed to Friday": the nearer verb has the day
+            between = due[1].stop, time.first
+            return not any(self.cues.has(tag, *between) for tag in ("postponed", "completed"))
         return any(
             bool({"due", "was", "were"}.intersection(self.document.words[m.first : m.stop]))
             for match in self.cues.find("started", time.first - 6, time.first)
@@ -522,7 +525,9 @@ class EventDater:
                 deal_told = name == "announced" and self._announces_deal(match)
         if passed and nearest is None:
             return "other"  # "gave them three days on Monday, and they signed on Wednesday"
-        if not mention.is_deal and role in ("agreed", "announced", "started", "entered"):
+        if not mention.is_deal and role in (
+            *("agreed", "announced", "started", "entered", "arrived"),
+        ):
             role = "done"
         if role == "entered" and mention.kind in (
             *(ClaimKind.HUMANITARIAN_ACCESS, ClaimKind.HANDOVER, ClaimKind.EVACUATION),

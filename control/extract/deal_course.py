@@ -118,7 +118,8 @@ class CourseReader:
         agreed = self.first_date(mentions, "agreed")
         announced = self.first_date(mentions, "announced")
         started = self._first_day(mentions, "started")  # "is holding a day after it began"
-        done = self._first_day(mentions, "done")
+        # a convoy that arrived on Tuesday left before
+        done = self._first_day(mentions, "done") or self._first_day(mentions, "arrived")
         ended = self.first_date(mentions, "ended")
         planned = self._first_planned(mentions, last=stage is DealStageKind.POSTPONED)
         reported = self.first_date(mentions, "reported")
@@ -149,7 +150,7 @@ class CourseReader:
         if under_way or cluster.background:
             dates["started_on"] = started
             # the day of today's news, and beside it the day on which it began
-            lead = self.first_date(mentions, "done")
+            lead = self.first_date(mentions, "done") or self.first_date(mentions, "arrived")
             dates["implemented_on"] = lead or done or started
             if done and lead and done.earliest < lead.earliest and started is None:
                 dates["started_on"] = done

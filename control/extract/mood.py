@@ -78,7 +78,11 @@ class Mood:
         return False
 
     def is_conditional(self, match: Match, first: int) -> bool:
-        return self.cues.has("condition", max(first, match.first - 8), match.first)
+        return any(
+            # "have until Friday to leave": a deadline is no condition
+            not self.cues.has("weekday", found.stop, found.stop + 1)
+            for found in self.cues.find("condition", max(first, match.first - 8), match.first)
+        )
 
     def is_wished(self, match: Match, first: int) -> bool:
         """Tell a call for something from the thing: "urged a ceasefire"."""

@@ -641,7 +641,7 @@ class TimeReader:
             return False
         # "... will leave under a deal signed on Monday": the nearer verb is in the past
         # or "a truce to evacuate the wounded from the town began on Tuesday"
-        between = (min(first, nearest.stop + 4), first)
+        between = (min(first, nearest.stop + 2), first)
         return not any(cues.has(tag, *between) for tag in ("agreed", "started", "collapsed"))
 
     def _opens_term(self, cues: Cues, sentence: Sentence, first: int) -> bool:

@@ -75,7 +75,7 @@ PHRASES = {
     "|prisoners of war|pows|remains of fighters|remains of soldiers|bodies of fighters|bodies of soldiers",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "removal of fighters|removal of rebels|removal of militants|removal of insurgents|granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
-    "transfer": "removing rebels|removing the rebels|removing fighters|removing militants|removing gunmen|removing insurgents|driven to|taken out of|taken out|moving out|move out|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "transfer": "busload of|busloads of|removing rebels|removing the rebels|removing fighters|removing militants|removing gunmen|removing insurgents|driven to|taken out of|taken out|moving out|move out|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
@@ -351,7 +351,7 @@ PHRASES = {
     "nationals": "Syrians|Palestinians|Iraqis|Yemenis|Ukrainians|Armenians|Libyans|Afghans",
     "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
     "|wounded civilians|critically ill",
-    "buses": "bus|buses|coaches|coach|vehicles carrying|vehicles would carry|vehicles will carry"
+    "buses": "bus|buses|busload|busloads|coaches|coach|vehicles carrying|vehicles would carry|vehicles will carry"
     "|vehicles carried|vehicles transporting",
     "killed": "were shot|shot dead|executed|killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
     "|killed in|perished|injuring|injured|wounding|wounded in|martyred",
