@@ -18,6 +18,7 @@ from control.extract.text import Sentence
 
 _MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
 _TRUCES = ("truce", "ceasefire")
+_CONVOYS = frozenset(("قافله", "قوافل"))
 
 
 class AgreementReader:
@@ -358,7 +359,7 @@ class AgreementReader:
                     continue
                 if self._only_results(match) or self._quotes(match) or self._brings_aid(match):
                     continue
-                if self._moves_foreigners(match, first, stop):
+                if self._moves_foreigners(match, first, stop) or self._carries_aid(match, first, stop):
                     continue
                 found.append(match)
         return sorted(found, key=lambda m: m.first)
@@ -387,6 +388,11 @@ class AgreementReader:
         return words[match.first].lstrip("و") in ("نقلت", "نقل", "نقلا") and (
             "عن" in words[match.stop : match.stop + 9]
         )
+
+    def _carries_aid(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "an aid convoy, and another for the towns of A and B": they bring food, no people."""
+        word = self.document.words[match.first].removeprefix("و").removeprefix("ال")
+        return word in _CONVOYS and self.cues.has("access", first, stop)
 
     def _is_unreached(self, match: Match, first: int) -> bool:
         """Tell "a truce to evacuate the wounded" and "no one left": beside it, the truce is news."""
