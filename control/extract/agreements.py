@@ -359,7 +359,9 @@ class AgreementReader:
                     continue
                 if self._only_results(match) or self._quotes(match) or self._brings_aid(match):
                     continue
-                if self._moves_foreigners(match, first, stop) or self._carries_aid(match, first, stop):
+                if self._moves_foreigners(match, first, stop) or self._carries_aid(
+                    match, first, stop
+                ):
                     continue
                 found.append(match)
         return sorted(found, key=lambda m: m.first)

@@ -366,6 +366,8 @@ class ChangeReader:
                 continue
             if takes and self._only_tells_which(hit):
                 return []
+            if self.arabic and self.document.words[hit.first - 1] == "عاصمه":
+                return []  # "took the capital of Jawf": a town, which is named further on
             if tag == "take" and not self._is_direct(match, hit):
                 break
             if hit.relation in relations:
@@ -524,6 +526,8 @@ class ChangeReader:
             and not (hit.container or hit.wide or hit.kind in ("country", "venue", "border"))
             and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
         ]
+        if any(words[i].endswith("المخيم") for i in nouns):
+            before = [hit for hit in before if hit.kind == "camp"] or before
         here = self.document.sentence_of(match.first)
         title = [hit for hit in before if self.document.sentence_of(hit.first).is_title]
         if len(title) == 1 and here.block == 0 and before[-1].first < here.first:

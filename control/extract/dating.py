@@ -128,7 +128,10 @@ class EventDater:
                 and all(d.date.precision.value == "year" for d in dated)
             ):
                 mention.background = not mention.planned
-        if mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED) and mention.is_deal:
+        told = mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED)
+        # in Arabic "the buses came on Thursday to fetch them, under a deal signed on Tuesday"
+        dated = self.arabic and any(d.role == "agreed" for d in mention.dates)
+        if told and mention.is_deal and not dated:
             # nothing has been carried out yet: a past day is the day it was agreed
             mention.dates = [
                 DatedRole("agreed", d.time, d.date)

@@ -81,7 +81,8 @@ class DealPlacer:
         hits = named or hits  # "the south of Damascus" where its towns are named
         # a destination of one sentence is not the origin of another
         goals = self._goals(cluster)
-        starts = {identify_place(hit) for hit in hits if hit.relation == "from"}
+        # but where buses came "to the town to take them away" is left, whatever else says "to"
+        starts = {identify_place(hit) for hit in hits if hit.relation in ("from", "to")}
         return [hit for hit in hits if identify_place(hit) not in goals - starts]
 
     def _holds_none_of(self, whole: PlaceHit, hits: list[PlaceHit]) -> bool:

@@ -81,9 +81,10 @@ class ClaimGatherer:
                 if claim is not None:
                     claims.append((cluster.mentions[0].first, claim))
         for cluster in clusters:
-            claim = self._claim_deal(
-                cluster, changes.get(id(cluster)) or self.handover.find_plan(cluster, plans)
-            )
+            change = changes.get(id(cluster))
+            claim = self._claim_deal(cluster, change or self.handover.find_plan(cluster, plans))
+            if claim is None and change is not None:
+                claim = self._claim_control(change)  # a deal only named in passing takes no news
             if claim is not None:
                 claims.append((cluster.mentions[0].first, claim))
         claims.sort(key=lambda item: (item[1].background, item[0]))

@@ -18,6 +18,7 @@ from control.extract.unlisted_places import UnlistedPlaceFinder
 _ARABIC_SIDES = frozenset("الشمالي الجنوبي الشرقي الغربي الشماليه الجنوبيه الشرقيه الغربيه".split())
 
 _WIDE_APPOSITIONS = (", a province", ", the province", ", a governorate", ", the governorate")
+_ARABIC_LAST = (["الماضي"], ["الفايت"], ["المنصرم"], ["الجاري"], ["المقبل"])
 
 
 class PlaceFinder:
@@ -244,6 +245,8 @@ class PlaceFinder:
                 e.sort == "place" for e in name.world
             ):
                 return True
+        if self.document.words[match.stop : match.stop + 1] in _ARABIC_LAST:
+            return False  # "last August", spelt like the city of Ibb
         if not self.arabic:
             return self.document.folded[match.start : match.end].startswith(
                 ("al-", "al ")

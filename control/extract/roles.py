@@ -121,6 +121,8 @@ class RoleFiller:
         if hit.relation == "from":
             # a country is left by nobody's deal, and a spokesman speaks "from Istanbul"
             return "" if hit.kind in ("country", "venue") else "origin"
+        if hit.relation == "to" and self._is_fetched(hit, mention):
+            return "origin"
         if hit.relation == "to":
             if before or arrived or cues.has("deal", mention.first, hit.first):
                 return "destination"
@@ -156,6 +158,25 @@ class RoleFiller:
             ["checkpoint"],
             ["roundabout"],
             ["crossing"],
+        )
+
+    def _is_fetched(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell, in Arabic, "the buses entered the town to take the fighters away"."""
+        cues = self.cues
+        come = any(
+            cues.has("buses", max(mention.first, match.first - 4), match.first + 4)
+            and not cues.has("go", match.stop, hit.first)
+            for tag in ("enter", "arrive")
+            for match in cues.find(tag, max(mention.first, hit.first - 9), hit.first)
+        )
+        return (
+            self.arabic
+            and come
+            and any(
+                self.document.words[match.first].startswith("ل")
+                for tag in ("evacuate", "transfer")
+                for match in cues.find(tag, hit.stop, min(mention.stop, hit.stop + 16))
+            )
         )
 
     def _leads_towards(self, hit: PlaceHit, first: int) -> bool:

@@ -93,7 +93,7 @@ _GRAMMAR = {
         "ago": r"(?P<ago>(?P<way>قبل|منذ|بعد|من(?=\s+(?:نحو|حوالي|قرابه|زهاء|اكثر)))\s+"
         r"(?P<rough>(?:نحو|حوالي|قرابه|زهاء|ما يقارب|اكثر من|اقل من)\s+)?(?:(?P<n>\d{1,3}|\w+)\s+)?"
         r"(?P<unit>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|عامين|عام|اعوام|سنتين|سنه"
-        r"|سنوات|يوما|اسبوعا|شهرا|عاما))\b",
+        r"|سنوات|يوما|اسبوعا|شهرا|عاما))\b(?!\s+(?:19|20)\d\d)",
         "day": r"(?P<day>(?:\b[وفل]?)(?:اليوم|امس الاول|اول امس|اول من امس|امس|البارحه|غدا|الغد"
         r"|هذا الصباح|مساء امس|ليل امس|فجر اليوم))\b",
         "period": r"(?P<period>(?:(?P<part>مطلع|اوائل|بدايه|منتصف|اواخر|نهايه)\s+)?"
@@ -193,8 +193,8 @@ class TimeReader:
         ordinal = r"(?:st|nd|rd|th)?"
         ordinals = "|".join(sorted(_ORDINALS, key=len, reverse=True))
         of_year = r"(?:\s*(?:من\s+)?(?:عام|سنه)?\s*|,?\s+(?:of\s+)?)"
-        # a slash may join the two Arabic names of one month: "آذار/مارس"
-        other_name = rf"(?:\s?/\s?(?:{months})\b)?"
+        # the two Arabic names of one month may stand together: "آذار/مارس", "مارس آذار"
+        other_name = rf"(?:(?:\s?/\s?|\s)(?:{months})\b)?" if self.is_arabic else ""
         parts = {
             "iso": r"\b(?P<iso>(?:19|20)\d\d[-/]\d\d?[-/]\d\d?)\b",
             # day before month, as the press of the region writes it
