@@ -176,3 +176,11 @@ def test_places_to_which_security_is_restored_are_taken(language, text, places):
     title = {"en": "News of the day", "ar": "أخبار اليوم"}[language]
     claims = read(f"{title}\n\n{text}", "2018-03-18", language).claims
     assert [place.text for claim in claims for place in claim.districts] == places
+
+
+def test_capital_named_in_the_title_for_its_government_is_not_what_is_handed_over():
+    text = (
+        "Kurds bring in Damascus\n\nGovernment forces moved into several towns in the north-east"
+        " on Monday under an agreement with the Kurdish authorities there."
+    )
+    assert not [claim for claim in read(text, "2019-10-14", "en").claims if claim.change]

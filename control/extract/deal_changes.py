@@ -140,6 +140,8 @@ class ChangeWriter:
         )
         if not surrendered or len(districts) != 1 or holders[1] is None:
             return None
+        if kind is ClaimKind.HANDOVER and not cluster.places:
+            return None  # who is handed what is not said where the deal is told
         # a title says "surrender" of rebels who, the text says, have agreed to it
         told = [m.stage for m in cluster.mentions if m.fired and not m.sentence.is_title]
         done = (
