@@ -240,6 +240,16 @@ def list_news(text, language="en"):
         ),
         (
             "en",
+            "Third batch\n\nA third batch of militants left Qaboun for Idlib on Tuesday.",
+            ("evacuation", "started"),
+        ),
+        (
+            "en",
+            "Rebels of Douma\n\nRebels in Douma have consented to hand over their heavy weapons.",
+            ("surrender", "agreed"),
+        ),
+        (
+            "en",
             "Troops near the border\n\nSyrian government forces moved into Ain Issa on Monday, hours after"
             " the Kurdish-led authorities there announced an agreement to let them deploy.",
             ("handover", "completed"),

@@ -693,27 +693,14 @@ class AgreementReader:
         tags = ("completed", "started", "postponed", "suspended", "resumed") if noun else ()
         if any(self.cues.has(tag, near.start, near.stop) for tag in tags):
             return True
-        words = " ".join(self.document.words[near.start : near.stop])
-        return any(
-            phrase in words
-            for phrase in (
-                "last of the rebels",
-                "last of the fighters",
-                "last rebel",
-                "last fighters",
-                "last group",
-                "last batch",
-                "first batch",
-            )
-            + (
-                "last convoy",
-                "first convoy",
-                "last militants",
-                "اخر مقاتلي",
-                "اخر المقاتلين",
-                "اخر دفعه",
-            )
-        ) and self.document.words[match.stop : match.stop + 1] != ["in"]
+        steps = self.cues.has("in_steps", near.start, near.stop)
+        if steps and self.document.words[match.stop : match.stop + 1] != ["in"]:
+            return True
+        # "rebels began leaving A for B": with a goal, and not at once
+        return self.cues.covering("started", match.first - 1) is not None and any(
+            hit.relation == "to"
+            for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 10))
+        )
 
     def _from_place(self, match: Match, stop: int, who: str = "irregulars") -> bool:
         """Tell whether fighters leave a named place: "withdrawal of fighters from the Old City"."""

@@ -18,7 +18,7 @@ PHRASES = {
     "superlative": "largest|biggest|first|worst|most|deadliest",
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "framework decision|an understanding|understanding with|a settlement|local settlement|settlement deal|settlement agreement"
+    "deal": "framework decision|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
@@ -46,7 +46,7 @@ PHRASES = {
     "|exchange of bodies|swapped detainees|exchanged detainees|exchange of hostages"
     "|hostage deal|prisoner deal|prisoner release deal|exchanged captives|captives exchange"
     "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
-    "surrender": "hand themselves in|handed themselves in|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|laid down their arms"
+    "surrender": "hand over their heavy weapons|handed over their heavy weapons|hand over their weapons|handed over their weapons|handing over their weapons|handing over their heavy weapons|handed in their rifles|surrendered their weapons|hand themselves in|handed themselves in|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|laid down their arms"
     "|lay down their arms|laid down arms|lay down arms|laid down their weapons"
     "|lay down their weapons|gave up their arms|gave up their weapons|give up their arms|give up their weapons"
     "|handed in their weapons|laying down their arms|capitulated|capitulation|gave themselves up",
@@ -278,6 +278,10 @@ PHRASES = {
     "took_place": "took place|happened|occurred",
     # who signs, where a sentence names neither the deal nor them
     "both": "they|both sides|the two sides|the sides|both parties|the two parties|the parties",
+    # a departure that goes by batches has been arranged
+    "in_steps": "last of the rebels|last of the fighters|last of the militants|last rebel|last rebels|last fighters"
+    "|last group|last batch|last convoy|last militants|first batch|first convoy|second batch|second convoy"
+    "|third batch|third convoy|fourth batch|another batch|new batch|second group|third group",
     # how aid gets into a place that is cut off
     "delivers": "delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
     "part_of_day": "dawn|midnight|noon|midday|daybreak|sunrise|sunset|dusk|nightfall|dark|sundown",
