@@ -136,6 +136,11 @@ def read_days(text, published="2018-03-14", language="en"):
             ("2018-03-12", None, None),
         ),
         (
+            "Towns to be emptied\n\nMore than 100 buses headed early on Wednesday to Foua to evacuate rebels"
+            " under a deal.\n\nUnder the deal brokered by Russia on Tuesday, they will be bused to Aleppo.",
+            ("2018-03-13", None, None),
+        ),
+        (
             "Truce in Karabakh\n\nA truce in Karabakh came into force at 1 a.m. on Tuesday Moscow time"
             " (2100 GMT Monday).",
             (None, "2018-03-13", None),

@@ -21,6 +21,8 @@ from control.extract.temporal import TimeExpression
 # an event whose every date lies further back than this is history in today's report
 RECENT_DAYS = 12
 RECENT_CHANGE_DAYS = 8  # a deal goes on for longer than a capture is news
+# parts that only a deal has: of a capture such a day is the day it was done
+_OF_DEALS = frozenset(("agreed", "announced", "started", "entered", "arrived"))
 # what else is done under an evacuation deal: its day is not the day of the departure
 _OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
 # what may stand between an agreement and its day without a verb
@@ -134,7 +136,7 @@ class EventDater:
         if told and mention.is_deal and not dated:
             # nothing has been carried out yet: a past day is the day it was agreed
             mention.dates = [
-                DatedRole("agreed", d.time, d.date)
+                DatedRole("settled", d.time, d.date)
                 if d.role == "done" and not d.time.future and mention.planned
                 else d
                 for d in mention.dates
@@ -528,9 +530,7 @@ class EventDater:
                 deal_told = name == "announced" and self._announces_deal(match)
         if passed and nearest is None:
             return "other"  # "gave them three days on Monday, and they signed on Wednesday"
-        if not mention.is_deal and role in (
-            *("agreed", "announced", "started", "entered", "arrived"),
-        ):
+        if not mention.is_deal and role in _OF_DEALS:
             role = "done"
         if role == "entered" and mention.kind in (
             *(ClaimKind.HUMANITARIAN_ACCESS, ClaimKind.HANDOVER, ClaimKind.EVACUATION),

@@ -115,7 +115,7 @@ class CourseReader:
         dates: dict[str, EdtfDate | None] = dict.fromkeys(
             ("agreed_on", "announced_on", "started_on", "implemented_on", "happened_on")
         )
-        agreed = self.first_date(mentions, "agreed")
+        agreed = self.first_date(mentions, "agreed") or self.first_date(mentions, "settled")
         announced = self.first_date(mentions, "announced")
         started = self._first_day(mentions, "started")  # "is holding a day after it began"
         # a convoy that arrived on Tuesday left before

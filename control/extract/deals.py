@@ -187,7 +187,7 @@ class ClaimGatherer:
             days = [d for d in days if d.date.latest >= limit]
         if self._opens_otherwise(cluster):
             # "the truce agreed on Friday did not hold" ends a report on something else
-            return all(d.role == "agreed" for d in days)
+            return all(d.role in ("agreed", "settled") for d in days)
         return not days and not districts
 
     def _opens_otherwise(self, cluster: Cluster) -> bool:

@@ -20,7 +20,11 @@ from control.extract.text import Sentence
 
 @dataclass(frozen=True)
 class DatedRole:
-    """A date with what it dates: agreed, announced, started, done, arrived, entered, ended or reported."""
+    """A date with what it dates.
+
+    The role is agreed, settled (a past day beside a plan), announced, started, done, arrived,
+    entered, ended or reported.
+    """
 
     role: str
     time: TimeExpression
