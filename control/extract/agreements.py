@@ -449,7 +449,7 @@ class AgreementReader:
 
     def _is_swap(self, match: Match) -> bool:
         return self.document.words[match.first].startswith(
-            ("exchang", "swap", "تباد", "وتباد", "تتباد", "يتباد")
+            ("exchang", "swap", "تباد", "وتباد", "تتباد", "يتباد", "مباد", "لمباد", "بمباد")
         )
 
     def _surrenders(self, first: int, stop: int, under_deal: bool) -> list[Match]:

@@ -502,6 +502,8 @@ class ChangeReader:
         nouns = [i for i in near if self.cues.covering("place_noun", i)]
         if self.arabic:
             nouns = [i for i in nouns if words[i].removeprefix("ب").startswith(("ال", "لل"))]
+            # "stormed the town and took most of its districts"
+            nouns += [i for i in near if self.cues.covering("place_part", i)]
             # "took control of it"
             nouns += [i for i in near if words[i] in ("عليها", "عليه")]
             nouns += [i for i in (match.stop - 1,) if words[i] in ("عليها", "عليه")]

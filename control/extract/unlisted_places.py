@@ -322,6 +322,11 @@ class UnlistedPlaceFinder:
                         text = document.folded[start : document.ends[stop - 1]]
                         if len(text) < 3 or (token > noun.stop and text.endswith("ات")):
                             break  # "the district of X and aid convoys"
+                        if token > noun.stop and document.words[stop : stop + 1] in (
+                            ["علي"],
+                            ["عن"],
+                        ):
+                            break  # "the town of X and did away with": a verb and its preposition
                         wide = bool(cues.covering("wide_noun", noun.first))
                         kind = "province" if wide else "town"
                         found.append(
