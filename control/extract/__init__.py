@@ -25,7 +25,7 @@ from control.extract.scoring import fit_calibration
 from control.extract.text import Document
 
 # changes whenever the same text may be read differently
-READER = "2026.11.22"
+READER = "2026.11.28"
 
 MAX_MENTIONS = 500
 
