@@ -126,7 +126,7 @@ def _says_more(values: dict, known: dict) -> bool:
     Every claim keeps its own reading.
     """
     if values["polarity"] != known["polarity"]:
-        return known["polarity"] == choices.Polarity.DENIES
+        return claims_deny(known)
 
     def weigh(each: dict) -> tuple:
         return (each["change"] is not None, claimed_date(each) is not None)
@@ -261,6 +261,11 @@ def describe_difference(before: dict, after: dict) -> list[list[str]]:
     rows.append((_("figures"), figures(before), figures(after)))
     rows.append((_("control"), change(before), change(after)))
     return [[str(what), str(old or "–"), str(new or "–")] for what, old, new in rows if old != new]
+
+
+def claims_deny(values: dict) -> bool:
+    """Tell whether a claim denies what it speaks of."""
+    return values["polarity"] == choices.Polarity.DENIES
 
 
 def claimed_slugs(values: dict) -> list[str]:
@@ -449,7 +454,7 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
         change["district"] == district.slug
         or (change["district"] is None and here is not None and here["role"] == "origin")
     )
-    if date is None or values["polarity"] == choices.Polarity.DENIES:
+    if date is None or claims_deny(values):
         return Suggestion(
             district=district,
             draft=None,

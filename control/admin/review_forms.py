@@ -82,10 +82,6 @@ class EdtfField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-def claims_deny(values: dict) -> bool:
-    return values["polarity"] == choices.Polarity.DENIES
-
-
 class DistrictForm(forms.Form):
     """What a verdict would write for one district."""
 
@@ -207,7 +203,7 @@ class DistrictForm(forms.Form):
 
     @property
     def denies(self) -> bool:
-        return claims_deny(self.proposal.extraction)
+        return workflow.claims_deny(self.proposal.extraction)
 
     @property
     def party_rows(self):
@@ -297,7 +293,7 @@ class DistrictForm(forms.Form):
                         if cleaned["verdict"] != choices.Verdict.CONFIRM
                         else self.confirmed_target(claim)
                     ),
-                    stance=stances[claims_deny(claim.values) != self.denies],
+                    stance=stances[workflow.claims_deny(claim.values) != self.denies],
                     said_by_id=speaker.pk if speaker else None,
                     said_by_text=said or ("" if speaker else report.publisher[:300]),
                     reading=cleaned.get("reading", ""),
