@@ -746,3 +746,10 @@ def test_map_embedded_leads_to_the_same_state_on_the_site(page):
     link = page.get_by_role("link", name="Control Ledger").first
     link.focus()
     expect(link).to_have_attribute("href", re.compile(r"^/\?on=2018-03-21&party=isis(#|$)"))
+
+
+def test_map_day_of_knowledge_before_the_ledger_names_no_decision(page):
+    open_map(page, "/?on=2018-03-20&known_on=2001-01-01")
+    said = page.locator("#knowledge-said")
+    expect(said).to_contain_text("1 January 2001")
+    expect(said).not_to_contain_text("decision")

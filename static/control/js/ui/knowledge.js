@@ -49,10 +49,9 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
     });
   };
 
-  function say() {
-    const stop = stops[kind()]?.[Number(slider.value)];
-    said.textContent = stop?.text ?? words.t('loading_stops');
-    slider.setAttribute('aria-valuetext', stop?.text ?? '');
+  function say(text = stops[kind()]?.[Number(slider.value)]?.text) {
+    said.textContent = text ?? words.t('loading_stops');
+    slider.setAttribute('aria-valuetext', text ?? '');
   }
 
   /** Stand where the map is, or at the day on the ground. */
@@ -65,7 +64,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
     slider.max = Math.max(0, all.length - 1);
     slider.value = Math.max(0, at);
     slider.disabled = all.length === 0;
-    say();
+    say(at < 0 && all.length ? sayShown(state)[0] : undefined); // before the first stop there is no stop's number to give
   }
 
   /** Fetch the stops of the chosen kind. */
