@@ -82,12 +82,13 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
     if (chosen === kind()) place();
   }
 
-  const ask = (name, value) => learn({ ...PRESENT, [KINDS[name]]: value }, { push: true });
+  const ask = (name, value, how = { push: true }) => learn({ ...PRESENT, [KINDS[name]]: value }, how);
 
   function show() {
     clearTimeout(due);
     const stop = stops[kind()]?.[Number(slider.value)];
-    if (stop) ask(kind(), stop.value);
+    // sliding on rewrites the address: one step back leads to where the sliding began
+    if (stop) ask(kind(), stop.value, { push: isPresent() });
   }
 
   function open(wanted) {
