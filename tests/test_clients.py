@@ -33,7 +33,7 @@ site = sys.argv[1]
 def fetch(path):
     return urllib.request.urlopen(site + path).read()
 for resource in json.loads(fetch("/data/datapackage.json"))["resources"]:
-    name = resource["name"].replace("-", "_")
+    name = resource["name"]
     csv = pd.read_csv(io.BytesIO(fetch(f"/data/{name}.csv")))
     assert list(csv) == [field["name"] for field in resource["schema"]["fields"]], name
     with open(sys.argv[2], "wb") as file:

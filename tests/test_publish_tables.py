@@ -258,7 +258,7 @@ def test_package_names_every_column(demo_ledger, client):
     package = json.loads(client.get("/data/datapackage.json").content)
     assert len(package["resources"]) == len(TABLES)
     for resource in package["resources"]:
-        name = resource["name"].replace("-", "_")
+        name = resource["name"]
         fields = [field["name"] for field in resource["schema"]["fields"]]
         assert fields == list(TABLES[name].names)
         assert set(resource["schema"]["primaryKey"]) <= set(fields)

@@ -4,13 +4,14 @@ import csv
 import datetime as dt
 import hashlib
 import json
+import re
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from control import models
+from control import models, workflow
 from control.publish.ogc import COLLECTIONS
 from control.publish.releases import make_release, remake_release
 from control.publish.tables import TABLES
@@ -88,6 +89,59 @@ def test_release_has_sums_that_fit_and_describes_itself(tmp_path):
         assert header == [field["name"] for field in resource["schema"]["fields"]]
     assert "cff-version: 1.2.0" in (folder / "CITATION.cff").read_text()
     assert json.loads((folder / "dataset.jsonld").read_text())["@type"] == "Dataset"
+
+
+READS = {  # what Table Schema says that a cell of each type is
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": {"true": True, "false": False}.__getitem__,
+    "date": dt.date.fromisoformat,
+    "datetime": dt.datetime.fromisoformat,
+}
+
+
+def break_rules(folder) -> list[str]:
+    """Return where the files break what datapackage.json says: types, codes, keys, references."""
+    package = json.loads((folder / "datapackage.json").read_text())
+    tables, broken = {}, []
+    for resource in package["resources"]:
+        with (folder / resource["path"]).open(encoding="utf-8", newline="") as lines:
+            tables[resource["name"]] = list(csv.DictReader(lines))
+    for resource in package["resources"]:
+        name, schema, rows = resource["name"], resource["schema"], tables[resource["name"]]
+        for field in schema["fields"]:
+            codes = field.get("constraints", {}).get("enum")
+            for cell in filter(None, (row[field["name"]] for row in rows)):
+                try:
+                    value = READS[field["type"]](cell)
+                except (KeyError, ValueError):
+                    broken.append(f"{name}.{field['name']}: {cell}")
+                else:
+                    if codes and value not in codes:
+                        broken.append(f"{name}.{field['name']}: {cell}")
+        keys = [tuple(row[column] for column in schema["primaryKey"]) for row in rows]
+        if len(set(keys)) < len(keys) or not all(map(all, keys)):
+            broken.append(f"{name}: key")
+        for reference in schema["foreignKeys"]:
+            column, to = reference["fields"], reference["reference"]
+            known = {row[to["fields"]] for row in tables[to["resource"] or name]}
+            broken += [
+                f"{name}.{column}: {row[column]}" for row in rows if row[column] not in {"", *known}
+            ]
+    return broken
+
+
+def test_release_keeps_the_rules_of_its_package(tmp_path):
+    workflow.load_demo(apply=True)
+    make_release(tmp_path)
+    folder = tmp_path / "1"
+    assert break_rules(folder) == []
+    districts, changes = folder / "districts.csv", folder / "changes.csv"
+    districts.write_text(re.sub(r"(?m)^qadam,", "another,", districts.read_text()))
+    changes.write_text(changes.read_text().replace(",captured,", ",taken,", 1))
+    broken = break_rules(folder)
+    assert "control.district: qadam" in broken and "changes.mechanism: taken" in broken
 
 
 def test_release_holding_what_was_erased_since_lists_it(tmp_path):

@@ -24,6 +24,20 @@ _KIND_WORDS = {
     "list": "list, parted by \\|",
 }
 
+_NAMES = {  # the columns, in whatever table, that name a row of another by its key
+    "districts": ("district", "parent"),
+    "actors": (
+        "actor", "said_by", "holder", "holder_before", "holder_after", "previous_holder", "next_holder",
+        "holder_first", "holder_last", "holder_most",
+    ),
+    "deals": ("deal", "truce_deal", "ended_by_deal", "part_of"),
+    "stages": ("deal_stage",),
+    "figures": ("figure",),
+    "sources": ("source",),
+    "reports": ("report",),
+    "decisions": ("decision", "redacted_by", "erased_by"),
+}  # fmt: skip
+
 
 def write_codebook() -> str:
     """Return the codebook of all tables as Markdown."""
@@ -74,8 +88,8 @@ def describe_package(
             "citation": citation.text,
             "resources": [
                 {
-                    "profile": "data-resource" if not table.columns else "tabular-data-resource",
-                    "name": table.name.replace("_", "-"),
+                    "profile": "tabular-data-resource",
+                    "name": table.name,
                     "title": table.title,
                     "description": table.what,
                     "path": address_of(table),
@@ -108,6 +122,18 @@ def _describe_schema(table: Table) -> dict:
         ],
         "missingValues": [""],
         "primaryKey": list(table.key),
+        "foreignKeys": [
+            {
+                "fields": column,
+                "reference": {
+                    "resource": "" if named == table.name else named,  # its own: no name
+                    "fields": TABLES[named].key[-1],
+                },
+            }
+            for named, columns in _NAMES.items()
+            for column in columns
+            if column in table.names
+        ],
     }
 
 
