@@ -1,0 +1,293 @@
+"""Change places: says which place a verb of control takes, loses or besieges.
+
+Input: a Scene and the match of the verb. Output: the PlaceHits it takes: behind it, before it in
+the passive, or in another sentence where this one says "the town". Must not judge what happened.
+"""
+
+from __future__ import annotations
+
+from control.extract.matcher import Match
+from control.extract.names import PlaceHit
+from control.extract.scene import Scene
+
+
+class ChangePlacer:
+    """Places the changes of one document."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+        self.places = scene.places
+        self.arabic = scene.arabic
+
+    def is_part(self, hit: PlaceHit) -> bool:
+        found = self.cues.covering("part_of", hit.first - 1)
+        return found is not None and found.stop == hit.first
+
+    def find_object(self, tag, match, first, stop) -> list[PlaceHit]:
+        """Return the places a verb of control takes: behind it, or before it in the passive."""
+        inside = self.scene.within(self.places, first, stop)
+        usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
+        behind = [h for h in usable if h.first >= match.stop]
+        before = [h for h in usable if h.stop <= match.first]
+        if tag == "captured_by" and self.arabic:
+            within = [h for h in usable if match.first <= h.first < match.stop]
+            if within:  # "the town of X came under the control of"
+                return within
+        if tag in ("captured_by", "cleared") and not self.arabic:
+            if self._has_meant_subject(match, first):
+                return []  # "buses left for Idlib and the district was now under ..."
+            if before and match.first - before[-1].stop <= 6:
+                if before[-1].relation == "near":
+                    return []  # "a patch near the town is in the hands of"
+                return self._list_of(before, len(before) - 1, backwards=True)
+            opens = before and before[0].first <= first + 1 and before[0].relation == ""
+            if opens and before[0].kind != "country":
+                return self._list_of(before, 0)  # "A and B have been emptied and are now under ..."
+            return []
+        if tag == "lose":
+            behind = [h for h in behind if h.first - match.stop <= 5]
+        relations = {
+            "drive_out": ("from", "of"),
+            "withdraw": ("from",),
+            "enter": ("", "to", "in", "of"),
+        }.get(tag, ("", "of", "in", "on"))
+        if tag in ("siege_end", "siege_begin"):
+            relations = ("", "of", "in", "on", "from", "to")
+        if self.document.words[match.stop - 1] in ("to", "الي"):
+            relations = (*relations, "to")  # "restored security and stability to"
+        takes = tag in ("capture", "take", "lose", "siege_end", "siege_begin")
+        for number, hit in enumerate(behind):
+            reach = 11 if self.arabic or self._last_parts(match, hit) else 8
+            if self.arabic and hit.relation == "on":
+                reach = (
+                    16  # "took control, the army and its allies today, of": on, and nothing else
+                )
+            if hit.first - match.stop > reach:
+                break
+            if hit.kind in ("country", "border") or (takes and self._is_elsewhere(match, hit)):
+                continue
+            if takes and self._only_tells_which(hit):
+                return []
+            if self.arabic and self.document.words[hit.first - 1] == "عاصمه":
+                return []  # "took the capital of Jawf": a town, which is named further on
+            if tag == "take" and not self._is_direct(match, hit):
+                break
+            if hit.relation in relations:
+                if self._is_named_later(match, hit):
+                    return []
+                return self._list_of(behind, number)
+            if hit.relation == "near" and tag in ("capture", "enter") and self.is_part(hit):
+                return [hit]  # "captured the western edge of the town": of it, a part
+            if hit.relation in ("near", "to"):
+                break
+        if takes and not self.arabic:
+            for word in self.cues.find("includes", match.stop, min(stop, match.stop + 16)):
+                for number, hit in enumerate(behind):
+                    if 0 <= hit.first - word.stop <= 5 and hit.relation in ("", "of"):
+                        return self._list_of(behind, number)  # "an area, including the town of"
+        if tag in ("captured_by", "cleared") and self.arabic and before:
+            if match.first - before[-1].stop <= 3:
+                return self._list_of(before, len(before) - 1, backwards=True)
+        return []
+
+    def _is_elsewhere(self, match: Match, hit: PlaceHit) -> bool:
+        """Tell what was taken from where: "captured 20 fighters in Raqqa, the army said in Homs"."""
+        between = range(match.stop, hit.first)
+        if any(self.cues.covering("speech", i) for i in between):
+            return True
+        gaps = [self.document.between(i, i + 1) for i in range(match.stop - 1, hit.first)]
+        if any(";" in gap for gap in gaps):
+            return True
+        if self.arabic:  # "took the village, and found in Mosul ..."
+            # but "took, on Tuesday, the village": its own preposition stands behind the comma
+            commas = [match.stop + i for i, gap in enumerate(gaps) if "," in gap]
+            own = commas and self.document.words[commas[-1]] == "علي"
+            return bool(commas and not own) and not any(
+                other.first >= match.stop for other in self.places if other.stop <= hit.first
+            )
+        commas = [match.stop + i for i, gap in enumerate(gaps) if "," in gap]
+        if commas and not any(match.stop <= other.first < hit.first for other in self.places):
+            # "broke the siege of two towns, threatening Aleppo", but not "a key town, Saraqeb"
+            if not all(self.cues.covering("skip", i) for i in range(commas[-1], hit.first)):
+                return True
+        if hit.relation not in ("in", "on"):
+            return False
+        if self.document.words[match.stop - 1] in ("victory", "defeated", "over", "of"):
+            return False  # "declared victory over the group in Mosul", "control over Mosul"
+        inside = max(
+            (i for i in between if self.cues.covering("in", i)), default=match.stop
+        )  # "territory in the province of Hama" against "two districts in Aleppo"
+        return not any(self.cues.covering("place_noun", i) for i in range(match.stop, inside))
+
+    def _is_named_later(self, match: Match, hit: PlaceHit) -> bool:
+        """Tell "captured another town in Eastern Ghouta", which is named further on, from a part."""
+        large = hit.wide or hit.kind == "region"
+        return (
+            large
+            and hit.relation == "in"
+            and not self.arabic
+            and self._takes_unnamed(match, hit.first)
+            and bool(self.scene.named_ahead(hit.stop))
+        )
+
+    def _only_tells_which(self, hit: PlaceHit) -> bool:
+        """Tell "the Damascus suburb", named before, from "the Damascus suburb of Daraya"."""
+        words = self.document.words
+        noun = self.cues.covering("town_noun", hit.stop)
+        return (
+            noun is not None
+            and not self.arabic
+            and words[hit.first - 1] == "the"
+            and words[noun.stop : noun.stop + 1] not in (["of"], ["in"])
+            and words[noun.first] in ("suburb", "district", "neighbourhood", "neighborhood")
+        )
+
+    def _is_direct(self, match: Match, hit: PlaceHit) -> bool:
+        """Tell "took the town of Rastan" from "took part in" and "took cover near".
+
+        The last villages of a region are the region: "took the last villages held by ... in".
+        """
+        last = self._last_parts(match, hit)
+        if last is not None and hit.relation in ("of", "in"):
+            return True
+        return hit.relation in ("", "of") and all(
+            self.cues.covering("skip", i)
+            or self.cues.covering("place_noun", i)
+            or self.cues.covering("part_of", i)
+            or self.document.words[i] == "of"
+            for i in range(match.stop, hit.first)
+        )
+
+    def _last_parts(self, match: Match, hit: PlaceHit) -> Match | None:
+        """Return the noun of "the last villages", right behind a verb and ahead of their region."""
+        words, near = self.document.words, range(match.stop, min(match.stop + 4, hit.first))
+        if not {"last", "final", "remaining"}.intersection(words[match.stop : match.stop + 3]):
+            return None
+        return next((noun for i in near if (noun := self.cues.covering("place_noun", i))), None)
+
+    def names_seat(self, match: Match, stop: int) -> bool:
+        """Tell "is to take over the camp", which is then the deal's, from taking something else."""
+        words = self.document.words
+        return not self.arabic and any(
+            words[i] == "the" and self.cues.has("seat", i + 1, min(i + 3, stop))
+            for i in range(match.stop - 1, min(match.stop + 2, stop))
+        )
+
+    def find_meant(self, match: Match, first: int, stop: int) -> list[PlaceHit]:
+        """Return the place that "the town" behind a verb of control stands for.
+
+        "The town" and "it" are the place last named, "a key town" one that is named next.
+        """
+        words = self.document.words
+        if not self.arabic and self._takes_unnamed(match, stop):
+            here = [
+                hit
+                for hit in self.scene.within(self.places, first, match.first)
+                if hit.relation == "" and not (hit.container or hit.wide or hit.kind == "country")
+            ]
+            last = "last" in words[match.stop : match.stop + 5]
+            return here[-1:] if here and last else self.scene.named_ahead(match.stop)
+        near = range(match.stop, min(stop, match.stop + (4 if self.arabic else 6)))
+        if self.cues.covering("becomes", match.first) and (
+            self.cues.covering("control_noun", match.stop - 1)
+            or (not self.arabic and self._has_meant_subject(match, first))
+        ):
+            near = range(max(first, match.first - 12), match.first)  # "the city ... back under"
+        nouns = [i for i in near if self.cues.covering("place_noun", i)]
+        if self.arabic:
+            nouns = [i for i in nouns if words[i].removeprefix("ب").startswith(("ال", "لل"))]
+            # "stormed the town and took most of its districts"
+            nouns += [i for i in near if self.cues.covering("place_part", i)]
+            # "took control of it"
+            nouns += [i for i in near if words[i] in ("عليها", "عليه")]
+            nouns += [i for i in (match.stop - 1,) if words[i] in ("عليها", "عليه")]
+        else:
+            # "the base of a rebel division" is another place than the town last named
+            nouns = [
+                i
+                for i in nouns
+                if "the" in words[i - 2 : i]
+                and self.cues.covering("seat", i)
+                and words[i + 1 : i + 2] not in (["of"], ["in"], ["near"])
+            ]
+            nouns += [i for i in near[:2] if words[i] == "it"]
+        if not nouns:
+            return []
+        if self._means_unnamed(match, first):
+            return []
+        before = [
+            hit
+            for hit in self.places
+            if hit.stop <= match.first
+            and not (hit.container or hit.wide or hit.kind in ("country", "venue", "border"))
+            and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
+        ]
+        if any(words[i].endswith("المخيم") for i in nouns):
+            before = [hit for hit in before if hit.kind == "camp"] or before
+        here = self.document.sentence_of(match.first)
+        title = [hit for hit in before if self.document.sentence_of(hit.first).is_title]
+        if len(title) == 1 and here.block == 0 and before[-1].first < here.first:
+            return title  # the report is about it
+        return [hit for hit in before[-1:] if hit.first >= match.first - 60]
+
+    def _means_unnamed(self, match: Match, first: int) -> bool:
+        """Tell "took a hill overnight and lost it again", whose "it" has no name."""
+        words = self.document.words
+        return "it" in words[match.stop : match.stop + 1] and any(
+            words[i] in ("a", "an")
+            and (self.cues.covering("height", i + 1) or self.cues.covering("place_noun", i + 1))
+            for i in range(first, match.first)
+        )
+
+    def _has_meant_subject(self, match: Match, first: int) -> bool:
+        """Tell whether "the district" or "it", and no name, is what "was now under" speaks of."""
+        words, i = self.document.words, match.first - 1
+        while i > first and self.cues.covering("auxiliary", i):
+            i -= 1
+        return words[i] == "it" or (bool(self.cues.covering("seat", i)) and words[i - 1] == "the")
+
+    def _takes_unnamed(self, match: Match, stop: int) -> bool:
+        """Tell "captured a strategic town in the north-west", which is named further on."""
+        words = self.document.words
+        for i in range(match.stop, min(stop, match.stop + 6)):
+            lead = {"a", "another", "key", "strategic"}
+            if words[i] in ("foothold", "bastion", "stronghold", "redoubt", "hometown"):
+                lead |= {"last", "final", "his"}
+            elif not self.cues.covering("town_noun", i):
+                continue
+            return bool(lead.intersection(words[match.stop : i]))
+        return False
+
+    def _list_of(
+        self, hits: list[PlaceHit], number: int, backwards: bool = False
+    ) -> list[PlaceHit]:
+        """Return a place with those listed beside it: "A, B and C"."""
+        chosen = [hits[number]]
+        step = -1 if backwards else 1
+        i = number + step
+        while 0 <= i < len(hits):
+            left, right = (hits[i], chosen[0]) if backwards else (chosen[-1], hits[i])
+            words = self.document.words[left.stop : right.first]
+            gap = self.document.between(left.stop - 1, right.first)
+            joined = ("," in gap or "and" in words or gap.strip() == "") and all(
+                word in ("and", "the", "also", "as", "well")
+                or self.cues.covering("place_noun", left.stop + k)
+                or self.cues.covering("skip", left.stop + k)
+                for k, word in enumerate(words)
+            )
+            if self.arabic:
+                joined = joined or all(
+                    bool(self.cues.covering("place_noun", left.stop + k)) for k in range(len(words))
+                )
+            if not joined:
+                break
+            if backwards:
+                chosen.insert(0, hits[i])
+            else:
+                chosen.append(hits[i])
+            i += step
+        if any(not hit.wide for hit in chosen):
+            chosen = [hit for hit in chosen if not hit.wide]
+        return chosen
