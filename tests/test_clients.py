@@ -1,6 +1,7 @@
-"""What the documents tell researchers to type, typed: pandas, geopandas and DuckDB on the demo."""
+"""What the documents tell researchers to type, typed: pandas, geopandas, DuckDB and R on the demo."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from control.publish.tables import TABLES
 from demo_site import _live_server_helper, demo_ledger  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
-FENCE = re.compile(r"^```(python|sql)\n(.*?)^```$", re.M | re.S)
+FENCE = re.compile(r"^```(python|sql|r)\n(.*?)^```$", re.M | re.S)
 EXAMPLES = [
     (document, language, code)
     for document in ("api.md", "data.md")
@@ -64,8 +65,23 @@ def run(code: str, *arguments: str) -> str:
 )
 def test_example_of_the_documents_runs(live_server, language, code):
     code = code.replace("http://127.0.0.1:8000", live_server.url)
-    printed = run(code) if language == "python" else run(RUN_SQL, code)
+    if language == "r":
+        printed = run_r(code)
+    else:
+        printed = run(code) if language == "python" else run(RUN_SQL, code)
     assert printed.strip()
+
+
+def run_r(code: str) -> str:
+    """Run with R, where it has the packages that the code loads."""
+    packages = re.findall(r"library\((\w+)\)|(\w+)::", code)
+    wanted = ", ".join(f"'{loaded or named}'" for loaded, named in packages)
+    rscript = shutil.which("Rscript")
+    if not rscript or subprocess.call([rscript, "-e", f"for (p in c({wanted})) find.package(p)"]):
+        pytest.skip("R or a package of R is not installed")
+    told = subprocess.run([rscript, "-e", code], capture_output=True, text=True, timeout=100)
+    assert told.returncode == 0, told.stderr
+    return told.stdout
 
 
 def test_pandas_and_duckdb_read_every_file(live_server, tmp_path):
