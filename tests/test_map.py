@@ -728,6 +728,22 @@ def test_map_on_paper_is_map_legend_and_list_without_buttons(open_page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("asked", ["", "&compare=2018-03-12", "&compare=2018-03-12&layout=swipe"])
+def test_map_on_paper_shows_the_ground_that_the_screen_shows(page, asked):
+    open_map(page, f"/?on=2018-03-20{asked}")
+    maps = page.locator(".map-canvas:visible")
+    seen = [box.bounding_box() for box in maps.all()]
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    printed = [box.bounding_box() for box in maps.all()]
+    assert len(seen) == (2 if asked else 1)
+    assert sum(box["width"] for box in printed) <= 691
+    for before, after in zip(seen, printed, strict=True):
+        ratio = after["width"] / before["width"]
+        assert ratio < 1
+        assert after["height"] / before["height"] == pytest.approx(ratio, rel=0.01)
+
+
 def test_map_swipe_and_ranges_never_scroll_sideways(open_page):
     page = open_page(viewport={"width": 768, "height": 1024})
     for address in (

@@ -21,6 +21,7 @@ import { createFinderBox } from './ui/finder.js';
 import { createKnowledge, isSameKnowledge } from './ui/knowledge.js';
 import { createLegend, openLegend } from './ui/legend.js';
 import { createPanel } from './ui/panel.js';
+import { keepOnPaper } from './ui/paper.js';
 import { createRange } from './ui/range.js';
 import { createShare } from './ui/share.js';
 import { createTable } from './ui/table.js';
@@ -381,6 +382,7 @@ async function start() {
   if (compare.isOn()) followCompare();
   if (range.isOn()) followRange();
   tellStray(asked.strayed);
+  keepOnPaper([byId('map-before'), byId('map')], [byId('track')]);
   document.documentElement.classList.add('map-drawn');
   new ResizeObserver(() => {
     surface.resize();
