@@ -154,7 +154,11 @@ class AgreementReader:
         dated = any(
             time.explicit and not time.since for time in self.scene.within(self.times, first, stop)
         ) and any(cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals)
-        step = rule == "a step of an evacuation"
+        step = rule == "a step of an evacuation" or any(
+            # "evacuations resumed on Monday": of one deal, however many
+            self.mood.find_live(tag, trigger.stop, min(stop, trigger.stop + 8))
+            for tag in ("started", "resumed", "suspended", "completed", "postponed")
+        )
         if self._is_any(trigger, deals) and not (self._moved(movements, first) or dated or step):
             fired = False
         mention = EventMention(
@@ -432,7 +436,14 @@ class AgreementReader:
                 for tag in (("prisoners", "fighters") if under_deal else ("prisoners",))
             )
             and (under_deal or self._is_swap(match))
+            and not self._is_price(match)
         ]
+
+    def _is_price(self, match: Match) -> bool:
+        """Tell "gave up the town in exchange for safe passage", where nobody is swapped."""
+        return self.cues.covering("in_return", match.first) is not None and not self.cues.has(
+            "prisoners", match.stop, match.stop + 6
+        )
 
     def _are_both(self, first: int, stop: int) -> bool:
         """Tell whether two enemies stand as one subject: "Ukraine and the rebels"."""
@@ -646,7 +657,9 @@ class AgreementReader:
                 for tag in ("completed", "started", "postponed", "suspended", "resumed")
             )
             and any(
-                hit.relation in ("", "from", "of") and hit.kind not in ("country", "venue")
+                hit.relation
+                in (("", "from", "of") if self.scene.arabic else ("", "from", "of", "in"))
+                and hit.kind not in ("country", "venue")
                 for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 9))
                 if hit.slug or sum(cues.count(tag) for tag in ("siege", "irregulars", "deal"))
             )

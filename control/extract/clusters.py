@@ -32,6 +32,7 @@ _FAMILY = frozenset(
 # what is carried out, as a sentence on its terms may open: "The departure was agreed in May"
 _MOVES_TOLD = ("evacuate", "process")
 TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+_AGREEMENTS = ("deal", "truce", "ceasefire")
 _KIND_WEIGHT = {
     ClaimKind.EVACUATION: 1.5,
     ClaimKind.EXCHANGE: 1.3,
@@ -142,8 +143,12 @@ class EventGatherer:
 
     def _goes_by(self, mention: EventMention) -> bool:
         """Tell the title "Towns emptied under deal" from "Deal near"."""
-        trigger = mention.trigger
-        return self.scene.cues.has("by_terms", max(mention.first, trigger.first - 2), trigger.first)
+        cues, first = self.scene.cues, mention.first
+        return any(
+            cues.has("by_terms", max(first, noun.first - 2), noun.first)
+            for tag in _AGREEMENTS
+            for noun in cues.find(tag, first, mention.stop)
+        )
 
     def _is_definite(self, mention: EventMention) -> bool:
         """ "The pact was brokered in March": of old, but what is carried out now."""
@@ -395,11 +400,22 @@ class EventGatherer:
                     cluster.background == mention.background
                     and cluster.block == mention.sentence.block
                     and cluster.main_kind is ClaimKind.EVACUATION
-                    and self.places_agree(mention.origins, cluster.places)
+                    and self._is_of_place(mention, cluster)
                 ):
                     told = replace(mention, kind=ClaimKind.EVACUATION, fired=False)
                     cluster.mentions.append(told)
                     break
+
+    def _is_of_place(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell a withdrawal from a deal's place; the lead's "three ports" it may be first to name."""
+        if cluster.places:
+            return bool(self.places_agree(mention.origins, cluster.places))
+        return any(
+            m.fired
+            and self.scene.cues.covering("withdraw", m.trigger.first)
+            and 0 <= mention.sentence.index - m.sentence.index <= 2
+            for m in cluster.mentions
+        )
 
     def _speaks_of_leaving(self, mention: EventMention) -> bool:
         """Tell "the buses", "the departure" from "the swap", where a report has both."""
@@ -467,9 +483,12 @@ class EventGatherer:
     def _says_the_deal(self, mention: EventMention) -> bool:
         """Tell whether a sentence opens with "the deal", which was told of before.
 
-        So does "The evacuation of the fighters was agreed at the end of August".
+        So does "The evacuation of the fighters was agreed at the end of August", and "a step in
+        implementing the accord reached in December" says whose terms are being carried out.
         """
         first = mention.sentence.first
+        if not self.scene.arabic and self._is_dated_terms(mention) and self._goes_by(mention):
+            return True
         return mention.sentence.index > 1 and any(
             self.document.words[match.first - 1] == "the" or self._has_article(match)
             for tag in ("deal", *(_MOVES_TOLD if self._is_dated_terms(mention) else ()))

@@ -252,7 +252,7 @@ class EventDater:
         if self._verbs is None:
             self._verbs = sorted(
                 (
-                    (match.first, rank, tag, match)
+                    (match.first, rank, self._read_verb(tag, match), match)
                     for rank, tag in enumerate(_DATE_ROLES)
                     for match in self.cues.find(tag, 0, len(self.document.words))
                     if not self._is_of_other_verb(tag, match)
@@ -261,6 +261,10 @@ class EventDater:
             )
         left = bisect_left(self._verbs, (first,))
         return self._verbs[left : bisect_left(self._verbs, (stop,), left)]
+
+    def _read_verb(self, tag: str, match: Match) -> str:
+        """Return the tag of a verb, "launched" being one of attack where an attack is launched."""
+        return "attack_begun" if tag == "started" and self.scene.begins_attack(match) else tag
 
     def _is_of_other_verb(self, tag: str, match: Match) -> bool:
         """Tell words that only look like a verb of the event, or stand in a name.
@@ -281,8 +285,6 @@ class EventDater:
             return cues.covering("agreed", match.first - 1) is not None  # "the signing took place"
         if tag == "speech":
             return self.arabic and cues.has("deal", match.stop, match.stop + 1)  # "as agreed by"
-        if tag == "started":
-            return cues.covering("attack_begun", match.first) is not None
         beside = match.first - 1 if self.arabic else match.stop
         return (
             tag in _MOVES and self.mood.is_noun(match) and cues.covering("deal", beside) is not None
@@ -365,6 +367,10 @@ class EventDater:
             return False
         if any(dated.role not in ("agreed", "announced") for dated in old):
             return False
+        if mention.sentence.index <= 1 and self.cues.has(
+            "by_terms", mention.trigger.stop, old[0].time.first
+        ):
+            return True  # the lead: "have pulled out, in line with a deal reached months ago"
         lead = self.document.sentences[: 3 if mention.sentence.index > 2 else 2]
         subjects = {
             hit.slug or hit.key

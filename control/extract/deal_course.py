@@ -155,7 +155,8 @@ class CourseReader:
             if done and lead and done.earliest < lead.earliest and started is None:
                 dates["started_on"] = done
         elif stage in REVERSALS:
-            dates["implemented_on"] = done or started
+            again = started if stage is DealStageKind.RESUMED else None
+            dates["implemented_on"] = again or done or started
             if agreed is None and announced is None:
                 # "had agreed to the pause, a mediator said on Tuesday"
                 consented = [m for m in mentions if m.stage is DealStageKind.AGREED]
@@ -211,8 +212,8 @@ class CourseReader:
             and not (time.since or time.future or time.quoted_today or time.relative_to_event)
             and time.date.precision is Precision.DAY
             and 0 <= (self.published.latest - time.date.earliest).days <= 3
-            # "under an agreement struck on Thursday" dates the agreement
-            and not any(self.scene.cues.has(t, time.first - 5, time.first) for t in _TERMS)
+            # "under an agreement struck on Thursday", "Thursday's deal" date the agreement
+            and not any(self.scene.cues.has(t, time.first - 5, time.stop + 2) for t in _TERMS)
             and not self.scene.cues.has("agreed", time.first - 2, time.first)
         ]
         return days[0].date if len({time.date for time in days}) == 1 else None

@@ -195,7 +195,7 @@ class ClaimGatherer:
         return not any(
             m.sentence.index <= 2 and m.polarity is Polarity.ASSERTS and not m.background
             for m in self.deals
-            if m.fired or m.refers
+            if m.fired or m.refers or m in cluster.mentions
         )
 
     def _deal_figures(self, cluster: Cluster, kind: ClaimKind) -> tuple[ClaimedFigure, ...]:

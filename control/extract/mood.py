@@ -25,6 +25,8 @@ _BARE_VERBS = frozenset(
         "retreat",
         "pull",
         "go",
+        "redeploy",
+        "disarm",
     )
     + ("arrive", "take", "retake", "recapture", "capture", "seize", "reclaim", "regain", "hand")
 )

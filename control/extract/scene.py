@@ -13,6 +13,7 @@ from control.dates import EdtfDate
 from control.extract.figures import FigureHit, FigureReader
 from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import Cues, Lexicon
+from control.extract.matcher import Match
 from control.extract.names import PlaceHit
 from control.extract.parties import SPEAKER_KINDS, ActorHit
 from control.extract.temporal import TimeExpression, load_time_reader
@@ -106,6 +107,17 @@ class Scene:
         return any(
             words[m.stop : m.stop + 1] not in (["held"], ["controlled"], ["besieged"], ["run"])
             for m in self.cues.find("irregulars", first, stop)
+        )
+
+    def begins_attack(self, match: Match) -> bool:
+        """Tell "launched a military operation", "the assault launched on Monday" from a deal's start."""
+        cues = self.cues
+        if cues.covering("attack_begun", match.first):
+            return True
+        if not self.document.words[match.first].startswith("launch"):
+            return False
+        return cues.has("attack_noun", match.stop, match.stop + 4) or cues.has(
+            "attack_noun", match.first - 1, match.first
         )
 
     def is_death(self, hit: FigureHit, sentence: Sentence) -> bool:

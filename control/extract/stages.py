@@ -65,7 +65,7 @@ class StageSettler:
                     continue
                 if tag in ("suspended", "resumed") and self._is_of_fighting(match):
                     continue
-                if tag == "started" and cues.covering("attack_begun", match.first):
+                if tag == "started" and self.scene.begins_attack(match):
                     continue
                 if tag in ("violated", "collapsed") and self._is_talked_of(match):
                     continue
@@ -227,6 +227,8 @@ class StageSettler:
         Monday", told on Tuesday, has.
         """
         if tag == "started":
+            if self._names_term(match, first, stop):
+                return False
             times = self.scene.within(self.times, match.stop, min(stop, match.stop + 8))
             if times and times[0].explicit:
                 if times[0].future:
@@ -235,6 +237,16 @@ class StageSettler:
                     past = self.scene.published and times[0].date < self.scene.published
                     return bool(past) and not self.mood.is_negated(match, first)
         return self.mood.is_live(match, first)
+
+    def _names_term(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "agreed to a truce of three days, starting at the end of the holiday": no day says when."""
+        return (
+            self.document.words[match.first] in ("starting", "beginning", "commencing")
+            and self.cues.has("agreed", first, match.first)
+            and not any(
+                time.explicit for time in self.scene.within(self.times, match.stop, match.stop + 8)
+            )
+        )
 
     def _is_of_fighting(self, match: Match) -> bool:
         """Tell "operations are suspended", "shelling resumed", "stopped firing" from a deal's halt."""

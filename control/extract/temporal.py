@@ -168,6 +168,9 @@ _NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "ا
 _LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته"))
 # "by Saturday" is a deadline, or counts up to it: no event's own day
 _BOUNDS = frozenset(("since", "until", "till", "by", "منذ", "حتي", "بحلول"))
+_SPANS = (["for"], ["over"], ["in"], ["during"], ["within"])
+# past verbs that keep a weekday behind them from a future further back
+_ENDS_FUTURE = ("agreed", "started", "collapsed", "suspended", "resumed")
 _DIGITS = "0"  # stands for every number among the words that open a pattern
 _OPEN_BOUNDS = frozenset(("since", "منذ"))
 # what may stand between two names of one day
@@ -414,6 +417,8 @@ class TimeReader:
                     bounds = True
                 explicit = "overnight" not in groups["day"]
             elif groups["period"]:
+                if (groups["which"] or "").startswith("the") and before[-1:] in _SPANS:
+                    return None  # "have fought for the past week": how long, not when
                 date = self._period(groups, published)
                 explicit = False
             else:
@@ -612,6 +617,8 @@ class TimeReader:
         speech = cues.nearest("speech", first, max(sentence.first, first - 3), first)
         if speech is not None:
             return False
+        if not self.is_arabic and cues.has("deal", stop + 1, stop + 2):
+            return False  # "Thursday's deal"
         if cues.has("starting_on", max(sentence.first, first - 8), first):
             # "a truce starting at noon on Saturday": told before it begins
             return not cues.has("speech", max(sentence.first, first - 4), first)
@@ -641,8 +648,9 @@ class TimeReader:
             return False
         # "... will leave under a deal signed on Monday": the nearer verb is in the past
         # or "a truce to evacuate the wounded from the town began on Tuesday"
+        # or "a deal to finish the evacuation, which ground to a halt on Friday"
         between = (min(first, nearest.stop + 2), first)
-        return not any(cues.has(tag, *between) for tag in ("agreed", "started", "collapsed"))
+        return not any(cues.has(tag, *between) for tag in _ENDS_FUTURE)
 
     def _opens_term(self, cues: Cues, sentence: Sentence, first: int) -> bool:
         """Tell "agreed to a seven-day truce from Thursday": the day from which it is to hold."""

@@ -194,7 +194,7 @@ PHRASES = {
     "|extends|renews|backed a deal|backed the deal|arranged|settled on|worked out",
     "announced": "announced|announces|announce|declared|declares|declare|unveiled|proclaimed"
     "|announcing|declaring|announcement",
-    "started": "has let in|observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
+    "started": "commence|commences|commenced|commencing|gets under way|kick off|kicks off|went ahead|has let in|observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
     "|under way|underway|took effect|takes effect|take effect|taken effect|came into force"
     "|come into force|comes into force|came into effect|comes into effect|come into effect"
     "|entered into force|enters into force|went into effect|goes into effect|go into effect"
@@ -213,14 +213,14 @@ PHRASES = {
     "|final group|all fighters|all the fighters|all rebels|all remaining|the last rebel",
     "partial": "partly|partially|some of the|in part|so far|not been fully|not fully",
     "postponed": "postponed|postpones|delayed|postpone|put off|pushed back|delays|postponement",
-    "suspended": "suspended|suspends|halted|stalled|on hold|paused|frozen|suspension|interrupted"
+    "suspended": "ground to a halt|grinds to a halt|came to a halt|comes to a halt|brought to a halt|came to a standstill|suspended|suspends|halted|stalled|on hold|paused|frozen|suspension|interrupted"
     "|halts|stopped|stuck|has stopped|called off|suspend|no progress",
     "resumed": "under way again|underway again|resumed|resumes|resume|resumption|restarted|revived|resuming",
     "violated": "violated|violates|violating|violation|violations|breached|breach|breaches"
     "|breaching|broke the truce|broke the ceasefire|breaking the ceasefire|breaking the truce"
     "|in violation of|in defiance of|defied|defying|ignored|broken minutes after|despite a truce"
     "|despite the truce|despite a ceasefire|despite the ceasefire|was broken|been broken",
-    "collapsed": "end of truce|end of the truce|end of ceasefire|end of the ceasefire|collapsed|collapses|collapse|broke down|breaks down|broken down|fell apart"
+    "collapsed": "only held for|held for only|held only for|lasted only|lasted just|lasted barely|held for just|did not hold|end of truce|end of the truce|end of ceasefire|end of the ceasefire|collapsed|collapses|collapse|broke down|breaks down|broken down|fell apart"
     "|falls apart|fell through|expired|expires|unravelled|unraveled|in tatters|breakdown of"
     "|ended the truce|ended the ceasefire|ended a truce|ended a ceasefire|truce ended"
     "|ceasefire ended|truce ends|ceasefire ends|is over|was over|scrapped|lapsed|crumbled"
@@ -294,13 +294,15 @@ PHRASES = {
     "|launched an assault|launched the assault|launched an attack|launched a campaign|launched an operation"
     "|began an offensive|began its offensive|began an assault|fighting began|fighting started|clashes began"
     "|war began|war started|conflict began|uprising began|offensive began|assault began|siege began",
+    "attack_noun": "offensive|offensives|assault|assaults|attack|attacks|strikes|airstrikes|air strikes|operation"
+    "|operations|campaign|incursion|invasion|onslaught|raids|bombardment|crackdown|advance|push",
     # an aim is not yet a plan of its own day; what begins a span that lies ahead
     "among": "among them|including|of them|of whom|most of them|half of them|many of them",
     "fighting": "fighting|shelling|bombardment|clashes|offensive|attacks|strikes|operations|hostilities|battle|battles|war",
     "siege_verb": "break|breaks|broke|broken|breaking|lift|lifts|lifted|lifting|end|ends|ended|ending",
     "siege_noun": "siege|blockade|encirclement",
     "meeting": "talks|summit|conference|meeting|negotiations",
-    "by_terms": "under|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
+    "by_terms": "under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "told_after": "days after|weeks after|months after|years after|week after|month after",
     "in_return": "in return for|in exchange for",
