@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import http.server
 import importlib.util
-import re
 import shutil
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from benchmarks.generate import SIZES, make_world, pack_files
 from benchmarks.measure import Row
 from benchmarks.scratch import BENCH_DIR, ROOT
-from control.web.scripts import list_modules
+from config.modules import bundle_modules
 
 PEERS = {  # title, its scripts, its page
     "timeline": ("Leaflet.timeline", "leaflet.timeline/dist/leaflet.timeline.js", "timeline"),
@@ -49,7 +48,6 @@ STEPS, JUMPS, ZOOMS, PLAYED_MS = 40, 20, 8, 3000
 FIRST_DATA = ("ledger.bin", "outlines.bin")
 PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/data/{}">'
 MODULE = '<link rel="modulepreload" href="{}">'
-OUR_MODULES = re.compile(r"'/static/(control/js/[^']+)'")
 WAITS = 60  # of two seconds each, for the slowest peer at the largest size
 
 TIME_DAYS = """async (days) => {
@@ -136,7 +134,9 @@ def serve_pages(data: dict[str, bytes]):
         tags = "".join(f'<script src="/peers/{script}"></script>' for script in scripts.split())
         wanted = FIRST_DATA if name == "ours" else ("intervals.json",)
         early = "".join(PRELOAD.format(file) for file in wanted)
-        early += "".join(MODULE.format(module) for module in _list_modules(name))
+        script = f"/bench/{name}.js"
+        files[script] = brotli.compress(bundle_modules(script, _read_script).encode(), quality=9)
+        early += MODULE.format(script)
         text = page.replace("<!-- peer -->", tags).replace("PEER", name)
         files[f"/{name}"] = brotli.compress(text.replace("<!-- data -->", early).encode())
     for name, content in data.items():
@@ -150,10 +150,8 @@ def serve_pages(data: dict[str, bytes]):
         server.server_close()
 
 
-def _list_modules(name: str) -> list[str]:
-    """Return the addresses of all modules of a page: each asks for them at once, as our site does."""
-    ours = list_modules(*OUR_MODULES.findall((PAGES / f"{name}.js").read_text()))
-    return [f"/bench/{name}.js", "/bench/frame.js", *(f"/static/{module}" for module in ours)]
+def _read_script(path: str) -> str:
+    return _find_file(path).read_text()
 
 
 def _compress_once(content: bytes) -> bytes:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 import sys
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -39,6 +40,7 @@ def collect_static_files() -> None:
     from django.contrib.staticfiles.finders import get_finders
 
     digest = hashlib.sha256(f"{settings.STATIC_BROTLI} {django.__version__}".encode())
+    digest.update(Path(__file__).with_name("modules.py").read_bytes())
     for finder in get_finders():
         for name, storage in finder.list([]):
             stat = os.stat(storage.path(name))

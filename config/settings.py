@@ -102,7 +102,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "control.web.context.site",
             ],
-            "builtins": ["control.web.words", "control.web.pictures", "control.web.scripts"],
+            "builtins": ["control.web.words", "control.web.pictures"],
         },
     },
 ]

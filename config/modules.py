@@ -1,0 +1,64 @@
+"""A page's script and all that it imports as one file, so that no import waits for another to arrive.
+
+Input: the name of an ES module and how to read one. Output: one module of the same sense, each source
+whole and in its own scope. It knows only the forms this project writes: imports and exports a line each.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+
+_IMPORT = re.compile(r"^import (?:\{(?P<names>[^}]*)\} from )?'(?P<path>[^']+)';\n", re.M)
+_EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
+_OTHER = re.compile(r"^(?:import|export)\b|\bimport\s*\(", re.M)
+
+
+def find_imports(name: str, source: str) -> list[str]:
+    """Return the names of what a module imports, in order."""
+    folder = posixpath.dirname(name)
+    return [
+        posixpath.normpath(posixpath.join(folder, found["path"]))
+        for found in _IMPORT.finditer(source)
+    ]
+
+
+def bundle_modules(entry: str, read: Callable[[str], str]) -> str:
+    """Return the module `entry` with all that it imports, each once and before its importers.
+
+    ValueError where a module is imported or exported in another form than this project's.
+    """
+    parts: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        source = read(name)
+        imports = find_imports(name, source)
+        for imported in imports:
+            if imported not in parts:
+                add(imported)
+        parts[name] = _wrap(name, source, imports, is_entry=name == entry)
+
+    add(entry)
+    return "\n".join(parts.values())
+
+
+def _wrap(name: str, source: str, imports: list[str], *, is_entry: bool) -> str:
+    owners = iter(imports)
+
+    def import_names(found: re.Match) -> str:
+        owner = next(owners)
+        names = (found["names"] or "").replace(" as ", ": ")
+        return f"const {{{names}}} = {_variable(owner)};\n" if names else ""
+
+    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(import_names, source))
+    if other := _OTHER.search(body):
+        raise ValueError(f"{name}: {body[other.start() :].splitlines()[0]}")
+    if is_entry:
+        return f"{{\n{body}}}\n"
+    exported = ", ".join(found[2] for found in _EXPORT.finditer(source))
+    return f"const {_variable(name)} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+
+
+def _variable(name: str) -> str:
+    return "$" + re.sub(r"\W", "_", name)
