@@ -10,6 +10,8 @@ from control.extract.matcher import Match
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
 
+_RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
+
 
 class ChangePlacer:
     """Places the changes of one document."""
@@ -22,8 +24,12 @@ class ChangePlacer:
         self.arabic = scene.arabic
 
     def is_part(self, hit: PlaceHit) -> bool:
-        found = self.cues.covering("part_of", hit.first - 1)
-        return found is not None and found.stop == hit.first
+        words, i = self.document.words, hit.first - 1
+        while i > 0 and not self.cues.covering("part_of", i):
+            if words[i] not in ("of", "the") and not self.cues.covering("place_noun", i):
+                return False
+            i -= 1
+        return i > 0
 
     def find_object(self, tag, match, first, stop) -> list[PlaceHit]:
         """Return the places a verb of control takes: behind it, or before it in the passive."""
@@ -55,7 +61,8 @@ class ChangePlacer:
         }.get(tag, ("", "of", "in", "on"))
         if tag in ("siege_end", "siege_begin"):
             relations = ("", "of", "in", "on", "from", "to")
-        if self.document.words[match.stop - 1] in ("to", "الي"):
+        extends = self.document.words[match.stop - 1 : match.stop + 1] == ["control", "to"]
+        if extends or self.document.words[match.stop - 1] in ("to", "الي"):
             relations = (*relations, "to")  # "restored security and stability to"
         takes = tag in ("capture", "take", "lose", "siege_end", "siege_begin")
         for number, hit in enumerate(behind):
@@ -97,6 +104,8 @@ class ChangePlacer:
         between = range(match.stop, hit.first)
         if any(self.cues.covering("speech", i) for i in between):
             return True
+        if not self.arabic and _RELATIVE.intersection(self.document.words[match.stop : hit.first]):
+            return True  # "control of the springs that supply Damascus"
         gaps = [self.document.between(i, i + 1) for i in range(match.stop - 1, hit.first)]
         if any(";" in gap for gap in gaps):
             return True
@@ -114,7 +123,7 @@ class ChangePlacer:
                 return True
         if hit.relation not in ("in", "on"):
             return False
-        if self.document.words[match.stop - 1] in ("victory", "defeated", "over", "of"):
+        if self.document.words[match.stop - 1] in ("victory", "defeated", "over", "of", "control"):
             return False  # "declared victory over the group in Mosul", "control over Mosul"
         inside = max(
             (i for i in between if self.cues.covering("in", i)), default=match.stop

@@ -13,7 +13,7 @@ from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
 from control.extract.names import PlaceHit
-from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
+from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
 from control.extract.scene import Scene
 from control.extract.text import Sentence
 
@@ -25,6 +25,21 @@ _TOLD_BY = {
     "captured_by": "control_noun",
     "capture": "control",
 }
+_BE = frozenset("is are was were been being be".split())
+_DEGREES = frozenset("now fully completely entirely finally again also since reportedly".split())
+# what is won with these is a place, not a part of it: "control over X", "victory in X"
+_AND_ITS_PLACE = ("victory", "defeated", "over", "of", "control")
+_PARTS_OF_TOWN = frozenset(
+    "district districts neighbourhood neighbourhoods neighborhood neighborhoods quarter quarters"
+    " suburbs streets blocks areas part".split()
+)
+_SOME = frozenset(
+    "a another one two three four five six seven several some many more other".split()
+)
+# participles that also tell of a change where "is", "has been" stands before them
+_TAKEN = frozenset("freed occupied secured cleared cleansed purged recovered regained".split())
+# these have a place of their own behind "of": "cleared the town of gunmen"
+_CLEARS = ("clear", "cleanse", "purge", "rid", "free")
 
 
 class ChangeReader:
@@ -59,9 +74,11 @@ class ChangeReader:
                     continue
                 if self._is_in_name(match):
                     continue
-                if self._is_passive(match) and tag == "take" or self._goes_forth(tag, match):
+                passive = tag in ("capture", "take") and self._is_passive(match)
+                taken = tag == "capture" or self.document.words[match.first] in _TAKEN
+                if passive and not taken or self._goes_forth(tag, match):
                     continue  # "people were taken to", "forces pushed out of the port"
-                part = "captured_by" if tag == "capture" and self._is_passive(match) else tag
+                part = "captured_by" if passive else tag
                 mention = self._read_change(part, match, sentence, first, stop)
                 if mention is not None:
                     mentions.append(mention)
@@ -72,7 +89,7 @@ class ChangeReader:
         planned = tag in ("capture", "captured_by", "take", "enter") and self._is_plan(match, first)
         denied = self.mood.is_denied(match, first, stop)
         live = planned or denied or self.mood.is_live(match, first)
-        if self.mood.is_wished(match, first) or not live:
+        if self.mood.is_wished(match, first) or not live or self._is_nearly(match, first):
             return None
         kind = {
             "siege_end": ClaimKind.SIEGE_LIFTED,
@@ -82,7 +99,8 @@ class ChangeReader:
         mention = EventMention(
             sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
         )
-        if tag == "enter" and cues.has("flag", match.first, stop):
+        flag = tag == "enter" and cues.has("flag", match.first, stop)
+        if flag:
             mention.rule = "flag raised"
         places = self.placer.find_object(tag, match, first, stop)
         if not (places or planned) and tag not in ("withdraw", "drive_out"):
@@ -97,6 +115,7 @@ class ChangeReader:
             or bool({"they", "we"}.intersection(words_before + words_far))
             or cues.has("control_noun", match.first, match.stop)
             or self._is_by_arms(match)
+            or (flag and self._is_state_flag(match, first))
         )
         self._fill_holders(mention, tag, match, first, stop)
         if tag in ("withdraw",) and not (places and mention.old_holder):
@@ -109,10 +128,11 @@ class ChangeReader:
             return None
         if tag == "cleared" and not (places and mention.old_holder):
             return None
-        if tag == "capture" and self._is_noun_of_change(match, first):
-            mention.fired = False  # "the capture of the town" is told of elsewhere
         if tag == "enter" and (
-            (mention.new_holder is None and not planned)
+            (
+                mention.new_holder is None
+                and not (planned or flag and self._is_state_flag(match, first))
+            )
             or not (places or planned)
             or cues.has("access", first, stop)
         ):
@@ -129,6 +149,10 @@ class ChangeReader:
             meant = places or self.placer.names_seat(match, stop)
             return mention if meant and self._is_for_state(mention, first) else None
         self.dater.settle_time(mention)
+        if tag == "capture" and self._is_noun_of_change(match, first):
+            # "the capture of the town" is told of elsewhere, if it has no day of its own
+            own_day = any(d.time.explicit for d in mention.dates)
+            mention.fired = own_day and sentence.index < 3 and match.first <= first + 3
         if words_before == ["had"] and not (denied or cues.has("speech", first, match.first)):
             mention.background = True  # "militants had seized the town": told as what came before
         if (
@@ -164,13 +188,36 @@ class ChangeReader:
 
     def _is_noun_of_change(self, match: Match, first: int) -> bool:
         """Tell "completing the recapture of the town" from "announced the recapture of the town"."""
-        if self.arabic or self.document.words[match.stop - 1] != "of":
-            return False
-        if self.document.words[match.stop - 2] == "control":
+        if not self._is_noun(match):
             return False
         before = max(first, match.first - 6)
         return not any(
             self.cues.has(tag, before, match.first) for tag in ("announced", "speech", "claimed")
+        ) and not {"completed", "completes"}.intersection(self.document.words[before : match.first])
+
+    def _is_noun(self, match: Match) -> bool:
+        words = self.document.words[match.first : match.stop]
+        return not self.arabic and words[-1] == "of" and words[-2] != "control"
+
+    def _takes_by(self, match: Match, behind: list[ActorHit]) -> ActorHit | None:
+        """Return who takes it in "the capture of X by the army" and "Capturing X, the army"."""
+        words = self.document.words
+        for hit in behind:
+            lead = words[max(match.stop, hit.first - 3) : hit.first]
+            if "by" in lead or (
+                "," in self.document.between(hit.first - 1 - ("the" in lead[-1:]), hit.first)
+            ):
+                return hit
+        return None
+
+    def _is_nearly(self, match: Match, first: int) -> bool:
+        """Tell "on the verge of capturing the town" and "close to taking it" from the thing done."""
+        return not self.arabic and self.cues.has("verge", max(first, match.first - 3), match.first)
+
+    def _is_state_flag(self, match: Match, first: int) -> bool:
+        """Tell "raised the Iraqi flag", "the national flag was hoisted", whoever did it."""
+        return not self.arabic and self.cues.has(
+            "state_flag", max(first, match.first - 2), match.stop
         )
 
     def _is_in_name(self, match: Match) -> bool:
@@ -189,9 +236,28 @@ class ChangeReader:
         )
 
     def _is_passive(self, match: Match) -> bool:
-        """Tell "the town is recaptured" from "the army recaptured the town"."""
-        before = self.document.words[match.first - 1 : match.first] if match.first else []
-        return before in (["is"], ["are"], ["was"], ["were"], ["been"], ["being"], ["be"])
+        """Tell "is now fully recaptured", "declared the town liberated" from "recaptured the town"."""
+        if match.stop > match.first + 1:
+            return False  # "is in control of it"
+        left = self._before_degrees(match)
+        if self._is_state_verb(left):
+            return True
+        name = self._place_ending(left)
+        return name is not None and self.cues.has("announced", name.first - 4, name.first)
+
+    def _before_degrees(self, match: Match) -> int:
+        """Return the token before a verb and words like "now", "fully"."""
+        i = match.first - 1
+        while i > 0 and self.document.words[i] in _DEGREES:
+            i -= 1
+        return i
+
+    def _is_state_verb(self, token: int) -> bool:
+        return token >= 0 and self.document.words[token] in _BE
+
+    def _place_ending(self, token: int) -> PlaceHit | None:
+        near = self.scene.within(self.places, max(0, token - 4), token + 1)
+        return next((hit for hit in near if hit.stop == token + 1), None)
 
     def _goes_forth(self, tag: str, match: Match) -> bool:
         words = self.document.words
@@ -199,7 +265,7 @@ class ChangeReader:
             tag == "drive_out"
             and words[match.stop - 1] == "out"
             and words[match.stop : match.stop + 1] == ["of"]
-            and not self._is_passive(match)
+            and not self._is_state_verb(match.first - 1)
             and not self.document.sentence_of(match.first).is_title
         )
 
@@ -275,10 +341,18 @@ class ChangeReader:
     def _takes_parts(self, match: Match, place: PlaceHit) -> bool:
         """Tell "captured two villages in Hama" from "captured the last district in Falluja"."""
         words = self.document.words[match.stop : place.first]
-        if self.arabic or place.relation != "in" or words[-1:] == ["over"]:
+        if self.arabic or "last" in words:
             return False
-        won = self.document.words[match.stop - 1] in ("victory", "defeated", "over", "of")
-        return not won and "last" not in words
+        if place.relation == "in":
+            won = self.document.words[match.stop - 1] in _AND_ITS_PLACE
+            return not won and words[-1:] != ["over"]
+        # "captured several districts of Rastan", but "the districts of Qadam and Asali"
+        parts = [i for i, word in enumerate(words) if word in _PARTS_OF_TOWN]
+        return (
+            bool(parts)
+            and words[parts[-1] + 1 : parts[-1] + 2] == ["of"]
+            and any(word in _SOME or word.isdigit() for word in words[: parts[-1]])
+        )
 
     def _falls_under(self, first: int, stop: int) -> list[Match]:
         """Return "came under rebel control", whoever's control it is."""
@@ -310,7 +384,7 @@ class ChangeReader:
     def _is_military(self, mention: EventMention, first: int, stop: int) -> bool:
         """ "Seized drugs" and "captured on film" are no captures of a place by a force."""
         return (
-            bool(mention.new_holder or mention.old_holder)
+            bool(mention.new_holder or mention.old_holder or mention.by_force)
             or self._is_by_arms(mention.trigger)
             or self.cues.has("conflict", first, stop)
         )
@@ -340,6 +414,7 @@ class ChangeReader:
         ]
         mention.parties = actors
         before = [h for h in actors if h.stop <= match.first and match.first - h.stop <= 16]
+        before = [h for h in before if not self._only_helps(h, first)] or before
         behind = [h for h in actors if h.first >= match.stop]
         words = self.document.words
 
@@ -406,6 +481,34 @@ class ChangeReader:
         else:
             speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]
             mention.new_holder = (speaker_free or before or [None])[-1]
-            mention.old_holder = next((h for h in behind if preceded_by(h, "from", "over")), None)
+            if not before and (words[match.first].endswith("ing") or self._is_noun(match)):
+                mention.new_holder = self._takes_by(match, behind)
+            away = (
+                ("from", "over", "of")
+                if words[match.first].startswith(_CLEARS)
+                else ("from", "over")
+            )
+            mention.old_holder = next((h for h in behind if preceded_by(h, *away)), None)
+            mention.old_holder = mention.old_holder or self._held_before(match, stop)
         if mention.old_holder is not None and mention.old_holder is mention.new_holder:
             mention.old_holder = None
+
+    def _only_helps(self, hit: ActorHit, first: int) -> bool:
+        """Tell "the army, with the help of Hezbollah," from who takes a place himself."""
+        return any(
+            not self.document.commas_within(found.stop - 1, hit.first)
+            for found in self.cues.find("aided", max(first, hit.first - 7), hit.first)
+        )
+
+    def _held_before(self, match: Match, stop: int) -> ActorHit | None:
+        """Return who held what is taken: "the rebel-held town", "a town held by the group"."""
+        words = self.document.words
+        for hit in self.scene.within(self.actors, match.stop, min(stop, match.stop + 20)):
+            if words[hit.stop : hit.stop + 1] in (["held"], ["controlled"], ["occupied"]):
+                return hit
+            if any(
+                found.stop >= hit.first - 2
+                for found in self.cues.find("kept_by", max(match.stop, hit.first - 7), hit.first)
+            ):
+                return hit
+        return None

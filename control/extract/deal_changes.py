@@ -15,6 +15,7 @@ from control.extract.deal_course import REVERSALS
 from control.extract.deal_parties import PartySettler
 from control.extract.deal_places import DealPlacer
 from control.extract.mentions import EventMention
+from control.extract.names import PlaceHit
 from control.extract.parties import ActorHit
 from control.extract.scene import Scene
 
@@ -73,11 +74,17 @@ class ChangeWriter:
             entered = entered and all(m.rule == "enter" for m in control.mentions)
             if cluster.main_kind not in _PEACEFUL and not entered:
                 continue
-            if self.gatherer.places_agree(
-                control.places, cluster.places or self.placer.find_places(cluster)
+            places = cluster.places or self.placer.find_places(cluster)
+            if self.gatherer.places_agree(control.places, places) or (
+                first.rule == "flag raised" and self._is_in_city(control.places, places)
             ):
                 return cluster
         return None
+
+    @staticmethod
+    def _is_in_city(flags: list[PlaceHit], places: list[PlaceHit]) -> bool:
+        """Tell the flag raised "over Daraa" under a deal for its quarter Daraa al-Balad."""
+        return any(place.key.startswith(f"{flag.key} ") for flag in flags for place in places)
 
     def is_told(self, cluster: Cluster, control: list[Cluster], deals: list[Cluster]) -> bool:
         """A withdrawal inside a capture or a deal of the same place is no event of its own.
@@ -116,7 +123,9 @@ class ChangeWriter:
         if control is not None:
             known = {place.slug or place.text.lower() for place in districts}
             hits = control.places
-            hit = next((h for h in hits if (h.slug or h.key) in known), hits[0] if hits else None)
+            hit = next((h for h in hits if (h.slug or h.key) in known), None)
+            if hit is None and not self._is_in_city(hits, self.placer.find_places(cluster)):
+                hit = hits[0] if hits else None
             place = self.placer.write_places([(hit, "origin")])[0] if hit else districts[0]
             new, old, status = self.read_holders(control)
             if (

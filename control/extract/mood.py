@@ -43,8 +43,8 @@ class Mood:
     def is_negated(self, match: Match, first: int) -> bool:
         reach = 3 if self.arabic else 4
         for found in self.cues.find("negation", max(first, match.first - reach), match.first):
-            if found.start != match.start:
-                return True
+            if found.start != match.start and not self.cues.has("denied", found.stop, match.first):
+                return True  # but "did not deny losing the town"
         return False
 
     def is_future(self, match: Match, first: int) -> bool:
@@ -109,7 +109,8 @@ class Mood:
         """
         words, near = self.document.words, []
         for found in self.cues.find("denied", max(first, match.first - 16), match.first):
-            near.append((found.stop, match.first))
+            if not self.cues.has("negation", max(first, found.first - 3), found.first):
+                near.append((found.stop, match.first))  # but "did not deny losing the town"
         for found in self.cues.find("denied", match.stop, min(stop, match.stop + 10)):
             if words[found.first - 1] in ("was", "were", "is", "are", "as"):
                 near.append((match.stop, found.first))

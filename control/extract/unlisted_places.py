@@ -154,6 +154,8 @@ class UnlistedPlaceFinder:
         if word in words or not word.isalpha() or self.cues.covering("month", token):
             return False
         if document.is_capitalised(token):
+            if any(self.cues.covering(tag, token) for tag in ("capture", "take", "lose", "leave")):
+                return False  # "Capturing X on Monday, the army"
             end = document.ends[token]
             shouted = document.cased[document.starts[token] : end].isupper()
             return not (shouted and len(word) < 6)
@@ -233,7 +235,9 @@ class UnlistedPlaceFinder:
             if following == "in" and not (taken or listed):
                 return None  # "told Reuters in"
             counted = self._is_of_named_towns(first, found, known)
-            if not (governed or listed or beside_known or counted or self._is_described(stop)):
+            shown = cues.covering("local_noun", first - 1) or cues.covering("place_falls", stop)
+            shown = shown or self._is_described(stop)
+            if not (governed or listed or beside_known or counted or shown):
                 return None
             if stop - first > 3:
                 return None

@@ -8,6 +8,38 @@ from __future__ import annotations
 
 from control.extract.languages import Language
 
+# "took control of", "have regained full control over", "imposes its control": every verb with every
+# word between it and "control"
+_TAKES_CONTROL = "|".join(
+    f"{verb} {how}control{over}"
+    for verb in (
+        "took take takes taken taking gained gain gains gaining regained regain regains regaining"
+        " restored restore restores restoring imposed impose imposes asserted reasserted reasserts"
+        " established establishes reestablished extended extends extend secured seized seizes seize"
+        " seizing wrested won retook assumed assumes assume recovered recover expanded"
+    ).split()
+    for how in ("", "full ", "complete ", "total ", "its ", "their ", "its full ", "their full ")
+    for over in ("", " of", " over")
+)
+# "raised the national flag", "the flag was hoisted", but no "white flag"
+_RAISES_FLAG = "|".join(
+    [
+        f"{verb} {whose}flag{many}"
+        for verb in "raised raises raise raising hoisted hoists hoist hoisting planted".split()
+        for whose in (
+            *("", "the ", "their ", "its ", "a ", "national ", "state ", "syrian ", "iraqi "),
+            *("the national ", "the state ", "the official ", "the government ", "the army "),
+            *("the syrian ", "the iraqi ", "the libyan ", "the sudanese ", "the country s "),
+            *("syria s ", "iraq s ", "their own ", "the green ", "the black ", "the republic s "),
+        )
+        for many in ("", "s")
+    ]
+    + [
+        f"flag {verb}"
+        for verb in ("was raised", "was hoisted", "has been raised", "has been hoisted")
+    ]
+)
+
 PHRASES = {
     # -- agreements: what was agreed -------------------------------------------------------
     "foreign_troops": "american soldiers|american troops|american forces|us troops|u s troops|us forces"
@@ -96,21 +128,22 @@ PHRASES = {
     "capture": "restored security and stability to|restore security and stability to|restores security and stability to|restored security to|restores security to|assumed full control of|assumed control of|captured|captures|capturing|capture|seized|seizes|seizing|seize"
     "|took control of|takes control of|taken control of|take control of|taking control of"
     "|took full control of|gained control of|gains control of|regained control of|regain control"
-    "|regains control of|retook|retakes|retaken|retake|retaking|recaptured|recaptures|recapture"
+    "|took back|takes back|take back|taking back|taken back|retook|retakes|retaken|retake|retaking|recaptured|recaptures|recapture"
     "|recapturing|reclaim|reclaims|reclaimed|overran|overruns|overrun|took over|takes over"
     "|liberated|liberates|liberate|liberation of|liberating|wrested|wrest|conquered|stormed into"
-    "|recovered control|retook control|taken over|seizure of|recapture of|capture of"
+    "|snatched|snatches|reconquered|taken over|seizure of|recapture of|capture of"
     "|took complete control|established control over|establish control over|secured control"
     "|asserted control|restored control"
     "|taken full control|has taken|have taken"
-    "|gained full control|takes full control|in full control of|now controls|now control|fully occupied|full control of|complete control of"
+    "|in full control of|in total control of|in near total control of|in near complete control of|now controls|now control|fully occupied|full control of|complete control of"
     "|secured full control|now in control of|regained the|won control|won back|wins back|win back"
     "|winning back|declared victory|declares victory|proclaimed victory|defeated|fully controlled|now controlled"
     "|have taken over|has taken over|had taken over|full control over|complete control over|control of the whole of|gained control over|now hold|now holds"
     "|take over|take charge of|takes charge of|took charge of|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
-    "|extended its control over|reestablished control|consolidated control over|liberating",
+    "|consolidated control over|liberating"
+    "|" + _TAKES_CONTROL,
     # these take a place only where it is their direct object: "took the town", not "took part"
-    "take": "taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
+    "take": "rid|rids|taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
     # what a report calls a place it has named: "they took the town", not "they took the base"
     "seat": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|villages|enclave|camp"
     "|area|pocket|capital|quarter|region|stronghold|province|port|island|settlement|crossing|valley",
@@ -118,7 +151,7 @@ PHRASES = {
     # what may stand between "the town" and "is now under", "has been retaken"
     "auxiliary": "is|was|are|were|has|have|had|been|be|now|also|again|all",
     # forces do these, whether or not the sentence names them
-    "by_arms": "restored security*|retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
+    "by_arms": "restored security*|liberat*|retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
     "|control of|control over|under full control|the control of|wrested|conquered",
     # who takes a place over for the state where no army is named
     "state_forces": "police|security forces|troops|soldiers|state institutions|authorities",
@@ -141,7 +174,7 @@ PHRASES = {
     "|brought back under|returned to",
     "drive_out": "drove|driven out|drives|drive out|driven from|expelled|expel|expels|ousted"
     "|ousts|oust|pushed out|forced out|dislodged|dislodge|routed|flushed out|kicked out"
-    "|chased out|cleared of|driving|ejected|pushed|had driven|has driven|have driven",
+    "|chased out|cleared of|driving|ejected|pushed|flushed|evicted|kicked|had driven|has driven|have driven",
     "lose": "lost control of|loses control of|lost|loses|losing|gave up|gives up|given up|abandoned|ceded",
     # "came under rebel control": the first stands before the second
     # words by which a place goes back to its state; which place, and when, the deal tells
@@ -158,19 +191,24 @@ PHRASES = {
     "|under the control of the army|under the control of the state|control of the town"
     "|control of the city|control of the district|control of the area|control of the enclave",
     "now": "now|took|taken|ended|ends|completed|last|raised|hoisted|fully",
+    # not yet: "on the verge of capturing", "nearly retook"
+    "verge": "verge of|brink of|point of|close to|closer to|near to|short of|nearly|almost",
+    # whoever takes a place does so with these, who do not hold it then
+    "aided": "backed by|supported by|aided by|assisted by|helped by|with the help of|with help from"
+    "|with support from|with the support of|with the backing of|with backing from|with the aid of"
+    "|alongside|together with|accompanied by|with air support from|with air cover from",
+    # the place of "which had been held by", "a town under the control of"
+    "kept_by": "held by|controlled by|occupied by|run by|ruled by|in the hands of|under the control of",
+    "state_flag": "syrian|national|state|government|official|iraqi|libyan|sudanese|yemeni|republic",
     # over a place that its taker has entered: he holds it
-    "flag": "raised the flag|raised their flag|raised their flags|raised its flag"
-    "|raised the national flag|raised the syrian flag|hoisted the flag|hoisted their flag"
-    "|hoisted its flag|hoisted the national flag|raising the flag|raising their flag"
-    "|raises flag|raise flag",
+    "flag": _RAISES_FLAG,
     "becomes": "come fully under|came fully under|brought fully under|now fully under|fully under|firmly under|entirely under|back under|now under|came under|come under|comes under|fell under|falls under"
     "|fallen under|returned to|restored to|brought under|passed into|back in|fell into|fallen into",
     "control_noun": "control|hands|rule",
     "cleared": "free of|clear of|cleared of|rid of|emptied of|free from",
     "enter": "move into|moves into|moving into|take up posts in|entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
-    "|deploy along|deploying along|deployed along|return to|marched into|swept into|stormed|storm|advanced into|raised the flag|deploy in"
-    "|deployed inside|took up positions|raised their flag|raised their flags|raised its flag"
-    "|raised the national flag|hoisted the flag|hoisted their flag|hoisted its flag",
+    "|deploy along|deploying along|deployed along|return to|marched into|swept into|stormed|storm|advanced into|deploy in"
+    "|deployed inside|took up positions|" + _RAISES_FLAG,
     "control": "in charge|control|controls|controlled|controlling|hands|held|sovereignty|authority",
     "siege_begin": "besieged|besiege|laid siege|lay siege|encircled|encircle|encircling"
     "|surrounded|imposed a siege|impose a siege|tightened the siege|cut off|sealed off"
@@ -428,6 +466,15 @@ PHRASES = {
     "|base|airbase|airport|crossing|stronghold|strongholds|strip|island|state|hamlet|sector"
     "|bastion|capital|port city|airfield|steel plant|steelworks|corridor|plant|mountains|zone"
     "|prison|border crossing|dam|bridge|territory|citadel|junction|hospital|refinery",
+    # only places have these, and only of places are these told
+    "local_noun": "centre of|center of|heart of|outskirts of|edge of|edges of|streets of|gates of"
+    "|entrance to|entrance of|approaches to|residents of|inhabitants of|siege of|districts of"
+    "|neighbourhoods of|neighborhoods of|countryside of",
+    "place_falls": "fell to|falls to|has fallen to|had fallen to|fell under|falls under|fell into"
+    "|came under|comes under|is now under|is back under|was back under|is now in|is back in"
+    "|was retaken|was recaptured|was liberated|has been retaken|has been recaptured"
+    "|has been liberated|had been retaken|is now fully|has been evacuated|was evacuated"
+    "|is under siege|is besieged|has been besieged|was besieged|liberated on",
     "wide_noun": "province|provinces|governorate|governorates|region|county|oblast|state|"
     "countryside",
     "town_noun": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|cities"
