@@ -55,6 +55,8 @@ class AgreementReader:
         access = cues.find("access", first, stop)
         handovers = cues.find("handover", first, stop)
         movements = self._movements(sentence, first, stop)
+        if self.scene.arabic and peaceful:
+            movements = [m for m in movements if not self._is_term_behind(m, peaceful[0])]
         swappable = cues.find("swap", first, stop)
         if (
             not (deals or truces or peaceful or exchanges or access or handovers or movements)
@@ -370,6 +372,13 @@ class AgreementReader:
                 found.append(match)
         return sorted(found, key=lambda m: m.first)
 
+    def _is_term_behind(self, movement: Match, news: Match) -> bool:
+        """Tell, in Arabic, "men laid down arms under a deal that provides for their exit"."""
+        return any(
+            term.first >= movement.first - 6
+            for term in self.cues.find("provides", news.stop, movement.first)
+        )
+
     def _only_results(self, match: Match) -> bool:
         """Tell ", leaving the militia in charge" from ", leaving Daraya": nobody goes away.
 
@@ -391,8 +400,8 @@ class AgreementReader:
     def _quotes(self, match: Match) -> bool:
         """Tell Arabic "the agency quoted a source" from "carried": one verb, with "about" behind it."""
         words = self.document.words
-        return words[match.first].lstrip("و") in ("نقلت", "نقل", "نقلا") and (
-            "عن" in words[match.stop : match.stop + 9]
+        return words[match.first].lstrip("و") in ("نقلت", "نقل", "نقلا") and bool(
+            {"عن", "عنه", "عنها", "عنهم"}.intersection(words[match.stop : match.stop + 9])
         )
 
     def _carries_aid(self, match: Match, first: int, stop: int) -> bool:
@@ -510,6 +519,8 @@ class AgreementReader:
     def _hands_over_place(self, handovers: list[Match], first: int, stop: int) -> bool:
         """Tell handing over a town from handing over weapons or prisoners."""
         for match in handovers:
+            if self.scene.arabic and self.cues.has("weapons", match.stop, match.stop + 2):
+                continue  # "the handover of weapons in the village of X"
             if self.document.words[match.stop : match.stop + 1] == ["by"] and any(
                 hit.stop <= match.first
                 for hit in self.scene.within(self.places, first, match.first)

@@ -75,6 +75,8 @@ class ChangePlacer:
                 break
             if hit.kind in ("country", "border") or (takes and self._is_elsewhere(match, hit)):
                 continue
+            if takes and self._is_in_unnamed(match, hit):
+                return []
             if takes and self._only_tells_which(hit):
                 return []
             if self.arabic and self.document.words[hit.first - 1] == "عاصمه":
@@ -129,6 +131,20 @@ class ChangePlacer:
             (i for i in between if self.cues.covering("in", i)), default=match.stop
         )  # "territory in the province of Hama" against "two districts in Aleppo"
         return not any(self.cues.covering("place_noun", i) for i in range(match.stop, inside))
+
+    def _is_in_unnamed(self, match: Match, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "took villages in the countryside of Hama": which they are is not said."""
+        if not self.arabic or hit.relation not in ("in", "to"):
+            return False
+        words, begin = self.document.words, hit.first
+        while noun := self.cues.covering("place_noun", begin - 1):
+            begin = noun.first  # "in the countryside of Hama": the noun of the place itself
+        nouns = [
+            i
+            for i in range(match.stop, begin)
+            if self.cues.covering("place_noun", i) or self.cues.covering("places_unnamed", i)
+        ]
+        return bool(nouns) and not words[nouns[-1]].startswith(("ال", "لل"))
 
     def _is_named_later(self, match: Match, hit: PlaceHit) -> bool:
         """Tell "captured another town in Eastern Ghouta", which is named further on, from a part."""
@@ -206,7 +222,13 @@ class ChangePlacer:
             near = range(max(first, match.first - 12), match.first)  # "the city ... back under"
         nouns = [i for i in near if self.cues.covering("place_noun", i)]
         if self.arabic:
-            nouns = [i for i in nouns if words[i].removeprefix("ب").startswith(("ال", "لل"))]
+            nouns = [
+                i
+                for i in nouns
+                if words[i].removeprefix("ب").startswith(("ال", "لل"))
+                # "a number of the villages in": which they are is not said
+                and not self.cues.covering("part_of", i - 1)
+            ]
             # "stormed the town and took most of its districts"
             nouns += [i for i in near if self.cues.covering("place_part", i)]
             # "took control of it"
@@ -280,15 +302,19 @@ class ChangePlacer:
             left, right = (hits[i], chosen[0]) if backwards else (chosen[-1], hits[i])
             words = self.document.words[left.stop : right.first]
             gap = self.document.between(left.stop - 1, right.first)
-            joined = ("," in gap or "and" in words or gap.strip() == "") and all(
-                word in ("and", "the", "also", "as", "well")
+            joined = (
+                "," in gap or {"and", "و"}.intersection(words) or gap.strip(' "') == ""
+            ) and all(
+                word in ("and", "the", "also", "as", "well", "و")
                 or self.cues.covering("place_noun", left.stop + k)
                 or self.cues.covering("skip", left.stop + k)
                 for k, word in enumerate(words)
             )
             if self.arabic:
                 joined = joined or all(
-                    bool(self.cues.covering("place_noun", left.stop + k)) for k in range(len(words))
+                    self.cues.covering("place_noun", left.stop + k)
+                    or self.cues.covering("besides", left.stop + k)
+                    for k in range(len(words))
                 )
             if not joined:
                 break

@@ -86,7 +86,9 @@ class ChangeReader:
 
     def _read_change(self, tag, match, sentence, first, stop) -> EventMention | None:
         cues = self.cues
-        planned = tag in ("capture", "captured_by", "take", "enter") and self._is_plan(match, first)
+        planned = tag in ("capture", "captured_by", "take", "enter") and (
+            self._is_plan(match, first) or self._is_provided(match, first)
+        )
         denied = self.mood.is_denied(match, first, stop)
         live = planned or denied or self.mood.is_live(match, first)
         if self.mood.is_wished(match, first) or not live or self._is_nearly(match, first):
@@ -233,6 +235,13 @@ class ChangeReader:
             return False
         return (imperfect or self.mood.is_future(match, first)) and not (
             self.mood.is_negated(match, first) or self.mood.is_conditional(match, first)
+        )
+
+    def _is_provided(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "a deal that provides for ... and bringing security back to the town"."""
+        return self.arabic and (
+            self.cues.covering("noun_of_control", match.first) is not None
+            and self.cues.has("provides", first, match.first)
         )
 
     def _is_passive(self, match: Match) -> bool:
@@ -473,7 +482,9 @@ class ChangeReader:
             between = [h for h in close if h.first < place]
             mention.new_holder = between[0] if between else before[-1] if before else None
             if tag == "enter" and not between:
-                mention.new_holder = None  # the verb stands first, and behind it whoever enters
+                # the verb stands first, and behind it whoever enters; but "announced that it entered"
+                told = words[match.first - 1] in ("انها", "انهم", "قواته", "قواتها")
+                mention.new_holder = before[-1] if before and told else None
             mention.old_holder = next(
                 (h for h in behind if h.first > place and preceded_by(h, "من", "تنظيم", "قبضه")),
                 None,

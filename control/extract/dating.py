@@ -282,7 +282,9 @@ class EventDater:
         if tag == "announced":
             return cues.covering("completed", match.first) is not None  # "was declared empty"
         if tag == "took_place":
-            return cues.covering("agreed", match.first - 1) is not None  # "the signing took place"
+            # "the signing took place", and in Arabic "was made on Sunday the signing"
+            near = (match.stop, match.stop + 3) if self.arabic else (match.first - 1, match.first)
+            return cues.has("agreed", *near)
         if tag == "speech":
             return self.arabic and cues.has("deal", match.stop, match.stop + 1)  # "as agreed by"
         beside = match.first - 1 if self.arabic else match.stop

@@ -8,10 +8,6 @@ from __future__ import annotations
 from control.extract.matcher import Match
 from control.extract.scene import Scene
 
-_ARABIC_NOUNS = (
-    *("خروج", "الخروج", "اجلاء", "الاجلاء", "انسحاب", "مغادره", "اخراج", "نقل", "ترحيل", "اخلاء"),
-    *("تهجير", "رحيل", "وصول", "قافل", "سحب"),
-)
 # a bare verb after "will", however far, is the future: "will see 150 fighters leave"
 _BARE_VERBS = frozenset(
     (
@@ -60,6 +56,11 @@ class Mood:
             if self.cues.has("future", first, match.first):
                 return True
         words = self.document.words
+        if self.arabic and any(
+            not self.document.commas_within(found.stop - 1, match.first)
+            for found in self.cues.find("prepares", first, min(first + 3, match.first))
+        ):
+            return True  # "thirty buses prepare to take them": the verb rules its sentence
         bare = words[match.first] in _BARE_VERBS
         # "would see 16,000 people leave A and 3,000 depart from B"
         reach = 16 if bare else 4
@@ -138,8 +139,7 @@ class Mood:
         word = self.document.words[match.stop - 1]
         head = self.document.words[match.first]
         if self.arabic:
-            bare = self.document.folded[match.start : match.end]
-            return not bare.startswith(_ARABIC_NOUNS)
+            return not self.is_noun(match) or self.is_made(match)
         if head == "quit" and not self.is_future(match, match.first - 6):
             return self.document.words[max(0, match.first - 1)] != "to"
         return (
@@ -166,8 +166,20 @@ class Mood:
     def is_noun(self, match: Match) -> bool:
         """Tell the name of a movement, "evacuation", from the verb."""
         if self.arabic:
-            bare = self.document.folded[match.start : match.end]
-            return bare.startswith(_ARABIC_NOUNS)
+            return self.cues.covering("noun_of_moving", match.first) is not None
         return self.document.words[match.first].startswith(
             ("evacuation", "departure", "exit", "withdrawal", "pullout", "exodus", "convoy", "safe")
+        )
+
+    def is_made(self, match: Match) -> bool:
+        """Tell, in Arabic, "was made today the transfer of", a deed, from the name of one.
+
+        A verb that opens the sentence rules what is listed behind it.
+        """
+        first = self.document.sentence_of(match.first).first
+        return any(
+            self.is_live(made, first)
+            and (made.first >= match.first - 3 or made.first <= first + 1)
+            and not self.document.commas_within(made.stop - 1, match.first)
+            for made in self.cues.find("took_place", first, match.first)
         )

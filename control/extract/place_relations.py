@@ -347,6 +347,8 @@ class PlaceRelater:
             # "south of X", "near X" before any bare preposition inside it
             for tag in PREPOSITIONS if i in self._prepositions else ():
                 found = cues.covering(tag, i)
+                if tag == "from" and (near := cues.covering("near", i)) and near.first < i:
+                    continue  # "in the vicinity of"
                 if found is not None and found.stop == i + 1:
                     if self.arabic and tag == "near" and word.startswith("ال"):
                         continue  # "northern" after a name, not "north of" the next one

@@ -47,7 +47,9 @@ class PlaceFinder:
         hits = self._settle_ambiguous(hits)
         if self.arabic:
             hits = [self._widen_to_countryside(hit) for hit in hits]
-        hits += UnlistedPlaceFinder(self.setting).find(hits)
+        unlisted = UnlistedPlaceFinder(self.setting).find(hits)
+        within = {token for hit in unlisted for token in range(hit.first, hit.stop)}
+        hits = [hit for hit in hits if hit.first not in within] + unlisted
         hits += self._find_borders()
         hits.sort(key=lambda hit: hit.first)
         return PlaceRelater(self.setting, self.gazetteer).relate(hits)

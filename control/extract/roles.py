@@ -111,9 +111,8 @@ class RoleFiller:
         arrived = cues.nearest("arrive", hit.first, max(mention.first, hit.first - 12), hit.first)
         if hit.relation == "near" or self._is_post(hit):
             return ""
-        people = cues.covering("fighters", hit.first - 1) or cues.covering(
-            "displaced", hit.first - 1
-        )
+        before_list = self._before_list(hit, mention.first)
+        people = any(cues.covering(tag, before_list) for tag in ("fighters", "displaced"))
         if self.arabic and hit.relation == "" and people:
             return "origin"  # "the buses with the fighters of X reached Y"
         if hit.relation == "via":
@@ -144,13 +143,39 @@ class RoleFiller:
             )
         if not self.arabic and self.document.words[hit.first - 1].startswith("reach"):
             return "destination"  # "the last bus reached Idlib"
-        if hit.relation == "in" and cues.has("stuck", max(mention.first, hit.first - 5), hit.first):
+        held = max(mention.first, hit.first - (8 if self.arabic else 5))
+        if hit.relation == "in" and cues.has("stuck", held, hit.first):
             return "transit"
         if hit.relation == "in" and self._leads_towards(hit, mention.first):
             return "destination"
-        if hit.kind in ("country", "venue") or self._speaks(hit):
+        if hit.kind in ("country", "venue") or self._speaks(hit) or self._is_government(hit):
             return ""
         return "origin"
+
+    def _is_government(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "Damascus let the convoy pass" from "they left Damascus"."""
+        return (
+            hit.relation == ""
+            and self.cues.covering("capitals", hit.first) is not None
+            and not any(
+                self.cues.covering(tag, hit.first - 1)
+                for tag in ("place_noun", "leave", "arrive", "enter", "fighters", "evacuate")
+            )
+        )
+
+    def _before_list(self, hit: PlaceHit, first: int) -> int:
+        """Return the token ahead of a place, its noun and, in Arabic, the list it stands in."""
+        token = hit.first - 1
+        listed = {h.stop - 1: h.first for h in self.scene.within(self.places, first, hit.first)}
+        while self.arabic and token > first:
+            noun = self.cues.covering("place_noun", token)
+            if noun is not None:
+                token = noun.first - 1
+            elif token in listed and self.document.words[token + 1].startswith("و"):
+                token = listed[token] - 1
+            else:
+                break
+        return token
 
     def _is_post(self, hit: PlaceHit) -> bool:
         """Tell "searched at the Douma checkpoint" from "they left Douma"."""
@@ -219,6 +244,10 @@ class RoleFiller:
             return "origin" if opened else ""
         if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
             return ""
+        if mention.kind is ClaimKind.EXCHANGE and self.cues.has(
+            "stuck", max(mention.first, hit.first - 6), hit.first
+        ):
+            return ""  # where they were held, not where they change hands
         if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:
             fought = self.document.words[max(0, hit.first - 2) : hit.first]
             return "origin" if fought in (["fight", "for"], ["battle", "for"]) else ""

@@ -65,6 +65,8 @@ class StageSettler:
                     continue
                 if tag in ("suspended", "resumed") and self._is_of_fighting(match):
                     continue
+                if tag == "suspended" and cues.covering("comment", match.first):
+                    continue
                 if tag == "started" and self.scene.begins_attack(match):
                     continue
                 if tag in ("violated", "collapsed") and self._is_talked_of(match):
@@ -173,6 +175,8 @@ class StageSettler:
             mention.stage = DealStageKind.STARTED
         elif mention.kind is ClaimKind.HANDOVER and not self.mood.is_future(trigger, first):
             mention.stage = DealStageKind.COMPLETED
+        elif self.scene.arabic and self._is_settled(mention) and self.mood.is_made(trigger):
+            mention.stage = DealStageKind.COMPLETED
         elif "completed" in tags and mention.kind not in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
             mention.stage = DealStageKind.COMPLETED
         elif "started" in tags and not (
@@ -210,6 +214,11 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    @staticmethod
+    def _is_settled(mention: EventMention) -> bool:
+        """Tell the kinds that are done man by man: "was made today the settlement of ..."."""
+        return mention.kind in (ClaimKind.STATUS_SETTLEMENT, ClaimKind.SURRENDER)
 
     def _denies(self, match: Match, trigger: Match) -> bool:
         """Tell a denial of the deal: one close to it, or of a "report" that tells of it."""
@@ -424,6 +433,12 @@ class StageSettler:
 
     def _is_topic_of_talks(self, trigger: Match, first: int) -> bool:
         """Tell "to negotiate with Washington over the departure of all militants"."""
+        if self.scene.arabic and self.document.words[trigger.first].startswith("ل"):
+            # "negotiations go on between A and B to take 400 people out"
+            talks = self.cues.find("negotiating", first, trigger.first)
+            return bool(talks) and not any(
+                self.cues.has(tag, talks[0].first, trigger.first) for tag in ("deal", "agreed")
+            )
         topic = self.cues.covering("topic", trigger.first - 1)
         return (
             topic is not None

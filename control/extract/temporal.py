@@ -81,7 +81,7 @@ _GRAMMAR = {
             "in_year": "عام سنه العام منذ في",
             "ago": "قبل منذ بعد من",
             "beside": "في اليوم نفس عشيه غداه ذلك",
-            "day": "اليوم امس اول البارحه غدا الغد هذا مساء ليل فجر الليله",
+            "day": "اليوم امس اول البارحه غدا الغد بعد يوم هذا مساء ليل فجر الليله",
             "period": "مطلع اوائل بدايه منتصف اواخر نهايه هذا هذه الاسبوع الشهر العام السنه",
             "clock": "عند منذ",
         },
@@ -94,7 +94,7 @@ _GRAMMAR = {
         r"(?P<rough>(?:نحو|حوالي|قرابه|زهاء|ما يقارب|اكثر من|اقل من)\s+)?(?:(?P<n>\d{1,3}|\w+)\s+)?"
         r"(?P<unit>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|عامين|عام|اعوام|سنتين|سنه"
         r"|سنوات|يوما|اسبوعا|شهرا|عاما))\b(?!\s+(?:19|20)\d\d)",
-        "day": r"(?P<day>(?:\b[وفل]?)(?:اليوم|امس الاول|اول امس|اول من امس|امس|البارحه|الليله الماضيه|غدا|الغد"
+        "day": r"(?P<day>(?:\b[وفل]?)(?:اليوم|امس الاول|اول امس|اول من امس|امس|البارحه|الليله الماضيه|غدا|الغد|بعد غد|يوم غد"
         r"|هذا الصباح|مساء امس|ليل امس|فجر اليوم))\b",
         "period": r"(?P<period>(?:(?P<part>مطلع|اوائل|بدايه|منتصف|اواخر|نهايه)\s+)?"
         r"(?:(?P<this>هذا|هذه)\s+)?(?P<span>الاسبوع|الشهر|العام|السنه)\s*"
@@ -196,22 +196,22 @@ class TimeReader:
         ordinal = r"(?:st|nd|rd|th)?"
         ordinals = "|".join(sorted(_ORDINALS, key=len, reverse=True))
         of_year = r"(?:\s*(?:من\s+)?(?:عام|سنه)?\s*|,?\s+(?:of\s+)?)"
-        # the two Arabic names of one month may stand together: "آذار/مارس", "مارس آذار"
-        other_name = rf"(?:(?:\s?/\s?|\s)(?:{months})\b)?" if self.is_arabic else ""
+        # the two Arabic names of one month stand together: "آذار/مارس", "مارس آذار", "مارس (آذار)"
+        other_name = rf"(?:(?:\s?/\s?|\s\(?)(?:{months})\b\)?)?" if self.is_arabic else ""
         parts = {
             "iso": r"\b(?P<iso>(?:19|20)\d\d[-/]\d\d?[-/]\d\d?)\b",
             # day before month, as the press of the region writes it
             "dmy": r"\b(?P<dmy>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b",
             "spelt": rf"{particle}(?P<spelt>(?P<ordinal>{ordinals})\s+(?:من|of)\s+(?:شهر\s+)?{month.format(5)}"
             rf"{other_name}(?:{of_year}{year.format(5)})?)",
-            "d1": rf"\b(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?\s+(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
+            "d1": rf"(?<!\d)(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?\s+(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
             rf"{other_name}(?:{of_year}{year.format(1)})?",
             "month_first": rf"{particle}(?P<month_first>{month.format(2)}{other_name}\s+(?P<d2>\d{{1,2}}){ordinal}\b(?!,\d)"
             rf"(?:,?\s+{year.format(2)})?)",
             "only_month": rf"{particle}(?:(?P<part3>early|mid|late|beginning of|end of|مطلع|اوائل|منتصف|اواخر|شهر)[\s-]+)?"
             rf"(?P<only_month>{month.format(3)}{other_name}(?:(?:{of_year}){year.format(3)})?)",
             "in_year": r"\b(?P<in_year>(?:in|since|during|of|by|until|till|late|early|mid|from|summer|winter"
-            r"|spring|autumn|عام|سنه|العام|منذ|في)[\s-]+(?P<y4>(?:19|20)\d\d))\b(?!\s*(?:people"
+            r"|spring|autumn|عام|سنه|العام|منذ|في)[\s-]+(?P<y4>(?:19|20)\d\d))\b(?!\s*(?:[-/]\s*\d|people"
             r"|fighters|civilians|families|buses|rebels|مقاتل|شخص|مدني))",
             **{
                 name: words[name]
@@ -355,6 +355,11 @@ class TimeReader:
         if not bounds and groups.get("way") not in ("after", "later", "بعد"):
             # "the first such deal since the government launched an offensive last month"
             back = max(sentence.first, first - 7)
+            # but "besieged since 2012" has its own date
+            dated = [
+                i for i in range(back, first) if re.fullmatch(r"(?:19|20)\d\d", document.words[i])
+            ]
+            back = dated[-1] + 1 if dated else back
             opened = _OPEN_BOUNDS.intersection(document.words[back:first])
             if opened and "," not in document.folded[document.starts[back] : start]:
                 bounds = True
@@ -384,7 +389,7 @@ class TimeReader:
                 date = parse_edtf(groups["y4"])
                 # "before 2011" bounds a span too
                 bounds = groups["in_year"].split()[0] in ("since", "until", "till", "منذ") or (
-                    before[-1:] == ["قبل"]
+                    before[-1:] in (["قبل"], ["منذ"])
                 )
             elif published is None:
                 return None
@@ -555,7 +560,9 @@ class TimeReader:
             day -= dt.timedelta(days=2)
         elif word in _YESTERDAY:
             day -= dt.timedelta(days=1)
-        elif word in ("tomorrow", "غدا", "الغد"):
+        elif word == "بعد غد":
+            day += dt.timedelta(days=2)
+        elif word in ("tomorrow", "غدا", "الغد", "يوم غد"):
             day += dt.timedelta(days=1)
         # an odd number of quotation marks before it: the word is somebody else's
         quoted = document.folded.count('"', max(0, sentence.start - 2), start) % 2 == 1

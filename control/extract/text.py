@@ -184,13 +184,16 @@ class Document:
                 block = blocks
             elif number and not line.strip():
                 continue
-            for _, last in self._cut_line(start, end):
+            cuts = [last for _, last in self._cut_line(start, end)]
+            # a first line that closes like a sentence is the report itself, without its title
+            is_title = number == 0 and len(cuts) == 1 and not line.rstrip().endswith(".")
+            for last in cuts:
                 begin, token = token, bisect_left(self.starts, last, token)
                 # a sentence without end is a list or a table: cut, so that its cost stays bounded
                 for cut in range(begin, token, MAX_SENTENCE_WORDS):
                     stop = min(cut + MAX_SENTENCE_WORDS, token)
                     end_at = last if stop == token else self.ends[stop - 1]
-                    yield Sentence(index, self.starts[cut], end_at, cut, stop, block, number == 0)
+                    yield Sentence(index, self.starts[cut], end_at, cut, stop, block, is_title)
                     index += 1
 
     def _join_lines(self):

@@ -11,9 +11,11 @@ from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
 
 # the first word of many Arabic names that take two words: "Deir X", "Tell X", "Beit X"
 _ARABIC_HEADS = frozenset(
-    "عين دير بيت كفر معر تل خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
+    "عين دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
     " سوق عرب شمال جنوب خربه نهر ابي بني سيدي اولاد".split()
 )
+# and those that never stand alone
+_ARABIC_FIRSTS = frozenset("تل كفر دير معر معره خربه حوش".split())
 # and as English writes them; alone some of them are places too
 _LATIN_HEADS = frozenset(
     "tal tel tell kafr kfar deir beit ain ein khan jabal jebel umm abu wadi ras bir qalaat".split()
@@ -25,8 +27,10 @@ _ARABIC_COMMON = frozenset(
     " المكان الجانبين الطرفين الطرف الان اليوم امس جميع اخر احد احدي مسقط الحكم السلطه الارض الحياه"
     " عاصمه نوعه تبقي الرجال النساء الاطفال مراكز مركز القصر النادي الفريق المنتخب البرلمان الحكومه المستشفي المستشفيات السجن السجون منازل"
     " بيوت بيته منزله عمله منصبه وقت وقف انه ان ما من الي علي في عن متن الساحه العالم الوضع القتال"
-    " عاصمه مقر مقار نقاط حاجز حواجز تله تلال الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
+    " بنايه مبني مباني محطه معهد الجزء جزء القسم قسم الشطر عاصمه مقر مقار نقاط حاجز حواجز تله تلال الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
 )
+# behind these a word in -iyya without the article is an adjective, hardly a name
+_ARABIC_AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد قري بلدات احياء".split())
 _ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
 _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
 # what may follow "a town": a place; other words make it a "town councillor"
@@ -298,7 +302,12 @@ class UnlistedPlaceFinder:
 
     def _find_unknown_arabic(self) -> list[PlaceHit]:
         document, cues = self.document, self.cues
-        taken = set(self.setting.name_tokens)
+        # a known name does not keep "Kafr" ahead of it from being one with it
+        taken = {
+            token
+            for token, name in self.setting.name_tokens.items()
+            if document.words[name.match.first - 1].removeprefix("و") not in _ARABIC_FIRSTS
+        }
         found: list[PlaceHit] = []
         count = len(document.words)
         for sentence in document.sentences:
@@ -347,11 +356,14 @@ class UnlistedPlaceFinder:
                         )
                         taken.update(range(token, stop))
                         token = stop
+                    if document.words[token : token + 1] == ["و"]:
+                        token += 1  # 'and "X"': the mark parts the particle from its name
+                        continue
                     if token >= sentence.stop or not document.words[token].startswith("و"):
                         break
                     if cues.covering("place_noun", token):
                         break
-                    gap = document.between(token - 1, token).strip()
+                    gap = document.between(token - 1, token).strip(' "')
                     if gap not in ("", ","):
                         break
         return found
@@ -390,18 +402,26 @@ class UnlistedPlaceFinder:
                 continue  # a plural: "from the fighters"
             if stop is None or cues.covering("speech", token) or word.isdigit():
                 continue
-            start, end = document.starts[token], document.ends[stop - 1]
-            text = document.folded[start:end]
-            found.append(PlaceHit(None, text, "town", start, end, token, stop))
-            taken.update(range(token, stop))
+            while stop is not None:
+                start, end = document.starts[token], document.ends[stop - 1]
+                text = document.folded[start:end]
+                found.append(PlaceHit(None, text, "town", start, end, token, stop))
+                taken.update(range(token, stop))
+                # 'and "Y"': what is quoted goes on as a list of names
+                token = stop + 1
+                quoted = document.words[stop : stop + 1] == ["و"] and token < sentence.stop
+                stop = self._end_arabic_name(token, sentence.stop, taken) if quoted else None
         return found
 
     def _end_arabic_name(self, token: int, limit: int, taken: set[int]) -> int | None:
         """Return where the unlisted name that begins at `token` ends, None where none begins."""
         document, cues = self.document, self.cues
         word = document.words[token]
-        if len(word) < 3 or not is_arabic(word) or word.endswith(("ها", "هم", "هما")):
+        short = len(word) < 3 and word not in _ARABIC_HEADS
+        if short or not is_arabic(word) or word.endswith(("ها", "هم", "هما")):
             return None
+        if word.endswith("يه") and document.words[token - 1] in _ARABIC_AREAS:
+            return None  # "a desert area"
         if document.between(token - 1, token).strip(' "('):
             return None
         bare = word.removeprefix("و") if len(word) > 4 or word[1:] in _ARABIC_HEADS else word
@@ -419,7 +439,12 @@ class UnlistedPlaceFinder:
             or word in self.lexicon.number_words
         ):
             return None
-        if {word, bare, bare.removeprefix("ال")} & self.lexicon.language.sentence_words:
+        if {
+            word,
+            bare,
+            bare.removeprefix("ال"),
+            word.removeprefix("و"),
+        } & self.lexicon.language.sentence_words:
             return None
         stop = token + 1
         if stop < limit and stop not in taken and not document.between(token, stop).strip():
