@@ -201,6 +201,7 @@ class FigureCategory(TextChoices):
     CIVILIANS = "civilians", _("Civilians")
     TOTAL = "total", _("People in all")
     WOUNDED = "wounded", _("Wounded")
+    PRISONERS = "prisoners", _("Prisoners exchanged or freed")
     BUSES = "buses", _("Buses")
     BESIEGED = "besieged", _("Besieged people")
     DEATHS = "deaths", _("Deaths")

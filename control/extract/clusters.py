@@ -346,6 +346,17 @@ class EventGatherer:
     def _is_exact(hit: PlaceHit) -> bool:
         return not hit.wide and hit.kind not in ("region", "countryside")
 
+    def join_returns(self, deals: list[EventMention]) -> None:
+        """Leave "in exchange, prisoners will be freed" to the deal told before it."""
+        before = None
+        for mention in deals:
+            if mention.kind is not ClaimKind.EXCHANGE:
+                before = mention if mention.fired else before
+            elif before is not None and before.sentence.index < mention.sentence.index:
+                first = mention.sentence.first
+                if not mention.origins and self.scene.cues.has("reciprocal", first, first + 2):
+                    mention.fired = False
+
     def attach_weak(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
         """Add sentences that go on about a deal without naming it anew."""
         for mention in weak:

@@ -28,9 +28,11 @@ _MOVING_KINDS = frozenset(
     (
         *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.RECONCILIATION),
         *(ClaimKind.STATUS_SETTLEMENT, ClaimKind.HANDOVER, ClaimKind.TRUCE, ClaimKind.CEASEFIRE),
-        ClaimKind.HUMANITARIAN_ACCESS,
+        *(ClaimKind.HUMANITARIAN_ACCESS, ClaimKind.EXCHANGE),
     )
 )
+# whom a deal may free or take out beside those it moves
+_SET_APART = ("wounded", "prisoners")
 _TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # a sentence that opens with these goes on about the people of the one before
 _THEY = frozenset(("they", "وهم"))
@@ -69,7 +71,6 @@ class FigureCounter:
     ) -> tuple[ClaimedFigure, ...]:
         """Return the figures of a deal; `elsewhere` are mentions of other events, whose own they are."""
         written: list[ClaimedFigure] = []
-        seen: set[tuple] = set()
         previous: FigureHit | None = None
         done: set[int] = set()
         for mention, hit in [*self._told(deal), *self._told_besides(deal, elsewhere)]:
@@ -82,16 +83,16 @@ class FigureCounter:
                 same, hit = hit, replace(previous, start=hit.start, end=hit.end)
             else:
                 same, previous = None, hit
-            category = self._settle_category(mention, hit)
+            category = self._settle_category(deal, mention, hit)
             speaker = self.speakers.find(mention.sentence, (same or hit).number)
             key = (category, hit.low, hit.high, hit.qualifier)
-            if same is None and any(
-                item[:4] == key and speaker in (None, item[4]) for item in seen
-            ):
+            told = {f.attributed_to: f for f in written if _identify(f) == key}
+            if same is None and told and (speaker is None or speaker in told):
                 continue
             if mention.sentence.is_title and any(f.category == category for f in written):
                 continue  # a title rounds what the text tells
-            seen.add((*key, speaker))
+            if same is None and None in told:
+                written.remove(told[None])  # told again, now with its speaker
             start, end = self.document.locate(hit.start, hit.end)
             stage = self._settle_stage(mention, same or hit)
             written.append(ClaimedFigure(*key, stage, speaker, start, end))
@@ -105,12 +106,18 @@ class FigureCounter:
             for hit in mention.figures:
                 if self._is_of_others(hit, mention.sentence):
                     continue
+                if hit.category == "prisoners" and deal.kind is not ClaimKind.EXCHANGE:
+                    if not self._is_let_go(hit, mention.sentence):
+                        continue
                 if deal.kind in _TRUCES and hit.category == "fighters":
                     if not self._moves(hit, mention.sentence):
                         continue  # "have encircled thousands of troops": nobody leaves
-                if mention.refers and not hit.same_as_previous and hit.category != "wounded":
+                if mention.refers and not hit.same_as_previous and hit.category not in _SET_APART:
                     # "under the deal, the nine soldiers they held are to be buried"
-                    if not self._moves(hit, mention.sentence):
+                    if deal.kind is ClaimKind.EXCHANGE:
+                        if not self._is_let_go(hit, mention.sentence):
+                            continue
+                    elif not self._moves(hit, mention.sentence):
                         continue
                 yield mention, hit
 
@@ -154,6 +161,10 @@ class FigureCounter:
                     yield mention, hit
 
     def _counts_people_of(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
+        if deal.kind is ClaimKind.EXCHANGE and hit.category == "prisoners":
+            return not self._has_near(("held", "call"), hit, sentence)
+        if hit.category == "prisoners" or deal.kind is ClaimKind.EXCHANGE:
+            return self._is_let_go(hit, sentence)
         if hit.same_as_previous or hit.category == "buses":
             return deal.kind is ClaimKind.EVACUATION or self._moves(hit, sentence)
         if self._is_trapped(hit, sentence) or self._is_share(hit):
@@ -168,6 +179,13 @@ class FigureCounter:
             )
         return self._moves(hit, sentence) or self.cues.has(
             "batch", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 4)
+        )
+
+    def _is_let_go(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell prisoners who are freed from those who are only held, or whose release is asked for."""
+        # "dozens of captives held by rebels in two provinces of the north were also freed"
+        return self._has_near(("let_go",), hit, sentence, 16) and not self._has_near(
+            ("call",), hit, sentence
         )
 
     def _is_about(
@@ -207,7 +225,7 @@ class FigureCounter:
         }
         if named & deal.places:
             return True
-        if named - deal.goals:
+        if named - deal.goals and deal.kind is not ClaimKind.EXCHANGE:
             return False  # another place's people
         between = self.document.sentences[last + 1 : sentence.index + 1]
         if any(self.document.words[s.first] in ("elsewhere", "separately") for s in between):
@@ -293,13 +311,15 @@ class FigureCounter:
         """Tell whether a word of moving stands in the clause of an amount."""
         return self._has_near(_MOVES, hit, sentence)
 
-    def _has_near(self, tags: tuple[str, ...], hit: FigureHit, sentence: Sentence) -> bool:
+    def _has_near(
+        self, tags: tuple[str, ...], hit: FigureHit, sentence: Sentence, reach: int = 12
+    ) -> bool:
         first, stop = self.scene.clause_of(hit.noun, sentence.first, sentence.stop)
         if stop == hit.noun + 1 and self.document.words[stop : stop + 1] in (["who"], ["that"]):
             # "1,400 people who have been evacuated"
             _, stop = self.scene.clause_of(stop, sentence.first, sentence.stop)
         return any(
-            self.cues.has(tag, max(first, hit.number - 12), min(stop, hit.noun + 12))
+            self.cues.has(tag, max(first, hit.number - 12), min(stop, hit.noun + reach))
             for tag in tags
         )
 
@@ -341,7 +361,9 @@ class FigureCounter:
             "trapped", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 8)
         )
 
-    def _settle_category(self, mention: EventMention, hit: FigureHit) -> str:
+    def _settle_category(self, deal: CountedDeal, mention: EventMention, hit: FigureHit) -> str:
+        if deal.kind is ClaimKind.EXCHANGE and hit.category in ("fighters", "civilians", "total"):
+            return "prisoners"  # "swapped 14 soldiers for 30 people"
         if hit.category not in ("civilians", "total") or hit.same_as_previous:
             return hit.category
         moved = any(self.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)
@@ -375,6 +397,10 @@ class FigureCounter:
         if future is not None and move is not None and 0 <= move[1].first - future[1].stop <= 2:
             return "promised"
         return "unspecified" if move is None else "departed"
+
+
+def _identify(figure: ClaimedFigure) -> tuple:
+    return figure.category, figure.low, figure.high, figure.qualifier
 
 
 def identify_place(hit: PlaceHit) -> str:

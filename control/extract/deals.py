@@ -53,6 +53,7 @@ class ClaimGatherer:
         plans = [m for m in mentions if not m.is_deal and m.planned]
         others = [m for m in mentions if not m.is_deal and m.fired and not m.planned]
         self.gatherer.fire_movements(deals)
+        self.gatherer.join_returns(deals)
         clusters = self.gatherer.cluster_deals([m for m in deals if m.fired])
         self.gatherer.attach_weak(clusters, [m for m in deals if not m.fired])
         clusters = [

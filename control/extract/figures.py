@@ -19,7 +19,10 @@ from control.extract.text import Document, Sentence
 _LARGEST = 20_000_000
 # a smaller number of people may be those who speak; a smaller number without a noun is rarely one of people: "the two are to go in step"
 _FEWEST = 10
-_CATEGORIES = ("fighters", "civilians", "wounded", "buses", "relatives", "people", "nationals")
+_CATEGORIES = (
+    *("prisoners", "fighters", "civilians", "wounded", "buses"),
+    *("relatives", "people", "nationals"),
+)
 _HEDGES = (
     ("at_least", FigureQualifier.AT_LEAST),
     ("more_than", FigureQualifier.MORE_THAN),
@@ -42,9 +45,11 @@ _LEADS = frozenset(
 # "rebel groups", "rebel positions": the number counts these, not the rebels
 _FOLLOWERS = frozenset(
     "groups factions positions held areas group leaders commanders officials sources forces units"
-    " brigades alliances lines faction leader commander spokesman spokesmen detainees prisoners"
-    " captives hostages".split()
+    " brigades alliances lines faction leader commander spokesman spokesmen".split()
 )
+_SUMMED = ("prisoners", "fighters", "civilians", "wounded", "relatives", "buses", "people")
+# what a swap gives back of the dead
+_REMAINS = frozenset("remains bodies جثامين جثث رفات".split())
 # "three convoys of buses", "8 ambulances carrying wounded": the number counts what carries them
 _CONTAINERS = frozenset(
     "convoy convoys batch batches groups waves columns stages phases ambulances trucks cars ships"
@@ -141,8 +146,8 @@ class FigureReader:
             return self._read_vague(vague, sentence)
         between = words[token - 1] in ("between", "بين") and token > sentence.first
         read = self.numbers.read(token, sentence, between)
-        if read is None:
-            return None, token + 1
+        if read is None or _REMAINS.intersection(words[max(sentence.first, token - 2) : token]):
+            return None, token + 1  # "the bodies of eight fighters"
         low, stop = read
         high = low
         ranged = False
@@ -166,6 +171,7 @@ class FigureReader:
         noun = (
             self._find_noun(stop, sentence)
             or self._find_summed(token, stop, sentence)
+            or self._find_exchanged(token, stop, sentence)
             or (low >= _FEWEST and self._find_elided(token, stop, sentence))
         )
         if not noun:
@@ -228,9 +234,8 @@ class FigureReader:
         if noun is None:
             return None, vague.stop
         category, noun_token, end = noun
-        if category == "fighters" and self._with_kin(noun_token, sentence):
-            if self.arabic or "of" in words[vague.first : stop]:
-                category = "total"  # "thousands of fighters and their families" counts them all
+        if self.arabic and category == "fighters" and self._with_kin(noun_token, sentence):
+            category = "total"  # "thousands of fighters and their families" counts them all
         start, finish = self.document.locate(vague.start, vague.end)
         wording = " ".join(self.document.given[start:finish].split())
         if not self.arabic:
@@ -260,6 +265,12 @@ class FigureReader:
                 match = self.cues.covering(category, i)
                 if match is None or match.first != i:
                     continue
+                # "12 rebel detainees", "civilian prisoners": what they are held as is what counts them
+                held = self.cues.covering("prisoners", match.stop)
+                if held is not None and match.stop < reach:
+                    return ("prisoners", held.stop - 1, held.end)
+                if category == "prisoners" and words[i] in _REMAINS:
+                    return None
                 if category in ("people", "nationals"):
                     return ("total", i, match.end)
                 one_word = match.stop - match.first == 1
@@ -316,7 +327,7 @@ class FigureReader:
         for counting in cues.find("counting", max(sentence.first, token - 12), token):
             if self.arabic and not self._counts_persons(counting):
                 continue
-            for category in ("fighters", "civilians", "wounded", "relatives", "buses", "people"):
+            for category in _SUMMED:
                 if cues.has(category, counting.stop, token):
                     name = "total" if category == "people" else category
                     return name, stop - 1, self.document.ends[stop - 1]
@@ -341,6 +352,16 @@ class FigureReader:
         return counting.stop < len(words) and words[counting.stop].endswith(
             ("ين", "ون", "شخاص", "سكان")
         )
+
+    def _find_exchanged(self, token: int, stop: int, sentence: Sentence):
+        """Find who is given for prisoners: "freed 30 prisoners in exchange for 12 of its own"."""
+        cues = self.cues
+        if not any(m.stop == token for m in cues.find("in_return", token - 4, token)):
+            return None
+        if self.document.words[stop : stop + 1] not in (["of"], ["من"], ["from"]):
+            return None
+        held = cues.has("prisoners", sentence.first, token)
+        return ("prisoners", stop - 1, self.document.ends[stop - 1]) if held else None
 
     def _find_elided(self, token: int, stop: int, sentence: Sentence):
         """Find people left unsaid: "5,000 left and 2,200 came out", "1,123, among them 284 men"."""
@@ -459,28 +480,35 @@ class FigureReader:
         """Return the qualifier of a number and where its hedge begins."""
         start = self.document.starts[token]
         left = max(sentence.first, token - 5)
+        hedges = [
+            (qualifier, match)
+            for tag, qualifier in _HEDGES
+            for match in self.cues.find(tag, left, token)
+            if not self._is_of_verb(match.first)
+        ]
         best: tuple[FigureQualifier, int] | None = None
-        for tag, qualifier in _HEDGES:
-            for match in self.cues.find(tag, left, token):
-                if match.stop == token and (best is None or match.start < best[1]):
-                    best = (qualifier, match.start)
+        for qualifier, match in hedges:
+            if match.stop == token and (best is None or match.start < best[1]):
+                best = (qualifier, match.start)
         if best is None:
-            for tag, qualifier in _HEDGES:
-                for match in self.cues.find(tag, left, token):
-                    # "an estimated total of about", "estimated to be around"
-                    if match.stop >= token - 2 and self._is_light(match.stop, token):
-                        best = (qualifier, match.start)
+            for qualifier, match in hedges:
+                # "an estimated total of about", "estimated to be around"
+                if match.stop >= token - 2 and self._is_light(match.stop, token):
+                    best = (qualifier, match.start)
         if best is None and self.arabic:
             following = self.cues.find("at_least", noun, min(sentence.stop, noun + 5))
             if following:
                 best = (FigureQualifier.AT_LEAST, start)
         elif best is not None:
             # a hedge before the hedge: "up to around"
-            for tag, qualifier in _HEDGES[:3]:
-                for match in self.cues.find(tag, left, token):
-                    if match.end < best[1] and best[1] - match.end <= 1:
-                        return qualifier, match.start
+            for qualifier, match in hedges:
+                if qualifier is not FigureQualifier.ABOUT and 0 <= best[1] - match.end <= 1:
+                    return qualifier, match.start
         return best or (FigureQualifier.EXACTLY, start)
+
+    def _is_of_verb(self, token: int) -> bool:
+        before = self.document.words[token - 1]
+        return self.document.words[token] == "over" and before.startswith(("hand", "turn", "gave"))
 
     def _is_light(self, first: int, stop: int) -> bool:
         return all(

@@ -147,7 +147,7 @@ class Scene:
         )
 
     def _goes_on_counting_dead(self, hit: FigureHit, sentence: Sentence) -> bool:
-        """Tell "killed 26 fighters and 17 civilians", "3,250 dead, among them 1,130 civilians"."""
+        """Tell "killed 26 fighters and 17 civilians, four of them children", "dead, among them 9"."""
         before = [other for other in self.figures.find(sentence) if other.noun < hit.number]
         if not before or hit.number - before[-1].noun > 7:
             return False
@@ -159,4 +159,5 @@ class Scene:
             or "اضافه" in words
         )
         among = self.cues.has("among", before[-1].noun + 1, hit.number)
-        return (joined or among) and self.is_death(before[-1], sentence)
+        shared = self.document.words[hit.number + 1 : hit.number + 3] == ["of", "them"]
+        return (joined or among or shared) and self.is_death(before[-1], sentence)

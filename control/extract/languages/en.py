@@ -94,6 +94,11 @@ PHRASES = {
     # what takes the "to" of an agreement: "agreed on Wednesday to leave"
     "consent": "agreed|agree|agrees|consented|accepted|pledged to|promised to",
     "swap": "exchang*|swap*|trade|traded|releas*|freed|free|freeing",
+    # what is done with prisoners whom a deal frees
+    "let_go": "exchang*|swap*|trade|traded|releas*|freed|free|freeing|let go|handed over|hand over|handing over"
+    "|returned|flown|went home|go home|out of prison|out of jail|in return for|in exchange for",
+    "held": "behind bars|still held|still hold|still holds|still holding|remain|remains|remained|still in"
+    "|are still|languish|languishing|believed to be held",
     # words at which a clause ends and another verb rules
     "boundary": "that will|that would|that took|that came|that is|that has|while|as|after|when|where|but|which|although|despite|amid|hours after|days after"
     "|under which|since|before|following|weeks after|who|because",
@@ -343,6 +348,8 @@ PHRASES = {
     "by_terms": "under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "told_after": "days after|weeks after|months after|years after|week after|month after",
+    # at the head of a sentence: what the other side of the deal gives
+    "reciprocal": "in exchange|in return|in turn|for their part",
     "in_return": "in return for|in exchange for",
     "aim": "to end|to stop|to halt|to allow|to let|to open|to resolve|to secure|aimed at",
     "starting_on": "starting|beginning|effective|as of|starting from|from noon|from midnight",
