@@ -3,7 +3,7 @@
  * `node decode.mjs ledger details outlines [finer]` (paths); JSON on standard output.
  */
 import { readFileSync } from 'node:fs';
-import { NEVER, decodeDetails, decodeLedger } from '../../static/control/js/files.js';
+import { decodeDetails, decodeLedger } from '../../static/control/js/files.js';
 import { decodeOutlines, isCircle, isSketch, readCircle, readRings, refineOutlines } from '../../static/control/js/outlines.js';
 import { Timeline } from '../../static/control/js/timeline.js';
 
@@ -28,9 +28,9 @@ process.stdout.write(JSON.stringify({
   actors: timeline.actors,
   party_sets: timeline.partySets,
   periods: {
-    district: Array.from(timeline.district),
+    district: rows.map((row) => row.district),
     from: Array.from(timeline.from),
-    to: Array.from(timeline.to, (day) => (day === NEVER ? null : day)),
+    to: rows.map(({ span }) => span[1]),
     parties: Array.from(timeline.parties),
     status: Array.from(timeline.status),
     mechanism: Array.from(timeline.mechanism),

@@ -1,5 +1,4 @@
 /** Small ledgers as `files.js` decodes them, for the tests beside this file. */
-import { NEVER } from '../../static/control/js/files.js';
 import { parseDay } from '../../static/control/js/intervals.js';
 import { Timeline } from '../../static/control/js/timeline.js';
 
@@ -20,9 +19,11 @@ export function makeLedger(periods, { districts = ['qadam', 'jobar', 'douma'], s
     actors: ['government', 'opposition', 'is'].map((slug) => ({ slug, name: { en: slug, ar: '' }, colour: '#123456' })),
     partySets: [[[0, 0]], [[1, 0]], [[2, 0], [0, 4]]],
     offset,
-    district: column((_, [district]) => district),
     from: column((_, [, from]) => parseDay(from)),
-    to: column((_, [, , to]) => (to === null ? NEVER : parseDay(to))),
+    ends: new Map(periods.flatMap(([district, , to], row) => {
+      const next = periods[row + 1];
+      return to === null || (next?.[0] === district && next[1] === to) ? [] : [[row, parseDay(to)]];
+    })),
     parties: column((_, [, , , parties]) => parties),
     status: column((extra) => STATUS[extra.standing ?? 'held'] | ((extra.siege ?? 0) << 2) | ((extra.truce ?? 0) << 5) | ((extra.start ? BY_BOUNDS : 0) << 16)),
     oddStarts: boundsOf('start'),
@@ -35,7 +36,7 @@ export function makeLedger(periods, { districts = ['qadam', 'jobar', 'douma'], s
       area: () => undefined,
       mechanism: column((extra) => extra.mechanism ?? 0),
       grades: column((extra) => (extra.grade ?? 0) << 4),
-      ruling: column((_, __, row) => row + 1),
+      ruling: (row) => row + 1,
       confirmed: column((extra, [, from]) => (extra.confirmed ? 2 * (parseDay(extra.confirmed) - parseDay(from)) + 1 : 0)),
       stages: stages.map(([deal, day, stage, where]) => ({ deal, name: { en: deal, ar: '' }, day: parseDay(day), stage, districts: where })),
     },

@@ -23,13 +23,13 @@ const STATE_BITS = 0xe1ff; // standing, siege, truce, assertion, basis, disputed
  * `backgroundNames` come from there; `refine()` resolves when coarse outlines have been made exact.
  */
 export function createCanvasMap({ surface, timeline, outlines, refine, words, onSelect, makeName, describeTip, backgroundNames }) {
-  const { districts } = timeline; // not its actors: they are others under another knowledge
-  const buffer = createIdBuffer(districts.length);
+  const { count } = timeline;
+  const buffer = createIdBuffer(count);
   const everyone = outlines.byHeight;
-  const symbolOf = new Uint16Array(districts.length);
-  const flags = new Uint8Array(districts.length);
-  const doubts = new Uint8Array(districts.length); // POSSIBLE | STALE
-  const isDue = new Uint8Array(districts.length);
+  const symbolOf = new Uint16Array(count);
+  const flags = new Uint8Array(count);
+  const doubts = new Uint8Array(count); // POSSIBLE | STALE
+  const isDue = new Uint8Array(count);
   const due = []; // districts whose colours are not on the picture yet
   let frame = null;
   const symbols = [];
@@ -127,7 +127,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
       if (rowsNow) paintAll();
     },
     hitAt: (x, y) => districtAt(buffer, x, y),
-    tooltip: (d) => describeTip(districts[d], rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
+    tooltip: (d) => describeTip(timeline.districtAt(d), rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
       actors: timeline.actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
     }),
     onSelect,
@@ -152,7 +152,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
 
   function nameOf(d) {
     if (!names.has(d)) {
-      const { name } = districts[d];
+      const { name } = timeline.districtAt(d);
       const other = words.lang === 'ar' ? { text: name.en, lang: 'en' } : { text: name.ar, lang: 'ar' };
       names.set(d, makeName('name-district', [{ text: words.nameOf(name) }, { ...other, className: 'name-other' }, { text: '', className: 'name-holder' }]));
     }
@@ -165,7 +165,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     if (!view || !timeline.details) return list;
     const { boxes, width, height } = buffer;
     const found = [];
-    for (let d = 0; d < districts.length; d += 1) {
+    for (let d = 0; d < count; d += 1) {
       const pixels = (outlines.box[d * 4 + 3] - outlines.box[d * 4 + 1]) * view.scale / view.ratio / 2;
       const inView = boxes[d * 4 + 2] > boxes[d * 4] && boxes[d * 4] < width && boxes[d * 4 + 1] < height;
       if (inView && (pixels >= NAMED_FROM_PX || d === chosen)) found.push({ d, pixels });
@@ -179,10 +179,11 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     }
     for (const { d, pixels } of found.slice(0, MOST_NAMES)) {
       const element = nameOf(d);
+      const { lon, lat } = timeline.districtAt(d);
       element.classList.toggle('with-holder', pixels >= (words.lang === 'ar' ? 40 : 26));
       element.classList.toggle('with-other', pixels >= 46);
       element.classList.toggle('is-chosen', d === chosen);
-      list.push({ element, lon: districts[d].lon, lat: districts[d].lat, rank: d === chosen ? -1 : 200 - Math.min(180, pixels) });
+      list.push({ element, lon, lat, rank: d === chosen ? -1 : 200 - Math.min(180, pixels) });
     }
     return list;
   });
@@ -222,7 +223,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
     markDoubts({ possible, stale }) {
       const changed = [];
-      for (let d = 0; d < districts.length; d += 1) {
+      for (let d = 0; d < count; d += 1) {
         const now = (possible.has(d) ? POSSIBLE : 0) | (stale.has(d) ? STALE : 0);
         if (doubts[d] === now) continue;
         doubts[d] = now;
@@ -232,7 +233,15 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
       repaint(changed);
     },
     /** The districts whose point is in view. */
-    listVisible: () => districts.flatMap(({ lon, lat }, d) => (surface.isVisible(lon, lat) ? [d] : [])),
+    listVisible() {
+      const [[west, south], [east, north]] = surface.getBounds();
+      const found = [];
+      for (let d = 0; d < count; d += 1) {
+        const { lon, lat } = timeline.districtAt(d);
+        if (lon >= west && lon <= east && lat >= south && lat <= north) found.push(d);
+      }
+      return found;
+    },
     /** Mark one district as chosen, or none with -1. */
     choose(d) {
       chosenOutline?.remove();

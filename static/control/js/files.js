@@ -9,6 +9,7 @@ const FORMAT_VERSION = 2;
 export const NEVER = 0xffff; // a day in 2149, so that days fit 16 bits
 const MONTH = 1;
 const YEAR = 3;
+const SUMS_APART = 64;
 
 /** A number of districts needs this array; most need the smaller one. */
 export const indexArray = (count) => (count < 0x10000 ? Uint16Array : Uint32Array);
@@ -102,16 +103,11 @@ export function guessBounds(day, precision) {
   return precision === YEAR ? yearBounds(day) : null;
 }
 
-/** The same days in half the room, where none is before 1970. */
-function narrowDays(days) {
-  for (let row = 0; row < days.length; row += 1) if (days[row] < 0) return days;
-  return Uint16Array.from(days);
-}
-
 /**
- * The rows of a ledger: `offset` by district, then columns by row: `district`, `from`, `to` (NEVER
- * where ongoing), `parties` (a place in `partySets`), `status`. `oddStarts` and `oddEnds` have the
- * bounds of dates that are not those of their month or year, and null where the date is a day.
+ * The rows of a ledger: `offset` by district, then columns by row: `from`, `parties` (a place in `partySets`),
+ * `status`. A row ends where the next of its district begins, the last never, but for those in `ends`.
+ * `oddStarts` and `oddEnds` have the bounds of dates that are not those of their month or year, and null
+ * where the date is a day.
  */
 export function decodeLedger(buffer) {
   const { head, column } = openColumns(buffer);
@@ -120,12 +116,11 @@ export function decodeLedger(buffer) {
   const offset = new Int32Array(head.districts + 1);
   for (let d = 0; d < head.districts; d += 1) offset[d + 1] = offset[d] + counts[d];
   const length = offset[head.districts];
-  const district = new (indexArray(head.districts))(length);
-  let from = new Int32Array(length);
-  let to = new Int32Array(length);
+  const first = column('first');
+  const isEarly = first.some((day) => coverage.from + unfold(day) < 0); // before 1970, where 16 bits do not reach
+  const from = new (isEarly ? Int32Array : Uint16Array)(length);
   const parties = new Uint16Array(length);
   const status = new Int32Array(length);
-  const first = column('first');
   const step = column('step');
   const form = column('form');
   const doubt = column('doubt');
@@ -140,16 +135,13 @@ export function decodeLedger(buffer) {
   let joined = 0;
   for (let d = 0; d < head.districts; d += 1) {
     for (let row = offset[d]; row < offset[d + 1]; row += 1) {
-      district[row] = d;
       if (row === offset[d]) {
         from[row] = coverage.from + unfold(first[opened]);
         opened += 1;
       } else {
         from[row] = from[row - 1] + step[stepped];
-        to[row - 1] = from[row];
         stepped += 1;
       }
-      to[row] = NEVER;
       let node = form[row];
       if (members[form[row]]) {
         node = partySets.follow(node, lead[led]);
@@ -165,10 +157,8 @@ export function decodeLedger(buffer) {
     }
   }
   const days = column('gap_days');
-  const gaps = readOdd(column('gap'), (i) => days[i]);
-  for (const [row, lasting] of gaps) to[row] = from[row] + lasting;
-  from = narrowDays(from);
-  to = narrowDays(to);
+  const ends = readOdd(column('gap'), (i) => days[i]);
+  for (const [row, lasting] of ends) ends.set(row, from[row] + lasting);
   const boundsAt = (day, early, late) => (early === 0 && late === 0 ? null : [day + unfold(early), day + unfold(late)]);
   const [early, late] = [column('odd_start_early'), column('odd_start_late')];
   const oddStarts = readOdd(column('odd_start'), (i) => [early[i], late[i]]);
@@ -176,17 +166,19 @@ export function decodeLedger(buffer) {
   const [earlier, later, kinds] = [column('odd_end_early'), column('odd_end_late'), column('odd_end_precision')];
   const oddEnds = readOdd(column('odd_end'), (i) => [earlier[i], later[i]]);
   // an end is known as well as the start that follows it
-  for (let row = 0; row + 1 < length; row += 1) {
-    if (to[row] === from[row + 1] && district[row] === district[row + 1]) status[row] |= ((status[row + 1] >> 16) & 7) << 19;
+  for (let d = 0; d < head.districts; d += 1) {
+    for (let row = offset[d]; row + 1 < offset[d + 1]; row += 1) {
+      if (!ends.has(row)) status[row] |= ((status[row + 1] >> 16) & 7) << 19;
+    }
   }
   let told = 0;
   for (const [row, odd] of oddEnds) {
     status[row] = (status[row] & ~(7 << 19)) | (kinds[told] << 19);
-    oddEnds.set(row, boundsAt(to[row], ...odd));
+    oddEnds.set(row, boundsAt(ends.get(row) ?? from[row + 1], ...odd));
     told += 1;
   }
   const { order, made_at: madeAt, reading } = head;
-  return { actors, coverage, reading, madeAt, order, count: head.districts, offset, district, from, to, parties, status, partySets: partySets.sets, oddStarts, oddEnds };
+  return { actors, coverage, reading, madeAt, order, count: head.districts, offset, from, ends, parties, status, partySets: partySets.sets, oddStarts, oddEnds };
 }
 
 /** Many short texts kept as one. */
@@ -202,6 +194,7 @@ function createTexts(joined, count) {
   return (i) => joined.slice(start[i], start[i + 1] - 1);
 }
 
+/** Folded steps as sums. */
 function sumUp(steps) {
   const sums = new Int32Array(steps.length);
   let sum = 0;
@@ -212,10 +205,26 @@ function sumUp(steps) {
   return sums;
 }
 
+/** The same as a function, for sums that are seldom asked for: only every so many are kept. */
+function createSums(steps) {
+  const kept = new Int32Array(Math.ceil(steps.length / SUMS_APART) + 1);
+  let sum = 0;
+  for (let i = 0; i < steps.length; i += 1) {
+    sum += unfold(steps[i]);
+    if ((i + 1) % SUMS_APART === 0) kept[(i + 1) / SUMS_APART] = sum;
+  }
+  return (i) => {
+    let at = i - ((i + 1) % SUMS_APART);
+    let found = kept[(at + 1) / SUMS_APART];
+    while (at < i) found += unfold(steps[at += 1]);
+    return found;
+  };
+}
+
 /**
  * What is read rather than seen. By district, as functions of its number: `slug`, `name`, `kind`,
  * `parent`, `point` ([lon, lat] degrees or null), `radius` (metres), `area` (square km, where known), `hasBoundary`, `aliases`; by row:
- * `mechanism`, `grades`, `ruling`, `confirmed` (0 is never, else folded days from its start, and 1);
+ * `mechanism`, `grades`, `confirmed` (0 is never, else folded days from its start, and 1);
  * and the `stages` of deals.
  */
 export function decodeDetails(buffer) {
@@ -251,7 +260,7 @@ export function decodeDetails(buffer) {
     aliases: (d) => Array.from({ length: aliasFrom[d + 1] - aliasFrom[d] }, (_, i) => alias(aliasFrom[d] + i)),
     mechanism: column('mechanism').slice(),
     grades: column('grades').slice(),
-    ruling: sumUp(column('ruling')),
+    ruling: createSums(column('ruling').slice()),
     confirmed: column('confirmed').slice(),
     stages: head.deal_stages,
   };

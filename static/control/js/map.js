@@ -100,7 +100,7 @@ function describeTip(district, state, { actors, emptiness, words, isCircle }) {
 /** Districts on the surface, as shapes or, where they are many, as one picture; both alike to use. */
 export function createMap({ mostShapes = MOST_SHAPES, ...options }) {
   if (options.timeline.order !== options.outlines.order) throw new RangeError('These outlines are of another time than the ledger.');
-  if (options.timeline.districts.length <= mostShapes) return createShapes(options);
+  if (options.timeline.count <= mostShapes) return createShapes(options);
   const { background, words } = options;
   return createCanvasMap({ ...options, makeName, describeTip, backgroundNames: background ? listBackgroundNames(background, words) : [] });
 }

@@ -146,7 +146,7 @@ class Doubts {
 
 export class Timeline {
   constructor(ledger) {
-    this.districts = Array.from({ length: ledger.count }, (_, d) => new District(this, d));
+    this.count = ledger.count;
     this.actors = ledger.actors;
     this.partySets = ledger.partySets;
     this.coverage = ledger.coverage;
@@ -154,20 +154,20 @@ export class Timeline {
     this.order = ledger.order;
     this.length = ledger.from.length;
     this.offset = ledger.offset; // rows come sorted by district, then day: a district's lie between two offsets
-    this.district = ledger.district;
     this.from = ledger.from;
-    this.to = ledger.to;
+    this.ends = ledger.ends; // of rows that do not end where the next begins
     this.parties = ledger.parties;
     this.status = ledger.status;
     this.oddStarts = ledger.oddStarts;
     this.oddEnds = ledger.oddEnds;
     this.details = null; // until then nothing is known that is not drawn: names, how a row began, when it was confirmed
     this.mechanism = [];
-    this.ruling = [];
+    this.ruling = () => 0;
     this.confirmed = null;
     this.stages = [];
     this.shown = null;
-    this.slugs = null; // all three made when first asked for
+    this.slugs = null; // all four made when first asked for
+    this.all = null;
     this.days = null;
     this.doubts = null;
   }
@@ -175,7 +175,7 @@ export class Timeline {
   /** Become another ledger of the same districts: whoever holds this timeline reads the other from now on. */
   become(other) {
     if (other.order !== this.order) throw new RangeError('This ledger is of another time than the page.');
-    Object.assign(this, other, { districts: this.districts, doubts: null });
+    Object.assign(this, other, { all: this.all, doubts: null });
   }
 
   /** Take what is read rather than seen: the details of the same ledger. */
@@ -193,38 +193,70 @@ export class Timeline {
     }
   }
 
-  /** The number of each district by its slug, once there are details; made when first asked for. */
+  districtAt(d) {
+    return new District(this, d);
+  }
+
+  /** All districts: a large map asks for those it shows by `districtAt`, and keeps none. */
+  get districts() {
+    this.all ??= Array.from({ length: this.count }, (_, d) => this.districtAt(d));
+    return this.all;
+  }
+
+  /** The number of each district by its slug, once there are details. */
   get indexOfSlug() {
-    this.slugs ??= new Map(this.districts.map(({ slug }, d) => [slug, d]));
+    this.slugs ??= new Map(Array.from({ length: this.count }, (_, d) => [this.details?.slug(d) ?? '', d]));
     return this.slugs;
   }
 
-  /** Where a redraw is due: wherever a row begins, or ends and none follows. Made when first asked for. */
+  /** Districts by the days on which a row of theirs begins, or ends and none follows. */
   get edges() {
     this.days ??= this.#indexDays();
     return this.days;
   }
 
   #indexDays() {
-    const { from, to, district, length } = this;
+    const { from, offset, count, length, ends } = this;
     let [first, last] = [this.coverage.from, this.coverage.to];
     for (let row = 0; row < length; row += 1) {
       if (from[row] < first) first = from[row];
       if (from[row] > last) last = from[row];
-      if (to[row] !== NEVER && to[row] > last) last = to[row];
     }
-    // a number below `length` is a row that begins, else a district without one from then on
-    return new DayIndex([first, last], length + this.districts.length, (add) => {
-      for (let row = 0; row < length; row += 1) {
-        add(from[row], row);
-        if (to[row] !== NEVER && !this.#isFollowed(row)) add(to[row], length + district[row]);
+    for (const day of ends.values()) if (day > last) last = day;
+    return new DayIndex([first, last], count, (add) => {
+      for (let d = 0; d < count; d += 1) {
+        for (let row = offset[d]; row < offset[d + 1]; row += 1) {
+          add(from[row], d);
+          if (ends.has(row)) add(ends.get(row), d);
+        }
       }
     });
   }
 
+  /** The district of a row. */
+  districtOf(row) {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.offset[middle + 1] <= row) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The day after the last of a row, or NEVER. */
+  #endOf(row, d) {
+    return this.ends.get(row) ?? (row + 1 < this.offset[d + 1] ? this.from[row + 1] : NEVER);
+  }
+
+  #isFollowed(row, d) {
+    return row + 1 < this.offset[d + 1] && !this.ends.has(row);
+  }
+
   /** Whether a row begins by a Change: where none was before it, nothing changed. */
-  #isChange(row) {
-    return row > this.offset[this.district[row]] && this.to[row - 1] === this.from[row] && !this.#saysTheSame(row - 1, row);
+  #isChange(row, d) {
+    return row > this.offset[d] && this.#isFollowed(row - 1, d) && !this.#saysTheSame(row - 1, row);
   }
 
   /** Two rows in a row are a Change only where standing, parties, siege or truce differ. */
@@ -242,7 +274,7 @@ export class Timeline {
       else high = middle;
     }
     const row = low - 1;
-    return row >= this.offset[d] && day < this.to[row] ? row : NOT_COVERED;
+    return row >= this.offset[d] && day < this.#endOf(row, d) ? row : NOT_COVERED;
   }
 
   /** Let only the rows with a flag be seen among changes and stages; all of them with null. */
@@ -263,7 +295,7 @@ export class Timeline {
 
   /** The rows of all districts on a day, in a new Int32Array. */
   rowsOn(day) {
-    const rows = new Int32Array(this.districts.length);
+    const rows = new Int32Array(this.count);
     for (let d = 0; d < rows.length; d += 1) rows[d] = this.rowAt(d, day);
     return rows;
   }
@@ -283,25 +315,22 @@ export class Timeline {
         changed.push(d);
       }
     };
-    if (high - low >= this.districts.length) for (let d = 0; d < rows.length; d += 1) look(d);
-    else {
-      for (let i = low; i < high; i += 1) {
-        const edge = this.edges.numbers[i];
-        look(edge < this.length ? this.district[edge] : edge - this.length);
-      }
-    }
+    if (high - low >= this.count) for (let d = 0; d < rows.length; d += 1) look(d);
+    else for (let i = low; i < high; i += 1) look(this.edges.numbers[i]);
     return changed;
   }
 
   /** A row as a plain object: its span, parties with roles, decoded status. */
   readRow(row) {
+    const district = this.districtOf(row);
+    const end = this.#endOf(row, district);
     return {
       row,
-      district: this.district[row],
-      ruling: `R${this.ruling[row]}`,
-      span: [this.from[row], this.to[row] === NEVER ? null : this.to[row]],
+      district,
+      ruling: `R${this.ruling(row)}`,
+      span: [this.from[row], end === NEVER ? null : end],
       startBounds: this.startBounds(row),
-      endBounds: this.endBounds(row),
+      endBounds: this.endBounds(row, district),
       mechanism: this.mechanism[row],
       parties: this.partySets[this.parties[row]].map(([actor, role]) => ({ actor, role })),
       ...readStatus(this.status[row]),
@@ -341,14 +370,10 @@ export class Timeline {
   }
 
   /** Likewise of its end, which is known as well as the start that follows it. */
-  endBounds(row) {
+  endBounds(row, d = this.districtOf(row)) {
     const odd = this.oddEnds.get(row);
     if (odd !== undefined) return odd;
-    return this.#isFollowed(row) ? this.startBounds(row + 1) : null;
-  }
-
-  #isFollowed(row) {
-    return row + 1 < this.length && this.district[row + 1] === this.district[row] && this.from[row + 1] === this.to[row];
+    return this.#isFollowed(row, d) ? this.startBounds(row + 1) : null;
   }
 
   /**
@@ -356,24 +381,26 @@ export class Timeline {
    * a day, leave out what is too far from it.
    */
   #visitDoubts(add, day = null) {
-    const { from, to, status, district, length } = this;
+    const { from, status, offset, count } = this;
     const hasOdd = this.oddStarts.size > 0;
     const boundsOf = (row) => {
       const precision = (status[row] >> 16) & 7;
       if (hasOdd && this.oddStarts.has(row)) return this.oddStarts.get(row);
       return precision === 0 || (day !== null && Math.abs(from[row] - day) > LONGEST_GUESS) ? null : guessBounds(from[row], precision);
     };
-    let start = length ? boundsOf(0) : null;
-    let ended = null; // bounds of the end of the row before, where this row follows it
-    for (let row = 0; row < length; row += 1) {
-      if (start && !(ended && ended[0] <= start[0] && ended[1] >= start[1])) add(start[0], start[1], district[row]);
-      const followed = this.#isFollowed(row);
-      const next = row + 1 < length ? boundsOf(row + 1) : null;
-      const odd = this.oddEnds.get(row);
-      const end = odd !== undefined ? odd : followed ? next : null;
-      if (end && to[row] !== NEVER) add(end[0], end[1] + 1, district[row]);
-      ended = followed ? end : null;
-      start = next;
+    for (let d = 0; d < count; d += 1) {
+      let start = offset[d] < offset[d + 1] ? boundsOf(offset[d]) : null;
+      let ended = null; // bounds of the end of the row before, where this row follows it
+      for (let row = offset[d]; row < offset[d + 1]; row += 1) {
+        if (start && !(ended && ended[0] <= start[0] && ended[1] >= start[1])) add(start[0], start[1], d);
+        const followed = this.#isFollowed(row, d);
+        const next = row + 1 < offset[d + 1] ? boundsOf(row + 1) : null;
+        const odd = this.oddEnds.get(row);
+        const end = odd !== undefined ? odd : followed ? next : null;
+        if (end) add(end[0], end[1] + 1, d);
+        ended = followed ? end : null;
+        start = next;
+      }
     }
   }
 
@@ -382,7 +409,7 @@ export class Timeline {
    * month or year: {size, has(d)}, good until the next day is asked for.
    */
   doubtfulOn(day) {
-    this.doubts ??= new Doubts(this.districts.length, day, (add, near) => this.#visitDoubts(add, near), () => [this.edges.first, this.edges.last + 1]);
+    this.doubts ??= new Doubts(this.count, day, (add, near) => this.#visitDoubts(add, near), () => [this.edges.first, this.edges.last + 1]);
     return this.doubts.on(day);
   }
 
@@ -407,45 +434,54 @@ export class Timeline {
 
   /** The longest span a row may have, given the bounds of its start and end. */
   widestSpan(row) {
+    const d = this.districtOf(row);
     const start = this.startBounds(row);
-    const end = this.endBounds(row);
-    const to = this.to[row] === NEVER ? null : this.to[row];
-    return [start ? start[0] : this.from[row], end && to !== null ? Math.max(end[1], to) : to];
+    const end = this.endBounds(row, d);
+    const to = this.#endOf(row, d);
+    return [start ? start[0] : this.from[row], to === NEVER ? null : end ? Math.max(end[1], to) : to];
   }
 
-  /** The rows that begin after one day and until another, in order; of one district if given. */
-  #startsBetween(after, until, district) {
-    if (district < 0) return this.edges.numbers.subarray(this.edges.after(after), this.edges.after(until));
-    return Uint32Array.from({ length: this.offset[district + 1] - this.offset[district] }, (_, i) => this.offset[district] + i);
+  /** Rows that began by a change on a day, of all districts. */
+  #changesOn(day) {
+    const rows = [];
+    for (const d of this.edges.numbers.subarray(this.edges.after(day - 1), this.edges.after(day))) {
+      const row = this.rowAt(d, day);
+      if (row !== NOT_COVERED && this.from[row] === day && this.#isSeenChange(row, d)) rows.push(row);
+    }
+    return rows;
+  }
+
+  #isSeenChange(row, d) {
+    return this.#isChange(row, d) && this.isShown(row);
   }
 
   /** Rows that began by a change with after < day <= until, in order; of one district if given. */
   changesBetween(after, until, district = -1) {
     const rows = [];
-    for (const row of this.#startsBetween(after, until, district)) {
-      if (this.#isSeenChange(row) && fallsBetween(this.from[row], after, until)) rows.push(row);
+    if (district >= 0) {
+      for (let row = this.offset[district]; row < this.offset[district + 1]; row += 1) {
+        if (fallsBetween(this.from[row], after, until) && this.#isSeenChange(row, district)) rows.push(row);
+      }
+      return rows;
     }
+    const last = Math.min(until, this.edges.last);
+    for (let day = Math.max(after + 1, this.edges.first); day <= last; day += 1) rows.push(...this.#changesOn(day));
     return rows;
-  }
-
-  #isSeenChange(row) {
-    return row < this.length && this.#isChange(row) && this.isShown(row);
   }
 
   /** The next day after `day` with a change, anywhere or in one district; null where there is none. */
   nextChange(day, district = -1) {
     const { to } = this.coverage;
-    const row = this.#startsBetween(day, to, district).find((each) => this.#isSeenChange(each) && fallsBetween(this.from[each], day, to));
-    return row === undefined ? null : this.from[row];
+    if (district >= 0) return this.from[this.changesBetween(day, to, district)[0]] ?? null;
+    for (let next = day + 1; next <= to; next += 1) if (this.#changesOn(next).length) return next;
+    return null;
   }
 
   /** The last day before `day` with a change; null where there is none. */
   previousChange(day, district = -1) {
-    const after = this.coverage.from - 1;
-    const rows = this.#startsBetween(after, day - 1, district);
-    for (let i = rows.length - 1; i >= 0; i -= 1) {
-      if (this.#isSeenChange(rows[i]) && fallsBetween(this.from[rows[i]], after, day - 1)) return this.from[rows[i]];
-    }
+    const { from } = this.coverage;
+    if (district >= 0) return this.from[this.changesBetween(from - 1, day - 1, district).at(-1)] ?? null;
+    for (let previous = day - 1; previous >= from; previous -= 1) if (this.#changesOn(previous).length) return previous;
     return null;
   }
 

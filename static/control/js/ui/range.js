@@ -67,7 +67,7 @@ export function createRange({ store, timeline, words, patterns, addresses, loadC
     const { rangeFrom, rangeTo } = store.get();
     const number = (asked += 1);
     const rows = timeline.changesBetween(rangeFrom, rangeTo);
-    const places = new Set(rows.map((row) => timeline.district[row]));
+    const places = new Set(rows.map((row) => timeline.districtOf(row)));
     byId('range-summary').textContent = rows.length
       ? words.t('range_said', { changes: words.count('changes', rows.length), districts: words.count('places', places.size) }) : words.t('range_none');
     byId('range-ways').replaceChildren(...countMechanisms(rows, timeline).map(([mechanism, n]) => h('li', {},
