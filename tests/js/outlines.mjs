@@ -11,7 +11,7 @@ export function makeOutlines(places) {
   const [originX, originY] = [projectLon(first[0]), projectLat(first[1])];
   const starts = (sizes) => Uint32Array.from([0, ...sizes], ((sum) => (size) => (sum += size))(0));
   const outlines = {
-    grid: 1e-6, order: '', count: places.length, originX, originY,
+    grid: 1e-6, order: '', count: places.length, originX, originY, unit: 1,
     ground: Uint8Array.from(places, (place) => (place.rings ? 2 : 1)),
     x: Float32Array.from(points, ([lon]) => projectLon(lon) - originX),
     y: Float32Array.from(points, ([, lat]) => projectLat(lat) - originY),

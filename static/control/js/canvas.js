@@ -11,7 +11,7 @@ import { NOT_COVERED } from './timeline.js';
 
 const CHANGED_MS = 900;
 const MOST_MARKED = 300; // where more changed at once, it was a jump: nothing to point at
-const BAND_ROWS = 32;
+const BAND_ROWS = 16;
 const POSSIBLE = 1;
 const STALE = 2;
 const MOST_NAMES = 160;

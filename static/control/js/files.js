@@ -10,6 +10,7 @@ export const NEVER = 0xffff; // a day in 2149, so that days fit 16 bits
 const MONTH = 1;
 const YEAR = 3;
 const SUMS_APART = 64;
+const TEXTS_APART = 16;
 
 /** A number of districts needs this array; most need the smaller one. */
 export const indexArray = (count) => (count < 0x10000 ? Uint16Array : Uint32Array);
@@ -181,17 +182,20 @@ export function decodeLedger(buffer) {
   return { actors, coverage, reading, madeAt, order, count: head.districts, offset, from, ends, parties, status, partySets: partySets.sets, oddStarts, oddEnds };
 }
 
-/** Many short texts kept as one. */
+/** Many short texts kept as one, told by number; where each begins is kept of every so many only. */
 function createTexts(joined, count) {
-  const start = new Uint32Array(count + 1);
+  const kept = new Uint32Array(Math.ceil(count / TEXTS_APART));
+  const after = (at) => (joined.indexOf('\n', at) + 1 || joined.length + 1);
   let at = 0;
   for (let i = 0; i < count; i += 1) {
-    start[i] = at;
-    const end = joined.indexOf('\n', at);
-    at = (end < 0 ? joined.length : end) + 1;
+    if (i % TEXTS_APART === 0) kept[i / TEXTS_APART] = at;
+    at = after(at);
   }
-  start[count] = at;
-  return (i) => joined.slice(start[i], start[i + 1] - 1);
+  return (i) => {
+    let start = kept[Math.floor(i / TEXTS_APART)];
+    for (let left = i % TEXTS_APART; left > 0; left -= 1) start = after(start);
+    return joined.slice(start, after(start) - 1);
+  };
 }
 
 /** Folded steps as sums. */

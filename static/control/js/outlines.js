@@ -9,6 +9,8 @@ const RADIANS = Math.PI / 180;
 const EQUATOR_M = 40075016.686;
 const [CIRCLE, SURVEYED, SKETCHED] = [1, 2, 3];
 const HALF_PIXEL = 0.5;
+const MOST_16 = 0xffff;
+const LEAST_UNITS = 5; // a step of the grid
 
 /** Web Mercator, the world as the unit square, y downwards. */
 export const projectLon = (lon) => lon / 360 + 0.5;
@@ -20,8 +22,8 @@ const unprojectX = (x) => (x - 0.5) * 360;
 const unprojectY = (y) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) / RADIANS;
 
 /**
- * The ground of all districts. Points are relative to an origin, where 32 bits place them within a
- * tenth of a pixel at zoom 18. `arcStart` parts the points into arcs; `ringArcs` are arcs in order,
+ * The ground of all districts. Points are so many `unit`s east and south of an origin: of 16 bits where
+ * that is much finer than the grid they lie on, else of 32, within a tenth of a pixel at zoom 18. `arcStart` parts the points into arcs; `ringArcs` are arcs in order,
  * `~arc` where one is followed backwards; `ringStart` parts them into rings, `firstRing` the rings by
  * district. A district without rings has a `radius` (of the world), or lies nowhere. `order` has the
  * tall before the small, which lie upon them.
@@ -37,7 +39,7 @@ export function decodeOutlines(buffer) {
   const gridX = new Int32Array(arcStart[inner.length]);
   const gridY = new Int32Array(gridX.length);
   const ringStart = new Uint32Array(arcCounts.length + 1);
-  const ringArcs = new Int32Array(told.length);
+  const ringArcs = new (inner.length < 0x8000 ? Int16Array : Int32Array)(told.length);
   let [arcs, begins, ends, betweens, startX, startY] = [0, 0, 0, 0, 0, 0];
   for (let ring = 0; ring < arcCounts.length; ring += 1) {
     const from = ringStart[ring];
@@ -92,15 +94,26 @@ export function decodeOutlines(buffer) {
   }
   const { grid } = head;
   const pointX = column('point_x');
-  const originX = projectLon(gridX.length ? gridX[0] * grid : unfold(pointX[0] ?? 0) / 1e6);
-  const originY = projectLat(gridY.length ? gridY[0] * grid : unfold(column('point_y')[0] ?? 0) / 1e6);
-  const [x, y] = [new Float32Array(gridX.length), new Float32Array(gridY.length)];
+  let [west, north, east, south] = [Infinity, -Infinity, -Infinity, Infinity];
+  for (let i = 0; i < gridX.length; i += 1) {
+    west = Math.min(west, gridX[i]);
+    east = Math.max(east, gridX[i]);
+    south = Math.min(south, gridY[i]);
+    north = Math.max(north, gridY[i]);
+  }
+  const originX = projectLon(gridX.length ? west * grid : unfold(pointX[0] ?? 0) / 1e6);
+  const originY = projectLat(gridX.length ? north * grid : unfold(column('point_y')[0] ?? 0) / 1e6);
+  const widest = gridX.length ? Math.max(projectLon(east * grid) - originX, projectLat(south * grid) - originY) : 1;
+  const isNarrow = (widest / MOST_16) * 360 < grid / LEAST_UNITS;
+  const unit = isNarrow ? widest / MOST_16 : 1;
+  const [x, y] = [0, 0].map(() => new (isNarrow ? Uint16Array : Float32Array)(gridX.length));
+  const nearest = isNarrow ? 0.5 : 0; // numbers of 16 bits are cut off
   for (let i = 0; i < x.length; i += 1) {
-    x[i] = projectLon(gridX[i] * grid) - originX;
-    y[i] = projectLat(gridY[i] * grid) - originY;
+    x[i] = (projectLon(gridX[i] * grid) - originX) / unit + nearest;
+    y[i] = (projectLat(gridY[i] * grid) - originY) / unit + nearest;
   }
   const outlines = {
-    grid, order: head.order, count, ground, originX, originY, arcStart, ringArcs, ringStart, x, y,
+    grid, order: head.order, count, ground, originX, originY, unit, arcStart, ringArcs, ringStart, x, y,
     firstRing: new Uint32Array(count + 1), box: new Float32Array(count * 4), radius: new Float32Array(count),
   };
   const ringCounts = column('rings');
@@ -132,7 +145,7 @@ function placeCircles({ ground, originX, originY, box, radius }, pointX, pointY,
 }
 
 /** Write the box of every district that has rings: west, north, east, south. */
-export function boxRings({ firstRing, ringStart, ringArcs, arcStart, x, y, box, ground }) {
+export function boxRings({ firstRing, ringStart, ringArcs, arcStart, x, y, unit, box, ground }) {
   for (let d = 0; d < ground.length; d += 1) {
     if (ground[d] < SURVEYED) continue;
     let west = Infinity;
@@ -148,10 +161,10 @@ export function boxRings({ firstRing, ringStart, ringArcs, arcStart, x, y, box, 
         if (y[at] > south) south = y[at];
       }
     }
-    box[d * 4] = west;
-    box[d * 4 + 1] = north;
-    box[d * 4 + 2] = east;
-    box[d * 4 + 3] = south;
+    box[d * 4] = west * unit;
+    box[d * 4 + 1] = north * unit;
+    box[d * 4 + 2] = east * unit;
+    box[d * 4 + 3] = south * unit;
   }
 }
 
@@ -176,17 +189,18 @@ export const isTooCoarse = ({ grid }, scale) => grid > 2e-6 && (grid / 2 / 360) 
 export function refineOutlines(outlines, buffer) {
   const { head, column } = openColumns(buffer);
   if (head.order !== outlines.order) throw new RangeError('These outlines are of another time than the page.');
-  const { x, y, originX, originY, grid } = outlines;
+  const { x: coarseX, y: coarseY, originX, originY, unit, grid } = outlines;
   const [lowX, lowY] = [column('low_x'), column('low_y')];
   const units = Math.round(grid / head.grid);
   const half = units / 2;
+  const [x, y] = [new Float32Array(coarseX.length), new Float32Array(coarseY.length)];
   for (let i = 0; i < x.length; i += 1) {
-    const lon = (Math.round(unprojectX(x[i] + originX) / grid) * units + lowX[i] - half) * head.grid;
-    const lat = (Math.round(unprojectY(y[i] + originY) / grid) * units + lowY[i] - half) * head.grid;
+    const lon = (Math.round(unprojectX(coarseX[i] * unit + originX) / grid) * units + lowX[i] - half) * head.grid;
+    const lat = (Math.round(unprojectY(coarseY[i] * unit + originY) / grid) * units + lowY[i] - half) * head.grid;
     x[i] = projectLon(lon) - originX;
     y[i] = projectLat(lat) - originY;
   }
-  outlines.grid = head.grid;
+  Object.assign(outlines, { x, y, unit: 1, grid: head.grid });
   boxRings(outlines);
 }
 
@@ -208,7 +222,7 @@ export function readBounds({ originX, originY, box }, d) {
 }
 
 /** The rings of a district in degrees, [[[lon, lat], …], …]; none where it is drawn as a circle. */
-export function readRings({ originX, originY, x, y, arcStart, ringArcs, ringStart, firstRing }, d) {
+export function readRings({ originX, originY, unit, x, y, arcStart, ringArcs, ringStart, firstRing }, d) {
   const rings = [];
   for (let ring = firstRing[d]; ring < firstRing[d + 1]; ring += 1) {
     const line = [];
@@ -219,7 +233,7 @@ export function readRings({ originX, originY, x, y, arcStart, ringArcs, ringStar
       // the last point of an arc is the first of the next
       for (let n = 0; n < high - low; n += 1) {
         const at = back ? high - n : low + n;
-        line.push([unprojectX(x[at] + originX), unprojectY(y[at] + originY)]);
+        line.push([unprojectX(x[at] * unit + originX), unprojectY(y[at] * unit + originY)]);
       }
     }
     line.push(line[0]);

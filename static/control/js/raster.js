@@ -91,7 +91,7 @@ export function drawIds(outlines, view, buffer) {
       }
       continue;
     }
-    fillRings(d, outlines, { scale, shiftX, shiftY, top, bottom }, buffer);
+    fillRings(d, outlines, { scale: scale * outlines.unit, shiftX, shiftY, top, bottom }, buffer);
   }
   markEdges(buffer);
 }
