@@ -77,6 +77,8 @@ class AgreementReader:
         beside_truce = bool(truces) and not any(
             cues.has("by_terms", max(first, m.first - 4), m.first) for m in truces
         )
+        if self._is_told_of_truce(truces, first):
+            movements = []
         kind, trigger, fired, rule = None, None, True, ""
         if exchanges:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
@@ -239,14 +241,16 @@ class AgreementReader:
         )
 
     def _they_go(self, first: int, stop: int) -> Match | None:
-        """Return the verb of "They began leaving on Friday", told of people named before."""
-        if self.document.words[first] != "they":
+        """Return the verb of "They began leaving on Friday", told of people or buses named before."""
+        subject = self.cues.find("batch", first, first + 1)
+        start = subject[0].stop if subject else first + 1
+        if not subject and self.document.words[first] not in ("they", "it"):
             return None
         return next(
             (
                 match
                 for tag in self._moving
-                for match in self.cues.find(tag, first + 1, min(stop, first + 6))
+                for match in self.cues.find(tag, start, min(stop, start + 5))
                 if any(
                     time.explicit and not time.since
                     for time in self.scene.within(self.times, match.stop, min(stop, match.stop + 9))
@@ -535,6 +539,16 @@ class AgreementReader:
             ):
                 return not self.cues.has("prisoners", match.stop, match.stop + 4)
         return False
+
+    def _is_told_of_truce(self, truces: list[Match], first: int) -> bool:
+        """Tell "The transfer is part of a truce that took hold on Monday": what it dates is the truce."""
+        return any(
+            self.cues.has("by_terms", first, first + 6)
+            and "part" in self.document.words[first : truce.first]
+            and self.document.words[truce.stop : truce.stop + 1] in (["that"], ["which"])
+            for truce in truces[:1]
+            if truce.first <= first + 8
+        )
 
     def _is_name_of_talks(self, trigger: Match) -> bool:
         """ "Ceasefire monitors", "truce committee": the word only names a body."""

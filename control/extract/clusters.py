@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from control.choices import ClaimKind, DealStageKind, Polarity
+from control.dates import EdtfDate, Precision
 from control.extract.counting import identify_place
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
@@ -32,6 +33,10 @@ _FAMILY = frozenset(
 # what is carried out, as a sentence on its terms may open: "The departure was agreed in May"
 _MOVES_TOLD = ("evacuate", "process")
 TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+# what says that an agreement is not the one told of before
+_OTHERS = ("separate", "similar", "another", "second")
+# what may come before a departure on a day of its own
+_STEPS = (*TRUCES, ClaimKind.SURRENDER)
 _AGREEMENTS = ("deal", "truce", "ceasefire")
 _KIND_WEIGHT = {
     ClaimKind.EVACUATION: 1.5,
@@ -49,6 +54,7 @@ class Cluster:
     """The mentions of one event."""
 
     mentions: list[EventMention] = field(default_factory=list)
+    step: bool = False  # parted from a departure: of the numbers, those of its own sentences
 
     @property
     def places(self) -> list[PlaceHit]:
@@ -86,6 +92,18 @@ def _weigh(mention: EventMention) -> float:
     return (2.2 if mention.sentence.is_title else 2.0 if index <= 2 else 1.0) * (
         1.0 if mention.fired else 0.3
     )
+
+
+def _days_done(mentions) -> set[EdtfDate]:
+    """Return the days, told by name, on which something was or is to be done."""
+    return {
+        dated.date
+        for mention in mentions
+        for dated in mention.dates
+        if dated.role in ("done", "started")
+        and dated.time.explicit
+        and dated.date.precision is Precision.DAY
+    }
 
 
 # kinds too large to tell whether two sentences speak of one place
@@ -126,6 +144,10 @@ class EventGatherer:
             and (not m.background or self._is_definite(m))
             and m.stage is not DealStageKind.NEGOTIATING
             and m.polarity is Polarity.ASSERTS
+            # "there was no word of a deal for the rest of the enclave"
+            and not self.scene.cues.has(
+                "negation", max(m.first, m.trigger.first - 5), m.trigger.first
+            )
         ]
         for mention in deals:
             if mention.fired or mention.refers or mention.background or not mention.origins:
@@ -214,9 +236,11 @@ class EventGatherer:
         kinds = {m.kind for m in cluster.mentions}
         same_kind = mention.kind in kinds or (mention.kind in truces and bool(kinds & truces))
         if not same_kind and not {mention.kind, last.kind} <= _FAMILY:
-            return mention.sentence.index == last.sentence.index
+            return mention.first == last.first
         if self._is_lead_of(mention, cluster):
             return True
+        if not self.scene.arabic and self._is_told_elsewhere(mention, cluster):
+            return False
         if mention.background and not self._dates_agree(mention, cluster):
             return False
         broken = {DealStageKind.COLLAPSED, DealStageKind.VIOLATED}
@@ -267,22 +291,35 @@ class EventGatherer:
         It brings an agreement of its own, or opens with its place: "And in B 300 fighters left".
         Towns that are swapped for each other are of one deal.
         """
-        cues, words = self.scene.cues, self.document.words
+        cues = self.scene.cues
         spans = [(m.first, m.stop) for m in (*cluster.mentions, mention)]
         if mention.sentence.is_title or any(cues.has("in_return", *span) for span in spans):
             return False
-        first = mention.first
-        fronted = words[first] in ("in", "وفي", "في") and any(
-            not hit.container for hit in self.scene.within(self.scene.places, first + 1, first + 5)
-        )
-        own = any(
-            words[deal.first - 1] in ("a", "an", "separate", "similar", "another")
-            for deal in cues.find("deal", first, mention.stop)
-        )
+        fronted = self._is_fronted(mention)
+        own = self._brings_agreement(mention)
         under_way = mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED) and all(
             m.stage in (DealStageKind.STARTED, DealStageKind.COMPLETED) for m in cluster.mentions
         )
         return fronted or own and (under_way or any(m.has_deal_word for m in cluster.mentions))
+
+    def _is_fronted(self, mention: EventMention) -> bool:
+        """Tell whether a sentence opens with its place: "In B, elders said on Friday ..."."""
+        first = mention.first
+        return self.document.words[first] in ("in", "وفي", "في") and any(
+            not hit.container for hit in self.scene.within(self.scene.places, first + 1, first + 5)
+        )
+
+    def _is_told_elsewhere(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell "In C, though, the Red Crescent took out 30 patients" from more of a deal on A and B."""
+        towns = [hit for hit in mention.origins if self._is_exact(hit)]
+        if not towns or not self._is_fronted(mention):
+            return False
+        # of a deal on all of Ghouta Douma may be part, of one on Harasta in Ghouta it is none
+        around = {
+            slug for hit in towns if hit.slug for slug in self.gazetteer.ancestors_of(hit.slug)
+        }
+        known = [hit for hit in cluster.places if self._is_exact(hit) and hit.slug not in around]
+        return self.places_agree(towns, known) is False
 
     def _turns_away(self, last: int, index: int) -> bool:
         """Tell whether a sentence between two of them says "elsewhere"."""
@@ -362,11 +399,18 @@ class EventGatherer:
         for mention in weak:
             if mention.polarity is Polarity.DENIES:
                 continue
+            if self._is_second_deal(mention, clusters):
+                mention.fired, mention.refers = True, False
+                mention.kind = clusters[0].main_kind
+                clusters.append(Cluster([mention]))
+                continue
             speaks = mention.refers or mention.kind is ClaimKind.RECONCILIATION
             if mention.background and not (speaks and self._is_definite(mention)):
                 continue
-            for cluster in clusters:
+            for cluster in self._nearest_first(mention, clusters):
                 if cluster.background or cluster.block != mention.sentence.block:
+                    continue
+                if self._is_told_elsewhere(mention, cluster):
                     continue
                 first = min(m.sentence.index for m in cluster.mentions)
                 last = max(m.sentence.index for m in cluster.mentions)
@@ -400,6 +444,40 @@ class EventGatherer:
                     break
         for cluster in clusters:
             cluster.mentions.sort(key=lambda m: (m.first, m.trigger.first))
+
+    def _is_second_deal(self, mention: EventMention, clusters: list[Cluster]) -> bool:
+        """Tell "A similar agreement was reached on Friday for B and C" from more of the deal on A.
+
+        It has its own day of agreeing and its own towns, and opens with them or brings "an agreement".
+        """
+        towns = [hit for hit in mention.origins if self._is_exact(hit)]
+        if mention.background or mention.sentence.is_title or not towns or self.scene.arabic:
+            return False
+        now = [cluster for cluster in clusters if not cluster.background]
+        known = {identify_place(hit) for cluster in now for hit in cluster.places}
+        new = [identify_place(hit) not in known for hit in towns]
+        own = all(new) and (self._is_fronted(mention) or self._brings_agreement(mention))
+        own = own or any(new) and self._brings_agreement(mention, _OTHERS)
+        return (
+            own and bool(now) and any(d.role == "agreed" and d.time.explicit for d in mention.dates)
+        )
+
+    def _brings_agreement(self, mention: EventMention, words=("a", "an", *_OTHERS)) -> bool:
+        return any(
+            self.document.words[deal.first - 1] in words
+            for deal in self.scene.cues.find("deal", mention.first, mention.stop)
+        )
+
+    def _nearest_first(self, mention: EventMention, clusters: list[Cluster]) -> list[Cluster]:
+        """Return the clusters of the mention's place, then those told of last before it."""
+
+        def rank(cluster: Cluster) -> tuple[bool, int]:
+            before = [mention.sentence.index - m.sentence.index for m in cluster.mentions]
+            shared = self.places_agree(mention.origins, cluster.places)
+            return not shared, min((gap for gap in before if gap >= 0), default=99)
+
+        # "the deal" is the one the report is about
+        return clusters if mention.refers else sorted(clusters, key=rank)
 
     def add_withdrawals(self, clusters: list[Cluster], others: list[EventMention]) -> None:
         """Let "the militants withdrew from the city on Wednesday" date a deal on that city."""
@@ -490,6 +568,38 @@ class EventGatherer:
                     told.origins = []  # what its terms cover is not where today's step is done
                 owner.mentions.append(told)
         return kept
+
+    def part_steps(self, clusters: list[Cluster]) -> list[Cluster]:
+        """Part from a departure the truce or the giving up of arms that has a day of its own.
+
+        "A truce had held there since Tuesday" and "on Wednesday they handed in their guns", beside
+        buses that left on Thursday, are events of the same place with days of their own.
+        """
+        parted = []
+        for cluster in clusters:
+            steps = [m for m in cluster.mentions if self._is_step_apart(m, cluster)]
+            if steps and not cluster.background:
+                places = cluster.places
+                cluster.mentions = [m for m in cluster.mentions if m not in steps]
+                for step in steps:
+                    step.origins = step.origins or places
+                    step.fired = True
+            parted.append(cluster)
+            for kinds in (TRUCES, (ClaimKind.SURRENDER,)):
+                if told := [step for step in steps if step.kind in kinds]:
+                    parted.append(Cluster(told, step=True))
+        return parted
+
+    def _is_step_apart(self, mention: EventMention, cluster: Cluster) -> bool:
+        if mention.kind not in _STEPS or cluster.background:
+            return False
+        if cluster.main_kind is not ClaimKind.EVACUATION or mention.sentence.is_title:
+            return False
+        mine = _days_done([mention])
+        theirs = _days_done(
+            m for m in cluster.mentions if m.kind is ClaimKind.EVACUATION and m is not mention
+        )
+        return bool(mine and theirs) and not mine & theirs
 
     def _says_the_deal(self, mention: EventMention) -> bool:
         """Tell whether a sentence opens with "the deal", which was told of before.

@@ -52,7 +52,7 @@ class CountedDeal:
 
     mentions: tuple[EventMention, ...]
     kind: ClaimKind
-    background: bool
+    alone: bool  # history, or a step of a deal: only its own sentences tell of its people
     places: frozenset[str]
     goals: frozenset[str]
 
@@ -125,7 +125,7 @@ class FigureCounter:
         self, deal: CountedDeal, elsewhere: Collection[EventMention]
     ) -> Iterator[tuple[EventMention, FigureHit]]:
         """Yield amounts of other sentences that speak on of the deal's people and place."""
-        if deal.background or deal.kind not in _MOVING_KINDS:
+        if deal.alone or deal.kind not in _MOVING_KINDS:
             return
         told = {m.sentence.index: m for m in deal.mentions if not m.refers}
         if not told:

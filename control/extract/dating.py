@@ -30,6 +30,7 @@ _TRUCES = ("truce", "ceasefire")
 _LIGHT = frozenset(
     "on in late early earlier last from dating of at the a an this back made".split()
 )
+_HOLDS = frozenset(("held", "holding", "force", "effect", "place", "observed", "respected"))
 # which part of a claim's dates a word near a date speaks of
 _DATE_ROLES = {
     "agreed": "agreed",
@@ -208,7 +209,8 @@ class EventDater:
             self.cues.has(
                 "looking_back", s.first, s.stop if s.is_title else min(s.first + 8, s.stop)
             )
-            for s in self.document.sentences[:2]
+            # a heading such as "ANALYSIS" may stand between the two
+            for s in [s for s in self.document.sentences[:3] if s.stop - s.first > 2][:2]
         )
 
     def _is_old(self, date: EdtfDate) -> bool:
@@ -313,6 +315,11 @@ class EventDater:
         told = (since[-1], time.first) if since else (0, 0)
         if mention.kind is ClaimKind.EVACUATION and self._goes_on_since(time, mention):
             return True
+        if mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE) and self._is_recent(time.date):
+            # "a truce had held there since Tuesday night", "has been in force since Monday"
+            between = words[mention.trigger.stop : time.first]
+            if _HOLDS.intersection(between) and told[0] >= mention.trigger.stop:
+                return True
         if words[time.stop : time.stop + 1] == ["when"]:
             told = time.stop, min(mention.stop, time.stop + 12)
         return all(

@@ -141,7 +141,8 @@ class ChangeWriter:
             return self.write_change(told[0], holders[0], holders[1], told[1], mechanism)
         surrendered = any(
             any(  # to lay down arms is not yet to give up the place
-                self.document.words[found.first].startswith(("surrender", "capitul", "استسل"))
+                found.stop == found.first + 1
+                and self.document.words[found.first].startswith(("surrender", "capitul", "استسل"))
                 for found in self.scene.cues.find("surrender", m.first, m.stop)
             )
             or (m.kind is ClaimKind.HANDOVER and m.fired)

@@ -59,6 +59,7 @@ class ClaimGatherer:
         clusters = [
             c for c in self.gatherer.merge_terms(clusters) if self.gatherer.is_worth_telling(c)
         ]
+        clusters = self.gatherer.part_steps(clusters)
         self.gatherer.add_withdrawals(clusters, others)
         control = self.gatherer.cluster_changes(others)
         self.gatherer.attach_weak_changes(
@@ -204,7 +205,7 @@ class ClaimGatherer:
         deal = CountedDeal(
             tuple(cluster.mentions),
             kind,
-            cluster.background,
+            cluster.background or cluster.step,
             frozenset(map(identify_place, cluster.places)),
             frozenset(identify_place(h) for m in cluster.mentions for h, _ in m.destinations),
         )

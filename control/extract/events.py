@@ -17,6 +17,8 @@ from control.extract.scene import Scene
 from control.extract.stages import StageSettler
 from control.extract.text import Sentence
 
+# words at which one event of a sentence ends and another is told
+_TURNS = frozenset(("after", "before", "while", "where", "following", "but"))
 # more events than this are a chronicle, not a report; what follows them is not read
 MAX_EVENTS = 300
 
@@ -80,7 +82,33 @@ class EventReader:
             yield sentence.first, match.first, False
             yield match.first, sentence.stop, True
             return
-        yield sentence.first, sentence.stop, False
+        cut = self._turn_of_events(sentence)
+        yield sentence.first, cut, False
+        if cut < sentence.stop:
+            yield cut, sentence.stop, False
+
+    def _turn_of_events(self, sentence: Sentence) -> int:
+        """Return where a sentence turns from fighters who leave to a swap of prisoners, or back.
+
+        "Buses with fighters set off on Monday after the sides exchanged prisoners" tells of two
+        events; each has its own clause, place and day.
+        """
+        scene = self.scene
+        swaps = scene.cues.find("exchange", sentence.first, sentence.stop)
+        if scene.arabic or not swaps:
+            return sentence.stop
+        for match in scene.cues.find("boundary", sentence.first + 4, sentence.stop):
+            if scene.document.words[match.first] not in _TURNS:
+                continue
+            spans = (sentence.first, match.first), (match.first, sentence.stop)
+            told = [any(span[0] <= swap.first < span[1] for swap in swaps) for span in spans]
+            moved = [
+                any(scene.cues.has(tag, *span) for tag in ("evacuate", "transfer", "leave"))
+                for span in spans
+            ]
+            if told[0] != told[1] and moved[told.index(False)]:
+                return match.first
+        return sentence.stop
 
     def _read_segment(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
         deal = self.agreements.read_deal(sentence, first, stop)

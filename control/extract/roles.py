@@ -237,7 +237,7 @@ class RoleFiller:
             or self.cues.has("mediate", max(mention.first, hit.first - 7), hit.first)
         ):
             return ""  # "leaders of Russia and France", "brokered by Washington": who, not where
-        if hit.relation == "to" and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+        if hit.relation == "to" and (truce or mention.kind is ClaimKind.RECONCILIATION):
             # "a ceasefire for eastern Ukraine", "for the town of A and the villages of B and C"
             towards = self.cues.find("to", max(mention.first, hit.first - 16), hit.first)
             opened = towards and self.document.words[towards[-1].first] == "for"

@@ -39,6 +39,21 @@ _RAISES_FLAG = "|".join(
         for verb in ("was raised", "was hoisted", "has been raised", "has been hoisted")
     ]
 )
+# "handed over their heavy and medium weapons": who gives up arms, and how the press says it
+_GIVE_UP = (
+    *("hand over", "hands over", "handed over", "handing over", "hand in", "handed in"),
+    *("handing in", "laying aside"),
+    *("give up", "gave up", "giving up", "given up", "turn in", "turned in", "turning in"),
+    *("turn over", "turned over", "turning over", "lay down", "laid down", "laying down"),
+    *("surrender", "surrendered", "surrendering", "handover of", "surrender of", "handing"),
+)
+_ARMS = tuple(
+    f"{whose}{which} {arms}"
+    for whose in ("", " their", " all their", " some of their", " all")
+    for which in ("", " heavy", " medium", " heavy and medium", " medium and heavy")
+    + (" heavy and medium sized", " light", " personal")
+    for arms in ("weapons", "arms", "weaponry", "guns", "rifles")
+)
 
 PHRASES = {
     # -- agreements: what was agreed -------------------------------------------------------
@@ -50,7 +65,7 @@ PHRASES = {
     "superlative": "largest|biggest|first|worst|most|deadliest",
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "framework decision|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|local settlement|settlement deal|settlement agreement"
+    "deal": "framework decision|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
@@ -78,10 +93,8 @@ PHRASES = {
     "|exchange of bodies|swapped detainees|exchanged detainees|exchange of hostages"
     "|hostage deal|prisoner deal|prisoner release deal|exchanged captives|captives exchange"
     "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
-    "surrender": "hand over their heavy weapons|handed over their heavy weapons|hand over their weapons|handed over their weapons|handing over their weapons|handing over their heavy weapons|handed in their rifles|surrendered their weapons|hand themselves in|handed themselves in|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|laid down their arms"
-    "|lay down their arms|laid down arms|lay down arms|laid down their weapons"
-    "|lay down their weapons|gave up their arms|gave up their weapons|give up their arms|give up their weapons"
-    "|handed in their weapons|laying down their arms|capitulated|capitulation|gave themselves up",
+    "surrender": "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
+    + "|hand themselves in|handed themselves in|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|capitulated|capitulation|gave themselves up",
     "access": "aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
@@ -230,14 +243,14 @@ PHRASES = {
     "siege": "siege|besieged|blockade|blockaded|encircled|trapped|under siege|beseiged|seige"
     "|blockade*|surrounded",
     # -- stages -----------------------------------------------------------------------------
-    "agreed": "rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
+    "agreed": "was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
     "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
     "|extend|renew|prolonged|extension of|renewal of|adopted"
     "|extends|renews|backed a deal|backed the deal|arranged|settled on|worked out",
     "announced": "announced|announces|announce|declared|declares|declare|unveiled|proclaimed"
     "|announcing|declaring|announcement",
-    "started": "commence|commences|commenced|commencing|gets under way|kick off|kicks off|went ahead|has let in|observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
+    "started": "had held|have held|been holding|commence|commences|commenced|commencing|gets under way|kick off|kicks off|went ahead|has let in|observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
     "|under way|underway|took effect|takes effect|take effect|taken effect|came into force"
     "|come into force|comes into force|came into effect|comes into effect|come into effect"
     "|entered into force|enters into force|went into effect|goes into effect|go into effect"
