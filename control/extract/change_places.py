@@ -10,6 +10,14 @@ from control.extract.matcher import Match
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
 
+# what stands in or by a town and is taken without it
+_SITES = frozenset(
+    "airport airbase airfield base barracks dam bridge prison hospital refinery academy"
+    " checkpoint".split()
+)
+_SITE_ADJECTIVES = frozenset(
+    "s international military air army naval border oil gas main strategic central".split()
+)
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
 
@@ -33,6 +41,26 @@ class ChangePlacer:
 
     def find_object(self, tag, match, first, stop) -> list[PlaceHit]:
         """Return the places a verb of control takes: behind it, or before it in the passive."""
+        places = self._find_named(tag, match, first, stop)
+        if self.arabic or tag in ("siege_begin", "siege_end"):
+            return places
+        return [place for hit in places if (place := self._read_site(hit)) is not None]
+
+    def _read_site(self, hit: PlaceHit) -> PlaceHit | None:
+        """Read "Tabqa airbase" as a place of its own, and "Idlib army bases" as none."""
+        words, stop = self.document.words, hit.stop
+        while stop < len(words) and words[stop] in _SITE_ADJECTIVES:
+            stop += 1
+        last = words[stop] if stop < len(words) else ""
+        if last.removesuffix("s") in _SITES and "," not in self.document.between(stop - 1, stop):
+            if last not in _SITES:
+                return None
+            end = self.document.ends[stop]
+            key = self.document.folded[hit.start : end]
+            return hit._replace(slug=None, key=key, kind="site", end=end, stop=stop + 1, wide=False)
+        return hit
+
+    def _find_named(self, tag, match, first, stop) -> list[PlaceHit]:
         inside = self.scene.within(self.places, first, stop)
         usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
         behind = [h for h in usable if h.first >= match.stop]

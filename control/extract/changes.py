@@ -7,10 +7,11 @@ know about deals; whether one led to the change is for deal_changes.py.
 from __future__ import annotations
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
+from control.dates import Precision
 from control.extract.change_places import ChangePlacer
 from control.extract.dating import EventDater
 from control.extract.matcher import Match
-from control.extract.mentions import EventMention
+from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
 from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
@@ -36,6 +37,8 @@ _PARTS_OF_TOWN = frozenset(
 _SOME = frozenset(
     "a another one two three four five six seven several some many more other".split()
 )
+_COMES = frozenset("now come came comes fell fall back fully firmly entirely brought again".split())
+_IN_TIME = frozenset("eventually gradually subsequently initially briefly originally".split())
 # participles that also tell of a change where "is", "has been" stands before them
 _TAKEN = frozenset("freed occupied secured cleared cleansed purged recovered regained".split())
 # these have a place of their own behind "of": "cleared the town of gunmen"
@@ -155,38 +158,67 @@ class ChangeReader:
             # "the capture of the town" is told of elsewhere, if it has no day of its own
             own_day = any(d.time.explicit for d in mention.dates)
             mention.fired = own_day and sentence.index < 3 and match.first <= first + 3
-        if words_before == ["had"] and not (denied or cues.has("speech", first, match.first)):
-            mention.background = True  # "militants had seized the town": told as what came before
-        if (
-            mention.dates
-            and sentence.index > 3
-            and not any(d.date.precision.value == "day" for d in mention.dates)
-        ):
-            mention.background = True  # "the enclave fell earlier this month", far down
-        if self._only_describes(match, first) or self._is_state(match):
-            mention.background = True
-        if tag == "lose" and words_before in (["has"], ["have"]) and sentence.index > 3:
-            mention.background = True  # "the group has lost most of ...": how things stand
+        history = not denied and self._is_history(mention, tag, first)
+        mention.background = mention.background or history
+        mention.earlier = not denied and self._is_earlier(mention, first)
         if places:
-            before = max(first, places[0].first - 9)
-            if before < match.first < places[0].first:
-                before = match.first
-            near = self.cues.find("part_of", before, places[0].first)
-            if places[0].first < match.first:  # "have taken a third of the enclave"
-                near = near + self.cues.find("part_of", match.stop, match.stop + 4)
-            if self.cues.has("claimed", max(first, match.first - 8), match.first) or (
-                self._is_disputed(mention, match)
-            ):
-                mention.change_status = ChangeStatus.CLAIMED
-            elif (near or self._takes_parts(match, places[0])) and mention.rule != "flag raised":
-                mention.change_status = ChangeStatus.PARTIAL
-            elif self._is_term_of_deal(match, first):
-                mention.change_status = ChangeStatus.PLANNED
-            else:
-                mention.change_status = ChangeStatus.DONE
+            mention.change_status = self._settle_status(mention, first)
             if words[match.first] == "now" and mention.change_status is ChangeStatus.PARTIAL:
                 mention.background = True  # "now holds 90 percent of": how things stand
         return mention
+
+    def _is_history(self, mention: EventMention, tag: str, first: int) -> bool:
+        """Tell what came before the news, or how things stand, from a change that is news."""
+        match, sentence, words = mention.trigger, mention.sentence, self.document.words
+        lead = words[match.first - 1 : match.first]
+        if lead == ["had"] and not self.cues.has("speech", first, match.first):
+            return True  # "militants had seized the town"
+        if self._only_describes(match, first) or self._is_state(match):
+            return True
+        if sentence.index > 3 and tag == "lose" and lead in (["has"], ["have"]):
+            return True  # "the group has lost most of ..."
+        days = [] if sentence.index <= 3 else mention.dates
+        return bool(days) and not any(d.date.precision is Precision.DAY for d in days)
+
+    def _is_earlier(self, mention: EventMention, first: int) -> bool:
+        """Tell a change that came before the news, if the report has any."""
+        if mention.sentence.index < 2:
+            return False
+        match, words = mention.trigger, self.document.words
+        days = [d for d in mention.dates if d.role != "reported"]
+        if days:
+            return not any(map(self._is_recent, days))  # "they took Aleppo last week"
+        # "This comes after insurgents captured Aleppo", "eventually regained control"
+        return "after" in words[max(first, match.first - 5) : match.first] or bool(
+            _IN_TIME.intersection(words[max(first, match.first - 2) : match.first])
+        )
+
+    def _is_recent(self, dated: DatedRole) -> bool:
+        """Tell a day about that of the report from "last week", "in August" and days long past."""
+        date, published = dated.date, self.scene.published
+        return (
+            date.precision is Precision.DAY
+            and not date.approximate
+            and (published is None or (published.latest - date.latest).days < 6)
+        )
+
+    def _settle_status(self, mention: EventMention, first: int) -> ChangeStatus:
+        match, place = mention.trigger, mention.origins[0]
+        before = max(first, place.first - 9)
+        if before < match.first < place.first:
+            before = match.first
+        near = self.cues.find("part_of", before, place.first)
+        if place.first < match.first:  # "have taken a third of the enclave"
+            near = near + self.cues.find("part_of", match.stop, match.stop + 4)
+        if self.cues.has("claimed", max(first, match.first - 8), match.first) or (
+            self._is_disputed(mention, match)
+        ):
+            return ChangeStatus.CLAIMED
+        if (near or self._takes_parts(match, place)) and mention.rule != "flag raised":
+            return ChangeStatus.PARTIAL
+        if self._is_term_of_deal(match, first):
+            return ChangeStatus.PLANNED
+        return ChangeStatus.DONE
 
     def _is_noun_of_change(self, match: Match, first: int) -> bool:
         """Tell "completing the recapture of the town" from "announced the recapture of the town"."""
@@ -324,12 +356,13 @@ class ChangeReader:
     def _is_state(self, match: Match) -> bool:
         """Tell "the town is in the hands of", as it has been, from "is now in the hands of"."""
         words, sentence = self.document.words, self.document.sentence_of(match.first)
-        times = self.scene.within(self.scene.times, sentence.first, sentence.stop)
-        if any(time.explicit and not time.since for time in times):
+        if words[match.first : match.first + 2] not in (["in", "the"], ["under", "the"]):
             return False
-        return words[match.first : match.first + 2] in (["in", "the"], ["under", "the"]) and words[
-            match.first - 1
-        ] in ("is", "are", "was", "were", "been", "remains", "remain", "still")
+        before = words[match.first - 1]
+        if before not in ("is", "are", "was", "were", "been", "remains", "remain", "still"):
+            return before not in _COMES  # "areas under the control of rebels"
+        times = self.scene.within(self.scene.times, sentence.first, sentence.stop)
+        return not any(time.explicit and not time.since for time in times)
 
     def _is_disputed(self, mention: EventMention, match: Match) -> bool:
         """Tell what a side says of itself where the next sentence disputes it."""
@@ -352,6 +385,8 @@ class ChangeReader:
         words = self.document.words[match.stop : place.first]
         if self.arabic or "last" in words:
             return False
+        if self._is_side(place):
+            return True  # "the northern Hama countryside"
         if place.relation == "in":
             won = self.document.words[match.stop - 1] in _AND_ITS_PLACE
             return not won and words[-1:] != ["over"]
@@ -361,6 +396,18 @@ class ChangeReader:
             bool(parts)
             and words[parts[-1] + 1 : parts[-1] + 2] == ["of"]
             and any(word in _SOME or word.isdigit() for word in words[: parts[-1]])
+        )
+
+    def _is_side(self, place: PlaceHit) -> bool:
+        """Tell "rural Idlib" and "the northern countryside of Hama" from the province itself."""
+        words = self.document.words
+        before = words[max(0, place.first - 2) : place.first]
+        return (place.wide or place.kind in ("city", "governorate")) and (
+            before[-1:] == ["rural"]
+            or before[-1:] != []
+            and before[-1].endswith("ern")
+            or before == ["countryside", "of"]
+            or words[place.stop : place.stop + 1] == ["countryside"]
         )
 
     def _falls_under(self, first: int, stop: int) -> list[Match]:

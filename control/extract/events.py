@@ -71,6 +71,10 @@ class EventReader:
                 mentions += found
             if len(mentions) >= MAX_EVENTS:
                 break
+        news = [m for m in mentions if m.fired and not (m.background or m.earlier)]
+        if any(not m.is_deal or m.sentence.index < 2 for m in news):
+            for mention in mentions:
+                mention.background = mention.background or mention.earlier
         return mentions
 
     def _segments(self, sentence: Sentence):

@@ -56,6 +56,7 @@ class EventMention:
     new_holder: ActorHit | None = None
     old_holder: ActorHit | None = None
     aside: bool = False  # told to date another event: "a day after the town fell"
+    earlier: bool = False  # history, if the report has news of its own
     by_force: bool = False  # an army, fighters or the like do it, if without a name
     change_status: ChangeStatus | None = None
     rule: str = ""

@@ -189,7 +189,7 @@ class UnlistedPlaceFinder:
             following = document.words[stop] if stop < len(document.words) else ""
             if following in ("s", "said") or cues.covering("not_place", stop):
                 return None
-            if cues.covering("title_words", first - 1):
+            if cues.covering("title_words", first - 1) or cues.covering("according", first - 1):
                 return None
             governed = any(
                 match is not None and match.stop == first
