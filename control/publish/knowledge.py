@@ -14,10 +14,8 @@ from pathlib import Path
 
 import psycopg
 from django.db import connection
-from django.db.models import Max
 
 from control.dates import ONE_DAY, Span
-from control.models import Decision
 
 COVERAGE = Span(dt.date(2011, 3, 15), dt.date(2025, 1, 1))
 LAST_DAY = COVERAGE.end - ONE_DAY
@@ -92,10 +90,10 @@ def pin_knowledge(knowledge: Knowledge) -> Knowledge:
     """
     if knowledge.moment is not None:
         return knowledge
-    decisions = Decision.objects.all()
+    statement, values = "SELECT max(recorded_at) FROM control_decision", ()
     if knowledge.known_at is not None:
-        decisions = decisions.filter(recorded_at__lte=knowledge.known_at)
-    last = decisions.aggregate(last=Max("recorded_at"))["last"]
+        statement, values = f"{statement} WHERE recorded_at <= %s", (knowledge.known_at,)
+    [(last,)] = fetch_prepared(statement, values)
     return replace(knowledge, moment=last or BEFORE_ALL)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Collection, Iterator
+from functools import cache
 from io import StringIO
 from itertools import islice
 
@@ -195,9 +196,8 @@ def _write_statement(
     """Return the statement and its values: rows after the key `after`, or the one `at` a key."""
     sources = cut.sources()
     values = cut.parameters() | dict(filters.items())
-    shown = [_column(table, name) for name in names or table.names]
-    coded = any(column.name in ("coder", "second_coder") for column in shown)
-    values["coders"] = json.dumps(name_coders() if coded else {})
+    names = names or table.names
+    values["coders"] = json.dumps(name_coders() if {"coder", "second_coder"} & {*names} else {})
     values["acled_types"], values["ucdp_sides"] = (
         json.dumps({str(kind): word for kind, word in words.items() if word})
         for words in (ACLED_ACTOR_TYPES, UCDP_SIDES)
@@ -223,9 +223,7 @@ def _write_statement(
             page = _AFTER
         page, size, marks = page + _IN_ORDER + size, "", ""
     inner = table.sql.format(where=" AND ".join(conditions) or "true", page=page, **sources)
-    show = _show_as_text if as_text else _show
-    columns = ", ".join(map(show, shown))
-    statement = f"SELECT {columns} FROM ({inner}) t"
+    statement = f"SELECT {_show_all(table.name, names, as_text)} FROM ({inner}) t"
     if marks:
         statement += f" WHERE ({keys}) {compared} ({marks})"
     return f"{statement} ORDER BY {keys}{size}", values
@@ -251,6 +249,13 @@ def _cast(table: Table, name: str) -> str:
     return {"day": "::date", "moment": "::timestamptz", "integer": "::bigint"}.get(
         _column(table, name).kind, ""
     )
+
+
+@cache
+def _show_all(table: str, names: tuple[str, ...], as_text: bool) -> str:
+    """Return the columns of a table as rows hold them, or as CSV writes them; written once."""
+    show = _show_as_text if as_text else _show
+    return ", ".join(show(_column(TABLES[table], name)) for name in names)
 
 
 def _show(column: Column) -> str:

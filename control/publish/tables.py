@@ -374,7 +374,7 @@ _VOICE = (
     "coalesce('a' || e.said_by_id, 't' || nullif(lower(btrim(e.said_by_text)), ''),"
     " 's' || coalesce(ro.source_id, rp.source_id))"
 )
-_COUNTED = "e.stance <> 'contradicts' AND rp.source_id <> ALL ({unsourced}) AND e.target IN ('start', 'content')"
+_COUNTED = "e.stance <> 'contradicts' AND s.kind IS DISTINCT FROM 'unsourced' AND e.target IN ('start', 'content')"
 _GRADE = (
     "(SELECT min(s.reliability) FROM control_evidence e JOIN control_decision ed ON ed.id = e.decision_id"
     " AND ed.recorded_at <= %(moment)s JOIN control_report rp ON rp.id = e.report_id"
