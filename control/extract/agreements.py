@@ -51,7 +51,11 @@ class AgreementReader:
             for m in cues.find(tag, first, stop)
             if not self._is_of_those(m, first)
         ]
-        exchanges = cues.find("exchange", first, stop)
+        exchanges = [
+            m
+            for m in cues.find("exchange", first, stop)
+            if not self._is_late_term(m, first, truces)
+        ]
         access = cues.find("access", first, stop)
         handovers = cues.find("handover", first, stop)
         movements = self._movements(sentence, first, stop)
@@ -82,7 +86,7 @@ class AgreementReader:
         kind, trigger, fired, rule = None, None, True, ""
         if exchanges:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
-        elif (swaps := self._swaps(first, stop, bool(deals))) and (
+        elif (swaps := self._swaps(first, stop, bool(deals), truces)) and (
             not movements
             # "a swap of 900 prisoners, and planes took 320 of them home"
             or swaps[0].first < movements[0].first
@@ -290,7 +294,10 @@ class AgreementReader:
 
     def _gets_in(self, first: int, stop: int) -> bool:
         """Tell aid that has got into a besieged place: the besiegers let it through."""
-        return self.cues.has("siege", first, stop) and any(
+        besieged = self.cues.has("siege", first, stop) or self.cues.has("at_once", first, stop)
+        # an Arabic report may say only further on that the town is besieged
+        besieged = besieged or self.scene.arabic and self.cues.count("siege") > 0
+        return besieged and any(
             self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers")
         )
 
@@ -376,6 +383,20 @@ class AgreementReader:
                 found.append(match)
         return sorted(found, key=lambda m: m.first)
 
+    def _is_late_term(self, match: Match, first: int, truces: list[Match]) -> bool:
+        """Tell, in Arabic, "a truce that provides for ... and an exchange", "a truce ahead of one"."""
+        if not self.scene.arabic:
+            return False
+        provided = self.cues.has("provides", first, match.first)
+        listed = self.document.words[match.first].startswith("و")
+        aimed = self.cues.has("ahead_of", max(first, match.first - 3), match.first)
+        return (
+            bool(truces)
+            and truces[0].first < match.first
+            and (provided or aimed)
+            or (provided and listed)
+        )
+
     def _is_term_behind(self, movement: Match, news: Match) -> bool:
         """Tell, in Arabic, "men laid down arms under a deal that provides for their exit"."""
         return any(
@@ -435,7 +456,7 @@ class AgreementReader:
             if not self.cues.covering("arrive", movement.first)
         )
 
-    def _swaps(self, first: int, stop: int, under_deal: bool) -> list[Match]:
+    def _swaps(self, first: int, stop: int, under_deal: bool, truces: list[Match]) -> list[Match]:
         """Return words of exchanging prisoners; letting them go is one only in return."""
         under_deal = under_deal or self.cues.has("in_return", first, stop)
         # "Ukraine and the rebels released dozens of prisoners": both let go
@@ -450,6 +471,7 @@ class AgreementReader:
             )
             and (under_deal or self._is_swap(match))
             and not self._is_price(match)
+            and not self._is_late_term(match, first, truces)
         ]
 
     def _is_price(self, match: Match) -> bool:

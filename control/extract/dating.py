@@ -281,6 +281,10 @@ class EventDater:
             return bool(cues.covering("agreed", match.first)) and any(
                 cues.has(noun, match.stop, match.stop + 4) for noun in ("deal", *_TRUCES)
             )
+        if tag in ("collapsed", "completed") and self.arabic:
+            # "after the end of the previous truce"
+            behind = self.document.words[match.stop : match.stop + 2]
+            return bool({"السابق", "السابقه"}.intersection(behind))
         if tag == "announced":
             return cues.covering("completed", match.first) is not None  # "was declared empty"
         if tag == "took_place":

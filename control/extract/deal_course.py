@@ -181,7 +181,10 @@ class CourseReader:
             return
         if reported is not None:
             dates[wanted] = reported
-        elif under_way and (told := self.find_lead_day(cluster)) is not None:
+        elif (
+            # a day of its own, be it another step's, leaves none to the agreement
+            under_way or wanted == "agreed_on" and not any(m.dates for m in cluster.mentions)
+        ) and (told := self.find_lead_day(cluster)) is not None:
             dates[wanted] = told
         elif (
             self.published is not None

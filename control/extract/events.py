@@ -44,6 +44,8 @@ def _is_about_conflict(scene: Scene) -> bool:
     known = any(hit.slug for hit in scene.places)
     if not disaster and (known or cues.count("deal")) and cues.count("evacuate"):
         return True
+    if known and cues.count("access") and cues.count("at_once"):
+        return True  # aid that gets into towns of the two sides at once
     return conflict > 0 or any(
         hit.named and hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
         for hit in scene.actors

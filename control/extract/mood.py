@@ -94,7 +94,9 @@ class Mood:
         for found in self.cues.find("call", max(first, match.first - reach), match.first):
             between = range(found.stop, match.first)
             if not any(
-                self.cues.covering("agreed", i) and self.document.words[i - 1] != "to"
+                self.cues.covering("agreed", i)
+                and self.document.words[i - 1] != "to"
+                and not (self.arabic and self.document.words[i].startswith("ل"))
                 for i in between
             ):
                 return True  # "urged them to extend the truce": to agree is what is asked

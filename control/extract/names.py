@@ -107,6 +107,13 @@ class NameSetting:
             for token in range(name.match.first, name.match.stop)
         )
 
+    def names_place(self, token: int) -> bool:
+        """Tell whether a known name that may be a place stands at a token."""
+        name = self.name_tokens.get(token)
+        return name is not None and (
+            any(c.is_place for c in name.candidates) or any(e.sort == "place" for e in name.world)
+        )
+
     def noun_before(self, token: int):
         """Return the place noun that names the sort of the place at `token`, if one does."""
         i = token - 1

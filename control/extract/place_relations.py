@@ -48,6 +48,8 @@ class PlaceRelater:
         containers: set[int] = set()
         for number, hit in enumerate(hits):
             relation, before, passed = self._govern(hit, by_last_token, related)
+            if self.arabic and before is not None and self.cues.covering("adjoins", before - 1):
+                relation = "near"  # "the town of A, close to the city of B"
             if passed is not None and passed < number:
                 containers.add(passed)
             previous = related[-1] if related else None
@@ -245,6 +247,14 @@ class PlaceRelater:
             return True
         while token and words[token - 1] in _DIRECTIONS:
             token -= 1
+        if hit.wide or hit.kind in _LARGER_KINDS:
+            # "the convoy left the east of Aleppo", with no place between that it could lie east of
+            for left in self.cues.find("leave", max(0, token - 5), token):
+                between = range(left.stop, token)
+                return not any(
+                    self.setting.names_place(i) or self.cues.covering("place_noun", i)
+                    for i in between
+                )
         return token > 0 and any(self.cues.covering(tag, token - 1) for tag in ("in", "from", "to"))
 
     def _before_noun(self, token: int) -> int:
@@ -328,6 +338,13 @@ class PlaceRelater:
                         return related[number].relation, None, passed
                     break
                 seen_noun = True
+                if self.arabic and "(" in document.between(noun.first - 1, noun.first):
+                    if related and noun.first - related[-1].stop <= 2:
+                        return (
+                            related[-1].relation,
+                            None,
+                            passed,
+                        )  # "to northern Homs (the town of A)"
                 if self.arabic:
                     particle = document.folded[document.starts[noun.first] : noun.start]
                     for mark, relation in (("ب", "in"), ("ل", "to")):

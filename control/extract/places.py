@@ -97,6 +97,8 @@ class PlaceFinder:
             return None  # "the US vice president"
         if self.document.words[match.stop : match.stop + 1] == ["time"]:
             return None  # "at 9 p.m. Khartoum time"
+        if self.document.words[match.first - 1] in ("بتوقيت", "توقيت"):
+            return None
         if "country" in sorts and not slugs:
             kind, wide = "country", True
         elif slugs:

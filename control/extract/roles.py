@@ -76,11 +76,26 @@ class RoleFiller:
             mention.origins = beside or mention.origins
         if self.arabic and not mention.origins:
             mention.origins = self._places_left(mention, movements, hits)
+        if self.arabic:
+            # "after clashes in A, they agreed on a truce in B"
+            calm = [hit for hit in mention.origins if not self._is_fought_in(hit)]
+            mention.origins = calm or mention.origins
         specific = [hit for hit in mention.origins if not hit.wide]
         if specific:
             mention.origins = specific
         elif any(hit.kind != "country" for hit in mention.origins):
             mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
+
+    def _is_fought_in(self, hit: PlaceHit) -> bool:
+        """Tell whether a place, or the list it stands in, is where something else goes on."""
+        first = self.document.sentence_of(hit.first).first
+        token = self._before_list(hit, first)
+        fought = self.cues.find("fighting", max(first, token - 2), token)
+        return (
+            self.document.words[token] in ("في", "علي")
+            and bool(fought)
+            and not any(self.cues.covering(t, fought[0].first) for t in ("truce", "ceasefire"))
+        )
 
     def _is_of_office(self, hit: PlaceHit) -> bool:
         """Tell "the governor of Homs said" from "they left Homs"."""
@@ -120,7 +135,7 @@ class RoleFiller:
         if hit.relation == "from":
             # a country is left by nobody's deal, and a spokesman speaks "from Istanbul"
             return "" if hit.kind in ("country", "venue") else "origin"
-        if hit.relation == "to" and self._is_fetched(hit, mention):
+        if hit.relation == "to" and (self._is_fetched(hit, mention) or self._is_of_body(hit)):
             return "origin"
         if hit.relation == "to":
             if before or arrived or cues.has("deal", mention.first, hit.first):
@@ -229,6 +244,10 @@ class RoleFiller:
             return ""
         if hit.relation == "in" and self.cues.has("meeting", hit.first - 7, hit.first):
             return ""  # "at talks in Rimbo, Sweden": where they met
+        if self.arabic and self._is_of_mediators(hit, mention.first):
+            return ""
+        if hit.relation == "to" and self._is_of_body(hit):
+            return "origin"
         if self._speaks(hit):
             return ""
         truce = mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
@@ -257,6 +276,27 @@ class RoleFiller:
         ):
             return ""
         return "origin"
+
+    def _is_of_mediators(self, hit: PlaceHit, first: int) -> bool:
+        """Tell, in Arabic, "mediated by notables of the city of B", "signed in Jeddah, in Arabia"."""
+        if hit.kind == "country":
+            venues = self.scene.within(self.places, max(first, hit.first - 3), hit.first)
+            return any(venue.kind == "venue" for venue in venues) or (
+                # whose government announced it: only a title opens with the country of a truce
+                hit.relation == "" and hit.first > first
+            )
+        return hit.relation in ("in", "from") and any(
+            "وساط" in self.document.words[match.first]
+            for match in self.cues.find("mediate", max(first, hit.first - 9), hit.first)
+        )
+
+    def _is_of_body(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "an agreement with the council of the districts of A and B"."""
+        return self.arabic and self.cues.has("bodies", *self._span_before(hit))
+
+    def _span_before(self, hit: PlaceHit) -> tuple[int, int]:
+        token = self._before_list(hit, self.document.sentence_of(hit.first).first)
+        return max(0, token - 1), token + 1
 
     def _fill_actor(self, mention: EventMention, hit: ActorHit) -> None:
         cues = self.cues

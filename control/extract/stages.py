@@ -67,6 +67,8 @@ class StageSettler:
                     continue
                 if tag == "suspended" and cues.covering("comment", match.first):
                     continue
+                if tag == "started" and cues.has("preparation", match.stop, match.stop + 1):
+                    continue
                 if tag == "started" and self.scene.begins_attack(match):
                     continue
                 if tag in ("violated", "collapsed") and self._is_talked_of(match):
@@ -132,11 +134,14 @@ class StageSettler:
             return False  # the verb that opens the sentence asks for it
         if self.mood.is_conditional(trigger, first):
             return False
+        if self.scene.arabic and mention.kind is ClaimKind.EXCHANGE:
+            if self.mood.is_negated(trigger, first):
+                return False  # "that no exchange has been carried out"
         if mention.kind is ClaimKind.EXCHANGE and self._is_clause_of_deal(trigger, first):
             mention.fired = False
         exchanged = mention.kind is ClaimKind.EXCHANGE and (
             self.document.words[trigger.first].endswith("ed")
-            or (self.scene.arabic and trigger.first == first)
+            or (self.scene.arabic and (trigger.first == first or self._is_means(trigger)))
         )
         if reversal is not None:
             mention.stage = _STAGES[reversal[1]]
@@ -214,6 +219,13 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    def _is_means(self, trigger: Match) -> bool:
+        """Tell, in Arabic, "ten captives came free in an exchange": it has been carried out."""
+        words = self.document.words
+        return words[trigger.first].startswith("ب") or words[trigger.first - 1] in (
+            *("في", "عبر", "ضمن", "خلال"),
+        )
 
     @staticmethod
     def _is_settled(mention: EventMention) -> bool:
@@ -295,6 +307,8 @@ class StageSettler:
         since = self.document.words[max(0, match.first - 5) : match.first]
         if {"since", "منذ"}.intersection(since):
             return True
+        if {"السابق", "السابقه"}.intersection(self.document.words[match.stop : match.stop + 2]):
+            return True  # "after the end of the previous truce"
         before = self.document.words[max(0, match.first - 3) : match.first]
         return any(
             pair in (["that", "had"], ["which", "had"], ["who", "had"])

@@ -195,7 +195,7 @@ class TimeReader:
         year = r"(?P<y{0}>(?:19|20)\d\d)\b"
         ordinal = r"(?:st|nd|rd|th)?"
         ordinals = "|".join(sorted(_ORDINALS, key=len, reverse=True))
-        of_year = r"(?:\s*(?:من\s+)?(?:عام|سنه)?\s*|,?\s+(?:of\s+)?)"
+        of_year = r"(?:\s*/?(?:من\s+)?(?:عام|سنه)?\s*|,?\s+(?:of\s+)?)"
         # the two Arabic names of one month stand together: "آذار/مارس", "مارس آذار", "مارس (آذار)"
         other_name = rf"(?:(?:\s?/\s?|\s\(?)(?:{months})\b\)?)?" if self.is_arabic else ""
         parts = {
@@ -204,7 +204,7 @@ class TimeReader:
             "dmy": r"\b(?P<dmy>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b",
             "spelt": rf"{particle}(?P<spelt>(?P<ordinal>{ordinals})\s+(?:من|of)\s+(?:شهر\s+)?{month.format(5)}"
             rf"{other_name}(?:{of_year}{year.format(5)})?)",
-            "d1": rf"(?<!\d)(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?\s+(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
+            "d1": rf"(?<!\d)(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?(?:\s+|/)(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
             rf"{other_name}(?:{of_year}{year.format(1)})?",
             "month_first": rf"{particle}(?P<month_first>{month.format(2)}{other_name}\s+(?P<d2>\d{{1,2}}){ordinal}\b(?!,\d)"
             rf"(?:,?\s+{year.format(2)})?)",

@@ -450,7 +450,8 @@ class UnlistedPlaceFinder:
         if stop < limit and stop not in taken and not document.between(token, stop).strip():
             following = document.words[stop]
             if bare in _ARABIC_HEADS and is_arabic(following):
-                stop += 1
+                stop += 2 if following in ("بن", "ابن", "ابي", "ابو", "ام") else 1
+                stop = min(stop, limit)
             elif following.startswith("ال") and following in (
                 *("الشرقي", "الشرقيه", "الغربي", "الغربيه", "الشمالي", "الشماليه", "الجنوبي"),
                 *("الجنوبيه", "القديمه", "الكبرى", "الاوسط", "البلد", "الكبيره"),
