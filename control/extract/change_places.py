@@ -140,10 +140,12 @@ class ChangePlacer:
         if any(";" in gap for gap in gaps):
             return True
         if self.arabic:  # "took the village, and found in Mosul ..."
-            # but "took, on Tuesday, the village": its own preposition stands behind the comma
+            # but "took, on Tuesday, the village": nothing stands behind the comma but its noun
             commas = [match.stop + i for i, gap in enumerate(gaps) if "," in gap]
-            own = commas and self.document.words[commas[-1]] == "علي"
-            return bool(commas and not own) and not any(
+            noun = self.cues.covering("place_noun", hit.first - 1)
+            own = noun.first if noun is not None else hit.first
+            near = commas and (commas[-1] == own or self.document.words[commas[-1]] == "علي")
+            return bool(commas and not near) and not any(
                 other.first >= match.stop for other in self.places if other.stop <= hit.first
             )
         commas = [match.stop + i for i, gap in enumerate(gaps) if "," in gap]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.dates import Precision
 from control.extract.change_places import ChangePlacer
+from control.extract.change_places_arabic import ArabicChangePlacer
 from control.extract.dating import EventDater
 from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
@@ -57,7 +58,7 @@ class ChangeReader:
         self.arabic = scene.arabic
         self.mood = mood
         self.dater = dater
-        self.placer = ChangePlacer(scene)
+        self.placer = ArabicChangePlacer(scene) if scene.arabic else ChangePlacer(scene)
         self._told = [tag for tag, by in _TOLD_BY.items() if self.cues.among((tag, by))]
 
     def read_changes(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
@@ -95,6 +96,8 @@ class ChangeReader:
         denied = self.mood.is_denied(match, first, stop)
         live = planned or denied or self.mood.is_live(match, first)
         if self.mood.is_wished(match, first) or not live or self._is_nearly(match, first):
+            return None
+        if tag == "capture" and self.arabic and not (denied or self.mood.is_fact(match, first)):
             return None
         kind = {
             "siege_end": ClaimKind.SIEGE_LIFTED,
@@ -188,6 +191,10 @@ class ChangeReader:
         days = [d for d in mention.dates if d.role != "reported"]
         if days:
             return not any(map(self._is_recent, days))  # "they took Aleppo last week"
+        if self.arabic and {"كان", "كانت"}.intersection(
+            word.lstrip("و") for word in words[first : first + 2]
+        ):
+            return True  # "and the army had taken the town"
         # "This comes after insurgents captured Aleppo", "eventually regained control"
         return "after" in words[max(first, match.first - 5) : match.first] or bool(
             _IN_TIME.intersection(words[max(first, match.first - 2) : match.first])
@@ -204,17 +211,11 @@ class ChangeReader:
 
     def _settle_status(self, mention: EventMention, first: int) -> ChangeStatus:
         match, place = mention.trigger, mention.origins[0]
-        before = max(first, place.first - 9)
-        if before < match.first < place.first:
-            before = match.first
-        near = self.cues.find("part_of", before, place.first)
-        if place.first < match.first:  # "have taken a third of the enclave"
-            near = near + self.cues.find("part_of", match.stop, match.stop + 4)
         if self.cues.has("claimed", max(first, match.first - 8), match.first) or (
             self._is_disputed(mention, match)
         ):
             return ChangeStatus.CLAIMED
-        if (near or self._takes_parts(match, place)) and mention.rule != "flag raised":
+        if self._takes_part(match, place, first) and mention.rule != "flag raised":
             return ChangeStatus.PARTIAL
         if self._is_term_of_deal(match, first):
             return ChangeStatus.PLANNED
@@ -380,10 +381,20 @@ class ChangeReader:
             for deal in self.cues.find("deal", max(first, match.first - 14), match.first)
         )
 
-    def _takes_parts(self, match: Match, place: PlaceHit) -> bool:
+    def _takes_part(self, match: Match, place: PlaceHit, first: int) -> bool:
         """Tell "captured two villages in Hama" from "captured the last district in Falluja"."""
+        if self.arabic:
+            return self.placer.takes_part(match, place)
+        before = max(first, place.first - 9)
+        if before < match.first < place.first:
+            before = match.first
+        if self.cues.has("part_of", before, place.first) or (
+            # "have taken a third of the enclave"
+            place.first < match.first and self.cues.has("part_of", match.stop, match.stop + 4)
+        ):
+            return True
         words = self.document.words[match.stop : place.first]
-        if self.arabic or "last" in words:
+        if "last" in words:
             return False
         if self._is_side(place):
             return True  # "the northern Hama countryside"

@@ -5,9 +5,15 @@ Input: a Scene and the match of a verb. Output: yes or no. Must not know what is
 
 from __future__ import annotations
 
+import re
+
 from control.extract.matcher import Match
 from control.extract.scene import Scene
 
+# taking a place, as a noun: alone it does not say that it was taken
+_ARABIC_TAKING = frozenset(("تحرير", "استعاده", "سيطره", "استيلاء", "احتلال", "انتزاع", "احكام"))
+# nouns that are verbs too: "imposed" and "imposing"
+_ARABIC_EITHER = frozenset(("بسط", "فرض", "طرد", "دحر"))
 # a bare verb after "will", however far, is the future: "will see 150 fighters leave"
 _BARE_VERBS = frozenset(
     (
@@ -132,6 +138,30 @@ class Mood:
             or self.is_future(match, first)
             or self.is_conditional(match, first)
         )
+
+    def is_fact(self, match: Match, first: int) -> bool:
+        """Tell the Arabic "announced the capture of", a fact, from "the battle for the capture of".
+
+        The noun itself says neither; the nearest word ahead of it that is of either sort does.
+        """
+        document, cues = self.document, self.cues
+        attached = document.folded[document.starts[match.first] : match.start].lstrip("وف")
+        if attached in ("ل", "لل"):
+            return False  # "to capture it"
+        bare = document.folded[match.start : match.end].split()[0].removeprefix("ال")
+        if bare.startswith(("ي", "ت")) and document.words[match.first - 1] in ("ان", "كي", "لكي"):
+            # "so that it takes", but "before the army took it back"
+            return match.first > first + 1 and document.words[match.first - 2] == "قبل"
+        noun = re.sub("ت?(ها|هم|ه)$", "ه", bare)  # "its taking of" goes on as "taking of"
+        if not {bare, noun, noun.removesuffix("ه")} & (_ARABIC_TAKING | _ARABIC_EITHER):
+            return True
+        for i in range(match.first - 1, max(first, match.first - 14) - 1, -1):
+            # "the battle for": with its article no noun rules the next one
+            if cues.covering("attempt", i) and not document.words[i].startswith("ال"):
+                return False
+            if cues.covering("fact", i):
+                return True
+        return bare in _ARABIC_EITHER or match.first <= first + 2
 
     def find_live(self, tag: str, first: int, stop: int) -> list[Match]:
         return [m for m in self.cues.find(tag, first, stop) if self.is_live(m, first)]

@@ -12,10 +12,10 @@ from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
 # the first word of many Arabic names that take two words: "Deir X", "Tell X", "Beit X"
 _ARABIC_HEADS = frozenset(
     "عين دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
-    " سوق عرب شمال جنوب خربه نهر ابي بني سيدي اولاد".split()
+    " سوق عرب شمال جنوب طريق حقل خربه نهر ابي بني سيدي اولاد".split()
 )
 # and those that never stand alone
-_ARABIC_FIRSTS = frozenset("تل كفر دير معر معره خربه حوش".split())
+_ARABIC_FIRSTS = frozenset("تل كفر دير معر معره خربه حوش طريق".split())
 # and as English writes them; alone some of them are places too
 _LATIN_HEADS = frozenset(
     "tal tel tell kafr kfar deir beit ain ein khan jabal jebel umm abu wadi ras bir qalaat".split()
@@ -31,6 +31,8 @@ _ARABIC_COMMON = frozenset(
 )
 # behind these a word in -iyya without the article is an adjective, hardly a name
 _ARABIC_AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد قري بلدات احياء".split())
+# what lists several names
+_ARABIC_PLURALS = frozenset("قري قريتي بلدات بلدتي احياء حيي مدن مدينتي مناطق منطقتي".split())
 _ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
 _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
 # what may follow "a town": a place; other words make it a "town councillor"
@@ -329,6 +331,7 @@ class UnlistedPlaceFinder:
                         stop = self._end_arabic_name(token, sentence.stop, taken)
                         if stop is None:
                             break
+                        stop = self._end_in_list(noun, stop, sentence.stop, taken)
                         start = document.starts[token]
                         if token > noun.stop and document.words[token].startswith("و"):
                             start += 1
@@ -413,6 +416,18 @@ class UnlistedPlaceFinder:
                 stop = self._end_arabic_name(token, sentence.stop, taken) if quoted else None
         return found
 
+    def _end_in_list(self, noun, stop: int, limit: int, taken: set[int]) -> int:
+        """Return the end of a name of a list: two words that stand before "and" are one name."""
+        document = self.document
+        if stop + 1 >= limit or stop in taken or self.cues.knows(stop):
+            return stop
+        word, following = document.words[stop], document.words[stop + 1]
+        listed = document.folded[noun.start : noun.end] in _ARABIC_PLURALS
+        gaps = document.between(stop - 1, stop) + document.between(stop, stop + 1)
+        if listed and is_arabic(word) and not gaps.strip() and not word.startswith("و"):
+            return stop + 1 if following.startswith("و") and len(following) > 3 else stop
+        return stop
+
     def _end_arabic_name(self, token: int, limit: int, taken: set[int]) -> int | None:
         """Return where the unlisted name that begins at `token` ends, None where none begins."""
         document, cues = self.document, self.cues
@@ -420,7 +435,8 @@ class UnlistedPlaceFinder:
         short = len(word) < 3 and word not in _ARABIC_HEADS
         if short or not is_arabic(word) or word.endswith(("ها", "هم", "هما")):
             return None
-        if word.endswith("يه") and document.words[token - 1] in _ARABIC_AREAS:
+        adjective = word.endswith("يه") and not word.startswith("ال")
+        if adjective and document.words[token - 1] in _ARABIC_AREAS:
             return None  # "a desert area"
         if document.between(token - 1, token).strip(' "('):
             return None

@@ -1,0 +1,117 @@
+"""Arabic change places: which place an Arabic verb or noun of taking takes.
+
+Input: a Scene and the match of the verb. Output: the PlaceHits it takes, and whether only a part
+of the first. What is taken may have no name of its own: "two towns in Idlib" takes nothing of
+Idlib, "most districts of Raqqa" a part of it, "the last stronghold in Raqqa" all that was left.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from control.extract.change_places import ChangePlacer
+from control.extract.matcher import Match
+from control.extract.names import PlaceHit
+
+# how a place stands to the verb
+_NAMED, _PART, _ASIDE, _UNNAMED = "named", "part", "aside", "unnamed"
+_WIDE_KINDS = frozenset(("country", "region", "province", "governorate"))
+
+
+class ArabicChangePlacer(ChangePlacer):
+    """Places the changes of one Arabic document."""
+
+    def find_object(self, tag, match, first, stop) -> list[PlaceHit]:
+        if tag != "capture":
+            return super().find_object(tag, match, first, stop)
+        if self.cues.has("prisoners", match.stop, match.stop + 4):
+            return []  # "the freeing of ten prisoners in"
+        behind = [
+            hit
+            for hit in self.scene.within(self.places, match.stop, stop)
+            if not hit.container and hit.kind != "venue"
+        ]
+        for number, hit in enumerate(behind):
+            # "took control, the army and its allies today, of": on, and nothing else
+            if hit.first - match.stop > (20 if hit.relation == "on" else 14):
+                break
+            if hit.kind in ("country", "border") or self._is_elsewhere(match, hit):
+                continue
+            if self.document.words[hit.first - 1] == "عاصمه":
+                return []  # "took the capital of Jawf": a town, which is named further on
+            standing = self._stand(match, hit)
+            if standing == _ASIDE:
+                continue
+            if standing == _UNNAMED:
+                return self._find_included(match, behind[number:])
+            if standing == _PART:
+                return [hit._replace(wide=False)]
+            return self._list_of(behind, number)
+        return []
+
+    def takes_part(self, match: Match, place: PlaceHit) -> bool:
+        """Tell "most districts of Raqqa" and "large parts of it" from all of a place."""
+        if place.first < match.stop:
+            near = (max(0, place.first - 4), place.first), (match.stop, match.stop + 4)
+            return any(self.cues.has("part_of", *span) for span in near)
+        return self._stand(match, place) == _PART
+
+    def _stand(self, match: Match, hit: PlaceHit) -> str:
+        """Tell how a place behind a verb stands to it, by the nouns and clauses between them."""
+        words, cues = self.document.words, self.cues
+        noun = cues.covering("place_noun", hit.first - 1)
+        own = hit.first if noun is None or self._is_partly(hit) else noun.first
+        between = range(match.stop, own)
+        if cues.has("by_fire", match.first - 2, own):
+            return _UNNAMED  # within range of its guns, not taken
+        if own == hit.first and cues.covering("position", own):
+            return _UNNAMED  # "the road of X"
+        taken = [
+            i
+            for i in between
+            if any(cues.covering(tag, i) for tag in ("place_noun", "position", "part_of"))
+            and i not in self._named
+        ]
+        clause = next((i for i in between if cues.covering("clause", i)), own)
+        if clause < own and (hit.relation != "on" or any(i < clause for i in taken)):
+            return _UNNAMED  # "took back all that they had seized when they marched on Tripoli"
+        if not taken:
+            own_relation = (
+                ("", "of", "on", "to") if words[match.stop - 1] == "الي" else ("", "of", "on")
+            )
+            return _NAMED if hit.relation in own_relation else _ASIDE
+        if own < hit.first and words[own].startswith("و"):
+            return _NAMED  # "took the district of ... and the town of X"
+        last = taken[-1]
+        reach = (
+            6 if hit.relation == "in" else 1
+        )  # "some districts, after clashes, in", "districts of"
+        if hit.relation not in ("", "of", "in", "on") or own - last > reach:
+            return _UNNAMED
+        town = hit.kind not in _WIDE_KINDS and (not hit.wide or hit.partly)
+        if any(
+            cues.covering("whole_of", i) and not words[i].startswith("بال")
+            for i in range(match.stop, last + 1)
+        ):
+            return _NAMED if town or own == last + 1 else _UNNAMED
+        parts = any(cues.covering("part_of", i) or cues.covering("district", i) for i in taken)
+        return _PART if parts and town else _UNNAMED
+
+    def _is_partly(self, hit: PlaceHit) -> bool:
+        """Tell "the districts of Raqqa" from "the districts of A and B", their own names."""
+        return hit.partly and self.cues.covering("district", hit.first - 1) is not None
+
+    @cached_property
+    def _named(self) -> set[int]:
+        """The tokens of names, whose words take no part in the sentence."""
+        named = [*self.places, *self.scene.actors]
+        return {token for hit in named for token in range(hit.first, hit.stop)}
+
+    def _find_included(self, match: Match, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Return what is named of the unnamed: "several villages in Hama, among them A and B"."""
+        stop = self.document.sentence_of(match.first).stop
+        for word in self.cues.find("named_of_them", match.stop, min(stop, match.stop + 24)):
+            for number, hit in enumerate(hits):
+                if 0 <= hit.first - word.stop <= 5 and hit.relation in ("", "of"):
+                    return self._list_of(hits, number)
+        return []
