@@ -35,7 +35,7 @@ def count(text):
         ("Another 90 buses were bound for the north.", ("buses", 90, 90)),
         ("About 1,900 people would be out by Thursday.", ("total", 1900, 1900)),
         ("He said 700 men, women and children had gone.", ("civilians", 700, 700)),
-        ("The deal aims to displace 12,000 residents.", ("civilians", 12000, 12000)),
+        ("The deal aims to displace 12,000 residents.", ("total", 12000, 12000)),
         ("As many as 900 people remain trapped in Daraya.", ("besieged", None, 900)),
         ("Some 1,300 had gone by nightfall.", ("total", 1300, 1300)),
         ("That brought the total to 4,500.", ("total", 4500, 4500)),

@@ -15,6 +15,7 @@ from control.choices import ClaimKind, DealStageKind
 from control.extract.claims import ClaimedFigure
 from control.extract.dating import RECENT_DAYS
 from control.extract.figures import FigureHit
+from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.parties import SpeakerFinder
@@ -130,6 +131,7 @@ class FigureCounter:
         told = {m.sentence.index: m for m in deal.mentions if not m.refers}
         if not told:
             return
+        elsewhere = [m for m in elsewhere if not self._goes_back(deal, m)]
         taken = {m.sentence.index for m in elsewhere}
         away = {
             m.sentence.index
@@ -159,6 +161,26 @@ class FigureCounter:
                     continue
                 if self._counts_people_of(deal, hit, sentence):
                     yield mention, hit
+
+    def _goes_back(self, deal: CountedDeal, mention: EventMention) -> bool:
+        """Tell "thirty buses had set out from the town", a step before, from another time's story."""
+        places = set(map(identify_place, mention.origins))
+        return (
+            mention.background
+            and mention.kind is deal.kind
+            and places <= deal.places
+            and not self._is_history(mention.sentence)
+            and not self._find_past(mention.sentence)
+        )
+
+    def _find_past(self, sentence: Sentence) -> list[Match]:
+        """Return the words that tell of another time, not those that go back a step: "had left"."""
+        return [
+            match
+            for tag in ("past", "prewar", "compare")
+            for match in self.cues.find(tag, sentence.first, sentence.stop)
+            if self.cues.covering("step_back", match.first) is None
+        ]
 
     def _counts_people_of(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
         if deal.kind is ClaimKind.EXCHANGE and hit.category == "prisoners":
@@ -212,20 +234,22 @@ class FigureCounter:
         if sentence.index - last == 1 and goes_on:
             return True
         moved = any(cues.has(tag, sentence.first, sentence.stop) for tag in _MOVES)
+        hits = self.scene.within(self.scene.places, sentence.first, sentence.stop)
         named = {
             identify_place(hit)
-            for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
+            for hit in self._leave_out_route(hits, moved)
             if not hit.container
             and hit.kind not in ("venue", "country")
             and hit.relation not in ("near", "via", *(("to",) if moved else ()))
             and (hit.relation == "in" or not hit.wide)
             and not cues.has("arrive", max(sentence.first, hit.first - 3), hit.first)
-            and not (moved and self._is_passed(hit))
             and self.document.words[hit.first - 1] not in ("reached", "reach", "reaching")
         }
-        if named & deal.places:
+        # "those who left the east of Aleppo"
+        beside = {identify_place(hit) for hit in hits if hit.relation == "near"}
+        if (named | beside) & deal.places:
             return True
-        if named - deal.goals and deal.kind is not ClaimKind.EXCHANGE:
+        if named - deal.goals and deal.places and deal.kind is not ClaimKind.EXCHANGE:
             return False  # another place's people
         between = self.document.sentences[last + 1 : sentence.index + 1]
         if any(self.document.words[s.first] in ("elsewhere", "separately") for s in between):
@@ -237,6 +261,16 @@ class FigureCounter:
                 for s in between
             )
         )
+
+    def _leave_out_route(self, hits: list[PlaceHit], moved: bool) -> Iterator[PlaceHit]:
+        """Leave out where people only pass or are taken to, and what is listed with it."""
+        passed: PlaceHit | None = None
+        for hit in hits:
+            listed = passed is not None and hit.first - passed.stop <= 1
+            if moved and (self._is_passed(hit) or listed):
+                passed = hit
+            else:
+                yield hit
 
     def _is_passed(self, hit: PlaceHit) -> bool:
         """Tell where people only pass: "the line at al-Eis", "the Wafideen crossing"."""
@@ -255,10 +289,7 @@ class FigureCounter:
         return any(
             match.first < hit.number
             or not {",", ";"}.intersection(document.folded[hit.end : match.start])
-            for tag in ("past", "prewar")
-            for match in self.cues.find(tag, sentence.first, sentence.stop)
-            # "20,000 have left since then": still going on
-            if document.words[match.first : match.stop] != ["since", "then"]
+            for match in self._find_past(sentence)
         )
 
     def _is_history(self, sentence: Sentence) -> bool:
@@ -362,8 +393,9 @@ class FigureCounter:
         )
 
     def _settle_category(self, deal: CountedDeal, mention: EventMention, hit: FigureHit) -> str:
-        if deal.kind is ClaimKind.EXCHANGE and hit.category in ("fighters", "civilians", "total"):
-            return "prisoners"  # "swapped 14 soldiers for 30 people"
+        if deal.kind is ClaimKind.EXCHANGE and self.cues.count("prisoners"):
+            if hit.category in ("fighters", "civilians", "total"):
+                return "prisoners"  # "swapped 14 soldiers for 30 people"
         if hit.category not in ("civilians", "total") or hit.same_as_previous:
             return hit.category
         moved = any(self.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)

@@ -39,7 +39,7 @@ _BARRIERS = frozenset(
 )
 # "the number of X rose to 40", "is 40", "stood at 40"; in Arabic "about 40" may follow at once
 _LEADS = frozenset(
-    "at to is was of reached exceeded hit الي بنحو بحوالي باكثر نحو حوالي قرابه يقارب يناهز بلغ"
+    "at to is was of reached exceeded hit ب الي بنحو بحوالي باكثر نحو حوالي قرابه يقارب يناهز بلغ"
     " يتجاوز تجاوز يبلغ بين".split()
 )
 # "rebel groups", "rebel positions": the number counts these, not the rebels
@@ -47,6 +47,8 @@ _FOLLOWERS = frozenset(
     "groups factions positions held areas group leaders commanders officials sources forces units"
     " brigades alliances lines faction leader commander spokesman spokesmen".split()
 )
+_DEPARTURES = ("leave", "evacuate", "transfer")
+_SET_TO = frozenset("مقرر تقرر يتوقع متوقع ينتظر منتظر سيتم".split())
 _SUMMED = ("prisoners", "fighters", "civilians", "wounded", "relatives", "buses", "people")
 # what a swap gives back of the dead
 _REMAINS = frozenset("remains bodies جثامين جثث رفات".split())
@@ -62,7 +64,8 @@ _AFTER_SAME = frozenset(
     "of to from in out who will would were left leaving are was had have من في الي سيخرجون".split()
 )
 _AUXILIARIES = frozenset(
-    "had have has were are was will would who also been be being already to registered".split()
+    "had have has were are was will would who also been be being already to registered expected"
+    " set due".split()
 )
 
 
@@ -230,7 +233,7 @@ class FigureReader:
             or (stop in range(sentence.first, sentence.stop) and self.cues.covering("vague", stop))
         ):
             stop += 1
-        noun = self._find_noun(stop, sentence)
+        noun = self._find_noun(stop, sentence) or self._find_vague_leaving(vague, sentence)
         if noun is None:
             return None, vague.stop
         category, noun_token, end = noun
@@ -245,6 +248,21 @@ class FigureReader:
             stop,
         )
 
+    def _find_vague_leaving(self, vague, sentence: Sentence):
+        """Find people left unsaid: "hundreds more are expected to leave", "dozens have left"."""
+        words, stop = self.document.words, vague.stop
+        if self.arabic or not words[vague.first].endswith(("s", "d")):
+            return None
+        verb = stop
+        while verb < min(stop + 5, sentence.stop) and words[verb] in _AUXILIARIES:
+            verb += 1
+        if any(
+            (match := self.cues.covering(tag, verb)) is not None and match.first == verb
+            for tag in ("leave", "evacuate")
+        ):
+            return "total", stop - 1, self.document.ends[stop - 1]
+        return None
+
     # -- what is counted, and how sure ------------------------------------------------------------
 
     def _find_noun(self, token: int, sentence: Sentence) -> tuple[str, int, int] | None:
@@ -257,7 +275,7 @@ class FigureReader:
             gap = self.document.between(i - 1, i) if i else ""
             if i == token and self._closes_quote(i):
                 gap = ""
-            if any(mark in gap for mark in (".;:" if self.arabic else '.,;:()"')):
+            if any(mark in gap for mark in (".;:," if self.arabic else '.,;:()"')):
                 return None
             if self.cues.covering("families_of", i) and not self.cues.covering("relatives", i):
                 return None
@@ -271,7 +289,7 @@ class FigureReader:
                     return ("prisoners", held.stop - 1, held.end)
                 if category == "prisoners" and words[i] in _REMAINS:
                     return None
-                if category in ("people", "nationals"):
+                if category in ("people", "nationals") or self.cues.covering("residents", i):
                     return ("total", i, match.end)
                 one_word = match.stop - match.first == 1
                 if category == "relatives" and one_word and words[i] in ("families", "family"):
@@ -322,7 +340,9 @@ class FigureReader:
         """Find what stands before its number: "put the number of gunmen at 1,100"."""
         words, cues = self.document.words, self.cues
         before = words[max(sentence.first, token - 3) : token]
-        if not _LEADS.intersection(before) or cues.has("killed", sentence.first, sentence.stop):
+        if cues.has("killed", sentence.first, sentence.stop):
+            return None
+        if not _LEADS.intersection(before) and not self._is_theirs(token - 1):
             return None
         for counting in cues.find("counting", max(sentence.first, token - 12), token):
             if self.arabic and not self._counts_persons(counting):
@@ -332,8 +352,29 @@ class FigureReader:
                     name = "total" if category == "people" else category
                     return name, stop - 1, self.document.ends[stop - 1]
             if stop >= sentence.stop or not self._begins_phrase(stop, sentence):
-                return "total", stop - 1, self.document.ends[stop - 1]
+                return (
+                    self._whose_number(counting, sentence),
+                    stop - 1,
+                    self.document.ends[stop - 1],
+                )
         return None
+
+    def _whose_number(self, counting, sentence: Sentence) -> str:
+        """Tell the wounded of "the wounded, whose number is 30" from a mixed lot."""
+        if not self._is_theirs(counting.first):
+            return "total"
+        named = [
+            (match.stop, tag)
+            for tag in _CATEGORIES
+            for match in self.cues.find(tag, sentence.first, counting.first)
+        ]
+        last = max(named)[1] if named else "total"
+        return last if last in ("fighters", "wounded", "prisoners") else "total"
+
+    def _is_theirs(self, token: int) -> bool:
+        """Tell the Arabic "their number" from "a number of"."""
+        word = self.document.words[token]
+        return word.endswith("هم") and self.cues.covering("counting", token) is not None
 
     def _begins_phrase(self, token: int, sentence: Sentence) -> bool:
         """Tell "the total to 40 percent" from "the total to 4,500."."""
@@ -366,14 +407,14 @@ class FigureReader:
     def _find_elided(self, token: int, stop: int, sentence: Sentence):
         """Find people left unsaid: "5,000 left and 2,200 came out", "1,123, among them 284 men"."""
         cues = self.cues
-        if (
-            self.arabic
-            or stop >= sentence.stop
-            or cues.has("killed", sentence.first, sentence.stop)
-        ):
+        if cues.has("killed", sentence.first, sentence.stop):
             return None
         words = self.document.words
         end = stop - 1, self.document.ends[stop - 1]
+        if self.arabic:
+            return self._tell_elided(token, stop, sentence, end)
+        if stop >= sentence.stop:
+            return None
         listed = cues.covering("among", stop)
         told = words[stop] in ("were", "are") and cues.covering("fighters", stop + 1)
         if told and cues.covering("among", token - 1):
@@ -410,6 +451,21 @@ class FigureReader:
         ].strip(" abcdefghijklmnopqrstuvwxyz"):
             return "total", *end  # "some 1,300 had gone by nightfall"
         return None
+
+    def _tell_elided(self, token: int, stop: int, sentence: Sentence, end: tuple[int, int]):
+        """Find people left unsaid in Arabic: "left about seven thousand of Daraa", "300 of them"."""
+        words, cues = self.document.words, self.cues
+        following = words[stop] if stop < sentence.stop else ""
+        among = cues.covering("among", stop)
+        if among and among.first == stop:
+            armed = cues.covering("fighters", among.stop)
+            return ("fighters", *end) if armed and armed.first == among.stop else None
+        if any(cues.has(tag, stop, min(stop + 2, sentence.stop)) for tag in _DEPARTURES):
+            # "some seven thousand whose leaving is set"
+            return ("total", *end) if following in _SET_TO else None
+        left = any(cues.has(tag, max(sentence.first, token - 4), token) for tag in _DEPARTURES)
+        ends = not following or bool(self.document.between(stop - 1, stop).strip())
+        return ("total", *end) if left and (ends or following in ("من", "الي", "عبر")) else None
 
     def _is_capital(self, token: int) -> bool:
         return token < len(self.document.words) and (
@@ -504,6 +560,8 @@ class FigureReader:
             for qualifier, match in hedges:
                 if qualifier is not FigureQualifier.ABOUT and 0 <= best[1] - match.end <= 1:
                     return qualifier, match.start
+        if best is None and self.document.folded[self.document.ends[stop - 1] :][:1] == "+":
+            best = (FigureQualifier.AT_LEAST, start)  # "950+ people"
         return best or (FigureQualifier.EXACTLY, start)
 
     def _is_of_verb(self, token: int) -> bool:

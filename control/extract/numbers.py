@@ -16,6 +16,7 @@ _BEFORE_YEARS = frozenset(
     "in since late early mid until of during by summer عام العام سنه صيف شتاء ربيع خريف".split()
 )
 _ARABIC_THOUSANDS = frozenset(("الف", "الفا", "الاف"))
+_HOURS = frozenset(("الساعه", "الحاديه", "الثانيه"))
 _NUMERIC_DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d")
 
 
@@ -44,7 +45,7 @@ class NumberReader:
         around = self.document.folded[
             max(0, self.document.starts[token] - 6) : self.document.ends[token] + 6
         ]
-        if _NUMERIC_DATE.search(around):
+        if _NUMERIC_DATE.search(around) or self.document.words[token + 1 : token + 2] == ["الشهر"]:
             return True
         return any(self.cues.covering("month", i) for i in (token - 1, token + 1) if i >= 0) or (
             token > 1
@@ -161,6 +162,8 @@ class NumberReader:
     ) -> tuple[int, int] | None:
         words = self.document.words
         stop, total, current, seen = token, 0.0, 0.0, False
+        if words[token - 1] in _HOURS:
+            return None  # "at twelve o'clock", said as "the second ten"
         while stop < sentence.stop:
             word = words[stop]
             if between and seen and word[:1] == "و":

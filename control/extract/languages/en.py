@@ -378,6 +378,8 @@ PHRASES = {
     "|two years ago|past year|past months|in the past|earlier agreement|earlier agreements"
     "|past deals|previous deals|since then|prior to|a year earlier"
     "|after similar|followed similar|months after|years after|long ago",
+    # words of the past that may tell a step of the same story: "30 had left earlier", "once known as"
+    "step_back": "since then|once|once known as|once dubbed|once called|recalled|historic",
     # in a title or at the start: what follows is not news
     "looking_back": "anniversary|a year ago|years ago|years on|a year on|a year after|years after"
     "|ten years since|years since|obituary|memoir|looks back|look back|remembers|remembering|book review"
@@ -405,6 +407,8 @@ PHRASES = {
     "civilians": "men women and children|women children and old men|women children and the elderly|women children and elderly"
     "|children women and elderly|refugee|refugees|civilian|civilians|resident|residents|inhabitant|inhabitants|villagers"
     "|townspeople|non combatants|noncombatants",
+    # beside a number they are people of every kind: "6,000 residents, 900 of them fighters"
+    "residents": "resident|residents|inhabitant|inhabitants|villagers|townspeople",
     "relatives": "members of their families|members of their family|kin|kinsfolk|loved ones|relative|relatives|family members|dependants|dependents|wives|women and children"
     "|families|family",
     "people": "people|persons|evacuee|evacuees|individuals|men and women|souls"
