@@ -271,7 +271,11 @@ class ChangePlacer:
                 for i in nouns
                 if "the" in words[i - 2 : i]
                 and self.cues.covering("seat", i)
-                and words[i + 1 : i + 2] not in (["of"], ["in"], ["near"])
+                and words[i + 1 : i + 2] != ["of"]
+                and not (
+                    words[i + 1 : i + 2] in (["in"], ["near"])
+                    and self.scene.within(self.places, i + 2, i + 6)
+                )
             ]
             nouns += [i for i in near[:2] if words[i] == "it"]
         if not nouns:

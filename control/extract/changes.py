@@ -38,6 +38,7 @@ _PARTS_OF_TOWN = frozenset(
 _SOME = frozenset(
     "a another one two three four five six seven several some many more other".split()
 )
+_OF_TERMS = frozenset("that which bringing giving returning putting restoring handing".split())
 _COMES = frozenset("now come came comes fell fall back fully firmly entirely brought again".split())
 _IN_TIME = frozenset("eventually gradually subsequently initially briefly originally".split())
 # participles that also tell of a change where "is", "has been" stands before them
@@ -377,7 +378,7 @@ class ChangeReader:
         """Tell "left under a deal that brings the pocket back under state control"."""
         words = self.document.words
         return any(
-            {"that", "which"}.intersection(words[deal.stop : min(deal.stop + 4, match.first)])
+            _OF_TERMS.intersection(words[deal.stop : min(deal.stop + 4, match.first)])
             for deal in self.cues.find("deal", max(first, match.first - 14), match.first)
         )
 

@@ -24,6 +24,8 @@ _PEACEFUL = (
     *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
     *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
 )
+_BROUGHT = frozenset("brings gives hands puts restores returns restore give allows lets".split())
+_GUESTS = frozenset("russian russia un u peacekeepers peacekeeping observers".split())
 
 
 class ChangeWriter:
@@ -72,6 +74,8 @@ class ChangeWriter:
                 m.new_holder and m.new_holder.side == "government" for m in control.mentions
             )
             entered = entered and all(m.rule == "enter" for m in control.mentions)
+            if all(m.rule == "enter" and self._is_guest(m.new_holder) for m in control.mentions):
+                continue
             if cluster.main_kind not in _PEACEFUL and not entered:
                 continue
             places = cluster.places or self.placer.find_places(cluster)
@@ -80,6 +84,13 @@ class ChangeWriter:
             ):
                 return cluster
         return None
+
+    def _is_guest(self, hit: ActorHit | None) -> bool:
+        """Tell Russian police and peacekeepers, who watch over a deal, from who takes the place."""
+        if hit is None:
+            return False
+        words = self.document.words[max(0, hit.first - 2) : hit.stop]
+        return bool(_GUESTS.intersection(words))
 
     @staticmethod
     def _is_in_city(flags: list[PlaceHit], places: list[PlaceHit]) -> bool:
@@ -148,7 +159,10 @@ class ChangeWriter:
             or (m.kind is ClaimKind.HANDOVER and m.fired)
             for m in cluster.mentions
         )
-        if not surrendered or len(districts) != 1 or holders[1] is None:
+        giver, receiver = self._hands_over(cluster)
+        holders = (holders[0] or giver, receiver or holders[1])
+        many = len(districts) != 1 and receiver is None
+        if not surrendered or many or holders[1] is None:
             return None
         if kind is ClaimKind.HANDOVER and not cluster.places:
             return None  # who is handed what is not said where the deal is told
@@ -176,12 +190,20 @@ class ChangeWriter:
         cues, words = self.scene.cues, self.document.words
         for sentence in self.document.sentences:
             near = told.keys() & {sentence.index, sentence.index - 1}
-            if sentence.block != cluster.block:
-                continue
+            if sentence.block != cluster.block or any(
+                cues.has(tag, sentence.first, sentence.first + 3) for tag in ("past", "compare")
+            ):
+                continue  # "such deals helped the army to retake the capital"
             for match in cues.find("to_state", sentence.first, sentence.stop):
                 before = max(sentence.first, match.first - 5)
                 if any(cues.has(tag, before, match.first) for tag in ("negation", "condition")):
                     continue
+                if cues.has("call", max(sentence.first, match.first - 14), match.first):
+                    continue  # "Moscow wanted the army to take over the border"
+                if cues.has("contested", max(sentence.first, match.first - 3), match.first):
+                    continue
+                if cues.has("part_of", match.stop - 1, match.stop + 3):
+                    continue  # "to retake control of swathes of the country"
                 named = {
                     hit.slug or hit.key
                     for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
@@ -204,6 +226,8 @@ class ChangeWriter:
                 done = done or cues.has("now", before, match.first)
                 raised = cues.has("flag", match.first, match.first + 1)
                 done = done or (raised and not ahead and not term)  # "the flag was raised there"
+                # "a deal that restores state rule": it is to, whatever has been done so far
+                provided = provided or term and not _BROUGHT.isdisjoint(words[before : match.stop])
                 if provided or ((ahead or term) and stage is not DealStageKind.COMPLETED):
                     done = False
                 return place, ChangeStatus.DONE if done else ChangeStatus.PLANNED
@@ -228,6 +252,29 @@ class ChangeWriter:
         ):
             status = ChangeStatus.DONE  # "after they had seized most of it, took full control"
         return new, old, status
+
+    def _hands_over(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
+        """Return who hands a place over and who is "to" have it, army, group or country."""
+        for mention in cluster.mentions:
+            if mention.kind is not ClaimKind.HANDOVER or not mention.fired:
+                continue
+            start = mention.trigger.stop
+            for hit in mention.parties + self._countries(start, mention.stop):
+                lead = self.document.words[max(start - 1, hit.first - 3) : hit.first]
+                if hit.first >= start and "to" in lead:
+                    before = [h for h in mention.parties if h.stop <= start]
+                    return (before or [None])[0], hit
+        return None, None
+
+    def _countries(self, first: int, stop: int) -> list[ActorHit]:
+        return [
+            ActorHit(
+                self.scene.gazetteer.find_actor(hit.key),
+                *(hit.key, "state", "", True, hit.start, hit.end, hit.first, hit.stop),
+            )
+            for hit in self.scene.within(self.scene.places, first, stop)
+            if hit.kind == "country"
+        ]
 
     def _sides(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
         """Return who leaves and who takes over: the opposition's and the state's actor."""

@@ -260,12 +260,14 @@ class PartyFinder:
             self.cues.covering(tag, match.first - 1) for tag in ("from", "to", "in", "near", "via")
         ):
             return False
+        if self.document.folded[match.end : match.end + 1] == ":":
+            return False  # "Syria: rebels hand over their arms"
         after = self._skip_listed(match.stop)
         return any(
             self.cues.covering(tag, after)
             for tag in (
                 *("speech", "agreed", "announced", "rejected", "denied", "call", "capture"),
-                *("mediate", "violated", "suspended", "swap", "withdraw", "started"),
+                *("mediate", "violated", "suspended", "swap", "withdraw", "started", "handover"),
             )
         )
 

@@ -202,6 +202,7 @@ class UnlistedPlaceFinder:
                         "capture",
                         "take",
                         "lose",
+                        "handover",
                         "leave",
                         "evacuate",
                         "enter",

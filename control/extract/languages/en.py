@@ -54,6 +54,54 @@ _ARMS = tuple(
     + (" heavy and medium sized", " light", " personal")
     for arms in ("weapons", "arms", "weaponry", "guns", "rifles")
 )
+# "under government control", "restore state rule", "the return of state institutions", "the army
+# to retake the town": a place goes back to its state
+_STATE = "state government regime army".split()
+_TO_STATE = "|".join(
+    [
+        f"{way} {state} {rule}"
+        for way in (
+            *"under to into in restore restores restored restoring return of".split(),
+            *("under full", "to full", "under the full", "return to", "returns", "returned"),
+        )
+        for state in _STATE
+        for rule in "control rule hands authority sovereignty".split()
+    ]
+    + [
+        f"{way} the {full}{state}"
+        for way in (
+            *("under the control of", "under the authority of", "under the sway of"),
+            *("back under", "handed to", "over to", "to the control of", "in the hands of"),
+        )
+        for full in ("", "syrian ")
+        for state in _STATE
+    ]
+    + [
+        f"{state} {act}"
+        for state in (*_STATE, "troops", "government forces", "regime forces", "government troops")
+        for act in (
+            *("to retake", "to take over", "to take control", "to regain control", "to recover"),
+            *("control over", "control of", "to reclaim", "to re enter"),
+        )
+    ]
+    + [
+        f"{whose} {what} {act}"
+        for whose in ("state", "government")
+        for what in ("institutions", "services", "authority", "institutions and services")
+        for act in ("to return", "would return", "will return", "had returned", "have returned")
+    ]
+    + [
+        f"return of {whose}{what}"
+        for whose in ("", "the ", "all ")
+        for what in ("state institutions", "government institutions", "the state", "state services")
+    ]
+    + [
+        f"{give} the {town}"
+        for give in "retake cede surrender relinquish".split()
+        + ["give up", "hand over", "take over"]
+        for town in "town city district area enclave camp suburb neighbourhood village".split()
+    ]
+)
 
 PHRASES = {
     # -- agreements: what was agreed -------------------------------------------------------
@@ -118,9 +166,12 @@ PHRASES = {
     "handover": "hand over control|handed over control|handing over control|handover of"
     "|hand over the|handed over the|handing over the|hand over to|handed over to"
     "|handed control|hand control|handing control|hand the|handed the|transfer of control"
-    "|handed back|hand back|be handed over|was handed over|were handed over|ceded|cede|cedes"
+    "|handed back|hand back|be handed over|was handed over|were handed over|ceded|cede|cedes|ceding|turned over|turn over|turning over|transferred to"
     "|turned over control|relinquished|relinquish|handover|takes over|handed over|hand over"
     "|hands over|handing over",
+    # these give a place to somebody where it stands between them and "over" or "to"
+    "hand_verb": "hand|hands|handed|handing|turn|turns|turned|give|gives|gave|return|returns|returned"
+    "|returning|transfer|transferred|surrender|surrendered",
     "prisoners": "captured soldiers|captured servicemen|captured fighters|conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
     "|prisoners of war|pows|remains of fighters|remains of soldiers|bodies of fighters|bodies of soldiers",
     # -- movement ---------------------------------------------------------------------------
@@ -197,17 +248,13 @@ PHRASES = {
     # "came under rebel control": the first stands before the second
     # words by which a place goes back to its state; which place, and when, the deal tells
     "by_both": "accord between|pact between|agreement between|deal between|arrangement between",
-    "to_state": "under state control|under government control|under army control|under regime control"
-    "|to state control|to government control|to regime control|into government hands|in government hands"
-    "|state control over|government control over|government control of|state control of"
-    "|take charge of|takes charge of|took charge of|the state regains|government regains"
-    "|handed to the government|handed to the army|handed to the state|back to the state"
-    "|over to the government|over to government forces|over to the army|over to the state"
-    "|raising the flag|raised the flag|raising the national flag|raised the national flag"
-    "|hoisted the flag|hoisted the national flag|has retaken|have retaken|army has moved in"
-    "|state institutions to return|state institutions would return|state institutions will return|return of all state institutions|return of state institutions|under the control of the government"
-    "|under the control of the army|under the control of the state|control of the town"
-    "|control of the city|control of the district|control of the area|control of the enclave",
+    "to_state": _TO_STATE + "|take charge of|takes charge of|took charge of|the state regains"
+    "|government regains|back to the state|has retaken|have retaken|army has moved in"
+    "|control of the town|control of the city|control of the district|control of the area"
+    "|control of the enclave|" + _RAISES_FLAG,
+    # and of these it is said that they are lost, or fought for
+    "contested": "lost|loses|lose|losing|battle|fight|for control|rebel|opposition|insurgent|militant|no|joint"
+    "|their|jihadist|islamic state",
     "now": "now|took|taken|ended|ends|completed|last|raised|hoisted|fully",
     # not yet: "on the verge of capturing", "nearly retook"
     "verge": "verge of|brink of|point of|close to|closer to|near to|short of|nearly|almost",
