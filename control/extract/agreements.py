@@ -7,10 +7,10 @@ deal, if it uses a deal's words: an embassy's evacuation, an army's retreat, a t
 from __future__ import annotations
 
 from control.choices import ClaimKind, DealStageKind
+from control.extract.handovers import HandoverFinder
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
-from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
 from control.extract.roles import RoleFiller
 from control.extract.scene import Scene
@@ -34,6 +34,7 @@ class AgreementReader:
         self.actors = scene.actors
         self.mood = mood
         self.stages = stages
+        self.handovers = HandoverFinder(scene)
         self.roles = roles
         self._truces = self.cues.among(_TRUCES)
         self._peaceful = self.cues.among(("reconciliation", "status", "surrender"))
@@ -58,7 +59,7 @@ class AgreementReader:
             if not self._is_late_term(m, first, truces)
         ]
         access = cues.find("access", first, stop)
-        handovers = self._handovers(first, stop)
+        handovers = self.handovers.find(first, stop)
         movements = self._movements(sentence, first, stop)
         if self.scene.arabic and peaceful:
             movements = [m for m in movements if not self._is_term_behind(m, peaceful[0])]
@@ -111,7 +112,7 @@ class AgreementReader:
             handovers
             and not (truces and self.mood.is_future(handovers[0], first))
             and (irregular or agreement)
-            and self._hands_over_place(handovers, first, stop)
+            and self.handovers.are_of_place(handovers, first, stop)
         ):
             kind, trigger, rule = ClaimKind.HANDOVER, handovers[0], "handover"
             # "rebels handed the town to the army" is one between enemies
@@ -542,57 +543,6 @@ class AgreementReader:
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
         )
-
-    def _handovers(self, first: int, stop: int) -> list[Match]:
-        """Return "the handover of", and verbs that their place parts: "handed X over", "return X to"."""
-        parted = [
-            verb
-            for verb in self.cues.find("hand_verb", first, stop)
-            if not self.cues.covering("handover", verb.first)
-            and any(
-                hit.relation in ("", "of") and self._goes_to(verb, hit, stop)
-                for hit in self.scene.within(self.places, verb.stop, min(stop, verb.stop + 5))
-            )
-        ]
-        found = self.cues.find("handover", first, stop) + parted
-        return sorted(found, key=lambda match: match.first)
-
-    def _goes_to(self, verb: Match, hit: PlaceHit, stop: int) -> bool:
-        """Tell whether "over" or "to" somebody stands right behind the place that a verb gives."""
-        words, token = self.document.words, hit.stop
-        for _ in range(3):
-            if words[token : token + 1] in (["over"], ["back"]):
-                return True
-            if words[token : token + 1] == ["to"]:
-                behind = (token + 1, min(stop, token + 5))
-                return any(
-                    self.scene.within(hits, *behind) for hits in (self.actors, self.scene.sponsors)
-                ) or any(p.kind == "country" for p in self.scene.within(self.places, *behind))
-            token += 1
-        return False
-
-    def _hands_over_place(self, handovers: list[Match], first: int, stop: int) -> bool:
-        """Tell handing over a town from handing over weapons or prisoners."""
-        for match in handovers:
-            if self.scene.arabic and self.cues.has("weapons", match.stop, match.stop + 2):
-                continue  # "the handover of weapons in the village of X"
-            before = self.document.words[max(first, match.first - 1) : match.first + 1]
-            passive = bool({"was", "were", "been", "be"}.intersection(before))
-            passive = passive and not self.cues.has("prisoners", first, match.first)
-            if (passive or self.document.words[match.stop : match.stop + 1] == ["by"]) and any(
-                hit.stop <= match.first and hit.relation in ("", "of", "in")
-                for hit in self.scene.within(self.places, first, match.first)
-            ):
-                return True
-            for hit in self.scene.within(self.places, match.first, min(stop, match.stop + 8)):
-                if hit.kind != "country" and hit.relation in ("", "of", "in", "on"):
-                    return True
-            near = self.document.words[match.stop : match.stop + 5]
-            if any(
-                self.cues.covering("place_noun", match.stop + i) for i in range(min(len(near), 4))
-            ):
-                return not self.cues.has("prisoners", match.stop, match.stop + 4)
-        return False
 
     def _is_told_of_truce(self, truces: list[Match], first: int) -> bool:
         """Tell "The transfer is part of a truce that took hold on Monday": what it dates is the truce."""

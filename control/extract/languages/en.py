@@ -7,38 +7,8 @@ does in a sentence; a final `*` lets the word go on ("evacuat*" is evacuated, ev
 from __future__ import annotations
 
 from control.extract.languages import Language
+from control.extract.languages.en_control import CONTROL
 
-# "took control of", "have regained full control over", "imposes its control": every verb with every
-# word between it and "control"
-_TAKES_CONTROL = "|".join(
-    f"{verb} {how}control{over}"
-    for verb in (
-        "took take takes taken taking gained gain gains gaining regained regain regains regaining"
-        " restored restore restores restoring imposed impose imposes asserted reasserted reasserts"
-        " established establishes reestablished extended extends extend secured seized seizes seize"
-        " seizing wrested won retook assumed assumes assume recovered recover expanded"
-    ).split()
-    for how in ("", "full ", "complete ", "total ", "its ", "their ", "its full ", "their full ")
-    for over in ("", " of", " over")
-)
-# "raised the national flag", "the flag was hoisted", but no "white flag"
-_RAISES_FLAG = "|".join(
-    [
-        f"{verb} {whose}flag{many}"
-        for verb in "raised raises raise raising hoisted hoists hoist hoisting planted".split()
-        for whose in (
-            *("", "the ", "their ", "its ", "a ", "national ", "state ", "syrian ", "iraqi "),
-            *("the national ", "the state ", "the official ", "the government ", "the army "),
-            *("the syrian ", "the iraqi ", "the libyan ", "the sudanese ", "the country s "),
-            *("syria s ", "iraq s ", "their own ", "the green ", "the black ", "the republic s "),
-        )
-        for many in ("", "s")
-    ]
-    + [
-        f"flag {verb}"
-        for verb in ("was raised", "was hoisted", "has been raised", "has been hoisted")
-    ]
-)
 # "handed over their heavy and medium weapons": who gives up arms, and how the press says it
 _GIVE_UP = (
     *("hand over", "hands over", "handed over", "handing over", "hand in", "handed in"),
@@ -53,54 +23,6 @@ _ARMS = tuple(
     for which in ("", " heavy", " medium", " heavy and medium", " medium and heavy")
     + (" heavy and medium sized", " light", " personal")
     for arms in ("weapons", "arms", "weaponry", "guns", "rifles")
-)
-# "under government control", "restore state rule", "the return of state institutions", "the army
-# to retake the town": a place goes back to its state
-_STATE = "state government regime army".split()
-_TO_STATE = "|".join(
-    [
-        f"{way} {state} {rule}"
-        for way in (
-            *"under to into in restore restores restored restoring return of".split(),
-            *("under full", "to full", "under the full", "return to", "returns", "returned"),
-        )
-        for state in _STATE
-        for rule in "control rule hands authority sovereignty".split()
-    ]
-    + [
-        f"{way} the {full}{state}"
-        for way in (
-            *("under the control of", "under the authority of", "under the sway of"),
-            *("back under", "handed to", "over to", "to the control of", "in the hands of"),
-        )
-        for full in ("", "syrian ")
-        for state in _STATE
-    ]
-    + [
-        f"{state} {act}"
-        for state in (*_STATE, "troops", "government forces", "regime forces", "government troops")
-        for act in (
-            *("to retake", "to take over", "to take control", "to regain control", "to recover"),
-            *("control over", "control of", "to reclaim", "to re enter"),
-        )
-    ]
-    + [
-        f"{whose} {what} {act}"
-        for whose in ("state", "government")
-        for what in ("institutions", "services", "authority", "institutions and services")
-        for act in ("to return", "would return", "will return", "had returned", "have returned")
-    ]
-    + [
-        f"return of {whose}{what}"
-        for whose in ("", "the ", "all ")
-        for what in ("state institutions", "government institutions", "the state", "state services")
-    ]
-    + [
-        f"{give} the {town}"
-        for give in "retake cede surrender relinquish".split()
-        + ["give up", "hand over", "take over"]
-        for town in "town city district area enclave camp suburb neighbourhood village".split()
-    ]
 )
 
 PHRASES = {
@@ -192,103 +114,7 @@ PHRASES = {
     "|welcomed in|received in|pulled into|has reached rebel|has reached militant|have reached rebel|have reached militant"
     "|came off buses|got through|stepped off|alighted|unloaded in"
     "|dropped off in",
-    # -- control ----------------------------------------------------------------------------
-    # the state's agency says "restored security and stability to" of what the army takes
-    "capture": "restored security and stability to|restore security and stability to|restores security and stability to|restored security to|restores security to|assumed full control of|assumed control of|captured|captures|capturing|capture|seized|seizes|seizing|seize"
-    "|took control of|takes control of|taken control of|take control of|taking control of"
-    "|took full control of|gained control of|gains control of|regained control of|regain control"
-    "|took back|takes back|take back|taking back|taken back|retook|retakes|retaken|retake|retaking|recaptured|recaptures|recapture"
-    "|recapturing|reclaim|reclaims|reclaimed|overran|overruns|overrun|took over|takes over"
-    "|liberated|liberates|liberate|liberation of|liberating|wrested|wrest|conquered|stormed into"
-    "|snatched|snatches|reconquered|taken over|seizure of|recapture of|capture of"
-    "|took complete control|established control over|establish control over|secured control"
-    "|asserted control|restored control"
-    "|taken full control|has taken|have taken"
-    "|in full control of|in total control of|in near total control of|in near complete control of|now controls|now control|fully occupied|full control of|complete control of"
-    "|secured full control|now in control of|regained the|won control|won back|wins back|win back"
-    "|winning back|declared victory|declares victory|proclaimed victory|defeated|fully controlled|now controlled"
-    "|have taken over|has taken over|had taken over|full control over|complete control over|control of the whole of|gained control over|now hold|now holds"
-    "|take over|take charge of|takes charge of|took charge of|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
-    "|consolidated control over|liberating"
-    "|" + _TAKES_CONTROL,
-    # these take a place only where it is their direct object: "took the town", not "took part"
-    "take": "rid|rids|taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
-    # what a report calls a place it has named: "they took the town", not "they took the base"
-    "seat": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|villages|enclave|camp"
-    "|area|pocket|capital|quarter|region|stronghold|province|port|island|settlement|crossing|valley",
-    "height": "hill|hilltop|ridge|post|checkpoint|position|building",
-    # what may stand between "the town" and "is now under", "has been retaken"
-    "auxiliary": "is|was|are|were|has|have|had|been|be|now|also|again|all",
-    # forces do these, whether or not the sentence names them
-    "by_arms": "restored security*|liberat*|retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
-    "|control of|control over|under full control|the control of|wrested|conquered",
-    # who takes a place over for the state where no army is named
-    "state_forces": "police|security forces|troops|soldiers|state institutions|authorities",
-    "wholly": "full|fully|complete|whole|entirely",
-    "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
-    "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
-    "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
-    "claimed": "claimed|claim|claims|purported*|allegedly|unconfirmed",
-    "disputed": "incorrect|not correct|false|disputed|disputes|denied|denies|rejected the claim|contradicted",
-    "captured_by": "control to the government|gives the government control|giving the government control"
-    "|government control of|returned to government control|back under state control"
-    "|back under government control|under state control|returned to state control"
-    "|brought under government control|brought under state control|was captured|were captured|been captured|was seized|were seized|been seized"
-    "|fell to|falls to|fallen to|fall to|fell under|was retaken|were retaken"
-    "|been retaken|was recaptured|been recaptured|was liberated|were liberated|been liberated"
-    "|was overrun|been overrun|has fallen|had fallen|have fallen|fell on|under the control of"
-    "|in the hands of|under full control|came under the control|come under the control"
-    "|back under|fully under the control|taken by|was taken|captured by"
-    "|seized by|retaken by|recaptured by|liberated by|now under|under complete control"
-    "|brought back under|returned to",
-    "drive_out": "drove|driven out|drives|drive out|driven from|expelled|expel|expels|ousted"
-    "|ousts|oust|pushed out|forced out|dislodged|dislodge|routed|flushed out|kicked out"
-    "|chased out|cleared of|driving|ejected|pushed|flushed|evicted|kicked|had driven|has driven|have driven",
-    "lose": "lost control of|loses control of|lost|loses|losing|gave up|gives up|given up|abandoned|ceded",
-    # "came under rebel control": the first stands before the second
-    # words by which a place goes back to its state; which place, and when, the deal tells
-    "by_both": "accord between|pact between|agreement between|deal between|arrangement between",
-    "to_state": _TO_STATE + "|take charge of|takes charge of|took charge of|the state regains"
-    "|government regains|back to the state|has retaken|have retaken|army has moved in"
-    "|control of the town|control of the city|control of the district|control of the area"
-    "|control of the enclave|" + _RAISES_FLAG,
-    # and of these it is said that they are lost, or fought for
-    "contested": "lost|loses|lose|losing|battle|fight|for control|rebel|opposition|insurgent|militant|no|joint"
-    "|their|jihadist|islamic state",
-    "now": "now|took|taken|ended|ends|completed|last|raised|hoisted|fully",
-    # not yet: "on the verge of capturing", "nearly retook"
-    "verge": "verge of|brink of|point of|close to|closer to|near to|short of|nearly|almost",
-    # whoever takes a place does so with these, who do not hold it then
-    "aided": "backed by|supported by|aided by|assisted by|helped by|with the help of|with help from"
-    "|with support from|with the support of|with the backing of|with backing from|with the aid of"
-    "|alongside|together with|accompanied by|with air support from|with air cover from",
-    # the place of "which had been held by", "a town under the control of"
-    "kept_by": "held by|controlled by|occupied by|run by|ruled by|in the hands of|under the control of",
-    "state_flag": "syrian|national|state|government|official|iraqi|libyan|sudanese|yemeni|republic",
-    # over a place that its taker has entered: he holds it
-    "flag": _RAISES_FLAG,
-    "becomes": "come fully under|came fully under|brought fully under|now fully under|fully under|firmly under|entirely under|back under|now under|came under|come under|comes under|fell under|falls under"
-    "|fallen under|returned to|restored to|brought under|passed into|back in|fell into|fallen into",
-    "control_noun": "control|hands|rule",
-    "cleared": "free of|clear of|cleared of|rid of|emptied of|free from",
-    "enter": "move into|moves into|moving into|take up posts in|entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
-    "|deploy along|deploying along|deployed along|return to|marched into|swept into|stormed|storm|advanced into|deploy in"
-    "|deployed inside|took up positions|" + _RAISES_FLAG,
-    "control": "in charge|control|controls|controlled|controlling|hands|held|sovereignty|authority",
-    "siege_begin": "besieged|besiege|laid siege|lay siege|encircled|encircle|encircling"
-    "|surrounded|imposed a siege|impose a siege|tightened the siege|cut off|sealed off"
-    "|completely encircled|imposed a blockade|blockaded|completed the encirclement"
-    "|closed the last road|severed the last|laying siege|severed the only|cut the only|cut the last"
-    "|cuts last|cuts only|lays siege",
-    "siege_end": "broke the siege|break the siege|broken the siege|breaks the siege"
-    "|lifted the siege|lift the siege|lifting the siege|siege was lifted|siege was broken"
-    "|siege is broken|ended the siege|ending the siege|end the siege|siege lifted|siege broken"
-    "|lifting of the siege|breaking the siege|lift its siege|lifted its siege|ended its siege"
-    "|ending a|broke through the siege|lifted a siege|lifted the blockade|siege has been lifted"
-    "|siege has been broken|broken a siege|broke a siege|broken a months long siege"
-    "|siege had been lifted|lifts siege|breaks siege|lifts the siege|end to the siege",
-    "siege": "siege|besieged|blockade|blockaded|encircled|trapped|under siege|beseiged|seige"
-    "|blockade*|surrounded",
+    **CONTROL,
     # -- stages -----------------------------------------------------------------------------
     "agreed": "was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
