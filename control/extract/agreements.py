@@ -464,6 +464,7 @@ class AgreementReader:
         # "Ukraine and the rebels released dozens of prisoners": both let go
         freed = next(iter(self.cues.find("swap", first, stop)), None)
         under_deal = under_deal or freed is not None and self._are_both(first, freed.first)
+        under_deal = under_deal or self._free_in_turn(first, stop)
         return [
             match
             for match in self.cues.find("swap", first, stop)
@@ -474,7 +475,23 @@ class AgreementReader:
             and (under_deal or self._is_swap(match))
             and not self._is_price(match)
             and not self._is_late_term(match, first, truces)
+            and not self._goes_free(match)
         ]
+
+    def _goes_free(self, match: Match) -> bool:
+        """Tell besieged people who "go free" from captives who do."""
+        words = self.document.words
+        return words[match.first - 1] in ("go", "went", "going") and not self.cues.has(
+            "prisoners", max(0, match.first - 8), match.first
+        )
+
+    def _free_in_turn(self, first: int, stop: int) -> bool:
+        """Tell "the army released 40 prisoners, while the rebels freed 20": each lets some go."""
+        freed = self.mood.find_live("swap", first, stop)
+        return len(freed) > 1 and any(
+            "while" in self.document.words[one.stop : other.first]
+            for one, other in zip(freed, freed[1:], strict=False)
+        )
 
     def _is_price(self, match: Match) -> bool:
         """Tell "gave up the town in exchange for safe passage", where nobody is swapped."""

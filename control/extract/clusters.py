@@ -300,7 +300,22 @@ class EventGatherer:
         under_way = mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED) and all(
             m.stage in (DealStageKind.STARTED, DealStageKind.COMPLETED) for m in cluster.mentions
         )
-        return fronted or own and (under_way or any(m.has_deal_word for m in cluster.mentions))
+        return (
+            fronted
+            or self._comes_after(mention)
+            or own
+            and (under_way or any(m.has_deal_word for m in cluster.mentions))
+        )
+
+    def _comes_after(self, mention: EventMention) -> bool:
+        """Tell "It came hours after rebels agreed to leave B", told beside the deal on A."""
+        cues, first = self.scene.cues, mention.first
+        words = self.document.words[first : first + 7]
+        return (
+            bool({"came", "comes", "follows", "followed"}.intersection(words))
+            and not cues.has("deal", first, first + 2)
+            and any(cues.has(tag, first, mention.trigger.first) for tag in ("agreed", "consent"))
+        )
 
     def _is_fronted(self, mention: EventMention) -> bool:
         """Tell whether a sentence opens with its place: "In B, elders said on Friday ..."."""
@@ -451,7 +466,7 @@ class EventGatherer:
         It has its own day of agreeing and its own towns, and opens with them or brings "an agreement".
         """
         towns = [hit for hit in mention.origins if self._is_exact(hit)]
-        if mention.background or mention.sentence.is_title or not towns or self.scene.arabic:
+        if mention.background or mention.sentence.index <= 1 or not towns or self.scene.arabic:
             return False
         now = [cluster for cluster in clusters if not cluster.background]
         known = {identify_place(hit) for cluster in now for hit in cluster.places}
@@ -465,6 +480,14 @@ class EventGatherer:
     def _brings_agreement(self, mention: EventMention, words=("a", "an", *_OTHERS)) -> bool:
         return any(
             self.document.words[deal.first - 1] in words
+            or words != _OTHERS
+            and self.document.words[deal.stop - 1 : deal.stop + 1]
+            in (
+                ["agreements", "were"],
+                ["deals", "were"],
+                ["agreements", "have"],
+                ["deals", "have"],
+            )
             for deal in self.scene.cues.find("deal", mention.first, mention.stop)
         )
 
@@ -589,6 +612,26 @@ class EventGatherer:
                 if told := [step for step in steps if step.kind in kinds]:
                     parted.append(Cluster(told, step=True))
         return parted
+
+    def drop_terms(self, clusters: list[Cluster]) -> list[Cluster]:
+        """Leave out a swap that is only a term of a deal just told: "they would also trade captives"."""
+        return [
+            cluster
+            for cluster in clusters
+            if cluster.main_kind is not ClaimKind.EXCHANGE
+            or cluster.background
+            or not all(
+                m.planned and not m.dates and m.sentence.index > 1
+                for m in cluster.mentions
+                if m.fired
+            )
+            or not any(
+                0 < cluster.mentions[0].sentence.index - m.sentence.index <= 3
+                for other in clusters
+                if other is not cluster and not other.background
+                for m in other.mentions
+            )
+        ]
 
     def _is_step_apart(self, mention: EventMention, cluster: Cluster) -> bool:
         if mention.kind not in _STEPS or cluster.background:

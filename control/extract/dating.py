@@ -30,6 +30,7 @@ _TRUCES = ("truce", "ceasefire")
 _LIGHT = frozenset(
     "on in late early earlier last from dating of at the a an this back made".split()
 )
+_PAPERS = frozenset(("statement", "video", "footage", "report", "pictures", "photos", "images"))
 _HOLDS = frozenset(("held", "holding", "force", "effect", "place", "observed", "respected"))
 # which part of a claim's dates a word near a date speaks of
 _DATE_ROLES = {
@@ -266,6 +267,10 @@ class EventDater:
 
     def _read_verb(self, tag: str, match: Match) -> str:
         """Return the tag of a verb, "launched" being one of attack where an attack is launched."""
+        if tag == "swap" and _PAPERS.intersection(
+            self.document.words[match.first - 2 : match.first]
+        ):
+            return "speech"  # "a statement released on Tuesday"
         return "attack_begun" if tag == "started" and self.scene.begins_attack(match) else tag
 
     def _is_of_other_verb(self, tag: str, match: Match) -> bool:
@@ -343,6 +348,12 @@ class EventDater:
 
     def _is_deadline(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell the day on which an ultimatum runs out, on which nobody need have done anything."""
+        words = self.document.words
+        if words[time.first - 1] == "to" and any(
+            word.startswith(("extend", "prolong"))
+            for word in words[max(mention.first, time.first - 4) : time.first]
+        ):
+            return True  # "was extended to Saturday"
         told = self.cues.find("deadline", max(mention.first, time.first - 6), time.first)
         return self.cues.has("deadline", time.stop, time.stop + 1) or any(
             not self.document.commas_within(match.first, time.first) for match in told

@@ -22,6 +22,7 @@ _STAGE_RANK = {
 }
 _TERMS = ("deal", "truce", "ceasefire")
 _AGREED = _STAGE_RANK[DealStageKind.AGREED]
+_ENDINGS = (DealStageKind.COLLAPSED, DealStageKind.VIOLATED)
 REVERSALS = frozenset(
     (
         *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
@@ -60,6 +61,9 @@ class CourseReader:
         asserted = [m for m in kindred if m.polarity is not Polarity.DENIES]
         if lead.stage in REVERSALS:
             return lead.stage
+        ended = [m for m in kindred if m.stage in _ENDINGS and m.fired]
+        if len(ended) > 1 and ended[0].sentence.is_title:
+            return ended[0].stage  # "Truce collapses", of which the lead tells in other words
         ranked = [m for m in asserted if m.stage in _STAGE_RANK]
         if any(self._is_day_ahead(m) for m in cluster.mentions if not m.sentence.is_title):
             # the title "Buses leave A", where the text says that they will on Wednesday

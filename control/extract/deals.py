@@ -59,7 +59,7 @@ class ClaimGatherer:
         clusters = [
             c for c in self.gatherer.merge_terms(clusters) if self.gatherer.is_worth_telling(c)
         ]
-        clusters = self.gatherer.part_steps(clusters)
+        clusters = self.gatherer.drop_terms(self.gatherer.part_steps(clusters))
         self.gatherer.add_withdrawals(clusters, others)
         control = self.gatherer.cluster_changes(others)
         self.gatherer.attach_weak_changes(

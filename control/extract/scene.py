@@ -23,6 +23,9 @@ from control.extract.text import Document, Sentence
 _NO_CLAUSE = frozenset(("well", "many", "much", "part", "soon", "far", "few", "long"))
 
 
+_WARS = frozenset(("war", "conflict", "fighting", "uprising", "violence", "clashes", "siege"))
+
+
 class Scene:
     """Everything found in one document; made once a document, and changed by nobody."""
 
@@ -114,7 +117,10 @@ class Scene:
         cues = self.cues
         if cues.covering("attack_begun", match.first):
             return True
-        if not self.document.words[match.first].startswith("launch"):
+        words = self.document.words
+        if words[match.first - 1] in ("which", "that") and words[match.first - 2] in _WARS:
+            return True  # "to end the conflict that began in March"
+        if not words[match.first].startswith("launch"):
             return False
         return cues.has("attack_noun", match.stop, match.stop + 4) or cues.has(
             "attack_noun", match.first - 1, match.first

@@ -29,6 +29,9 @@ _STAGES = {
 }
 
 
+_AGREEMENTS = ("deal", "truce", "ceasefire", "evacuate")
+
+
 class StageSettler:
     """Settles the stages of one document."""
 
@@ -63,7 +66,7 @@ class StageSettler:
                 )
                 if tag == "rejected" and self._is_of_some(match, first):
                     continue
-                if tag in ("suspended", "resumed") and self._is_of_fighting(match):
+                if tag in ("suspended", "resumed") and self._is_of_fighting(match, first):
                     continue
                 if tag == "suspended" and cues.covering("comment", match.first):
                     continue
@@ -73,7 +76,7 @@ class StageSettler:
                     continue
                 if tag in ("violated", "collapsed") and self._is_talked_of(match):
                     continue
-                if tag == "collapsed" and self._ends_fighting(match):
+                if tag == "collapsed" and self._ends_fighting(match, stop):
                     continue
                 if tag == "negotiating" and self._is_over(match):
                     continue
@@ -85,6 +88,8 @@ class StageSettler:
             # with no other verb, "began" may stand far behind its subject
             far = cues.find("started", trigger.stop, min(stop, trigger.stop + 16))
             near = [(match.first - trigger.stop, "started", match) for match in far]
+        if mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+            near += self._ends_of_truce(trigger, stop)
         near.sort(key=lambda item: item[0])
         live = [
             item
@@ -120,6 +125,8 @@ class StageSettler:
         if reversal is not None and reversal[1] in ("suspended", "postponed") and resumed:
             reversal = resumed  # "the evacuation halted by a bomb got under way again"
         tags = {"agreed" if item[1] == "under" else item[1] for item in live}
+        if not tags & {"agreed", "started", "completed"} and self._may_be_agreed(first, stop):
+            return False
         wished = any(self.mood.is_wished(m, first) for m in (trigger, *deals[:1], *truces[:1]))
         if mention.kind is ClaimKind.EVACUATION:
             return self._settle_evacuation(mention, live, negated, moved, reversal, tags, wished)
@@ -139,6 +146,10 @@ class StageSettler:
                 return False  # "that no exchange has been carried out"
         if mention.kind is ClaimKind.EXCHANGE and self._is_clause_of_deal(trigger, first):
             mention.fired = False
+        if mention.kind is ClaimKind.EXCHANGE and self._is_only_meant(trigger, first):
+            mention.stage, mention.planned, mention.fired = DealStageKind.AGREED, True, False
+            self.dater.settle_time(mention)
+            return True
         exchanged = mention.kind is ClaimKind.EXCHANGE and (
             self.document.words[trigger.first].endswith("ed")
             or (self.scene.arabic and (trigger.first == first or self._is_means(trigger)))
@@ -198,8 +209,11 @@ class StageSettler:
             mention.planned = mention.kind in (ClaimKind.SURRENDER, ClaimKind.EXCHANGE)
         elif "negotiating" in tags:
             mention.stage = DealStageKind.NEGOTIATING
-        elif mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER) and (
-            not self.mood.is_future(trigger, first) and not self.mood.is_negated(trigger, first)
+        elif (
+            mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER)
+            and not self.mood.is_future(trigger, first)
+            and not self.mood.is_negated(trigger, first)
+            and self.document.words[trigger.first - 1] != "to"
         ):
             mention.stage = DealStageKind.COMPLETED
         elif mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER):
@@ -269,18 +283,40 @@ class StageSettler:
             )
         )
 
-    def _is_of_fighting(self, match: Match) -> bool:
-        """Tell "operations are suspended", "shelling resumed", "stopped firing" from a deal's halt."""
+    def _is_of_fighting(self, match: Match, first: int) -> bool:
+        """Tell "operations are suspended", "shelling resumed", "stopped firing" from a deal's halt.
+
+        So does "Fighting between the army and the rebels restarted": it opens the sentence.
+        """
         return (
             self.cues.has("fighting", max(0, match.first - 3), match.stop + 2)
             or self.cues.covering("truce", match.first) is not None
+            or self.cues.has("fighting", first, min(first + 2, match.first))
+            and not any(self.cues.has(tag, first, match.first) for tag in _AGREEMENTS)
         )
 
-    def _ends_fighting(self, match: Match) -> bool:
+    def _ends_fighting(self, match: Match, stop: int) -> bool:
         """Tell "a ceasefire ended a week-long battle" from the ceasefire's end."""
-        return self.document.words[match.stop : match.stop + 1] in (["a"], ["the"]) and (
-            self.cues.has("fighting", match.stop, match.stop + 5)
+        return self.document.words[match.stop : min(stop, match.stop + 1)] in (["a"], ["the"]) and (
+            self.cues.has("fighting", match.stop, min(stop, match.stop + 5))
         )
+
+    def _may_be_agreed(self, first: int, stop: int) -> bool:
+        """Tell "a deal to free 20 hostages could soon be reached" from a deal."""
+        words = self.document.words
+        return any(
+            {"could", "may", "might"}.intersection(words[max(first, match.first - 3) : match.first])
+            for match in self.cues.find("agreed", first, stop)
+        )
+
+    def _ends_of_truce(self, trigger: Match, stop: int) -> list[tuple[int, str, Match]]:
+        """Return the "ended" of "after the 48-hour ceasefire with the gunmen ended on Friday"."""
+        return [
+            (match.first - trigger.stop, "collapsed", match)
+            for match in self.cues.find("ends", trigger.stop, min(stop, trigger.stop + 6))
+            if not self._ends_fighting(match, stop)
+            and self.document.words[match.stop : match.stop + 1] not in (["a"], ["the"], ["years"])
+        ]
 
     def _is_first_verb(self, trigger: Match, match: Match, near) -> bool:
         """Tell "the ceasefire between A and B over C was violated": no other verb comes between."""
@@ -334,6 +370,24 @@ class StageSettler:
                     self.scene.places, trigger.stop, min(stop, trigger.stop + 5)
                 )
             )
+        )
+
+    def _is_only_meant(self, trigger: Match, first: int) -> bool:
+        """Tell talks, readiness and terms from a swap: "negotiations on a prisoner swap", "could soon
+        be freed", "its willingness to exchange prisoners", "the 800 being swapped are soldiers".
+        """
+        if self.scene.arabic:
+            return False
+        words = self.document.words
+        before = words[max(first, trigger.first - 4) : trigger.first]
+        topic = trigger.first - (2 if before[-1:] in (["a"], ["the"]) else 1)
+        talks = max(first, trigger.first - 6), trigger.first
+        return (
+            self.cues.covering("topic", topic) is not None
+            and self.cues.has("negotiating", *talks)
+            or bool({"could", "might", "being"}.intersection(before))
+            or before[-1:] == ["to"]
+            and bool({"willingness", "readiness", "ready", "willing", "hopes"}.intersection(before))
         )
 
     def _carries_prisoners(self, first: int, stop: int) -> bool:
@@ -408,6 +462,8 @@ class StageSettler:
             reversal = None  # "began withdrawing under a deal stalled for months"
         if wished and not done and not tags & {"agreed", "completed", "started"}:
             return False
+        if not done and self._will_begin(trigger, first, mention.stop):
+            moved, tags = [], tags - {"started"}
         if reversal is not None and not (done and reversal[1] == "rejected"):
             mention.stage = _STAGES[reversal[1]]
         elif self._is_topic_of_talks(trigger, first):
@@ -444,6 +500,19 @@ class StageSettler:
             mention.planned = True
         self.dater.settle_time(mention)
         return True
+
+    def _will_begin(self, trigger: Match, first: int, stop: int) -> bool:
+        """Tell "the transfer of the fighters would begin on Monday" and "it will take place tonight"."""
+        named = self.mood.is_noun(trigger) or self.document.words[trigger.first - 1] == "the"
+        if self.scene.arabic or not named:
+            return False
+        from_, to = self.scene.clause_of(trigger.first, first, stop)
+        return any(
+            self.cues.has("future", max(match.first - 2, from_), match.first)
+            and not self._is_live("started", match, first, stop)
+            for tag in ("started", "took_place")
+            for match in self.cues.find(tag, trigger.stop, min(to, trigger.stop + 14))
+        )
 
     def _is_topic_of_talks(self, trigger: Match, first: int) -> bool:
         """Tell "to negotiate with Washington over the departure of all militants"."""

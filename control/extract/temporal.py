@@ -351,6 +351,8 @@ class TimeReader:
         spoken = document.words[first : min(stop, first + 1)]
         # "until the end of January" too
         bound = before[:1] if before[1:] == ["the"] else before[-1:]
+        if not self.is_arabic and {"dawn", "noon", "midnight", "early", "late"} & {*before}:
+            bound = document.words[max(sentence.first, first - 3) : first]  # "until dawn on Friday"
         bounds = bool(_BOUNDS.intersection(bound + spoken)) and not groups.get("ago")
         if not bounds and groups.get("way") not in ("after", "later", "بعد"):
             # "the first such deal since the government launched an offensive last month"
@@ -639,6 +641,8 @@ class TimeReader:
         nearest = max(told, key=lambda match: match.stop, default=None)
         if nearest and first - nearest.stop > 6 and cues.covering("aim", nearest.first):
             return False  # "signed an accord to end the war ..., in force on Tuesday"
+        if nearest and cues.covering("attack_noun", nearest.first - 1):
+            return False  # "began operations to seize the town on Saturday"
         if cues.has("postponed", max(sentence.first, first - 6), first):
             # "postponed until Friday" names the new day, "postponed on Tuesday" and "from" do not
             return any(cues.has(tag, first - 2, first) for tag in ("to", "condition"))

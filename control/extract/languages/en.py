@@ -154,7 +154,9 @@ PHRASES = {
     "|ended the truce|ended the ceasefire|ended a truce|ended a ceasefire|truce ended"
     "|ceasefire ended|truce ends|ceasefire ends|is over|was over|scrapped|lapsed|crumbled"
     "|crumbles|cancelled|canceled|was shattered|shattered a|shattered the|pulled out of the truce|withdrew from the agreement",
-    "rejected": "rejected|rejects|reject|refused|refuses|refuse|turned down|rejection|refusal"
+    # of a truce it is the end, of an evacuation the success
+    "ends": "ended|ends|has run out|ran out",
+    "rejected": "thwart|hamper|hampered|hampers|hampering|thwarted|thwarts|obstructed|obstructs|rejected|rejects|reject|refused|refuses|refuse|turned down|rejection|refusal"
     "|ruled out|no agreement|no deal|failed to reach|fail to reach|fails to reach|failed to agree"
     "|fail to agree|without agreement|without reaching|without a deal|declined|dismissed"
     "|no truce|no ceasefire|unable to agree|refusing|failure to reach|broke up without"
@@ -239,7 +241,7 @@ PHRASES = {
     "in_return": "in return for|in exchange for",
     "aim": "to end|to stop|to halt|to allow|to let|to open|to resolve|to secure|aimed at",
     "starting_on": "starting|beginning|effective|as of|starting from|from noon|from midnight",
-    "condition": "if|unless|in case|provided that|as long as|until|otherwise|whether|were it"
+    "condition": "choice between|choice of|choice to|option of|option to|if|unless|in case|provided that|as long as|until|otherwise|whether|were it"
     "|in the event|depending on|on condition",
     "negation": "not|no|never|nor|neither|without|didn t|hasn t|haven t|isn t|wasn t|weren t"
     "|hadn t|won t|wouldn t|couldn t|cannot|yet to|failed to|fail to|fails to|unable to"
