@@ -7,6 +7,7 @@ deal, if it uses a deal's words: an embassy's evacuation, an army's retreat, a t
 from __future__ import annotations
 
 from control.choices import ClaimKind, DealStageKind
+from control.extract.evacuations import EvacuationReader
 from control.extract.handovers import HandoverFinder
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
@@ -36,6 +37,7 @@ class AgreementReader:
         self.stages = stages
         self.handovers = HandoverFinder(scene)
         self.roles = roles
+        self.evacuations = EvacuationReader(scene, mood)
         self._truces = self.cues.among(_TRUCES)
         self._peaceful = self.cues.among(("reconciliation", "status", "surrender"))
         self._moving = self.cues.among(_MOVEMENTS)
@@ -99,7 +101,7 @@ class AgreementReader:
             movements
             and not (truces and all(self._is_unreached(m, first) for m in movements))
             and (
-                evacuation := self._evacuation(
+                evacuation := self.evacuations.read(
                     movements, irregular, agreement, beside_truce, first, stop
                 )
             )
@@ -586,192 +588,4 @@ class AgreementReader:
             ),
             *("proposal", "proposals", "talks", "negotiations", "efforts", "plan", "initiative"),
             *("monitor", "demands", "calls", "appeal"),
-        )
-
-    def _evacuation(self, movements, irregular, agreement, beside_truce, first, stop):
-        """Return trigger, strength and rule where moving people is part of a deal, else None.
-
-        Fighters who are evacuated or bused away go under a deal; anyone else's leaving is one
-        only where the sentence names the deal. An army's retreat, an embassy's evacuation and
-        people in flight are none.
-        """
-        cues = self.cues
-        carried = [
-            m
-            for m in movements
-            if cues.covering("evacuate", m.first) or cues.covering("transfer", m.first)
-        ]
-        departures = [m for m in movements if cues.covering("leave", m.first)]
-        withdrawals = [m for m in movements if cues.covering("withdraw", m.first)]
-        foreign = cues.has("other_people", first, stop)
-        people = (
-            irregular
-            or cues.has("civilians", first, stop)
-            or cues.has("people", first, stop)
-            or cues.has("relatives", first, stop)
-            or cues.has("wounded", first, stop)
-            or cues.has("siege", first, stop)
-            or cues.has("buses", first, stop)
-        )
-        convoy = cues.has("buses", first, stop) or cues.has("relatives", first, stop)
-        if foreign and not (agreement or irregular):
-            return None
-        if any(cues.has("foreign_troops", max(first, m.first - 5), m.first) for m in movements):
-            return None  # an ally who goes home leaves the war, not a place in it
-        if not agreement and any(
-            cues.has("other_people", m.first, min(stop, m.stop + 7)) for m in movements
-        ):
-            return None
-        if cues.has("displaced", first, stop) and not self._is_only_camp(first, stop):
-            return movements[0], True, "a convoy of people displaced under a deal"
-        if carried:
-            if (
-                irregular
-                and not self._only_wounded(first, stop)
-                and (any(self._moves_irregulars(m, first, stop) for m in carried))
-            ):
-                head = next(
-                    (m for m in departures if self.mood.is_live(m, first)), carried[0]
-                )  # "their departure went on, under a deal to take out 2,000"
-                trigger = min(head, carried[0], key=lambda m: m.first)
-                return trigger, True, "fighters evacuated"
-            if (
-                agreement
-                and (people or self.places)
-                and cues.covering("evacuate", carried[0].first)
-            ):
-                return carried[0], True, "evacuation under a deal"
-            if agreement and people:
-                return carried[0], True, "evacuation under a deal"
-            if cues.has("fighters", first, stop) and (
-                cues.has("siege", first, stop)
-                or self._from_place(carried[0], stop, "fighters")
-                and cues.count("siege") + cues.count("surrender") > 0
-            ):
-                return carried[0], True, "besieged soldiers evacuated"
-            if self._is_known_step(carried[0], first, stop):
-                return carried[0], True, "a step of an evacuation"
-            if people:
-                return carried[0], False, "people evacuated"
-        if departures:
-            if agreement and people and not beside_truce:
-                return departures[0], True, "departure under a deal"
-            if irregular and convoy:
-                return departures[0], True, "fighters leave with their families"
-            if irregular and self._is_announced(departures[0], first, stop):
-                return departures[0], True, "a departure with day and goal"
-            if (
-                irregular
-                and not cues.has("killed", departures[0].stop, min(stop, departures[0].stop + 5))
-                and self._is_told_as_step(departures[0], first, stop)
-            ):
-                return departures[0], True, "a step of the fighters' departure"
-            if people:
-                return departures[0], False, "people leave"
-        if (
-            withdrawals
-            and irregular
-            and not self.mood.is_noun(withdrawals[0])
-            and self._is_told_as_step(withdrawals[0], first, stop)
-        ):
-            return withdrawals[0], True, "a step of the fighters' departure"
-        if withdrawals and cues.has("buses", first, stop):
-            return withdrawals[0], irregular, "fighters leave by bus"
-        arrivals = [m for m in movements if cues.covering("arrive", m.first)]
-        if arrivals and people:
-            return arrivals[0], False, "people arrive"
-        if (
-            withdrawals
-            and irregular
-            and (
-                cues.has("deal", first, stop)
-                and not beside_truce
-                or self._from_place(withdrawals[0], stop)
-            )
-            and (agreement)
-        ):
-            return withdrawals[0], True, "withdrawal under a deal"
-        return None
-
-    def _is_known_step(self, match: Match, first: int, stop: int) -> bool:
-        """Tell "the evacuation of Foua resumed", of a siege or by fighters told of elsewhere."""
-        cues = self.cues
-        return (
-            self.mood.is_noun(match)
-            and any(
-                self.mood.find_live(tag, first, stop)
-                for tag in ("completed", "started", "postponed", "suspended", "resumed")
-            )
-            and any(
-                hit.relation
-                in (("", "from", "of") if self.scene.arabic else ("", "from", "of", "in"))
-                and hit.kind not in ("country", "venue")
-                for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 9))
-                if hit.slug or sum(cues.count(tag) for tag in ("siege", "irregulars", "deal"))
-            )
-            and not any(cues.has(tag, first, stop) for tag in ("other_people", "order", "disaster"))
-        )
-
-    def _moves_irregulars(self, match: Match, first: int, stop: int) -> bool:
-        """Tell "the militants were evacuated" from "the soldiers were evacuated and hit the militants"."""
-        words = self.document.words
-        passive = {"was", "were", "been", "being"}.intersection(
-            words[match.first - 2 : match.first]
-        )
-        if self.scene.arabic or not passive:
-            return True
-        return self.scene.has_irregulars(first, match.first) or any(
-            self.cues.has(tag, match.stop, stop) for tag in ("among", "deal")
-        )
-
-    def _is_only_camp(self, first: int, stop: int) -> bool:
-        """The displaced in camps and under fire are not on the way."""
-        cues = self.cues
-        return cues.has("killed", first, stop) or not (
-            cues.has("transfer", first, stop)
-            or cues.has("arrive", first, stop)
-            # "a fifth batch of the displaced left"
-            or (cues.has("leave", first, stop) and cues.has("batch", first, stop))
-        )
-
-    def _is_announced(self, match: Match, first: int, stop: int) -> bool:
-        """Tell "fighters are to leave Qalamoun for Jarablus on Saturday": somebody has arranged it."""
-        places = self.scene.within(self.places, match.stop, min(stop, match.stop + 12))
-        return (
-            self.mood.is_future(match, first)
-            and not (self.mood.is_conditional(match, first) or self.mood.is_negated(match, first))
-            and any(hit.relation == "to" for hit in places)
-            and any(hit.relation in ("", "from") for hit in places)
-            and any(time.explicit for time in self.scene.within(self.times, first, stop))
-        )
-
-    def _is_told_as_step(self, match: Match, first: int, stop: int) -> bool:
-        """Tell a departure that goes by batches and dates: "the last fighters left", "postponed"."""
-        near = range(max(first, match.first - 8), min(stop, match.stop + 12))
-        noun = self.mood.is_noun(match)
-        tags = ("completed", "started", "postponed", "suspended", "resumed") if noun else ()
-        if any(self.cues.has(tag, near.start, near.stop) for tag in tags):
-            return True
-        steps = self.cues.has("in_steps", near.start, near.stop)
-        if steps and self.document.words[match.stop : match.stop + 1] != ["in"]:
-            return True
-        # "rebels began leaving A for B": with a goal, and not at once
-        return self.cues.covering("started", match.first - 1) is not None and any(
-            hit.relation == "to"
-            for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 10))
-        )
-
-    def _from_place(self, match: Match, stop: int, who: str = "irregulars") -> bool:
-        """Tell whether fighters leave a named place: "withdrawal of fighters from the Old City"."""
-        left = match.stop if who == "irregulars" else max(0, match.first - 12)
-        return any(
-            hit.relation == "from" and hit.kind != "country"
-            for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 10))
-        ) and self.cues.has(who, left, min(stop, match.stop + 5))
-
-    def _only_wounded(self, first: int, stop: int) -> bool:
-        return (
-            self.cues.has("wounded", first, stop)
-            and not self.cues.has("buses", first, stop)
-            and (not self.cues.has("deal", first, stop))
         )
