@@ -1,9 +1,15 @@
-"""The language of a request: `?lang=` beats the cookie, which beats what the browser asks for.
+"""The language of a request, and the content security policy of its answer.
 
-Goes after Django's LocaleMiddleware. A `lang` that is no language of ours is left to the page's
-own reading of its parameters, which answers with the reason.
+`?lang=` beats the cookie, which beats what the browser asks for; it goes after Django's
+LocaleMiddleware. A `lang` that is no language of ours is left to the page's own reading of its
+parameters, which answers with the reason.
 """
 
+from functools import cached_property
+
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -33,4 +39,19 @@ class LanguageMiddleware:
             )
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp's, but the policy of an answer with no nonce and no rules of its own is made once."""
+
+    @cached_property
+    def _policy(self) -> str:
+        return build_policy()
+
+    def process_response(self, request, response):
+        own = any(name.startswith("_csp") for name in vars(response))
+        if own or isinstance(getattr(request, "_csp_nonce", None), str):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self._policy)
         return response
