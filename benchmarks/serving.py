@@ -1,8 +1,9 @@
 """State of all districts on a day over HTTP, beside pygeoapi serving the very same features.
 
-Both under gunicorn with the workers and threads of `make run`, asked over as many connections. What
+All under gunicorn with the workers and threads of `make run`, asked over as many connections. What
 pygeoapi serves is our own answer, cut to the day beforehand, by the quickest of its providers that
-needs no system package. Ours has to find out with each request whether anything changed.
+needs no system package. Ours has to find out with each request whether anything changed. The same
+bytes from a function that does nothing else show what this server and this client allow at most.
 """
 
 from __future__ import annotations
@@ -51,13 +52,16 @@ def measure_serving(options) -> list[Row]:
                 }
                 provider, count, peer = choose_provider(addresses, their_query, options.budget_s)
                 check_same(address, peer, count)
-                pair = ([], [])
-                for _round in range(ROUNDS):
-                    for samples, asked in zip(pair, (address, peer), strict=True):
-                        samples.append(ask_often(asked, options.budget_s))
-                rows.append(
-                    Row(what, name, "requests/s", pair[0], f"pygeoapi, {provider}", pair[1])
-                )
+                rates: tuple[list, ...] = ([], [], [])
+                with run_bare(address) as bare:
+                    for _round in range(ROUNDS):
+                        for samples, asked in zip(rates, (address, peer, bare), strict=True):
+                            samples.append(ask_often(asked, options.budget_s))
+                peers = (f"pygeoapi, {provider}", "gunicorn alone")
+                rows += [
+                    Row(what, name, "requests/s", rates[0], peer, theirs)
+                    for peer, theirs in zip(peers, rates[1:], strict=True)
+                ]
     return rows
 
 
@@ -144,6 +148,21 @@ def run_ours():
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", *gunicorn_options(address)]
     with serve(command, f"http://{address}", "/healthz", variables):
         yield f"http://{address}"
+
+
+@contextmanager
+def run_bare(source: str):
+    """Serve the bytes of the answer at `source` and nothing else; yields the address."""
+    content = BENCH_DIR / "bare-answer"
+    with urllib.request.urlopen(source) as answer:
+        content.write_bytes(answer.read())
+    address = f"127.0.0.1:{find_port()}"
+    variables = {**os.environ, "BARE_ANSWER": str(content)}
+    command = [sys.executable, "-m", "gunicorn", "benchmarks.bare_answer"]
+    command += gunicorn_options(address)
+    with serve(command, f"http://{address}", "/", variables):
+        yield f"http://{address}/?"
+    content.unlink()
 
 
 @contextmanager
