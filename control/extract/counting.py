@@ -88,7 +88,7 @@ class FigureCounter:
             speaker = self.speakers.find(mention.sentence, (same or hit).number)
             key = (category, hit.low, hit.high, hit.qualifier)
             told = {f.attributed_to: f for f in written if _identify(f) == key}
-            if same is None and told and (speaker is None or speaker in told):
+            if same is None and told and (speaker is None or _is_among(speaker, told)):
                 continue
             if mention.sentence.is_title and any(f.category == category for f in written):
                 continue  # a title rounds what the text tells
@@ -133,6 +133,7 @@ class FigureCounter:
             return
         elsewhere = [m for m in elsewhere if not self._goes_back(deal, m)]
         taken = {m.sentence.index for m in elsewhere}
+        swapped = any(m.kind is ClaimKind.EXCHANGE and not m.background for m in elsewhere)
         away = {
             m.sentence.index
             for m in elsewhere
@@ -159,6 +160,8 @@ class FigureCounter:
                     continue
                 if self._is_past(hit, sentence):
                     continue
+                if hit.category == "prisoners" and deal.kind is not ClaimKind.EXCHANGE and swapped:
+                    continue  # the exchange is told as a deal of its own
                 if self._counts_people_of(deal, hit, sentence):
                     yield mention, hit
 
@@ -340,7 +343,8 @@ class FigureCounter:
 
     def _moves(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell whether a word of moving stands in the clause of an amount."""
-        return self._has_near(_MOVES, hit, sentence)
+        # an Arabic verb stands before those who leave; an English one may stand far behind
+        return self._has_near(_MOVES, hit, sentence, 12 if self.scene.arabic else 18)
 
     def _has_near(
         self, tags: tuple[str, ...], hit: FigureHit, sentence: Sentence, reach: int = 12
@@ -429,6 +433,11 @@ class FigureCounter:
         if future is not None and move is not None and 0 <= move[1].first - future[1].stop <= 2:
             return "promised"
         return "unspecified" if move is None else "departed"
+
+
+def _is_among(speaker: str, others: Collection[str | None]) -> bool:
+    """Tell "Russia's military" from a second speaker beside "Russia"."""
+    return any(other and (other in speaker or speaker in other) for other in others)
 
 
 def _identify(figure: ClaimedFigure) -> tuple:

@@ -32,7 +32,7 @@ _HEDGES = (
 # between a number and what it counts no such word may stand: it begins another phrase
 _BARRIERS = frozenset(
     "in on at from to by for with who which that were was are is had have has be been km miles"
-    " captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
+    " plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
     " hour minutes times dollars million billion hectares acres"
     " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
     " ايام اشهر سنوات ساعات اسابيع طن".split()
@@ -298,12 +298,12 @@ class FigureReader:
                     nxt = words[i + 1] if i + 1 < sentence.stop else ""
                     if nxt in _FOLLOWERS or self.cues.covering("place_noun", i + 1):
                         return None
-                    following = (
+                    following = self.numbers.gap(i, i + 1, sentence) == " " and (
                         self.cues.covering("fighters", i + 1)
                         or self.cues.covering("civilians", i + 1)
                         or self.cues.covering("relatives", i + 1)
                     )
-                    if following is not None and following.first == i + 1 and i + 1 < reach:
+                    if following and following.first == i + 1 and i + 1 < reach:
                         continue
                 if category in ("wounded", "fighters", "civilians") and self._names_more(
                     match.stop - 1, sentence
@@ -416,16 +416,19 @@ class FigureReader:
         if stop >= sentence.stop:
             return None
         listed = cues.covering("among", stop)
-        told = words[stop] in ("were", "are") and cues.covering("fighters", stop + 1)
-        if told and cues.covering("among", token - 1):
-            return "fighters", *end  # "of whom 568 were militants"
         if listed and listed.first == stop:
-            told = words[listed.stop : listed.stop + 1] in (["were"], ["are"])
-            if told and cues.covering("fighters", listed.stop + 1):
-                return "fighters", *end  # "2,500 of them were fighters"
+            if words[listed.stop : listed.stop + 1] in (["were"], ["are"]):
+                kind = self._find_kind(listed.stop + 1)  # "51 of whom were badly wounded"
+                return (kind, *end) if kind else None
             if words[stop : stop + 2] == ["of", "them"] and self._speaks_of_buses(token, sentence):
                 return "buses", *end
             return "total", *end
+        if cues.covering("among", token - 1):
+            # "of whom 568 were militants", "including 51 who were badly wounded"
+            verb = stop + (words[stop] == "who")
+            if words[verb : verb + 1] in (["were"], ["are"]):
+                kind = self._find_kind(verb + 1)
+                return (kind, *end) if kind else None
         if words[stop : stop + 2] == ["were", "fighters"]:
             return "fighters", *end  # "of those who left, 400 were fighters"
         counted = any(
@@ -450,6 +453,15 @@ class FigureReader:
             self.document.ends[stop - 1] : self.document.starts[verb]
         ].strip(" abcdefghijklmnopqrstuvwxyz"):
             return "total", *end  # "some 1,300 had gone by nightfall"
+        return None
+
+    def _find_kind(self, token: int) -> str | None:
+        """Return whom "were rebel fighters", "were seriously wounded" makes of those counted."""
+        words = self.document.words
+        for i in range(token, min(token + 3, len(words))):
+            for kind in ("fighters", "wounded", "civilians"):
+                if self.cues.covering(kind, i):
+                    return kind
         return None
 
     def _tell_elided(self, token: int, stop: int, sentence: Sentence, end: tuple[int, int]):
@@ -510,25 +522,20 @@ class FigureReader:
                 and words[i].startswith("و")
                 and bool(self.cues.covering("civilians", i) or self.cues.covering("fighters", i))
             )
-        listed = (
-            self.document.between(noun, noun + 1).strip() == ","
-            if noun + 1 < sentence.stop
-            else False
-        )
-        second = noun + 1 if listed else noun + 2
-        return (
-            second < sentence.stop
-            and (listed or words[noun + 1] == "and")
-            and any(
-                match is not None and match.first == second
-                for match in (
-                    self.cues.covering("civilians", second),
-                    self.cues.covering("fighters", second),
-                    # "1,500 fighters and relatives"; with "their" before it only the first are counted
-                    self.cues.covering("relatives", second),
-                )
-            )
-        )
+        listed = self.numbers.gap(noun, noun + 1, sentence).strip() == ","
+        joined = words[noun + 1 : noun + 2] == ["and"]
+        if not listed and (not joined or words[noun + 2 : noun + 3] == ["their"]):
+            return False  # of "fighters and their relatives" only the first are counted
+        second = noun + 1 + joined
+        for i in range(second, min(second + 3, sentence.stop)):
+            # "rebels, their families and civilians", "civilians and pro-government fighters"
+            if any(self.cues.covering(tag, i) for tag in ("civilians", "fighters", "relatives")):
+                return True
+            if words[i][0].isdigit() or words[i] in self.numbers.words or words[i] in _BARRIERS:
+                return False
+            if any(self.cues.covering(tag, i) for tag in ("among", "about", "vague", "speech")):
+                return False
+        return False
 
     def _hedge(
         self, token: int, stop: int, noun: int, sentence: Sentence

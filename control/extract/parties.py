@@ -418,6 +418,8 @@ class SpeakerFinder:
             left -= 1
             if self.document.words[left] in ("a", "an", "the"):
                 break
+        if self.document.words[left] == "s" and left > first:
+            left -= 1  # "Russia's military"
         right = match.stop
         if self.arabic:
             left = match.first

@@ -326,7 +326,7 @@ PHRASES = {
     "|simultaneously|more buses|further|the rest|others|meanwhile",
     # "put the number of gunmen at 1,100", "bringing the total to 20,000"
     "counting": "the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
-    "go": "had registered|have registered|names down|signed up|to bring|bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
+    "go": "crossed into|cross into|extract|extracted|had registered|have registered|names down|signed up|to bring|bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
     "|travel|travelled|traveled|escorted|ferried|accompanied|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
     "speech": "conceded|admitted|acknowledged|said|says|say|told|reported|reports|report|announced|announces|added|adds"
