@@ -320,7 +320,7 @@ class AgreementReader:
         Also "a deal under which the army would deploy", and a town taken "after a deal with".
         """
         words = self.document.words
-        if any(self.cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals) and any(
+        if any(self.cues.has("by_terms", max(first, m.first - 5), m.first) for m in deals) and any(
             hit.side or hit.named
             for tag in ("enter", "capture")
             for match in self.mood.find_live(tag, first, stop)

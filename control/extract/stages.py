@@ -29,6 +29,8 @@ _STAGES = {
 }
 
 
+# before "exchange": it is spoken of, and not made
+_NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "opposing", "against"))
 _AGREEMENTS = ("deal", "truce", "ceasefire", "evacuate")
 
 
@@ -385,7 +387,7 @@ class StageSettler:
         return (
             self.cues.covering("topic", topic) is not None
             and self.cues.has("negotiating", *talks)
-            or bool({"could", "might", "being"}.intersection(before))
+            or bool(_NOT_YET.intersection(before))
             or before[-1:] == ["to"]
             and bool({"willingness", "readiness", "ready", "willing", "hopes"}.intersection(before))
         )

@@ -202,7 +202,7 @@ class TimeReader:
             "iso": r"\b(?P<iso>(?:19|20)\d\d[-/]\d\d?[-/]\d\d?)\b",
             # day before month, as the press of the region writes it
             "dmy": r"\b(?P<dmy>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b",
-            "spelt": rf"{particle}(?P<spelt>(?P<ordinal>{ordinals})\s+(?:من|of)\s+(?:شهر\s+)?{month.format(5)}"
+            "spelt": rf"{particle}(?P<spelt>(?P<ordinal>{ordinals})\s+(?:من|(?:day\s+)?of)\s+(?:شهر\s+)?{month.format(5)}"
             rf"{other_name}(?:{of_year}{year.format(5)})?)",
             "d1": rf"(?<!\d)(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?(?:\s+|/)(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
             rf"{other_name}(?:{of_year}{year.format(1)})?",
@@ -354,6 +354,7 @@ class TimeReader:
         if not self.is_arabic and {"dawn", "noon", "midnight", "early", "late"} & {*before}:
             bound = document.words[max(sentence.first, first - 3) : first]  # "until dawn on Friday"
         bounds = bool(_BOUNDS.intersection(bound + spoken)) and not groups.get("ago")
+        bounds = bounds or before == ["up", "to"]
         if not bounds and groups.get("way") not in ("after", "later", "بعد"):
             # "the first such deal since the government launched an offensive last month"
             back = max(sentence.first, first - 7)
@@ -366,6 +367,7 @@ class TimeReader:
             if opened and "," not in document.folded[document.starts[back] : start]:
                 bounds = True
         future = cues.has("future", max(sentence.first, first - 20), min(sentence.stop, stop + 3))
+        future = future or cues.has("starting_on", max(sentence.first, first - 8), first)
         explicit = True
         relative_event = False
         quoted = False

@@ -35,7 +35,7 @@ PHRASES = {
     "superlative": "largest|biggest|first|worst|most|deadliest",
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "framework decision|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final formula|local settlement|settlement deal|settlement agreement"
+    "deal": "framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
