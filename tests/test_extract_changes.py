@@ -136,6 +136,36 @@ def test_arabic_description_of_who_holds_a_place_is_no_change(text):
     assert not [c for c in claims if c.change and not c.background]
 
 
+@pytest.mark.parametrize(
+    ("text", "taker", "loser"),
+    [
+        ("استعاد الجيش العراقي ناحية ربيعة من قبضة تنظيم داعش.", "الجيش العراقي", "تنظيم داعش"),
+        (
+            "سيطر الحوثيون على مديرية رحبة بعد معارك مع القوات الحكومية.",
+            "الحوثيون",
+            "القوات الحكومية",
+        ),
+        (
+            "قالت قوات سوريا الديمقراطية التي تقاتل تنظيم داعش إنها انتزعت بلدة غرانيج.",
+            "قوات سوريا الديمقراطية",
+            None,
+        ),
+        (
+            "تقدم الجيش السوداني غربا، ثم طرد قوات الدعم السريع من بلدة جبرة.",
+            "الجيش السوداني",
+            "قوات الدعم السريع",
+        ),
+        ("خسر تنظيم الدولة بلدة هجين لصالح الوحدات الكردية.", "الوحدات الكردية", "تنظيم الدولة"),
+        ("هاجم تنظيم داعش القرى ليلا، وسيطر التنظيم على بلدة كفرة.", "التنظيم", None),
+        ("أفاد المرصد بسيطرة قوات النظام على بلدة كفر نان.", "قوات النظام", None),
+    ],
+)
+def test_arabic_holders_stand_about_the_verb(text, taker, loser):
+    claims = read(f"أخبار اليوم\n\n{text}", "2018-03-18", "ar").claims
+    changes = [c.change for c in claims if c.change and not c.background]
+    assert [(c.to_text, c.from_text) for c in changes] == [(taker, loser)]
+
+
 def test_arabic_agency_that_quotes_takes_nobody_away():
     text = "قصف الجيش بلدة كفر نان، ونقلت وكالة رسمية عن مصدر عسكري أن مقاتلين قتلوا هناك."
     claims = read(f"أخبار اليوم\n\n{text}", "2018-03-18", "ar").claims

@@ -15,6 +15,7 @@ from control.extract.names import PlaceHit
 
 # how a place stands to the verb
 _NAMED, _PART, _ASIDE, _UNNAMED = "named", "part", "aside", "unnamed"
+_GROUND = ("place_noun", "position", "part_of", "district")
 _WIDE_KINDS = frozenset(("country", "region", "province", "governorate"))
 
 
@@ -69,8 +70,7 @@ class ArabicChangePlacer(ChangePlacer):
         taken = [
             i
             for i in between
-            if any(cues.covering(tag, i) for tag in ("place_noun", "position", "part_of"))
-            and i not in self._named
+            if any(cues.covering(tag, i) for tag in _GROUND) and i not in self._named
         ]
         clause = next((i for i in between if cues.covering("clause", i)), own)
         if clause < own and (hit.relation != "on" or any(i < clause for i in taken)):
@@ -94,7 +94,9 @@ class ArabicChangePlacer(ChangePlacer):
             for i in range(match.stop, last + 1)
         ):
             return _NAMED if town or own == last + 1 else _UNNAMED
-        parts = any(cues.covering("part_of", i) or cues.covering("district", i) for i in taken)
+        parts = not cues.covering("position", last) and any(
+            cues.covering("part_of", i) or cues.covering("district", i) for i in taken
+        )
         return _PART if parts and town else _UNNAMED
 
     def _is_partly(self, hit: PlaceHit) -> bool:

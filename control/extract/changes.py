@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.dates import Precision
+from control.extract.change_holders_arabic import ArabicHolderFinder
 from control.extract.change_places import ChangePlacer
 from control.extract.change_places_arabic import ArabicChangePlacer
 from control.extract.dating import EventDater
@@ -59,6 +60,7 @@ class ChangeReader:
         self.arabic = scene.arabic
         self.mood = mood
         self.dater = dater
+        self.holders = ArabicHolderFinder(scene)
         self.placer = ArabicChangePlacer(scene) if scene.arabic else ChangePlacer(scene)
         self._told = [tag for tag, by in _TOLD_BY.items() if self.cues.among((tag, by))]
 
@@ -74,6 +76,7 @@ class ChangeReader:
                 # the bare noun tells of a change only where it is denied
                 control = self.cues.find("control", first, stop)
                 found = found + [m for m in control if self.mood.is_denied(m, first, stop)]
+                found = found + self._takings(first, stop)
             for match in found:
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
                     continue
@@ -274,7 +277,9 @@ class ChangeReader:
     def _is_provided(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "a deal that provides for ... and bringing security back to the town"."""
         return self.arabic and (
-            self.cues.covering("noun_of_control", match.first) is not None
+            any(
+                self.cues.covering(tag, match.first) for tag in ("noun_of_control", "noun_of_entry")
+            )
             and self.cues.has("provides", first, match.first)
         )
 
@@ -428,6 +433,21 @@ class ChangeReader:
             become._replace(stop=noun.stop, end=noun.end)
             for noun in self.cues.find("control_noun", first, stop)
             for become in self.cues.find("becomes", max(first, noun.first - 6), noun.first)
+        ] + [noun for noun in self.cues.find("control_noun", first, stop) if self._is_headed(noun)]
+
+    def _is_headed(self, noun: Match) -> bool:
+        """Tell the Arabic title "X in the hands of the army" from what a text says of X."""
+        title = self.arabic and self.document.sentence_of(noun.first).is_title
+        return title and any(hit.stop == noun.first for hit in self.places)
+
+    def _takings(self, first: int, stop: int) -> list[Match]:
+        """Return the noun of "the army's taking of", in Arabic with its subject within."""
+        words = self.document.words
+        return [
+            noun
+            for noun in self.cues.find("control", first, stop)
+            if words[noun.first].lstrip("وبف") == "سيطره"
+            and any(word in ("علي", "في") for word in words[noun.stop + 1 : noun.stop + 6])
         ]
 
     def _siege_breaks(self, first: int, stop: int) -> list[Match]:
@@ -481,6 +501,9 @@ class ChangeReader:
             and not self.cues.has("affiliated", max(first, hit.first - 2), hit.first)
         ]
         mention.parties = actors
+        if self.arabic:
+            self.holders.fill(mention, tag, match, actors)
+            return
         before = [h for h in actors if h.stop <= match.first and match.first - h.stop <= 16]
         before = [h for h in before if not self._only_helps(h, first)] or before
         behind = [h for h in actors if h.first >= match.stop]
@@ -518,36 +541,15 @@ class ChangeReader:
             else:
                 mention.new_holder = before[-1] if before else None
                 mention.old_holder = behind[0] if behind else None
-                if self.arabic and behind:
-                    mention.new_holder = behind[0] if len(behind) > 1 or not before else before[-1]
-                    mention.old_holder = (
-                        behind[1] if len(behind) > 1 else behind[0] if before else None
-                    )
         elif tag == "cleared":
             mention.old_holder = next((h for h in behind if h.first - match.stop <= 3), None)
         elif tag == "lose":
             mention.old_holder = before[-1] if before else None
-            mention.new_holder = next((h for h in behind if preceded_by(h, "to", "لصالح")), None)
-            if self.arabic:
-                mention.old_holder = behind[0] if behind else mention.old_holder
+            mention.new_holder = next((h for h in behind if preceded_by(h, "to")), None)
         elif tag == "withdraw":
-            mention.old_holder = (behind[0] if behind else None) if self.arabic else None
-            mention.old_holder = mention.old_holder or (before[-1] if before else None)
+            mention.old_holder = before[-1] if before else None
         elif tag == "siege_end":
             mention.new_holder = before[-1] if before else None
-        elif self.arabic:
-            close = [h for h in behind if h.first - match.stop <= 2]
-            place = mention.origins[0].first if mention.origins else stop
-            between = [h for h in close if h.first < place]
-            mention.new_holder = between[0] if between else before[-1] if before else None
-            if tag == "enter" and not between:
-                # the verb stands first, and behind it whoever enters; but "announced that it entered"
-                told = words[match.first - 1] in ("انها", "انهم", "قواته", "قواتها")
-                mention.new_holder = before[-1] if before and told else None
-            mention.old_holder = next(
-                (h for h in behind if h.first > place and preceded_by(h, "من", "تنظيم", "قبضه")),
-                None,
-            )
         else:
             speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]
             mention.new_holder = (speaker_free or before or [None])[-1]

@@ -133,7 +133,9 @@ class ChangeWriter:
         holders = self._sides(cluster)
         if control is not None:
             known = {place.slug or place.text.lower() for place in districts}
-            hits = control.places
+            # the text names what the title only sums up
+            told = sorted(control.mentions, key=lambda m: m.sentence.is_title)
+            hits = [hit for m in told for hit in m.origins]
             hit = next((h for h in hits if (h.slug or h.key) in known), None)
             if hit is None and not self._is_in_city(hits, self.placer.find_places(cluster)):
                 hit = hits[0] if hits else None

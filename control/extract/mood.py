@@ -161,7 +161,8 @@ class Mood:
                 return False
             if cues.covering("fact", i):
                 return True
-        return bare in _ARABIC_EITHER or match.first <= first + 2
+        opens = match.first == first or document.between(match.first - 1, match.first).strip(' "')
+        return bare in _ARABIC_EITHER or opens not in ("", ",")
 
     def find_live(self, tag: str, first: int, stop: int) -> list[Match]:
         return [m for m in self.cues.find(tag, first, stop) if self.is_live(m, first)]

@@ -25,6 +25,13 @@ _SPONSORS = frozenset(
     + ("palestine", "kazakhstan")
 )
 
+# which names an Arabic general word goes on about
+_KIN = {
+    "تنظيم": ("تنظيم", "داعش", "الدوله"),
+    "جماعه": ("جماعه", "حوثي"),
+    "حركه": ("حركه", "طالبان"),
+    "قوات": ("قوات",),
+}
 _SMALL_NAMES = frozenset(("al", "el", "bin", "ibn", "de", "van", "abu"))
 _CREDIT = re.compile(r"\(([^()\n]{2,40})\)\s*$")
 
@@ -95,7 +102,27 @@ class PartyFinder:
                     continue
                 hits.append(self._generic(match, side))
                 taken.update(range(match.first, match.stop))
-        return sorted(self._resolve_short(hits), key=lambda hit: hit.first)
+        hits = sorted(self._resolve_short(hits), key=lambda hit: hit.first)
+        return sorted([*hits, *self._find_meant(hits, taken)], key=lambda hit: hit.first)
+
+    def _find_meant(self, hits: list[ActorHit], taken: set[int]) -> list[ActorHit]:
+        """Return the group that Arabic "the organisation" or "the movement" stands for."""
+        meant = []
+        for match in self.cues.find("same_force", 0, len(self.document.words)):
+            text = self.document.folded[match.start : match.end]
+            kin = _KIN[text.removeprefix("ال").removeprefix("ل")]  # "للتنظيم": "to the group"
+            before = [
+                hit
+                for hit in hits[: bisect_left(hits, match.first, key=lambda hit: hit.first)]
+                if hit.named and any(name in hit.key for name in kin)
+            ]
+            if before and match.first not in taken:
+                meant.append(
+                    before[-1]._replace(
+                        start=match.start, end=match.end, first=match.first, stop=match.stop
+                    )
+                )
+        return meant
 
     def find_sponsors(self) -> list[ActorHit]:
         """Return countries named by an adjective, as in "Russian-brokered"."""
