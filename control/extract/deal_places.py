@@ -11,6 +11,7 @@ from control.choices import ClaimKind
 from control.extract.claims import ClaimedPlace
 from control.extract.clusters import TRUCES, Cluster
 from control.extract.counting import identify_place
+from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
 from control.extract.text import Sentence
@@ -55,6 +56,10 @@ class DealPlacer:
             ]
             near = told or near
         hits = near or [hit for m in fired for hit in m.origins] or cluster.places
+        if all(hit.wide for hit in near):
+            # "four towns, two each in the provinces of A and B": another sentence names them
+            told = [m for m in fired if not near or m.origins]
+            hits = self._counted_places(told, self._block_of(cluster)) or hits
         hits += self._told_beside(cluster, kind, hits)
         if not hits:
             hits = self._described_places(cluster)
@@ -147,13 +152,9 @@ class DealPlacer:
         First a sentence that begins with "the towns", "the district"; then the title; then the
         first sentence before the deal that names a place which is not only near something.
         """
-        block = [
-            sentence
-            for sentence in self.document.sentences
-            if sentence.block == cluster.block or sentence.is_title
-        ]
+        block = self._block_of(cluster)
         last = max(m.sentence.index for m in cluster.mentions)
-        counted = self._counted_places(cluster, block)
+        counted = self._counted_places(cluster.mentions, block)
         if counted:
             return counted
         described: list[PlaceHit] = []
@@ -186,6 +187,7 @@ class DealPlacer:
         return (
             titles
             or self._announced_places(cluster)
+            or self._came_from(block, last, goals)
             or self._places_before(block, last, goals)
             or [
                 hit
@@ -195,14 +197,32 @@ class DealPlacer:
             ]
         )
 
-    def _counted_places(self, cluster: Cluster, block: list[Sentence]) -> list[PlaceHit]:
+    def _block_of(self, cluster: Cluster) -> list[Sentence]:
+        """Return the sentences that may tell of a cluster: of the report, or of its item and title."""
+        return [s for s in self.document.sentences if s.block == cluster.block or s.is_title]
+
+    def _came_from(self, block: list[Sentence], last: int, goals: set[str]) -> list[PlaceHit]:
+        """Return where those came from who arrived: "fighters from A and B arrived in C"."""
+        return [
+            hit
+            for sentence in block
+            if sentence.index <= last + 4 and not sentence.is_title
+            for hit in self._settled_places(sentence)
+            if hit.relation == "from" and identify_place(hit) not in goals
+            if self.scene.cues.has("arrive", hit.stop, sentence.stop)
+        ]
+
+    def _counted_places(
+        self, mentions: list[EventMention], block: list[Sentence]
+    ) -> list[PlaceHit]:
         """Return the three places that one sentence names where the deal is on "three suburbs"."""
         words = self.document.words
         counts = {
             i: count
-            for m in cluster.mentions
+            for m in mentions
             for i in range(m.first, m.stop)
             if (count := _PAIRS.get(words[i].removeprefix("ال")) or _COUNTS.get(words[i]))
+            and words[i + 1 : i + 2] != ["each"]
             and (
                 words[i].removeprefix("ال") in _PAIRS
                 or self.scene.cues.has("place_noun", max(m.first, i - 1), i + 4)
@@ -211,7 +231,7 @@ class DealPlacer:
         said = [self.document.sentence_of(i).index for i in counts]
         if len(set(counts.values())) != 1 or len(said) > len(set(said)):
             return []  # a deal on two towns here and two towns there
-        near = {m.sentence.index for m in cluster.mentions}
+        near = {m.sentence.index for m in mentions}
         for sentence in block:
             if not min(near) <= sentence.index <= max(near) + 3:
                 continue

@@ -86,8 +86,9 @@ class PlaceRelater:
                     partly=partly,
                 )
             )
-        for number in self._find_datelines(related):
-            related[number] = related[number]._replace(relation="near")
+        for number, hit in enumerate(related):
+            if hit.first in self.document.datelines:
+                related[number] = hit._replace(relation="near")
         for number in containers:
             related[number] = related[number]._replace(container=True)
         for number, hit in enumerate(related):
@@ -121,26 +122,6 @@ class PlaceRelater:
             and self.cues.has("place_noun", previous.stop, hit.first)
             and not self.cues.has("agreed", previous.stop, hit.first)
         )
-
-    def _find_datelines(self, hits: list[PlaceHit]) -> list[int]:
-        """Return the numbers of places that say where a report was written: "BEIRUT/ANKARA -"."""
-        document, found = self.document, []
-        for number, hit in enumerate(hits):
-            sentence = document.sentence_of(hit.first)
-            shouted = document.cased[hit.start : hit.end]
-            after = document.between(hit.stop - 1, hit.stop) if hit.stop < sentence.stop else ""
-            opens = hit.first == sentence.first or (
-                bool(found)
-                and found[-1] == number - 1
-                and document.between(hits[number - 1].stop - 1, hit.first)
-                in ("/", ", ", "-", " and ")
-                and hits[number - 1].stop == hit.first
-            )
-            if opens and (
-                shouted.isupper() and len(shouted) > 3 or after in (" - ", " (", "/", " -- ")
-            ):
-                found.append(number)
-        return found
 
     def _only_describes(self, hit: PlaceHit) -> bool:
         """Tell "Douma, the last stronghold in Eastern Ghouta," in Arabic, from a place of its own."""

@@ -71,10 +71,35 @@ class PlaceFinder:
             # "Idlib, a province in the north-west"
             if self.document.folded.startswith(_WIDE_APPOSITIONS, self.document.ends[stop - 1]):
                 return "wide"
+            if self._is_of_provinces(first, stop):
+                return "wide"
             words = self.document.words[max(0, first - 3) : first]
             if words[-1:] == ["of"] and words[-2:-1] and words[-2] in ("province", "governorate"):
                 return "wide"
         return ""
+
+    def _is_of_provinces(self, first: int, stop: int) -> bool:
+        """Tell a later name of "the provinces of A and B" and an earlier one of "A and B provinces"."""
+        words, cues = self.document.words, self.cues
+
+        def are_names(left: int, right: int) -> bool:
+            return left < right and all(
+                words[i] == "and"
+                or self.document.is_capitalised(i)
+                or i in self.setting.name_tokens
+                for i in range(left, right)
+            )
+
+        for noun in cues.find("wide_noun", max(0, first - 8), min(len(words), stop + 5)):
+            if not words[noun.first].endswith("s") or self.document.sentence_of(
+                first
+            ) is not self.document.sentence_of(noun.first):
+                continue
+            if noun.stop < first and words[noun.stop] == "of":
+                return words[first - 1] == "and" and are_names(noun.stop + 1, first)
+            if noun.first > stop and words[stop] == "and":
+                return are_names(stop + 1, noun.first)
+        return False
 
     def _read_name(self, name: Name) -> PlaceHit | None:
         match = name.match

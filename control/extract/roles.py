@@ -52,7 +52,7 @@ class RoleFiller:
         hits = [
             h
             for h in self.scene.within(self.places, mention.first, stop)
-            if not h.container and not self._is_of_office(h)
+            if not (h.container or self._is_of_office(h) or self._is_of_talks(h))
         ]
         for hit in hits:
             if mention.kind is ClaimKind.EVACUATION:
@@ -104,6 +104,14 @@ class RoleFiller:
             return bool(near)
         words = self.document.words
         return any(words[m.stop : hit.first] in (["of"], ["of", "the"]) for m in near)
+
+    def _is_of_talks(self, hit: PlaceHit) -> bool:
+        """Tell "talks that took place in the town of X" and "reached in Sweden": where men met."""
+        if hit.relation != "in" or self.arabic:
+            return False
+        tags = ("met", "agreed") if hit.kind == "country" else ("met",)
+        near = max(0, hit.first - 4)
+        return any(self.cues.has(tag, near, hit.first) for tag in tags)
 
     def _only_owns(self, hit: PlaceHit) -> bool:
         return hit.kind == "country" and self.document.words[hit.stop : hit.stop + 1] == ["s"]
@@ -236,6 +244,9 @@ class RoleFiller:
             return self.document.words[hit.stop : hit.stop + 1] in (["said"], ["says"], ["told"])
         if hit.relation or hit.kind == "country":
             return False
+        if not self.arabic and self.document.words[hit.stop : hit.stop + 1] == ["to"]:
+            # "Damascus to take over two provinces"
+            return any(self.cues.covering(tag, hit.stop + 1) for tag in ("capture", "take"))
         neighbour = hit.first - 1 if self.arabic else hit.stop
         return any(self.cues.covering(tag, neighbour) for tag in ("speech", "announced"))
 

@@ -66,6 +66,20 @@ _ABBREVIATION = re.compile(
     r"|Nov|Dec|a\.m|p\.m|[A-Z])|\bد|\bم)$"
 )
 _CLOSED = re.compile(r"[.!?:;\]\"')]\s*$")
+# where and when a report was written, ahead of it: "BEIRUT/AMMAN (Reuters) -", "Homs, May 7 (SANA) --"
+_DATELINE = re.compile(
+    r"^[ \t]*(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}\s*)?\(?"
+    r"((?:[A-Z][\w'.-]+[ ,/]{1,2}(?:and )?){0,4}?(?:[A-Z]{3}[A-Z'.-]*|[A-Z][\w'.-]+))"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?\)?"
+    r"\s{0,2}(?:\([^()\n]{2,40}\)|\. /[A-Z]+/\.|\| [A-Z][\w ]{2,30})?\s?"
+    r"(?P<mark>[-\u2013\u2014]{1,2}(?=\s)|//|\. /[A-Z]+/\.|:(?=\s)|(?<=\))(?=\s))",
+    re.MULTILINE,
+)
+_SHOUTED = re.compile(
+    r"^[ \t]*(?:((?:[A-Z][A-Z'.-]{2,}[ ,/]{0,2}){1,4})(?=\s?[(A-Z\"'][^\n]*[a-z])"
+    r"|([\u0621-\u064a]+(?: [\u0621-\u064a]+)?)(?= - | \(| -- |/))",
+    re.MULTILINE,
+)
 _BULLET = re.compile(r"\s*(?:[-*•·▪]|\d+[.)])\s")
 
 
@@ -153,6 +167,26 @@ class Document:
             if self.starts[token + 1 : token + 2] > [comma.start()] and token >= 0:
                 found[token] = None  # not the comma inside "1,500"
         return list(found)
+
+    @cached_property
+    def datelines(self) -> frozenset[int]:
+        """The tokens of "BEIRUT, Syria (AP) --": where a report was written, not what it tells of."""
+        tokens: set[int] = set()
+        for found in _DATELINE.finditer(self.cased):
+            name = found.group(1)
+            shouted = name.split(",")[0].isupper() and len(name) > 3
+            plain = found.group("mark") in ("-", "\u2013", "\u2014", "--", "//")
+            if not shouted and (not plain or not found.start()):
+                continue  # "Syria: rebels leave", "Aleppo - a timeline", as titles are
+            tokens.update(self._tokens_of(found))
+        for found in _SHOUTED.finditer(self.cased):
+            tokens.update(self._tokens_of(found))  # "BEIRUT Rebels left on Monday"
+        return frozenset(tokens)
+
+    def _tokens_of(self, found: re.Match) -> range:
+        start, end = found.span(found.lastindex if found.re is _SHOUTED else 1)
+        first = bisect_left(self.starts, start)
+        return range(first, bisect_left(self.starts, end, first))
 
     @cached_property
     def capitals(self) -> list[int]:

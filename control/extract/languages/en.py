@@ -92,7 +92,7 @@ PHRASES = {
     "|turned over control|relinquished|relinquish|handover|takes over|handed over|hand over"
     "|hands over|handing over",
     # these give a place to somebody where it stands between them and "over" or "to"
-    "hand_verb": "hand|hands|handed|handing|turn|turns|turned|give|gives|gave|return|returns|returned"
+    "hand_verb": "hand|gave away|give away|giving away|hands|handed|handing|turn|turns|turned|give|gives|gave|return|returns|returned"
     "|returning|transfer|transferred|surrender|surrendered",
     "prisoners": "captured soldiers|captured servicemen|captured fighters|conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
     "|prisoners of war|pows|remains of fighters|remains of soldiers|bodies of fighters|bodies of soldiers",
@@ -233,6 +233,7 @@ PHRASES = {
     "siege_verb": "break|breaks|broke|broken|breaking|lift|lifts|lifted|lifting|end|ends|ended|ending",
     "siege_noun": "siege|blockade|encirclement",
     "meeting": "talks|summit|conference|meeting|negotiations",
+    "met": "took place|takes place|was held|were held|be held|outlined|signed|met|meeting|hosted|attended|convened",
     "by_terms": "under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "told_after": "days after|weeks after|months after|years after|week after|month after",
@@ -320,7 +321,7 @@ PHRASES = {
     "attack": "hit|hits|strike|strikes|struck|pound|pounds|pounded|pounding|bomb|bombs|bombed|bombing"
     "|shell|shells|shelled|strikes on|strike on|attack on|attacks on|raids on|assault on|offensive on"
     "|shelling of|bombing of|bombardment of|fire on|rockets at",
-    "leaves_out": "leaving only|leaving just|not cover|not include|not apply to|not extend to|not concern|excludes|excluded",
+    "leaves_out": "leaving only|leaving just|not cover|not include|won t include|without|not apply to|not extend to|not concern|excludes|excluded",
     # what says that a sentence goes on with the same deal
     "more_of_it": "at the same hour|in parallel|also|another|a second|second convoy|a third|too|as well|at the same time|a further"
     "|simultaneously|more buses|further|the rest|others|meanwhile",
@@ -358,7 +359,7 @@ PHRASES = {
     "|islamist fighters|rebel forces|opposition forces|armed militants|terrorists|jihadists"
     "|insurgent groups|opposition groups",
     # -- places -----------------------------------------------------------------------------
-    "place_noun": "gas field|oil field|oilfield|ports|towns of|town|towns|city|cities|village|villages|district|districts|neighbourhood"
+    "place_noun": "locality|localities|hamlets|gas field|oil field|oilfield|ports|towns of|town|towns|city|cities|village|villages|district|districts|neighbourhood"
     "|neighbourhoods|neighborhood|neighborhoods|suburb|suburbs|province|provinces|governorate"
     "|governorates|region|regions|area|areas|enclave|enclaves|camp|camps|port|county|oblast"
     "|valley|municipality|settlement|settlements|pocket|pockets|countryside|outskirts|quarter"
@@ -376,7 +377,7 @@ PHRASES = {
     "|is under siege|is besieged|has been besieged|was besieged|liberated on",
     "wide_noun": "province|provinces|governorate|governorates|region|county|oblast|state|"
     "countryside",
-    "town_noun": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|cities"
+    "town_noun": "locality|localities|hamlet|hamlets|town|city|village|suburb|district|neighbourhood|neighborhood|towns|cities"
     "|villages|districts|suburbs|neighbourhoods|neighborhoods",
     "from": "from|out of",
     "to": "to|toward|towards|into|for|bound for|destination of|destination of either",
@@ -389,7 +390,7 @@ PHRASES = {
     "affiliated": "affiliated with|linked to|allied to|allied with|loyal to|close to|run by"
     "|owned by|backed by|supported by|member of|members of",
     "in": "in|at|inside|within|across|on|over|throughout",
-    "near": "along|along the|edge of|edges of|outskirts of|border of|borders of|vicinity of|parts of|near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
+    "near": "bordering|straddling|straddles|facing|along|along the|edge of|edges of|outskirts of|border of|borders of|vicinity of|parts of|near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
     "|southwest of|southeast of|northwest of|northeast of|between|beyond|overlooking|miles from"
     "|km from|kilometres from|kilometers from|east from|adjacent to|border with|approaches to",
     "via": "via|through|by way of",
@@ -543,6 +544,8 @@ LANGUAGE = Language(
         " first second third now only even despite following although because until both tv"
         " breaking update live exclusive analysis opinion watch islam quran interior assad putin"
         " trump obama erdogan biden zelensky zelenskiy lavrov kerry macron johnson saleh hadi"
+        " international major key strategic northwest northeast southwest southeast northwestern"
+        " northeastern southwestern southeastern border military airport airbase base"
         " haftar burhan hemedti netanyahu aliyev pashinyan greens reds blues city united".split()
     ),
     government_names=("Syrian government",),
