@@ -74,7 +74,7 @@ _GARBLED = re.compile(
 )
 
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROLS = bytes((*range(9), *range(14, 32)))
 _ACCENTED = re.compile("[\u00c0-\u00ff]")
 
 
@@ -244,11 +244,11 @@ def _reads_as_language(text: str) -> bool:
 def _checked(text: str) -> tuple[str, str]:
     """Return `text` with stray garbling undone, or the sentence for a text that is lost."""
     sample = text[:_GUESS_BYTES]
-    visible = sum(map(len, sample.split()))
-    if len(_CONTROLS.findall(sample)) > max(4, visible // 50):
+    # most texts have none of these: letters are counted only where there is a share to tell
+    if (controls := _count_controls(sample)) > 4 and controls > _count_visible(sample) // 50:
         return "", BINARY
     for sign, share in (("\ufffd", 100), ("?", 4)):
-        if sample.count(sign) > max(5, visible // share):
+        if (lost := sample.count(sign)) > 5 and lost > _count_visible(sample) // share:
             return "", LOST_LETTERS.format(sign=sign)
     if sample.isascii():
         return text, ""
@@ -261,6 +261,15 @@ def _checked(text: str) -> tuple[str, str]:
         if arabic_share(undone) >= 0.12:
             return "", MOJIBAKE.format(how="Windows-1256 read as Latin-1")
     return (_GARBLED.sub(_ungarble, text) if garbled else text), ""
+
+
+def _count_controls(text: str) -> int:
+    content = text.encode("utf-8", "replace")
+    return len(content) - len(content.translate(None, _CONTROLS))
+
+
+def _count_visible(text: str) -> int:
+    return sum(map(len, text.split()))
 
 
 def _ungarble(found: re.Match[str]) -> str:
