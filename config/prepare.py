@@ -22,17 +22,33 @@ from config.database import describe_trouble
 def prepare() -> None:
     print("Migrating the database", flush=True)
     call_command("migrate", verbosity=0, interactive=False)
-    if env.flag("LOAD_DEMO", True) and is_ledger_empty():
-        print("Loading the demo ledger", flush=True)
-        call_command("load_demo", apply=True, verbosity=0, stdout=io.StringIO())
+    if env.flag("LOAD_DEMO", True):
+        load_demo()
     collect_static_files()
     call_command("create_moderator")
 
 
-def is_ledger_empty() -> bool:
+def load_demo() -> None:
+    """Load the demo into an empty ledger; where it was loaded from older files, say so in a line."""
+    from control.demo.load import EDITOR
+    from control.management.commands.load_demo import is_loaded
+
     with connection.cursor() as cursor:
-        cursor.execute("SELECT NOT EXISTS (SELECT FROM control_decision)")
-        return cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM control_decision),"
+            " EXISTS (SELECT FROM auth_user WHERE username = %s)",
+            [EDITOR],
+        )
+        empty, has_demo = cursor.fetchone()
+    if empty:
+        print("Loading the demo ledger", flush=True)
+        call_command("load_demo", apply=True, verbosity=0, stdout=io.StringIO())
+    elif has_demo and not is_loaded():
+        print(
+            "The demo has changed since it was loaded here: `manage.py load_demo` says what is new,"
+            " `manage.py load_demo --apply` adds it",
+            flush=True,
+        )
 
 
 def collect_static_files() -> None:

@@ -1,8 +1,11 @@
 """The demo ledger loads whole, once; a dry run changes nothing; moderators' work is left alone."""
 
+import io
+
 import pytest
 from django.core.management import call_command
 
+from config.prepare import load_demo
 from control import models, workflow
 from control.demo import load
 from desk import make_user
@@ -68,3 +71,18 @@ def test_load_demo_from_corrected_files_leaves_what_moderators_ruled(monkeypatch
     stands = models.ControlPeriod.objects.current().filter(district=qadam)
     assert stands.filter(ruling=ruled).count() == 1
     assert stands.get(ruling__started="2018-03-20").ruling.note.endswith(" Corrected.")
+
+
+def test_start_with_newer_demo_files_says_so_in_a_line(capsys, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    load_demo()
+    assert capsys.readouterr().out == "Loading the demo ledger\n" and any(count_rows().values())
+    load_demo()
+    assert capsys.readouterr().out == ""
+    (tmp_path / "demo.stamp").write_text("of older files")
+    load_demo()
+    said = capsys.readouterr().out
+    assert "manage.py load_demo --apply" in said and said.count("\n") == 1
+    call_command("load_demo", apply=True, stdout=io.StringIO())
+    load_demo()
+    assert capsys.readouterr().out == ""

@@ -1,5 +1,12 @@
-"""Load the demo ledger. Without --apply nothing is changed: it only says what would be."""
+"""Load the demo ledger. Without --apply nothing is changed: it only says what would be.
 
+What was loaded is remembered in VAR_DIR, so that a start with newer files can say so.
+"""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from control import workflow
@@ -19,6 +26,24 @@ class Command(BaseCommand):
         for sentence in tally.left_alone:
             self.stdout.write(f"left alone: {sentence}")
         if apply:
+            stamp_file().write_text(hash_files())
             self.stdout.write(f"Done: {tally.changes} rows written.")
         else:
             self.stdout.write(f"Dry run: {tally.changes} rows would be written (use --apply).")
+
+
+def is_loaded() -> bool:
+    """Tell whether the files are those last loaded here."""
+    return stamp_file().exists() and stamp_file().read_text() == hash_files()
+
+
+def stamp_file() -> Path:
+    return settings.VAR_DIR / "demo.stamp"
+
+
+def hash_files() -> str:
+    digest = hashlib.sha256()
+    folder = settings.BASE_DIR / "control" / "demo"
+    for file in sorted([*folder.glob("*.csv"), *folder.glob("*.geojson")]):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
