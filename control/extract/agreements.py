@@ -298,6 +298,8 @@ class AgreementReader:
 
     def _gets_in(self, first: int, stop: int) -> bool:
         """Tell aid that has got into a besieged place: the besiegers let it through."""
+        if self.cues.has("claimed", first, stop):
+            return False
         besieged = self.cues.has("siege", first, stop) or self.cues.has("at_once", first, stop)
         # an Arabic report may say only further on that the town is besieged
         besieged = besieged or self.scene.arabic and self.cues.count("siege") > 0

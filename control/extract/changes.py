@@ -132,6 +132,8 @@ class ChangeReader:
         self._fill_holders(mention, tag, match, first, stop)
         if tag in ("withdraw",) and not (places and mention.old_holder):
             return None
+        if tag == "withdraw" and self._is_agreed_noun(match, first):
+            return None
         if tag == "siege_begin" and not (places and self._is_verb(match)):
             return None
         if tag in ("capture", "captured_by") and not self._is_military(mention, first, stop):
@@ -272,6 +274,16 @@ class ChangeReader:
             return False
         return (imperfect or self.mood.is_future(match, first)) and not (
             self.mood.is_negated(match, first) or self.mood.is_conditional(match, first)
+        )
+
+    def _is_agreed_noun(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "announced an agreement on the withdrawal of", which is still to come."""
+        near = max(first, match.first - 8), match.first
+        return (
+            self.arabic
+            and self.mood.is_noun(match)
+            and self.document.words[match.first - 1] == "علي"
+            and any(self.cues.has(tag, *near) for tag in ("deal", "consent", "agreed"))
         )
 
     def _is_provided(self, match: Match, first: int) -> bool:

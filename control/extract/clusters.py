@@ -138,7 +138,7 @@ class EventGatherer:
         referring = [
             m
             for m in deals
-            if m.refers
+            if (m.refers or m.rule in ("entry under a deal", "deal between enemies"))
             and m.has_deal_word
             and (not m.sentence.is_title or self._goes_by(m))
             and (not m.background or self._is_definite(m))

@@ -157,6 +157,8 @@ class EventDater:
             and not self.cues.has("superlative", max(mention.first, m.first - 6), m.first)
             # "Once complete, the plan would see ...": when, not long ago
             and not (m.first == mention.first and self.document.words[m.first] == "once")
+            # an excerpt may open with "and the UN had confirmed"
+            and not (m.first == 0 and self.document.words[0] in ("وكان", "وكانت"))
         ]
         # "it is recalled that" opens the last lines of an Arabic report
         past += self.cues.find("recalls", mention.first, mention.first + 2)
@@ -421,6 +423,8 @@ class EventDater:
 
     def _opens_term(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "accepted a truce from midnight on Sunday", the day from which it is to hold."""
+        if self.cues.covering("part_of_day", time.first - 2):
+            return False  # in Arabic "early from Thursday" is early on Thursday
         return mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE) and any(
             match.stop == time.first
             or time.first - match.stop <= 3

@@ -112,6 +112,9 @@ class EvacuationReader:
         if withdrawals and cues.has("buses", first, stop):
             return withdrawals[0], irregular, "fighters leave by bus"
         arrivals = [m for m in movements if cues.covering("arrive", m.first)]
+        if arrivals and irregular and self.scene.arabic and not self.mood.is_noun(arrivals[0]):
+            if cues.has("in_steps", arrivals[0].stop, min(stop, arrivals[0].stop + 3)):
+                return arrivals[0], True, "a step of the fighters' departure"
         if arrivals and people:
             return arrivals[0], False, "people arrive"
         if (

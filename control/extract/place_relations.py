@@ -274,6 +274,18 @@ class PlaceRelater:
             return "near", hit.first, None  # "the truce does not cover the city of X"
         if not self.arabic and self._is_attacked(hit):
             return "near", hit.first, None
+        if (
+            self.arabic
+            and i >= sentence.first
+            and cues.covering("beside_place", i)
+            and (
+                not cues.covering("place_noun", i - 1)  # "the district of Tariq al-Bab"
+            )
+        ):
+            return "near", hit.first, None  # "the hospital of X", "the road from X to Y"
+        if self.arabic and related and related[-1].stop == hit.first:
+            if document.between(i, hit.first).strip() == "-":
+                return related[-1].relation, None, None
         if self.arabic:
             particle = document.folded[document.starts[hit.first] : hit.start]
             if particle in _ATTACHED:

@@ -111,6 +111,8 @@ class PlaceFinder:
             return None
         if not self.arabic and self.setting.goes_on(match.stop):
             return None
+        if self.arabic and self._is_surname(match):
+            return None
         key = self.document.folded[match.start : match.end]
         folded = " ".join(self.document.words[match.first : match.stop])
         if match.start > self.document.starts[match.first]:
@@ -134,6 +136,20 @@ class PlaceFinder:
         start, end, first, stop = match.start, match.end, match.first, match.stop
         hit = PlaceHit(None, key, kind, start, end, first, stop, wide=wide)
         return self._trim(hit, self._choose(hit, slugs, cue, "place" in sorts))
+
+    def _is_surname(self, match: Match) -> bool:
+        """Tell "the activist Jawad al-Zabadani" in Arabic: a title, a name no word, and then ours."""
+        token = match.first
+        return (
+            self.document.starts[token] == match.start
+            and not self.cues.knows(token - 1)
+            and token - 1 not in self.setting.name_tokens
+            and any(
+                self.cues.covering(tag, i) is not None
+                for tag in ("speakers", "title_words")
+                for i in range(max(0, token - 3), token - 1)
+            )
+        )
 
     def _choose(self, hit: PlaceHit, slugs: list[Candidate], cue: str, known_world: bool):
         if not slugs:

@@ -14,6 +14,8 @@ from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
 from control.extract.scene import Scene
 
+TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+
 
 class RoleFiller:
     """Fills the mentions of one document."""
@@ -76,6 +78,9 @@ class RoleFiller:
             mention.origins = beside or mention.origins
         if self.arabic and not mention.origins:
             mention.origins = self._places_left(mention, movements, hits)
+        if self.arabic and not mention.origins and mention.kind in TRUCES:
+            # "the truce that is to let aid in to X took effect"
+            mention.origins = [h for h in hits if h.relation == "to" and not h.wide]
         if self.arabic:
             # "after clashes in A, they agreed on a truce in B"
             calm = [hit for hit in mention.origins if not self._is_fought_in(hit)]
@@ -149,6 +154,8 @@ class RoleFiller:
             if before or arrived or cues.has("deal", mention.first, hit.first):
                 return "destination"
             return ""
+        if self.arabic and hit.relation == "in" and cues.has("siege", hit.first - 4, hit.first):
+            return "origin"  # "the fighters who were besieged in X arrived"
         if (
             arrived is not None
             and (not before or arrived[1].first > before[-1].first or self.arabic)
@@ -240,6 +247,10 @@ class RoleFiller:
 
     def _speaks(self, hit: PlaceHit) -> bool:
         """Tell "Damascus announced that it agreed" and "the leadership in Stepanakert said"."""
+        if self.arabic and hit.relation == "in":
+            # "our correspondent in X said that ..."
+            said = self.document.words[max(0, hit.first - 8) : hit.first]
+            return any(w.startswith(("مراسل", "ومراسل")) for w in said) and "ان" not in said
         if hit.relation == "in" and not self.arabic:
             return self.document.words[hit.stop : hit.stop + 1] in (["said"], ["says"], ["told"])
         if hit.relation or hit.kind == "country":

@@ -401,6 +401,9 @@ class TimeReader:
                 date, relative_event = self._ago(
                     groups, published, anchor, document, stop, sentence
                 )
+                # "besieged for two years", written in Arabic like "two years ago"
+                long = _UNITS.get(groups["unit"]) in ("year", "month")
+                bounds = bounds or groups["way"] == "منذ" and long
             elif groups["beside"]:
                 if anchor is None and (
                     published.precision is not Precision.DAY or not groups["eve"]

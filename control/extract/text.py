@@ -75,6 +75,11 @@ _DATELINE = re.compile(
     r"(?P<mark>[-\u2013\u2014]{1,2}(?=\s)|//|\. /[A-Z]+/\.|:(?=\s)|(?<=\))(?=\s))",
     re.MULTILINE,
 )
+# "صنعاء (الاتحاد) -", "درعا / الأناضول": the name of the town alone, then its mark
+_ARABIC_DATELINE = re.compile(
+    r"^[ \t]*([\u0620-\u064a]+(?: [\u0620-\u064a]+)?)\s?(?:\([^()\n]{2,40}\)\s?)?[-/]\s",
+    re.MULTILINE,
+)
 _SHOUTED = re.compile(
     r"^[ \t]*(?:((?:[A-Z][A-Z'.-]{2,}[ ,/]{0,2}){1,4})(?=\s?[(A-Z\"'][^\n]*[a-z])"
     r"|([\u0621-\u064a]+(?: [\u0621-\u064a]+)?)(?= - | \(| -- |/))",
@@ -178,6 +183,8 @@ class Document:
             plain = found.group("mark") in ("-", "\u2013", "\u2014", "--", "//")
             if not shouted and (not plain or not found.start()):
                 continue  # "Syria: rebels leave", "Aleppo - a timeline", as titles are
+            tokens.update(self._tokens_of(found))
+        for found in _ARABIC_DATELINE.finditer(self.cased):
             tokens.update(self._tokens_of(found))
         for found in _SHOUTED.finditer(self.cased):
             tokens.update(self._tokens_of(found))  # "BEIRUT Rebels left on Monday"

@@ -337,7 +337,8 @@ class UnlistedPlaceFinder:
                         if token > noun.stop and document.words[token].startswith("و"):
                             start += 1
                         text = document.folded[start : document.ends[stop - 1]]
-                        if len(text) < 3 or (token > noun.stop and text.endswith("ات")):
+                        short = len(text) < (4 if token > noun.stop else 3)
+                        if short or (token > noun.stop and text.endswith("ات")):
                             break  # "the district of X and aid convoys"
                         if token > noun.stop and document.words[stop : stop + 1] in (
                             ["علي"],
