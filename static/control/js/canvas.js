@@ -3,6 +3,7 @@
  * the surface of leaflet.js, the timeline, outlines. Output: `draw(rows, changed)` that recolours
  * what changed. Districts are looked up by pixel (raster.js), each symbol is a small tile (tiles.js).
  */
+import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
 import { isCircle, isTooCoarse, readBounds, readCircle, readRings } from './outlines.js';
 import { MARKED, createIdBuffer, districtAt, drawIds, inkDistricts, paintRect } from './raster.js';
 import { describeSymbol } from './symbols.js';
@@ -10,13 +11,9 @@ import { PHASE, createTiles } from './tiles.js';
 import { NOT_COVERED } from './timeline.js';
 
 const CHANGED_MS = 900;
-const MOST_MARKED = 300; // where more changed at once, it was a jump: nothing to point at
 const BAND_ROWS = 16;
-const POSSIBLE = 1;
-const STALE = 2;
 const MOST_NAMES = 160;
 const NAMED_FROM_PX = 13;
-const STATE_BITS = 0xe1ff; // standing, siege, truce, assertion, basis, disputed: all that is shown
 
 /**
  * Districts as one picture; the same interface as the shapes of map.js. `makeName`, `describeTip` and
@@ -32,9 +29,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
   const isDue = new Uint8Array(count);
   const due = []; // districts whose colours are not on the picture yet
   let frame = null;
-  const symbols = [];
-  const symbolNumbers = new Map();
-  const numberOfLook = new Map();
+  const looks = createLooks(timeline);
   const tiles = createTiles();
   const names = new Map();
   let rowsNow = null;
@@ -45,30 +40,12 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
   let view = null;
   let scratch = null;
 
-  /** The number of the symbol of a row; rows that look alike share one. */
-  function numberSymbol(row, doubt) {
-    const leftOut = !timeline.isShown(row);
-    const key = leftOut ? -2 : row === NOT_COVERED ? -1 : (timeline.parties[row] * 0x10000 + (timeline.status[row] & STATE_BITS)) * 4 + doubt;
-    let number = symbolNumbers.get(key);
-    if (number === undefined) {
-      const state = row === NOT_COVERED || leftOut ? null : timeline.readRow(row);
-      const symbol = {
-        ...describeSymbol(state, timeline.actors), leftOut, disputed: Boolean(state?.disputed), possible: Boolean(state && doubt & POSSIBLE), stale: Boolean(state && doubt & STALE),
-      };
-      const look = [symbol.key, symbol.siege, symbol.disputed, symbol.possible, symbol.stale, leftOut].join(' ');
-      number = numberOfLook.get(look) ?? symbols.push(symbol) - 1;
-      numberOfLook.set(look, number);
-      symbolNumbers.set(key, number);
-    }
-    return number;
-  }
-
   const wrap = (value) => ((Math.round(value) % PHASE) + PHASE) % PHASE;
 
   /** Paint rectangles of the picture, where districts `inked` may have other colours than before. */
   function paint(rects, inked) {
     const context = canvas.getContext('2d');
-    tiles.make(symbols, { ratio: view.ratio, zoom: surface.getZoom() });
+    tiles.make(looks.symbols, { ratio: view.ratio, zoom: surface.getZoom() });
     const look = { symbolOf, symbols: tiles.made, colours: tiles.colours, flags, phaseX: wrap(view.left), phaseY: wrap(view.top) };
     inkDistricts(buffer, inked, look);
     for (const [x0, y0, x1, y1] of rects) {
@@ -203,8 +180,8 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     draw(rows, changed) {
       const first = rowsNow === null;
       rowsNow = rows;
-      for (const d of first ? everyone : changed) symbolOf[d] = numberSymbol(rows[d], doubts[d]);
-      if (!first && changed.length <= MOST_MARKED) mark(changed);
+      for (const d of first ? everyone : changed) symbolOf[d] = looks.number(rows[d], doubts[d]);
+      if (!first && !isJump(changed, count)) mark(changed);
       repaint(first ? everyone : changed);
       if (first) placeNames();
       else {
@@ -213,9 +190,9 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     },
     /** Paint all again, after another filter or another knowledge; nothing has changed on the ground. */
     repaint() {
-      symbolNumbers.clear();
+      looks.forget();
       for (const d of names.keys()) writeHolder(d);
-      for (const d of everyone) symbolOf[d] = numberSymbol(rowsNow[d], doubts[d]);
+      for (const d of everyone) symbolOf[d] = looks.number(rowsNow[d], doubts[d]);
       repaint(everyone);
     },
     /** Write the names, once the timeline has them. */
@@ -227,7 +204,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
         const now = (possible.has(d) ? POSSIBLE : 0) | (stale.has(d) ? STALE : 0);
         if (doubts[d] === now) continue;
         doubts[d] = now;
-        symbolOf[d] = numberSymbol(rowsNow[d], now);
+        symbolOf[d] = looks.number(rowsNow[d], now);
         changed.push(d);
       }
       repaint(changed);

@@ -44,6 +44,14 @@ const Picture = L.Renderer.extend({
   },
 });
 
+/** Paths some of which have copies on the same ground, which cost no second projection. */
+const Shapes = L.SVG.extend({
+  _setPath(layer, path) {
+    L.SVG.prototype._setPath.call(this, layer, path);
+    for (const copy of layer.copies ?? []) copy.setAttribute('d', path);
+  },
+});
+
 /** Resolves with the map of the element `id` once django-leaflet has made it. */
 export function awaitMap(id) {
   return new Promise((resolve) => {
@@ -103,11 +111,12 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
   districtPane.style.pointerEvents = '';
   const backdrop = L.svg({ pane: 'background', padding: 0.5 });
   const lines = L.svg({ pane: 'lines', padding: 0.5 });
-  const shapes = L.svg({ pane: 'districts', padding: 0.5 });
+  const shapes = new Shapes({ pane: 'districts', padding: 0.1 });
   const container = map.getContainer();
   const noteScale = () => {
     const zoom = map.getZoom();
-    container.dataset.scale = zoom < 9.5 ? 'far' : zoom < 12 ? 'middle' : 'near';
+    const scale = zoom < 9.5 ? 'far' : zoom < 12 ? 'middle' : 'near';
+    if (container.dataset.scale !== scale) container.dataset.scale = scale; // restyles every shape
   };
   map.on('zoomend', noteScale);
   noteScale();
@@ -163,7 +172,7 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
 
     /** A district's shape: a polygon's rings [[lon,lat]…] or a circle; drawn by style, told by events. */
     addShape(geometry, { className, tooltip, onSelect, onHover }) {
-      const options = { renderer: shapes, pane: 'districts', className, bubblingMouseEvents: false, smoothFactor: 0.3 };
+      const options = { renderer: shapes, pane: 'districts', className, bubblingMouseEvents: false, smoothFactor: 0.5 };
       const layer = geometry.rings
         ? L.polygon(deepFlip(geometry.rings), options)
         : L.circle([geometry.lat, geometry.lon], { ...options, radius: geometry.radius });
@@ -183,22 +192,36 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
         map.on('zoomend', keepVisible);
         keepVisible();
       }
+      const path = layer.getElement();
+      const own = path.getAttribute('class');
+      let worn = '';
+      layer.copies = new Set();
       return {
-        /** Fill it anew; one attribute, where Leaflet's own way writes nine. */
-        fill(colour) {
-          layer.options.fillColor = colour;
-          layer.getElement().setAttribute('fill', colour);
+        /** Fill it anew and give it these classes beside its own: what is another is written once, where Leaflet writes nine. */
+        dress(fill, classes) {
+          if (layer.options.fillColor !== fill) path.setAttribute('fill', fill);
+          layer.options.fillColor = fill;
+          if (worn === classes) return;
+          worn = classes;
+          const kept = ['is-hovered', 'is-changed'].filter((name) => path.classList.contains(name));
+          path.setAttribute('class', [own, classes, ...kept].join(' '));
         },
-        classes: (names, on) => layer.getElement()?.classList.toggle(names, on),
-        front: () => layer.bringToFront(),
+        classes: (names, on) => path.classList.toggle(names, on),
         bounds: [[bounds.getWest(), bounds.getSouth()], [bounds.getEast(), bounds.getNorth()]],
         /** A second outline on the same ground, drawn above, without events. */
         outline(names) {
-          const copy = geometry.rings
-            ? L.polygon(deepFlip(geometry.rings), { ...options, className: names, interactive: false, fill: false })
-            : L.circle([geometry.lat, geometry.lon], { ...options, className: names, interactive: false, fill: false, radius: geometry.radius });
-          copy.addTo(map);
-          return { remove: () => copy.remove(), front: () => copy.bringToFront() };
+          const copy = path.cloneNode();
+          copy.removeAttribute('tabindex');
+          copy.setAttribute('class', names);
+          copy.setAttribute('fill', 'none');
+          path.parentNode.append(copy);
+          layer.copies.add(copy);
+          return {
+            remove() {
+              layer.copies.delete(copy);
+              copy.remove();
+            },
+          };
         },
       };
     },
@@ -312,9 +335,19 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
         }
         for (const element of holder.children) element.hidden = !shown.has(element);
       };
+      // shapes go first: names follow in the next frame, and none is seen where it was before a zoom
+      let waiting = null;
+      const placeSoon = () => {
+        cancelAnimationFrame(waiting);
+        waiting = requestAnimationFrame(() => {
+          waiting = requestAnimationFrame(() => {
+            holder.classList.remove('moving');
+            place();
+          });
+        });
+      };
       map.on('zoomstart', () => holder.classList.add('moving'));
-      map.on('zoomend', () => holder.classList.remove('moving'));
-      map.on('moveend', place);
+      map.on('moveend', placeSoon);
       return place;
     },
   };

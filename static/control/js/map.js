@@ -4,6 +4,7 @@
  * choice of one. Must not know the store or window.L.
  */
 import { createCanvasMap } from './canvas.js';
+import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
 import { isCircle, isSketch, readCircle, readRings } from './outlines.js';
 import { describeSymbol } from './symbols.js';
 import { NOT_COVERED } from './timeline.js';
@@ -21,6 +22,7 @@ const BACKDROP_SHOWN = {
 const ABOVE = new Set(['governorate', 'river', 'road', 'ridge']);
 const DEGREE_M = 111320;
 const CHANGED_MS = 900;
+const WRITTEN_MS = 200;
 const MOST_SHAPES = 400; // beyond, districts are pixels of one picture, see canvas.js
 
 /** Draw the quiet background: land, water, borders, roads; each shown at the zooms it suits. */
@@ -111,7 +113,13 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   const shapes = new Array(districts.length);
   const sieges = new Array(districts.length);
   const names = []; // none until they are known
-  const marks = new Map();
+  const marks = new Uint8Array(districts.length); // how many changes make it stand out
+  const doubts = new Uint8Array(districts.length); // POSSIBLE | STALE
+  const symbolOf = new Int32Array(districts.length).fill(-1);
+  const looks = createLooks(timeline);
+  const dresses = []; // by symbol
+  const unwritten = new Set();
+  let writing = null;
   let rowsNow = null;
   let chosen = -1;
   let chosenOutline = null;
@@ -136,36 +144,66 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   }
   const bounds = shapes.map((shape) => shape.bounds);
 
-  function paint(d) {
-    const row = rowsNow[d];
-    const state = row === NOT_COVERED ? null : timeline.readRow(row);
-    const isLeftOut = !timeline.isShown(row);
-    const symbol = describeSymbol(isLeftOut ? null : state, timeline.actors);
-    const fill = patterns.fillOf(symbol);
-    shapes[d].fill(fill === 'none' ? 'transparent' : fill);
-    shapes[d].classes('is-empty', symbol.base === 'empty' && !isLeftOut);
-    shapes[d].classes('is-left-out', isLeftOut);
-    shapes[d].classes('is-disputed', Boolean(state?.disputed) && !isLeftOut);
-    if (sieges[d]?.degree !== symbol.siege) {
-      sieges[d]?.outline.remove();
-      sieges[d] = symbol.siege === 'none' ? null : { degree: symbol.siege, outline: shapes[d].outline(`siege siege-${symbol.siege}`) };
+  /** What a symbol makes of a shape. */
+  function dressOf(number) {
+    if (!dresses[number]) {
+      const symbol = looks.symbols[number];
+      const fill = patterns.fillOf(symbol);
+      const isEmpty = symbol.base === 'empty' && !symbol.leftOut;
+      const classes = Object.entries({ 'is-empty': isEmpty, 'is-left-out': symbol.leftOut, 'is-disputed': symbol.disputed, 'is-possible': symbol.possible, 'is-stale': symbol.stale });
+      dresses[number] = { fill: fill === 'none' ? 'transparent' : fill, classes: classes.filter(([, has]) => has).map(([name]) => name).join(' '), siege: symbol.siege };
     }
-    if (!names[d]) return;
-    names[d].classList.toggle('is-left-out', isLeftOut);
-    const holder = names[d].querySelector('.name-holder');
-    const first = state?.parties[0];
-    holder.textContent = !state || isLeftOut ? '' : symbol.base === 'query' || !first ? '?' : words.shortName(timeline.actors[first.actor]);
-    holder.dataset.standing = symbol.base;
+    return dresses[number];
   }
 
-  /** A changed district stands out for a moment; the mark is taken back, not animated all along. */
-  function markChanged(d) {
-    clearTimeout(marks.get(d));
-    shapes[d].classes('is-changed', true);
-    marks.set(d, setTimeout(() => {
-      shapes[d].classes('is-changed', false);
-      marks.delete(d);
-    }, CHANGED_MS));
+  /** Show what a district looks like now, where it looks otherwise than before. */
+  function paint(d) {
+    const number = looks.number(rowsNow[d], doubts[d]);
+    if (number === symbolOf[d]) return;
+    const { fill, classes, siege } = dressOf(number);
+    shapes[d].dress(fill, classes);
+    if (siege !== (symbolOf[d] < 0 ? 'none' : dressOf(symbolOf[d]).siege)) {
+      sieges[d]?.remove();
+      sieges[d] = siege === 'none' ? null : shapes[d].outline(`siege siege-${siege}`);
+    }
+    symbolOf[d] = number;
+  }
+
+  function writeHolder(d) {
+    const row = rowsNow[d];
+    const state = row === NOT_COVERED || !timeline.isShown(row) ? null : timeline.readRow(row);
+    const { base } = describeSymbol(state, timeline.actors);
+    const first = state?.parties[0];
+    const holder = names[d].querySelector('.name-holder');
+    names[d].classList.toggle('is-left-out', !timeline.isShown(row));
+    const text = !state ? '' : base === 'query' || !first ? '?' : words.shortName(timeline.actors[first.actor]);
+    if (holder.textContent !== text) holder.textContent = text;
+    if (holder.dataset.standing !== base) holder.dataset.standing = base;
+  }
+
+  /** Write who holds the districts into their names, a moment after they changed: shapes go first. */
+  function writeHolders(changed) {
+    if (!names.length) return;
+    for (const d of changed) unwritten.add(d);
+    writing ??= setTimeout(() => {
+      writing = null;
+      unwritten.forEach(writeHolder);
+      unwritten.clear();
+    }, WRITTEN_MS);
+  }
+
+  /** Changed districts stand out for a moment; the mark is taken back, not animated all along. */
+  function mark(changed) {
+    for (const d of changed) {
+      marks[d] += 1;
+      shapes[d].classes('is-changed', true);
+    }
+    setTimeout(() => {
+      for (const d of changed) {
+        marks[d] -= 1;
+        if (!marks[d]) shapes[d].classes('is-changed', false);
+      }
+    }, CHANGED_MS);
   }
 
   function makeNames() {
@@ -199,25 +237,27 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
       for (const d of first ? order : changed) paint(d);
       if (first) placeNames();
       else {
-        for (const d of changed) markChanged(d);
+        if (!isJump(changed, districts.length)) mark(changed);
+        writeHolders(changed);
       }
     },
     /** Paint all again, after another filter or another knowledge; nothing has changed on the ground. */
     repaint() {
-      for (const d of order) paint(d);
+      looks.forget();
+      order.forEach(paint);
+      writeHolders(order);
     },
     /** Write the names, once the timeline has them. */
     showNames() {
       makeNames();
-      if (rowsNow) order.forEach(paint);
+      names.forEach((_, d) => writeHolder(d));
       placeNames();
     },
     /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
     markDoubts({ possible, stale }) {
       for (let d = 0; d < shapes.length; d += 1) {
-        const isSeen = rowsNow[d] !== NOT_COVERED && timeline.isShown(rowsNow[d]);
-        shapes[d].classes('is-possible', isSeen && possible.has(d));
-        shapes[d].classes('is-stale', isSeen && stale.has(d));
+        doubts[d] = (possible.has(d) ? POSSIBLE : 0) | (stale.has(d) ? STALE : 0);
+        paint(d);
       }
     },
     /** The districts whose point is in view. */
