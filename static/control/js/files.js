@@ -57,20 +57,20 @@ function unrank(ranks, count) {
 }
 
 /** The parties of a row, each list of them once: `add` gives the number of a list told actor by actor. */
-function createPartySets(forms, actors) {
+function createPartySets(forms) {
   const sets = [];
   const numbers = new Map();
-  const steps = new Map();
   const nodes = forms.map(() => []); // the actors so far
+  const steps = forms.map(() => []); // where one more actor leads
   const known = [];
   return {
     sets,
     follow(node, actor) {
-      const key = node * actors + actor;
-      let next = steps.get(key);
+      let next = steps[node][actor];
       if (next === undefined) {
         next = nodes.push([...nodes[node], actor]) - 1;
-        steps.set(key, next);
+        steps[node][actor] = next;
+        steps.push([]);
       }
       return next;
     },
@@ -127,36 +127,38 @@ export function decodeLedger(buffer) {
   const doubt = column('doubt');
   const lead = unrank(column('lead'), actors.length);
   const other = unrank(column('other'), actors.length);
-  const partySets = createPartySets(forms, actors.length);
+  const partySets = createPartySets(forms);
   const words = forms.map(([standing, siege, truce]) => standing | (siege << 2) | (truce << 5));
   const members = forms.map(([, , , roles]) => roles.length);
-  let opened = 0;
   let stepped = 0;
   let led = 0;
   let joined = 0;
+  function readRow(row) {
+    const shape = form[row];
+    let node = shape;
+    if (members[shape]) {
+      node = partySets.follow(node, lead[led]);
+      led += 1;
+      for (let i = 1; i < members[shape]; i += 1) {
+        node = partySets.follow(node, other[joined]);
+        joined += 1;
+      }
+    }
+    parties[row] = partySets.number(node, shape);
+    const bits = doubt[row];
+    status[row] = words[shape] | ((bits & 3) << 7) | ((bits & 12) << 11) | ((bits & 16) << 11) | ((bits >> 5) << 16);
+  }
+  let opened = 0;
   for (let d = 0; d < head.districts; d += 1) {
-    for (let row = offset[d]; row < offset[d + 1]; row += 1) {
-      if (row === offset[d]) {
-        from[row] = coverage.from + unfold(first[opened]);
-        opened += 1;
-      } else {
-        from[row] = from[row - 1] + step[stepped];
-        stepped += 1;
-      }
-      let node = form[row];
-      if (members[form[row]]) {
-        node = partySets.follow(node, lead[led]);
-        led += 1;
-        for (let i = 1; i < members[form[row]]; i += 1) {
-          node = partySets.follow(node, other[joined]);
-          joined += 1;
-        }
-      }
-      parties[row] = partySets.number(node, form[row]);
-      const bits = doubt[row];
-      status[row] = words[form[row]] | ((bits & 3) << 7) | ((bits & 12) << 11) | ((bits & 16) << 11) | ((bits >> 5) << 16);
+    if (offset[d] === offset[d + 1]) continue;
+    from[offset[d]] = coverage.from + unfold(first[opened]);
+    opened += 1;
+    for (let row = offset[d] + 1; row < offset[d + 1]; row += 1) {
+      from[row] = from[row - 1] + step[stepped];
+      stepped += 1;
     }
   }
+  for (let row = 0; row < length; row += 1) readRow(row);
   const days = column('gap_days');
   const ends = readOdd(column('gap'), (i) => days[i]);
   for (const [row, lasting] of ends) ends.set(row, from[row] + lasting);

@@ -23,9 +23,9 @@ const unprojectY = (y) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) / RADIANS;
 
 /**
  * The ground of all districts. Points are so many `unit`s east and south of an origin: of 16 bits where
- * that is much finer than the grid they lie on, else of 32, within a tenth of a pixel at zoom 18. `arcStart` parts the points into arcs; `ringArcs` are arcs in order,
- * `~arc` where one is followed backwards; `ringStart` parts them into rings, `firstRing` the rings by
- * district. A district without rings has a `radius` (of the world), or lies nowhere. `order` has the
+ * that is much finer than the grid they lie on, else of 32, within a tenth of a pixel at zoom 18.
+ * `arcStart` parts the points into arcs; `ringArcs` are arcs in order, `~arc` where one is followed
+ * backwards; `ringStart` parts them into rings, `firstRing` the rings by district. A district without rings has a `radius` (of the world), or lies nowhere. `order` has the
  * tall before the small, which lie upon them.
  */
 export function decodeOutlines(buffer) {
@@ -78,15 +78,9 @@ export function decodeOutlines(buffer) {
       }
       gridX[low] = x;
       gridY[low] = y;
-      for (let at = low + 1; at < high; at += 1) {
-        // guessed: the rest of the arc is straight and its points are even
-        const left = high - at + 1;
-        x += Math.floor((2 * (toX - x) + left) / (2 * left)) + unfold(betweenX[betweens]);
-        y += Math.floor((2 * (toY - y) + left) / (2 * left)) + unfold(betweenY[betweens]);
-        gridX[at] = x;
-        gridY[at] = y;
-        betweens += 1;
-      }
+      guessBetween(gridX, low, high, toX, betweenX, betweens);
+      guessBetween(gridY, low, high, toY, betweenY, betweens);
+      betweens += high - low - 1;
       x = gridX[high] = toX;
       y = gridY[high] = toY;
       arcs += 1;
@@ -94,24 +88,15 @@ export function decodeOutlines(buffer) {
   }
   const { grid } = head;
   const pointX = column('point_x');
-  let [west, north, east, south] = [Infinity, -Infinity, -Infinity, Infinity];
-  for (let i = 0; i < gridX.length; i += 1) {
-    west = Math.min(west, gridX[i]);
-    east = Math.max(east, gridX[i]);
-    south = Math.min(south, gridY[i]);
-    north = Math.max(north, gridY[i]);
-  }
+  const [[west, east], [south, north]] = [findEnds(gridX), findEnds(gridY)];
   const originX = projectLon(gridX.length ? west * grid : unfold(pointX[0] ?? 0) / 1e6);
   const originY = projectLat(gridX.length ? north * grid : unfold(column('point_y')[0] ?? 0) / 1e6);
   const widest = gridX.length ? Math.max(projectLon(east * grid) - originX, projectLat(south * grid) - originY) : 1;
   const isNarrow = (widest / MOST_16) * 360 < grid / LEAST_UNITS;
   const unit = isNarrow ? widest / MOST_16 : 1;
-  const [x, y] = [0, 0].map(() => new (isNarrow ? Uint16Array : Float32Array)(gridX.length));
-  const nearest = isNarrow ? 0.5 : 0; // numbers of 16 bits are cut off
-  for (let i = 0; i < x.length; i += 1) {
-    x[i] = (projectLon(gridX[i] * grid) - originX) / unit + nearest;
-    y[i] = (projectLat(gridY[i] * grid) - originY) / unit + nearest;
-  }
+  const Points = isNarrow ? Uint16Array : Float32Array;
+  const x = placePoints(new Points(gridX.length), gridX, { grid, unit, origin: originX, project: projectLon });
+  const y = placePoints(new Points(gridY.length), gridY, { grid, unit, origin: originY, project: projectLat });
   const outlines = {
     grid, order: head.order, count, ground, originX, originY, unit, arcStart, ringArcs, ringStart, x, y,
     firstRing: new Uint32Array(count + 1), box: new Float32Array(count * 4), radius: new Float32Array(count),
@@ -129,6 +114,32 @@ export function decodeOutlines(buffer) {
   return outlines;
 }
 
+/** Write the points within an arc: the rest of it is guessed to be straight and even, and the error is told. */
+function guessBetween(grid, low, high, to, told, first) {
+  let value = grid[low];
+  for (let at = low + 1; at < high; at += 1) {
+    const left = high - at + 1;
+    value += Math.floor((2 * (to - value) + left) / (2 * left)) + unfold(told[first + at - low - 1]);
+    grid[at] = value;
+  }
+}
+
+function findEnds(numbers) {
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = 0; i < numbers.length; i += 1) {
+    if (numbers[i] < least) least = numbers[i];
+    if (numbers[i] > most) most = numbers[i];
+  }
+  return [least, most];
+}
+
+/** The points at numbers of the grid, so many units from where they begin. */
+function placePoints(points, numbers, { grid, unit, origin, project }) {
+  const nearest = points instanceof Uint16Array ? 0.5 : 0; // they are cut off
+  for (let i = 0; i < numbers.length; i += 1) points[i] = (project(numbers[i] * grid) - origin) / unit + nearest;
+  return points;
+}
+
 function placeCircles({ ground, originX, originY, box, radius }, pointX, pointY, metres) {
   let [x, y, circles] = [0, 0, 0];
   for (let d = 0; d < ground.length; d += 1) {
@@ -138,34 +149,39 @@ function placeCircles({ ground, originX, originY, box, radius }, pointX, pointY,
       const lat = y / 1e6;
       radius[d] = metres[circles] / (EQUATOR_M * Math.cos(lat * RADIANS));
       const [cx, cy] = [projectLon(x / 1e6) - originX, projectLat(lat) - originY];
-      box.set([cx - radius[d], cy - radius[d], cx + radius[d], cy + radius[d]], d * 4);
+      writeBox(box, d, cx - radius[d], cy - radius[d], cx + radius[d], cy + radius[d]);
       circles += 1;
     }
   }
 }
 
+function writeBox(box, d, west, north, east, south) {
+  box[d * 4] = west;
+  box[d * 4 + 1] = north;
+  box[d * 4 + 2] = east;
+  box[d * 4 + 3] = south;
+}
+
 /** Write the box of every district that has rings: west, north, east, south. */
-export function boxRings({ firstRing, ringStart, ringArcs, arcStart, x, y, unit, box, ground }) {
-  for (let d = 0; d < ground.length; d += 1) {
-    if (ground[d] < SURVEYED) continue;
-    let west = Infinity;
-    let north = Infinity;
-    let east = -Infinity;
-    let south = -Infinity;
-    for (let i = ringStart[firstRing[d]]; i < ringStart[firstRing[d + 1]]; i += 1) {
-      const arc = ringArcs[i] < 0 ? ~ringArcs[i] : ringArcs[i];
-      for (let at = arcStart[arc]; at < arcStart[arc + 1]; at += 1) {
-        if (x[at] < west) west = x[at];
-        if (x[at] > east) east = x[at];
-        if (y[at] < north) north = y[at];
-        if (y[at] > south) south = y[at];
-      }
+export function boxRings(outlines) {
+  for (let d = 0; d < outlines.ground.length; d += 1) if (outlines.ground[d] >= SURVEYED) boxDistrict(outlines, d);
+}
+
+function boxDistrict({ firstRing, ringStart, ringArcs, arcStart, x, y, unit, box }, d) {
+  let west = Infinity;
+  let north = Infinity;
+  let east = -Infinity;
+  let south = -Infinity;
+  for (let i = ringStart[firstRing[d]]; i < ringStart[firstRing[d + 1]]; i += 1) {
+    const arc = ringArcs[i] < 0 ? ~ringArcs[i] : ringArcs[i];
+    for (let at = arcStart[arc]; at < arcStart[arc + 1]; at += 1) {
+      if (x[at] < west) west = x[at];
+      if (x[at] > east) east = x[at];
+      if (y[at] < north) north = y[at];
+      if (y[at] > south) south = y[at];
     }
-    box[d * 4] = west * unit;
-    box[d * 4 + 1] = north * unit;
-    box[d * 4 + 2] = east * unit;
-    box[d * 4 + 3] = south * unit;
   }
+  writeBox(box, d, west * unit, north * unit, east * unit, south * unit);
 }
 
 /** Districts from the tallest to the smallest. */

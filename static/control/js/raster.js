@@ -42,130 +42,145 @@ function widenCrossings({ first, next, at }) {
  * Write into each pixel which district is at its centre. `view` is
  * {left, top (pixels of the world), scale (pixels of the whole world), width, height, ratio}. A pixel
  * of two neighbours goes to one of them by the same arithmetic, so there is no seam and no overlap.
+ * Loops within loops are functions of their own here: a browser makes those quick on their second call,
+ * but would go through the first picture with the slow form of a long loop.
  */
 export function drawIds(outlines, view, buffer) {
-  const { originX, originY, box, radius, ground, byHeight } = outlines;
+  const { originX, originY, unit, byHeight } = outlines;
   const { scale, width, height } = view;
   if (buffer.ids.length === width * height) buffer.ids.fill(0);
   else buffer.ids = new buffer.ids.constructor(width * height);
   if (buffer.crossings.first.length !== height) buffer.crossings = createCrossings(height);
   buffer.width = width;
   buffer.height = height;
-  const { ids, boxes } = buffer;
-  const shiftX = originX * scale - view.left;
-  const shiftY = originY * scale - view.top;
-  const dot = DOT_PX * view.ratio;
+  const onto = { scale, pointScale: scale * unit, shiftX: originX * scale - view.left, shiftY: originY * scale - view.top, dot: DOT_PX * view.ratio };
+  for (let i = 0; i < byHeight.length; i += 1) drawDistrict(byHeight[i], outlines, onto, buffer);
+  for (let row = 0; row < height; row += 1) markEdges(buffer, row);
+}
 
-  for (const d of byHeight) {
-    if (!ground[d]) continue;
-    const b = d * 4;
-    let x0 = box[b] * scale + shiftX;
-    let y0 = box[b + 1] * scale + shiftY;
-    let x1 = box[b + 2] * scale + shiftX;
-    let y1 = box[b + 3] * scale + shiftY;
-    if (radius[d]) {
-      const [cx, cy, r] = [(x0 + x1) / 2, (y0 + y1) / 2, Math.max(radius[d] * scale, dot)];
-      [x0, y0, x1, y1] = [cx - r, cy - r, cx + r, cy + r];
-    }
-    const left = Math.max(0, Math.floor(x0));
-    const top = Math.max(0, Math.floor(y0));
-    const right = Math.min(width, Math.ceil(x1) + 1);
-    const bottom = Math.min(height, Math.ceil(y1) + 1);
-    if (left >= right || top >= bottom) {
-      boxes[b] = boxes[b + 1] = boxes[b + 2] = boxes[b + 3] = 0;
-      continue;
-    }
-    boxes[b] = left;
-    boxes[b + 1] = top;
-    boxes[b + 2] = right;
-    boxes[b + 3] = bottom;
-    const id = d + 1;
-    if (radius[d]) {
-      const [cx, cy, r] = [(x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2];
-      for (let row = top; row < bottom; row += 1) {
-        const off = row + 0.5 - cy;
-        const half = Math.sqrt(Math.max(0, r * r - off * off));
-        const begin = Math.max(0, Math.ceil(cx - half - 0.5));
-        const end = Math.min(width, Math.ceil(cx + half - 0.5));
-        if (begin < end) ids.fill(id, row * width + begin, row * width + end);
-      }
-      continue;
-    }
-    fillRings(d, outlines, { scale: scale * outlines.unit, shiftX, shiftY, top, bottom }, buffer);
+function drawDistrict(d, outlines, onto, buffer) {
+  const { box, radius, ground } = outlines;
+  const { boxes, width, height } = buffer;
+  if (!ground[d]) return;
+  const b = d * 4;
+  let x0 = box[b] * onto.scale + onto.shiftX;
+  let y0 = box[b + 1] * onto.scale + onto.shiftY;
+  let x1 = box[b + 2] * onto.scale + onto.shiftX;
+  let y1 = box[b + 3] * onto.scale + onto.shiftY;
+  const x = (x0 + x1) / 2;
+  const y = (y0 + y1) / 2;
+  const r = radius[d] ? Math.max(radius[d] * onto.scale, onto.dot) : 0;
+  if (r) {
+    x0 = x - r;
+    y0 = y - r;
+    x1 = x + r;
+    y1 = y + r;
   }
-  markEdges(buffer);
+  const left = Math.max(0, Math.floor(x0));
+  const top = Math.max(0, Math.floor(y0));
+  const right = Math.min(width, Math.ceil(x1) + 1);
+  const bottom = Math.min(height, Math.ceil(y1) + 1);
+  const isSeen = left < right && top < bottom;
+  boxes[b] = isSeen ? left : 0;
+  boxes[b + 1] = isSeen ? top : 0;
+  boxes[b + 2] = isSeen ? right : 0;
+  boxes[b + 3] = isSeen ? bottom : 0;
+  if (!isSeen) return;
+  if (r) fillCircle(buffer, d + 1, x, y, r, top, bottom);
+  else fillRings(d, outlines, onto, top, bottom, buffer);
+}
+
+function fillCircle({ ids, width }, id, x, y, r, top, bottom) {
+  for (let row = top; row < bottom; row += 1) {
+    const off = row + 0.5 - y;
+    const half = Math.sqrt(Math.max(0, r * r - off * off));
+    const begin = Math.max(0, Math.ceil(x - half - 0.5));
+    const end = Math.min(width, Math.ceil(x + half - 0.5));
+    if (begin < end) ids.fill(id, row * width + begin, row * width + end);
+  }
 }
 
 /** A line between two districts is the right or lower one's; around all of them, their own. */
-function markEdges({ ids, edge, width, height }) {
+function markEdges({ ids, edge, width, height }, row) {
   const number = edge - 1;
-  for (let row = 0; row < height; row += 1) {
-    const base = row * width;
-    const above = row > 0 ? width : 0;
-    const below = row + 1 < height ? width : 0;
-    let left = ids[base] & number;
-    for (let i = base; i < base + width; i += 1) {
-      const id = ids[i];
-      if (id !== 0 && (left !== id || (ids[i - above] & number) !== id || ids[i + below] === 0 || ids[i + 1] === 0)) ids[i] = id | edge;
-      left = id;
-    }
+  const base = row * width;
+  const above = row > 0 ? width : 0;
+  const below = row + 1 < height ? width : 0;
+  let left = ids[base] & number;
+  for (let i = base; i < base + width; i += 1) {
+    const id = ids[i];
+    if (id !== 0 && (left !== id || (ids[i - above] & number) !== id || ids[i + below] === 0 || ids[i + 1] === 0)) ids[i] = id | edge;
+    left = id;
   }
 }
 
 /** Write a district's number into the pixels within its rings, of the rows from `top` to `bottom`. */
-function fillRings(d, { x, y, arcStart, ringArcs, ringStart, firstRing }, { scale, shiftX, shiftY, top, bottom }, buffer) {
-  const { ids, width } = buffer;
-  const { first } = buffer.crossings;
-  let { next, at } = buffer.crossings;
-  let count = 0;
+function fillRings(d, outlines, onto, top, bottom, buffer) {
+  const { arcStart, ringArcs, ringStart, firstRing } = outlines;
   const end = ringStart[firstRing[d + 1]];
+  let count = 0;
   for (let n = ringStart[firstRing[d]]; n < end; n += 1) {
     const arc = ringArcs[n] < 0 ? ~ringArcs[n] : ringArcs[n];
-    const last = arcStart[arc + 1] - 1;
-    let px = x[arcStart[arc]] * scale + shiftX;
-    let py = y[arcStart[arc]] * scale + shiftY;
-    for (let i = arcStart[arc] + 1; i <= last; i += 1) {
-      const qx = x[i] * scale + shiftX;
-      const qy = y[i] * scale + shiftY;
-      // always from the upper end, so that both neighbours cross an edge at the same place
-      const down = py < qy;
-      const tx = down ? px : qx;
-      const ty = down ? py : qy;
-      const uy = down ? qy : py;
-      const begin = Math.max(top, Math.ceil(ty - 0.5));
-      const beyond = Math.min(bottom, Math.ceil(uy - 0.5));
-      if (begin < beyond) {
-        const slope = ((down ? qx : px) - tx) / (uy - ty);
-        for (let row = begin; row < beyond; row += 1) {
-          count += 1;
-          if (count === next.length) {
-            buffer.crossings = widenCrossings(buffer.crossings);
-            ({ next, at } = buffer.crossings);
-          }
-          const value = tx + (row + 0.5 - ty) * slope;
-          at[count] = value < 0 ? 0 : value > width ? width : value;
-          let before = 0;
-          let after = first[row];
-          while (after && at[after] < at[count]) {
-            before = after;
-            after = next[after];
-          }
-          next[count] = after;
-          if (before) next[before] = count;
-          else first[row] = count;
-        }
-      }
-      px = qx;
-      py = qy;
-    }
+    count = crossRows(outlines, arcStart[arc], arcStart[arc + 1] - 1, onto, top, bottom, buffer, count);
   }
+  const { ids, width } = buffer;
+  const { first, next, at } = buffer.crossings;
   for (let row = top; row < bottom; row += 1) {
-    const base = row * width;
-    for (let crossing = first[row]; crossing; crossing = next[next[crossing]]) {
-      const beyond = base + Math.ceil(at[next[crossing]] - 0.5);
-      for (let place = base + Math.ceil(at[crossing] - 0.5); place < beyond; place += 1) ids[place] = d + 1;
-    }
+    fillRow(ids, d + 1, row * width, first[row], next, at);
     first[row] = 0;
+  }
+}
+
+/** Note where the line between two points of the outlines crosses the rows; returns the crossings so far. */
+function crossRows({ x, y }, from, to, { pointScale, shiftX, shiftY }, top, bottom, buffer, already) {
+  let count = already;
+  let px = x[from] * pointScale + shiftX;
+  let py = y[from] * pointScale + shiftY;
+  for (let i = from + 1; i <= to; i += 1) {
+    const qx = x[i] * pointScale + shiftX;
+    const qy = y[i] * pointScale + shiftY;
+    // always from the upper end, so that both neighbours cross an edge at the same place
+    const down = py < qy;
+    const tx = down ? px : qx;
+    const ty = down ? py : qy;
+    const uy = down ? qy : py;
+    const begin = Math.max(top, Math.ceil(ty - 0.5));
+    const beyond = Math.min(bottom, Math.ceil(uy - 0.5));
+    if (begin < beyond) {
+      const slope = ((down ? qx : px) - tx) / (uy - ty);
+      for (let row = begin; row < beyond; row += 1) {
+        count += 1;
+        cross(buffer, row, count, tx + (row + 0.5 - ty) * slope);
+      }
+    }
+    px = qx;
+    py = qy;
+  }
+  return count;
+}
+
+/** Put a crossing into the chain of its row, by its place from the left. */
+function cross(buffer, row, count, value) {
+  if (count === buffer.crossings.next.length) buffer.crossings = widenCrossings(buffer.crossings);
+  const { first, next, at } = buffer.crossings;
+  const place = value < 0 ? 0 : value > buffer.width ? buffer.width : value;
+  at[count] = place;
+  let before = 0;
+  let after = first[row];
+  while (after && at[after] < place) {
+    before = after;
+    after = next[after];
+  }
+  next[count] = after;
+  if (before) next[before] = count;
+  else first[row] = count;
+}
+
+/** Fill between the crossings of a row, by twos. */
+function fillRow(ids, id, base, first, next, at) {
+  for (let crossing = first; crossing; crossing = next[next[crossing]]) {
+    const beyond = base + Math.ceil(at[next[crossing]] - 0.5);
+    for (let place = base + Math.ceil(at[crossing] - 0.5); place < beyond; place += 1) ids[place] = id;
   }
 }
 
@@ -187,40 +202,45 @@ export function inkDistricts({ inks, edge }, districts, { symbolOf, symbols, col
  * `y0`, all districts having been inked. `phaseX`, `phaseY` keep the patterns still on the ground while
  * the view moves. Most pixels are one look into `inks`: a branch at each change of district costs more.
  */
-export function paintRect(buffer, [x0, y0, x1, y1], { symbolOf, symbols, colours, flags, phaseX, phaseY }, out) {
+export function paintRect(buffer, [x0, y0, x1, y1], look, out) {
+  for (let row = y0; row < y1; row += 1) paintRow(buffer, x0, x1, row, look, out, -y0 * buffer.width);
+}
+
+function paintRow(buffer, x0, x1, row, look, out, shift) {
   const { ids, inks, width } = buffer;
-  const number = buffer.edge - 1;
-  for (let row = y0; row < y1; row += 1) {
-    const base = row * width;
-    const shift = (row - y0) * width - base;
-    const beyond = base + x1;
-    let place = base + x0;
-    while (place < beyond) {
-      const ink = inks[ids[place]];
-      if (ink !== PATTERNED) {
-        out[shift + place] = ink;
-        place += 1;
-        continue;
-      }
-      const begin = place;
-      const id = ids[begin] & number;
-      const { size, tall, grain, fill, edge, mark, rim } = symbols[symbolOf[id - 1]];
-      const line = ((row + phaseY) % tall) * size;
-      let column = (begin - base + phaseX) % size;
-      for (; place < beyond && (ids[place] & number) === id; place += 1) {
-        out[shift + place] = colours[(ids[place] === id ? fill : edge) + grain[line + column]];
-        column += 1;
-        if (column === size) column = 0;
-      }
-      const isMarked = (flags[id - 1] & MARKED) !== 0;
-      if (!isMarked && !rim) continue;
-      for (let i = begin; i < place; i += 1) {
-        const isEdge = ids[i] !== id;
-        if (isMarked && (isEdge || isNearEdge(ids, i, 1, width, number))) out[shift + i] = mark;
-        else if (rim && !isEdge && isNearEdge(ids, i, rim.wide, width, number) && isTick(i - base + phaseX, row + phaseY, rim)) out[shift + i] = rim.colour;
-      }
-    }
+  const beyond = row * width + x1;
+  let place = row * width + x0;
+  while (place < beyond) {
+    const ink = inks[ids[place]];
+    if (ink !== PATTERNED) {
+      out[shift + place] = ink;
+      place += 1;
+    } else place = paintPattern(buffer, place, beyond, row, look, out, shift);
   }
+}
+
+/** Colour the pixels of one district from `begin` on; returns where it ends. */
+function paintPattern({ ids, edge: lined, width }, begin, beyond, row, { symbolOf, symbols, colours, flags, phaseX, phaseY }, out, shift) {
+  const number = lined - 1;
+  const id = ids[begin] & number;
+  const { size, tall, grain, fill, edge, mark, rim } = symbols[symbolOf[id - 1]];
+  const left = phaseX - row * width;
+  const line = ((row + phaseY) % tall) * size;
+  let column = (begin + left) % size;
+  let place = begin;
+  for (; place < beyond && (ids[place] & number) === id; place += 1) {
+    out[shift + place] = colours[(ids[place] === id ? fill : edge) + grain[line + column]];
+    column += 1;
+    if (column === size) column = 0;
+  }
+  const isMarked = (flags[id - 1] & MARKED) !== 0;
+  if (!isMarked && !rim) return place;
+  for (let i = begin; i < place; i += 1) {
+    const isEdge = ids[i] !== id;
+    if (isMarked && (isEdge || isNearEdge(ids, i, 1, width, number))) out[shift + i] = mark;
+    else if (rim && !isEdge && isNearEdge(ids, i, rim.wide, width, number) && isTick(i + left, row + phaseY, rim)) out[shift + i] = rim.colour;
+  }
+  return place;
 }
 
 /** Whether a district ends so many pixels away. */

@@ -383,25 +383,27 @@ export class Timeline {
   #visitDoubts(add, day = null) {
     const { from, status, offset, count } = this;
     const hasOdd = this.oddStarts.size > 0;
+    const hasOddEnds = this.oddEnds.size > 0;
     const boundsOf = (row) => {
       const precision = (status[row] >> 16) & 7;
       if (hasOdd && this.oddStarts.has(row)) return this.oddStarts.get(row);
       return precision === 0 || (day !== null && Math.abs(from[row] - day) > LONGEST_GUESS) ? null : guessBounds(from[row], precision);
     };
-    for (let d = 0; d < count; d += 1) {
+    const visit = (d) => {
       let start = offset[d] < offset[d + 1] ? boundsOf(offset[d]) : null;
       let ended = null; // bounds of the end of the row before, where this row follows it
       for (let row = offset[d]; row < offset[d + 1]; row += 1) {
         if (start && !(ended && ended[0] <= start[0] && ended[1] >= start[1])) add(start[0], start[1], d);
-        const followed = this.#isFollowed(row, d);
         const next = row + 1 < offset[d + 1] ? boundsOf(row + 1) : null;
-        const odd = this.oddEnds.get(row);
+        const odd = hasOddEnds ? this.oddEnds.get(row) : undefined;
+        const followed = (next || odd) && this.#isFollowed(row, d);
         const end = odd !== undefined ? odd : followed ? next : null;
         if (end) add(end[0], end[1] + 1, d);
         ended = followed ? end : null;
         start = next;
       }
-    }
+    };
+    for (let d = 0; d < count; d += 1) visit(d);
   }
 
   /**
