@@ -480,6 +480,9 @@ class AgreementReader:
             and not self._is_price(match)
             and not self._is_late_term(match, first, truces)
             and not self._goes_free(match)
+            and not any(
+                hit.named for hit in self.scene.within(self.actors, match.first, match.stop)
+            )
         ]
 
     def _goes_free(self, match: Match) -> bool:
@@ -535,15 +538,31 @@ class AgreementReader:
                 continue  # "surrendering fighters": who they are, not what was agreed
             if self.cues.has("crime", first, stop):
                 continue
+            if self._is_of_civilians(match, first):
+                continue
             if self._is_of_those(match, first) and self.cues.has("killed", match.stop, stop):
                 continue  # "militants who surrendered were shot"
             if self.scene.has_irregulars(left, right) or any(
                 hit.side for hit in self.scene.within(self.actors, left, right)
             ):
                 found.append(match)
-            elif under_deal and self.scene.has_arms(first, stop):
+            elif self.scene.has_arms(first, stop) and (
+                # "690 soldiers laid down their arms"
+                under_deal
+                or match.stop > match.first + 1
+                and self.cues.has("fighters", left, right)
+            ):
                 found.append(match)
         return found
+
+    def _is_of_civilians(self, match: Match, first: int) -> bool:
+        """Tell "two women and three children surrendered", who get away, from fighters who do."""
+        near = max(first, match.first - 16), match.first
+        if self.scene.arabic or self.cues.has("fighters", *near):
+            return False
+        return any(self.cues.has(tag, *near) for tag in ("civilians", "relatives")) or bool(
+            {"women", "children", "females"}.intersection(self.document.words[slice(*near)])
+        )
 
     def _between_enemies(self, first: int, stop: int) -> bool:
         """Tell an agreement of armed enemies from any other agreement."""

@@ -292,6 +292,8 @@ class EventDater:
             # "after the end of the previous truce"
             behind = self.document.words[match.stop : match.stop + 2]
             return bool({"السابق", "السابقه"}.intersection(behind))
+        if tag == "agreed" and self.document.words[match.first - 1] in ("newly", "recently"):
+            return True  # "the newly reached agreement collapsed"
         if tag == "announced":
             return cues.covering("completed", match.first) is not None  # "was declared empty"
         if tag == "took_place":
@@ -409,7 +411,18 @@ class EventDater:
         )
 
     def _is_still_coming(self, mention: EventMention) -> bool:
-        """An old agreement that is being carried out now is today's news."""
+        """An old agreement that is being carried out now is today's news.
+
+        So is "fighters are to hand in their arms under the pact signed in November".
+        """
+        if (
+            mention.planned
+            and mention.kind in (ClaimKind.SURRENDER, ClaimKind.EVACUATION)
+            and self.mood.is_future(mention.trigger, mention.first)
+            and not self.arabic
+            and all(d.role == "agreed" for d in mention.dates)
+        ):
+            return True
         return bool(
             self.cues.has("future", mention.first, mention.stop)
             and mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED)

@@ -61,6 +61,8 @@ class Mood:
             # "they are to hand over ... before they are bused away"
             if self.cues.has("future", first, match.first):
                 return True
+        if (begun := self._begun(match)) is not None:
+            return self.is_future(begun, first)
         words = self.document.words
         if self.arabic and any(
             not self.document.commas_within(found.stop - 1, match.first)
@@ -85,6 +87,12 @@ class Mood:
             ) and not self.document.commas_within(found.stop - 1, match.first):
                 return True
         return False
+
+    def _begun(self, match: Match) -> Match | None:
+        """Return the "began" of "began to leave", whose "to" is no aim."""
+        if self.arabic or self.document.words[match.first - 1] != "to":
+            return None
+        return self.cues.covering("started", match.first - 2)
 
     def is_conditional(self, match: Match, first: int) -> bool:
         return any(
@@ -132,7 +140,8 @@ class Mood:
     def is_live(self, match: Match, first: int) -> bool:
         """Tell a thing done from one denied, planned, conditional or only aimed at."""
         if not self.arabic and self.document.words[max(0, match.first - 1)] == "to":
-            return False
+            if self._begun(match) is None:
+                return False
         return not (
             self.is_negated(match, first)
             or self.is_future(match, first)

@@ -29,6 +29,7 @@ _STAGES = {
 }
 
 
+_HELPERS = frozenset(("has", "have", "had", "was", "were", "will", "would", "is", "are"))
 # before "exchange": it is spoken of, and not made
 _NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "opposing", "against"))
 _AGREEMENTS = ("deal", "truce", "ceasefire", "evacuate")
@@ -84,7 +85,11 @@ class StageSettler:
                     continue
                 if tag == "rejected" and self.scene.arabic and match.first <= first + 1:
                     distance = 0  # the verb that opens the sentence rules it: "the attempt failed"
-                if distance <= 11 or self._ends_apposition(trigger, match, first):
+                if (
+                    distance <= 11
+                    or self._ends_apposition(trigger, match, first)
+                    or (tag == "collapsed" and self._is_main_verb(trigger, match))
+                ):
                     near.append((distance, tag, match))
         if not near:
             # with no other verb, "began" may stand far behind its subject
@@ -114,6 +119,7 @@ class StageSettler:
                 in ("collapsed", "violated", "suspended", "postponed", "resumed", "rejected")
                 and (
                     item[0] <= (11 if item[1] in ("postponed", "suspended", "resumed") else 6)
+                    or (item[1] == "collapsed" and self._is_main_verb(trigger, item[2]))
                     or self._ends_apposition(trigger, item[2], first)
                     or (
                         item[1] in ("violated", "collapsed")
@@ -330,11 +336,25 @@ class StageSettler:
             and not any(trigger.stop < other.first < match.first - 1 for _, _, other in near)
         )
 
+    def _is_main_verb(self, trigger: Match, match: Match) -> bool:
+        """Tell "a deal reached with rebels to end the siege of the city has crumbled"."""
+        words = self.document.words
+        return (
+            words[match.first - 1] in _HELPERS
+            and 0 < match.first - trigger.stop <= 28
+            and not _HELPERS.intersection(words[trigger.stop : match.first - 1])
+            and not self.document.commas_within(trigger.stop - 1, match.first)
+        )
+
     def _ends_apposition(self, trigger: Match, match: Match, first: int) -> bool:
         """Tell "a ceasefire for Taiz, announced on Monday, broke down": the subject stands far off."""
         if self.scene.arabic or not 6 < match.first - trigger.stop < 24:
             return False
-        return "," in self.document.between(match.first - 1, match.first) and any(
+        if "," not in self.document.between(match.first - 1, match.first):
+            return False
+        # "the agreement in Daraa, known as ..., collapsed": the sentence ends with its verb
+        ends = self.document.sentence_of(match.first).stop - match.stop <= 3
+        return bool(ends and self.document.commas_within(trigger.stop, match.first - 1)) or any(
             "," in self.document.between(told.first - 1, told.first)
             for tag in ("announced", "agreed")
             for told in self.cues.find(tag, trigger.stop, match.first)

@@ -368,6 +368,8 @@ class TimeReader:
                 bounds = True
         future = cues.has("future", max(sentence.first, first - 20), min(sentence.stop, stop + 3))
         future = future or cues.has("starting_on", max(sentence.first, first - 8), first)
+        if not self.is_arabic and cues.has("agreed", max(sentence.first, first - 2), first):
+            future = False  # "are to hand in their arms under a pact signed in November"
         explicit = True
         relative_event = False
         quoted = False
