@@ -73,7 +73,7 @@ class ChangePlacer:
             if self._has_meant_subject(match, first):
                 return []  # "buses left for Idlib and the district was now under ..."
             if before and match.first - before[-1].stop <= 6:
-                if before[-1].relation == "near":
+                if before[-1].relation == "near" or before[-1].kind == "country":
                     return []  # "a patch near the town is in the hands of"
                 return self._list_of(before, len(before) - 1, backwards=True)
             opens = before and before[0].first <= first + 1 and before[0].relation == ""

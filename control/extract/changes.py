@@ -80,7 +80,7 @@ class ChangeReader:
             for match in found:
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
                     continue
-                if self._is_in_name(match):
+                if self._is_in_name(match) or self._is_compound(match):
                     continue
                 passive = tag in ("capture", "take") and self._is_passive(match)
                 taken = tag == "capture" or self.document.words[match.first] in _TAKEN
@@ -261,6 +261,14 @@ class ChangeReader:
             "state_flag", max(first, match.first - 2), match.stop
         )
 
+    def _is_compound(self, match: Match) -> bool:
+        """Tell "the militant-seized town" from "militants seized" and "re-captured the town"."""
+        return (
+            match.first > 0
+            and self.document.between(match.first - 1, match.first) == "-"
+            and self.document.words[match.first - 1] != "re"
+        )
+
     def _is_in_name(self, match: Match) -> bool:
         """Tell the verb "liberate" from the one in the name of Hayat Tahrir al-Sham."""
         near = self.scene.within(self.actors, max(0, match.first - 4), match.first + 1)
@@ -406,7 +414,8 @@ class ChangeReader:
         before = max(first, place.first - 9)
         if before < match.first < place.first:
             before = match.first
-        if self.cues.has("part_of", before, place.first) or (
+        parts = self.cues.find("part_of", before, place.first)
+        if any(place.wide or not self._is_apposed(part) for part in parts) or (
             # "have taken a third of the enclave"
             place.first < match.first and self.cues.has("part_of", match.stop, match.stop + 4)
         ):
@@ -426,6 +435,11 @@ class ChangeReader:
             and words[parts[-1] + 1 : parts[-1] + 2] == ["of"]
             and any(word in _SOME or word.isdigit() for word in words[: parts[-1]])
         )
+
+    def _is_apposed(self, part: Match) -> bool:
+        """Tell "took control of the areas of A and B" from "areas of A"."""
+        words = self.document.words
+        return words[part.first] == "areas" and words[part.first - 1] == "the"
 
     def _is_side(self, place: PlaceHit) -> bool:
         """Tell "rural Idlib" and "the northern countryside of Hama" from the province itself."""

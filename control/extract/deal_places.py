@@ -56,7 +56,12 @@ class DealPlacer:
             ]
             near = told or near
         hits = near or [hit for m in fired for hit in m.origins] or cluster.places
-        if all(hit.wide for hit in near):
+        opening = [m for m in fired if m.sentence.index <= 2 and not m.origins]
+        counted = opening and self._counted_places(opening, self._block_of(cluster))
+        if counted and all(hit.first > counted[-1].first for hit in near):
+            # "buses arrived at two towns", which the next sentence names, and later one more
+            hits = counted
+        elif all(hit.wide for hit in near):
             # "four towns, two each in the provinces of A and B": another sentence names them
             told = [m for m in fired if not near or m.origins]
             hits = self._counted_places(told, self._block_of(cluster)) or hits

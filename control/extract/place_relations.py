@@ -75,6 +75,7 @@ class PlaceRelater:
                 ):
                     inside = True
             inside = inside or self._only_describes(hit) or self._has_capital(hit)
+            inside = inside or self._names_another(hit)
             listed = before is None and previous is not None and previous.relation == relation
             wide = hit.wide or (listed and previous.wide and not hit.slug and hit.kind == "city")
             partly = not inside and self._is_partly_meant(hit, before)
@@ -139,6 +140,15 @@ class PlaceRelater:
         """Tell "air strikes hit Omdurman", which is no place of the truce told beside it."""
         attack = self.cues.covering("attack", self._skip_back(hit.first - 1))
         return attack is not None and attack.first >= self.document.sentence_of(hit.first).first
+
+    def _names_another(self, hit: PlaceHit) -> bool:
+        """Tell "a Damascus-area town" and "the Upper Nile state capital" from the place itself."""
+        words, stop = self.document.words, hit.stop
+        if words[stop : stop + 1] == ["area"]:
+            return self.cues.covering("town_noun", stop + 1) is not None
+        if hit.wide and words[stop : stop + 1] in (["state"], ["province"], ["provincial"], ["s"]):
+            stop += 1
+        return hit.wide and words[stop : stop + 1] == ["capital"]
 
     def _has_capital(self, hit: PlaceHit) -> bool:
         """Tell Arabic "the capital of Jawf", a town, from Jawf."""

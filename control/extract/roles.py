@@ -139,6 +139,8 @@ class RoleFiller:
         arrived = cues.nearest("arrive", hit.first, max(mention.first, hit.first - 12), hit.first)
         if hit.relation == "near" or self._is_post(hit):
             return ""
+        if cues.has("keeps", max(mention.first, hit.first - 12), hit.first):
+            return ""  # "rebels still control two areas, among them the town of X"
         before_list = self._before_list(hit, mention.first)
         people = any(cues.covering(tag, before_list) for tag in ("fighters", "displaced"))
         if self.arabic and hit.relation == "" and people:

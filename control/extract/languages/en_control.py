@@ -146,6 +146,8 @@ CONTROL = {
     "|government regains|back to the state|has retaken|have retaken|army has moved in"
     "|control of the town|control of the city|control of the district|control of the area"
     "|control of the enclave|" + _RAISES_FLAG,
+    # whose place it is and stays
+    "keeps": "still control|still controls|still hold|still holds|remain in control of|still under",
     # and of these it is said that they are lost, or fought for
     "contested": "lost|loses|lose|losing|battle|fight|for control|rebel|opposition|insurgent|militant|no|joint"
     "|their|jihadist|islamic state",
