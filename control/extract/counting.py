@@ -34,6 +34,10 @@ _MOVING_KINDS = frozenset(
 )
 # whom a deal may free or take out beside those it moves
 _SET_APART = ("wounded", "prisoners")
+# under which fighters stay and lay down their arms
+_SETTLEMENTS = frozenset(
+    (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
+)
 _TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # a sentence that opens with these goes on about the people of the one before
 _THEY = frozenset(("they", "وهم"))
@@ -182,7 +186,7 @@ class FigureCounter:
             match
             for tag in ("past", "prewar", "compare")
             for match in self.cues.find(tag, sentence.first, sentence.stop)
-            if self.cues.covering("step_back", match.first) is None
+            if not any(self.cues.covering(tag, match.first) for tag in ("step_back", "lately"))
         ]
 
     def _counts_people_of(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
@@ -202,6 +206,8 @@ class FigureCounter:
             return self._has_near(_PASSED_WORDS, hit, sentence) and not self._has_near(
                 ("call",), hit, sentence
             )
+        if deal.kind in _SETTLEMENTS and self._has_near(("status", "surrender"), hit, sentence):
+            return True
         return self._moves(hit, sentence) or self.cues.has(
             "batch", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 4)
         )
@@ -268,12 +274,25 @@ class FigureCounter:
     def _leave_out_route(self, hits: list[PlaceHit], moved: bool) -> Iterator[PlaceHit]:
         """Leave out where people only pass or are taken to, and what is listed with it."""
         passed: PlaceHit | None = None
+        spoken = self._speech_begins(hits[0]) if hits and self.scene.arabic else 0
         for hit in hits:
+            if hit.first < spoken:
+                continue  # "an officer in Homs said that": where he spoke
             listed = passed is not None and hit.first - passed.stop <= 1
             if moved and (self._is_passed(hit) or listed):
                 passed = hit
             else:
                 yield hit
+
+    def _speech_begins(self, hit: PlaceHit) -> int:
+        """Return the token of the "that" behind who speaks at the head of an Arabic sentence."""
+        sentence = self.document.sentence_of(hit.first)
+        if not self.cues.has("speech", sentence.first, sentence.first + 2):
+            return 0
+        words = self.document.words[sentence.first : sentence.stop]
+        return next(
+            (sentence.first + i for i, word in enumerate(words) if word in ("ان", "انه", "انها")), 0
+        )
 
     def _is_passed(self, hit: PlaceHit) -> bool:
         """Tell where people only pass: "the line at al-Eis", "the Wafideen crossing"."""
@@ -367,7 +386,8 @@ class FigureCounter:
     @cached_property
     def _has_siege(self) -> bool:
         """Tell whether the report speaks of a siege: "three million live in the province" does not."""
-        return any(self.cues.count(tag) for tag in ("siege", "siege_begin", "siege_end"))
+        tags = ("siege", "siege_begin", "siege_end", "starving")
+        return any(self.cues.count(tag) for tag in tags)
 
     def _stays(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "300 fighters were left in the stadium" and "500 stayed" from people who leave."""

@@ -159,6 +159,7 @@ class EventDater:
             and not (m.first == mention.first and self.document.words[m.first] == "once")
             # an excerpt may open with "and the UN had confirmed"
             and not (m.first == 0 and self.document.words[0] in ("وكان", "وكانت"))
+            and self.cues.covering("lately", m.first) is None
         ]
         # "it is recalled that" opens the last lines of an Arabic report
         past += self.cues.find("recalls", mention.first, mention.first + 2)

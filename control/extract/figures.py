@@ -35,7 +35,7 @@ _BARRIERS = frozenset(
     " plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
     " hour minutes times dollars million billion hectares acres"
     " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
-    " ايام اشهر سنوات ساعات اسابيع طن".split()
+    " ايام اشهر سنوات ساعات اسابيع طن طفل طفلا اطفال امراه نساء رجل رجلا رجال".split()
 )
 # "the number of X rose to 40", "is 40", "stood at 40"; in Arabic "about 40" may follow at once
 _LEADS = frozenset(
@@ -225,7 +225,7 @@ class FigureReader:
             and vague.stop - vague.first == 1
         ):
             return None, vague.stop
-        if words[vague.first].removeprefix("و") in ("بضعه", "بضع", "عدد", "العديد"):
+        if words[vague.first].removeprefix("و") in ("بضعه", "بضع", "عدد", "العدد", "العديد"):
             return None, vague.stop
         stop = vague.stop
         while stop < sentence.stop and (
@@ -363,10 +363,12 @@ class FigureReader:
         """Tell the wounded of "the wounded, whose number is 30" from a mixed lot."""
         if not self._is_theirs(counting.first):
             return "total"
+        return self._last_named(sentence.first, counting.first)
+
+    def _last_named(self, first: int, token: int) -> str:
+        """Return whom "they" are: those named last before a token."""
         named = [
-            (match.stop, tag)
-            for tag in _CATEGORIES
-            for match in self.cues.find(tag, sentence.first, counting.first)
+            (match.stop, tag) for tag in _CATEGORIES for match in self.cues.find(tag, first, token)
         ]
         last = max(named)[1] if named else "total"
         return last if last in ("fighters", "wounded", "prisoners") else "total"
@@ -471,7 +473,11 @@ class FigureReader:
         among = cues.covering("among", stop)
         if among and among.first == stop:
             armed = cues.covering("fighters", among.stop)
-            return ("fighters", *end) if armed and armed.first == among.stop else None
+            if armed and armed.first == among.stop:
+                return "fighters", *end
+            before = self.document.sentences[max(0, sentence.index - 1)]
+            ends = among.stop >= sentence.stop or self.document.between(among.stop - 1, among.stop)
+            return (self._last_named(before.first, token), *end) if ends != " " else None
         if any(cues.has(tag, stop, min(stop + 2, sentence.stop)) for tag in _DEPARTURES):
             # "some seven thousand whose leaving is set"
             return ("total", *end) if following in _SET_TO else None

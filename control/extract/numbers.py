@@ -47,7 +47,8 @@ class NumberReader:
         ]
         if _NUMERIC_DATE.search(around) or self.document.words[token + 1 : token + 2] == ["الشهر"]:
             return True
-        return any(self.cues.covering("month", i) for i in (token - 1, token + 1) if i >= 0) or (
+        after = token + 1 + (self.document.words[token + 1 : token + 2] == ["من"])
+        return any(self.cues.covering("month", i) for i in (token - 1, after) if i >= 0) or (
             token > 1
             and self.document.words[token].startswith(("19", "20"))
             and bool(self.cues.covering("month", token - 2))

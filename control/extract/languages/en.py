@@ -79,7 +79,7 @@ PHRASES = {
     "swap": "exchang*|swap*|trade|traded|releas*|freed|free|freeing",
     # what is done with prisoners whom a deal frees
     "let_go": "exchang*|swap*|trade|traded|releas*|freed|free|freeing|let go|handed over|hand over|handing over"
-    "|returned|flown|went home|go home|out of prison|out of jail|in return for|in exchange for",
+    "|return|returned|repatriat*|back home|from captivity|flown|went home|go home|out of prison|out of jail|in return for|in exchange for",
     "held": "behind bars|still held|still hold|still holds|still holding|remain|remains|remained|still in"
     "|are still|languish|languishing|believed to be held",
     # words at which a clause ends and another verb rules
@@ -305,6 +305,8 @@ PHRASES = {
     "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|still inside"
     "|population",
     "supplies": "food|aid|supplies|rations|parcels|medicine|medicines|tents|blankets|meals|relief|water",
+    # what tells of a siege without the word
+    "starving": "hunger|starv*|malnutrition|without food|no aid|aid has entered|aid had entered|food ran out",
     # who does not go: "300 fighters were left in the stadium"
     "stay": "were left|are left|be left|was left|left behind|left inside|remain|remains|remained|stay"
     "|stays|stayed|staying|still in|still inside",
@@ -326,7 +328,7 @@ PHRASES = {
     "more_of_it": "at the same hour|in parallel|also|another|a second|second convoy|a third|too|as well|at the same time|a further"
     "|simultaneously|more buses|further|the rest|others|meanwhile",
     # "put the number of gunmen at 1,100", "bringing the total to 20,000"
-    "counting": "the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
+    "counting": "a total|population of|the population|the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
     "go": "crossed into|cross into|extract|extracted|had registered|have registered|names down|signed up|to bring|bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
     "|travel|travelled|traveled|escorted|ferried|accompanied|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
