@@ -431,8 +431,9 @@ class AgreementReader:
     def _quotes(self, match: Match) -> bool:
         """Tell Arabic "the agency quoted a source" from "carried": one verb, with "about" behind it."""
         words = self.document.words
-        return words[match.first].lstrip("و") in ("نقلت", "نقل", "نقلا") and bool(
-            {"عن", "عنه", "عنها", "عنهم"}.intersection(words[match.stop : match.stop + 9])
+        return words[match.first].lstrip("و") in ("نقلت", "نقل", "نقلا", "نقله", "نقلته") and (
+            bool({"عن", "عنه", "عنها", "عنهم"}.intersection(words[match.stop : match.stop + 9]))
+            or self.cues.has("speakers", match.stop, match.stop + 1)  # "the agency said that"
         )
 
     def _carries_aid(self, match: Match, first: int, stop: int) -> bool:

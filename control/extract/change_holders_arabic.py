@@ -26,9 +26,11 @@ class ArabicHolderFinder:
         near = [h for h in behind if h.first - match.stop <= 6]
         if tag == "captured_by":
             near += [h for h in actors if match.first <= h.first < match.stop]
-            mention.new_holder = near[0] if near else None
+            far = [h for h in behind if h.first - match.stop <= 20]
+            takes = [h for h in far if self._find_behind(h, "gains") is not None] or near
+            mention.new_holder = takes[0] if takes else None
             mention.old_holder = next(
-                (h for h in actors if h is not mention.new_holder and self._is_robbed(h)), None
+                (h for h in actors if h not in takes[:1] and self._is_robbed(h)), None
             )
         elif tag == "cleared":
             mention.old_holder = next((h for h in behind if h.first - match.stop <= 3), None)

@@ -124,7 +124,7 @@ class ChangePlacer:
                 for number, hit in enumerate(behind):
                     if 0 <= hit.first - word.stop <= 5 and hit.relation in ("", "of"):
                         return self._list_of(behind, number)  # "an area, including the town of"
-        if tag in ("captured_by", "cleared") and self.arabic and before:
+        if tag == "captured_by" and self.arabic and before:
             if match.first - before[-1].stop <= 3:
                 return self._list_of(before, len(before) - 1, backwards=True)
         return []

@@ -23,6 +23,13 @@ class ArabicChangePlacer(ChangePlacer):
     """Places the changes of one Arabic document."""
 
     def find_object(self, tag, match, first, stop) -> list[PlaceHit]:
+        if tag == "cleared":
+            if self.document.words[match.first - 1] == "شبه":
+                return []  # "almost empty of"
+            usable = self.scene.within(self.places, first, match.first)
+            usable = [hit for hit in usable if not hit.container and hit.kind != "venue"]
+            near = bool(usable) and match.first - usable[-1].stop <= 3
+            return self._list_of(usable, len(usable) - 1, backwards=True) if near else []
         if tag != "capture":
             return super().find_object(tag, match, first, stop)
         if self.cues.has("prisoners", match.stop, match.stop + 4):
@@ -47,8 +54,18 @@ class ArabicChangePlacer(ChangePlacer):
                 return self._find_included(match, behind[number:])
             if standing == _PART:
                 return [hit._replace(wide=False)]
+            facility = self.cues.covering("facility", hit.first - 1)
+            if facility is not None and (hit.slug or hit.kind == "city"):
+                return [self._name_facility(facility, hit)]
             return self._list_of(behind, number)
         return []
+
+    def _name_facility(self, noun: Match, hit: PlaceHit) -> PlaceHit:
+        """Return "Mosul dam", which is not Mosul, as a place of its own."""
+        key = self.document.folded[noun.start : hit.end]
+        return hit._replace(
+            slug=None, key=key, kind="base", start=noun.start, first=noun.first, wide=False
+        )
 
     def takes_part(self, match: Match, place: PlaceHit) -> bool:
         """Tell "most districts of Raqqa" and "large parts of it" from all of a place."""
@@ -75,17 +92,19 @@ class ArabicChangePlacer(ChangePlacer):
         clause = next((i for i in between if cues.covering("clause", i)), own)
         if clause < own and (hit.relation != "on" or any(i < clause for i in taken)):
             return _UNNAMED  # "took back all that they had seized when they marched on Tripoli"
+        if self._needs_on(match) and "علي" not in words[match.stop : own]:
+            return _ASIDE  # "forces of the Baghdad government took control, on Sunday, of"
         if not taken:
-            own_relation = (
-                ("", "of", "on", "to") if words[match.stop - 1] == "الي" else ("", "of", "on")
-            )
-            return _NAMED if hit.relation in own_relation else _ASIDE
-        if own < hit.first and words[own].startswith("و"):
-            return _NAMED  # "took the district of ... and the town of X"
+            to = hit.relation == "to" and words[match.stop - 1] == "الي"  # "brought security to"
+            return _NAMED if to or hit.relation in ("", "of", "on") else _ASIDE
         last = taken[-1]
-        reach = (
-            6 if hit.relation == "in" else 1
-        )  # "some districts, after clashes, in", "districts of"
+        if cues.covering("position", last):
+            return _UNNAMED
+        attached = self.document.folded[self.document.starts[own] : noun.start if noun else 0]
+        if own < hit.first and attached == "و":
+            return _NAMED  # "took the district of ... and the town of X"
+        # "some districts, after clashes, in", but "districts of"
+        reach = 6 if hit.relation == "in" else 1
         if hit.relation not in ("", "of", "in", "on") or own - last > reach:
             return _UNNAMED
         town = hit.kind not in _WIDE_KINDS and (not hit.wide or hit.partly)
@@ -94,10 +113,15 @@ class ArabicChangePlacer(ChangePlacer):
             for i in range(match.stop, last + 1)
         ):
             return _NAMED if town or own == last + 1 else _UNNAMED
-        parts = not cues.covering("position", last) and any(
-            cues.covering("part_of", i) or cues.covering("district", i) for i in taken
-        )
+        parts = any(cues.covering("part_of", i) or cues.covering("district", i) for i in taken)
         return _PART if parts and town else _UNNAMED
+
+    def _needs_on(self, match: Match) -> bool:
+        """Tell "took control", whose object stands behind "over", from "took"."""
+        return self.document.words[match.stop - 1] != "علي" and bool(
+            self.cues.has("by_arms", match.first, match.first + 1)
+            and self.cues.covering("over", match.first)
+        )
 
     def _is_partly(self, hit: PlaceHit) -> bool:
         """Tell "the districts of Raqqa" from "the districts of A and B", their own names."""

@@ -349,10 +349,16 @@ class ChangeReader:
                 self.cues.covering("holds", match.first)
                 and not self.document.sentence_of(match.first).is_title
             ):
-                return not self.cues.has("becomes", max(first, match.first - 3), match.first)
+                now = self.document.words[match.stop : match.stop + 1] == ["الان"]
+                return not (
+                    now or self.cues.has("becomes", max(first, match.first - 3), match.first)
+                )
             if {"فيه", "فيها", "خلاله", "خلالها"}.intersection(words[match.stop : match.stop + 1]):
                 return True  # "the attack in which it took the hills"
-            return self.cues.has("relative", max(first, match.first - 2), match.first)
+            told = match.first
+            while told > first and words[told - 1] in ("قد", "كان", "كانت", "كانوا"):
+                told -= 1  # "the town that they had taken"
+            return self.cues.has("relative", max(first, told - 2), match.first)
         if "since" in words[max(first, match.first - 4) : match.first]:
             return True
         i = match.first - 1
@@ -467,13 +473,13 @@ class ChangeReader:
         return title and any(hit.stop == noun.first for hit in self.places)
 
     def _takings(self, first: int, stop: int) -> list[Match]:
-        """Return the noun of "the army's taking of", in Arabic with its subject within."""
+        """Return the nouns of "the army's taking of", "its full control over", in Arabic."""
         words = self.document.words
         return [
             noun
             for noun in self.cues.find("control", first, stop)
-            if words[noun.first].lstrip("وبف") == "سيطره"
-            and any(word in ("علي", "في") for word in words[noun.stop + 1 : noun.stop + 6])
+            if words[noun.first].lstrip("وبف").startswith(("سيطر", "السيطر"))
+            and "علي" in words[noun.stop + 1 : noun.stop + 6]
         ]
 
     def _siege_breaks(self, first: int, stop: int) -> list[Match]:

@@ -11,7 +11,9 @@ from control.extract.matcher import Match
 from control.extract.scene import Scene
 
 # taking a place, as a noun: alone it does not say that it was taken
-_ARABIC_TAKING = frozenset(("تحرير", "استعاده", "سيطره", "استيلاء", "احتلال", "انتزاع", "احكام"))
+_ARABIC_TAKING = frozenset(
+    ("تحرير", "استعاده", "سيطره", "قبضه", "استيلاء", "احتلال", "انتزاع", "احكام")
+)
 # nouns that are verbs too: "imposed" and "imposing"
 _ARABIC_EITHER = frozenset(("بسط", "فرض", "طرد", "دحر"))
 # a bare verb after "will", however far, is the future: "will see 150 fighters leave"

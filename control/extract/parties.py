@@ -199,9 +199,11 @@ class PartyFinder:
         if (
             self.lexicon.language.verb_first
             and fold_words(text) in self.lexicon.language.common_words
-            and not self._is_actor_like(match)
+            and (
+                self.cues.covering("place_noun", match.first - 1) or not self._is_actor_like(match)
+            )
         ):
-            return None
+            return None  # "the village of al-Qaida"
         has_place = any(c.is_place for c in name.candidates)
         if (has_place or countries) and (
             match.first in self.document.datelines or not self._acts(match)

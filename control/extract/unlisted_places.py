@@ -27,7 +27,7 @@ _ARABIC_COMMON = frozenset(
     " المكان الجانبين الطرفين الطرف الان اليوم امس جميع اخر احد احدي مسقط الحكم السلطه الارض الحياه"
     " عاصمه نوعه تبقي الرجال النساء الاطفال مراكز مركز القصر النادي الفريق المنتخب البرلمان الحكومه المستشفي المستشفيات السجن السجون منازل"
     " بيوت بيته منزله عمله منصبه وقت وقف انه ان ما من الي علي في عن متن الساحه العالم الوضع القتال"
-    " بنايه مبني مباني محطه معهد الجزء جزء القسم قسم الشطر عاصمه مقر مقار نقاط حاجز حواجز تله تلال الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
+    " ثالث رابع خامس سادس سابع ثامن تاسع عاشر بنايه مبني مباني محطه معهد الجزء جزء القسم قسم الشطر عاصمه مقر مقار نقاط حاجز حواجز تله تلال الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
 )
 # behind these a word in -iyya without the article is an adjective, hardly a name
 _ARABIC_AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد قري بلدات احياء".split())
@@ -338,8 +338,8 @@ class UnlistedPlaceFinder:
                             start += 1
                         text = document.folded[start : document.ends[stop - 1]]
                         short = len(text) < (4 if token > noun.stop else 3)
-                        if short or (token > noun.stop and text.endswith("ات")):
-                            break  # "the district of X and aid convoys"
+                        if short or (token > noun.stop and text.endswith("ت")):
+                            break  # "the district of X and aid convoys", "and closed"
                         if token > noun.stop and document.words[stop : stop + 1] in (
                             ["علي"],
                             ["عن"],
