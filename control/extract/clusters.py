@@ -696,6 +696,8 @@ class EventGatherer:
     def attach_weak_changes(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
         """Let a sentence on the same change that names no place of its own date it."""
         for mention in weak:
+            if mention.aside:
+                continue  # "retook the town a week after it fell"
             for cluster in clusters:
                 first = cluster.mentions[0]
                 same = first.kind is mention.kind and cluster.background == mention.background

@@ -210,7 +210,9 @@ class EventDater:
         Further on in its first sentence news says such things too: "which it lost years ago".
         """
         return any(
-            self.cues.has(
+            # "Four years on, rebels begin to leave"
+            not (s.is_title and self.cues.has("started", s.first, s.stop))
+            and self.cues.has(
                 "looking_back", s.first, s.stop if s.is_title else min(s.first + 8, s.stop)
             )
             # a heading such as "ANALYSIS" may stand between the two
@@ -293,6 +295,10 @@ class EventDater:
             # "after the end of the previous truce"
             behind = self.document.words[match.stop : match.stop + 2]
             return bool({"السابق", "السابقه"}.intersection(behind))
+        if tag in ("suspended", "postponed", "resumed") and (
+            self.document.words[match.first - 1] == "to" and cues.covering("deal", match.first - 2)
+        ):
+            return True  # "an agreement to suspend operations"
         if tag == "agreed" and self.document.words[match.first - 1] in ("newly", "recently"):
             return True  # "the newly reached agreement collapsed"
         if tag == "announced":
@@ -525,9 +531,15 @@ class EventDater:
             role = "done"
         token = time.stop if time.relative_to_event else time.first
         first, stop = self._span_of(token, mention)
-        if not self.arabic and mention.is_deal and not first <= mention.trigger.first < stop:
-            if not self._verbs_within(first, stop):
+        if not self.arabic and not first <= mention.trigger.first < stop:
+            if mention.is_deal and not self._verbs_within(first, stop):
                 return "other"
+            if (
+                not mention.is_deal
+                and time.relative_to_event
+                and mention.trigger.stop <= time.first
+            ):
+                return "other"  # "retook the town a week after it fell": the fall's day
         if self.arabic or not self._verbs_within(first, stop):
             first, stop = mention.first, mention.stop
         told = any(tag != "killed" for _, _, tag, _ in self._verbs_within(first, time.first))

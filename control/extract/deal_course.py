@@ -23,6 +23,7 @@ _STAGE_RANK = {
 _TERMS = ("deal", "truce", "ceasefire")
 _AGREED = _STAGE_RANK[DealStageKind.AGREED]
 _ENDINGS = (DealStageKind.COLLAPSED, DealStageKind.VIOLATED)
+_BREAKS = (*_ENDINGS, DealStageKind.SUSPENDED, DealStageKind.POSTPONED)
 REVERSALS = frozenset(
     (
         *(DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED),
@@ -67,7 +68,18 @@ class CourseReader:
         ranked = [m for m in asserted if m.stage in _STAGE_RANK]
         if any(self._is_day_ahead(m) for m in cluster.mentions if not m.sentence.is_title):
             # the title "Buses leave A", where the text says that they will on Wednesday
-            text = [m for m in ranked if not m.sentence.is_title]
+            text = [
+                m
+                for m in ranked
+                if not m.sentence.is_title
+                # nor does "after the evacuation of A, rebels still hold B"
+                and (
+                    m.stage is not DealStageKind.STARTED
+                    or m.dates
+                    or self.scene.arabic
+                    or self.scene.cues.has("started", m.first, m.stop)
+                )
+            ]
             if not any(_STAGE_RANK[m.stage] > _AGREED for m in text):
                 ranked = text
         if not ranked:
@@ -122,6 +134,9 @@ class CourseReader:
         agreed = self.first_date(mentions, "agreed") or self.first_date(mentions, "settled")
         announced = self.first_date(mentions, "announced")
         started = self._first_day(mentions, "started")  # "is holding a day after it began"
+        if stage not in REVERSALS:
+            # "had been stopped after a bomb on Saturday": not a day on which people left
+            mentions = [m for m in mentions if m.stage not in _BREAKS]
         # a convoy that arrived on Tuesday left before
         done = self._first_day(mentions, "done") or self._first_day(mentions, "arrived")
         ended = self.first_date(mentions, "ended")

@@ -206,7 +206,7 @@ PHRASES = {
     # what was to be by a day and may not have been
     "was_due": "had been due|was due|were due|had been scheduled|was scheduled|were scheduled|supposed to"
     "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected",
-    "took_place": "took place|happened|occurred",
+    "took_place": "took place|happened|occurred|take place|takes place|occur|be held",
     # who signs, where a sentence names neither the deal nor them
     "both": "they|both sides|the two sides|the sides|both parties|the two parties|the parties",
     # a departure that goes by batches has been arranged
