@@ -653,6 +653,10 @@ class EventGatherer:
         first = mention.sentence.first
         if not self.scene.arabic and self._is_dated_terms(mention) and self._goes_by(mention):
             return True
+        if self.scene.arabic and mention.sentence.index > 1:
+            agreed = self.scene.cues.find("agreed", first, first + 7)
+            if any(self._is_pluperfect(match, first) for match in agreed):
+                return True  # "and the group had reached an agreement with"
         return mention.sentence.index > 1 and any(
             self.document.words[match.first - 1] == "the" or self._has_article(match)
             for tag in ("deal", *(_MOVES_TOLD if self._is_dated_terms(mention) else ()))

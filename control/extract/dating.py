@@ -169,13 +169,21 @@ class EventDater:
             and not any(d.time.explicit and self._is_recent(d.date) for d in mention.dates)
         ):
             mention.background = True
-        if self._is_what_has_been(mention):
+        if self._is_what_has_been(mention) or self._opens_with_old_day(mention):
             mention.background = True
         if mention.background:
             mention.planned = False
         mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
             not mention.sentence.is_title
         )
+
+    def _opens_with_old_day(self, mention: EventMention) -> bool:
+        """Tell, in Arabic, "and last July the town saw ... before a truce": all of it is history."""
+        if not self.arabic or any(self._is_recent(d.date) for d in mention.dates):
+            return False
+        first = mention.sentence.first
+        opening = self.scene.within(self.times, first, first + 3)
+        return bool(opening) and not self._is_recent(opening[0].date)
 
     def _dates_its_deal(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "withdrew under the November truce": the month names the truce, not the day."""
@@ -357,6 +365,16 @@ class EventDater:
             and words[trigger.first].endswith("ing")
         )
 
+    def _dates_fighting(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell, in Arabic, "held since the clashes in the city in July": their month, no other's."""
+        near = self.cues.find("past_fighting", max(mention.first, time.first - 4), time.first)
+        return (
+            self.arabic
+            and bool(near)
+            and not self._is_recent(time.date)
+            and not self.document.commas_within(near[-1].stop - 1, time.first)
+        )
+
     def _is_deadline(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell the day on which an ultimatum runs out, on which nobody need have done anything."""
         words = self.document.words
@@ -521,7 +539,7 @@ class EventDater:
             or self._dates_terms(time, mention)
         ):
             return "agreed"
-        if self._is_deadline(time, mention):
+        if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
             return "other"
         best, role, deal_told, nearest, passed = 99.0, "agreed", False, None, False
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (

@@ -223,7 +223,12 @@ class Mood:
         first = self.document.sentence_of(match.first).first
         return any(
             self.is_live(made, first)
-            and (made.first >= match.first - 3 or made.first <= first + 1)
+            and (
+                made.first >= match.first - 3
+                or made.first <= first + 1
+                # "the town saw on Monday, for a second day, the departure of"
+                or self.document.words[made.first].lstrip("و").startswith(("شهد", "تشهد", "يشهد"))
+            )
             and not self.document.commas_within(made.stop - 1, match.first)
             for made in self.cues.find("took_place", first, match.first)
         )

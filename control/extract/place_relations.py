@@ -50,6 +50,9 @@ class PlaceRelater:
             relation, before, passed = self._govern(hit, by_last_token, related)
             if self.arabic and before is not None and self.cues.covering("adjoins", before - 1):
                 relation = "near"  # "the town of A, close to the city of B"
+            part = self.arabic and relation == "to" and self._is_part_of(before)
+            if part:
+                relation = ""
             if passed is not None and passed < number:
                 containers.add(passed)
             previous = related[-1] if related else None
@@ -74,10 +77,16 @@ class PlaceRelater:
                     and self.document.between(previous.stop - 1, hit.first) == ", "
                 ):
                     inside = True
+            if part and previous is not None and hit.first - previous.stop <= 5:
+                inside = True  # "the town of A in the northern countryside of Hama"
             inside = inside or self._only_describes(hit) or self._has_capital(hit)
             inside = inside or self._names_another(hit)
             listed = before is None and previous is not None and previous.relation == relation
-            wide = hit.wide or (listed and previous.wide and not hit.slug and hit.kind == "city")
+            wide = (
+                hit.wide
+                or part
+                or (listed and previous.wide and not hit.slug and hit.kind == "city")
+            )
             partly = not inside and self._is_partly_meant(hit, before)
             related.append(
                 hit._replace(
@@ -101,6 +110,17 @@ class PlaceRelater:
             if hit.kind == "country" and nearby and possessive:
                 related[number] = hit._replace(container=True)
         return related
+
+    def _is_part_of(self, before: int | None) -> bool:
+        """Tell, in Arabic, "the northern countryside of Hama" from "to Hama": both have one letter."""
+        if before is None or before < 2 or self.cues.covering("bodies", before - 1):
+            return False
+        adjective, noun = self.document.words[before - 1], self.document.words[before - 2]
+        return (
+            adjective.startswith("ال")
+            and adjective.endswith(("ي", "يه", "وسط"))
+            and noun.lstrip("وب").startswith("ال")
+        )
 
     def _are_adjectives(self, first: int, stop: int) -> bool:
         """Tell "the towns of A and B, besieged in the countryside of C" in Arabic, from new places."""
@@ -321,7 +341,7 @@ class PlaceRelater:
                         return previous.relation, None, passed
                 break
             word = document.words[i]
-            if word in ("and", "or") or (word == "و"):
+            if word in ("and", "or", "و", "او"):
                 number = by_last_token.get(self._before_noun(i - 1))
                 if number is not None and number < len(related):
                     return self._relation_of_list(number, related, seen_noun), None, passed

@@ -139,16 +139,22 @@ class PlaceFinder:
 
     def _is_surname(self, match: Match) -> bool:
         """Tell "the activist Jawad al-Zabadani" in Arabic: a title, a name no word, and then ours."""
-        token = match.first
-        return (
-            self.document.starts[token] == match.start
-            and not self.cues.knows(token - 1)
-            and token - 1 not in self.setting.name_tokens
-            and any(
-                self.cues.covering(tag, i) is not None
-                for tag in ("speakers", "title_words")
-                for i in range(max(0, token - 3), token - 1)
-            )
+        token, document = match.first, self.document
+        if (
+            token < 2
+            or document.starts[token] != match.start
+            or self.cues.knows(token - 1)
+            or token - 1 in self.setting.name_tokens
+        ):
+            return False
+        # the correspondent "Jawad al-Zabadani"
+        quoted = (
+            '"' in document.between(token - 2, token - 1) and len(document.words[token - 1]) > 2
+        )
+        return (quoted and document.folded.startswith('"', match.end)) or any(
+            self.cues.covering(tag, i) is not None
+            for tag in ("speakers", "title_words")
+            for i in range(max(0, token - 3), token - 1)
         )
 
     def _choose(self, hit: PlaceHit, slugs: list[Candidate], cue: str, known_world: bool):

@@ -286,7 +286,9 @@ class RoleFiller:
             opened = towards and self.document.words[towards[-1].first] == "for"
             return "origin" if opened else ""
         if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
-            return ""
+            # in Arabic "the town of X saw on Sunday a swap of"
+            saw = self.document.words[self._before_list(hit, mention.first)]
+            return "origin" if saw.lstrip("و").startswith("شهد") else ""
         if mention.kind is ClaimKind.EXCHANGE and self.cues.has(
             "stuck", max(mention.first, hit.first - 6), hit.first
         ):

@@ -218,13 +218,19 @@ class Document:
 
     def _split_sentences(self):
         index, block, token, blocks = 0, 0, 0, 0
+        parted, points_first = False, True
         for number, (start, end) in enumerate(self._join_lines()):
             line = self.cased[start:end]
             if _BULLET.match(line) and number:
                 blocks += 1
                 block = blocks
             elif number and not line.strip():
+                parted = True
                 continue
+            elif parted and points_first:
+                block = 0  # the report itself, behind its main points
+            points_first = points_first and (number == 0 or bool(_BULLET.match(line)))
+            parted = False
             cuts = [last for _, last in self._cut_line(start, end)]
             # a first line that closes like a sentence is the report itself, without its title
             is_title = number == 0 and len(cuts) == 1 and not line.rstrip().endswith(".")

@@ -438,8 +438,8 @@ class UnlistedPlaceFinder:
         if short or not is_arabic(word) or word.endswith(("ها", "هم", "هما")):
             return None
         adjective = word.endswith("يه") and not word.startswith("ال")
-        if adjective and document.words[token - 1] in _ARABIC_AREAS:
-            return None  # "a desert area"
+        if adjective and document.words[token - 1] in _ARABIC_AREAS or word == "جديده":
+            return None  # "a desert area", "five new villages"
         if document.between(token - 1, token).strip(' "('):
             return None
         bare = word.removeprefix("و") if len(word) > 4 or word[1:] in _ARABIC_HEADS else word
