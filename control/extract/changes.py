@@ -99,6 +99,8 @@ class ChangeReader:
         )
         denied = self.mood.is_denied(match, first, stop)
         live = planned or denied or self.mood.is_live(match, first)
+        if cues.has("unconfirmed", max(first, match.first - 9), match.first):
+            return None
         if self.mood.is_wished(match, first) or not live or self._is_nearly(match, first):
             return None
         if tag == "capture" and self.arabic and not (denied or self.mood.is_fact(match, first)):
@@ -180,7 +182,8 @@ class ChangeReader:
         """Tell what came before the news, or how things stand, from a change that is news."""
         match, sentence, words = mention.trigger, mention.sentence, self.document.words
         lead = words[match.first - 1 : match.first]
-        if lead == ["had"] and not self.cues.has("speech", first, match.first):
+        had = lead == ["had"] or words[max(first, match.first - 2) : match.first] == ["had", "been"]
+        if had and not self.cues.has("speech", first, match.first):
             return True  # "militants had seized the town"
         if self._only_describes(match, first) or self._is_state(match):
             return True
@@ -217,7 +220,7 @@ class ChangeReader:
 
     def _settle_status(self, mention: EventMention, first: int) -> ChangeStatus:
         match, place = mention.trigger, mention.origins[0]
-        if self.cues.has("claimed", max(first, match.first - 8), match.first) or (
+        if self.cues.has("claimed", max(first, match.first - 8), match.first + 1) or (
             self._is_disputed(mention, match)
         ):
             return ChangeStatus.CLAIMED
@@ -585,7 +588,9 @@ class ChangeReader:
         else:
             speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]
             mention.new_holder = (speaker_free or before or [None])[-1]
-            if not before and (words[match.first].endswith("ing") or self._is_noun(match)):
+            of_it = words[match.first - 1] in ("s", "its")  # "the city's capture by"
+            fronted = not before and words[match.first].endswith("ing")
+            if of_it or fronted or not before and self._is_noun(match):
                 mention.new_holder = self._takes_by(match, behind)
             away = (
                 ("from", "over", "of")

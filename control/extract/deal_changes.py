@@ -97,6 +97,46 @@ class ChangeWriter:
         """Tell the flag raised "over Daraa" under a deal for its quarter Daraa al-Balad."""
         return any(place.key.startswith(f"{flag.key} ") for flag in flags for place in places)
 
+    def find_taker(self, left: Cluster, mentions: list[EventMention]) -> ActorHit | None:
+        """Return who took a place over that others withdrew from: said there or right beside.
+
+        "The army has left the city, which rebels now control", "following its capture by": no
+        event of their own, where the sentence does not name the place again.
+        """
+        first = left.mentions[0]
+        last = max(m.sentence.index for m in left.mentions)
+        keys = {hit.key for hit in left.places}
+        taken = [m for m in mentions if m.kind is ClaimKind.CAPTURE and m.rule != "enter"]
+        if any(
+            m.fired and keys.intersection(h.key for h in m.origins)
+            for m in taken
+            if not m.background
+        ):
+            return None  # told as an event of its own
+        for mention in mentions:
+            taker = mention.new_holder
+            if (
+                mention.kind is ClaimKind.CAPTURE
+                and (
+                    mention.rule != "enter"
+                    or mention.sentence in (m.sentence for m in left.mentions)
+                )
+                and taker is not None
+                and not mention.planned
+                and mention.polarity is Polarity.ASSERTS
+                and mention.sentence.block == left.block
+                and first.sentence.index <= mention.sentence.index <= last + 1
+                and self.gatherer.places_agree(mention.origins, left.places) is not False
+                and all(
+                    m.old_holder is None
+                    or (m.old_holder.key, m.old_holder.side) != (taker.key, taker.side)
+                    for m in left.mentions
+                )
+                and (taker.side != first.old_holder.side or not taker.side)
+            ):
+                return taker
+        return None
+
     def is_told(self, cluster: Cluster, control: list[Cluster], deals: list[Cluster]) -> bool:
         """A withdrawal inside a capture or a deal of the same place is no event of its own.
 

@@ -7,7 +7,7 @@ what happened there.
 
 from __future__ import annotations
 
-from control.choices import ClaimKind
+from control.choices import ClaimKind, DealStageKind
 from control.extract.claims import ClaimedPlace
 from control.extract.clusters import TRUCES, Cluster
 from control.extract.counting import identify_place
@@ -33,6 +33,10 @@ class DealPlacer:
 
     def find_places(self, cluster: Cluster) -> list[PlaceHit]:
         fired = [m for m in cluster.mentions if m.fired]
+        # what is only talked about beside a deal is no place of it
+        fired = [
+            m for m in fired if m.stage is not DealStageKind.NEGOTIATING or m.sentence.is_title
+        ] or fired
         kind = cluster.main_kind
         if kind is ClaimKind.EXCHANGE:
             # a country says whose the captives are, not where they change hands

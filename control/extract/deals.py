@@ -79,14 +79,16 @@ class ClaimGatherer:
             elif cluster.mentions[0].kind != ClaimKind.WITHDRAWAL or not self.handover.is_told(
                 cluster, control, clusters
             ):
-                claim = self._claim_control(cluster)
+                claim = self._claim_control(cluster, mentions)
                 if claim is not None:
                     claims.append((cluster.mentions[0].first, claim))
         for cluster in clusters:
             change = changes.get(id(cluster))
             claim = self._claim_deal(cluster, change or self.handover.find_plan(cluster, plans))
             if claim is None and change is not None:
-                claim = self._claim_control(change)  # a deal only named in passing takes no news
+                claim = self._claim_control(
+                    change, mentions
+                )  # a deal only named in passing takes no news
             if claim is not None:
                 claims.append((cluster.mentions[0].first, claim))
         claims.sort(key=lambda item: (item[1].background, item[0]))
@@ -211,7 +213,7 @@ class ClaimGatherer:
         )
         return self.counter.count(deal, [m for m in self._mentions if id(m) not in own and m.fired])
 
-    def _claim_control(self, cluster: Cluster) -> ExtractedClaim | None:
+    def _claim_control(self, cluster: Cluster, told: list[EventMention]) -> ExtractedClaim | None:
         mentions = cluster.mentions
         kind = mentions[0].kind
         best = next((m for m in mentions if not m.sentence.is_title), mentions[0])
@@ -249,6 +251,11 @@ class ClaimGatherer:
             and not (cluster.background or unnamed)
         ):
             change = self.handover.write_change(districts[0], old, new, status, Mechanism.CAPTURED)
+        elif kind is ClaimKind.WITHDRAWAL and not cluster.background:
+            new = self.handover.find_taker(cluster, told)
+            if new is not None:
+                status, why = ChangeStatus.DONE, Mechanism.WITHDRAWAL
+                change = self.handover.write_change(districts[0], old, new, status, why)
         evidence = 0.55 + (0.15 if change else 0.0) + (0.1 if happened else 0.0)
         evidence += 0.1 if len(mentions) > 1 else 0.0
         if polarity is Polarity.DENIES:

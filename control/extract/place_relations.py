@@ -164,11 +164,15 @@ class PlaceRelater:
     def _names_another(self, hit: PlaceHit) -> bool:
         """Tell "a Damascus-area town" and "the Upper Nile state capital" from the place itself."""
         words, stop = self.document.words, hit.stop
+        if stop >= self.document.sentence_of(hit.first).stop:
+            return False
+        if words[stop : stop + 1] in (["government"], ["regime"], ["authorities"]):
+            return True  # "the Damascus government"
         if words[stop : stop + 1] == ["area"]:
             return self.cues.covering("town_noun", stop + 1) is not None
         if hit.wide and words[stop : stop + 1] in (["state"], ["province"], ["provincial"], ["s"]):
             stop += 1
-        return hit.wide and words[stop : stop + 1] == ["capital"]
+        return hit.wide and words[stop : stop + 1] in (["capital"], ["capitals"])
 
     def _has_capital(self, hit: PlaceHit) -> bool:
         """Tell Arabic "the capital of Jawf", a town, from Jawf."""
@@ -197,7 +201,7 @@ class PlaceRelater:
         if through and words[i - 1] not in _PARTS:
             i = self._skip_back(cues.covering("place_noun", i - 1).first - 1)  # "the city of Homs"
         elif through:
-            if words[i - 1] in ("town", "village"):
+            if words[i - 1] in ("town", "village", "stronghold", "bastion"):
                 return False  # "the town of Qusair" is Qusair
             return large and words[i - 1] in _PARTS_OF_CITIES and not words[i - 1].endswith("s")
         if i < 1 or words[i] not in ("in", "of", "within", "inside"):

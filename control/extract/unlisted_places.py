@@ -184,6 +184,8 @@ class UnlistedPlaceFinder:
             return None
         noun = self.setting.noun_before(first)
         after = self.setting.noun_after(stop)
+        if after is not None and self.setting.leads_to_other_name(after.stop):
+            after = None  # "the shattered city of Homs"
         wide = False
         if noun is None and after is None:
             if sentence.is_title and self.setting.is_title_case(sentence):

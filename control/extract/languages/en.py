@@ -250,7 +250,7 @@ PHRASES = {
     "|doesn t|ruled out|denied|denies|nobody|none",
     "past": "recalls|recalled|previous|previously|earlier deals|similar deals|such deals|earlier this year"
     "|last year|in recent years|in recent months|years ago|months ago|decades|once|formerly"
-    "|history|historic|anniversary|years earlier|months earlier|back in|a year ago"
+    "|history|historic|anniversary|years earlier|months earlier|back in 19*|back in 20*|a year ago"
     "|two years ago|past year|past months|in the past|earlier agreement|earlier agreements"
     "|past deals|previous deals|since then|prior to|a year earlier"
     "|after similar|followed similar|months after|years after|long ago",
@@ -350,7 +350,7 @@ PHRASES = {
     "|rival factions|the two parties|two warring parties|two warring sides|two warring factions"
     "|the two warring parties|the two warring factions|local leaders|opposing sides|foes|belligerents"
     "|the rival sides|both parties|all parties|all sides",
-    "government": "government forces|pro government forces|government troops|the government"
+    "government": "syrian forces|syrian troops|army units|army forces|government forces|pro government forces|government troops|the government"
     "|army|the army|troops|loyalists|loyalist forces|pro regime forces|regime forces"
     "|regime troops|the regime|regime|government|pro government fighters|authorities"
     "|the military|security forces|state forces|loyalist militias|pro government militias"

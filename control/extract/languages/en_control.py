@@ -13,7 +13,7 @@ _TAKES_CONTROL = "|".join(
     for verb in (
         "took take takes taken taking gained gain gains gaining regained regain regains regaining"
         " restored restore restores restoring imposed impose imposes asserted reasserted reasserts"
-        " established establishes reestablished extended extends extend secured seized seizes seize"
+        " declared declares announced claims claimed established establishes reestablished extended extends extend secured seized seizes seize"
         " seizing wrested won retook assumed assumes assume recovered recover expanded"
     ).split()
     for how in ("", "full ", "complete ", "total ", "its ", "their ", "its full ", "their full ")
@@ -124,7 +124,7 @@ CONTROL = {
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
     "claimed": "claimed|claim|claims|purported*|allegedly|unconfirmed",
     "disputed": "incorrect|not correct|false|disputed|disputes|denied|denies|rejected the claim|contradicted",
-    "captured_by": "control to the government|gives the government control|giving the government control"
+    "captured_by": "yielding control to|ceding control to|ceded control to|yielded control to|control to the government|gives the government control|giving the government control"
     "|government control of|returned to government control|back under state control"
     "|back under government control|under state control|returned to state control"
     "|brought under government control|brought under state control|was captured|were captured|been captured|was seized|were seized|been seized"
@@ -146,6 +146,8 @@ CONTROL = {
     "|government regains|back to the state|has retaken|have retaken|army has moved in"
     "|control of the town|control of the city|control of the district|control of the area"
     "|control of the enclave|" + _RAISES_FLAG,
+    "unconfirmed": "not confirmed|not confirm|unable to confirm|could not confirm|no confirmation"
+    "|could not verify|unable to verify",
     # whose place it is and stays
     "keeps": "still control|still controls|still hold|still holds|remain in control of|still under",
     # and of these it is said that they are lost, or fought for
