@@ -104,6 +104,60 @@ export function guessBounds(day, precision) {
   return precision === YEAR ? yearBounds(day) : null;
 }
 
+/** Write the first day of each row. */
+function layDays(from, offset, first, step, origin) {
+  let opened = 0;
+  let stepped = 0;
+  for (let d = 0; d + 1 < offset.length; d += 1) {
+    let day = 0;
+    for (let row = offset[d]; row < offset[d + 1]; row += 1) {
+      if (row === offset[d]) {
+        day = origin + unfold(first[opened]);
+        opened += 1;
+      } else {
+        day += step[stepped];
+        stepped += 1;
+      }
+      from[row] = day;
+    }
+  }
+}
+
+/** Write the party set of each row: the first actor of its form is told in `lead`, the rest in `other`. */
+function nameParties(parties, form, members, lead, other, partySets) {
+  let led = 0;
+  let joined = 0;
+  for (let row = 0; row < parties.length; row += 1) {
+    const shape = form[row];
+    let node = shape;
+    if (members[shape] > 0) {
+      node = partySets.follow(node, lead[led]);
+      led += 1;
+    }
+    for (let i = 1; i < members[shape]; i += 1) {
+      node = partySets.follow(node, other[joined]);
+      joined += 1;
+    }
+    parties[row] = partySets.number(node, shape);
+  }
+}
+
+function packStatus(form, doubt, words) {
+  const status = new Int32Array(form.length);
+  for (let row = 0; row < status.length; row += 1) {
+    const bits = doubt[row];
+    status[row] = words[form[row]] | ((bits & 3) << 7) | ((bits & 12) << 11) | ((bits & 16) << 11) | ((bits >> 5) << 16);
+  }
+  return status;
+}
+
+/** An end is known as well as the start that follows it. */
+function dateEnds(status, offset) {
+  for (let d = 0; d + 1 < offset.length; d += 1) {
+    for (let row = offset[d]; row + 1 < offset[d + 1]; row += 1) status[row] |= ((status[row + 1] >> 16) & 7) << 19;
+  }
+}
+
 /**
  * The rows of a ledger: `offset` by district, then columns by row: `from`, `parties` (a place in `partySets`),
  * `status`. A row ends where the next of its district begins, the last never, but for those in `ends`.
@@ -121,44 +175,12 @@ export function decodeLedger(buffer) {
   const isEarly = first.some((day) => coverage.from + unfold(day) < 0); // before 1970, where 16 bits do not reach
   const from = new (isEarly ? Int32Array : Uint16Array)(length);
   const parties = new Uint16Array(length);
-  const status = new Int32Array(length);
-  const step = column('step');
   const form = column('form');
-  const doubt = column('doubt');
-  const lead = unrank(column('lead'), actors.length);
-  const other = unrank(column('other'), actors.length);
+  const [lead, other] = [unrank(column('lead'), actors.length), unrank(column('other'), actors.length)];
   const partySets = createPartySets(forms);
-  const words = forms.map(([standing, siege, truce]) => standing | (siege << 2) | (truce << 5));
-  const members = forms.map(([, , , roles]) => roles.length);
-  let stepped = 0;
-  let led = 0;
-  let joined = 0;
-  function readRow(row) {
-    const shape = form[row];
-    let node = shape;
-    if (members[shape]) {
-      node = partySets.follow(node, lead[led]);
-      led += 1;
-      for (let i = 1; i < members[shape]; i += 1) {
-        node = partySets.follow(node, other[joined]);
-        joined += 1;
-      }
-    }
-    parties[row] = partySets.number(node, shape);
-    const bits = doubt[row];
-    status[row] = words[shape] | ((bits & 3) << 7) | ((bits & 12) << 11) | ((bits & 16) << 11) | ((bits >> 5) << 16);
-  }
-  let opened = 0;
-  for (let d = 0; d < head.districts; d += 1) {
-    if (offset[d] === offset[d + 1]) continue;
-    from[offset[d]] = coverage.from + unfold(first[opened]);
-    opened += 1;
-    for (let row = offset[d] + 1; row < offset[d + 1]; row += 1) {
-      from[row] = from[row - 1] + step[stepped];
-      stepped += 1;
-    }
-  }
-  for (let row = 0; row < length; row += 1) readRow(row);
+  layDays(from, offset, first, column('step'), coverage.from);
+  nameParties(parties, form, forms.map(([, , , roles]) => roles.length), lead, other, partySets);
+  const status = packStatus(form, column('doubt'), forms.map(([standing, siege, truce]) => standing | (siege << 2) | (truce << 5)));
   const days = column('gap_days');
   const ends = readOdd(column('gap'), (i) => days[i]);
   for (const [row, lasting] of ends) ends.set(row, from[row] + lasting);
@@ -168,12 +190,8 @@ export function decodeLedger(buffer) {
   for (const [row, odd] of oddStarts) oddStarts.set(row, boundsAt(from[row], ...odd));
   const [earlier, later, kinds] = [column('odd_end_early'), column('odd_end_late'), column('odd_end_precision')];
   const oddEnds = readOdd(column('odd_end'), (i) => [earlier[i], later[i]]);
-  // an end is known as well as the start that follows it
-  for (let d = 0; d < head.districts; d += 1) {
-    for (let row = offset[d]; row + 1 < offset[d + 1]; row += 1) {
-      if (!ends.has(row)) status[row] |= ((status[row + 1] >> 16) & 7) << 19;
-    }
-  }
+  dateEnds(status, offset);
+  for (const row of ends.keys()) status[row] &= ~(7 << 19);
   let told = 0;
   for (const [row, odd] of oddEnds) {
     status[row] = (status[row] & ~(7 << 19)) | (kinds[told] << 19);

@@ -13,6 +13,8 @@ const STRIPE = 8;
 const ROWS_AT_MOST = 4096;
 const SIEGES = { full: [5, 2.6], partial: [17, 1.5], 'degree-unknown': [7, 1.5] }; // ticks: every so many pixels, so long
 const ONE_PIXEL = { size: 1, tall: 1, grain: new Uint16Array(1) };
+const ALONE = [[1]]; // the mixtures of a symbol of one ink
+const NOTHING = [0, 0, 0, 0];
 
 /** A multiple of the size of every tile, at one to three device pixels. */
 export const PHASE = 30240;
@@ -34,8 +36,10 @@ function readTheme() {
     return [r, g, b, a / 255];
   };
   const token = (name) => read(style.getPropertyValue(name).trim() || '#888');
+  const [neutral, ink] = [token('--neutral'), token('--ink')];
+  const rimOf = (opacity) => over(faint(ink, opacity), faint(neutral, FILL_OPACITY));
   return {
-    read, neutral: token('--neutral'), warn: token('--warn'), paper: token('--syria'), fade: token('--fade'), ink: token('--ink'), pale: token('--ink-3'), edge: token('--district-edge'),
+    read, neutral, ink, mark: pack(ink), rim: rimOf(0.8), farRim: rimOf(0.7), warn: token('--warn'), paper: token('--syria'), fade: token('--fade'), pale: token('--ink-3'), edge: token('--district-edge'),
   };
 }
 
@@ -77,7 +81,8 @@ function makeShape({ base, colours, over: marks }, ratio) {
   const [truce, claimed, unconfirmed, carried] = ['truce', 'claimed', 'unconfirmed', 'carried'].map((mark) => marks.includes(mark));
   const inBand = (part, high) => (base === 'hatch' ? part >= 0.5 && part < 0.5 + high : (part >= 0.1 && part < 0.1 + high) || (part >= 0.6 && part < 0.6 + high));
   const isPaper = (x, y) => {
-    const [u, v] = [(x % whole) / unit, (y % whole) / unit];
+    const u = (x % whole) / unit;
+    const v = (y % whole) / unit;
     if (u >= 1 || v >= 1) return false;
     return (truce && (Math.hypot(u - 0.25, v - 0.25) < 0.13 || Math.hypot(u - 0.75, v - 0.75) < 0.13))
       || (claimed && inBand(v, 0.16))
@@ -95,7 +100,7 @@ function makeShape({ base, colours, over: marks }, ratio) {
     for (let part = 0; part < SAMPLES * SAMPLES; part += 1) {
       const u = (x + ((part % SAMPLES) + 0.5) / SAMPLES) * (whole / size);
       const v = (y + (Math.floor(part / SAMPLES) + 0.5) / SAMPLES) / ratio;
-      const layer = base === 'query' && isQuestion(u / whole, v / whole) ? ink : isPaper(u, v) ? paper : groundAt(u, v);
+      const layer = base === 'query' && isQuestion(u / whole, v / whole) ? ink : marks.length && isPaper(u, v) ? paper : groundAt(u, v);
       samples[layer] += 1;
     }
     let told = 0; // a digit a layer
@@ -110,21 +115,29 @@ function makeShape({ base, colours, over: marks }, ratio) {
   return { size, tall, grain, mixtures };
 }
 
-/** A mixture of inks of one opacity, packed. */
-function blend(mixture, inks) {
-  let r = 0;
-  let g = 0;
-  let b = 0;
-  for (let i = 0; i < mixture.length; i += 1) {
-    if (mixture[i] === 0) continue;
-    r += inks[i][0] * mixture[i];
-    g += inks[i][1] * mixture[i];
-    b += inks[i][2] * mixture[i];
+/** Write mixtures of inks of one opacity, packed, into `colours` from a place on. */
+function blend(colours, at, mixtures, inks) {
+  for (let m = 0; m < mixtures.length; m += 1) {
+    const mixture = mixtures[m];
+    let r = 0;
+    let g = 0;
+    let b = 0;
+    for (let i = 0; i < mixture.length; i += 1) {
+      const ink = inks[i];
+      const part = mixture[i];
+      r += ink[0] * part;
+      g += ink[1] * part;
+      b += ink[2] * part;
+    }
+    colours[at + m] = (Math.round(inks[0][3] * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r);
   }
-  return (Math.round(inks[0][3] * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r);
 }
 
-const pack = (colour) => blend([1], [colour]);
+function pack(colour) {
+  const packed = new Int32Array(1);
+  blend(packed, 0, ALONE, [colour]);
+  return packed[0];
+}
 
 /**
  * A symbol as a tile: {size, tall, grain, fill, edge, mark, rim}, `fill` and `edge` being where its packed
@@ -133,14 +146,15 @@ const pack = (colour) => blend([1], [colour]);
  * more than a pixel.
  */
 function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }) {
-  const mark = pack(theme.ink);
+  const { mark } = theme;
   const wide = Math.max(1, Math.round((far ? 1 : middle ? 2 : 3) * ratio));
   const [every, on] = far ? [1, 1] : (SIEGES[symbol.siege] ?? [1, 1]).map((length) => Math.max(1, Math.round(length * ratio * (middle ? 0.75 : 1))));
+  const rimInk = far ? theme.farRim : theme.rim;
   // `level` keeps the remainder of a falling diagonal above zero anywhere on the picture
-  const rim = symbol.siege === 'none' ? null : { wide, every, on, level: every * ROWS_AT_MOST, colour: pack(over(faint(theme.ink, far ? 0.7 : 0.8), faint(theme.neutral, FILL_OPACITY))) };
+  const rim = symbol.siege === 'none' ? null : { wide, every, on, level: every * ROWS_AT_MOST, colour: pack(rimInk) };
   if (symbol.base === 'empty') {
     const line = symbol.leftOut ? 0.3 : far ? 0.45 : 0.8;
-    return { ...ONE_PIXEL, fill: keep([0]), edge: keep([pack(faint(theme.pale, line))]), mark, rim };
+    return { ...ONE_PIXEL, fill: keep(ALONE, [NOTHING]), edge: keep(ALONE, [faint(theme.pale, line)]), mark, rim };
   }
   const opacity = symbol.stale ? STALE_FILL : FILL_OPACITY;
   const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE_EDGE : 1));
@@ -151,12 +165,9 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }) {
   const inks = [...own, theme.paper, theme.ink].map((ink) => faint(ink, opacity));
   const linedInks = inks.map((ink) => over(line, ink)); // a mixture under the line is the mixture of these
   const plain = symbol.base === 'solid' && !symbol.over.length;
-  const { size, tall, grain, mixtures } = plain ? { ...ONE_PIXEL, mixtures: [[1]] } : shapeOf(symbol);
-  return {
-    size, tall, grain, mark, rim,
-    fill: keep(mixtures.map((mixture) => blend(mixture, inks))),
-    edge: keep(mixtures.map((mixture) => (far && rim ? rim.colour : blend(mixture, linedInks)))),
-  };
+  const { size, tall, grain, mixtures } = plain ? { ...ONE_PIXEL, mixtures: ALONE } : shapeOf(symbol);
+  const fill = keep(mixtures, inks);
+  return { size, tall, grain, mark, rim, fill, edge: far && rim ? keep(mixtures, inks.map(() => rimInk)) : keep(mixtures, linedInks) };
 }
 
 /**
@@ -195,16 +206,17 @@ export function createTiles() {
     },
   };
 
-  /** Where these colours are kept from now on. */
-  function keep(colours) {
-    if (kept + colours.length > tiles.colours.length) {
-      const wider = new Int32Array((kept + colours.length) * 2);
+  /** Where the colours of these mixtures are kept from now on. */
+  function keep(mixtures, inks) {
+    const at = kept;
+    kept += mixtures.length;
+    if (kept > tiles.colours.length) {
+      const wider = new Int32Array(kept * 2);
       wider.set(tiles.colours);
       tiles.colours = wider;
     }
-    tiles.colours.set(colours, kept);
-    kept += colours.length;
-    return kept - colours.length;
+    blend(tiles.colours, at, mixtures, inks);
+    return at;
   }
 
   return tiles;
