@@ -47,6 +47,8 @@ TYPES |= {".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
 STEPS, JUMPS, ZOOMS, PLAYED_MS = 40, 20, 8, 3000
 FIRST_DATA = ("ledger.bin", "outlines.bin")
 PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/data/{}">'
+LEAFLET_TAG = '<script defer src="/leaflet/leaflet.js"></script>'
+PEER_TAG = '<script defer src="/peers/{}"></script>'
 MODULE = '<link rel="modulepreload" href="{}">'
 WAITS = 60  # of two seconds each, for the slowest peer at the largest size
 
@@ -131,13 +133,16 @@ def serve_pages(data: dict[str, bytes]):
     files = {}
     for scripts, address in (("", "ours"), *(peer[1:] for peer in PEERS.values())):
         name = address.partition("?")[0]
-        tags = "".join(f'<script src="/peers/{script}"></script>' for script in scripts.split())
         wanted = FIRST_DATA if name == "ours" else ("intervals.json",)
         early = "".join(PRELOAD.format(file) for file in wanted)
         script = f"/bench/{name}.js"
         files[script] = brotli.compress(bundle_modules(script, _read_script).encode(), quality=9)
         early += MODULE.format(script)
-        text = page.replace("<!-- peer -->", tags).replace("PEER", name)
+        tags = [LEAFLET_TAG, *(PEER_TAG.format(each) for each in scripts.split())]
+        tags.insert(
+            0 if name == "ours" else len(tags), f'<script type="module" src="{script}"></script>'
+        )
+        text = page.replace("<!-- scripts -->", "\n".join(tags))
         files[f"/{name}"] = brotli.compress(text.replace("<!-- data -->", early).encode())
     for name, content in data.items():
         files[f"/data/{name}"] = _compress_once(content)

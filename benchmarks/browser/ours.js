@@ -16,6 +16,7 @@ const NONE = new Set();
 
 async function start() {
   const files = Promise.all([fetchBytes('/data/ledger.bin', decodeLedger), fetchBytes('/data/outlines.bin', decodeOutlines)]);
+  if (!window.L) await new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve); });
   const leaflet = makeMap();
   const [ledger, outlines] = await files;
   const timeline = new Timeline(ledger);

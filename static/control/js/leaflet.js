@@ -4,53 +4,60 @@
  * ledger, the store or the page.
  */
 
-const L = window.L;
 const DOT_PX = 4;
+let L = null; // Leaflet arrives after this script, which has data to fetch and decode meanwhile
+let Picture;
+let Shapes;
 
-/**
- * A canvas that moves and scales with the map, as Leaflet's renderers do, and is told when to redraw.
- * It holds no layers.
- */
-const Picture = L.Renderer.extend({
-  _initContainer() {
-    this._container = document.createElement('canvas');
-  },
-  _destroyContainer() {
-    this._container.remove();
-    delete this._container;
-  },
-  _update() {
-    if (this._map._animatingZoom && this._bounds) return;
-    L.Renderer.prototype._update.call(this);
-    const canvas = this._container;
-    const { min } = this._bounds;
-    const size = this._bounds.getSize();
-    this.ratio = window.devicePixelRatio || 1;
-    const [width, height] = [Math.round(size.x * this.ratio), Math.round(size.y * this.ratio)];
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    canvas.style.width = `${size.x}px`;
-    canvas.style.height = `${size.y}px`;
-    L.DomUtil.setPosition(canvas, min);
-    const corner = min.add(this._map.getPixelOrigin()).multiplyBy(this.ratio);
-    const view = { left: corner.x, top: corner.y, scale: 256 * 2 ** this._map.getZoom() * this.ratio, width, height, ratio: this.ratio };
-    // a new view is told twice, when it is set and when the map has come to rest
-    if (Object.keys(view).every((key) => view[key] === this.view?.[key])) return;
-    this.view = view;
-    this.options.redraw(canvas, view);
-  },
-  redraw() {
-    this.view = null;
-    this._update();
-  },
-});
+function meetLeaflet() {
+  if (L) return;
+  L = window.L;
 
-/** Paths some of which have copies on the same ground, which cost no second projection. */
-const Shapes = L.SVG.extend({
-  _setPath(layer, path) {
-    L.SVG.prototype._setPath.call(this, layer, path);
-    for (const copy of layer.copies ?? []) copy.setAttribute('d', path);
-  },
-});
+  /**
+   * A canvas that moves and scales with the map, as Leaflet's renderers do, and is told when to redraw.
+   * It holds no layers.
+   */
+  Picture = L.Renderer.extend({
+    _initContainer() {
+      this._container = document.createElement('canvas');
+    },
+    _destroyContainer() {
+      this._container.remove();
+      delete this._container;
+    },
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const canvas = this._container;
+      const { min } = this._bounds;
+      const size = this._bounds.getSize();
+      this.ratio = window.devicePixelRatio || 1;
+      const [width, height] = [Math.round(size.x * this.ratio), Math.round(size.y * this.ratio)];
+      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+      L.DomUtil.setPosition(canvas, min);
+      const corner = min.add(this._map.getPixelOrigin()).multiplyBy(this.ratio);
+      const view = { left: corner.x, top: corner.y, scale: 256 * 2 ** this._map.getZoom() * this.ratio, width, height, ratio: this.ratio };
+      // a new view is told twice, when it is set and when the map has come to rest
+      if (Object.keys(view).every((key) => view[key] === this.view?.[key])) return;
+      this.view = view;
+      this.options.redraw(canvas, view);
+    },
+    redraw() {
+      this.view = null;
+      this._update();
+    },
+  });
+
+  /** Paths some of which have copies on the same ground, which cost no second projection. */
+  Shapes = L.SVG.extend({
+    _setPath(layer, path) {
+      L.SVG.prototype._setPath.call(this, layer, path);
+      for (const copy of layer.copies ?? []) copy.setAttribute('d', path);
+    },
+  });
+}
 
 /** Resolves with the map of the element `id` once django-leaflet has made it. */
 export function awaitMap(id) {
@@ -63,6 +70,7 @@ export function awaitMap(id) {
 
 /** A map on the element `id`, where no template tag of django-leaflet makes one. */
 export function openMap(id, { lat, lon, zoom }) {
+  meetLeaflet();
   return L.map(id, { zoomControl: false, zoomSnap: 0.25, minZoom: 6, maxZoom: 17, center: [lat, lon], zoom, scrollWheelZoom: false });
 }
 
@@ -88,6 +96,7 @@ export function makeTwin(first, id) {
 
 /** A map as the few verbs the rest of the site needs; `labels` only where it has controls of its own. */
 export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
+  meetLeaflet();
   map.options.zoomSnap = 0.25;
   map.options.wheelPxPerZoomLevel = 120;
   if (maxBounds) map.setMaxBounds(maxBounds);
