@@ -244,7 +244,10 @@ class ChangePlacer:
             ]
             last = "last" in words[match.stop : match.stop + 5]
             return here[-1:] if here and last else self.scene.named_ahead(match.stop)
-        near = range(match.stop, min(stop, match.stop + (4 if self.arabic else 6)))
+        # "then entered the army, backed by its allies, the town": the Arabic verb stands far ahead
+        enters = self.arabic and self.cues.covering("enter", match.first) is not None
+        reach = 8 if enters else 4 if self.arabic else 6
+        near = range(match.stop, min(stop, match.stop + reach))
         if self.cues.covering("becomes", match.first) and (
             self.cues.covering("control_noun", match.stop - 1)
             or (not self.arabic and self._has_meant_subject(match, first))

@@ -94,6 +94,8 @@ class ArabicChangePlacer(ChangePlacer):
             return _UNNAMED  # "took back all that they had seized when they marched on Tripoli"
         if self._needs_on(match) and "علي" not in words[match.stop : own]:
             return _ASIDE  # "forces of the Baghdad government took control, on Sunday, of"
+        if hit.relation == "on" and self._takes_directly(match, own):
+            return _ASIDE  # "took a height that looks out over the valley"
         if not taken:
             to = hit.relation == "to" and words[match.stop - 1] == "الي"  # "brought security to"
             return _NAMED if to or hit.relation in ("", "of", "on") else _ASIDE
@@ -121,6 +123,14 @@ class ArabicChangePlacer(ChangePlacer):
         return self.document.words[match.stop - 1] != "علي" and bool(
             self.cues.has("by_arms", match.first, match.first + 1)
             and self.cues.covering("over", match.first)
+        )
+
+    def _takes_directly(self, match: Match, own: int) -> bool:
+        """Tell "took the town" from "took back control over the town"."""
+        return (
+            self.document.words[match.stop - 1] != "علي"
+            and not self.cues.covering("over", match.first)
+            and not self.cues.has("over", match.stop, own)
         )
 
     def _is_partly(self, hit: PlaceHit) -> bool:

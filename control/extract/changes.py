@@ -93,7 +93,7 @@ class ChangeReader:
         return mentions
 
     def _read_change(self, tag, match, sentence, first, stop) -> EventMention | None:
-        cues = self.cues
+        cues, words = self.cues, self.document.words
         planned = tag in ("capture", "captured_by", "take", "enter") and (
             self._is_plan(match, first) or self._is_provided(match, first)
         )
@@ -105,6 +105,8 @@ class ChangeReader:
             return None
         if tag == "capture" and self.arabic and not (denied or self.mood.is_fact(match, first)):
             return None
+        if tag == "enter" and words[match.first].startswith(("لت", "لي")):
+            return None  # "so that forces enter": what follows, not what is seen
         kind = {
             "siege_end": ClaimKind.SIEGE_LIFTED,
             "siege_begin": ClaimKind.SIEGE_IMPOSED,
@@ -119,7 +121,6 @@ class ChangeReader:
         places = self.placer.find_object(tag, match, first, stop)
         if not (places or planned) and tag not in ("withdraw", "drive_out"):
             places = self.placer.find_meant(match, first, stop)
-        words = self.document.words
         words_before = words[max(0, match.first - 1) : match.first]
         words_far = words[max(0, match.first - 2) : match.first - 1]
         mention.origins = places
@@ -358,6 +359,12 @@ class ChangeReader:
                 )
             if {"فيه", "فيها", "خلاله", "خلالها"}.intersection(words[match.stop : match.stop + 1]):
                 return True  # "the attack in which it took the hills"
+            if {"عليها", "عليه"}.intersection(words[match.first : match.stop + 1]) and (
+                {"كان", "كانت", "كانوا"}.intersection(
+                    words[max(first, match.first - 6) : match.first]
+                )
+            ):
+                return True  # "areas the army had taken"
             told = match.first
             while told > first and words[told - 1] in ("قد", "كان", "كانت", "كانوا"):
                 told -= 1  # "the town that they had taken"

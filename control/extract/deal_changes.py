@@ -14,6 +14,7 @@ from control.extract.counting import identify_place
 from control.extract.deal_course import REVERSALS
 from control.extract.deal_parties import PartySettler
 from control.extract.deal_places import DealPlacer
+from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.parties import ActorHit
@@ -236,7 +237,8 @@ class ChangeWriter:
                 cues.has(tag, sentence.first, sentence.first + 3) for tag in ("past", "compare")
             ):
                 continue  # "such deals helped the army to retake the capital"
-            for match in cues.find("to_state", sentence.first, sentence.stop):
+            handed = self._handings(sentence.first, sentence.stop)
+            for match in [*cues.find("to_state", sentence.first, sentence.stop), *handed]:
                 before = max(sentence.first, match.first - 5)
                 if any(cues.has(tag, before, match.first) for tag in ("negation", "condition")):
                     continue
@@ -274,6 +276,29 @@ class ChangeWriter:
                     done = False
                 return place, ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return None
+
+    def _handings(self, first: int, stop: int) -> list[Match]:
+        """Return the Arabic words of handing over a place, not arms or prisoners."""
+        given = self.scene.cues.find("handover", first, stop) if self.scene.arabic else []
+        return [match for match in given if self._gives_ground(match, stop)]
+
+    def _gives_ground(self, match: Match, stop: int) -> bool:
+        """Tell "handing over the town of X", "handing it the area" from "handing over their arms"."""
+        cues, words = self.scene.cues, self.document.words
+        places = {hit.first: hit for hit in self.scene.places}
+        actors = {i for hit in self.scene.actors for i in range(hit.first, hit.stop)}
+        for i in range(match.stop, min(match.stop + 5, stop)):
+            if "," in self.document.between(i - 1, i):
+                return False
+            noun = cues.covering("place_noun", i)
+            named = places.get(i) or (noun if noun is not None and noun.stop in places else None)
+            if named is not None:
+                return named.start == self.document.starts[i]  # not "to" it
+            if noun is not None:
+                return words[i].startswith("ال") and not cues.covering("position", i)
+            if i not in actors:
+                return False
+        return False
 
     def read_holders(self, control: Cluster):
         """Return who takes, who loses and the surest status of the mentions of one change."""

@@ -146,7 +146,7 @@ class ClaimGatherer:
             start_planned=planned,
             parties=parties,
             mediators=self.parties.write_mediators(cluster),
-            figures=self._deal_figures(cluster, kind),
+            figures=self._deal_figures(cluster, kind, control),
             change=change,
             quote=self._quote(best.sentence),
             polarity=polarity,
@@ -202,8 +202,11 @@ class ClaimGatherer:
             if m.fired or m.refers or m in cluster.mentions
         )
 
-    def _deal_figures(self, cluster: Cluster, kind: ClaimKind) -> tuple[ClaimedFigure, ...]:
-        own = set(map(id, cluster.mentions))
+    def _deal_figures(
+        self, cluster: Cluster, kind: ClaimKind, control: Cluster | None
+    ) -> tuple[ClaimedFigure, ...]:
+        # who takes the place over is part of the deal: "police went in and saw 20 buses"
+        own = {id(m) for m in (*cluster.mentions, *(control.mentions if control else ()))}
         deal = CountedDeal(
             tuple(cluster.mentions),
             kind,
