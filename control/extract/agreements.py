@@ -76,7 +76,7 @@ class AgreementReader:
         if cues.has("sport", first, stop):
             return None
         irregular = self.scene.has_irregulars(first, stop) or any(
-            hit.side == "opposition" and hit.named
+            hit.named and (hit.side == "opposition" or hit.kind == "armed_group")
             for hit in self.scene.within(self.actors, first, stop)
         )
         agreement = bool(deals or truces or peaceful) or self._consents(movements, first, stop)
@@ -126,6 +126,8 @@ class AgreementReader:
                     for hit in self.scene.within(self.actors, trigger.stop, stop)
                 )
             )
+        elif truces and (arms := self._gives_arms_under(truces[0], first)):
+            kind, trigger, rule = ClaimKind.SURRENDER, arms, "surrender"
         elif truces:
             trigger = truces[0]
             kind = ClaimKind.TRUCE if cues.covering("truce", trigger.first) else ClaimKind.CEASEFIRE
@@ -583,6 +585,17 @@ class AgreementReader:
             )
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
+        )
+
+    def _gives_arms_under(self, truce: Match, first: int) -> Match | None:
+        """Return the verb of "have handed over their heavy weapons in line with the ceasefire"."""
+        return next(
+            (
+                match
+                for match in self.mood.find_live("surrender", first, truce.first)
+                if self.cues.has("by_terms", match.stop, truce.first)
+            ),
+            None,
         )
 
     def _is_told_of_truce(self, truces: list[Match], first: int) -> bool:

@@ -191,6 +191,11 @@ class ClaimGatherer:
             days = [d for d in days if d.date.latest >= limit]
         if self._opens_otherwise(cluster):
             # "the truce agreed on Friday did not hold" ends a report on something else
+            twice = len({m.sentence.index for m in fired}) > 1 and any(
+                m.has_deal_word for m in fired
+            )
+            if twice and districts and cluster.main_kind is ClaimKind.EVACUATION:
+                return False
             return all(d.role in ("agreed", "settled") for d in days)
         return not days and not districts
 

@@ -124,6 +124,9 @@ class EvacuationReader:
                 cues.has("deal", first, stop)
                 and not beside_truce
                 or self._from_place(withdrawals[0], stop)
+                # "militants agreed to withdraw from two towns"
+                or cues.has("town_noun", withdrawals[0].stop, min(stop, withdrawals[0].stop + 8))
+                and cues.has("consent", max(first, withdrawals[0].first - 6), withdrawals[0].first)
             )
             and (agreement)
         ):

@@ -197,6 +197,16 @@ class StageSettler:
         ):
             # "fighters began withdrawing from the ports under the ceasefire"
             mention.stage = DealStageKind.STARTED
+        elif (
+            mention.kind is ClaimKind.SURRENDER
+            and "started" not in tags
+            and not self.scene.arabic
+            and self.document.words[trigger.first].endswith(("ed", "gave", "laid"))
+            and self.mood.is_live(trigger, first)
+            and cues.has("by_terms", trigger.stop, stop)
+        ):
+            # "have handed over their guns in line with a ceasefire agreed in November"
+            mention.stage = DealStageKind.COMPLETED
         elif mention.kind is ClaimKind.HANDOVER and not self.mood.is_future(trigger, first):
             mention.stage = DealStageKind.COMPLETED
         elif self.scene.arabic and self._is_settled(mention) and self.mood.is_made(trigger):

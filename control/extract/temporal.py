@@ -659,7 +659,9 @@ class TimeReader:
             # "On Saturday, the fighters will leave", not "reached on Saturday a deal to leave"
             return (
                 first - sentence.first <= 2
-                and cues.has("future", stop, min(sentence.stop, stop + 8))
+                and bool(ahead := cues.find("future", stop, min(sentence.stop, stop + 8)))
+                # "On Tuesday, state radio announced an agreement to withdraw"
+                and not any(cues.has(tag, stop, ahead[0].first) for tag in ("speech", "announced"))
                 and not cues.has("agreed", sentence.first, first)
             )
         if cues.has("speech", nearest.stop, first):

@@ -35,7 +35,7 @@ PHRASES = {
     "superlative": "largest|biggest|first|worst|most|deadliest",
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final formula|local settlement|settlement deal|settlement agreement"
+    "deal": "pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
@@ -234,7 +234,7 @@ PHRASES = {
     "siege_noun": "siege|blockade|encirclement",
     "meeting": "talks|summit|conference|meeting|negotiations",
     "met": "took place|takes place|was held|were held|be held|outlined|signed|met|meeting|hosted|attended|convened",
-    "by_terms": "under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
+    "by_terms": "a key part of|a central part of|under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "told_after": "days after|weeks after|months after|years after|week after|month after",
     # at the head of a sentence: what the other side of the deal gives
@@ -260,7 +260,7 @@ PHRASES = {
     "looking_back": "anniversary|a year ago|years ago|years on|a year on|a year after|years after"
     "|ten years since|years since|obituary|memoir|looks back|look back|remembers|remembering|book review"
     "|documentary|timeline|chronology",
-    "compare": "a similar agreement|a similar deal|a similar truce|a similar arrangement"
+    "compare": "fate of other|the example of|a similar agreement|a similar deal|a similar truce|a similar arrangement"
     "|similar accord|similar to|in a manner similar|such as|like those|modelled on|modeled on"
     "|reminiscent of|along the lines of|just as|as happened|unlike|compared to|compared with"
     "|mirrors|echoes|following the model|akin to|similar agreements|similar deals"
