@@ -437,7 +437,7 @@ class ChangeReader:
         ):
             return True
         words = self.document.words[match.stop : place.first]
-        if "last" in words:
+        if "last" in words and not (place.wide and place.relation == "in"):
             return False
         if self._is_side(place):
             return True  # "the northern Hama countryside"

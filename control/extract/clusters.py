@@ -211,7 +211,9 @@ class EventGatherer:
             and hit.relation not in ("near", "to", "via")
             and hit.first not in taken
             and hit.kind not in ("country", "venue")
-            and not self.scene.cues.has("meeting", hit.first - 4, hit.first)
+            and not any(
+                self.scene.cues.has(tag, hit.first - 4, hit.first) for tag in ("meeting", "met")
+            )
         ]
         mention.origins = rest[:1] if sentence else []
 

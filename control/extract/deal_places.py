@@ -89,6 +89,7 @@ class DealPlacer:
         if any(not hit.wide for hit in hits):
             hits = [hit for hit in hits if not hit.wide or self._holds_none_of(hit, hits)]
             hits = [hit for hit in hits if not self._is_city_of(hit, hits)]
+        hits = self._without_regions(cluster, hits)
         if any(hit.kind != "countryside" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "countryside"]
         named = [hit for hit in hits if not hit.key.startswith(_DIRECTIONS)]
@@ -98,6 +99,32 @@ class DealPlacer:
         # but where buses came "to the town to take them away" is left, whatever else says "to"
         starts = {identify_place(hit) for hit in hits if hit.relation in ("from", "to")}
         return [hit for hit in hits if identify_place(hit) not in goals - starts]
+
+    def _without_regions(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Leave out the region of "the first deal of the Ghouta assault", where towns are named.
+
+        It stays where the report speaks of it more than of any town, or lists it beside them.
+        """
+        told = [hit for m in cluster.mentions if m.fired for hit in m.origins]
+        names = [identify_place(hit) for hit in told]
+        towns = [hit for hit in hits if hit.kind not in ("region", "countryside", "border")]
+        most = max((names.count(identify_place(hit)) for hit in towns), default=0)
+        if self.scene.arabic or not towns or any(hit.wide for hit in towns):
+            return hits
+        listed = {
+            identify_place(hit)
+            for hit in told
+            for town in towns
+            if (gap := self.document.words[min(hit.stop, town.stop) : max(hit.first, town.first)])
+            and {"and"}.issuperset(gap)
+        }
+        return [
+            hit
+            for hit in hits
+            if hit.kind != "region"
+            or identify_place(hit) in listed
+            or names.count(identify_place(hit)) > most
+        ]
 
     def _holds_none_of(self, whole: PlaceHit, hits: list[PlaceHit]) -> bool:
         """Tell "the last bastion in Aleppo" beside two villages that lie elsewhere."""
