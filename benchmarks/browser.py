@@ -67,6 +67,8 @@ TIME_ZOOMS = """async (times) => {
 PLAY = """async (lasting) => {
   const { bench } = window;
   let day = bench.first + 400;
+  bench.show(day); // playback goes on from the day that is shown
+  await bench.drawn();
   const began = performance.now();
   let frames = 0;
   await new Promise((resolve) => {

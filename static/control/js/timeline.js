@@ -113,6 +113,11 @@ class Doubts {
     if (this.reasons[d] === 0) this.size -= 1;
   }
 
+  /** Be ready for other days. */
+  prepare() {
+    this.edges ??= this.#index();
+  }
+
   #index() {
     const stretches = [];
     this.visit((from, to, d) => stretches.push(from, to, d));
@@ -126,7 +131,7 @@ class Doubts {
 
   on(day) {
     if (day === this.day) return this;
-    this.edges ??= this.#index();
+    this.prepare();
     const low = this.edges.after(Math.min(day, this.day));
     const high = this.edges.after(Math.max(day, this.day));
     const way = day > this.day ? 1 : -1;
@@ -178,7 +183,10 @@ export class Timeline {
     Object.assign(this, other, { all: this.all, doubts: null });
   }
 
-  /** Take what is read rather than seen: the details of the same ledger. */
+  /**
+   * Take what is read rather than seen: the details of the same ledger. Days are indexed with them, so that
+   * the first step is as quick as the next.
+   */
   describe(details) {
     if (details.order !== this.order || details.mechanism.length !== this.length) throw new RangeError('These details are of another time than the page.');
     const { grades, ...told } = details;
@@ -191,6 +199,8 @@ export class Timeline {
     for (let row = 0; row < this.length; row += 1) {
       this.status[row] = (this.status[row] & ~GRADED) | ((grades[row] & 15) << 9) | ((grades[row] >> 4) << 22);
     }
+    this.days ??= this.#indexDays();
+    this.doubts?.prepare();
   }
 
   districtAt(d) {
