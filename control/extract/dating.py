@@ -153,7 +153,7 @@ class EventDater:
         past = [
             m
             for m in self.cues.find("past", mention.first, mention.stop)
-            if abs(m.first - mention.trigger.first) <= 10
+            if abs(m.first - mention.trigger.first) <= (30 if self._opens_past(m) else 10)
             and not self.cues.has("superlative", max(mention.first, m.first - 6), m.first)
             # "Once complete, the plan would see ...": when, not long ago
             and not (m.first == mention.first and self.document.words[m.first] == "once")
@@ -176,6 +176,10 @@ class EventDater:
         mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
             not mention.sentence.is_title
         )
+
+    def _opens_past(self, match: Match) -> bool:
+        """Tell the Arabic "and it had been" that opens a sentence and rules the whole of it."""
+        return self.arabic and match.first == self.document.sentence_of(match.first).first
 
     def _opens_with_old_day(self, mention: EventMention) -> bool:
         """Tell, in Arabic, "and last July the town saw ... before a truce": all of it is history."""
@@ -541,6 +545,9 @@ class EventDater:
             return "agreed"
         if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
             return "other"
+        if self.arabic and time.relative_to_event and mention.trigger.first < time.first:
+            if self.cues.covering("noun_of_moving", time.stop + 1):
+                return "other"  # "leave A five days after the exit of others from B"
         best, role, deal_told, nearest, passed = 99.0, "agreed", False, None, False
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (
             DealStageKind.COMPLETED,

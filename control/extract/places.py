@@ -111,7 +111,7 @@ class PlaceFinder:
             return None
         if not self.arabic and self.setting.goes_on(match.stop):
             return None
-        if self.arabic and self._is_surname(match):
+        if self.arabic and (self._is_surname(match) or self._is_outlet(match)):
             return None
         key = self.document.folded[match.start : match.end]
         folded = " ".join(self.document.words[match.first : match.stop])
@@ -136,6 +136,16 @@ class PlaceFinder:
         start, end, first, stop = match.start, match.end, match.first, match.stop
         hit = PlaceHit(None, key, kind, start, end, first, stop, wide=wide)
         return self._trim(hit, self._choose(hit, slugs, cue, "place" in sorts))
+
+    def _is_outlet(self, match: Match) -> bool:
+        """Tell, in Arabic, "the channel al-Mayadin" and "Darfur24" from towns of that name."""
+        before = self.document.words[match.first - 1 : match.first]
+        return (
+            self.document.folded[match.end : match.end + 1].isdigit()
+            or self.document.starts[match.first] == match.start
+            and self.cues.covering("outlets", match.first - 1) is not None
+            and before != ["وكاله"]
+        )
 
     def _is_surname(self, match: Match) -> bool:
         """Tell "the activist Jawad al-Zabadani" in Arabic: a title, a name no word, and then ours."""

@@ -51,6 +51,11 @@ class RoleFiller:
             (m.first for m in self.cues.find("told_after", mention.trigger.stop, mention.stop)),
             mention.stop,
         )
+        if self.arabic:  # "leave A five days after the exit of others from B"
+            counted = self.scene.within(self.scene.times, mention.trigger.stop, stop)
+            ends = [t.stop for t in counted if t.relative_to_event]
+            moving = [e for e in ends if self.cues.covering("noun_of_moving", e + 1)]
+            stop = min(moving, default=stop)
         hits = [
             h
             for h in self.scene.within(self.places, mention.first, stop)
@@ -147,6 +152,8 @@ class RoleFiller:
             return "origin"  # "the buses with the fighters of X reached Y"
         if hit.relation == "via":
             return "transit"
+        if self.arabic and self.document.words[hit.first - 1].endswith("معبر"):
+            return "transit"  # "came in from the crossing of X"
         if hit.relation == "from":
             # a country is left by nobody's deal, and a spokesman speaks "from Istanbul"
             return "" if hit.kind in ("country", "venue") else "origin"
@@ -223,7 +230,7 @@ class RoleFiller:
         come = any(
             cues.has("buses", max(mention.first, match.first - 4), match.first + 4)
             and not cues.has("go", match.stop, hit.first)
-            for tag in ("enter", "arrive")
+            for tag in ("enter", "arrive", "leave")
             for match in cues.find(tag, max(mention.first, hit.first - 9), hit.first)
         )
         return (
@@ -239,11 +246,15 @@ class RoleFiller:
     def _leads_towards(self, hit: PlaceHit, first: int) -> bool:
         """Tell "headed to rebel-held areas in Idlib": what lies in it is where they went."""
         i = hit.first - 1
-        while i >= max(first, hit.first - 8):
+        while i >= max(first, hit.first - (11 if self.arabic else 8)):
             if self.cues.covering("to", i) and not self.document.words[i + 1].isdigit():
                 return True  # but in Arabic "towards 300" is about 300
             if self.cues.covering("leave", i) or self.cues.covering("from", i):
                 return False
+            if self.arabic and any(
+                self.cues.covering(t, i) for t in ("evacuate", "transfer", "deal")
+            ):
+                return False  # "reached a deal to take out the factions in X"
             i -= 1
         return False
 

@@ -270,7 +270,7 @@ class StageSettler:
         if match.stop <= trigger.first:
             told, cut = match.first, trigger.first
         return abs(match.first - trigger.first) <= 12 or (
-            cut - told <= 26 and self.cues.has("reports", told, min(cut, match.stop + 4))
+            cut - told <= 26 and self.cues.has("reports", told, min(cut, match.stop + 6))
         )
 
     def _is_live(self, tag: str, match: Match, first: int, stop: int) -> bool:

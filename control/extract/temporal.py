@@ -191,8 +191,8 @@ class TimeReader:
         weekdays = "|".join(sorted(map(re.escape, lexicon.weekdays), key=len, reverse=True))
         self.is_arabic = code == "ar"
         particle = r"(?<!\w)(?:[وفبل]{0,2})" if self.is_arabic else r"\b"
-        month = rf"(?P<m{{0}}>{months})\b\.?"
-        year = r"(?P<y{0}>(?:19|20)\d\d)\b"
+        month = rf"(?P<m{{0}}>{months})(?![^\W\d_])\.?"
+        year = r"(?P<y{0}>(?:19|20)\d\d)(?!\d)"  # Arabic may write the "AD" onto it
         ordinal = r"(?:st|nd|rd|th)?"
         ordinals = "|".join(sorted(_ORDINALS, key=len, reverse=True))
         of_year = r"(?:\s*/?(?:من\s+)?(?:عام|سنه)?\s*|,?\s+(?:of\s+)?)"
@@ -204,7 +204,7 @@ class TimeReader:
             "dmy": r"\b(?P<dmy>\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b",
             "spelt": rf"{particle}(?P<spelt>(?P<ordinal>{ordinals})\s+(?:من|(?:day\s+)?of)\s+(?:شهر\s+)?{month.format(5)}"
             rf"{other_name}(?:{of_year}{year.format(5)})?)",
-            "d1": rf"(?<!\d)(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?(?:\s+|/)(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
+            "d1": rf"(?<!\d)(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?(?:\s*|/)(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
             rf"{other_name}(?:{of_year}{year.format(1)})?",
             "month_first": rf"{particle}(?P<month_first>{month.format(2)}{other_name}\s+(?P<d2>\d{{1,2}}){ordinal}\b(?!,\d)"
             rf"(?:,?\s+{year.format(2)})?)",
@@ -426,6 +426,8 @@ class TimeReader:
                 date = edtf_of_day(anchor or published.earliest)
                 explicit = False
             elif groups["day"]:
+                if self.is_arabic and cues.covering("outlets", first - 1):
+                    return None  # "the correspondent of al-Ghad": a name, not tomorrow
                 date, quoted = self._named_day(groups["day"], document, sentence, start, published)
                 if groups["day"].startswith("since"):
                     bounds = True
