@@ -91,13 +91,13 @@ class FigureCounter:
             category = self._settle_category(deal, mention, hit)
             speaker = self.speakers.find(mention.sentence, (same or hit).number)
             key = (category, hit.low, hit.high, hit.qualifier)
-            told = {f.attributed_to: f for f in written if _identify(f) == key}
-            if same is None and told and (speaker is None or _is_among(speaker, told)):
-                continue
+            told = next((f for f in written if identify_figure(f) == key), None)
+            if same is None and told and (speaker is None or told.attributed_to):
+                continue  # told again, by whomever
             if mention.sentence.is_title and any(f.category == category for f in written):
                 continue  # a title rounds what the text tells
-            if same is None and None in told:
-                written.remove(told[None])  # told again, now with its speaker
+            if same is None and told:
+                written.remove(told)  # told again, now with its speaker
             start, end = self.document.locate(hit.start, hit.end)
             stage = self._settle_stage(mention, same or hit)
             written.append(ClaimedFigure(*key, stage, speaker, start, end))
@@ -169,6 +169,14 @@ class FigureCounter:
                 if self._counts_people_of(deal, hit, sentence):
                     yield mention, hit
 
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """Tell "they included 700 fighters", "among them were 90 children", of those told before."""
+        first = sentence.first
+        return self.cues.covering("among", first) is not None or (
+            self.document.words[first] in _THEY
+            and self.document.words[first + 1 : first + 2] in (["include"], ["included"])
+        )
+
     def _goes_back(self, deal: CountedDeal, mention: EventMention) -> bool:
         """Tell "thirty buses had set out from the town", a step before, from another time's story."""
         places = set(map(identify_place, mention.origins))
@@ -196,7 +204,7 @@ class FigureCounter:
             return self._is_let_go(hit, sentence)
         if hit.same_as_previous or hit.category == "buses":
             return deal.kind is ClaimKind.EVACUATION or self._moves(hit, sentence)
-        if self._is_trapped(hit, sentence) or self._is_share(hit):
+        if self._is_trapped(hit, sentence) or self._is_share(hit) or self._goes_on(sentence):
             return True
         following = [h for h in self.scene.figures.find(sentence) if h.number > hit.noun]
         if following and self._is_share(following[0]) and deal.kind not in _TRUCES:
@@ -333,7 +341,7 @@ class FigureCounter:
         """Tell those who fled a battle, an army's own and those aid was for from the deal's people."""
         if hit.category == "buses" or hit.same_as_previous:
             return False
-        if self._is_supplied(hit, sentence):
+        if self._is_supplied(hit, sentence) or self._is_population(hit) and not self._has_siege:
             return True
         stays = self._stays(hit, sentence) or (
             self._has_near(("trapped",), hit, sentence) and not self._moves(hit, sentence)
@@ -412,17 +420,32 @@ class FigureCounter:
 
     def _lives(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell people who live or sit in a place."""
+        if self._is_population(hit):
+            return True
         return self.cues.has(
             "trapped", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 8)
         )
 
+    def _is_population(self, hit: FigureHit) -> bool:
+        """Tell "a town of 9,000 people", "the town, with 9,000 residents", from people who move."""
+        lead = self.document.words[hit.number - 1]
+        return (
+            lead == "of"
+            and self.cues.covering("seat", hit.number - 2) is not None
+            or lead == "with"
+            and self.cues.covering("residents", hit.noun) is not None
+        )
+
     def _settle_category(self, deal: CountedDeal, mention: EventMention, hit: FigureHit) -> str:
-        if deal.kind is ClaimKind.EXCHANGE and self.cues.count("prisoners"):
-            if hit.category in ("fighters", "civilians", "total"):
-                return "prisoners"  # "swapped 14 soldiers for 30 people"
+        if deal.kind is ClaimKind.EXCHANGE and hit.category in ("fighters", "civilians", "total"):
+            # "swapped 14 soldiers for 30 people", not "left in exchange for people of two towns"
+            if self.cues.count("prisoners") or self.cues.count("freed"):
+                return "prisoners"
         if hit.category not in ("civilians", "total") or hit.same_as_previous:
             return hit.category
-        moved = any(self.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)
+        moved = not self._is_population(hit) and any(
+            self.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS
+        )
         return "besieged" if not moved and self._is_trapped(hit, mention.sentence) else hit.category
 
     def _settle_stage(self, mention: EventMention, hit: FigureHit) -> str:
@@ -455,12 +478,8 @@ class FigureCounter:
         return "unspecified" if move is None else "departed"
 
 
-def _is_among(speaker: str, others: Collection[str | None]) -> bool:
-    """Tell "Russia's military" from a second speaker beside "Russia"."""
-    return any(other and (other in speaker or speaker in other) for other in others)
-
-
-def _identify(figure: ClaimedFigure) -> tuple:
+def identify_figure(figure: ClaimedFigure) -> tuple:
+    """Return what makes a figure the same wherever it is told."""
     return figure.category, figure.low, figure.high, figure.qualifier
 
 

@@ -8,17 +8,19 @@ who, how many and what changes hands. Must not look for words itself.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
 from control.dates import Precision
 from control.extract.claims import ClaimedFigure, ExtractedClaim
 from control.extract.clusters import Cluster, EventGatherer
-from control.extract.counting import CountedDeal, FigureCounter, identify_place
+from control.extract.counting import CountedDeal, FigureCounter, identify_figure, identify_place
 from control.extract.deal_changes import ChangeWriter
 from control.extract.deal_course import CourseReader
 from control.extract.deal_parties import PartySettler
 from control.extract.deal_places import DealPlacer
 from control.extract.mentions import EventMention
+from control.extract.names import PlaceHit
 from control.extract.parties import SpeakerFinder
 from control.extract.scene import Scene
 from control.extract.scoring import ClaimScorer, calibrate
@@ -92,7 +94,26 @@ class ClaimGatherer:
             if claim is not None:
                 claims.append((cluster.mentions[0].first, claim))
         claims.sort(key=lambda item: (item[1].background, item[0]))
-        return [claim for _, claim in claims]
+        return self._share_out([claim for _, claim in claims])
+
+    def _share_out(self, claims: list[ExtractedClaim]) -> list[ExtractedClaim]:
+        """Leave a figure to the surest of the deals of one kind that all claim it."""
+        owners: dict[tuple, ExtractedClaim] = {}
+        for claim in claims:
+            for figure in claim.figures if not claim.background else ():
+                key = (claim.kind, identify_figure(figure))
+                if key not in owners or claim.evidence > owners[key].evidence:
+                    owners[key] = claim
+
+        def is_own(claim: ExtractedClaim, figure: ClaimedFigure) -> bool:
+            return claim.background or owners[claim.kind, identify_figure(figure)] is claim
+
+        return [
+            replace(claim, figures=tuple(f for f in claim.figures if is_own(claim, f)))
+            if claim.figures
+            else claim
+            for claim in claims
+        ]
 
     def _claim_deal(self, cluster: Cluster, control: Cluster | None) -> ExtractedClaim | None:
         mentions = cluster.mentions
@@ -146,7 +167,7 @@ class ClaimGatherer:
             start_planned=planned,
             parties=parties,
             mediators=self.parties.write_mediators(cluster),
-            figures=self._deal_figures(cluster, kind, control),
+            figures=self._deal_figures(cluster, kind, control, places),
             change=change,
             quote=self._quote(best.sentence),
             polarity=polarity,
@@ -208,7 +229,7 @@ class ClaimGatherer:
         )
 
     def _deal_figures(
-        self, cluster: Cluster, kind: ClaimKind, control: Cluster | None
+        self, cluster: Cluster, kind: ClaimKind, control: Cluster | None, places: list[PlaceHit]
     ) -> tuple[ClaimedFigure, ...]:
         # who takes the place over is part of the deal: "police went in and saw 20 buses"
         own = {id(m) for m in (*cluster.mentions, *(control.mentions if control else ()))}
@@ -216,7 +237,7 @@ class ClaimGatherer:
             tuple(cluster.mentions),
             kind,
             cluster.background or cluster.step,
-            frozenset(map(identify_place, cluster.places)),
+            frozenset(map(identify_place, (*cluster.places, *places))),
             frozenset(identify_place(h) for m in cluster.mentions for h, _ in m.destinations),
         )
         return self.counter.count(deal, [m for m in self._mentions if id(m) not in own and m.fired])

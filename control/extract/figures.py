@@ -19,9 +19,10 @@ from control.extract.text import Document, Sentence
 _LARGEST = 20_000_000
 # a smaller number of people may be those who speak; a smaller number without a noun is rarely one of people: "the two are to go in step"
 _FEWEST = 10
+_CROWD = 1000
 _CATEGORIES = (
     *("prisoners", "fighters", "civilians", "wounded", "buses"),
-    *("relatives", "people", "nationals"),
+    *("relatives", "people", "nationals", "ranks"),
 )
 _HEDGES = (
     ("at_least", FigureQualifier.AT_LEAST),
@@ -197,12 +198,14 @@ class FigureReader:
                 return None, stop  # "half of the 3,000 fighters": not they, but a share of them
         if high == 1 or high < _FEWEST and self.cues.covering("informed", noun_token + 1):
             return None, stop  # "said one fighter", "two people with knowledge of the talks said"
-        if self.arabic and category == "fighters" and words[stop] == "من":
-            if (
-                self._with_kin(noun_token, sentence)
-                and "مع" not in words[noun_token : noun_token + 4]
-            ):
+        if category == "fighters" and self._with_kin(noun_token, sentence):
+            of_them = words[stop : stop + 1] == ["من"]
+            if of_them and "مع" not in words[noun_token : noun_token + 4]:
                 category = "total"  # "7,000 of the fighters and their families" counts them all
+            elif not self.arabic and low >= _CROWD:
+                category = (
+                    "total"  # so many fighters are rarely left: they are counted with their kin
+                )
         qualifier, start = self._hedge(token, stop, noun_token, sentence)
         if ranged and qualifier is FigureQualifier.EXACTLY:
             qualifier = FigureQualifier.ABOUT
@@ -291,6 +294,8 @@ class FigureReader:
                     return None
                 if category in ("people", "nationals") or self.cues.covering("residents", i):
                     return ("total", i, match.end)
+                if category == "ranks":
+                    return ("fighters", i, match.end)
                 one_word = match.stop - match.first == 1
                 if category == "relatives" and one_word and words[i] in ("families", "family"):
                     return None  # a number of families is no number of people
@@ -510,7 +515,11 @@ class FigureReader:
             return self.document.words[kin.first].startswith("و") or (
                 self.document.words[kin.first - 1] == "مع"
             )
-        return "and" in self.document.words[noun + 1 : kin.first]
+        between = self.document.words[noun + 1 : kin.first]
+        # "1,400 fighters and 1,300 relatives" are counted apart
+        return "and" in between and not any(
+            word[0].isdigit() or word in self.numbers.words for word in between
+        )
 
     def _names_more(self, noun: int, sentence: Sentence) -> bool:
         """Tell "fighters and civilians", who are counted together, from "fighters and their kin"."""

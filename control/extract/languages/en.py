@@ -78,6 +78,7 @@ PHRASES = {
     "consent": "agreed|agree|agrees|consented|accepted|pledged to|promised to",
     "swap": "exchang*|swap*|trade|traded|releas*|freed|free|freeing",
     # what is done with prisoners whom a deal frees
+    "freed": "freed|set free|released|release of",
     "let_go": "exchang*|swap*|trade|traded|releas*|freed|free|freeing|let go|handed over|hand over|handing over"
     "|return|returned|repatriat*|back home|from captivity|flown|went home|go home|out of prison|out of jail|in return for|in exchange for",
     "held": "behind bars|still held|still hold|still holds|still holding|remain|remains|remained|still in"
@@ -276,6 +277,8 @@ PHRASES = {
     "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
     "|defender|defenders|soldier|soldiers|troops|servicemen|militiamen|extremists|separatists"
     "|armed men|service members|marines",
+    # beside a number they are armed people: "700 pro-government forces"
+    "ranks": "forces|militia members|personnel",
     "irregulars": "fighter|fighters|rebel|rebels|militant|militants|gunman|gunmen|insurgent"
     "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
     "|militiamen|extremists|separatists|armed men|armed group*|armed faction*|factions"
