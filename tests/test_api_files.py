@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from control import models
 from control.dates import day_number
 from control.publish.knowledge import Knowledge, pin_knowledge
 from control.publish.ledger import (
@@ -24,6 +25,7 @@ from control.publish.ledger import (
     outlines_file,
 )
 from control.publish.queries import history_of
+from control.publish.shapes import _read_boxes
 from control.web.map_files import MAKERS, address_of
 from factories import make_boundary, make_district, make_qadam, rule
 from map_files import decode_files
@@ -202,6 +204,21 @@ def test_control_csv_and_features_hold_the_same_rows(client):
     first = next(row for row in rows if row["district"] == "qadam")
     assert first["started"] == "2011-03~" and first["unsourced"] == "true"
     assert set(rows[0]) | {"geometry_is"} == set(features[0]["properties"])
+
+
+def test_boxes_are_read_again_only_when_a_place_moves_or_is_drawn(client):
+    qadam = make_qadam()
+    box = f"{ITEMS}?bbox=39,34,41,36"
+    assert read(client, box)["numberMatched"] == 0
+    reads = _read_boxes.cache_info().misses
+    rule(qadam, "2020-01-01", None, holder="a")
+    assert read(client, box)["numberMatched"] == 0 and _read_boxes.cache_info().misses == reads
+    models.District.objects.filter(pk=qadam.pk).update(lon=40.0, lat=35.0)
+    assert read(client, box)["numberMatched"] == 5
+    qadam.refresh_from_db()
+    qadam.lon = 10.0
+    make_boundary(qadam)
+    assert read(client, box)["numberMatched"] == 0
 
 
 def test_items_filter_by_time_and_place_and_page(client):

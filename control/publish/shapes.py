@@ -12,9 +12,13 @@ from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 
+import orjson
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from control import models
 
-from .knowledge import Knowledge, read_version
+from .knowledge import Knowledge, fetch_prepared
 from .places import known_boundaries
 
 EARTH_M = 6_371_008.8  # mean radius, IUGG
@@ -60,15 +64,29 @@ def name_shape(shape: dict | None) -> str:
 
 def slugs_in(bbox: Bbox, knowledge: Knowledge) -> list[str]:
     """Return the districts whose outline or point meets the box, sorted. At most 3 queries."""
-    boxes = _read_boxes(knowledge.known_at, read_version())
+    boxes = _read_boxes(knowledge.known_at, _read_places_version())
     return sorted(slug for slug, box in boxes.items() if _meet(box, bbox))
 
 
+def _read_places_version() -> tuple:
+    """Return what changes whenever a point or an outline does. One query."""
+    [version] = fetch_prepared(_PLACES_VERSION)
+    return version
+
+
+_PLACES_VERSION = """SELECT (SELECT (max(id), count(*))::text FROM control_boundary),
+ (SELECT count(*) FROM control_boundary WHERE upper_inf(recorded)),
+ (SELECT (max(pgh_id), count(*))::text FROM control_districtevent)"""
+
+
 @lru_cache(maxsize=4)
-def _read_boxes(known_at: dt.datetime | None, _version: str) -> dict[str, Bbox]:
-    """Return the box around each district that has a shape; kept while nothing public changes."""
-    shapes = read_shapes(Knowledge(known_at))
-    return {slug: _box_of(corners(shape)) for slug, shape in shapes.items()}
+def _read_boxes(known_at: dt.datetime | None, _version: tuple) -> dict[str, Bbox]:
+    """Return the box around each district that has a shape; kept while no place is redrawn."""
+    boxes = {slug: _box_of(corners(shape)) for slug, shape in read_points().items()}
+    drawn = known_boundaries(Knowledge(known_at)).annotate(text=Cast("geometry", TextField()))
+    for slug, text in drawn.values_list("district__slug", "text").iterator():
+        boxes[slug] = tuple(round_coordinates(_box_of(corners(orjson.loads(text)))))
+    return boxes
 
 
 def extent_of(shapes: dict[str, dict]) -> Bbox | None:
@@ -109,8 +127,8 @@ def _meet(box: Bbox, asked: Bbox) -> bool:
 
 def round_coordinates(coordinates):
     """Return nested lon/lat degrees rounded to 6 places, a tenth of a metre."""
-    if isinstance(coordinates, int | float):
-        return round(coordinates, 6)
+    if coordinates and isinstance(coordinates[0], int | float):
+        return [round(number, 6) for number in coordinates]
     return [round_coordinates(part) for part in coordinates]
 
 
