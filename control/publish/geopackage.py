@@ -55,15 +55,15 @@ def write_geopackage(table: Table, cut: Cut, filters: dict | None, path: Path) -
     outlines = _Layer(f"{table.name}_outlines", "MultiPolygon")
     layers = [points] if table.name in _POINTS else [outlines, points]
     moment = f"{max(cut.moment, BEFORE_ALL.replace(year=1970)):%Y-%m-%dT%H:%M:%S.000Z}"
-    shape_of = make_shaper(table, cut)
+    shape_of = make_shaper(table, cut, write=_to_wkb)
     for layer in layers:
         _append(table, layer, [], path, moment)
     for rows in batch_rows(table, cut, filters):
         parted = {layer.name: [] for layer in layers}
         for row in rows:
-            shape = shape_of(row)
-            layer = outlines if name_shape(shape) == "outline" else points
-            parted[layer.name].append((row, shape))
+            kind, wkb = shape_of(row) or ("none", None)
+            layer = outlines if kind == "outline" else points
+            parted[layer.name].append((row, wkb))
         for layer in layers:
             if parted[layer.name]:
                 _append(table, layer, parted[layer.name], path, moment)
@@ -87,15 +87,12 @@ def _append(table: Table, layer: _Layer, rows: list, path: Path, moment: str) ->
     """Append rows to a layer; the first time without any makes it."""
     names = ["id", *table.names]
     kinds = [Column("id"), *table.columns]
-    cells = [[id_of(table, row) for row, _shape in rows]]
-    cells += [[row[name] for row, _shape in rows] for name in table.names]
+    cells = [[id_of(table, row) for row, _wkb in rows]]
+    cells += [[row[name] for row, _wkb in rows] for name in table.names]
     typed = [_type_cells(column, values) for column, values in zip(kinds, cells, strict=True)]
-    shapes = np.array(
-        [None if shape is None else _to_wkb(shape, layer.kind) for _row, shape in rows],
-        dtype=object,
-    )
+    shapes = np.array([wkb for _row, wkb in rows], dtype=object)
     if table is CONTROL:
-        layer.holders |= {row["holder"][0] for row, _shape in rows if row["holder"]}
+        layer.holders |= {row["holder"][0] for row, _wkb in rows if row["holder"]}
     with _writing:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment})
         try:
@@ -109,11 +106,12 @@ def _append(table: Table, layer: _Layer, rows: list, path: Path, moment: str) ->
     layer.made = True
 
 
-def _to_wkb(shape: dict, kind: str) -> bytes:
+def _to_wkb(shape: dict) -> tuple[str, bytes]:
+    """Return what a shape is and its WKB; the layer of outlines takes many polygons, never one."""
     geometry = to_geometry(shape)
-    if kind == "MultiPolygon" and geometry.geom_type == "Polygon":
+    if geometry.geom_type == "Polygon":
         geometry = shapely.MultiPolygon([geometry])
-    return shapely.to_wkb(geometry)
+    return name_shape(shape), shapely.to_wkb(geometry)
 
 
 def _type_cells(column: Column, cells: list) -> tuple[np.ndarray, np.ndarray]:

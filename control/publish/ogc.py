@@ -12,13 +12,15 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+import orjson
+
 from control.dates import parse_day
 from control.models import Ruling
 
 from .cut import Cut, cut_at
 from .knowledge import Knowledge, read_version
 from .rows import count_rows, find_row, iterate_rows, key_of, page_of_rows, read_points_then
-from .shapes import Bbox, extent_of, name_shape, read_outlines, read_shapes, round_coordinates
+from .shapes import Bbox, extent_of, iterate_outlines, name_shape, read_shapes, round_coordinates
 from .tables import TABLES, Table
 
 COUNTS_KEPT = 100
@@ -88,20 +90,21 @@ def read_extent(knowledge: Knowledge) -> Bbox | None:
 
 def write_geojson(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[bytes]:
     """Yield a FeatureCollection, a packet at a time."""
-    make = _maker(table, cut)
-    gathered, separator = ['{"type":"FeatureCollection","features":['], "\n"
-    size = 0
+    shape_of = make_shaper(table, cut, write=_write_shape)
+    gathered, separator = bytearray(b'{"type":"FeatureCollection","features":['), b"\n"
     for row in iterate_rows(table, cut, filters):
-        line = json.dumps(make(row), ensure_ascii=False, separators=(",", ":"))
-        gathered += [separator, line]
-        separator = ",\n"
-        size += len(line)
-        if size > 60_000:
-            yield "".join(gathered).encode()
+        shape, kind = shape_of(row) or (None, name_shape(None))
+        gathered += separator + orjson.dumps(_feature(id_of(table, row), shape, kind, row))
+        separator = b",\n"
+        if len(gathered) > 60_000:
+            yield bytes(gathered)
             gathered.clear()
-            size = 0
-    gathered.append("\n]}\n")
-    yield "".join(gathered).encode()
+    yield bytes(gathered + b"\n]}\n")
+
+
+def _write_shape(shape: dict) -> tuple[orjson.Fragment, str]:
+    """Return a shape written and what it is. Not by orjson: its short texts hold 4 KB each."""
+    return orjson.Fragment(json.dumps(shape, separators=(",", ":"))), name_shape(shape)
 
 
 def id_of(table: Table, row: dict) -> str:
@@ -122,32 +125,44 @@ def _maker(table: Table, cut: Cut, slugs: Collection[str] | None = None) -> Call
 
 
 def make_shaper(
-    table: Table, cut: Cut, slugs: Collection[str] | None = None
-) -> Callable[[dict], dict | None]:
-    """Return the function that gives the GeoJSON geometry of a row, or None, of all districts or
-    of some. 2 queries.
+    table: Table,
+    cut: Cut,
+    slugs: Collection[str] | None = None,
+    write: Callable[[dict], object] = lambda shape: shape,
+) -> Callable[[dict], object | None]:
+    """Return the function that gives the geometry of a row, or None, of all districts or of some.
+
+    It is what `write` makes of the GeoJSON: once for a district, and nothing else of it is kept.
+    2 queries.
     """
     points = {
         slug: {"type": "Point", "coordinates": round_coordinates([lon, lat])}
         for slug, lon, lat in read_points_then(cut, slugs)
     }
-    shapes = points | read_outlines(Knowledge(cut.known_at), slugs)
+    if table.name == "deals":
 
-    def shape_of(row: dict) -> dict | None:
-        if table.name == "deals":
+        def shape_of_deal(row: dict):
             found = [points[slug]["coordinates"] for slug in row["districts"] if slug in points]
-            return {"type": "MultiPoint", "coordinates": found} if found else None
-        return shapes.get(row["district" if table.name == "control" else "slug"])
+            return write({"type": "MultiPoint", "coordinates": found}) if found else None
 
-    return shape_of
+        return shape_of_deal
+    shapes = {slug: write(shape) for slug, shape in points.items()}
+    for slug, shape in iterate_outlines(Knowledge(cut.known_at), slugs):
+        shapes[slug] = write(shape)
+    name = "district" if table.name == "control" else "slug"
+    return lambda row: shapes.get(row[name])
 
 
 def make_feature(identifier: str, shape: dict | None, row: dict) -> dict:
     """Return a row as a GeoJSON feature; lists are written as `a|b`, as in CSV."""
+    return _feature(identifier, shape, name_shape(shape), row)
+
+
+def _feature(identifier: str, shape, kind: str, row: dict) -> dict:
     flat = {name: "|".join(cell) if isinstance(cell, list) else cell for name, cell in row.items()}
     return {
         "type": "Feature",
         "id": identifier,
         "geometry": shape,
-        "properties": flat | {"geometry_is": name_shape(shape)},
+        "properties": flat | {"geometry_is": kind},
     }

@@ -44,7 +44,7 @@ def write_parquet(table: Table, cut: Cut, filters: dict | None, path: Path) -> N
         pa.field(column.name, _TYPES[column.kind], metadata={"description": column.meaning})
         for column in table.columns
     ]
-    shape_of = make_shaper(table, cut) if table.name in COLLECTIONS else None
+    shape_of = make_shaper(table, cut, write=_to_wkb) if table.name in COLLECTIONS else None
     metadata = None
     if shape_of:
         fields.append(pa.field("geometry", pa.binary()))
@@ -57,8 +57,7 @@ def write_parquet(table: Table, cut: Cut, filters: dict | None, path: Path) -> N
                 for column in table.columns
             ]
             if shape_of:
-                shapes = [shape_of(row) for row in rows]
-                columns.append([shape and shapely.to_wkb(to_geometry(shape)) for shape in shapes])
+                columns.append([shape_of(row) for row in rows])
             arrays = [
                 pa.array(cells, field.type) for cells, field in zip(columns, fields, strict=True)
             ]
@@ -68,6 +67,10 @@ def write_parquet(table: Table, cut: Cut, filters: dict | None, path: Path) -> N
 def to_geometry(shape: dict) -> shapely.Geometry:
     """Return a GeoJSON geometry as shapely's."""
     return shapely.from_geojson(json.dumps(shape))
+
+
+def _to_wkb(shape: dict) -> bytes:
+    return shapely.to_wkb(to_geometry(shape))
 
 
 def _read_cells(cells: list, kind: str) -> list:

@@ -69,7 +69,7 @@ def iterate_rows(table: Table, cut: Cut, filters: dict | None = None, *, after=N
 def batch_rows(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[list[dict]]:
     """Yield the rows that fit, many at a time, for forms that are written so."""
     rows = iterate_rows(table, cut, filters)
-    while batch := list(islice(rows, 10 * BATCH)):
+    while batch := list(islice(rows, 5 * BATCH)):
         yield batch
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -33,17 +33,18 @@ def read_shapes(knowledge: Knowledge) -> dict[str, dict]:
 
 def read_outlines(knowledge: Knowledge, slugs: Collection[str] | None = None) -> dict[str, dict]:
     """Return the outline of each district that has one, of all or of some. One query."""
-    drawn = known_boundaries(knowledge)
-    if slugs is not None:
-        drawn = drawn.filter(district__slug__in=slugs)
-    outlines = drawn.values_list("district__slug", "geometry")
-    return {
-        slug: {
-            "type": geometry["type"],
-            "coordinates": round_coordinates(geometry["coordinates"]),
-        }
-        for slug, geometry in outlines
-    }
+    return dict(iterate_outlines(knowledge, slugs))
+
+
+def iterate_outlines(
+    knowledge: Knowledge, slugs: Collection[str] | None = None
+) -> Iterator[tuple[str, dict]]:
+    """Yield the same as pairs; where all are asked for, some at a time are in memory."""
+    drawn = known_boundaries(knowledge).values_list("district__slug", "geometry")
+    drawn = drawn.iterator() if slugs is None else drawn.filter(district__slug__in=slugs)
+    for slug, geometry in drawn:
+        coordinates = round_coordinates(geometry["coordinates"])
+        yield slug, {"type": geometry["type"], "coordinates": coordinates}
 
 
 def read_points() -> dict[str, dict]:
