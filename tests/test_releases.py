@@ -70,6 +70,12 @@ def test_release_made_again_after_corrections_is_byte_identical(tmp_path):
     assert "Renamed" in (tmp_path / "releases" / "2" / "districts.csv").read_text()
 
 
+def test_release_of_the_same_rows_says_so(tmp_path):
+    make_qadam()
+    make_release(tmp_path)
+    assert make_release(tmp_path).changelog.endswith("The same rows as release 1.\n")
+
+
 def test_release_has_sums_that_fit_and_describes_itself(tmp_path):
     make_qadam()
     release = make_release(tmp_path)

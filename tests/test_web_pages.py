@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from control import models
-from control.publish.tables import STATE_FILTERS
+from control.publish.tables import STATE_FILTERS, TABLES
 from control.web.pages import MAP_PARAMETERS
 from factories import cite, make_district, make_qadam, make_report, rule
 
@@ -82,6 +82,13 @@ def test_map_carries_a_nonce_and_is_never_cached(client):
     for script in re.findall(r"<script(?![^>]*src=)[^>]*>", response.content.decode()):
         assert "nonce=" in script or 'type="application/json"' in script
     assert re.search(r' (style|on\w+)="', response.content.decode()) is None
+
+
+def test_data_page_offers_files_by_table_and_each_interface_by_name(client):
+    page = client.get("/data/").content.decode()
+    offered = re.findall(r"<dt>(.*?)</dt>", page)
+    assert len(offered) == len(TABLES) + 7 and not any("None" in name for name in offered)
+    assert {"/releases/", "/api/", "/ogc/"} <= set(re.findall(r'href="([^"]+)"', " ".join(offered)))
 
 
 def test_links_keep_the_knowledge(client):

@@ -171,19 +171,17 @@ def _write_changelog(plan: Plan, before: models.Release | None, target: Path, fo
     earlier = folder / str(before.number)
     if not earlier.is_dir():
         remake_release(before.number, earlier)
-    lines += [
-        f"Against release {before.number}:",
-        "",
-        "| table | added | removed | changed |",
-        "|---|---|---|---|",
-    ]
+    differing = []
     for table in TABLES.values():
         old, new = (_read_keys(root / f"{table.name}.csv", table.key) for root in (earlier, target))
         changed = sum(1 for key in old.keys() & new.keys() if old[key] != new[key])
         counts = len(new.keys() - old.keys()), len(old.keys() - new.keys()), changed
         if any(counts):
-            lines.append(f"| {table.name} | {counts[0]} | {counts[1]} | {counts[2]} |")
-    return "\n".join([*lines, ""])
+            differing.append(f"| {table.name} | {counts[0]} | {counts[1]} | {counts[2]} |")
+    if not differing:
+        return "\n".join([*lines, f"The same rows as release {before.number}.", ""])
+    head = ["| table | added | removed | changed |", "|---|---|---|---|"]
+    return "\n".join([*lines, f"Against release {before.number}:", "", *head, *differing, ""])
 
 
 def _read_keys(path: Path, key: tuple[str, ...]) -> dict[tuple, bytes]:

@@ -347,6 +347,24 @@ def show_data(request: HttpRequest) -> HttpResponse:
             "what": _("All districts on one day: the same answer as the map, as JSON."),
         },
         {
+            "name": _("Releases"),
+            "url": reverse("releases"),
+            "media_type": "text/html",
+            "bytes": None,
+            "what": _(
+                "Numbered, immutable sets of everything public, with checksums, to cite and to deposit."
+            ),
+        },
+        {
+            "name": "API",
+            "url": reverse("api"),
+            "media_type": "text/html",
+            "bytes": None,
+            "what": _(
+                "No key, no sign-in, readable from any origin. The same words as the addresses of the map."
+            ),
+        },
+        {
             "name": "OGC API - Features",
             "url": reverse("ogc-landing"),
             "media_type": "application/json",

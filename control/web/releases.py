@@ -36,6 +36,7 @@ def show_release(request: HttpRequest, number: int) -> HttpResponse:
     address = request.build_absolute_uri(reverse("release", args=[number]))
     context = {
         "release": release,
+        "files": sorted(release.files.items()),
         "citation": cite_answer(
             address, {"known_on": plain(release.moment)}, release=str(number)
         ).as_plain(),
