@@ -392,9 +392,13 @@ class AgreementReader:
         return sorted(found, key=lambda m: m.first)
 
     def _is_late_term(self, match: Match, first: int, truces: list[Match]) -> bool:
-        """Tell, in Arabic, "a truce that provides for ... and an exchange", "a truce ahead of one"."""
+        """Tell "a truce to allow an exchange of captives", and in Arabic one that "provides for" it."""
         if not self.scene.arabic:
-            return False
+            # "a ceasefire to allow an exchange of prisoners" is a ceasefire
+            return any(
+                truce.stop <= match.first and self.cues.has("aim", truce.stop, match.first)
+                for truce in truces
+            )
         provided = self.cues.has("provides", first, match.first)
         listed = self.document.words[match.first].startswith("و")
         aimed = self.cues.has("ahead_of", max(first, match.first - 3), match.first)

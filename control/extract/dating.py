@@ -102,7 +102,7 @@ class EventDater:
                 lasting = lasting or self._is_old(time.date) and not other
                 continue
             role = self._role_of(time, mention)
-            if role == "other":
+            if role == "other" or role == "started" and self._is_bare_clock(time, mention):
                 continue
             ahead = time.future and time.explicit
             if role in ("started", "done", "ended") and not ahead and self._was_due(time):
@@ -188,6 +188,15 @@ class EventDater:
         first = mention.sentence.first
         opening = self.scene.within(self.times, first, first + 3)
         return bool(opening) and not self._is_recent(opening[0].date)
+
+    def _is_bare_clock(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "agreed on Saturday to a truce starting at midday": of which day is not said."""
+        return (
+            not time.explicit
+            and not self.arabic
+            and self.document.words[time.first - 1] in ("starting", "beginning", "commencing")
+            and self.cues.has("agreed", mention.first, time.first)
+        )
 
     def _dates_its_deal(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "withdrew under the November truce": the month names the truce, not the day."""

@@ -539,10 +539,12 @@ class StageSettler:
         if self.scene.arabic or not named:
             return False
         from_, to = self.scene.clause_of(trigger.first, first, stop)
+        if {"will", "would"}.intersection(self.document.words[from_ : trigger.first]):
+            return True  # "buses will enter the town for the evacuation"
         return any(
             self.cues.has("future", max(match.first - 2, from_), match.first)
             and not self._is_live("started", match, first, stop)
-            for tag in ("started", "took_place")
+            for tag in ("started", "took_place", "be_done")
             for match in self.cues.find(tag, trigger.stop, min(to, trigger.stop + 14))
         )
 

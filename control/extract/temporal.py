@@ -635,8 +635,12 @@ class TimeReader:
         speech = cues.nearest("speech", first, max(sentence.first, first - 3), first)
         if speech is not None:
             return False
-        if not self.is_arabic and cues.has("deal", stop + 1, stop + 2):
+        if not self.is_arabic and cues.has("deal", stop + 1, min(stop + 2, sentence.stop)):
             return False  # "Thursday's deal"
+        for token in () if self.is_arabic else (first - 1, first - 2):
+            deal = cues.covering("deal", token)
+            if deal and not cues.has("by_terms", deal.first - 3, deal.first):
+                return False  # "agreed to go in a deal late Thursday"
         if cues.has("starting_on", max(sentence.first, first - 8), first):
             # "a truce starting at noon on Saturday": told before it begins
             return not cues.has("speech", max(sentence.first, first - 4), first)

@@ -208,6 +208,7 @@ PHRASES = {
     "was_due": "had been due|was due|were due|had been scheduled|was scheduled|were scheduled|supposed to"
     "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected",
     "took_place": "took place|happened|occurred|take place|takes place|occur|be held",
+    "be_done": "be done|be carried out|be conducted|be completed|be finished",
     # who signs, where a sentence names neither the deal nor them
     "both": "they|both sides|the two sides|the sides|both parties|the two parties|the parties",
     # a departure that goes by batches has been arranged
