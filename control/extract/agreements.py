@@ -384,6 +384,8 @@ class AgreementReader:
                     continue
                 if self._only_results(match) or self._quotes(match) or self._brings_aid(match):
                     continue
+                if self.cues.has("posts", match.stop, match.stop + 1):
+                    continue  # "the army emptied its posts"
                 if self._moves_foreigners(match, first, stop) or self._carries_aid(
                     match, first, stop
                 ):

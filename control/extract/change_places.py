@@ -125,7 +125,10 @@ class ChangePlacer:
                     if 0 <= hit.first - word.stop <= 5 and hit.relation in ("", "of"):
                         return self._list_of(behind, number)  # "an area, including the town of"
         if tag == "captured_by" and self.arabic and before:
-            if match.first - before[-1].stop <= 3:
+            adjacent = match.first - before[-1].stop <= 3
+            while before and before[-1].kind in ("country", "region") and before[-1].relation:
+                before.pop()  # "the towns of A and B in that region came under"
+            if adjacent and before:
                 return self._list_of(before, len(before) - 1, backwards=True)
         return []
 
@@ -144,7 +147,11 @@ class ChangePlacer:
             commas = [match.stop + i for i, gap in enumerate(gaps) if "," in gap]
             noun = self.cues.covering("place_noun", hit.first - 1)
             own = noun.first if noun is not None else hit.first
-            near = commas and (commas[-1] == own or self.document.words[commas[-1]] == "علي")
+            near = commas and (
+                commas[-1] == own
+                or self.document.words[commas[-1]] == "علي"
+                or self.cues.covering("over", commas[-1])  # ", yesterday, its control over"
+            )
             return bool(commas and not near) and not any(
                 other.first >= match.stop for other in self.places if other.stop <= hit.first
             )
@@ -259,8 +266,9 @@ class ChangePlacer:
                 i
                 for i in nouns
                 if words[i].removeprefix("ب").startswith(("ال", "لل"))
-                # "a number of the villages in": which they are is not said
-                and not self.cues.covering("part_of", i - 1)
+                # "a number of the villages in", "more of the heights": which they are is not said
+                and not any(self.cues.covering(t, i - 1) for t in ("part_of", "place_noun"))
+                and words[i - 1] != "من"
             ]
             # "stormed the town and took most of its districts"
             nouns += [i for i in near if self.cues.covering("place_part", i)]

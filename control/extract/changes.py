@@ -103,7 +103,8 @@ class ChangeReader:
             return None
         if self.mood.is_wished(match, first) or not live or self._is_nearly(match, first):
             return None
-        if tag == "capture" and self.arabic and not (denied or self.mood.is_fact(match, first)):
+        noun = self.arabic and tag in ("capture", "drive_out")
+        if noun and not (denied or self.mood.is_fact(match, first)):
             return None
         if tag == "enter" and words[match.first].startswith(("لت", "لي")):
             return None  # "so that forces enter": what follows, not what is seen
@@ -221,7 +222,8 @@ class ChangeReader:
 
     def _settle_status(self, mention: EventMention, first: int) -> ChangeStatus:
         match, place = mention.trigger, mention.origins[0]
-        if self.cues.has("claimed", max(first, match.first - 8), match.first + 1) or (
+        reach = 12 if self.arabic else 8
+        if self.cues.has("claimed", max(first, match.first - reach), match.first + 1) or (
             self._is_disputed(mention, match)
         ):
             return ChangeStatus.CLAIMED

@@ -123,7 +123,7 @@ class ChangeWriter:
                     or mention.sentence in (m.sentence for m in left.mentions)
                 )
                 and taker is not None
-                and not mention.planned
+                and not (mention.planned or mention.earlier)
                 and mention.polarity is Polarity.ASSERTS
                 and mention.sentence.block == left.block
                 and first.sentence.index <= mention.sentence.index <= last + 1

@@ -166,6 +166,11 @@ class Mood:
         noun = re.sub("ت?(ها|هم|ه)$", "ه", bare)  # "its taking of" goes on as "taking of"
         if not {bare, noun, noun.removesuffix("ه")} & (_ARABIC_TAKING | _ARABIC_EITHER):
             return True
+        if bare in _ARABIC_EITHER and not (
+            document.words[match.first - 1] in ("في", "من", "علي", "الي", "اجل")
+            or any(cues.covering(tag, match.first - 1) for tag in ("attempt", "fact"))
+        ):
+            return True  # ", then drove out": the verb
         for i in range(match.first - 1, max(first, match.first - 14) - 1, -1):
             # "the battle for": with its article no noun rules the next one
             if cues.covering("attempt", i) and not document.words[i].startswith("ال"):

@@ -24,6 +24,7 @@ _SPECIAL = {
     **dict.fromkeys("‘’ʼʻ`´ʾʿ′‛", "'"),
     **dict.fromkeys("“”„«»‟″", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("_#", " "),  # "#Tell_Musa" is a name of two words
     **dict.fromkeys("\u2028\u2029\x85\x0b\x0c", "\n"),
     **dict(zip("ىةکیٱہ،؛؟٬٫ـ", "يهكياه,;?,.\x00", strict=True)),
     **dict(zip("øØłŁđĐıİ", "oOlLdDiI", strict=True)),
