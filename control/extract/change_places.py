@@ -18,6 +18,7 @@ _SITES = frozenset(
 _SITE_ADJECTIVES = frozenset(
     "s international military air army naval border oil gas main strategic central".split()
 )
+_ROADS = frozenset("road highway street square roundabout".split())
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
 
@@ -49,6 +50,9 @@ class ChangePlacer:
     def _read_site(self, hit: PlaceHit) -> PlaceHit | None:
         """Read "Tabqa airbase" as a place of its own, and "Idlib army bases" as none."""
         words, stop = self.document.words, hit.stop
+        joined = stop < len(words) and self.document.between(stop - 1, stop) == "-"
+        if not _ROADS.isdisjoint(words[stop : stop + (4 if joined else 1)]):
+            return None  # "the Homs-Palmyra road"
         while stop < len(words) and words[stop] in _SITE_ADJECTIVES:
             stop += 1
         last = words[stop] if stop < len(words) else ""

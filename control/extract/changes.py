@@ -443,6 +443,11 @@ class ChangeReader:
             return False
         if self._is_side(place):
             return True  # "the northern Hama countryside"
+        nouns = self.cues.find("town_noun", match.stop, place.first)
+        if place.wide and any(
+            self.document.words[noun.stop : noun.stop + 1] == ["in"] for noun in nouns
+        ):
+            return True  # "control of two districts in Helmand"
         if place.relation == "in":
             won = self.document.words[match.stop - 1] in _AND_ITS_PLACE
             return not won and words[-1:] != ["over"]

@@ -288,9 +288,10 @@ class PartyFinder:
             ):
                 return before != "and" or "between" in words[max(0, match.first - 6) : match.first]
             return False
-        if any(
-            self.cues.covering(tag, match.first - 1) for tag in ("from", "to", "in", "near", "via")
-        ):
+        lead = match.first - 1
+        while lead > 0 and self.cues.covering("skip", lead):
+            lead -= 1  # "forces in eastern Congo have captured"
+        if any(self.cues.covering(tag, lead) for tag in ("from", "to", "in", "near", "via")):
             return False
         if self.document.folded[match.end : match.end + 1] == ":":
             return False  # "Syria: rebels hand over their arms"

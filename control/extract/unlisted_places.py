@@ -90,6 +90,8 @@ class UnlistedPlaceFinder:
             for token, name in self.setting.name_tokens.items()
             if document.words[name.match.first] not in _LATIN_HEADS
             or not self.setting.goes_on(name.match.stop)
+            # nor does al-Mayadeen, a broadcaster, "the town of al-Mayadeen"
+            if self.setting.noun_before(name.match.first) is None
         }
         words = self.lexicon.language.sentence_words
         found: list[PlaceHit] = []

@@ -550,7 +550,7 @@ LANGUAGE = Language(
         " first second third now only even despite following although because until both tv"
         " breaking update live exclusive analysis opinion watch islam quran interior assad putin"
         " trump obama erdogan biden zelensky zelenskiy lavrov kerry macron johnson saleh hadi"
-        " international major key strategic northwest northeast southwest southeast northwestern"
+        " held former neighboring neighbouring controlled international major key strategic northwest northeast southwest southeast northwestern"
         " northeastern southwestern southeastern border military airport airbase base"
         " haftar burhan hemedti netanyahu aliyev pashinyan greens reds blues city united".split()
     ),
