@@ -439,7 +439,11 @@ class FigureCounter:
     def _settle_category(self, deal: CountedDeal, mention: EventMention, hit: FigureHit) -> str:
         if deal.kind is ClaimKind.EXCHANGE and hit.category in ("fighters", "civilians", "total"):
             # "swapped 14 soldiers for 30 people", not "left in exchange for people of two towns"
-            if self.cues.count("prisoners") or self.cues.count("freed"):
+            travels = any(
+                self.cues.has(tag, max(mention.sentence.first, hit.number - 3), hit.number)
+                for tag in ("arrive", "leave", "evacuate")
+            )
+            if not travels and (self.cues.count("prisoners") or self.cues.count("freed")):
                 return "prisoners"
         if hit.category not in ("civilians", "total") or hit.same_as_previous:
             return hit.category

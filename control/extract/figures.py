@@ -36,7 +36,7 @@ _BARRIERS = frozenset(
     " plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
     " hour minutes times dollars million billion hectares acres"
     " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
-    " ايام اشهر سنوات ساعات اسابيع طن طفل طفلا اطفال امراه نساء رجل رجلا رجال".split()
+    " ايام اشهر سنوات ساعات اسابيع طن طفل طفلا اطفال امراه نساء رجل رجلا رجال الرجال".split()
 )
 # "the number of X rose to 40", "is 40", "stood at 40"; in Arabic "about 40" may follow at once
 _LEADS = frozenset(
@@ -350,7 +350,7 @@ class FigureReader:
         if not _LEADS.intersection(before) and not self._is_theirs(token - 1):
             return None
         for counting in cues.find("counting", max(sentence.first, token - 12), token):
-            if self.arabic and not self._counts_persons(counting):
+            if self.arabic and counting.stop != token and not self._counts_persons(counting):
                 continue
             for category in _SUMMED:
                 if cues.has(category, counting.stop, token):
@@ -366,7 +366,7 @@ class FigureReader:
 
     def _whose_number(self, counting, sentence: Sentence) -> str:
         """Tell the wounded of "the wounded, whose number is 30" from a mixed lot."""
-        if not self._is_theirs(counting.first):
+        if not self.document.words[counting.first].endswith("هم"):
             return "total"
         return self._last_named(sentence.first, counting.first)
 
@@ -379,9 +379,11 @@ class FigureReader:
         return last if last in ("fighters", "wounded", "prisoners") else "total"
 
     def _is_theirs(self, token: int) -> bool:
-        """Tell the Arabic "their number" from "a number of"."""
+        """Tell the Arabic "their number", "the number in all" from "a number of"."""
         word = self.document.words[token]
-        return word.endswith("هم") and self.cues.covering("counting", token) is not None
+        return word.endswith(("هم", "العدد", "الاجمالي")) and (
+            self.cues.covering("counting", token) is not None
+        )
 
     def _begins_phrase(self, token: int, sentence: Sentence) -> bool:
         """Tell "the total to 40 percent" from "the total to 4,500."."""
