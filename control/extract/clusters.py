@@ -211,6 +211,8 @@ class EventGatherer:
             and hit.relation not in ("near", "to", "via")
             and hit.first not in taken
             and hit.kind not in ("country", "venue")
+            # in Arabic "Baghdad protested": its government
+            and not (hit.relation == "" and self.scene.cues.covering("capitals", hit.first))
             and not any(
                 self.scene.cues.has(tag, hit.first - 4, hit.first) for tag in ("meeting", "met")
             )

@@ -554,6 +554,8 @@ class EventDater:
             return "agreed"
         if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
             return "other"
+        if self.cues.has("runs_out", max(mention.first, time.first - 3), time.first):
+            return "other"  # "a truce that ends at noon tomorrow"
         if self.arabic and time.relative_to_event and mention.trigger.first < time.first:
             if self.cues.covering("noun_of_moving", time.stop + 1):
                 return "other"  # "leave A five days after the exit of others from B"

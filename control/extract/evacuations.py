@@ -125,7 +125,10 @@ class EvacuationReader:
                 and not beside_truce
                 or self._from_place(withdrawals[0], stop)
                 # "militants agreed to withdraw from two towns"
-                or cues.has("town_noun", withdrawals[0].stop, min(stop, withdrawals[0].stop + 8))
+                or any(  # the Arabic dual says "two ports" in one word
+                    cues.has(tag, withdrawals[0].stop, min(stop, withdrawals[0].stop + 8))
+                    for tag in ("town_noun", "places_unnamed")
+                )
                 and cues.has("consent", max(first, withdrawals[0].first - 6), withdrawals[0].first)
             )
             and (agreement)

@@ -46,6 +46,8 @@ class Mood:
 
     def is_negated(self, match: Match, first: int) -> bool:
         reach = 3 if self.arabic else 4
+        if self.arabic and self.document.words[match.first - 1] == "اي":
+            reach = 7  # "has so far carried out no exchange"
         for found in self.cues.find("negation", max(first, match.first - reach), match.first):
             if found.start != match.start and not self.cues.has("denied", found.stop, match.first):
                 return True  # but "did not deny losing the town"
@@ -98,8 +100,10 @@ class Mood:
 
     def is_conditional(self, match: Match, first: int) -> bool:
         return any(
-            # "have until Friday to leave": a deadline is no condition
-            not self.cues.has("weekday", found.stop, found.stop + 1)
+            # "have until Friday to leave": a deadline is no condition, nor is "until now"
+            not any(
+                self.cues.has(t, found.stop, found.stop + 1) for t in ("weekday", "present_day")
+            )
             for found in self.cues.find("condition", max(first, match.first - 8), match.first)
         )
 

@@ -152,7 +152,7 @@ class RoleFiller:
             return "origin"  # "the buses with the fighters of X reached Y"
         if hit.relation == "via":
             return "transit"
-        if self.arabic and self.document.words[hit.first - 1].endswith("معبر"):
+        if self.arabic and not hit.wide and self.document.words[hit.first - 1].endswith("معبر"):
             return "transit"  # "came in from the crossing of X"
         if hit.relation == "from":
             # a country is left by nobody's deal, and a spokesman speaks "from Istanbul"

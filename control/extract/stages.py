@@ -75,6 +75,8 @@ class StageSettler:
                     continue
                 if tag == "started" and cues.has("preparation", match.stop, match.stop + 1):
                     continue
+                if tag == "started" and self._counts_from(match, first):
+                    continue
                 if tag == "started" and self.scene.begins_attack(match):
                     continue
                 if tag in ("violated", "collapsed") and self._is_talked_of(match):
@@ -251,6 +253,18 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    def _counts_from(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "within four days of the beginning of the truce" from its beginning."""
+        words = self.document.words
+        return (
+            self.scene.arabic
+            and words[match.first - 1] == "من"
+            and {"ايام", "ساعه", "ساعات", "اسابيع", "يوما"}.intersection(
+                words[max(first, match.first - 3) : match.first]
+            )
+            and "بعد" not in words[max(first, match.first - 5) : match.first]
+        )
 
     def _is_means(self, trigger: Match) -> bool:
         """Tell, in Arabic, "ten captives came free in an exchange": it has been carried out."""
@@ -460,7 +474,14 @@ class StageSettler:
         return self.document.words[match.first] in ("expires", "expire", "تنتهي", "ينتهي")
 
     def _is_over(self, match: Match) -> bool:
-        """ "Agreed, at the end of week-long talks": what is talked of is settled."""
+        """ "Agreed, at the end of week-long talks": what is talked of is settled.
+
+        "With Russian mediation" and "a mediation committee" say only who brought it about.
+        """
+        word = self.document.words[match.first]
+        if word.endswith("وساطه"):
+            if word.startswith("ب") or self.document.words[match.first - 1].endswith("لجنه"):
+                return True
         before = self.document.words[max(0, match.first - 4) : match.first]
         over = {"end", "after", "following", "ختام", "نهايه", "عقب", "بعد"}
         taken = {"accepted", "accept", "accepts", "قبل", "قبلت", "وافق", "وافقت"}  # "an offer"
