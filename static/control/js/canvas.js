@@ -59,16 +59,16 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     due.length = 0;
   }
 
-  const paintAll = () => paint([[0, 0, buffer.width, buffer.height]], everyone);
+  const paintAll = () => paint([buffer.reach], everyone);
 
   /** Paint the districts that are due, or everything where that is less work. */
   function paintDue() {
     frame = null;
     if (!canvas) return; // the first view paints all
-    const { boxes, width, height } = buffer;
+    const { boxes, reach } = buffer;
     let area = 0;
     for (const d of due) area += 2000 + (boxes[d * 4 + 2] - boxes[d * 4]) * (boxes[d * 4 + 3] - boxes[d * 4 + 1]);
-    if (area > width * height) paintAll();
+    if (area > (reach[2] - reach[0]) * (reach[3] - reach[1])) paintAll();
     else paint(due.map((d) => boxes.subarray(d * 4, d * 4 + 4)).filter(([x0, , x1]) => x0 < x1), due);
   }
 
@@ -100,6 +100,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
         scratch = { image, pixels: new Int32Array(image.data.buffer) };
       }
       drawIds(outlines, view, buffer);
+      canvas.getContext('2d').clearRect(0, 0, view.width, view.height);
       if (refine && isTooCoarse(outlines, view.scale)) refine().then(() => picture.redraw());
       if (rowsNow) paintAll();
     },

@@ -13,7 +13,7 @@ const STATE_BITS = 0xe1ff; // standing, siege, truce, assertion, basis, disputed
 /** The symbols (symbols.js) of one map, with what a filter and the doubts make of them. */
 export function createLooks(timeline) {
   const symbols = [];
-  const numbers = new Map();
+  const numbers = []; // by parties, then by the rest: small whole numbers are found soonest
   const numberOfLook = new Map();
 
   return {
@@ -21,22 +21,26 @@ export function createLooks(timeline) {
     /** The number of the symbol of a row, with its doubts POSSIBLE and STALE; rows that look alike share one. */
     number(row, doubt) {
       const leftOut = !timeline.isShown(row);
-      const key = leftOut ? -2 : row === NOT_COVERED ? -1 : (timeline.parties[row] * 0x10000 + (timeline.status[row] & STATE_BITS)) * 4 + doubt;
-      let number = numbers.get(key);
+      const isNone = leftOut || row === NOT_COVERED;
+      const known = (numbers[isNone ? 0 : timeline.parties[row] + 1] ??= new Map());
+      const key = isNone ? Number(leftOut) : ((timeline.status[row] & STATE_BITS) << 2) | doubt;
+      let number = known.get(key);
       if (number === undefined) {
-        const state = row === NOT_COVERED || leftOut ? null : timeline.readRow(row);
+        const state = isNone ? null : timeline.readRow(row);
         const symbol = {
           ...describeSymbol(state, timeline.actors), leftOut, disputed: Boolean(state?.disputed), possible: Boolean(state && doubt & POSSIBLE), stale: Boolean(state && doubt & STALE),
         };
         const look = [symbol.key, symbol.siege, symbol.disputed, symbol.possible, symbol.stale, leftOut].join(' ');
         number = numberOfLook.get(look) ?? symbols.push(symbol) - 1;
         numberOfLook.set(look, number);
-        numbers.set(key, number);
+        known.set(key, number);
       }
       return number;
     },
     /** Ask anew what rows look like: the timeline has become another, or has other actors. */
-    forget: () => numbers.clear(),
+    forget() {
+      numbers.length = 0;
+    },
   };
 }
 

@@ -12,13 +12,13 @@ const PATTERNED = 1; // no colour: all without alpha are 0
 
 /**
  * A buffer for `count` districts, remade only when the view has another size. A pixel is the number of
- * its district counted from 1, or 0; with `edge` added where it lies on the district's line. `inks` is
+ * its district counted from 1, or 0; `reach` is where any is not 0; with `edge` added where it lies on the district's line. `inks` is
  * the colour of each such number, or PATTERNED.
  */
 export function createIdBuffer(count) {
   const edge = 2 ** (32 - Math.clz32(count)); // above every number
   return {
-    width: 0, height: 0, edge, ids: new (indexArray(edge * 2 - 1))(0), inks: new Int32Array(edge * 2), boxes: new Int16Array(count * 4), crossings: createCrossings(0),
+    width: 0, height: 0, reach: [0, 0, 0, 0], edge, ids: new (indexArray(edge * 2 - 1))(0), inks: new Int32Array(edge * 2), boxes: new Int16Array(count * 4), crossings: createCrossings(0),
   };
 }
 
@@ -55,7 +55,21 @@ export function drawIds(outlines, view, buffer) {
   buffer.height = height;
   const onto = { scale, pointScale: scale * unit, shiftX: originX * scale - view.left, shiftY: originY * scale - view.top, dot: DOT_PX * view.ratio };
   for (let i = 0; i < byHeight.length; i += 1) drawDistrict(byHeight[i], outlines, onto, buffer);
-  for (let row = 0; row < height; row += 1) markEdges(buffer, row);
+  buffer.reach = findReach(buffer);
+  for (let row = buffer.reach[1]; row < buffer.reach[3]; row += 1) markEdges(buffer, row);
+}
+
+/** The rectangle that all districts lie in. */
+function findReach({ boxes, width, height }) {
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (let b = 0; b < boxes.length; b += 4) {
+    if (boxes[b] === boxes[b + 2]) continue;
+    left = Math.min(left, boxes[b]);
+    top = Math.min(top, boxes[b + 1]);
+    right = Math.max(right, boxes[b + 2]);
+    bottom = Math.max(bottom, boxes[b + 3]);
+  }
+  return [left, top, right, bottom];
 }
 
 function drawDistrict(d, outlines, onto, buffer) {
