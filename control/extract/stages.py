@@ -29,7 +29,7 @@ _STAGES = {
 }
 
 
-_HELPERS = frozenset(("has", "have", "had", "was", "were", "will", "would", "is", "are"))
+_HELPERS = frozenset(("has", "have", "had", "was", "were", "will", "would", "is", "are", "been"))
 # before "exchange": it is spoken of, and not made
 _NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "opposing", "against"))
 _AGREEMENTS = ("deal", "truce", "ceasefire", "evacuate")
@@ -296,6 +296,8 @@ class StageSettler:
         if tag == "started":
             if self._names_term(match, first, stop):
                 return False
+            if self.cues.has("was_due", max(first, match.first - 4), match.first):
+                return False  # "was supposed to start on Monday"
             times = self.scene.within(self.times, match.stop, min(stop, match.stop + 8))
             if times and times[0].explicit:
                 if times[0].future:
@@ -374,8 +376,13 @@ class StageSettler:
         """Tell "a ceasefire for Taiz, announced on Monday, broke down": the subject stands far off."""
         if self.scene.arabic or not 6 < match.first - trigger.stop < 24:
             return False
-        if "," not in self.document.between(match.first - 1, match.first):
+        start = match.first
+        while self.document.words[start - 1] in _HELPERS:
+            start -= 1
+        if "," not in self.document.between(start - 1, start):
             return False
+        if start < match.first and self.document.commas_within(trigger.stop - 1, start - 1):
+            return True  # "the departure, which was to start on Monday, has been postponed"
         # "the agreement in Daraa, known as ..., collapsed": the sentence ends with its verb
         ends = self.document.sentence_of(match.first).stop - match.stop <= 3
         return bool(ends and self.document.commas_within(trigger.stop, match.first - 1)) or any(

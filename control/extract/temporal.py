@@ -443,12 +443,21 @@ class TimeReader:
             return None
         if date is None or not _FIRST_YEAR <= date.earliest.year <= _LAST_YEAR:
             return None
-        is_future = published is not None and (
-            date.earliest > published.latest
-            or (
-                date == published
-                and bool(groups["weekday"] or groups["day"])
-                and self._is_ahead(cues, sentence, first, stop)
+        is_future = (
+            published is not None
+            and (
+                date.earliest > published.latest
+                or (
+                    date == published
+                    and bool(groups["weekday"] or groups["day"])
+                    and self._is_ahead(cues, sentence, first, stop)
+                )
+                # "will take effect at noon on 10 October", told that day
+                or date == published
+                and bool(groups["d1"] or groups["month_first"])
+                and not {"will", "would"}.isdisjoint(
+                    document.words[max(sentence.first, first - 8) : first]
+                )
             )
         )
         if bounds and cues.has("postponed", max(sentence.first, first - 4), first):
@@ -654,6 +663,9 @@ class TimeReader:
         nearest = max(told, key=lambda match: match.stop, default=None)
         if nearest and first - nearest.stop > 6 and cues.covering("aim", nearest.first):
             return False  # "signed an accord to end the war ..., in force on Tuesday"
+        due = cues.has("was_due", max(sentence.first, first - 9), first)
+        if due and cues.has("postponed", stop, sentence.stop):
+            return False  # "was supposed to start on Monday and has been postponed to Friday"
         if nearest and cues.covering("attack_noun", nearest.first - 1):
             return False  # "began operations to seize the town on Saturday"
         if cues.has("postponed", max(sentence.first, first - 6), first):
