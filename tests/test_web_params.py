@@ -10,6 +10,7 @@ from control.web.params import (
     BadParameter,
     read_asked,
     read_code,
+    read_list,
     read_number,
     read_slug,
     refuse_unknown,
@@ -48,6 +49,14 @@ def test_read_asked_knowledge_is_capped_at_now():
 def test_read_slug_refuses_what_is_no_slug(text):
     with pytest.raises(BadParameter):
         read_slug(RequestFactory().get("/", {"district": text}), "district")
+
+
+def test_read_list_takes_names_however_given_and_refuses_bare_commas():
+    assert read_list(request_for("party=b,a&party=a,"), "party") == ["a", "b"]
+    assert read_list(request_for("party=&party="), "party") == []
+    for text in (",", " , ,"):
+        with pytest.raises(BadParameter, match="nothing between"):
+            read_list(RequestFactory().get("/", {"party": text}), "party")
 
 
 def test_read_code_and_number_refuse_what_they_do_not_know():

@@ -82,7 +82,8 @@ def describe_page(asked: Asked, following: str | None) -> dict:
 
 def _read_fields(request: HttpRequest, table: Table) -> tuple[str, ...]:
     text = read_text(request, "fields", longest=2000)
-    chosen = tuple(name.strip() for name in text.split(",") if name.strip()) or table.names
+    named = tuple(name.strip() for name in text.split(",") if name.strip())
+    chosen = named or ((text,) if text else table.names)  # bare commas name no field
     for name in chosen:
         if name not in table.names:
             raise BadParameter(

@@ -151,7 +151,10 @@ def read_list(request: HttpRequest, name: str) -> list[str]:
     text = ",".join(request.GET.getlist(name))
     if len(text) > LONGEST_LIST or "\x00" in text:
         raise BadParameter(name, _("“%(name)s” is too long to be read.") % {"name": name})
-    return sorted({part.strip() for part in text.split(",") if part.strip()})
+    parts = sorted({part.strip() for part in text.split(",") if part.strip()})
+    if not parts and any(given.strip() for given in request.GET.getlist(name)):
+        raise BadParameter(name, _("“%(name)s” has commas with nothing between.") % {"name": name})
+    return parts
 
 
 def read_codes(request: HttpRequest, name: str, codes: Collection[str]) -> list[str]:
