@@ -347,3 +347,17 @@ def test_count_figures_a_negotiator_gives():
         " said."
     )
     assert [f.low for f in claim.figures] == [1250]
+
+
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ("نقلت وكالة رويترز عن المرصد السوري لحقوق الإنسان أن", "SOHR"),
+        ("أكد مبعوث الصليب الأحمر لرويترز أن", "الصليب الأحمر"),
+        ("قال مصدر عسكري لوكالة فرانس برس إن", "مصدر عسكري"),
+    ],
+)
+def test_count_figure_is_from_who_said_it_not_from_the_agency(told, speaker):
+    text = f"خروج من دوما\n\n{told} 300 مقاتل خرجوا من دوما الثلاثاء بموجب اتفاق."
+    reading = extract_claims(text, parse_edtf("2018-04-05"), "ar", GAZETTEER)
+    assert [f.attributed_to for f in reading.claims[0].figures] == [speaker]

@@ -322,6 +322,9 @@ class PartyFinder:
         return token
 
 
+_TOLD_TO = frozenset("لوكاله لقناه لصحيفه لشبكه لموقع لاذاعه لجريده".split())
+
+
 class SpeakerFinder:
     """Says who is the originator of what a stretch of a sentence tells."""
 
@@ -378,9 +381,16 @@ class SpeakerFinder:
     def _subject(self, sentence: Sentence, verb, token: int) -> str | None:
         words = self.document.words
         if self.arabic:
-            return self._name_in(
-                verb.stop, min(sentence.stop, verb.stop + 7), True
-            ) or self._name_in(max(sentence.first, verb.first - 4), verb.first, False)
+            last = min(sentence.stop, verb.stop + 7)
+            if words[verb.first].endswith(("نقل", "نقلت")) and "عن" in words[verb.stop : last]:
+                # "an agency quoted the monitor": from the monitor
+                origin = words.index("عن", verb.stop) + 1
+                told = self._name_in(origin, min(sentence.stop, origin + 7), True)
+                if told:
+                    return told
+            return self._name_in(verb.stop, last, True) or self._name_in(
+                max(sentence.first, verb.first - 4), verb.first, False
+            )
         if self.cues.covering("according", verb.first):
             return self._name_in(verb.stop, min(sentence.stop, verb.stop + 9), True)
         # the subject stands before the verb, behind the last thing that was said
@@ -411,7 +421,9 @@ class SpeakerFinder:
             for hit in self.actors[
                 bisect_left(self._firsts, first) : bisect_left(self._firsts, stop)
             ]
-            if hit.stop <= stop and (hit.named or hit.kind in SPEAKER_KINDS)
+            if hit.stop <= stop
+            and (hit.named or hit.kind in SPEAKER_KINDS)
+            and not self._is_told(hit)
         ]
         person = self._person_in(first, stop)
         bodies = [hit for hit in inside if hit.kind in SPEAKER_KINDS] or inside
@@ -426,6 +438,14 @@ class SpeakerFinder:
             match = generic[0] if nearest_first else generic[-1]
             return self._phrase(match, first, stop)
         return person
+
+    def _is_told(self, hit: ActorHit) -> bool:
+        """Tell the Arabic "to Reuters", "to the agency X", who only print it, from who said it."""
+        if not self.arabic:
+            return False
+        attached = self.document.folded[self.document.starts[hit.first] : hit.start]
+        before = self.document.words[hit.first - 1] if hit.first else ""
+        return attached in ("ل", "لل") or before in _TOLD_TO
 
     def _write(self, hit: ActorHit) -> str:
         """Return the short name the ledger knows a speaker by, or the words of the text."""
