@@ -155,6 +155,7 @@ class EventDater:
             for m in self.cues.find("past", mention.first, mention.stop)
             if abs(m.first - mention.trigger.first) <= (30 if self._opens_past(m) else 10)
             and not self.cues.has("superlative", max(mention.first, m.first - 6), m.first)
+            and not self.cues.has("last_hours", m.first - 1, m.first)  # "in the past hours"
             # "Once complete, the plan would see ...": when, not long ago
             and not (m.first == mention.first and self.document.words[m.first] == "once")
             # an excerpt may open with "and the UN had confirmed"

@@ -104,6 +104,8 @@ class Mood:
             not any(
                 self.cues.has(t, found.stop, found.stop + 1) for t in ("weekday", "present_day")
             )
+            # Arabic "from dawn and until nightfall": a span
+            and self.document.words[found.first] != "وحتي"
             for found in self.cues.find("condition", max(first, match.first - 8), match.first)
         )
 
