@@ -105,6 +105,7 @@ READABLE = {
     ).encode()[:490_000],
     "one word without end": (QADAM_REPORT + "a" * 400_000).encode(),
     "one sentence without end": (QADAM_REPORT + "and fighters left Qadam under a deal " * 10_000).encode(),
+    "one shouted word without end": (QADAM_REPORT + "\n" + "A" * 400_000).encode(),
     "numbers without end": (QADAM_REPORT + "1,3" * 100_000 + " fighters left.").encode(),
     "marks that end no sentence": (QADAM_REPORT + "!" * 400_000).encode(),
     "marks and quotes that end none": (QADAM_REPORT + "?!''" * 100_000).encode(),
