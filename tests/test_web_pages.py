@@ -91,6 +91,12 @@ def test_data_page_offers_files_by_table_and_each_interface_by_name(client):
     assert {"/releases/", "/api/", "/ogc/"} <= set(re.findall(r'href="([^"]+)"', " ".join(offered)))
 
 
+def test_api_page_in_arabic_keeps_english_sentences_in_their_direction(client):
+    page = client.get("/api/?lang=ar").content.decode()
+    assert '<bdi lang="en" dir="ltr">Every tracked district on one day.</bdi>' in page
+    assert page.count('<bdi lang="en" dir="ltr">') > 100
+
+
 def test_links_keep_the_knowledge(client):
     make_qadam()
     page = client.get("/districts/?reported_until=2018-03-14").content.decode()
