@@ -18,6 +18,10 @@ def story(demo_ledger, django_db_blocker):  # noqa: F811
         return find_story("southern-pocket")
 
 
+NAMES_SAY = """(told) => [...document.querySelectorAll('.name-district')].every((one) => (
+  (told[one.firstChild.textContent] ?? one.lastChild.dataset.standing) === one.lastChild.dataset.standing))"""
+
+
 def states_drawn(page) -> dict[str, str]:
     """How the names on the map say each district stands, by its English name."""
     names = page.locator(".name-district").evaluate_all(
@@ -32,8 +36,9 @@ def test_story_map_shows_the_states_of_the_ledger_at_every_step(page, story):
     for step in story.steps:
         page.locator("#story-count").wait_for()
         expect(page.locator("#story-count")).to_have_text(f"{step.number} / {len(story.steps)}")
-        drawn = states_drawn(page)
         told = {state.district.name.en: LOOKS[state.period.standing] for state in step.states}
+        page.wait_for_function(NAMES_SAY, arg=told)  # they follow the shapes
+        drawn = states_drawn(page)
         seen = {name: look for name, look in drawn.items() if name in told}
         assert step.district.name.en in {n for n in drawn if n}, step.number
         assert seen == {name: told[name] for name in seen}, step.number

@@ -22,7 +22,7 @@ const BACKDROP_SHOWN = {
 const ABOVE = new Set(['governorate', 'river', 'road', 'ridge']);
 const DEGREE_M = 111320;
 const CHANGED_MS = 900;
-const WRITTEN_MS = 200;
+const WRITTEN_MS = 50;
 const MOST_SHAPES = 400; // beyond, districts are pixels of one picture, see canvas.js
 
 /** Draw the quiet background: land, water, borders, roads; each shown at the zooms it suits. */
