@@ -272,7 +272,7 @@ class ChangePlacer:
                 if words[i].removeprefix("ب").startswith(("ال", "لل"))
                 # "a number of the villages in", "more of the heights": which they are is not said
                 and not any(self.cues.covering(t, i - 1) for t in ("part_of", "place_noun"))
-                and words[i - 1] != "من"
+                and words[i - 1] not in ("من", "بعض")
             ]
             # "stormed the town and took most of its districts"
             nouns += [i for i in near if self.cues.covering("place_part", i)]
@@ -310,7 +310,14 @@ class ChangePlacer:
         title = [hit for hit in before if self.document.sentence_of(hit.first).is_title]
         if len(title) == 1 and here.block == 0 and before[-1].first < here.first:
             return title  # the report is about it
-        return [hit for hit in before[-1:] if hit.first >= match.first - 60]
+        last = before[-1:]
+        if (
+            self.arabic
+            and last
+            and self.cues.has("position", max(here.first, last[0].stop), match.first)
+        ):
+            return []  # "a prison in a building there, after taking it"
+        return [hit for hit in last if hit.first >= match.first - 60]
 
     def _means_unnamed(self, match: Match, first: int) -> bool:
         """Tell "took a hill overnight and lost it again", whose "it" has no name."""

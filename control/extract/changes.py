@@ -196,6 +196,9 @@ class ChangeReader:
 
     def _is_earlier(self, mention: EventMention, first: int) -> bool:
         """Tell a change that came before the news, if the report has any."""
+        near = max(first, mention.trigger.first - 8), mention.trigger.first
+        if self.arabic and self.cues.has("told_after", *near):
+            return True  # "days after it announced the capture of"
         if mention.sentence.index < 2:
             return False
         match, words = mention.trigger, self.document.words

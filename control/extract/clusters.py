@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from control.choices import ClaimKind, DealStageKind, Polarity
+from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate, Precision
 from control.extract.counting import identify_place
 from control.extract.matcher import Match
@@ -694,12 +694,19 @@ class EventGatherer:
                     and cluster.background == mention.background
                     and cluster.block == mention.sentence.block
                     and self.places_agree(mention.origins, cluster.places)
+                    and not self._is_inside_part(mention, first)
                 ):
                     cluster.mentions.append(mention)
                     break
             else:
                 clusters.append(Cluster([mention]))
         return clusters
+
+    def _is_inside_part(self, mention: EventMention, first: EventMention) -> bool:
+        """Tell "took the towns of A and B" from "a third of the region", in which they lie."""
+        partial = [m.change_status is ChangeStatus.PARTIAL for m in (mention, first)]
+        mine, theirs = ({identify_place(h) for h in m.origins} for m in (mention, first))
+        return self.scene.arabic and partial[0] != partial[1] and not mine & theirs
 
     def attach_weak_changes(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
         """Let a sentence on the same change that names no place of its own date it."""

@@ -199,7 +199,7 @@ class ChangeWriter:
                 and self.document.words[found.first].startswith(("surrender", "capitul", "استسل"))
                 for found in self.scene.cues.find("surrender", m.first, m.stop)
             )
-            or (m.kind is ClaimKind.HANDOVER and m.fired)
+            or (m.kind is ClaimKind.HANDOVER and m.fired and not self._gives_arms(m))
             for m in cluster.mentions
         )
         giver, receiver = self._hands_over(cluster)
@@ -281,6 +281,11 @@ class ChangeWriter:
         """Return the Arabic words of handing over a place, not arms or prisoners."""
         given = self.scene.cues.find("handover", first, stop) if self.scene.arabic else []
         return [match for match in given if self._gives_ground(match, stop)]
+
+    def _gives_arms(self, mention: EventMention) -> bool:
+        """Tell the Arabic "fighters of X handed over their arms", which gives up no place yet."""
+        stop = mention.trigger.stop
+        return self.scene.arabic and self.scene.cues.has("weapons", stop, stop + 5)
 
     def _gives_ground(self, match: Match, stop: int) -> bool:
         """Tell "handing over the town of X", "handing it the area" from "handing over their arms"."""

@@ -177,7 +177,7 @@ class Mood:
             or any(cues.covering(tag, match.first - 1) for tag in ("attempt", "fact"))
         ):
             return True  # ", then drove out": the verb
-        for i in range(match.first - 1, max(first, match.first - 14) - 1, -1):
+        for i in range(match.first - 1, max(first, match.first - 20) - 1, -1):
             # "the battle for": with its article no noun rules the next one
             if cues.covering("attempt", i) and not document.words[i].startswith("ال"):
                 return False
