@@ -7,6 +7,8 @@ what happened there.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from control.choices import ClaimKind, DealStageKind
 from control.extract.claims import ClaimedPlace
 from control.extract.clusters import TRUCES, Cluster
@@ -105,25 +107,25 @@ class DealPlacer:
 
         It stays where the report speaks of it more than of any town, or lists it beside them.
         """
-        told = [hit for m in cluster.mentions if m.fired for hit in m.origins]
-        names = [identify_place(hit) for hit in told]
         towns = [hit for hit in hits if hit.kind not in ("region", "countryside", "border")]
-        most = max((names.count(identify_place(hit)) for hit in towns), default=0)
-        if self.scene.arabic or not towns or any(hit.wide for hit in towns):
+        if self.scene.arabic or not towns or len(towns) == len(hits):
             return hits
-        listed = {
-            identify_place(hit)
-            for hit in told
-            for town in towns
-            if (gap := self.document.words[min(hit.stop, town.stop) : max(hit.first, town.first)])
-            and {"and"}.issuperset(gap)
-        }
+        if any(hit.wide for hit in towns):
+            return hits
+        told = [hit for m in cluster.mentions if m.fired for hit in m.origins]
+        names = Counter(map(identify_place, told))
+        most = max(names[identify_place(hit)] for hit in towns)
+        words, begins, ends = self.document.words, set(), set()
+        for town in towns:
+            begins.update((town.first, town.first - (words[town.first - 1] == "and")))
+            ends.update((town.stop, town.stop + (words[town.stop : town.stop + 1] == ["and"])))
+        listed = {identify_place(h) for h in told if h.stop in begins or h.first in ends}
         return [
             hit
             for hit in hits
             if hit.kind != "region"
             or identify_place(hit) in listed
-            or names.count(identify_place(hit)) > most
+            or names[identify_place(hit)] > most
         ]
 
     def _holds_none_of(self, whole: PlaceHit, hits: list[PlaceHit]) -> bool:
