@@ -173,6 +173,11 @@ class AgreementReader:
             self.mood.find_live(tag, trigger.stop, min(stop, trigger.stop + 8))
             for tag in ("started", "resumed", "suspended", "completed", "postponed")
         )
+        # "agreements were reached with two groups in A": several at once, told as the news
+        step = step or (
+            sentence.index <= 1
+            and bool(self.mood.find_live("agreed", trigger.stop, min(stop, trigger.stop + 8)))
+        )
         if self._is_any(trigger, deals) and not (self._moved(movements, first) or dated or step):
             fired = False
         mention = EventMention(

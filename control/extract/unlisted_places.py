@@ -11,7 +11,7 @@ from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
 
 # the first word of many Arabic names that take two words: "Deir X", "Tell X", "Beit X"
 _ARABIC_HEADS = frozenset(
-    "عين دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ بير بئر جسر معره تلول دار برج قصر"
+    "عين دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ الشيخ بير بئر جسر معره تلول دار برج قصر"
     " سوق عرب شمال جنوب طريق حقل خربه نهر ابي بني سيدي اولاد".split()
 )
 # and those that never stand alone
@@ -182,10 +182,10 @@ class UnlistedPlaceFinder:
         while stop > first + 1 and cues.covering("place_noun", stop - 1):
             stop -= 1
         text = document.folded[document.starts[first] : document.ends[stop - 1]]
-        if len(text) < 4 or cues.covering("title_words", first):
-            return None
         noun = self.setting.noun_before(first)
-        after = self.setting.noun_after(stop)
+        after = self.setting.noun_after(stop) or self._noun_of_list(stop)
+        if len(text) < 4 or cues.covering("title_words", first) and not (noun or after):
+            return None
         if after is not None and self.setting.leads_to_other_name(after.stop):
             after = None  # "the shattered city of Homs"
         wide = False
@@ -277,6 +277,19 @@ class UnlistedPlaceFinder:
                 return True
         return False
 
+    def _noun_of_list(self, stop: int):
+        """Return the place noun that X shares in "X and Y districts", or None."""
+        document = self.document
+        end = document.sentence_of(stop - 1).stop
+        if document.words[stop : stop + 1] != ["and"]:
+            return None
+        stop += 1
+        while stop < end and document.is_capitalised(stop):
+            stop += 1
+        noun = self.cues.covering("place_noun", stop)
+        plural = noun is not None and document.words[noun.stop - 1].endswith("s")
+        return noun if plural else None
+
     def _is_described(self, stop: int) -> bool:
         """Tell "Maydaa was the easternmost outpost", "Tafas, a town near", from a man's name.
 
@@ -326,14 +339,17 @@ class UnlistedPlaceFinder:
                     .startswith(("ال", "لل"))
                 ):
                     continue  # "the city": no name follows
+                listed = document.folded[noun.start : noun.end] in _ARABIC_PLURALS
                 token = noun.stop
                 while token < count and token < sentence.stop:
                     if token in taken:
                         # a known name: the list may go on behind it
-                        name = self.setting.name_tokens[token]
-                        token = name.match.stop
+                        name = self.setting.name_tokens.get(token)
+                        token = name.match.stop if name else token + 1  # or one found already
                     else:
-                        stop = self._end_arabic_name(token, sentence.stop, taken)
+                        stop = self._end_arabic_name(
+                            token, sentence.stop, taken, listed and token > noun.stop
+                        )
                         if stop is None:
                             break
                         stop = self._end_in_list(noun, stop, sentence.stop, taken)
@@ -368,12 +384,16 @@ class UnlistedPlaceFinder:
                     if document.words[token : token + 1] == ["و"]:
                         token += 1  # 'and "X"': the mark parts the particle from its name
                         continue
-                    if token >= sentence.stop or not document.words[token].startswith("و"):
+                    if token >= sentence.stop:
+                        break
+                    if not document.words[token].startswith("و"):
+                        if listed and self._lists_on(token, sentence.stop, taken):
+                            continue
                         break
                     if cues.covering("place_noun", token):
                         break
                     gap = document.between(token - 1, token).strip(' "')
-                    if gap not in ("", ","):
+                    if gap and not (listed and gap in (",", "،")):
                         break
         return found
 
@@ -422,6 +442,17 @@ class UnlistedPlaceFinder:
                 stop = self._end_arabic_name(token, sentence.stop, taken) if quoted else None
         return found
 
+    def _lists_on(self, token: int, limit: int, taken: set[int]) -> bool:
+        """Tell "the villages of X, Y and Z": what a comma parts from X is followed by more of the list."""
+        document = self.document
+        if document.between(token - 1, token).strip(' "') not in (",", "،"):
+            return False
+        stop = self._end_arabic_name(token, limit, taken, True)
+        if stop is None or stop >= limit:
+            return False
+        goes_on = document.between(stop - 1, stop).strip(' "') in (",", "،")
+        return goes_on or document.words[stop].startswith("و") and len(document.words[stop]) > 3
+
     def _end_in_list(self, noun, stop: int, limit: int, taken: set[int]) -> int:
         """Return the end of a name of a list: two words that stand before "and" are one name."""
         document = self.document
@@ -434,18 +465,33 @@ class UnlistedPlaceFinder:
             return stop + 1 if following.startswith("و") and len(following) > 3 else stop
         return stop
 
-    def _end_arabic_name(self, token: int, limit: int, taken: set[int]) -> int | None:
+    def _end_of_quote(self, token: int, limit: int) -> int | None:
+        """Return where '"Rakaya Sijna"' ends: what the marks hold is one name, of three words at most."""
+        document = self.document
+        for stop in range(token + 1, min(limit, token + 4)):
+            if document.between(stop - 1, stop).startswith('"'):
+                return stop
+            if document.words[stop].startswith("و"):
+                break
+        return None
+
+    def _end_arabic_name(
+        self, token: int, limit: int, taken: set[int], listed: bool = False
+    ) -> int | None:
         """Return where the unlisted name that begins at `token` ends, None where none begins."""
         document, cues = self.document, self.cues
         word = document.words[token]
+        gap = document.between(token - 1, token)
+        if gap.strip(' "(' + "،," * listed):
+            return None
+        if gap.endswith('"') and (end := self._end_of_quote(token, limit)):
+            return end
         short = len(word) < 3 and word not in _ARABIC_HEADS
         if short or not is_arabic(word) or word.endswith(("ها", "هم", "هما")):
             return None
         adjective = word.endswith("يه") and not word.startswith("ال")
         if adjective and document.words[token - 1] in _ARABIC_AREAS or word == "جديده":
             return None  # "a desert area", "five new villages"
-        if document.between(token - 1, token).strip(' "('):
-            return None
         bare = word.removeprefix("و") if len(word) > 4 or word[1:] in _ARABIC_HEADS else word
         if (
             # "Kafr ..." is no "fled", though its letters end in one
