@@ -736,6 +736,7 @@ def test_map_on_paper_shows_the_ground_that_the_screen_shows(page, asked):
     seen = [box.bounding_box() for box in maps.all()]
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_have_count(0)
     printed = [box.bounding_box() for box in maps.all()]
     assert sum(box["width"] for box in printed) <= 691
     for before, after in zip(seen, printed, strict=True):
