@@ -70,6 +70,11 @@ _AUXILIARIES = frozenset(
 )
 
 
+_BEFORE_WHOLE = frozenset(
+    "of the some an about around approximately roughly estimated nearly almost over more than".split()
+)
+
+
 @dataclass(frozen=True)
 class FigureHit:
     """One amount: folded offsets over hedge, number and noun; `number` is the first number token."""
@@ -172,6 +177,7 @@ class FigureReader:
                     ):
                         low *= 1000
                     ranged = True
+        stop = self._end_of_whole(low, stop, sentence) or stop
         noun = (
             self._find_noun(stop, sentence)
             or self._find_summed(token, stop, sentence)
@@ -220,6 +226,17 @@ class FigureReader:
             ),
             max(stop, token + 1),
         )
+
+    def _end_of_whole(self, low: int, stop: int, sentence: Sentence) -> int | None:
+        """Return the end of "400 of the about 1,200 people": the first number counts, of the second's noun."""
+        words = self.document.words
+        if self.arabic or words[stop : stop + 1] not in (["of"], ["out"]):
+            return None
+        token = stop + 1
+        while token < min(stop + 6, sentence.stop) and words[token] in _BEFORE_WHOLE:
+            token += 1
+        whole = self.numbers.read(token, sentence) if token < sentence.stop else None
+        return whole[1] if whole and whole[0] > low else None
 
     def _read_vague(self, vague, sentence: Sentence) -> tuple[FigureHit | None, int]:
         words = self.document.words

@@ -183,7 +183,9 @@ class Document:
             name = found.group(1)
             shouted = name.split(",")[0].isupper() and len(name) > 3
             plain = found.group("mark") in ("-", "\u2013", "\u2014", "--", "//")
-            if not shouted and (not plain or not found.start()):
+            line = self.cased[found.start() :].split("\n", 1)[0].rstrip()
+            titled = not found.start() and not line.endswith((".", '."', ".\u201d"))
+            if not shouted and (not plain or titled):
                 continue  # "Syria: rebels leave", "Aleppo - a timeline", as titles are
             tokens.update(self._tokens_of(found))
         for found in _ARABIC_DATELINE.finditer(self.cased):
