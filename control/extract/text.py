@@ -179,13 +179,13 @@ class Document:
     def datelines(self) -> frozenset[int]:
         """The tokens of "BEIRUT, Syria (AP) --": where a report was written, not what it tells of."""
         tokens: set[int] = set()
+        opening = self.cased.split("\n", 1)[0].rstrip()
+        is_title = not opening.endswith((".", '."', ".\u201d"))
         for found in _DATELINE.finditer(self.cased):
             name = found.group(1)
             shouted = name.split(",")[0].isupper() and len(name) > 3
             plain = found.group("mark") in ("-", "\u2013", "\u2014", "--", "//")
-            line = self.cased[found.start() :].split("\n", 1)[0].rstrip()
-            titled = not found.start() and not line.endswith((".", '."', ".\u201d"))
-            if not shouted and (not plain or titled):
+            if not shouted and (not plain or (is_title and not found.start())):
                 continue  # "Syria: rebels leave", "Aleppo - a timeline", as titles are
             tokens.update(self._tokens_of(found))
         for found in _ARABIC_DATELINE.finditer(self.cased):
