@@ -70,11 +70,6 @@ _AUXILIARIES = frozenset(
 )
 
 
-_BEFORE_WHOLE = frozenset(
-    "of the some an about around approximately roughly estimated nearly almost over more than".split()
-)
-
-
 @dataclass(frozen=True)
 class FigureHit:
     """One amount: folded offsets over hedge, number and noun; `number` is the first number token."""
@@ -233,7 +228,10 @@ class FigureReader:
         if self.arabic or words[stop : stop + 1] not in (["of"], ["out"]):
             return None
         token = stop + 1
-        while token < min(stop + 6, sentence.stop) and words[token] in _BEFORE_WHOLE:
+        while token < min(stop + 6, sentence.stop) and (
+            words[token] in ("of", "the")
+            or any(self.cues.covering(tag, token) for tag, _qualifier in _HEDGES)
+        ):
             token += 1
         whole = self.numbers.read(token, sentence) if token < sentence.stop else None
         return whole[1] if whole and whole[0] > low else None
