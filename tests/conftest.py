@@ -33,6 +33,7 @@ import psutil  # noqa: E402
 import psycopg  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.utils import translation  # noqa: E402
 from pytest_django.live_server_helper import LiveServer  # noqa: E402
 
 from config import postgres  # noqa: E402
@@ -177,6 +178,12 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def default_language():
+    """Each test begins in the settings' language, whatever a request before it asked for."""
+    translation.deactivate()
 
 
 @pytest.fixture
