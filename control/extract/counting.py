@@ -91,7 +91,7 @@ class FigureCounter:
             category = self._settle_category(deal, mention, hit)
             speaker = self.speakers.find(mention.sentence, (same or hit).number)
             key = (category, hit.low, hit.high, hit.qualifier)
-            told = next((f for f in written if identify_figure(f) == key), None)
+            told = next((f for f in written if self._is_same(f, key)), None)
             if same is None and told and (speaker is None or told.attributed_to):
                 continue  # told again, by whomever
             if mention.sentence.is_title and any(f.category == category for f in written):
@@ -102,6 +102,12 @@ class FigureCounter:
             stage = self._settle_stage(mention, same or hit)
             written.append(ClaimedFigure(*key, stage, speaker, start, end))
         return tuple(written)
+
+    def _is_same(self, figure: ClaimedFigure, key: tuple) -> bool:
+        """Tell a number told again, if with another hedge, from a second lot; vague ones by their words."""
+        if figure.low is None and figure.high is None:
+            return identify_figure(figure) == key
+        return (figure.category, figure.low, figure.high) == key[:3]
 
     # -- which amounts ------------------------------------------------------------------------
 
@@ -343,6 +349,8 @@ class FigureCounter:
             return False
         if self._is_supplied(hit, sentence) or self._is_population(hit) and not self._has_siege:
             return True
+        if hit.category == "prisoners":
+            return False  # however they were taken: "six detainees captured in March"
         stays = self._stays(hit, sentence) or (
             self._has_near(("trapped",), hit, sentence) and not self._moves(hit, sentence)
         )

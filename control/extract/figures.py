@@ -20,6 +20,8 @@ _LARGEST = 20_000_000
 # a smaller number of people may be those who speak; a smaller number without a noun is rarely one of people: "the two are to go in step"
 _FEWEST = 10
 _CROWD = 1000
+# how far behind "the number of" a number may stand without a word for people in between
+_FAR = 12
 _CATEGORIES = (
     *("prisoners", "fighters", "civilians", "wounded", "buses"),
     *("relatives", "people", "nationals", "ranks"),
@@ -34,7 +36,8 @@ _HEDGES = (
 _BARRIERS = frozenset(
     "in on at from to by for with who which that were was are is had have has be been km miles"
     " plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
-    " hour minutes times dollars million billion hectares acres"
+    " hour minutes times dollars million billion hectares acres where allowed"
+    " camps towns villages districts deal agreement cars vehicles trucks"
     " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
     " ايام اشهر سنوات ساعات اسابيع طن طفل طفلا اطفال امراه نساء رجل رجلا رجال الرجال".split()
 )
@@ -176,6 +179,7 @@ class FigureReader:
         noun = (
             self._find_noun(stop, sentence)
             or self._find_summed(token, stop, sentence)
+            or self._find_numbered(token, stop, sentence)
             or self._find_exchanged(token, stop, sentence)
             or (low >= _FEWEST and self._find_elided(token, stop, sentence))
         )
@@ -208,6 +212,8 @@ class FigureReader:
                     "total"  # so many fighters are rarely left: they are counted with their kin
                 )
         qualifier, start = self._hedge(token, stop, noun_token, sentence)
+        if words[token - 3 : token] == ["as", "many", "as"] and len(str(low).rstrip("0")) > 2:
+            qualifier = FigureQualifier.EXACTLY  # "as many as 4,120" gives a count, not a bound
         if ranged and qualifier is FigureQualifier.EXACTLY:
             qualifier = FigureQualifier.ABOUT
         low_value, high_value = low, high
@@ -287,6 +293,10 @@ class FigureReader:
         """Return category, token and end of the noun counted, at most four words on."""
         words = self.document.words
         reach = min(sentence.stop, token + 6)
+        while reach < min(sentence.stop, token + 10) and (
+            self._is_capital(reach - 1) or words[reach - 1] in ("of", "the")
+        ):
+            reach += 1  # "40 Banner of the Mountain and Red Star fighters"
         if words[token : token + 1] and words[token] in _CONTAINERS:
             return None
         for i in range(token, reach):
@@ -307,6 +317,8 @@ class FigureReader:
                     return ("prisoners", held.stop - 1, held.end)
                 if category == "prisoners" and words[i] in _REMAINS:
                     return None
+                if category == "nationals" and self._names_ahead(i + 1, reach):
+                    continue  # "four Sudanese soldiers"
                 if category in ("people", "nationals") or self.cues.covering("residents", i):
                     return ("total", i, match.end)
                 if category == "ranks":
@@ -351,6 +363,11 @@ class FigureReader:
                 return None
         return None
 
+    def _names_ahead(self, token: int, reach: int) -> bool:
+        return token < reach and any(
+            self.cues.covering(tag, token) for tag in _CATEGORIES if tag != "nationals"
+        )
+
     def _closes_quote(self, token: int) -> bool:
         """Tell whether only the hedge and number before a token are quoted: '"up to 275" fighters'."""
         number = self.document.starts[token - 1]
@@ -364,13 +381,15 @@ class FigureReader:
             return None
         if not _LEADS.intersection(before) and not self._is_theirs(token - 1):
             return None
-        for counting in cues.find("counting", max(sentence.first, token - 12), token):
+        for counting in cues.find("counting", max(sentence.first, token - 18), token):
             if self.arabic and counting.stop != token and not self._counts_persons(counting):
                 continue
             for category in _SUMMED:
                 if cues.has(category, counting.stop, token):
                     name = "total" if category == "people" else category
                     return name, stop - 1, self.document.ends[stop - 1]
+            if token - counting.first > _FAR:
+                continue  # "the number of settlements that joined the truce has grown to 42"
             if stop >= sentence.stop or not self._begins_phrase(stop, sentence):
                 return (
                     self._whose_number(counting, sentence),
@@ -378,6 +397,24 @@ class FigureReader:
                     self.document.ends[stop - 1],
                 )
         return None
+
+    def _find_numbered(self, token: int, stop: int, sentence: Sentence):
+        """Find who "number around 8,000": those named last before."""
+        words, lead = self.document.words, token - 1
+        while lead > sentence.first and any(self.cues.covering(tag, lead) for tag, _ in _HEDGES):
+            lead -= 1
+        if words[lead] not in ("number", "numbered", "numbering") or words[lead - 1] == "the":
+            return None
+        named = [
+            (match.first, tag)
+            for tag in _SUMMED
+            for match in self.cues.find(tag, max(sentence.first, lead - 10), lead)
+        ]
+        if not named:
+            return None
+        category = max(named)[1]
+        name = "total" if category in ("people", "civilians") else category
+        return name, stop - 1, self.document.ends[stop - 1]
 
     def _whose_number(self, counting, sentence: Sentence) -> str:
         """Tell the wounded of "the wounded, whose number is 30" from a mixed lot."""
@@ -420,13 +457,22 @@ class FigureReader:
 
     def _find_exchanged(self, token: int, stop: int, sentence: Sentence):
         """Find who is given for prisoners: "freed 30 prisoners in exchange for 12 of its own"."""
-        cues = self.cues
-        if not any(m.stop == token for m in cues.find("in_return", token - 4, token)):
+        cues, words = self.cues, self.document.words
+        if not cues.has("prisoners", sentence.first, token):
             return None
-        if self.document.words[stop : stop + 1] not in (["of"], ["من"], ["from"]):
-            return None
-        held = cues.has("prisoners", sentence.first, token)
-        return ("prisoners", stop - 1, self.document.ends[stop - 1]) if held else None
+        end = "prisoners", stop - 1, self.document.ends[stop - 1]
+        if not self.arabic:
+            # "50 were let out first and 84 more were released", "one side set free 30, the other freed 12"
+            more = stop + (words[stop : stop + 1] in (["more"], ["others"]))
+            verb = more + (words[more : more + 1] in (["were"], ["was"]))
+            verb += words[more : more + 2] == ["have", "been"] and 2
+            freed = cues.covering("freed", verb) if more < verb < sentence.stop else None
+            closes = stop >= sentence.stop or self.document.between(stop - 1, stop) != " "
+            if freed or closes and cues.covering("freed", token - 1):
+                return end
+        given = any(m.stop == token for m in cues.find("in_return", token - 4, token))
+        given = given or words[token - 1] == "for" and cues.has("swap", sentence.first, token)
+        return end if given and words[stop : stop + 1] in (["of"], ["من"], ["from"]) else None
 
     def _find_elided(self, token: int, stop: int, sentence: Sentence):
         """Find people left unsaid: "5,000 left and 2,200 came out", "1,123, among them 284 men"."""

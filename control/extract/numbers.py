@@ -93,9 +93,10 @@ class NumberReader:
         if value is not None:
             if self._is_of_date(token) or self._is_year(token):
                 return None
-            before = self.document.cased[max(0, self.document.starts[token] - 1)]
-            if before in "$€£#/" or (before == "." and self.document.starts[token]):
-                return None
+            start = self.document.starts[token]
+            before = self.document.cased[max(0, start - 1) : start]
+            if before and (before in "$€£#/." or before.isalpha()):
+                return None  # "M23 rebels" are no 23 rebels
             stop = token + 1
             if self._is_thousands(token, sentence):
                 value, stop = value * 1000 + int(words[stop]), stop + 1

@@ -128,10 +128,12 @@ class Scene:
 
     def is_death(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell the dead and injured of an attack from people who move."""
-        left, right = max(sentence.first, hit.number - 4), min(sentence.stop, hit.noun + 5)
+        left, right = max(sentence.first, hit.number - 4), min(sentence.stop, hit.noun + 7)
         for match in self.cues.find("killed", left, right):
             if hit.category == "wounded" and hit.number <= match.first <= hit.noun:
                 continue  # "53 injured fighters" names them by their injury
+            if self.document.words[match.first] == "bodies":
+                continue  # counted by a number of its own: "12 prisoners and 11 bodies"
             # what parts them, not the comma within the number
             number, noun = self.document.starts[hit.number], self.document.ends[hit.noun]
             before = self.document.folded[match.end : max(match.end, number)]

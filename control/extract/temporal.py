@@ -393,9 +393,9 @@ class TimeReader:
                 date = self._month(groups["m3"], groups["y3"], published, future, before)
             elif groups["in_year"]:
                 date = parse_edtf(groups["y4"])
-                # "before 2011" bounds a span too
+                # "before 2011", "since late 2013" bound a span too
                 bounds = groups["in_year"].split()[0] in ("since", "until", "till", "منذ") or (
-                    before[-1:] in (["قبل"], ["منذ"])
+                    before[-1:] in (["قبل"], ["منذ"], ["since"], ["until"])
                 )
             elif published is None:
                 return None

@@ -56,7 +56,8 @@ PHRASES = {
     "status": "settle their status|settled their status|settlement of their status"
     "|settle their legal status|settling their status|regularise their status"
     "|regularize their status|status settlement|amnesty for fighters|settle their affairs"
-    "|settlement of the status|settlement process|regularised their status",
+    "|settlement of the status|settlement process|regularised their status"
+    "|settled the cases|settled the files|status settled|statuses settled|cases settled|files settled",
     "exchange": "trade of prisoners|trade prisoners|traded prisoners|prisoner exchange*|prisoner swap*|prisoners exchange*|exchange of prisoners"
     "|swap of prisoners|exchange prisoners|exchanged prisoners|swapped prisoners|swap prisoners"
     "|exchange of detainees|detainee exchange|detainee swap|hostage exchange|exchange of captives"
@@ -64,7 +65,7 @@ PHRASES = {
     "|hostage deal|prisoner deal|prisoner release deal|exchanged captives|captives exchange"
     "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
     "surrender": "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
-    + "|hand themselves in|handed themselves in|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|capitulated|capitulation|gave themselves up",
+    + "|hand themselves in|handed themselves in|handed themselves|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|capitulated|capitulation|gave themselves up",
     "access": "aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
@@ -81,7 +82,7 @@ PHRASES = {
     "freed": "freed|set free|released|release of",
     "let_go": "exchang*|swap*|trade|traded|releas*|freed|free|freeing|let go|handed over|hand over|handing over"
     "|return|returned|repatriat*|back home|from captivity|flown|went home|go home|out of prison|out of jail|in return for|in exchange for",
-    "held": "behind bars|still held|still hold|still holds|still holding|remain|remains|remained|still in"
+    "held": "behind bars|still held|still have|still has|still hold|still holds|still holding|remain|remains|remained|still in"
     "|are still|languish|languishing|believed to be held",
     # words at which a clause ends and another verb rules
     "boundary": "that will|that would|that took|that came|that is|that has|while|as|after|when|where|but|which|although|despite|amid|hours after|days after"
@@ -296,7 +297,10 @@ PHRASES = {
     # people who speak, where only a few are counted
     "informed": "with knowledge|with direct knowledge|briefed|familiar with|close to the|on both sides|said|who spoke",
     # beside a number they are people; elsewhere they are what adjectives name
-    "nationals": "Syrians|Palestinians|Iraqis|Yemenis|Ukrainians|Armenians|Libyans|Afghans",
+    "nationals": "Syrians|Palestinians|Iraqis|Yemenis|Ukrainians|Armenians|Libyans|Afghans|Iranians"
+    "|Saudis|Israelis|Lebanese|Sudanese|Egyptians|Russians|Turks|Kurds|Azerbaijanis|Ethiopians"
+    "|Americans|Pakistanis|Chechens|Jordanians|Tunisians|Houthis|Huthis|Shias|Shiites|Shi ites"
+    "|Sunnis|Alawites|Druze|Yazidis|Christians",
     "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
     "|wounded civilians|critically ill",
     "buses": "bus|buses|busload|busloads|coaches|coach|vehicles carrying|vehicles would carry|vehicles will carry"
@@ -313,7 +317,9 @@ PHRASES = {
     "starving": "hunger|starv*|malnutrition|without food|no aid|aid has entered|aid had entered|food ran out",
     # who does not go: "300 fighters were left in the stadium"
     "stay": "were left|are left|be left|was left|left behind|left inside|remain|remains|remained|stay"
-    "|stays|stayed|staying|still in|still inside",
+    "|stays|stayed|staying|still in|still inside"
+    # nor who looks on
+    "|welcomed|greeted|cheered|stood guard|protested|demonstrated|gathered along|gathered outside",
     "other_people": "embassy|embassies|diplomats|diplomat|nationals|citizens|foreigners"
     "|expatriates|tourists|students|staff|personnel|employees|passengers|crew|workers|aid workers"
     "|shoppers|spectators|schoolchildren|pupils|fans|ambassador|orphans|animals|athletes",
