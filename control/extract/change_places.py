@@ -19,6 +19,10 @@ _SITE_ADJECTIVES = frozenset(
     "s international military air army naval border oil gas main strategic central".split()
 )
 _ROADS = frozenset("road highway street square roundabout".split())
+# what may stand between the places of one list: "A and B, as well as the two hills of C"
+_JOINS = frozenset(
+    "and the also as well و two three four five six seven eight nine ten several nearby".split()
+)
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
 
@@ -80,8 +84,7 @@ class ChangePlacer:
                 if before[-1].relation == "near" or before[-1].kind == "country":
                     return []  # "a patch near the town is in the hands of"
                 return self._list_of(before, len(before) - 1, backwards=True)
-            opens = before and before[0].first <= first + 1 and before[0].relation == ""
-            if opens and before[0].kind != "country":
+            if before and before[0].kind != "country" and self._opens(before[0], first):
                 return self._list_of(before, 0)  # "A and B have been emptied and are now under ..."
             return []
         if tag == "lose":
@@ -135,6 +138,14 @@ class ChangePlacer:
             if adjacent and before:
                 return self._list_of(before, len(before) - 1, backwards=True)
         return []
+
+    def _opens(self, hit: PlaceHit, first: int) -> bool:
+        """Tell whether a stretch opens with "X" or "The town of X"."""
+        words = self.document.words
+        return hit.relation in ("", "of") and all(
+            words[i] in ("the", "of", "and") or self.cues.covering("place_noun", i)
+            for i in range(first, hit.first)
+        )
 
     def _is_elsewhere(self, match: Match, hit: PlaceHit) -> bool:
         """Tell what was taken from where: "captured 20 fighters in Raqqa, the army said in Homs"."""
@@ -223,6 +234,8 @@ class ChangePlacer:
             or self.cues.covering("place_noun", i)
             or self.cues.covering("part_of", i)
             or self.document.words[i] == "of"
+            or self.document.words[i] in _JOINS
+            or self.document.words[i].isdigit()
             for i in range(match.stop, hit.first)
         )
 
@@ -339,6 +352,8 @@ class ChangePlacer:
         """Tell "captured a strategic town in the north-west", which is named further on."""
         words = self.document.words
         for i in range(match.stop, min(stop, match.stop + 6)):
+            if words[i : i + 2] == ["capital", "of"]:
+                return True
             lead = {"a", "another", "key", "strategic"}
             if words[i] in ("foothold", "bastion", "stronghold", "redoubt", "hometown"):
                 lead |= {"last", "final", "his"}
@@ -361,8 +376,10 @@ class ChangePlacer:
             joined = (
                 "," in gap or {"and", "و"}.intersection(words) or gap.strip(' "') == ""
             ) and all(
-                word in ("and", "the", "also", "as", "well", "و")
+                word in _JOINS
                 or self.cues.covering("place_noun", left.stop + k)
+                or word == "of"
+                and self.cues.covering("place_noun", left.stop + k - 1)
                 or self.cues.covering("skip", left.stop + k)
                 for k, word in enumerate(words)
             )
@@ -372,8 +389,8 @@ class ChangePlacer:
                     or self.cues.covering("besides", left.stop + k)
                     for k in range(len(words))
                 )
-            if not joined:
-                break
+            if not joined or hits[i].kind == "country":
+                break  # "took Aleppo, Syria's second city"
             if backwards:
                 chosen.insert(0, hits[i])
             else:

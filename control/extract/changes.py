@@ -122,13 +122,11 @@ class ChangeReader:
         places = self.placer.find_object(tag, match, first, stop)
         if not (places or planned) and tag not in ("withdraw", "drive_out"):
             places = self.placer.find_meant(match, first, stop)
-        words_before = words[max(0, match.first - 1) : match.first]
-        words_far = words[max(0, match.first - 2) : match.first - 1]
         mention.origins = places
         mention.fired = bool(places)
         mention.by_force = (
             cues.has("conflict", max(first, match.first - 6), match.first)
-            or bool({"they", "we"}.intersection(words_before + words_far))
+            or bool({"they", "we"}.intersection(words[max(first, match.first - 5) : match.first]))
             or cues.has("control_noun", match.first, match.stop)
             or self._is_by_arms(match)
             or (flag and self._is_state_flag(match, first))

@@ -267,9 +267,9 @@ class EventGatherer:
         return not self._starts_anew(mention) or not cluster.places
 
     def _is_lead_of(self, mention: EventMention, cluster: Cluster) -> bool:
-        """Tell that the first sentence tells what the title tells, which names no other town."""
+        """Tell that the first to tell what the title tells is of it, which names no other town."""
         return (
-            mention.sentence.index == 1
+            mention.sentence.index <= 4
             and all(m.sentence.is_title for m in cluster.mentions)
             and mention.polarity is cluster.mentions[0].polarity
             and not any(self._is_exact(hit) and hit.kind != "border" for hit in cluster.places)
@@ -701,6 +701,36 @@ class EventGatherer:
             else:
                 clusters.append(Cluster([mention]))
         return clusters
+
+    def name_parts(self, clusters: list[Cluster]) -> list[Cluster]:
+        """Leave "eight villages in Hama" to the sentences close by that name them; its day goes along."""
+        kept = []
+        for cluster in clusters:
+            named = [
+                other
+                for other in clusters
+                if self._takes_unnamed(cluster)
+                and other.mentions[0].kind is cluster.mentions[0].kind
+                and other.background == cluster.background
+                and other.block == cluster.block
+                and any(map(self._is_exact, other.places))
+                and -1 <= other.mentions[0].sentence.index - cluster.mentions[0].sentence.index <= 3
+            ]
+            for other in named[:1]:
+                if not any(m.dates for m in other.mentions):
+                    other.mentions += [replace(m, origins=[]) for m in cluster.mentions]
+            kept += [] if named else [cluster]
+        return kept
+
+    def _takes_unnamed(self, cluster: Cluster) -> bool:
+        return not self.scene.arabic and all(
+            mention.kind is ClaimKind.CAPTURE
+            and mention.change_status is ChangeStatus.PARTIAL
+            and all(
+                hit.wide or (hit.kind, hit.relation) == ("region", "in") for hit in mention.origins
+            )
+            for mention in cluster.mentions
+        )
 
     def _is_inside_part(self, mention: EventMention, first: EventMention) -> bool:
         """Tell "took the towns of A and B" from "a third of the region", in which they lie."""

@@ -63,7 +63,7 @@ class ClaimGatherer:
         ]
         clusters = self.gatherer.drop_terms(self.gatherer.part_steps(clusters))
         self.gatherer.add_withdrawals(clusters, others)
-        control = self.gatherer.cluster_changes(others)
+        control = self.gatherer.name_parts(self.gatherer.cluster_changes(others))
         self.gatherer.attach_weak_changes(
             control, [m for m in mentions if not m.is_deal and not m.fired and not m.planned]
         )

@@ -69,6 +69,12 @@ class PlaceRelater:
                 adjacent = adjacent or self._are_adjectives(previous.stop, before)
                 if self._is_apposed(previous, hit):
                     inside = True
+                if not self.arabic and previous.stop < before:
+                    # "Dumayr town in the Qalamoun area"
+                    after = self.setting.noun_after(previous.stop)
+                    adjacent = adjacent or after is not None and after.stop == before
+                if adjacent and "," in self.document.between(previous.stop - 1, previous.stop):
+                    adjacent = self.arabic or hit.wide or hit.kind == "region"
                 if adjacent and (relation == "in" or self._is_of(previous.stop, hit.first)):
                     inside = hit.wide or previous.kind not in ("city", "country")
                 if (
@@ -170,12 +176,19 @@ class PlaceRelater:
             return True  # "the Damascus government"
         if words[stop : stop + 1] == ["area"]:
             return self.cues.covering("town_noun", stop + 1) is not None
+        if words[stop : stop + 1] == ["suburb"] and words[stop + 1 : stop + 2] != ["of"]:
+            return "a" in words[max(0, hit.first - 3) : hit.first]  # "a besieged Damascus suburb"
         if hit.wide and words[stop : stop + 1] in (["state"], ["province"], ["provincial"], ["s"]):
             stop += 1
         return hit.wide and words[stop : stop + 1] in (["capital"], ["capitals"])
 
     def _has_capital(self, hit: PlaceHit) -> bool:
-        """Tell Arabic "the capital of Jawf", a town, from Jawf."""
+        """Tell "the capital of Jawf", a town, from Jawf."""
+        if not self.arabic:
+            words, i = self.document.words, self._skip_back(hit.first - 1)
+            if i > 0 and words[i] == "of" and self.cues.covering("wide_noun", i - 1):
+                i = self._skip_back(i - 2)  # "of the northern province of"
+            return i > 0 and words[i] == "of" and words[i - 1] in ("capital", "capitals")
         noun = self.setting.noun_before(hit.first)
         token = (noun.first if noun is not None else hit.first) - 1
         return self.arabic and token >= 0 and self.document.words[token] == "عاصمه"
@@ -388,11 +401,16 @@ class PlaceRelater:
                 passed = by_last_token[i - 1]
                 i = related[passed].first - 1 if passed < len(related) else i - 2
                 continue
+            if word == "around" and document.words[i - 1] in ("area", "areas", "region"):
+                i -= 1  # "left the area around X": X, with what lies about it
+                continue
             # "south of X", "near X" before any bare preposition inside it
             for tag in PREPOSITIONS if i in self._prepositions else ():
                 found = cues.covering(tag, i)
                 if tag == "from" and (near := cues.covering("near", i)) and near.first < i:
                     continue  # "in the vicinity of"
+                if tag == "from" and document.words[i - 1] in ("away", "far", "km", "kilometres"):
+                    return "near", i, passed
                 if found is not None and found.stop == i + 1:
                     if self.arabic and tag == "near" and word.startswith("ال"):
                         continue  # "northern" after a name, not "north of" the next one

@@ -18,7 +18,8 @@ _ARABIC_HEADS = frozenset(
 _ARABIC_FIRSTS = frozenset("تل كفر دير معر معره خربه حوش طريق".split())
 # and as English writes them; alone some of them are places too
 _LATIN_HEADS = frozenset(
-    "tal tel tell kafr kfar deir beit ain ein khan jabal jebel umm abu wadi ras bir qalaat".split()
+    "tal tel tell tall kafr kfar deir dayr beit bayt ain ein ayn khan jabal jebel umm um abu wadi ras bir"
+    " qalaat qalat khirbet khirbat kherbat rasm tulul".split()
 )
 # what follows "from", "to" and "over" in Arabic without being a place
 _ARABIC_COMMON = frozenset(
@@ -89,7 +90,11 @@ class UnlistedPlaceFinder:
             token
             for token, name in self.setting.name_tokens.items()
             if document.words[name.match.first] not in _LATIN_HEADS
-            or not self.setting.goes_on(name.match.stop)
+            or not (
+                self.setting.goes_on(name.match.stop)
+                or document.words[name.match.stop : name.match.stop + 1]
+                in (["al"], ["as"], ["ash"])
+            )
             # nor does al-Mayadeen, a broadcaster, "the town of al-Mayadeen"
             if self.setting.noun_before(name.match.first) is None
         }
@@ -184,7 +189,8 @@ class UnlistedPlaceFinder:
         text = document.folded[document.starts[first] : document.ends[stop - 1]]
         noun = self.setting.noun_before(first)
         after = self.setting.noun_after(stop) or self._noun_of_list(stop)
-        if len(text) < 4 or cues.covering("title_words", first) and not (noun or after):
+        ruled = document.words[first - 2 : first] in (["control", "of"], ["control", "over"])
+        if len(text) < 4 or cues.covering("title_words", first) and not (noun or after or ruled):
             return None
         if after is not None and self.setting.leads_to_other_name(after.stop):
             after = None  # "the shattered city of Homs"
@@ -245,7 +251,7 @@ class UnlistedPlaceFinder:
             taken = governed and cues.covering("capture", first - 1) is not None
             if following == "in" and not (taken or listed):
                 return None  # "told Reuters in"
-            counted = self._is_of_named_towns(first, found, known)
+            counted = self._is_of_named_towns(first, found, known) or self._is_included(first)
             shown = cues.covering("local_noun", first - 1) or cues.covering("place_falls", stop)
             shown = shown or self._is_described(stop)
             if not (governed or listed or beside_known or counted or shown):
@@ -276,6 +282,14 @@ class UnlistedPlaceFinder:
             ):
                 return True
         return False
+
+    def _is_included(self, first: int) -> bool:
+        """Tell "seized towns or villages, including X" from a man among men."""
+        includes = self.cues.covering("includes", first - 1)
+        return includes is not None and any(
+            self.document.words[noun.stop - 1].endswith("s")
+            for noun in self.cues.find("town_noun", includes.first - 2, includes.first)
+        )
 
     def _noun_of_list(self, stop: int):
         """Return the place noun that X shares in "X and Y districts", or None."""

@@ -239,7 +239,7 @@ PHRASES = {
     "met": "took place|takes place|was held|were held|be held|outlined|signed|met|meeting|hosted|attended|convened",
     "by_terms": "a key part of|a central part of|under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
-    "told_after": "days after|weeks after|months after|years after|week after|month after",
+    "told_after": "a day after|days after|weeks after|months after|years after|week after|month after",
     # at the head of a sentence: what the other side of the deal gives
     "reciprocal": "in exchange|in return|in turn|for their part",
     "in_return": "in return for|in exchange for",
@@ -377,7 +377,8 @@ PHRASES = {
     "|valley|municipality|settlement|settlements|pocket|pockets|countryside|outskirts|quarter"
     "|base|airbase|airport|crossing|stronghold|strongholds|strip|island|state|hamlet|sector"
     "|bastion|capital|port city|airfield|steel plant|steelworks|corridor|plant|mountains|zone"
-    "|prison|border crossing|dam|bridge|territory|citadel|junction|hospital|refinery",
+    "|prison|border crossing|dam|bridge|territory|citadel|junction|hospital|refinery"
+    "|hill of|hills of|hilltop of|hilltops of|heights of|highlands of|barrens of|farms of",
     # only places have these, and only of places are these told
     "local_noun": "centre of|center of|heart of|outskirts of|edge of|edges of|streets of|gates of"
     "|entrance to|entrance of|approaches to|residents of|inhabitants of|siege of|districts of"
@@ -402,7 +403,7 @@ PHRASES = {
     "affiliated": "affiliated with|linked to|allied to|allied with|loyal to|close to|run by"
     "|owned by|backed by|supported by|member of|members of",
     "in": "in|at|inside|within|across|on|over|throughout",
-    "near": "bordering|straddling|straddles|facing|along|along the|edge of|edges of|outskirts of|border of|borders of|vicinity of|near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
+    "near": "bordering|alongside|next to|straddling|straddles|facing|along|along the|edge of|edges of|outskirts of|border of|borders of|vicinity of|near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
     "|southwest of|southeast of|northwest of|northeast of|between|beyond|overlooking|miles from"
     "|km from|kilometres from|kilometers from|east from|adjacent to|border with|approaches to",
     "via": "via|through|by way of",
