@@ -24,6 +24,9 @@ _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNTS |= {"ثلاث": 3, "ثلاثه": 3, "الثلاث": 3, "اربع": 4, "الاربع": 4, "خمس": 5}
 _PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منطقتين مخيمين بلدتان قريتان".split(), 2)
 
+# "South Sudan government and its rebels", "Libya's rival militias": whose war it is
+_SIDES = frozenset("government rebels rebel warring rival army militias factions conflict".split())
+
 
 class DealPlacer:
     """Places the deals of one document."""
@@ -58,7 +61,8 @@ class DealPlacer:
                 for m in fired
                 if not m.far_places
                 for hit in m.origins
-                if hit.kind != "country" and (hit.relation or not m.sentence.is_title)
+                if hit.kind != "country"
+                and (hit.relation or not m.sentence.is_title or self._names_truce(hit))
             ]
             near = told or near
         hits = near or [hit for m in fired for hit in m.origins] or cluster.places
@@ -96,11 +100,34 @@ class DealPlacer:
             hits = [hit for hit in hits if hit.kind != "countryside"]
         named = [hit for hit in hits if not hit.key.startswith(_DIRECTIONS)]
         hits = named or hits  # "the south of Damascus" where its towns are named
+        if not hits and kind in TRUCES:
+            hits = self._country_at_war(fired)
         # a destination of one sentence is not the origin of another
         goals = self._goals(cluster)
         # but where buses came "to the town to take them away" is left, whatever else says "to"
         starts = {identify_place(hit) for hit in hits if hit.relation in ("from", "to")}
-        return [hit for hit in hits if identify_place(hit) not in goals - starts]
+        kept = [hit for hit in hits if identify_place(hit) not in goals - starts]
+        ends = self._goals(cluster, ("destination",))
+        # "they went in through the town after it was emptied"
+        return kept or [hit for hit in hits if identify_place(hit) not in ends]
+
+    def _country_at_war(self, fired: list[EventMention]) -> list[PlaceHit]:
+        """Return the country of a truce without a place, where only one is said to have the sides."""
+        words = self.document.words
+        owners = {
+            hit.key: hit
+            for m in fired
+            for hit in self.scene.within(self.scene.places, m.sentence.first, m.sentence.stop)
+            if hit.kind == "country" and not m.sentence.is_title
+            if not _SIDES.isdisjoint(words[hit.stop : min(hit.stop + 4, m.sentence.stop)])
+        }
+        return list(owners.values()) if len(owners) == 1 and not self.scene.arabic else []
+
+    def _names_truce(self, hit: PlaceHit) -> bool:
+        """Tell the titles "Wadi X truce takes hold" and "Wadi X: new truce" from "Khartoum extends"."""
+        return any(self.scene.cues.covering(tag, hit.stop) for tag in ("truce", "ceasefire")) or (
+            self.document.between(hit.stop - 1, hit.stop).startswith(":")
+        )
 
     def _without_regions(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Leave out the region of "the first deal of the Ghouta assault", where towns are named.
@@ -132,7 +159,7 @@ class DealPlacer:
         """Tell "the last bastion in Aleppo" beside two villages that lie elsewhere."""
         exact = [hit for hit in hits if not hit.wide]
         return (
-            whole.partly
+            (whole.partly or whole.relation == "from")
             and whole.slug is not None
             and all(hit.slug for hit in exact)
             and not any(whole.slug in self.gazetteer.ancestors_of(hit.slug) for hit in exact)
@@ -288,8 +315,13 @@ class DealPlacer:
         return []
 
     @staticmethod
-    def _goals(cluster: Cluster) -> set[str]:
-        return {identify_place(hit) for m in cluster.mentions for hit, part in m.destinations}
+    def _goals(cluster: Cluster, parts=("destination", "transit")) -> set[str]:
+        return {
+            identify_place(hit)
+            for m in cluster.mentions
+            for hit, part in m.destinations
+            if part in parts
+        }
 
     def _places_before(self, block: list[Sentence], last: int, goals: set[str]) -> list[PlaceHit]:
         near = [s for s in block if s.is_title] + [

@@ -15,6 +15,24 @@ from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
 from control.extract.scene import Scene
 
 TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+# what bears the name of a town, and what it is for
+_POSTS = frozenset("checkpoint roundabout crossing station facility spring springs pumps".split())
+_TELLERS = frozenset("correspondent reporter journalist source sources activist resident".split())
+_SENT = frozenset(
+    "officials delegation delegates elders mediators leaders notables militia militias brigade group"
+    " groups brigades forces tribe tribes committee".split()
+)
+# "Kyiv's account": the capital for its government
+_OF_GOVERNMENTS = (
+    ["account"],
+    ["claim"],
+    ["version"],
+    ["army"],
+    ["troops"],
+    ["forces"],
+    ["allies"],
+)
+_SUPPLIES = frozenset("water pumping power oil gas border".split())
 
 
 class RoleFiller:
@@ -70,8 +88,13 @@ class RoleFiller:
                 mention.origins.append(hit)
             elif part in ("destination", "transit"):
                 mention.destinations.append((hit, part))
-        # "Sudan's warring factions agreed": whose they are, and where only if nothing else says so
-        placed = [hit for hit in mention.origins if not self._only_owns(hit)]
+        # "Sudan's warring factions agreed", "fighters from Zintan": whose they are, and where only
+        # if nothing else says so
+        placed = [
+            hit
+            for hit in mention.origins
+            if not (self._only_owns(hit) or self._is_home(hit, mention.kind))
+        ]
         mention.origins = placed or mention.origins
         if not self.arabic and mention.kind not in (
             *(ClaimKind.EVACUATION, ClaimKind.EXCHANGE),
@@ -125,6 +148,23 @@ class RoleFiller:
 
     def _only_owns(self, hit: PlaceHit) -> bool:
         return hit.kind == "country" and self.document.words[hit.stop : hit.stop + 1] == ["s"]
+
+    def _is_home(self, hit: PlaceHit, kind: ClaimKind) -> bool:
+        """Tell "a truce signed by officials from A and B" from where it is kept."""
+        if self.arabic or kind not in TRUCES:
+            return False
+        words, sentence = self.document.words, self.document.sentence_of(hit.first)
+        if words[hit.stop : hit.stop + 1] == ["based"]:
+            return True
+        if hit.relation != "from":
+            return False
+        came = self.cues.find("from", max(sentence.first, hit.first - 8), hit.first)
+        who = came[-1].first - 1 if came else sentence.first
+        return (
+            self.document.words[who] in _SENT
+            or any(self.cues.covering(tag, who) for tag in ("fighters", "people", "civilians"))
+            or any(actor.stop == who + 1 for actor in self.actors)
+        )
 
     def _places_left(self, mention: EventMention, movements, hits) -> list[PlaceHit]:
         """Return the places before "the exit of the fighters from it": منها, or from its quarters."""
@@ -217,12 +257,11 @@ class RoleFiller:
         return token
 
     def _is_post(self, hit: PlaceHit) -> bool:
-        """Tell "searched at the Douma checkpoint" from "they left Douma"."""
-        return self.document.words[hit.stop : hit.stop + 1] in (
-            ["checkpoint"],
-            ["roundabout"],
-            ["crossing"],
-        )
+        """Tell "searched at the Douma checkpoint", "repair the Fijeh water station" from the town."""
+        words, stop = self.document.words, hit.stop
+        while words[stop : stop + 1] and words[stop] in _SUPPLIES:
+            stop += 1
+        return words[stop : stop + 1] != [] and words[stop] in _POSTS
 
     def _is_fetched(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell, in Arabic, "the buses entered the town to take the fighters away"."""
@@ -255,6 +294,8 @@ class RoleFiller:
                 self.cues.covering(t, i) for t in ("evacuate", "transfer", "deal")
             ):
                 return False  # "reached a deal to take out the factions in X"
+            if not self.arabic and self.cues.covering("evacuate", i):
+                return False  # "a deal to evacuate neighbourhoods in Damascus"
             i -= 1
         return False
 
@@ -265,7 +306,15 @@ class RoleFiller:
             said = self.document.words[max(0, hit.first - 8) : hit.first]
             return any(w.startswith(("مراسل", "ومراسل")) for w in said) and "ان" not in said
         if hit.relation == "in" and not self.arabic:
-            return self.document.words[hit.stop : hit.stop + 1] in (["said"], ["says"], ["told"])
+            here = self.document.sentence_of(hit.first).first
+            heard = not _TELLERS.isdisjoint(
+                self.document.words[max(here, hit.first - 5) : hit.first]
+            )
+            after = self.document.words[hit.stop : hit.stop + (9 if heard else 1)]
+            return not {"said", "says", "told", "saw"}.isdisjoint(after)
+        owns = self.document.words[hit.stop : hit.stop + 1] == ["s"] and not self.arabic
+        if owns and hit.kind != "country":
+            return self.document.words[hit.stop + 1 : hit.stop + 2] in _OF_GOVERNMENTS
         if hit.relation or hit.kind == "country":
             return False
         if not self.arabic and self.document.words[hit.stop : hit.stop + 1] == ["to"]:
@@ -276,6 +325,8 @@ class RoleFiller:
 
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
         if hit.kind == "venue" or hit.relation in ("near", "via"):
+            return ""
+        if mention.kind in TRUCES and self._is_post(hit):
             return ""
         if hit.relation == "in" and self.cues.has("meeting", hit.first - 7, hit.first):
             return ""  # "at talks in Rimbo, Sweden": where they met
