@@ -20,6 +20,7 @@ from control.extract.text import Sentence
 
 _MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
 _TRUCES = ("truce", "ceasefire")
+_AID = (["مساعدات"], ["اغاثه"], ["اغاثيه"], ["انسانيه"])
 _CONVOYS = frozenset(("قافله", "قوافل"))
 
 
@@ -437,9 +438,12 @@ class AgreementReader:
         )
 
     def _brings_aid(self, match: Match) -> bool:
-        """Tell Arabic "a convoy of aid", which comes in, from one with people, which leaves."""
-        words = self.document.words[match.stop : match.stop + 1]
-        return words in (["مساعدات"], ["اغاثه"], ["اغاثيه"], ["انسانيه"])
+        """Tell Arabic "a convoy of aid", "with medicine", which comes in, from one with people."""
+        words = self.document.words
+        return words[match.stop : match.stop + 1] in _AID or (
+            words[match.first].lstrip("و").removeprefix("ال") in _CONVOYS
+            and self.cues.has("supplies", match.stop, match.stop + 3)
+        )
 
     def _quotes(self, match: Match) -> bool:
         """Tell Arabic "the agency quoted a source" from "carried": one verb, with "about" behind it."""

@@ -56,6 +56,8 @@ class EvacuationReader:
             cues.has("other_people", m.first, min(stop, m.stop + 7)) for m in movements
         ):
             return None
+        if cues.has("going_home", first, stop) and not irregular:
+            return None  # "refugees left the border town to return home"
         if cues.has("displaced", first, stop) and not self._is_only_camp(first, stop):
             return movements[0], True, "a convoy of people displaced under a deal"
         if carried:

@@ -34,6 +34,8 @@ _BARE_VERBS = frozenset(
     )
     + ("arrive", "take", "retake", "recapture", "capture", "seize", "reclaim", "regain", "hand")
 )
+# "to agree", "should agree" and, in Arabic, "as soon as they agree": asked for, not reached
+_NOT_YET = frozenset(("to", "should", "must", "فور", "حال"))
 
 
 class Mood:
@@ -99,7 +101,7 @@ class Mood:
         return self.cues.covering("started", match.first - 2)
 
     def is_conditional(self, match: Match, first: int) -> bool:
-        return any(
+        return self._is_if_agreed(match, first) or any(
             # "have until Friday to leave": a deadline is no condition, nor is "until now"
             not any(
                 self.cues.has(t, found.stop, found.stop + 1) for t in ("weekday", "present_day")
@@ -109,22 +111,33 @@ class Mood:
             for found in self.cues.find("condition", max(first, match.first - 8), match.first)
         )
 
+    def _is_if_agreed(self, match: Match, first: int) -> bool:
+        """Tell "if the rebels accept these terms, they will give up four towns"."""
+        start = max(first, match.first - 18)
+        words = self.document.words[start : match.first]
+        return "if" in words and self.cues.has(
+            "agreed", start + words.index("if") + 1, start + words.index("if") + 6
+        )
+
     def is_wished(self, match: Match, first: int) -> bool:
         """Tell a call for something from the thing: "urged a ceasefire"."""
-        # the Arabic verb that opens a sentence rules the whole of it
-        reach = 7 if not self.arabic else 18 if self.cues.has("call", first, first + 2) else 7
-        for found in self.cues.find("call", max(first, match.first - reach), match.first):
+        words = self.document.words
+        for found in self.cues.find("call", max(first, match.first - 18), match.first):
+            # the Arabic verb that opens a sentence, and "the need", rule the whole of it
+            far = found.first <= first + 1 or words[found.first].endswith("ضروره")
+            if match.first - found.first > (18 if self.arabic and far else 7):
+                continue
             between = range(found.stop, match.first)
             if not any(
                 self.cues.covering("agreed", i)
-                and self.document.words[i - 1] != "to"
-                and not (self.arabic and self.document.words[i].startswith("ل"))
+                and words[i - 1] not in _NOT_YET
+                and not (self.arabic and words[i].startswith("ل"))
                 for i in between
             ):
                 return True  # "urged them to extend the truce": to agree is what is asked
         # "demanding that injured people in two towns far away be let out"
         return any(
-            self.document.words[found.stop : found.stop + 1] == ["that"]
+            words[found.stop : found.stop + 1] == ["that"]
             for found in self.cues.find("call", max(first, match.first - 24), match.first)
         )
 

@@ -32,6 +32,7 @@ _STAGES = {
 _HELPERS = frozenset(("has", "have", "had", "was", "were", "will", "would", "is", "are", "been"))
 # before "exchange": it is spoken of, and not made
 _NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "opposing", "against"))
+_POSSIBLE = frozenset(("could", "may", "might", "should", "must"))
 _AGREEMENTS = ("deal", "truce", "ceasefire", "evacuate")
 
 
@@ -78,6 +79,8 @@ class StageSettler:
                 if tag == "started" and self._counts_from(match, first):
                     continue
                 if tag == "started" and self.scene.begins_attack(match):
+                    continue
+                if tag == "started" and self.scene.arabic and self._goes_on(match):
                     continue
                 if tag in ("violated", "collapsed") and self._is_talked_of(match):
                     continue
@@ -293,6 +296,8 @@ class StageSettler:
         "A truce starting on Saturday", told on Friday, has not begun; "to begin at midnight on
         Monday", told on Tuesday, has.
         """
+        if tag == "agreed" and self._is_talked_towards(match, first):
+            return False
         if tag == "started":
             if self._names_term(match, first, stop):
                 return False
@@ -329,6 +334,10 @@ class StageSettler:
             and not any(self.cues.has(tag, first, match.first) for tag in _AGREEMENTS)
         )
 
+    def _goes_on(self, match: Match) -> bool:
+        """Tell, in Arabic, "the continuation of the attacks" from a truce's."""
+        return self.cues.has("fighting", match.stop, match.stop + 1)
+
     def _ends_fighting(self, match: Match, stop: int) -> bool:
         """Tell "a ceasefire ended a week-long battle" from the ceasefire's end."""
         return self.document.words[match.stop : min(stop, match.stop + 1)] in (["a"], ["the"]) and (
@@ -337,10 +346,24 @@ class StageSettler:
 
     def _may_be_agreed(self, first: int, stop: int) -> bool:
         """Tell "a deal to free 20 hostages could soon be reached" from a deal."""
-        words = self.document.words
         return any(
-            {"could", "may", "might"}.intersection(words[max(first, match.first - 3) : match.first])
+            _POSSIBLE.intersection(self.document.words[max(first, match.first - 3) : match.first])
             for match in self.cues.find("agreed", first, stop)
+        )
+
+    def _is_talked_towards(self, match: Match, first: int) -> bool:
+        """Tell "should agree" from what is agreed.
+
+        So are, in Arabic, "talks to sign a truce" and "asked for aid once a truce is reached".
+        """
+        words = self.document.words
+        if not self.scene.arabic:
+            return words[match.first - 1] in ("should", "must")
+        return (
+            words[match.first].lstrip("و").startswith("ل")
+            and self.cues.has("negotiating", first, match.first)
+            or words[match.first - 1] in ("فور", "حال")
+            and self.cues.has("call", first, match.first)
         )
 
     def _ends_of_truce(self, trigger: Match, stop: int) -> list[tuple[int, str, Match]]:
@@ -472,7 +495,7 @@ class StageSettler:
     def _is_talked_of(self, match: Match) -> bool:
         """ "They discussed violations of the ceasefire", "warned of its collapse": no such news."""
         words = self.document.words[max(0, match.first - 3) : match.first]
-        return any(
+        return words[-1:] in (["any"], ["اي"]) or any(
             word.startswith(("discuss", "warn", "fear", "avoid", "prevent")) for word in words
         )
 

@@ -326,6 +326,9 @@ PHRASES = {
     # people in flight are nobody's evacuees
     "fled": "fled|flee|fleeing|displaced|uprooted|from their homes|their homes|returned to|driven from"
     "|forced|return to|have returned|homeless|abducted|kidnapped|captured|arrested|detained",
+    # who leaves to do so leaves under no deal of the war
+    "going_home": "return home|returned home|returning home|returns home|return to their homes|go back home"
+    "|go home|went home|to their home country|back to their country",
     "prewar": "before the war|before the conflict|before the uprising|pre war|prewar|once home",
     "covers": "covers|cover|covered|includes|include|including|applies to|extends to|extended to"
     "|concerns|takes in|also",
