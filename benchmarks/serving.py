@@ -1,6 +1,6 @@
 """State of all districts on a day over HTTP, beside pygeoapi serving the very same features.
 
-All under gunicorn with the workers and threads of `make run`, asked over as many connections. What
+All under granian with the workers and threads of `make run`, asked over as many connections. What
 pygeoapi serves is our own answer, cut to the day beforehand, by the quickest of its providers that
 needs no system package. Ours has to find out with each request whether anything changed. The same
 bytes from a function that does nothing else show what this server and this client allow at most.
@@ -25,12 +25,13 @@ from urllib.parse import urlsplit
 from benchmarks.generate import SIZES, make_world
 from benchmarks.measure import Row
 from benchmarks.scratch import BENCH_DIR, ROOT, use_world
-from config.run import gunicorn_options
+from config.run import web_command
 
 PEER = BENCH_DIR / "pygeoapi"
-PACKAGES = ("pygeoapi==0.21.0", "gunicorn==27.0.1")
+PACKAGES = ("pygeoapi==0.21.0", "granian==2.8.9")
 DAY = "2016-05-04"
 CONNECTIONS = 4
+HOST = "127.0.0.1"
 ROUNDS = 5  # of each server in turn, so that a busy machine is busy for both
 LIMITS = {"default_items": 10, "max_items": 1_000_000}
 
@@ -57,7 +58,7 @@ def measure_serving(options) -> list[Row]:
                     for _round in range(ROUNDS):
                         for samples, asked in zip(rates, (address, peer, bare), strict=True):
                             samples.append(ask_often(asked, options.budget_s))
-                peers = (f"pygeoapi, {provider}", "gunicorn alone")
+                peers = (f"pygeoapi, {provider}", "granian alone")
                 rows += [
                     Row(what, name, "requests/s", rates[0], peer, theirs)
                     for peer, theirs in zip(peers, rates[1:], strict=True)
@@ -140,12 +141,13 @@ def run_ours():
     url = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
     if database["PORT"]:
         url += f"&port={database['PORT']}"
-    address = f"127.0.0.1:{find_port()}"
+    port = find_port()
+    address = f"{HOST}:{port}"
     variables = {
         **os.environ, "DATABASE_URL": url, "SITE_URL": f"http://{address}", "RATE_LIMIT": "0",
         "PGPASSWORD": database["PASSWORD"], "VAR_DIR": str(settings.VAR_DIR),
     }  # fmt: skip
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", *gunicorn_options(address)]
+    command = [sys.executable, *web_command("config.wsgi:application", HOST, port)]
     with serve(command, f"http://{address}", "/healthz", variables):
         yield f"http://{address}"
 
@@ -156,10 +158,10 @@ def run_bare(source: str):
     content = BENCH_DIR / "bare-answer"
     with urllib.request.urlopen(source) as answer:
         content.write_bytes(answer.read())
-    address = f"127.0.0.1:{find_port()}"
+    port = find_port()
+    address = f"{HOST}:{port}"
     variables = {**os.environ, "BARE_ANSWER": str(content)}
-    command = [sys.executable, "-m", "gunicorn", "benchmarks.bare_answer"]
-    command += gunicorn_options(address)
+    command = [sys.executable, *web_command("benchmarks.bare_answer:application", HOST, port)]
     with serve(command, f"http://{address}", "/", variables):
         yield f"http://{address}/?"
     content.unlink()
@@ -168,7 +170,8 @@ def run_bare(source: str):
 @contextmanager
 def run_peer(python: Path, ours: str):
     """Serve our answer for the day by pygeoapi, a collection a provider; yields the address."""
-    address = f"127.0.0.1:{find_port()}"
+    port = find_port()
+    address = f"{HOST}:{port}"
     answer = read_json(f"{ours}/api/v1/state?on={DAY}&format=geojson")
     for feature in answer["features"]:
         feature["properties"] = {"id": feature["id"], **feature["properties"]}
@@ -187,7 +190,7 @@ def run_peer(python: Path, ours: str):
     generate = [PEER / "bin" / "pygeoapi", "openapi", "generate", config, "--format", "json"]
     written = subprocess.run(generate, env=variables, check=True, stdout=subprocess.PIPE, text=True)
     description.write_text(written.stdout)
-    command = [str(python), "-m", "gunicorn", "pygeoapi.flask_app:APP", *gunicorn_options(address)]
+    command = [str(python), *web_command("pygeoapi.flask_app:APP", HOST, port)]
     with serve(command, f"http://{address}", "/conformance?f=json", variables):
         yield f"http://{address}"
 

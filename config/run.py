@@ -284,12 +284,11 @@ def last_line(log: Path) -> str:
 
 def make_services(host: str, port: int) -> list[Service]:
     python = sys.executable
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     celery = [python, "-m", "celery", "-A", "config"]
     others = range(2, env.number("WORKER_CONCURRENCY", 2) + 1)
     workers = ["worker", *(f"worker-{number}" for number in others)]
     return [
-        Service("web", [python, "-m", "gunicorn", "config.wsgi", *gunicorn_options(address)]),
+        Service("web", [python, *web_command("config.wsgi:application", host, port)]),
         *(
             Service(name, [*celery, "worker", *WORKER_OPTIONS, f"--hostname={name}@%h"])
             for name in workers
@@ -305,13 +304,15 @@ WORKER_OPTIONS = (
 )
 
 
-def gunicorn_options(address: str) -> list[str]:
+def web_command(application: str, host: str, port: int) -> list[str]:
+    """Return what a Python serves a WSGI application with."""
     return [
-        *("--bind", address, "--worker-class", "gthread"),
+        *("-m", "granian", application, "--interface", "wsgi", "--http", "1", "--no-ws"),
+        *("--host", host, "--port", str(port)),
         *("--workers", str(env.number("WEB_WORKERS", 2))),
-        *("--threads", str(env.number("WEB_THREADS", 4))),
-        *("--timeout", "60", "--graceful-timeout", str(STOP_WITHIN_S - 3)),
-        *("--access-logfile", "-", "--name", "control-ledger", "--no-control-socket"),
+        *("--blocking-threads", str(env.number("WEB_THREADS", 4))),
+        *("--respawn-failed-workers", "--workers-kill-timeout", str(STOP_WITHIN_S - 3)),
+        "--access-log",
     ]
 
 

@@ -71,7 +71,6 @@ MIDDLEWARE = [
     "control.web.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "control.web.limits.RateLimitMiddleware",
-    "control.web.answers.KeptAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "control.web.middleware.LanguageMiddleware",

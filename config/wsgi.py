@@ -4,4 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+framework = get_wsgi_application()
+
+from control.web.kept import KeptAnswers  # noqa: E402
+
+application = KeptAnswers(framework)

@@ -9,10 +9,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial, wraps
 
 import brotli
@@ -39,8 +37,6 @@ EXPOSED = (
     "ETag, Last-Modified, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 )
 LICENCE_LINK = f'<{LICENCE_URL}>; rel="license", </data/README.txt>; rel="terms-of-service"'
-KEPT_BYTES = 32_000_000
-KEPT_PATHS = ("/api/v1/", "/ogc/")
 YEAR_S = 365 * 24 * 3600
 
 
@@ -54,32 +50,21 @@ def choose_encoding(request: HttpRequest, offered: tuple[str, ...]) -> str:
     return next((name for name in offered if accepted.get(name)), "identity")
 
 
-def match_etag(request: HttpRequest, etag: str) -> bool:
-    """Tell whether the client already has what `etag` names (weak comparison).
+def match_etag(given: str, etag: str) -> bool:
+    """Tell whether a client that sent `given` as If-None-Match has what `etag` names (weak comparison).
 
     `*` names nothing: it would take a wrong address for one that was answered.
     """
-    given = request.headers.get("If-None-Match", "")
     bare = etag.removeprefix("W/")
     return any(item.strip().removeprefix("W/") == bare for item in given.split(","))
 
 
 @dataclass
 class Answer:
-    """The bytes of an answer, what they are, and their compressed forms, made once when asked."""
+    """The bytes of an answer and what they are."""
 
     content: bytes
     media_type: str = "application/json"
-    encoded: dict[str, bytes] = field(default_factory=dict)
-
-    def encode(self, encoding: str) -> bytes:
-        """Return the content as `br`, `gzip` or `identity`."""
-        if encoding == "identity":
-            return self.content
-        if encoding not in self.encoded:
-            pack = PACKERS[encoding]
-            self.encoded[encoding] = pack(self.content)
-        return self.encoded[encoding]
 
 
 def pack_answer(shape: dict, media_type: str = "application/json") -> Answer:
@@ -87,61 +72,14 @@ def pack_answer(shape: dict, media_type: str = "application/json") -> Answer:
     return Answer(orjson.dumps(shape), media_type)
 
 
-class KeptAnswers:
-    """The answers last given, by ETag, up to a number of bytes. Safe between threads."""
-
-    def __init__(self, most_bytes: int = KEPT_BYTES):
-        self._most_bytes = most_bytes
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def fetch(self, etag: str) -> Answer | None:
-        with self._lock:
-            if etag in self._answers:
-                self._answers.move_to_end(etag)
-            return self._answers.get(etag)
-
-    def keep(self, etag: str, answer: Answer) -> None:
-        with self._lock:
-            if etag in self._answers:
-                return
-            self._answers[etag] = answer
-            self._bytes += len(answer.content)
-            while self._bytes > self._most_bytes:
-                _etag, dropped = self._answers.popitem(last=False)
-                self._bytes -= len(dropped.content)
-
-
-_kept = KeptAnswers()
-
-
-class KeptAnswersMiddleware:
-    """Give again what was answered since anything public changed, before session and language.
-
-    Only an address that was answered is kept, so its parameters are good; anything else goes on.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in ("GET", "HEAD") and request.path.startswith(KEPT_PATHS):
-            request.answer_name = etag, changed = name_answer(request)
-            if kept := _kept.fetch(etag):
-                if match_etag(request, etag):
-                    return date_answer(HttpResponseNotModified(headers={"ETag": etag}), changed)
-                return date_answer(answer_json(request, kept, etag=etag), changed)
-        return self.get_response(request)
-
-
 def answer_json(request: HttpRequest, answer: Answer, *, etag: str) -> HttpResponse:
     """Return JSON readable from any origin, revalidated by `etag`, compressed where accepted."""
     worth = len(answer.content) > WORTH_COMPRESSING
     encoding = choose_encoding(request, ("br", "gzip")) if worth else "identity"
-    response = HttpResponse(answer.encode(encoding), content_type=answer.media_type)
-    response.headers["Content-Length"] = str(len(response.content))
-    if encoding != "identity":
+    content = PACKERS[encoding](answer.content) if encoding in PACKERS else answer.content
+    response = HttpResponse(content, content_type=answer.media_type)
+    response.headers["Content-Length"] = str(len(content))
+    if encoding in PACKERS:
         response.headers["Content-Encoding"] = encoding
     response.headers["ETag"] = etag
     return open_to_all(response)
@@ -204,8 +142,8 @@ def answer_open_data(
     """Decorate a view that reads: it returns a plain shape, an `Answer`, or a response of its own.
 
     Methods other than reading, parameters not named here and BadParameter are refused in the one
-    JSON shape; a client that has the answer gets 304. An answer is made once (KeptAnswersMiddleware):
-    its ETag names all that it depends on. `any_parameter` leaves it to the view which parameters it takes.
+    JSON shape; a client that has the answer gets 304. The ETag names all that the answer depends on.
+    `any_parameter` leaves it to the view which parameters it takes.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -220,8 +158,8 @@ def answer_open_data(
                 if not any_parameter:
                     refuse_unknown(request, (*parameters, "lang"))
                 read_language(request)
-                etag, changed = getattr(request, "answer_name", None) or name_answer(request)
-                if match_etag(request, etag):
+                etag, changed = name_answer(request)
+                if match_etag(request.headers.get("If-None-Match", ""), etag):
                     return date_answer(HttpResponseNotModified(headers={"ETag": etag}), changed)
                 shape = view(request, *args, **kwargs)
             except BadParameter as error:
@@ -232,8 +170,9 @@ def answer_open_data(
                 shape.headers.setdefault("ETag", etag)
                 return date_answer(shape, changed)
             made = shape if isinstance(shape, Answer) else pack_answer(shape, media_type)
-            _kept.keep(etag, made)
-            return date_answer(answer_json(request, made, etag=etag), changed)
+            response = date_answer(answer_json(request, made, etag=etag), changed)
+            response.is_for_all = True
+            return response
 
         return answer
 

@@ -66,7 +66,7 @@ def show_map_file(request: HttpRequest, name: str, content_hash: str) -> HttpRes
     if file.content_hash != content_hash:
         return HttpResponseRedirect(address_of(name, file, knowledge))
     etag = f'"{file.content_hash}"'
-    if match_etag(request, etag):
+    if match_etag(request.headers.get("If-None-Match", ""), etag):
         response = HttpResponseNotModified()
     else:
         encoding = choose_encoding(request, ("br", "gzip"))

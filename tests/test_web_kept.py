@@ -1,0 +1,126 @@
+"""Answers given again without the framework: the same, until anything public changes."""
+
+import brotli
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, transaction
+from django.test.client import RequestFactory
+
+from control.publish.knowledge import read_version
+from control.web.kept import KeptAnswers
+from factories import make_qadam, rule
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STATE = "/api/v1/state?on=2018-03-14"
+TABLES = "/api/v1/openapi.json"
+
+
+class Site:
+    """The site as a server calls it; `made` counts the answers that the framework made."""
+
+    def __init__(self, most_bytes: int = 1_000_000):
+        self.framework = get_wsgi_application()
+        self.application = KeptAnswers(self.call_framework, most_bytes)
+        self.made = 0
+
+    def call_framework(self, environ, start_response):
+        self.made += 1
+        return self.framework(environ, start_response)
+
+    def ask(self, address: str, method: str = "GET", **headers) -> tuple[str, dict, bytes]:
+        environ = RequestFactory(headers=headers).generic(method, address).environ
+        told = []
+        body = self.application(environ, lambda status, pairs: told.append((status, dict(pairs))))
+        content = b"".join(body)
+        connection.ensure_connection()  # kept by the thread of a server, closed after each call here
+        return *told[0], content
+
+
+@pytest.fixture
+def qadam():
+    return make_qadam()
+
+
+def test_an_answer_is_given_again_until_something_changes(qadam):
+    site = Site()
+    status, headers, content = site.ask(STATE)
+    again = site.ask(STATE)
+    assert site.made == 1 and again[0] == status == "200 OK" and again[2] == content
+    assert again[1]["ETag"] == headers["ETag"] and again[1]["Vary"] == "Accept-Encoding"
+    assert "Content-Language" not in again[1] and again[1]["Access-Control-Allow-Origin"] == "*"
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Last-Modified"):
+        assert again[1][name] == headers[name]
+    left = [int(told["RateLimit-Remaining"]) for told in (headers, again[1])]
+    assert left[0] - left[1] == 1
+    rule(qadam, "2018-03-14", "2018-03-16", holder="a")
+    changed = site.ask(STATE)
+    assert site.made == 2 and changed[2] != content and changed[1]["ETag"] != headers["ETag"]
+
+
+def test_validators_methods_and_encodings_of_a_kept_answer(qadam):
+    site = Site()
+    _status, headers, content = site.ask(STATE)
+    status, told, body = site.ask(STATE, if_none_match=headers["ETag"])
+    assert status == "304 Not Modified" and body == b"" and told["ETag"] == headers["ETag"]
+    assert not any(name.startswith("Content-") and name.endswith("Length") for name in told)
+    status, told, body = site.ask(STATE, "HEAD")
+    assert status == "200 OK" and body == b"" and told["Content-Length"] == str(len(content))
+    assert site.made == 1
+    site.ask(STATE, host="127.0.0.1")
+    assert site.made == 2
+
+
+def test_each_encoding_is_kept_for_itself(qadam):
+    site = Site()
+    bare = site.ask(TABLES)[2]
+    for _again in range(2):
+        packed = site.ask(TABLES, accept_encoding="br")
+        assert packed[1]["Content-Encoding"] == "br" and brotli.decompress(packed[2]) == bare
+        assert site.ask(TABLES)[2] == bare
+    assert site.made == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/api/v1/state?on=never", 400), ("/api/v1/periods/none", 404), ("/method/", 200)],
+)
+def test_refusals_and_pages_are_made_each_time(qadam, address, status):
+    site = Site()
+    for times in (1, 2):
+        assert site.ask(address)[0].startswith(str(status)) and site.made == times
+
+
+def test_what_is_asked_longest_ago_gives_way(qadam):
+    room = len(Site().ask(STATE)[2]) * 3 // 2
+    site = Site(room)
+    for address in (STATE, f"{STATE}&known_on=2030-01-01", STATE):
+        site.ask(address)
+    assert site.made == 3
+
+
+def test_a_client_that_asked_too_often_is_refused(qadam, settings):
+    settings.RATE_LIMIT = 2
+    site = Site()
+    told = [site.ask(STATE, x_forwarded_for="192.0.2.9")[0][:3] for _again in range(6)]
+    assert told[-1] == "429"
+
+
+def test_version_is_asked_anew_after_a_commit_and_within_a_transaction(qadam):
+    first = read_version()
+    with connection.execute_wrapper(refuse_queries):
+        assert read_version() == first
+    qadam.name_en = "Al-Qadam"
+    qadam.save()
+    second = read_version()
+    assert second != first
+    with transaction.atomic():
+        qadam.name_en = "Kadam"
+        qadam.save()
+        assert read_version() not in (first, second)
+        transaction.set_rollback(True)
+    assert read_version() == second
+
+
+def refuse_queries(_execute, statement, *_arguments):
+    raise AssertionError(statement)
