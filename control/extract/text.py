@@ -61,7 +61,11 @@ _TOKEN = re.compile(r"(\d+(?:[.,]\d+)*|[^\W\d_]+)")
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _LATIN = re.compile(r"[A-Za-z]")
 # begins where a run of marks does: from within it each mark would be tried anew, to the run's end
-_STOP = re.compile(r"(?<![.!?])[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\u0620-\u064a])")
+# Arabic papers leave out the space behind it; not so within "a.f.b", "alarabiya.net"
+_STOP = re.compile(
+    r"(?<![.!?])[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\u0620-\u064a])"
+    r"|(?:(?<=[\u0620-\u064a]{3})| )\.\"?(?=[\u0620-\u064a]{3})"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Maj|Col|Lt|Brig|Sgt|Capt|St|Sen|Rep|Gov|vs|No|Jan|Feb|Aug|Sept|Oct"
     r"|Nov|Dec|a\.m|p\.m|[A-Z])|\bد|\bم)$"
