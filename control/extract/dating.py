@@ -595,6 +595,8 @@ class EventDater:
                 distance = match.first - time.stop + 2.5
                 if led and distance > 4:
                     distance += 8  # "left on Friday under a deal brokered by ...": not its day
+                if told and self.arabic and self.cues.has("by_terms", time.stop, match.first):
+                    continue  # "left at dawn on Sunday after an agreement that was reached"
                 if told and self.arabic and self.document.words[match.first][0] == "و":
                     distance += 4  # "and" opens a clause of its own: "signed on Friday and broken"
                 if self.document.commas_within(time.stop - 1, match.first):
