@@ -186,3 +186,8 @@ def test_find_place_the_truce_leaves_out_stands_aside():
 def test_find_province_only_says_where_its_capital_lies():
     hits = find_places("سيطر الحوثيون على مدينة الحزم، عاصمة محافظة الجوف.", "ar")
     assert [(hit.key, hit.container) for hit in hits] == [("الحزم", False), ("الجوف", True)]
+
+
+def test_read_arabic_besieged_town_of_a_deal_is_not_besieged_today():
+    text = "أعلن الأربعاء التوصل إلى اتفاق على إخراج المقاتلين من بلدة بسيمة المحاصرة إلى إدلب."
+    assert [claim.kind.value for claim in read(text, "2017-01-12", "ar").claims] == ["evacuation"]

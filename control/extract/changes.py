@@ -511,6 +511,8 @@ class ChangeReader:
     def _is_verb(self, match: Match) -> bool:
         """Tell "rebels besieged the town" from "the besieged town" and "towns besieged by rebels"."""
         words = self.document.words
+        if words[match.first].startswith("ال"):
+            return False  # in Arabic "the town, the besieged"
         if words[match.first] not in ("besieged", "surrounded", "blockaded", "encircled"):
             return True
         if words[match.stop : match.stop + 1] == ["by"]:

@@ -122,6 +122,9 @@ class NameSetting:
                 return self.cues.covering("place_noun", i - 1)
             return None
         found = self.cues.covering("place_noun", i) if i >= 0 else None
+        words = self.document.words
+        if found is not None and words[token].startswith("و") and words[i].startswith("ال"):
+            return None  # "the town and X": not the town of X
         return found
 
     def noun_after(self, stop: int):

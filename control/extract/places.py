@@ -18,6 +18,7 @@ from control.extract.unlisted_places import UnlistedPlaceFinder
 _ARABIC_SIDES = frozenset("الشمالي الجنوبي الشرقي الغربي الشماليه الجنوبيه الشرقيه الغربيه".split())
 
 _WIDE_APPOSITIONS = (", a province", ", the province", ", a governorate", ", the governorate")
+_ARABIC_DUALS = frozenset(("القريتين",))
 _ARABIC_LAST = (["الماضي"], ["الفايت"], ["المنصرم"], ["الجاري"], ["المقبل"])
 
 
@@ -161,6 +162,13 @@ class PlaceFinder:
         quoted = (
             '"' in document.between(token - 2, token - 1) and len(document.words[token - 1]) > 2
         )
+        # "Adnan X, the commander in"
+        behind = document.words[match.stop : match.stop + 1]
+        titled = (
+            behind and behind[0].startswith("ال") and self.cues.covering("speakers", match.stop)
+        )
+        if titled and self.setting.noun_before(match.first) is None:
+            return True
         return (quoted and document.folded.startswith('"', match.end)) or any(
             self.cues.covering(tag, i) is not None
             for tag in ("speakers", "title_words")
@@ -308,6 +316,8 @@ class PlaceFinder:
                 return True
         if self.document.words[match.stop : match.stop + 1] in _ARABIC_LAST:
             return False  # "last August", spelt like the city of Ibb
+        if self.document.folded[match.start : match.end] in _ARABIC_DUALS and not cue:
+            return False  # "the two villages", not the town of that name
         if not self.arabic:
             return self.document.folded[match.start : match.end].startswith(
                 ("al-", "al ")
