@@ -115,9 +115,22 @@ class RoleFiller:
             mention.origins = calm or mention.origins
         specific = [hit for hit in mention.origins if not hit.wide]
         if specific:
-            mention.origins = specific
+            mention.origins = [
+                hit
+                for hit in mention.origins
+                if not hit.wide or self.arabic and self._is_part_elsewhere(hit, specific)
+            ]
         elif any(hit.kind != "country" for hit in mention.origins):
             mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
+
+    def _is_part_elsewhere(self, part: PlaceHit, towns: list[PlaceHit]) -> bool:
+        """Tell "from the east of Aleppo, in return for A and B", which do not lie in it."""
+        return (
+            (part.partly or part.kind == "city")
+            and part.slug is not None
+            and all(hit.slug for hit in towns)
+            and not any(part.slug in self.scene.gazetteer.ancestors_of(hit.slug) for hit in towns)
+        )
 
     def _is_fought_in(self, hit: PlaceHit) -> bool:
         """Tell whether a place, or the list it stands in, is where something else goes on."""
