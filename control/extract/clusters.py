@@ -15,6 +15,7 @@ from control.extract.counting import identify_place
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
+from control.extract.other_towns import are_other_towns, list_of_first
 from control.extract.scene import Scene
 
 # one agreement often is several of these at once: a truce under which fighters leave
@@ -200,7 +201,6 @@ class EventGatherer:
         """ "The town" of a sentence that names the place in another role of the same sentence."""
         if mention.origins or mention.sentence.is_title or mention.kind is ClaimKind.EXCHANGE:
             return
-        sentence = mention.sentence
         taken = {hit.first for hit, _ in mention.destinations}
         rest = [
             hit
@@ -217,7 +217,7 @@ class EventGatherer:
                 self.scene.cues.has(tag, hit.first - 4, hit.first) for tag in ("meeting", "met")
             )
         ]
-        mention.origins = rest[:1] if sentence else []
+        mention.origins = list_of_first(self.document, rest)
 
     def is_worth_telling(self, cluster: Cluster) -> bool:
         """History without a place is nobody's deal, unless it says "the towns"."""
@@ -299,6 +299,8 @@ class EventGatherer:
         spans = [(m.first, m.stop) for m in (*cluster.mentions, mention)]
         if mention.sentence.is_title or any(cues.has("in_return", *span) for span in spans):
             return False
+        if self.scene.arabic and are_other_towns(self.scene, mention, cluster.places):
+            return True
         fronted = self._is_fronted(mention)
         own = self._brings_agreement(mention)
         under_way = mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED) and all(
@@ -310,6 +312,31 @@ class EventGatherer:
             or own
             and (under_way or any(m.has_deal_word for m in cluster.mentions))
         )
+
+    def _is_of_other_towns(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell, in Arabic, a deal on towns that lie in no region of those the other deal is on.
+
+        There every verb of leaving has its own sentence and towns; what is swapped says so.
+        """
+        if mention.kind is ClaimKind.EXCHANGE or self._swaps_towns:
+            return False
+        mine, theirs = (
+            {hit.slug for hit in hits if self._is_exact(hit) and hit.kind != "city"}
+            for hits in (mention.origins, cluster.places)
+        )
+        theirs -= {None}
+        if not (mine and theirs) or None in mine:
+            return False
+        regions = [
+            {
+                slug
+                for town in towns
+                for slug in (town, *self.gazetteer.ancestors_of(town))
+                if self.gazetteer.place_by_slug[slug].kind == "region"
+            }
+            for towns in (mine, theirs)
+        ]
+        return not regions[0] & regions[1]
 
     def _comes_after(self, mention: EventMention) -> bool:
         """Tell "It came hours after rebels agreed to leave B", told beside the deal on A."""

@@ -159,12 +159,7 @@ class DealPlacer:
         """Tell "the last bastion in Aleppo" beside two villages that lie elsewhere."""
         exact = [hit for hit in hits if not hit.wide]
         return (
-            (
-                whole.partly
-                or whole.relation == "from"
-                or self.scene.arabic
-                and whole.kind == "city"
-            )
+            (whole.partly or whole.relation == "from" or self.scene.arabic and whole.kind == "city")
             and whole.slug is not None
             and all(hit.slug for hit in exact)
             and not any(whole.slug in self.gazetteer.ancestors_of(hit.slug) for hit in exact)

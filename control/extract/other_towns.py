@@ -1,0 +1,64 @@
+"""Other towns: which towns one sentence names together, and which are those of another deal.
+
+Input: a Scene and EventMentions with their places. Must not know clusters.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from control.choices import ClaimKind
+from control.extract.mentions import EventMention
+from control.extract.names import PlaceHit
+from control.extract.scene import Scene
+from control.extract.text import Document
+
+# "the four towns" leave in return for each other
+_SWAPPED = frozenset(("اربع", "الاربع", "الخمس"))
+
+
+def list_of_first(document: Document, hits: list[PlaceHit]) -> list[PlaceHit]:
+    """Return the first of the places of a sentence with those of its list: "A and B", "A, B"."""
+
+    def goes_on(number: int) -> bool:
+        left, right = hits[number - 1], hits[number]
+        gap = document.words[left.stop : right.first]
+        joined = document.words[right.first].startswith("و") or "," in document.between(
+            left.stop - 1, left.stop
+        )
+        return left.relation == right.relation and (gap == ["and"] or not gap and joined)
+
+    return hits[:1] + [hits[n] for n in takewhile(goes_on, range(1, len(hits)))]
+
+
+def are_other_towns(scene: Scene, mention: EventMention, places: list[PlaceHit]) -> bool:
+    """Tell, in Arabic, a deal on towns that lie in no region of those another deal is on.
+
+    Each departure has a sentence and towns of its own there; what is swapped says so.
+    """
+    swapped = scene.cues.count("in_return") or not _SWAPPED.isdisjoint(scene.document.words)
+    # nor is what only the deal close by makes news of any other
+    if mention.kind is ClaimKind.EXCHANGE or swapped or mention.rule.startswith("people "):
+        return False
+    mine, theirs = (
+        {
+            hit.slug
+            for hit in hits
+            if not hit.wide and hit.kind not in ("region", "countryside", "city")
+        }
+        for hits in (mention.origins, places)
+    )
+    theirs -= {None}
+    if not (mine and theirs) or None in mine:
+        return False
+    known = scene.gazetteer
+    regions = [
+        {
+            slug
+            for town in towns
+            for slug in (town, *known.ancestors_of(town))
+            if known.place_by_slug[slug].kind == "region"
+        }
+        for towns in (mine, theirs)
+    ]
+    return not regions[0] & regions[1]
