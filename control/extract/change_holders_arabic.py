@@ -12,6 +12,8 @@ from control.extract.mentions import EventMention
 from control.extract.parties import ActorHit
 from control.extract.scene import Scene
 
+_WAS = frozenset("كان كانت وكانت وكان".split())
+
 
 class ArabicHolderFinder:
     """Finds the holders of the changes of one Arabic document."""
@@ -27,15 +29,15 @@ class ArabicHolderFinder:
         if tag == "captured_by":
             near += [h for h in actors if match.first <= h.first < match.stop]
             far = [h for h in behind if h.first - match.stop <= 20]
-            takes = [h for h in far if self._find_behind(h, "gains") is not None] or near
+            takes = [h for h in far if self._find_behind(h, "gains", match) is not None] or near
             mention.new_holder = takes[0] if takes else None
             mention.old_holder = next(
-                (h for h in actors if h not in takes[:1] and self._is_robbed(h)), None
+                (h for h in actors if h not in takes[:1] and self._is_robbed(h, match)), None
             )
         elif tag == "cleared":
             mention.old_holder = next((h for h in behind if h.first - match.stop <= 3), None)
         elif tag == "lose":
-            gains = [h for h in behind if self._find_behind(h, "gains") is not None]
+            gains = [h for h in behind if self._find_behind(h, "gains", match) is not None]
             mention.new_holder = gains[0] if gains else None
             loses = [h for h in (*near, *before[-1:]) if h not in gains]
             mention.old_holder = loses[0] if loses else None
@@ -56,7 +58,7 @@ class ArabicHolderFinder:
                 (
                     h
                     for h in (*behind, *before)
-                    if self._is_robbed(h) and h is not mention.new_holder
+                    if self._is_robbed(h, match) and h is not mention.new_holder
                 ),
                 None,
             )
@@ -68,10 +70,38 @@ class ArabicHolderFinder:
         for hit in near:
             # nothing stands between a verb and its subject but "today" or "units of"
             beside = hit.first - match.stop
-            if beside == 0 or beside <= 3 and not self._is_governed(hit):
+            if beside == 0 or beside <= 3 and not self._is_governed(hit, match):
                 return hit
-        acting = [hit for hit in before if not self._is_governed(hit)]
+        acting = [h for h in before if not self._is_governed(h, match) and self._agrees(match, h)]
+        while len(acting) > 1 and self._is_joined(acting[-2], acting[-1]):
+            acting.pop()  # "the army and its ally": the first of them
         return acting[-1] if acting else None
+
+    def _agrees(self, match: Match, hit: ActorHit) -> bool:
+        """Tell "the forces pushed the army out and took", whose verb is feminine as the forces are.
+
+        A noun of taking bears no gender; the verb that rules it does: "managed to take".
+        """
+        of_she, of_he = (self._is_told_of(match.first, tag) for tag in ("of_she", "of_he"))
+        if of_she is of_he:
+            for verb in reversed(self.cues.find("manages", match.first - 14, match.first)):
+                of_she = self._is_told_of(verb.first, "of_she")
+                of_he = not of_she
+                break
+        head = hit.first
+        while self.cues.covering("of_force", head - 1):
+            head -= 1
+        if self._is_member(head - 1):
+            return True  # "units of the army": of either gender
+        she, he = (self.cues.covering(tag, head) is not None for tag in ("she_force", "he_force"))
+        return not (of_she and he and not she or of_he and she and not he)
+
+    def _is_told_of(self, token: int, tag: str) -> bool:
+        return self.cues.covering(tag, token) is not None
+
+    def _is_joined(self, one: ActorHit, other: ActorHit) -> bool:
+        start = self.document.starts[other.first]
+        return one.stop == other.first and self.document.folded[start:].startswith("و")
 
     def _may_enter(self, match: Match, subject: ActorHit | None) -> bool:
         """Tell "that the army entered" from an actor who stands ahead of another's entry."""
@@ -83,23 +113,44 @@ class ArabicHolderFinder:
         begins = bool({"ان", "بان"}.intersection(lead)) and match.first - subject.stop <= 2
         return told or begins
 
-    def _is_governed(self, hit: ActorHit) -> bool:
+    def _is_governed(self, hit: ActorHit, match: Match) -> bool:
         """Tell whom something is done to or with from who acts: "clashes with the army"."""
         attached = self.document.folded[self.document.starts[hit.first] : hit.start]
         if attached.lstrip("وف")[:1] in ("ب", "ل"):
             return True
-        return self._is_robbed(hit) or self._find_behind(hit, "governs") is not None
-
-    def _is_robbed(self, hit: ActorHit) -> bool:
-        word = self._find_behind(hit, "robbed")
-        return word is not None and not (
-            self.document.words[word] == "من" and self.cues.covering("member", word - 1)
+        robbed = self._find_behind(hit, "robbed", match)
+        return (
+            robbed is not None
+            and not self._is_member(robbed)
+            or self._find_behind(hit, "governs", match) is not None
         )
 
-    def _find_behind(self, hit: ActorHit, tag: str) -> int | None:
-        """Return the token of such a word ahead of an actor, or of the nouns that belong to it."""
+    def _is_robbed(self, hit: ActorHit, match: Match) -> bool:
+        word = self._find_behind(hit, "robbed", match)
+        words = self.document.words
+        if word is None:
+            return False
+        if words[word - 1] == "تحت" and not _WAS.intersection(words[word - 4 : word]):
+            return False  # "is under the control of", but "was"
+        return not (
+            self._is_member(word)
+            or words[word] == "من"
+            and self.cues.has("backing", word - 4, word)  # "with air strikes of the coalition"
+        )
+
+    def _is_member(self, word: int) -> bool:
+        """Tell "a source of the army" from what is taken "from the army"."""
+        return self.document.words[word] == "من" and bool(self.cues.covering("member", word - 1))
+
+    def _find_behind(self, hit: ActorHit, tag: str, match: Match) -> int | None:
+        """Return the token of such a word ahead of an actor, or of the nouns that belong to it.
+
+        The verb or noun of taking itself is none: "the taking by the group of".
+        """
         i = hit.first - 1
         while i >= 0 and "," not in self.document.between(i, i + 1):
+            if match.first <= i < match.stop and tag != "gains":
+                break
             if self.cues.covering(tag, i):
                 return i
             if not self.cues.covering("of_force", i):

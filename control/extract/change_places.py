@@ -283,6 +283,7 @@ class ChangePlacer:
                 i
                 for i in nouns
                 if words[i].removeprefix("ب").startswith(("ال", "لل"))
+                and self.cues.covering("seat", i)
                 # "a number of the villages in", "more of the heights": which they are is not said
                 and not any(self.cues.covering(t, i - 1) for t in ("part_of", "place_noun"))
                 and words[i - 1] not in ("من", "بعض")
@@ -385,8 +386,10 @@ class ChangePlacer:
             )
             if self.arabic:
                 joined = joined or all(
-                    self.cues.covering("place_noun", left.stop + k)
-                    or self.cues.covering("besides", left.stop + k)
+                    any(
+                        self.cues.covering(tag, left.stop + k)
+                        for tag in ("place_noun", "besides", "skip")
+                    )
                     for k in range(len(words))
                 )
             if not joined or hits[i].kind == "country":

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from control.extract.change_places import ChangePlacer
+from control.extract.lexicon import load_lexicon
 from control.extract.matcher import Match
 from control.extract.names import PlaceHit
 
@@ -17,6 +18,14 @@ from control.extract.names import PlaceHit
 _NAMED, _PART, _ASIDE, _UNNAMED = "named", "part", "aside", "unnamed"
 _GROUND = ("place_noun", "position", "part_of", "district")
 _WIDE_KINDS = frozenset(("country", "region", "province", "governorate"))
+# what may stand between a verb and its place and names nothing else
+_PASSED = (
+    *("over", "wholly", "whole_of", "about", "besides", "skip", "of_force", "facility"),
+    *("weekday", "month", "part_of_day", "present_day", "last_hours"),
+)
+_PASSED_WORDS = frozenset(
+    "في من الي عل وسط عده كل عدد عددا مجددا هي بينها ايضا وهي هما عليها المنصرم بقياده".split()
+)
 
 
 class ArabicChangePlacer(ChangePlacer):
@@ -52,6 +61,8 @@ class ArabicChangePlacer(ChangePlacer):
                 continue
             if standing == _UNNAMED:
                 return self._find_included(match, behind[number:])
+            if self._is_behind_another(match, hit):
+                continue
             if standing == _PART:
                 return [hit._replace(wide=False)]
             facility = self.cues.covering("facility", hit.first - 1)
@@ -70,7 +81,7 @@ class ArabicChangePlacer(ChangePlacer):
     def takes_part(self, match: Match, place: PlaceHit) -> bool:
         """Tell "most districts of Raqqa" and "large parts of it" from all of a place."""
         if place.first < match.stop:
-            near = (max(0, place.first - 4), place.first), (match.stop, match.stop + 4)
+            near = (max(0, place.first - 4), place.first), (match.first, match.stop + 4)
             return any(self.cues.has("part_of", *span) for span in near)
         return self._stand(match, place) == _PART
 
@@ -105,9 +116,11 @@ class ArabicChangePlacer(ChangePlacer):
         attached = self.document.folded[self.document.starts[own] : noun.start if noun else 0]
         if own < hit.first and attached == "و":
             return _NAMED  # "took the district of ... and the town of X"
-        # "some districts, after clashes, in", but "districts of"
-        reach = 6 if hit.relation == "in" else 1
-        if hit.relation not in ("", "of", "in", "on") or own - last > reach:
+        # "some districts, after clashes, in", but "districts of"; "large parts of the town"
+        reach = 6 if hit.relation == "in" else 3 if words[own - 1] == "من" else 1
+        if hit.relation not in ("", "of", "in", "on", "from") or own - last > reach:
+            return _UNNAMED
+        if hit.relation == "from" and not cues.covering("part_of", last):
             return _UNNAMED
         town = hit.kind not in _WIDE_KINDS and (not hit.wide or hit.partly)
         if any(
@@ -117,6 +130,27 @@ class ArabicChangePlacer(ChangePlacer):
             return _NAMED if town or own == last + 1 else _UNNAMED
         parts = any(cues.covering("part_of", i) or cues.covering("district", i) for i in taken)
         return _PART if parts and town else _UNNAMED
+
+    def _is_behind_another(self, match: Match, hit: PlaceHit) -> bool:
+        """Tell "took the station between A and B", "took the 33rd Brigade in A" from A itself.
+
+        A noun that no list knows is what was taken; an adjective, a number or a day is none.
+        """
+        words, cues = self.document.words, self.cues
+        times = {
+            i
+            for time in self.scene.within(self.scene.times, match.stop, hit.first)
+            for i in range(time.first, time.stop)
+        }
+        named = self._named | times
+        ons = [i for i in range(match.stop, hit.first) if words[i] == "علي" or i in self._actors]
+        for i in range(max(ons, default=match.stop - 1) + 1, hit.first):
+            known = i in named or any(cues.covering(t, i) for t in (*_GROUND, *_PASSED))
+            adjective = words[i].startswith("ال") and words[i].endswith(("ي", "يه"))
+            passed = words[i] in _PASSED_WORDS or self._counts(i) or adjective
+            if not (known or passed):
+                return True
+        return False
 
     def _needs_on(self, match: Match) -> bool:
         """Tell "took control", whose object stands behind "over", from "took"."""
@@ -136,6 +170,14 @@ class ArabicChangePlacer(ChangePlacer):
     def _is_partly(self, hit: PlaceHit) -> bool:
         """Tell "the districts of Raqqa" from "the districts of A and B", their own names."""
         return hit.partly and self.cues.covering("district", hit.first - 1) is not None
+
+    def _counts(self, token: int) -> bool:
+        word = self.document.words[token]
+        return word.isdigit() or word in load_lexicon("ar").number_words
+
+    @cached_property
+    def _actors(self) -> set[int]:
+        return {token for hit in self.scene.actors for token in range(hit.first, hit.stop)}
 
     @cached_property
     def _named(self) -> set[int]:

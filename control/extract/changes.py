@@ -66,6 +66,7 @@ class ChangeReader:
 
     def read_changes(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
         mentions: list[EventMention] = []
+        cues = self.cues
         for tag in self._told:
             found = self.cues.find(tag, first, stop)
             if tag == "siege_end":
@@ -82,6 +83,9 @@ class ChangeReader:
                     continue
                 if self._is_in_name(match) or self._is_compound(match):
                     continue
+                fall = tag == "captured_by" and match.stop == match.first + 1
+                if fall and cues.has("no_fall", match.stop, match.stop + 2):
+                    continue  # "the fall of the regime", "of several shells"
                 passive = tag in ("capture", "take") and self._is_passive(match)
                 taken = tag == "capture" or self.document.words[match.first] in _TAKEN
                 if passive and not taken or self._goes_forth(tag, match):
@@ -195,8 +199,10 @@ class ChangeReader:
     def _is_earlier(self, mention: EventMention, first: int) -> bool:
         """Tell a change that came before the news, if the report has any."""
         near = max(first, mention.trigger.first - 8), mention.trigger.first
-        if self.arabic and self.cues.has("told_after", *near):
-            return True  # "days after it announced the capture of"
+        if self.arabic and any(
+            self.cues.has("told_after", *span) for span in (near, (first, first + 2))
+        ):
+            return True  # "days after it announced the capture of", "of late the army took"
         if mention.sentence.index < 2:
             return False
         match, words = mention.trigger, self.document.words

@@ -191,8 +191,12 @@ class Mood:
         ):
             return True  # ", then drove out": the verb
         for i in range(match.first - 1, max(first, match.first - 20) - 1, -1):
-            # "the battle for": with its article no noun rules the next one
-            if cues.covering("attempt", i) and not document.words[i].startswith("ال"):
+            # "the battle for": with its article no noun rules the next one, nor one named in a
+            # clause that has ended: 'the command of the operation "X", which ..., announced'
+            if cues.covering("attempt", i) and not (
+                document.words[i].startswith("ال")
+                or document.folded.startswith(' "', document.ends[i])
+            ):
                 return False
             if cues.covering("fact", i):
                 return True

@@ -366,6 +366,9 @@ class PlaceRelater:
                 continue
             if "," in gap and not cues.covering("place_noun", i):
                 break
+            if word == "من" and document.words[i - 1] in ("كل", "كلا"):
+                i -= 2
+                continue  # "over each of A and B"
             if word in _EXCEPTIONS or (
                 word == "but" and _ALL.intersection(document.words[sentence.first : i])
             ):

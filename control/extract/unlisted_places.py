@@ -428,10 +428,12 @@ class UnlistedPlaceFinder:
             for match in cues.find(tag, sentence.first, sentence.stop)
         ]
         for token in range(sentence.first + 1, sentence.stop):
-            before = document.words[token - 1]
+            i = token - 1
+            if document.words[i] == "من" and document.words[i - 1] in ("كل", "كلا"):
+                i -= 2  # "over each of A and B"
+            before = document.words[i]
             if token in taken or not any(
-                before in prepositions and 0 <= token - 1 - stop <= 9
-                for stop, prepositions in verbs
+                before in prepositions and -1 <= i - stop <= 9 for stop, prepositions in verbs
             ):
                 continue
             word = document.words[token]
@@ -441,7 +443,8 @@ class UnlistedPlaceFinder:
             follows = document.words[stop] if stop and stop < sentence.stop else ""
             if before in ("من", "الي") and follows not in _ARABIC_TOWARDS:
                 continue  # only "from X towards Y" is sure to name a place
-            if stop == token + 1 and word.endswith(("ين", "ات", "ون")):
+            quoted = document.between(token - 1, token).endswith('"')
+            if stop == token + 1 and word.endswith(("ين", "ات", "ون")) and not quoted:
                 continue  # a plural: "from the fighters"
             if stop is None or cues.covering("speech", token) or word.isdigit():
                 continue
@@ -452,8 +455,8 @@ class UnlistedPlaceFinder:
                 taken.update(range(token, stop))
                 # 'and "Y"': what is quoted goes on as a list of names
                 token = stop + 1
-                quoted = document.words[stop : stop + 1] == ["و"] and token < sentence.stop
-                stop = self._end_arabic_name(token, sentence.stop, taken) if quoted else None
+                goes_on = document.words[stop : stop + 1] == ["و"] and token < sentence.stop
+                stop = self._end_arabic_name(token, sentence.stop, taken) if goes_on else None
         return found
 
     def _lists_on(self, token: int, limit: int, taken: set[int]) -> bool:
@@ -507,6 +510,13 @@ class UnlistedPlaceFinder:
         if adjective and document.words[token - 1] in _ARABIC_AREAS or word == "جديده":
             return None  # "a desert area", "five new villages"
         bare = word.removeprefix("و") if len(word) > 4 or word[1:] in _ARABIC_HEADS else word
+        if (
+            bare != word
+            and not listed
+            and bare in _ARABIC_HEADS
+            and cues.covering("place_noun", token - 1)
+        ):
+            return None  # "a village and a height"
         if (
             # "Kafr ..." is no "fled", though its letters end in one
             (
