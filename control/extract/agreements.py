@@ -106,8 +106,9 @@ class AgreementReader:
                     movements, irregular, agreement, beside_truce, first, stop
                 )
             )
-            # "people walked out after both sides stopped firing": the truce is the deal
-            and (evacuation[1] or not truces)
+            # "people walked out after both sides stopped firing": the truce is the deal, and
+            # "reached an agreement as the army arrived at B" tells of the agreement
+            and (evacuation[1] or not (truces or self._is_struck(deals, first, stop)))
         ):
             kind, trigger = ClaimKind.EVACUATION, evacuation[0]
             fired, rule = evacuation[1], evacuation[2]
@@ -554,8 +555,10 @@ class AgreementReader:
                 "fighters", match.stop
             ):
                 continue  # "surrendering fighters": who they are, not what was agreed
-            if self.cues.has("crime", first, stop):
-                continue
+            if self.cues.has("crime", first, stop) or (
+                not under_deal and "amounted" in self.document.words[left : match.first]
+            ):
+                continue  # nor is what "amounted to a surrender"
             if self._is_of_civilians(match, first):
                 continue
             if self._is_of_those(match, first) and self.cues.has("killed", match.stop, stop):
@@ -580,6 +583,13 @@ class AgreementReader:
             return False
         return any(self.cues.has(tag, *near) for tag in ("civilians", "relatives")) or bool(
             {"women", "children", "females"}.intersection(self.document.words[slice(*near)])
+        )
+
+    def _is_struck(self, deals: list[Match], first: int, stop: int) -> bool:
+        return (
+            bool(deals)
+            and bool(self.mood.find_live("agreed", first, stop))
+            and self._between_enemies(first, stop)
         )
 
     def _between_enemies(self, first: int, stop: int) -> bool:

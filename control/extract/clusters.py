@@ -251,6 +251,8 @@ class EventGatherer:
         if (mention.stage in broken) != any(m.stage in broken for m in cluster.mentions):
             if not same_kind:
                 return False
+        if mention.rule == "deal between enemies" and last.stage is DealStageKind.REJECTED:
+            return False  # "eight towns made deals of their own" where the rest refused
         agreement = self.places_agree(mention.origins, cluster.places)
         if agreement is not None:
             return agreement or (

@@ -92,7 +92,7 @@ class EvacuationReader:
         if departures:
             if agreement and people and not beside_truce:
                 return departures[0], True, "departure under a deal"
-            if irregular and convoy:
+            if irregular and (convoy or self._leave_together(departures[0], first, stop)):
                 return departures[0], True, "fighters leave with their families"
             if irregular and self._is_announced(departures[0], first, stop):
                 return departures[0], True, "a departure with day and goal"
@@ -129,7 +129,7 @@ class EvacuationReader:
                 # "militants agreed to withdraw from two towns"
                 or any(  # the Arabic dual says "two ports" in one word
                     cues.has(tag, withdrawals[0].stop, min(stop, withdrawals[0].stop + 8))
-                    for tag in ("town_noun", "places_unnamed")
+                    for tag in ("place_noun", "places_unnamed")
                 )
                 and cues.has("consent", max(first, withdrawals[0].first - 6), withdrawals[0].first)
             )
@@ -167,6 +167,17 @@ class EvacuationReader:
             return True
         return self.scene.has_irregulars(first, match.first) or any(
             self.cues.has(tag, match.stop, stop) for tag in ("among", "deal")
+        )
+
+    def _leave_together(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "423 militants and 1,000 civilians left A for B": one way out was agreed for both."""
+        return (
+            self.cues.has("civilians", first, match.first)
+            and self.cues.has("irregulars", first, match.first)
+            and any(
+                hit.relation == "to"
+                for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 12))
+            )
         )
 
     def _is_only_camp(self, first: int, stop: int) -> bool:
@@ -207,8 +218,14 @@ class EvacuationReader:
         )
 
     def _from_place(self, match: Match, stop: int, who: str = "irregulars") -> bool:
-        """Tell whether fighters leave a named place: "withdrawal of fighters from the Old City"."""
-        left = match.stop if who == "irregulars" else max(0, match.first - 12)
+        """Tell whether fighters leave a named place: "withdrawal of fighters from the Old City".
+
+        So do they in "rebels have begun withdrawing from the port", where the verb is theirs.
+        """
+        near = who == "irregulars" and (
+            self.cues.covering("started", match.first - 1) is None or self.scene.arabic
+        )
+        left = match.stop if near else max(0, match.first - 12)
         return any(
             hit.relation == "from" and hit.kind != "country"
             for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 10))

@@ -46,7 +46,8 @@ def _is_about_conflict(scene: Scene) -> bool:
         return True
     if known and cues.count("access") and cues.count("at_once"):
         return True  # aid that gets into towns of the two sides at once
-    return conflict > 0 or any(
+    # who agrees on a ceasefire or trades captives is at war, though no other word says so
+    return conflict + cues.count("ceasefire") + cues.count("exchange") > 0 or any(
         hit.named and hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
         for hit in scene.actors
     )

@@ -50,6 +50,8 @@ PHRASES = {
     "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting|stopped firing|stopped shooting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
+    "|agreement to end|accord to end|deal to end the war|deal to end fighting|deal to end the fighting|deal to end clashes|agreement on ending|deal on ending"
+    "|disengagement of forces|disengagement of troops|disengagement of armed forces|disengagement of the two|disengaged troops|disengage their forces|disengaged their forces|disengagement took place|disengagement began"
     "|demilitarised zone|demilitarized zone|de escalation agreement|de escalation deal|silence regime|regime of silence",
     "reconciliation": "reconciliation|reconciliations|reconciled|reconciling|reconcile"
     "|musalaha|mussalaha",
@@ -73,7 +75,7 @@ PHRASES = {
     "|green corridor*|safe corridor*|aid convoy*|humanitarian convoy*"
     "|carrying food|carrying aid|aid trucks|trucks of aid|relief trucks|food and medicine|relief supplies",
     # prepositions of an agreement: they say that there is one, and take no date to themselves
-    "under": "accord between|pact between|in return for|in exchange for|agreement between|deal between|deal with|agreement with"
+    "under": "welcomed a|welcomed the|welcome the|welcomes the|hailed a|hailed the|hails the|accord between|pact between|in return for|in exchange for|agreement between|deal between|deal with|agreement with"
     "|under an agreement|under a deal|under the deal|under the agreement|as part of|under the terms",
     # what takes the "to" of an agreement: "agreed on Wednesday to leave"
     "consent": "agreed|agree|agrees|consented|accepted|pledged to|promised to",
@@ -150,7 +152,7 @@ PHRASES = {
     "violated": "violated|violates|violating|violation|violations|breached|breach|breaches"
     "|breaching|broke the truce|broke the ceasefire|breaking the ceasefire|breaking the truce"
     "|in violation of|in defiance of|defied|defying|ignored|broken minutes after|despite a truce"
-    "|despite the truce|despite a ceasefire|despite the ceasefire|was broken|been broken",
+    "|despite the truce|despite a ceasefire|despite the ceasefire|despite truce|despite ceasefire|was broken|been broken",
     "collapsed": "only held for|held for only|held only for|lasted only|lasted just|lasted barely|held for just|did not hold|end of truce|end of the truce|end of ceasefire|end of the ceasefire|collapsed|collapses|collapse|broke down|breaks down|broken down|fell apart"
     "|falls apart|fell through|expired|expires|unravelled|unraveled|in tatters|breakdown of"
     "|ended the truce|ended the ceasefire|ended a truce|ended a ceasefire|truce ended"
@@ -214,7 +216,7 @@ PHRASES = {
     "both": "they|both sides|the two sides|the sides|both parties|the two parties|the parties",
     # a departure that goes by batches has been arranged
     "in_steps": "last of the rebels|last of the fighters|last of the militants|last rebel|last rebels|last fighters"
-    "|last group|last batch|last convoy|last militants|first batch|first convoy|second batch|second convoy"
+    "|last group|last batch|last convoy|last militants|first group of|first batch|first convoy|second batch|second convoy"
     "|third batch|third convoy|fourth batch|another batch|new batch|second group|third group",
     # how aid gets into a place that is cut off
     "delivers": "delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
@@ -378,8 +380,8 @@ PHRASES = {
     "|neighbourhoods|neighborhood|neighborhoods|suburb|suburbs|province|provinces|governorate"
     "|governorates|region|regions|area|areas|enclave|enclaves|camp|camps|port|county|oblast"
     "|valley|municipality|settlement|settlements|pocket|pockets|countryside|outskirts|quarter"
-    "|base|airbase|airport|crossing|stronghold|strongholds|strip|island|state|hamlet|sector"
-    "|bastion|capital|port city|airfield|steel plant|steelworks|corridor|plant|mountains|zone"
+    "|base|airbase|airport|airports|crossing|crossings|stronghold|strongholds|strip|island|state|hamlet|sector"
+    "|bastion|capital|port city|airfield|steel plant|steelworks|corridor|plant|mountains|zone|zones"
     "|prison|border crossing|dam|bridge|territory|citadel|junction|hospital|refinery"
     "|hill of|hills of|hilltop of|hilltops of|heights of|highlands of|barrens of|farms of",
     # only places have these, and only of places are these told
