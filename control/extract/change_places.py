@@ -363,6 +363,17 @@ class ChangePlacer:
             return bool(lead.intersection(words[match.stop : i]))
         return False
 
+    def _end_of_setting(self, left: PlaceHit, right: PlaceHit) -> int:
+        """Return where "in the northern C province" ends between "the town of A" and "and of B"."""
+        inner = self.scene.within(self.places, left.stop, right.first)
+        if self.arabic or not inner or not all(hit.container for hit in inner):
+            return left.stop
+        stop = inner[-1].stop
+        noun = self.cues.covering("place_noun", stop)
+        stop = noun.stop if noun is not None else stop
+        told = self.cues.has("place_noun", stop, right.first)
+        return stop if told and self.document.words[left.stop] == "in" else left.stop
+
     def _list_of(
         self, hits: list[PlaceHit], number: int, backwards: bool = False
     ) -> list[PlaceHit]:
@@ -372,16 +383,17 @@ class ChangePlacer:
         i = number + step
         while 0 <= i < len(hits):
             left, right = (hits[i], chosen[0]) if backwards else (chosen[-1], hits[i])
-            words = self.document.words[left.stop : right.first]
-            gap = self.document.between(left.stop - 1, right.first)
+            start = self._end_of_setting(left, right)
+            words = self.document.words[start : right.first]
+            gap = self.document.between(start - 1, right.first)
             joined = (
                 "," in gap or {"and", "و"}.intersection(words) or gap.strip(' "') == ""
             ) and all(
                 word in _JOINS
-                or self.cues.covering("place_noun", left.stop + k)
+                or self.cues.covering("place_noun", start + k)
                 or word == "of"
-                and self.cues.covering("place_noun", left.stop + k - 1)
-                or self.cues.covering("skip", left.stop + k)
+                and self.cues.covering("place_noun", start + k - 1)
+                or self.cues.covering("skip", start + k)
                 for k, word in enumerate(words)
             )
             if self.arabic:

@@ -26,6 +26,7 @@ _PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منط
 
 # "South Sudan government and its rebels", "Libya's rival militias": whose war it is
 _SIDES = frozenset("government rebels rebel warring rival army militias factions conflict".split())
+_SWAPS = frozenset("exchange swap handover".split())
 
 
 class DealPlacer:
@@ -45,13 +46,9 @@ class DealPlacer:
         kind = cluster.main_kind
         if kind is ClaimKind.EXCHANGE:
             # a country says whose the captives are, not where they change hands
-            return [
-                hit
-                for m in fired
-                if m.kind is ClaimKind.EXCHANGE
-                for hit in m.origins
-                if hit.kind != "country"
-            ]
+            swaps = [m for m in fired if m.kind is ClaimKind.EXCHANGE]
+            met = [hit for m in swaps for hit in m.origins if hit.kind != "country"]
+            return met or self._swapped_at(cluster)
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
         if kind in TRUCES:
@@ -90,6 +87,9 @@ class DealPlacer:
                 if hit.kind not in ("border", "country", "venue")
             ]
             hits = named or hits  # so too "back at the border", of a province that surrenders
+        if hits and all(hit.kind == "country" for hit in hits):
+            # "in the last stronghold along the border", which the next sentences name
+            hits = self._announced_places(cluster) or hits
         if any(hit.kind != "country" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "country"]
         if any(not hit.wide for hit in hits):
@@ -111,6 +111,17 @@ class DealPlacer:
         # "they went in through the town after it was emptied"
         return kept or [hit for hit in hits if identify_place(hit) not in ends]
 
+    def _swapped_at(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the place of "The exchange took place near the suburb of X", told close behind."""
+        first = cluster.mentions[0].sentence.index
+        for sentence in self._block_of(cluster):
+            opening = self.document.words[sentence.first : sentence.first + 4]
+            if first <= sentence.index <= first + 5 and _SWAPS.intersection(opening):
+                for made in self.scene.cues.find("took_place", sentence.first, sentence.stop):
+                    near = self.scene.within(self.scene.places, made.stop, made.stop + 7)
+                    return [hit for hit in near if not (hit.container or hit.wide)][:1]
+        return []
+
     def _country_at_war(self, fired: list[EventMention]) -> list[PlaceHit]:
         """Return the country of a truce without a place, where only one is said to have the sides."""
         words = self.document.words
@@ -126,7 +137,7 @@ class DealPlacer:
     def _names_truce(self, hit: PlaceHit) -> bool:
         """Tell the titles "Wadi X truce takes hold" and "Wadi X: new truce" from "Khartoum extends"."""
         return any(self.scene.cues.covering(tag, hit.stop) for tag in ("truce", "ceasefire")) or (
-            self.document.between(hit.stop - 1, hit.stop).startswith(":")
+            self.document.folded.startswith(":", hit.end)
         )
 
     def _without_regions(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
@@ -308,7 +319,9 @@ class DealPlacer:
     def _announced_places(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the place of a deal on "a besieged town", where the sentences ahead name it."""
         for mention in cluster.mentions:
-            for noun in self.scene.cues.find("town_noun", mention.first, mention.stop):
+            for noun in self.scene.cues.find("seat", mention.first, mention.stop):
+                if self.document.words[noun.first] in ("area", "region", "province"):
+                    continue
                 lead = self.document.words[max(mention.first, noun.first - 4) : noun.first]
                 if {"a", "two", "four", "last"}.intersection(lead):
                     return self.scene.named_ahead(noun.stop)

@@ -285,10 +285,24 @@ class PlaceRelater:
                 )
         return token > 0 and any(self.cues.covering(tag, token - 1) for tag in ("in", "from", "to"))
 
-    def _before_noun(self, token: int) -> int:
-        """Return the last token of a name whose place noun may stand at `token`."""
+    def _is_beside_towns(self, hit: PlaceHit) -> bool:
+        """Tell "two towns near Damascus, A and B", which are A and B, from "near Damascus, A and B"."""
+        near = self.cues.covering("near", self._skip_back(hit.first - 1))
+        noun = near and self.cues.covering("town_noun", near.first - 1)
+        return bool(noun) and self.document.words[noun.first].endswith("s") and not self.arabic
+
+    def _number_before(self, token: int, by_last_token: dict[int, int]) -> int | None:
+        """Return the number of the place that ends at `token`, its place noun and adjectives aside."""
         noun = self.cues.covering("place_noun", token) if token >= 0 else None
-        return noun.first - 1 if noun is not None else token
+        token = noun.first - 1 if noun is not None else token
+        while (
+            noun is not None
+            and not self.arabic
+            and token not in by_last_token
+            and (token in self.setting.adjectives or self.document.words[token] == "refugee")
+        ):
+            token -= 1  # "the Yarmouk Palestinian refugee camp and the district of"
+        return by_last_token.get(token)
 
     def _is_larger(self, outer: PlaceHit, inner: PlaceHit) -> bool:
         """Tell "the Damascus suburb of Daraya" from "the Waer district of Homs"."""
@@ -355,11 +369,13 @@ class PlaceRelater:
                 if "," in gap or listed or cues.covering("in", i + 1):
                     previous = related[number] if number < len(related) else None
                     if previous is not None and ("," in gap or listed):
+                        if previous.relation == "near" and self._is_beside_towns(previous):
+                            return "of", i + 1, passed
                         return previous.relation, None, passed
                 break
             word = document.words[i]
             if word in ("and", "or", "و", "او"):
-                number = by_last_token.get(self._before_noun(i - 1))
+                number = self._number_before(i - 1, by_last_token)
                 if number is not None and number < len(related):
                     return self._relation_of_list(number, related, seen_noun), None, passed
                 i -= 1

@@ -334,6 +334,8 @@ class RoleFiller:
             # "Damascus to take over two provinces"
             return any(self.cues.covering(tag, hit.stop + 1) for tag in ("capture", "take"))
         neighbour = hit.first - 1 if self.arabic else hit.stop
+        if not self.arabic and self.document.folded.startswith((",", '"'), hit.end):
+            return False  # "left the camp and Tadamon," said a monitor
         return any(self.cues.covering(tag, neighbour) for tag in ("speech", "announced"))
 
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:

@@ -284,7 +284,11 @@ class UnlistedPlaceFinder:
         return False
 
     def _is_included(self, first: int) -> bool:
-        """Tell "seized towns or villages, including X" from a man among men."""
+        """Tell "towns or villages, including X" and "three towns - X, Y" from a man among men."""
+        noun = self.cues.covering("town_noun", first - 1)
+        gap = self.document.between(first - 1, first).strip()
+        if noun is not None and self.document.words[first - 1].endswith("s"):
+            return gap in ("-", "--", "\u2013", "\u2014", ":")
         includes = self.cues.covering("includes", first - 1)
         return includes is not None and any(
             self.document.words[noun.stop - 1].endswith("s")
