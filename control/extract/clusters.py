@@ -15,7 +15,7 @@ from control.extract.counting import identify_place
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
-from control.extract.other_towns import are_other_towns, list_of_first
+from control.extract.other_towns import are_other_towns, gives_context, list_of_first
 from control.extract.scene import Scene
 
 # one agreement often is several of these at once: a truce under which fighters leave
@@ -129,6 +129,9 @@ class EventGatherer:
                     home = cluster
                     break
             if home is None:
+                # "this comes after others left the towns of B and C"
+                told = self.scene.arabic and gives_context(self.scene, mention)
+                mention.background = mention.background or bool(clusters) and told
                 home = Cluster()
                 clusters.append(home)
             home.mentions.append(mention)

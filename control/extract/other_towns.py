@@ -16,6 +16,10 @@ from control.extract.text import Document
 # "the four towns" leave in return for each other
 _SWAPPED = frozenset(("اربع", "الاربع", "الخمس"))
 
+# "this comes after"
+_COMES = frozenset(("اتي", "اتت", "جاء", "جاءت", "ياتي", "تاتي"))
+_AFTER = frozenset(("بعد", "بعدما", "عقب", "غداه", "اثر"))
+
 
 def list_of_first(document: Document, hits: list[PlaceHit]) -> list[PlaceHit]:
     """Return the first of the places of a sentence with those of its list: "A and B", "A, B"."""
@@ -44,7 +48,8 @@ def are_other_towns(scene: Scene, mention: EventMention, places: list[PlaceHit])
         {
             hit.slug
             for hit in hits
-            if not hit.wide and hit.kind not in ("region", "countryside", "city")
+            if not hit.wide and hit.kind not in ("countryside", "city")
+            if hit.kind != "region" or hit.relation != "in"
         }
         for hits in (mention.origins, places)
     )
@@ -62,3 +67,11 @@ def are_other_towns(scene: Scene, mention: EventMention, places: list[PlaceHit])
         for towns in (mine, theirs)
     ]
     return not regions[0] & regions[1]
+
+
+def gives_context(scene: Scene, mention: EventMention) -> bool:
+    """Tell, in Arabic, "this comes after ...", ahead of what was done before the news."""
+    words, first = scene.document.words, mention.sentence.first
+    return words[first].removeprefix("و") in _COMES and not _AFTER.isdisjoint(
+        words[first + 1 : first + 5]
+    )
