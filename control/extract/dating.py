@@ -504,7 +504,8 @@ class EventDater:
             words[i] in ("الذي", "التي")
             and any(cues.covering(tag, i - 1) for tag in ("deal", *_TRUCES))
             and not any(cues.has(tag, i, time.first) for tag in ("started", "collapsed"))
-            for i in range(max(1, time.first - 4), time.first)
+            for i in range(max(1, time.first - 9), time.first)
+            if not self.document.commas_within(i, time.first)
         )
 
     def _dates_terms(self, time: TimeExpression, mention: EventMention) -> bool:
@@ -555,6 +556,10 @@ class EventDater:
             return "agreed"
         if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
             return "other"
+        if self.document.words[time.stop : time.stop + 1] == ["عن"] and self.cues.has(
+            "killed", time.stop, time.stop + 2
+        ):
+            return "other"  # in Arabic "it was said last night of the death of a man"
         if self.cues.has("runs_out", max(mention.first, time.first - 3), time.first):
             return "other"  # "a truce that ends at noon tomorrow"
         if self.arabic and time.relative_to_event and mention.trigger.first < time.first:
