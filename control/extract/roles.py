@@ -109,6 +109,13 @@ class RoleFiller:
         if self.arabic and not mention.origins and mention.kind in TRUCES:
             # "the truce that is to let aid in to X took effect"
             mention.origins = [h for h in hits if h.relation == "to" and not h.wide]
+        if self.arabic and not mention.origins and mention.kind is ClaimKind.EXCHANGE:
+            # "were exchanged outside the city of X"
+            mention.origins = [
+                hit
+                for hit in hits
+                if self.document.words[self._before_list(hit, mention.first)] == "خارج"
+            ]
         if self.arabic:
             # "after clashes in A, they agreed on a truce in B"
             calm = [hit for hit in mention.origins if not self._is_fought_in(hit)]
@@ -137,6 +144,8 @@ class RoleFiller:
         first = self.document.sentence_of(hit.first).first
         token = self._before_list(hit, first)
         fought = self.cues.find("fighting", max(first, token - 2), token)
+        # "after the death of an activist in the quarter of X"
+        fought = fought or self.cues.find("killed", max(first, token - 5), token)
         return (
             self.document.words[token] in ("في", "علي")
             and bool(fought)
@@ -195,7 +204,11 @@ class RoleFiller:
             m for m in movements if m.first < hit.first and not cues.covering("arrive", m.first)
         ]
         arrived = cues.nearest("arrive", hit.first, max(mention.first, hit.first - 12), hit.first)
+        if arrived is not None and cues.has("deal", arrived[1].stop, arrived[1].stop + 2):
+            arrived = None  # "reached an agreement with the factions of X"
         if hit.relation == "near" or self._is_post(hit):
+            return ""
+        if self.arabic and hit.relation == "in" and self._is_met_in(hit):
             return ""
         if cues.has("keeps", max(mention.first, hit.first - 12), hit.first):
             return ""  # "rebels still control two areas, among them the town of X"
@@ -343,8 +356,12 @@ class RoleFiller:
             return ""
         if mention.kind in TRUCES and self._is_post(hit):
             return ""
-        if hit.relation == "in" and self.cues.has("meeting", hit.first - 7, hit.first):
-            return ""  # "at talks in Rimbo, Sweden": where they met
+        if hit.relation == "in" and self._is_met_in(hit):
+            return ""
+        if self.arabic and hit.relation == "" and mention.kind in TRUCES:
+            token = self._before_list(hit, mention.first)
+            if self.cues.covering("truce", token) or self.cues.covering("ceasefire", token):
+                return "origin"  # "the truce of Sudan took effect"
         if self.arabic and self._is_of_mediators(hit, mention.first):
             return ""
         if hit.relation == "to" and self._is_of_body(hit):
@@ -379,6 +396,10 @@ class RoleFiller:
         ):
             return ""
         return "origin"
+
+    def _is_met_in(self, hit: PlaceHit) -> bool:
+        """Tell "at talks in Rimbo, Sweden": where they met."""
+        return self.cues.has("meeting", hit.first - 7, hit.first)
 
     def _is_of_mediators(self, hit: PlaceHit, first: int) -> bool:
         """Tell, in Arabic, "mediated by notables of the city of B", "signed in Jeddah, in Arabia"."""
