@@ -26,6 +26,8 @@ class ArabicHolderFinder:
         before = [h for h in actors if h.stop <= match.first and match.first - h.stop <= 20]
         behind = [h for h in actors if h.first >= match.stop]
         near = [h for h in behind if h.first - match.stop <= 6]
+        if tag == "capture":
+            near = [h for h in near if h.first < self._object_of(match)]
         if tag == "captured_by":
             near += [h for h in actors if match.first <= h.first < match.stop]
             far = [h for h in behind if h.first - match.stop <= 20]
@@ -64,6 +66,16 @@ class ArabicHolderFinder:
             )
         if mention.old_holder is not None and self._is_same(mention.old_holder, mention.new_holder):
             mention.old_holder = None
+
+    def _object_of(self, match: Match) -> int:
+        """Return the "over" behind which stands what is taken, and who takes it no more."""
+        words = self.document.words
+        if words[match.stop - 1] in ("علي", "عليها", "عليه"):
+            return match.stop
+        if self.cues.covering("over", match.first) is None:
+            return len(words)
+        ahead = range(match.stop, min(match.stop + 8, len(words)))
+        return next((i for i in ahead if words[i] == "علي"), len(words))
 
     def _subject(self, match: Match, before, near) -> ActorHit | None:
         """Return who does it: the actor right behind the verb, else the last one ahead that acts."""

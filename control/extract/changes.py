@@ -417,12 +417,40 @@ class ChangeReader:
         return not any(time.explicit and not time.since for time in times)
 
     def _is_disputed(self, mention: EventMention, match: Match) -> bool:
-        """Tell what a side says of itself where the next sentence disputes it."""
-        sentence = mention.sentence
-        if not self.cues.has("speech", sentence.first, match.first):
+        """Tell what a side says of itself where it is disputed: by the next sentence, by another.
+
+        In Arabic also behind the change, as in "says it took X, which the other side denies", and
+        in the title of what the text tells.
+        """
+        sentence, sentences = mention.sentence, self.document.sentences
+        if self.cues.has("speech", sentence.first, match.first) and any(
+            self.cues.has("disputed", s.first, s.stop)
+            for s in sentences[sentence.index + 1 : sentence.index + 2]
+        ):
+            return True
+        if not self.arabic:
             return False
-        after = self.document.sentences[sentence.index + 1 : sentence.index + 2]
-        return any(self.cues.has("disputed", s.first, s.stop) for s in after)
+        here = [(match.stop, sentence.stop)]
+        if sentence.index <= 3:
+            here += [(s.first, s.stop) for s in sentences[:1] if s.is_title]
+        ahead = [(s.first, s.stop) for s in sentences[sentence.index + 1 : sentence.index + 4]]
+        place = mention.origins[0]
+        return any(
+            self._names_only(place, found.first - 6, span[1])
+            and (span in here or self._names(place, found.first - 8, found.stop + 12))
+            for span in here + ahead
+            for found in self.cues.find("disputed", *span)
+        )
+
+    def _names_only(self, place: PlaceHit, first: int, stop: int) -> bool:
+        """Tell whether no other town is named there."""
+        return all(
+            hit.key == place.key or hit.wide or hit.kind in ("country", "region")
+            for hit in self.scene.within(self.scene.places, first, stop)
+        )
+
+    def _names(self, place: PlaceHit, first: int, stop: int) -> bool:
+        return any(hit.key == place.key for hit in self.scene.within(self.places, first, stop))
 
     def _is_term_of_deal(self, match: Match, first: int) -> bool:
         """Tell "left under a deal that brings the pocket back under state control"."""

@@ -313,9 +313,13 @@ class ChangeWriter:
         told = [m for m in mentions if m.change_status is not None]
         # a title says nothing of who doubts it
         text = [m.change_status for m in told if not m.sentence.is_title]
-        statuses = text if ChangeStatus.CLAIMED in text else [m.change_status for m in told]
+        statuses = [m.change_status for m in told]
         status = ChangeStatus.DONE
-        if statuses and (ChangeStatus.DONE not in statuses or statuses[0] is ChangeStatus.PARTIAL):
+        if ChangeStatus.CLAIMED in (text or statuses):
+            status = ChangeStatus.CLAIMED  # doubted once, it is not sure
+        elif statuses and (
+            ChangeStatus.DONE not in statuses or statuses[0] is ChangeStatus.PARTIAL
+        ):
             status = statuses[0]
         if status is ChangeStatus.PARTIAL and any(
             m.change_status is ChangeStatus.DONE
@@ -323,6 +327,8 @@ class ChangeWriter:
             for m in told
         ):
             status = ChangeStatus.DONE  # "after they had seized most of it, took full control"
+        if new is not None and old is not None and new.slug and new.slug == old.slug:
+            old = None
         return new, old, status
 
     def _hands_over(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:

@@ -12,7 +12,7 @@ from control.extract.scene import Scene
 
 # taking a place, as a noun: alone it does not say that it was taken
 _ARABIC_TAKING = frozenset(
-    ("تحرير", "استعاده", "سيطره", "قبضه", "استيلاء", "احتلال", "انتزاع", "احكام")
+    ("تحرير", "استعاده", "استرداد", "سيطره", "قبضه", "استيلاء", "احتلال", "انتزاع", "احكام")
 )
 # nouns that are verbs too: "imposed" and "imposing"
 _ARABIC_EITHER = frozenset(("بسط", "فرض", "طرد", "دحر"))

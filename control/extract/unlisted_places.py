@@ -12,7 +12,7 @@ from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
 # the first word of many Arabic names that take two words: "Deir X", "Tell X", "Beit X"
 _ARABIC_HEADS = frozenset(
     "عين دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ الشيخ بير بئر جسر معره تلول دار برج قصر"
-    " سوق عرب شمال جنوب طريق حقل خربه نهر ابي بني سيدي اولاد".split()
+    " سوق عرب شمال جنوب طريق حقل خربه نهر ابي بن بني سيدي اولاد".split()
 )
 # and those that never stand alone
 _ARABIC_FIRSTS = frozenset("تل كفر دير معر معره خربه حوش طريق".split())
@@ -28,7 +28,9 @@ _ARABIC_COMMON = frozenset(
     " مزيد المزيد قايم المكان الجانبين الطرفين الطرف الان اليوم امس جميع اخر احد احدي مسقط الحكم السلطه الارض الحياه"
     " عاصمه نوعه تبقي الرجال النساء الاطفال مراكز مركز القصر النادي الفريق المنتخب البرلمان الحكومه المستشفي المستشفيات السجن السجون منازل"
     " بيوت بيته منزله عمله منصبه وقت وقف انه ان ما من الي علي في عن متن الساحه العالم الوضع القتال"
-    " ثالث رابع خامس سادس سابع ثامن تاسع عاشر بنايه مبني مباني محطه معهد الجزء جزء القسم قسم الشطر عاصمه مقر مقار نقاط حاجز حواجز تله تلال الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
+    " ثالث رابع خامس سادس سابع ثامن تاسع عاشر بنايه مبني مباني محطه معهد الجزء جزء القسم قسم الشطر عاصمه مقر مقار نقاط حاجز حواجز تله تلال سفينه سفن ناقله ثاني عواصم عاصمتين سلسله مجموعه شاحنه سياره اسلحه ذخيره ذخاير دبابات مستودع"
+    " مخزن مخازن مقرات حاميه قاعده مطار معسكر ثكنه منشاه منشات مصنع معمل مصفاه بنك كميات كميه زمام مقاليد الموقف النيران"
+    " ثلث ربع نصف معظم غالبيه اغلب اكبر اهم ابرز مساحه مساحات اراض اجزاء عشرات مييات الاف طايره حقول ابار الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
 )
 # behind these a word in -iyya without the article is an adjective, hardly a name
 _ARABIC_AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد قري بلدات احياء".split())
@@ -508,7 +510,7 @@ class UnlistedPlaceFinder:
         if gap.endswith('"') and (end := self._end_of_quote(token, limit)):
             return end
         short = len(word) < 3 and word not in _ARABIC_HEADS
-        if short or not is_arabic(word) or word.endswith(("ها", "هم", "هما")):
+        if short or not is_arabic(word) or word.endswith(("ها", "هم", "هما", "وا")):
             return None
         adjective = word.endswith("يه") and not word.startswith("ال")
         if adjective and document.words[token - 1] in _ARABIC_AREAS or word == "جديده":
