@@ -23,6 +23,7 @@ from control.extract.scene import Scene
 from control.extract.text import Sentence
 
 _PASSED_WORDS = ("evacuate", "transfer", "leave")
+_TO_BE = frozenset(("are", "were", "will", "would"))
 _MOVES = (*_PASSED_WORDS, "arrive", "go")
 # deals under which people are taken away or have sat in a siege
 _MOVING_KINDS = frozenset(
@@ -45,6 +46,7 @@ _SAME_PEOPLE = (
     *(["the", "fighters"], ["the", "rebels"], ["the", "convoy"], ["the", "buses"]),
     *(["the", "evacuees"], ["the", "group"], ["the", "militants"], ["the", "gunmen"]),
 )
+_ALL_OVER = frozenset(("across", "nationwide", "countrywide", "combined"))
 _WAYPOINTS = frozenset("crossing checkpoint junction bridge معبر ممر حاجز جسر".split())
 # how far from a sentence on the deal one may stand that only says "the town" or "the convoy"
 _NEARBY = 3
@@ -114,8 +116,10 @@ class FigureCounter:
     def _told(self, deal: CountedDeal) -> Iterator[tuple[EventMention, FigureHit]]:
         """Yield the amounts of the deal's own sentences, those of the title last."""
         for mention in sorted(deal.mentions, key=lambda m: (m.sentence.is_title, m.first)):
+            if self.cues.covering("compare", mention.first) and not deal.alone:
+                continue  # "similar to the one under which 2,000 left"
             for hit in mention.figures:
-                if self._is_of_others(hit, mention.sentence):
+                if self._is_of_others(hit, mention.sentence, deal.kind):
                     continue
                 if hit.category == "prisoners" and deal.kind is not ClaimKind.EXCHANGE:
                     if not self._is_let_go(hit, mention.sentence):
@@ -147,7 +151,9 @@ class FigureCounter:
         away = {
             m.sentence.index
             for m in elsewhere
-            if m.is_deal or not deal.places.intersection(map(identify_place, m.origins))
+            if (m.is_deal or not deal.places.intersection(map(identify_place, m.origins)))
+            # "the largest swap since one that freed 1,000" turns a report on a swap to nothing else
+            and not (m.background and m.kind is deal.kind is ClaimKind.EXCHANGE)
         }
         own = {m.sentence.index for m in deal.mentions if m.figures}
         # what stands before the deal is named is its own unless another deal was told there
@@ -166,11 +172,14 @@ class FigureCounter:
                 told[nearest], sentence=sentence, first=sentence.first, stop=sentence.stop
             )
             for hit in hits:
-                if self._is_of_others(hit, sentence) or self.scene.is_death(hit, sentence):
+                if self._is_of_others(hit, sentence, deal.kind) or self.scene.is_death(
+                    hit, sentence
+                ):
                     continue
                 if self._is_past(hit, sentence):
                     continue
-                if hit.category == "prisoners" and deal.kind is not ClaimKind.EXCHANGE and swapped:
+                freed = hit.category == "prisoners" or self._is_freed(hit, sentence)
+                if freed and deal.kind is not ClaimKind.EXCHANGE and swapped:
                     continue  # the exchange is told as a deal of its own
                 if self._counts_people_of(deal, hit, sentence):
                     yield mention, hit
@@ -207,7 +216,11 @@ class FigureCounter:
         if deal.kind is ClaimKind.EXCHANGE and hit.category == "prisoners":
             return not self._has_near(("held", "call"), hit, sentence)
         if hit.category == "prisoners" or deal.kind is ClaimKind.EXCHANGE:
-            return self._is_let_go(hit, sentence)
+            # "a second plane carried 20 Saudis"
+            flown = hit.category == "total" and self.cues.covering("nationals", hit.noun)
+            return self._is_let_go(hit, sentence) or bool(flown) and self._moves(hit, sentence)
+        if self._is_freed(hit, sentence):
+            return True
         if hit.same_as_previous or hit.category == "buses":
             return deal.kind is ClaimKind.EVACUATION or self._moves(hit, sentence)
         if self._is_trapped(hit, sentence) or self._is_share(hit) or self._goes_on(sentence):
@@ -222,9 +235,18 @@ class FigureCounter:
             )
         if deal.kind in _SETTLEMENTS and self._has_near(("status", "surrender"), hit, sentence):
             return True
+        if deal.kind is ClaimKind.EVACUATION and self._are_with_kin(hit, sentence):
+            return True  # "about 700 fighters with their families (1,800 in all)"
         return self._moves(hit, sentence) or self.cues.has(
             "batch", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 4)
         )
+
+    def _are_with_kin(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell fighters who are counted with their families, and the sum of both behind them."""
+        if self.cues.has("relatives", hit.noun + 1, min(hit.noun + 5, sentence.stop)):
+            return True
+        before = self.document.words[max(sentence.first, hit.number - 4) : hit.number]
+        return "families" in before and hit.category == "total"
 
     def _is_let_go(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell prisoners who are freed from those who are only held, or whose release is asked for."""
@@ -264,7 +286,7 @@ class FigureCounter:
             if not hit.container
             and hit.kind not in ("venue", "country")
             and hit.relation not in ("near", "via", *(("to",) if moved else ()))
-            and (hit.relation == "in" or not hit.wide)
+            and (hit.relation == "in" and not self._says_whose(hit) or not hit.wide)
             and not cues.has("arrive", max(sentence.first, hit.first - 3), hit.first)
             and self.document.words[hit.first - 1] not in ("reached", "reach", "reaching")
         }
@@ -272,7 +294,13 @@ class FigureCounter:
         beside = {identify_place(hit) for hit in hits if hit.relation == "near"}
         if (named | beside) & deal.places:
             return True
-        if named - deal.goals and deal.places and deal.kind is not ClaimKind.EXCHANGE:
+        if (
+            named - deal.goals
+            and deal.places
+            and deal.kind is not ClaimKind.EXCHANGE
+            # with no other deal about, "1,500 will leave Harasta" may give the place its name
+            and (taken or not moved or not cues.has("future", sentence.first, sentence.stop))
+        ):
             return False  # another place's people
         between = self.document.sentences[last + 1 : sentence.index + 1]
         if any(self.document.words[s.first] in ("elsewhere", "separately") for s in between):
@@ -283,6 +311,13 @@ class FigureCounter:
                 s.index in taken or cues.has("elsewhere", s.first, min(s.first + 3, s.stop))
                 for s in between
             )
+        )
+
+    def _says_whose(self, hit: PlaceHit) -> bool:
+        """Tell "the towns in the province", which are the deal's, from the province."""
+        words = self.document.words
+        return words[hit.first - 1] == "in" and bool(
+            self.cues.covering("place_noun", hit.first - 2)
         )
 
     def _leave_out_route(self, hits: list[PlaceHit], moved: bool) -> Iterator[PlaceHit]:
@@ -322,6 +357,12 @@ class FigureCounter:
     def _is_past(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "last year 500 left" from "75,000 live there, against 300,000 before the war"."""
         document = self.document
+        since = next(
+            (i for i in range(sentence.first, hit.number) if document.words[i] == "since"), None
+        )
+        if since is not None and self.cues.has("superlative", sentence.first, since):
+            if "," not in document.folded[document.starts[since] : hit.start]:
+                return True  # "the largest swap since the two sides freed 900 captives"
         return any(
             match.first < hit.number
             or not {",", ";"}.intersection(document.folded[hit.end : match.start])
@@ -343,24 +384,29 @@ class FigureCounter:
 
     # -- whom they count ------------------------------------------------------------------------
 
-    def _is_of_others(self, hit: FigureHit, sentence: Sentence) -> bool:
+    def _is_of_others(self, hit: FigureHit, sentence: Sentence, kind: ClaimKind) -> bool:
         """Tell those who fled a battle, an army's own and those aid was for from the deal's people."""
         if hit.category == "buses" or hit.same_as_previous:
             return False
         if self._is_supplied(hit, sentence) or self._is_population(hit) and not self._has_siege:
             return True
-        if hit.category == "prisoners":
+        if hit.category == "prisoners" or kind is ClaimKind.EXCHANGE:
             return False  # however they were taken: "six detainees captured in March"
         stays = self._stays(hit, sentence) or (
             self._has_near(("trapped",), hit, sentence) and not self._moves(hit, sentence)
         )
         if stays and not self._is_trapped(hit, sentence):
             return True
+        if hit.category in ("total", "civilians") and self._is_trapped(hit, sentence):
+            # "half a million are besieged across the country"
+            if not _ALL_OVER.isdisjoint(self.document.words[sentence.first : sentence.stop]):
+                return True
         words = self.document.words
         for match in self.cues.find("fled", max(sentence.first, hit.number - 5), hit.number):
             if not self.cues.has("boundary", match.stop, hit.number):
                 return True  # "has driven from their homes more than 300,000 people"
-        for match in self.cues.find("fled", hit.noun + 1, min(sentence.stop, hit.noun + 6)):
+        behind = min(sentence.stop, hit.noun + (6 if self.scene.arabic else 9))
+        for match in self.cues.find("fled", hit.noun + 1, behind):
             # not "fighters and thousands of refugees", who are counted apart
             if not {"and", "و"}.intersection(words[hit.noun + 1 : match.first]):
                 return True
@@ -445,13 +491,14 @@ class FigureCounter:
         )
 
     def _settle_category(self, deal: CountedDeal, mention: EventMention, hit: FigureHit) -> str:
-        if deal.kind is ClaimKind.EXCHANGE and hit.category in ("fighters", "civilians", "total"):
-            # "swapped 14 soldiers for 30 people", not "left in exchange for people of two towns"
-            travels = any(
-                self.cues.has(tag, max(mention.sentence.first, hit.number - 3), hit.number)
-                for tag in ("arrive", "leave", "evacuate")
-            )
-            if not travels and (self.cues.count("prisoners") or self.cues.count("freed")):
+        if hit.category in ("fighters", "civilians", "total"):
+            if deal.kind is ClaimKind.EXCHANGE:
+                # "swapped 14 soldiers for 30 people", not "left in exchange for people of two towns"
+                if not self._travels(hit, mention.sentence) and (
+                    self.cues.count("prisoners") or self.cues.count("freed")
+                ):
+                    return "prisoners"
+            elif self._is_freed(hit, mention.sentence):
                 return "prisoners"
         if hit.category not in ("civilians", "total") or hit.same_as_previous:
             return hit.category
@@ -459,6 +506,23 @@ class FigureCounter:
             self.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS
         )
         return "besieged" if not moved and self._is_trapped(hit, mention.sentence) else hit.category
+
+    def _travels(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell "to let leave 30 people", "30 people are to be evacuated" from captives."""
+        ahead = max(sentence.first, hit.number - 3), hit.number
+        behind = hit.noun + 1, min(sentence.stop, hit.noun + 6)
+        return any(self.cues.has(tag, *ahead) for tag in ("arrive", "leave", "evacuate")) or (
+            self.cues.has("evacuate", *behind) and self.document.words[hit.noun + 1] in _TO_BE
+        )
+
+    def _is_freed(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell "five soldiers were freed", who were captives, from fighters who leave."""
+        behind = hit.noun + 1, min(sentence.stop, hit.noun + 4)
+        return (
+            not self.scene.arabic
+            and self.document.words[hit.noun + 1 : hit.noun + 2] in (["were"], ["was"], ["are"])
+            and self.cues.has("freed", *behind)
+        )
 
     def _settle_stage(self, mention: EventMention, hit: FigureHit) -> str:
         cues, first, stop = self.cues, mention.first, mention.stop

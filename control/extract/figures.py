@@ -54,6 +54,8 @@ _FOLLOWERS = frozenset(
 _DEPARTURES = ("leave", "evacuate", "transfer")
 _SET_TO = frozenset("مقرر تقرر يتوقع متوقع ينتظر منتظر سيتم".split())
 _SUMMED = ("prisoners", "fighters", "civilians", "wounded", "relatives", "buses", "people")
+# who may be let go, where captives are spoken of
+_INMATES = frozenset("members men women children girls officers colleagues others".split())
 # what a swap gives back of the dead
 _REMAINS = frozenset("remains bodies جثامين جثث رفات".split())
 # "three convoys of buses", "8 ambulances carrying wounded": the number counts what carries them
@@ -153,8 +155,8 @@ class FigureReader:
             return self._read_vague(vague, sentence)
         between = words[token - 1] in ("between", "بين") and token > sentence.first
         read = self.numbers.read(token, sentence, between)
-        if read is None or _REMAINS.intersection(words[max(sentence.first, token - 2) : token]):
-            return None, token + 1  # "the bodies of eight fighters"
+        if read is None or self._counts_remains(token, sentence):
+            return None, token + 1
         low, stop = read
         high = low
         ranged = False
@@ -227,6 +229,17 @@ class FigureReader:
             ),
             max(stop, token + 1),
         )
+
+    def _counts_remains(self, token: int, sentence: Sentence) -> bool:
+        """Tell "the bodies of some eight fighters" from the living."""
+        words, first = self.document.words, token - 1
+        while first > sentence.first and (
+            words[first] in ("of", "the")
+            or any(self.cues.covering(tag, first) for tag, _qualifier in _HEDGES)
+        ):
+            first -= 1
+        near = words[max(sentence.first, token - 2) : token]
+        return words[first] in _REMAINS or not _REMAINS.isdisjoint(near)
 
     def _end_of_whole(self, low: int, stop: int, sentence: Sentence) -> int | None:
         """Return the end of "400 of the about 1,200 people": the first number counts, of the second's noun."""
@@ -303,6 +316,10 @@ class FigureReader:
             gap = self.document.between(i - 1, i) if i else ""
             if i == token and self._closes_quote(i):
                 gap = ""
+            if self._is_acronym(i):
+                continue
+            if i and self._is_acronym(i - 1):
+                gap = ""
             if any(mark in gap for mark in (".;:," if self.arabic else '.,;:()"')):
                 return None
             if self.cues.covering("families_of", i) and not self.cues.covering("relatives", i):
@@ -330,6 +347,8 @@ class FigureReader:
                     nxt = words[i + 1] if i + 1 < sentence.stop else ""
                     if nxt in _FOLLOWERS or self.cues.covering("place_noun", i + 1):
                         return None
+                    if nxt and self.document.between(i, i + 1) == "-":
+                        return None  # "two rebel-besieged towns"
                     following = self.numbers.gap(i, i + 1, sentence) == " " and (
                         self.cues.covering("fighters", i + 1)
                         or self.cues.covering("civilians", i + 1)
@@ -362,6 +381,16 @@ class FigureReader:
             if self.cues.covering("speech", i) or self.cues.covering("killed", i):
                 return None
         return None
+
+    def _is_acronym(self, token: int) -> bool:
+        """Tell "(ISIS)" behind a name, which parts no number from its noun."""
+        return (
+            not self.arabic
+            and 0 < token < len(self.document.words) - 1
+            and self.document.between(token - 1, token) == " ("
+            and self.document.between(token, token + 1) == ") "
+            and self._is_capital(token)
+        )
 
     def _names_ahead(self, token: int, reach: int) -> bool:
         return token < reach and any(
@@ -416,6 +445,19 @@ class FigureReader:
         name = "total" if category in ("people", "civilians") else category
         return name, stop - 1, self.document.ends[stop - 1]
 
+    def _is_formula(self, token: int, stop: int, sentence: Sentence) -> bool:
+        """Tell the numbers of "swapped 80 for 95", "in a 1,000-for-1,000 exchange"."""
+        words, cues = self.document.words, self.cues
+        if self.arabic or not cues.has("swap", sentence.first, sentence.stop):
+            return False
+        if words[stop : stop + 1] in (["for"], ["to"]) and stop + 1 < sentence.stop:
+            return self.numbers.read(stop + 1, sentence) is not None
+        return (
+            token - 2 > sentence.first
+            and words[token - 1] in ("for", "to")
+            and (self.numbers.read(token - 2, sentence) is not None)
+        )
+
     def _whose_number(self, counting, sentence: Sentence) -> str:
         """Tell the wounded of "the wounded, whose number is 30" from a mixed lot."""
         if not self.document.words[counting.first].endswith("هم"):
@@ -458,9 +500,11 @@ class FigureReader:
     def _find_exchanged(self, token: int, stop: int, sentence: Sentence):
         """Find who is given for prisoners: "freed 30 prisoners in exchange for 12 of its own"."""
         cues, words = self.cues, self.document.words
-        if not cues.has("prisoners", sentence.first, token):
-            return None
         end = "prisoners", stop - 1, self.document.ends[stop - 1]
+        if self._is_formula(token, stop, sentence):
+            return end
+        if not cues.has("prisoners", 0, token):
+            return None
         if not self.arabic:
             # "50 were let out first and 84 more were released", "one side set free 30, the other freed 12"
             more = stop + (words[stop : stop + 1] in (["more"], ["others"]))
@@ -468,6 +512,7 @@ class FigureReader:
             verb += words[more : more + 2] == ["have", "been"] and 2
             freed = cues.covering("freed", verb) if more < verb < sentence.stop else None
             closes = stop >= sentence.stop or self.document.between(stop - 1, stop) != " "
+            closes = closes or not _INMATES.isdisjoint(words[stop : min(stop + 4, sentence.stop)])
             if freed or closes and cues.covering("freed", token - 1):
                 return end
         given = any(m.stop == token for m in cues.find("in_return", token - 4, token))

@@ -134,6 +134,10 @@ class Scene:
                 continue  # "53 injured fighters" names them by their injury
             if self.document.words[match.first] == "bodies":
                 continue  # counted by a number of its own: "12 prisoners and 11 bodies"
+            if self.document.words[match.first] == "injured" and any(
+                self.cues.covering(tag, match.stop) for tag in ("fighters", "civilians", "people")
+            ):
+                continue  # "civilians and injured fighters" left
             # what parts them, not the comma within the number
             number, noun = self.document.starts[hit.number], self.document.ends[hit.noun]
             before = self.document.folded[match.end : max(match.end, number)]

@@ -64,6 +64,7 @@ PHRASES = {
     "|swap of prisoners|exchange prisoners|exchanged prisoners|swapped prisoners|swap prisoners"
     "|exchange of detainees|detainee exchange|detainee swap|hostage exchange|exchange of captives"
     "|exchange of bodies|swapped detainees|exchanged detainees|exchange of hostages"
+    "|pow exchange*|pow swap*|exchange of pows|prisoner of war exchange*|prisoner of war swap*"
     "|hostage deal|prisoner deal|prisoner release deal|exchanged captives|captives exchange"
     "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
     "surrender": "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
@@ -279,7 +280,7 @@ PHRASES = {
     # -- people -----------------------------------------------------------------------------
     "fighters": "fighter|fighters|rebel|rebels|militant|militants|gunman|gunmen|insurgent"
     "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
-    "|defender|defenders|soldier|soldiers|troops|servicemen|militiamen|extremists|separatists"
+    "|defender|defenders|soldier|soldiers|troops|servicemen|militiamen|extremists|separatists|islamists"
     "|armed men|service members|marines",
     # beside a number they are armed people: "700 pro-government forces"
     "ranks": "forces|militia members|personnel",
@@ -312,7 +313,7 @@ PHRASES = {
     "trapped": "area holds|enclave holds|town holds|camp holds|people live|stuck in|stuck inside|holed up|live there|living there|lived there|still living"
     "|cut off in|pinned down"
     "|live inside|living inside|trapped|besieged|under siege|are living|live in|living in|live under|home to"
-    "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|still inside"
+    "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|residents remain|people remain|civilians remain|still inside"
     "|population",
     "supplies": "food|aid|supplies|rations|parcels|medicine|medicines|tents|blankets|meals|relief|water",
     # what tells of a siege without the word
