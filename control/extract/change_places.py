@@ -13,7 +13,7 @@ from control.extract.scene import Scene
 # what stands in or by a town and is taken without it
 _SITES = frozenset(
     "airport airbase airfield base barracks dam bridge prison hospital refinery academy"
-    " checkpoint".split()
+    " checkpoint college headquarters depot factory plant field station".split()
 )
 _SITE_ADJECTIVES = frozenset(
     "s international military air army naval border oil gas main strategic central".split()
@@ -23,6 +23,7 @@ _ROADS = frozenset("road highway street square roundabout".split())
 _JOINS = frozenset(
     "and the also as well و two three four five six seven eight nine ten several nearby".split()
 )
+_ELSEWHERE = frozenset(("near", "to", "from", "via"))
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
 
@@ -47,7 +48,12 @@ class ChangePlacer:
     def find_object(self, tag, match, first, stop) -> list[PlaceHit]:
         """Return the places a verb of control takes: behind it, or before it in the passive."""
         places = self._find_named(tag, match, first, stop)
-        if self.arabic or tag in ("siege_begin", "siege_end"):
+        if tag in ("siege_begin", "siege_end"):
+            return places
+        return self.read_sites(places)
+
+    def read_sites(self, places: list[PlaceHit]) -> list[PlaceHit]:
+        if self.arabic:
             return places
         return [place for hit in places if (place := self._read_site(hit)) is not None]
 
@@ -60,11 +66,13 @@ class ChangePlacer:
         while stop < len(words) and words[stop] in _SITE_ADJECTIVES:
             stop += 1
         last = words[stop] if stop < len(words) else ""
-        if last.removesuffix("s") in _SITES and "," not in self.document.between(stop - 1, stop):
+        if {last, last.removesuffix("s")} & _SITES and "," not in self.document.between(
+            stop - 1, stop
+        ):
             if last not in _SITES:
                 return None
-            end = self.document.ends[stop]
-            key = self.document.folded[hit.start : end]
+            # "Aden International Airport" is "Aden airport"
+            end, key = self.document.ends[stop], f"{hit.key} {last}"
             return hit._replace(slug=None, key=key, kind="site", end=end, stop=stop + 1, wide=False)
         return hit
 
@@ -81,8 +89,13 @@ class ChangePlacer:
             if self._has_meant_subject(match, first):
                 return []  # "buses left for Idlib and the district was now under ..."
             if before and match.first - before[-1].stop <= 6:
-                if before[-1].relation == "near" or before[-1].kind == "country":
-                    return []  # "a patch near the town is in the hands of"
+                if before[-1].relation in _ELSEWHERE or before[-1].kind == "country":
+                    return []  # "a patch near the town", "all land up to it is in the hands of"
+                inside = before[-1].relation == "in" and not self.arabic
+                if inside and _SITES.intersection(
+                    self.document.words[before[-1].first - 4 : before[-1].first]
+                ):
+                    return []  # "an airport in the city was handed to"
                 return self._list_of(before, len(before) - 1, backwards=True)
             if before and before[0].kind != "country" and self._opens(before[0], first):
                 return self._list_of(before, 0)  # "A and B have been emptied and are now under ..."
@@ -100,6 +113,12 @@ class ChangePlacer:
         if extends or self.document.words[match.stop - 1] in ("to", "الي"):
             relations = (*relations, "to")  # "restored security and stability to"
         takes = tag in ("capture", "take", "lose", "siege_end", "siege_begin")
+        if (
+            takes
+            and not self.arabic
+            and {"it", "them"}.intersection(self.document.words[match.stop : match.stop + 1])
+        ):
+            return []
         for number, hit in enumerate(behind):
             reach = 11 if self.arabic or self._last_parts(match, hit) else 8
             if self.arabic and hit.relation == "on":
@@ -109,6 +128,8 @@ class ChangePlacer:
             if hit.first - match.stop > reach:
                 break
             if hit.kind in ("country", "border") or (takes and self._is_elsewhere(match, hit)):
+                continue
+            if self._has_own_capital(hit):
                 continue
             if takes and self._is_in_unnamed(match, hit):
                 return []
@@ -198,6 +219,14 @@ class ChangePlacer:
         ]
         return bool(nouns) and not words[nouns[-1]].startswith(("ال", "لل"))
 
+    def _has_own_capital(self, hit: PlaceHit) -> bool:
+        """Tell "Upper Nile state capital", the town, from the region it is the capital of."""
+        words, i = self.document.words, hit.stop
+        while words[i : i + 1] and words[i] in ("s", "state", "province", "provincial", "regional"):
+            i += 1
+        own = words[i : i + 1] == ["capital"] and words[i + 1 : i + 2] != ["of"]
+        return own and not self.arabic and "," not in self.document.between(hit.stop - 1, i)
+
     def _is_named_later(self, match: Match, hit: PlaceHit) -> bool:
         """Tell "captured another town in Eastern Ghouta", which is named further on, from a part."""
         large = hit.wide or hit.kind == "region"
@@ -236,6 +265,7 @@ class ChangePlacer:
             or self.document.words[i] == "of"
             or self.document.words[i] in _JOINS
             or self.document.words[i].isdigit()
+            or bool(self.scene.within(self.places, i - 1, i + 1))  # "Upper Nile state capital X"
             for i in range(match.stop, hit.first)
         )
 
@@ -267,7 +297,7 @@ class ChangePlacer:
                 if hit.relation == "" and not (hit.container or hit.wide or hit.kind == "country")
             ]
             last = "last" in words[match.stop : match.stop + 5]
-            return here[-1:] if here and last else self.scene.named_ahead(match.stop)
+            return here[-1:] if here and last else self._named_next(match)
         # "then entered the army, backed by its allies, the town": the Arabic verb stands far ahead
         enters = self.arabic and self.cues.covering("enter", match.first) is not None
         reach = 8 if enters else 4 if self.arabic else 6
@@ -317,7 +347,11 @@ class ChangePlacer:
             if hit.stop <= match.first
             and not (hit.container or hit.wide or hit.kind in ("country", "venue", "border"))
             and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
+            # "Baku says it captured several heights": its government speaks
+            and not (self._speaks(hit) or self._is_where_said(hit, match))
         ]
+        regions = {hit.key for hit in before if self._has_own_capital(hit)}
+        before = [hit for hit in before if hit.key not in regions]
         if any(words[i].endswith("المخيم") for i in nouns):
             before = [hit for hit in before if hit.kind == "camp"] or before
         here = self.document.sentence_of(match.first)
@@ -331,7 +365,31 @@ class ChangePlacer:
             and self.cues.has("position", max(here.first, last[0].stop), match.first)
         ):
             return []  # "a prison in a building there, after taking it"
-        return [hit for hit in last if hit.first >= match.first - 60]
+        return self.read_sites([hit for hit in last if hit.first >= match.first - 60])
+
+    def _named_next(self, match: Match) -> list[PlaceHit]:
+        """Return the town that "captured a town" is named as further on, and no seat of who speaks."""
+        return [
+            hit
+            for hit in self.scene.named_ahead(match.stop)
+            if not self._speaks(hit)
+            # "the defence ministry in Kyiv"
+            and not (hit.relation == "in" and self.cues.covering("speakers", hit.first - 2))
+        ]
+
+    def _speaks(self, hit: PlaceHit) -> bool:
+        """Tell "Baku says it took the heights" from "took Ain Issa, said a spokesman"."""
+        said = not self.arabic and self.cues.covering("speech", hit.stop) is not None
+        return said and "," not in self.document.between(hit.stop - 1, hit.stop)
+
+    def _is_where_said(self, hit: PlaceHit, match: Match) -> bool:
+        """Tell where it was said: "told a crowd in Juba that the army had taken the town"."""
+        first = max(self.document.sentence_of(hit.first).first, hit.first - 10)
+        return (
+            hit.relation == "in"
+            and self.cues.has("speech", first, hit.first)
+            and "that" in self.document.words[hit.stop : min(hit.stop + 4, match.first)]
+        )
 
     def _means_unnamed(self, match: Match, first: int) -> bool:
         """Tell "took a hill overnight and lost it again", whose "it" has no name."""
@@ -355,12 +413,14 @@ class ChangePlacer:
         for i in range(match.stop, min(stop, match.stop + 6)):
             if words[i : i + 2] == ["capital", "of"]:
                 return True
-            lead = {"a", "another", "key", "strategic"}
+            lead, between = {"a", "another", "key", "strategic"}, words[match.stop : i]
             if words[i] in ("foothold", "bastion", "stronghold", "redoubt", "hometown"):
                 lead |= {"last", "final", "his"}
             elif not self.cues.covering("town_noun", i):
                 continue
-            return bool(lead.intersection(words[match.stop : i]))
+            elif words[i].endswith("s") or "the" in between:
+                return False  # "several strategic villages", "the key town" named before
+            return bool(lead.intersection(between))
         return False
 
     def _end_of_setting(self, left: PlaceHit, right: PlaceHit) -> int:

@@ -44,6 +44,9 @@ _COMES = frozenset("now come came comes fell fall back fully firmly entirely bro
 _IN_TIME = frozenset("eventually gradually subsequently initially briefly originally".split())
 # participles that also tell of a change where "is", "has been" stands before them
 _TAKEN = frozenset("freed occupied secured cleared cleansed purged recovered regained".split())
+# "the rebel-held town", "al-Qaeda-linked fighters": of these none takes anything
+_ADJECTIVAL = frozenset("held controlled linked backed aligned affiliated inspired".split())
+_MODALS = frozenset("can could may might".split())
 # these have a place of their own behind "of": "cleared the town of gunmen"
 _CLEARS = ("clear", "cleanse", "purge", "rid", "free")
 
@@ -67,6 +70,7 @@ class ChangeReader:
     def read_changes(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
         mentions: list[EventMention] = []
         cues = self.cues
+        words = self.document.words
         for tag in self._told:
             found = self.cues.find(tag, first, stop)
             if tag == "siege_end":
@@ -86,6 +90,8 @@ class ChangeReader:
                 fall = tag == "captured_by" and match.stop == match.first + 1
                 if fall and cues.has("no_fall", match.stop, match.stop + 2):
                     continue  # "the fall of the regime", "of several shells"
+                if words[match.first] == "defeated" and match.first in (first, sentence.first):
+                    continue  # "Defeated rebels leave their town"
                 passive = tag in ("capture", "take") and self._is_passive(match)
                 taken = tag == "capture" or self.document.words[match.first] in _TAKEN
                 if passive and not taken or self._goes_forth(tag, match):
@@ -107,6 +113,8 @@ class ChangeReader:
             return None
         if self.mood.is_wished(match, first) or not live or self._is_nearly(match, first):
             return None
+        if self._is_to_be_said(match, first):
+            return None
         noun = self.arabic and tag in ("capture", "drive_out")
         if noun and not (denied or self.mood.is_fact(match, first)):
             return None
@@ -121,11 +129,16 @@ class ChangeReader:
             sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
         )
         flag = tag == "enter" and cues.has("flag", match.first, stop)
+        places = self.placer.find_object(tag, match, first, stop)
         if flag:
             mention.rule = "flag raised"
-        places = self.placer.find_object(tag, match, first, stop)
+            # "over a building in the province": over no more than that
+            places = [hit for hit in places if self.arabic or not hit.wide or hit.relation != "in"]
         if not (places or planned) and tag not in ("withdraw", "drive_out"):
             places = self.placer.find_meant(match, first, stop)
+            quoted = first > 0 and '"' in self.document.between(first - 1, first)
+            if quoted and words[first : match.first] in (["they"], ["we"]):
+                return None  # "They took the village and robbed its people": whoever, whenever
         mention.origins = places
         mention.fired = bool(places)
         mention.by_force = (
@@ -136,6 +149,9 @@ class ChangeReader:
             or (flag and self._is_state_flag(match, first))
         )
         self._fill_holders(mention, tag, match, first, stop)
+        # "the town has been captured, the group's chief said": a force speaks of it
+        if tag == "captured_by" and any(hit.named for hit in mention.parties):
+            mention.by_force = True
         if tag in ("withdraw",) and not (places and mention.old_holder):
             return None
         if tag == "withdraw" and self._is_agreed_noun(match, first):
@@ -186,7 +202,10 @@ class ChangeReader:
         """Tell what came before the news, or how things stand, from a change that is news."""
         match, sentence, words = mention.trigger, mention.sentence, self.document.words
         lead = words[match.first - 1 : match.first]
-        had = lead == ["had"] or words[max(first, match.first - 2) : match.first] == ["had", "been"]
+        had = lead == ["had"] or words[max(first, match.first - 2) : match.first] in (
+            ["had", "been"],
+            ["had", "already"],
+        )
         if had and not self.cues.has("speech", first, match.first):
             return True  # "militants had seized the town"
         if self._only_describes(match, first) or self._is_state(match):
@@ -230,11 +249,14 @@ class ChangeReader:
     def _settle_status(self, mention: EventMention, first: int) -> ChangeStatus:
         match, place = mention.trigger, mention.origins[0]
         reach = 12 if self.arabic else 8
+        part = self._takes_part(match, place, first, mention.stop) and mention.rule != "flag raised"
+        if part and place.wide and not self.arabic:
+            return ChangeStatus.PARTIAL  # "claimed 32 villages in the province": which, is not told
         if self.cues.has("claimed", max(first, match.first - reach), match.first + 1) or (
-            self._is_disputed(mention, match)
+            self._is_disputed(mention, match) or self._is_rumoured(mention, match)
         ):
             return ChangeStatus.CLAIMED
-        if self._takes_part(match, place, first) and mention.rule != "flag raised":
+        if part:
             return ChangeStatus.PARTIAL
         if self._is_term_of_deal(match, first):
             return ChangeStatus.PLANNED
@@ -268,6 +290,14 @@ class ChangeReader:
         """Tell "on the verge of capturing the town" and "close to taking it" from the thing done."""
         return not self.arabic and self.cues.has("verge", max(first, match.first - 3), match.first)
 
+    def _is_to_be_said(self, match: Match, first: int) -> bool:
+        """Tell "before it can say that it holds the town" from "it could be seen that"."""
+        words = self.document.words
+        return any(
+            words[i] in _MODALS and self.cues.covering("speech", i + 1)
+            for i in range(max(first, match.first - 6), match.first)
+        )
+
     def _is_state_flag(self, match: Match, first: int) -> bool:
         """Tell "raised the Iraqi flag", "the national flag was hoisted", whoever did it."""
         return not self.arabic and self.cues.has(
@@ -293,6 +323,10 @@ class ChangeReader:
         before = self.document.words[max(first, match.first - 4) : match.first]
         if any(word.startswith("threat") for word in before):
             return False
+        if not self.arabic and self.cues.has(
+            "attack_noun", max(first, match.first - 8), match.first
+        ):
+            return False  # "an offensive launched by the army to retake the south"
         return (imperfect or self.mood.is_future(match, first)) and not (
             self.mood.is_negated(match, first) or self.mood.is_conditional(match, first)
         )
@@ -389,6 +423,7 @@ class ChangeReader:
             "also",
             "previously",
             "the",
+            *_BE,
         ):
             i -= 1
         if words[i] in ("who", "which"):
@@ -416,21 +451,29 @@ class ChangeReader:
         times = self.scene.within(self.scene.times, sentence.first, sentence.stop)
         return not any(time.explicit and not time.since for time in times)
 
+    def _is_rumoured(self, mention: EventMention, match: Match) -> bool:
+        """Tell "Reports that rebels had taken the town began to circulate" from "the group reports"."""
+        first = mention.sentence.first
+        words = self.document.words[first : first + 2]
+        return words in (["reports", "that"], ["reports", "of"]) or bool(
+            self.cues.has("rumour", max(first, match.first - 8), match.first)
+        )
+
     def _is_disputed(self, mention: EventMention, match: Match) -> bool:
         """Tell what a side says of itself where it is disputed: by the next sentence, by another.
 
-        In Arabic also behind the change, as in "says it took X, which the other side denies", and
+        Behind the change too, as in "says it took X, which the other side denies", and in Arabic
         in the title of what the text tells.
         """
         sentence, sentences = mention.sentence, self.document.sentences
+        here = [(match.stop, sentence.stop)]
+        after = [(s.first, s.stop) for s in sentences[sentence.index + 1 : sentence.index + 2]]
         if self.cues.has("speech", sentence.first, match.first) and any(
-            self.cues.has("disputed", s.first, s.stop)
-            for s in sentences[sentence.index + 1 : sentence.index + 2]
+            self.cues.has("disputed", *span) for span in after + ([] if self.arabic else here)
         ):
             return True
         if not self.arabic:
             return False
-        here = [(match.stop, sentence.stop)]
         if sentence.index <= 3:
             here += [(s.first, s.stop) for s in sentences[:1] if s.is_title]
         ahead = [(s.first, s.stop) for s in sentences[sentence.index + 1 : sentence.index + 4]]
@@ -460,10 +503,12 @@ class ChangeReader:
             for deal in self.cues.find("deal", max(first, match.first - 14), match.first)
         )
 
-    def _takes_part(self, match: Match, place: PlaceHit, first: int) -> bool:
+    def _takes_part(self, match: Match, place: PlaceHit, first: int, stop: int) -> bool:
         """Tell "captured two villages in Hama" from "captured the last district in Falluja"."""
         if self.arabic:
             return self.placer.takes_part(match, place)
+        if not first <= place.first < stop:  # "have taken a third of the enclave"
+            return self.cues.has("part_of", match.stop, match.stop + 4)
         before = max(first, place.first - 9)
         if before < match.first < place.first:
             before = match.first
@@ -474,6 +519,12 @@ class ChangeReader:
         ):
             return True
         words = self.document.words[match.stop : place.first]
+        inside = self.cues.find("in", match.stop, place.first)
+        if "last" not in words and any(
+            self.cues.covering("place_noun", i) and not self.scene.within(self.actors, i - 1, i + 1)
+            for i in range(match.stop, inside[-1].first if inside else 0)
+        ):
+            return True  # "new territory in the provinces of Hama and Homs"
         if "last" in words and not (place.wide and place.relation == "in"):
             return False
         if self._is_side(place):
@@ -583,7 +634,7 @@ class ChangeReader:
             if hit.kind not in SPEAKER_KINDS
             and hit.kind not in MEDIATOR_KINDS
             # "the rebel-held town", "backed by Russia": neither takes anything
-            and self.document.words[hit.stop : hit.stop + 1] not in (["held"], ["controlled"])
+            and not _ADJECTIVAL.intersection(self.document.words[hit.stop : hit.stop + 1])
             and not self.cues.has("affiliated", max(first, hit.first - 2), hit.first)
         ]
         mention.parties = actors
@@ -592,6 +643,9 @@ class ChangeReader:
             return
         before = [h for h in actors if h.stop <= match.first and match.first - h.stop <= 16]
         before = [h for h in before if not self._only_helps(h, first)] or before
+        if tag not in ("captured_by", "drive_out", "lose", "withdraw"):
+            # "X, previously held by the group, and gained": its holder until then
+            before = [h for h in before if not self._held_until_then(h, first)]
         behind = [h for h in actors if h.first >= match.stop]
         words = self.document.words
 
@@ -605,6 +659,9 @@ class ChangeReader:
 
         if tag == "captured_by":
             near = [h for h in behind if h.first - match.stop <= 6]
+            if words[match.stop - 1] not in ("by", "to", "of", "on"):
+                # "restored to Ukrainian control and ordered Russian troops to leave"
+                near = [h for h in near if preceded_by(h, "by", "of", "to", "from")]
             near += [h for h in actors if match.first <= h.first < match.stop]
             mention.new_holder = next((h for h in near if not preceded_by(h, "from")), None)
             mention.old_holder = next((h for h in near if preceded_by(h, "from")), None)
@@ -638,6 +695,9 @@ class ChangeReader:
             mention.new_holder = before[-1] if before else None
         else:
             speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]
+            if words[match.first - 1] == "it":
+                # "the group seized it from the army; it also took": what is spoken of goes on
+                speaker_free = [h for h in speaker_free if not preceded_by(h, "from", "by")]
             mention.new_holder = (speaker_free or before or [None])[-1]
             of_it = words[match.first - 1] in ("s", "its")  # "the city's capture by"
             fronted = not before and words[match.first].endswith("ing")
@@ -652,6 +712,10 @@ class ChangeReader:
             mention.old_holder = mention.old_holder or self._held_before(match, stop)
         if mention.old_holder is not None and mention.old_holder is mention.new_holder:
             mention.old_holder = None
+
+    def _held_until_then(self, hit: ActorHit, first: int) -> bool:
+        near = max(first, hit.first - 5), hit.first
+        return any(found.stop >= hit.first - 1 for found in self.cues.find("kept_by", *near))
 
     def _only_helps(self, hit: ActorHit, first: int) -> bool:
         """Tell "the army, with the help of Hezbollah," from who takes a place himself."""

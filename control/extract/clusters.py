@@ -16,6 +16,7 @@ from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import are_other_towns, gives_context, list_of_first
+from control.extract.parties import ActorHit
 from control.extract.scene import Scene
 
 # one agreement often is several of these at once: a truce under which fighters leave
@@ -769,6 +770,23 @@ class EventGatherer:
         partial = [m.change_status is ChangeStatus.PARTIAL for m in (mention, first)]
         mine, theirs = ({identify_place(h) for h in m.origins} for m in (mention, first))
         return self.scene.arabic and partial[0] != partial[1] and not mine & theirs
+
+    def doubt_denied(self, clusters: list[Cluster]) -> None:
+        """Leave as a claim what one side says it took where the report tells of a denial of it."""
+        denials = [c.mentions[0] for c in clusters if c.mentions[0].polarity is Polarity.DENIES]
+        for mention in (m for c in clusters for m in c.mentions):
+            if mention.polarity is Polarity.ASSERTS and any(
+                self.places_agree(mention.origins, denial.origins)
+                and not self._are_rivals(mention.new_holder, denial.new_holder)
+                for denial in denials
+            ):
+                mention.change_status = ChangeStatus.CLAIMED
+
+    @staticmethod
+    def _are_rivals(mine: ActorHit | None, other: ActorHit | None) -> bool:
+        return (
+            mine is not None and other is not None and bool(mine.side) and mine.side != other.side
+        )
 
     def attach_weak_changes(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
         """Let a sentence on the same change that names no place of its own date it."""

@@ -25,6 +25,7 @@ _PEACEFUL = (
     *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
     *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
 )
+_GIVINGS = (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
 _BROUGHT = frozenset("brings gives hands puts restores returns restore give allows lets".split())
 _GUESTS = frozenset("russian russia un u peacekeepers peacekeeping observers".split())
 
@@ -315,8 +316,17 @@ class ChangeWriter:
         text = [m.change_status for m in told if not m.sentence.is_title]
         statuses = [m.change_status for m in told]
         status = ChangeStatus.DONE
-        if ChangeStatus.CLAIMED in (text or statuses):
-            status = ChangeStatus.CLAIMED  # doubted once, it is not sure
+        if self.scene.arabic:
+            claimed = ChangeStatus.CLAIMED in (text or statuses)  # doubted once, it is not sure
+        else:
+            claimed = mentions[0].change_status is ChangeStatus.CLAIMED and not any(
+                m.change_status is ChangeStatus.DONE
+                and not m.sentence.is_title
+                and not self._is_of_side(m)
+                for m in told
+            )
+        if claimed:
+            status = ChangeStatus.CLAIMED
         elif statuses and (
             ChangeStatus.DONE not in statuses or statuses[0] is ChangeStatus.PARTIAL
         ):
@@ -327,18 +337,28 @@ class ChangeWriter:
             for m in told
         ):
             status = ChangeStatus.DONE  # "after they had seized most of it, took full control"
-        if new is not None and old is not None and new.slug and new.slug == old.slug:
-            old = None
+        if new and old and (new.key == old.key or new.slug and new.slug == old.slug):
+            old = None  # who retook it had lost it before
         return new, old, status
+
+    def _is_of_side(self, mention: EventMention) -> bool:
+        """Tell what a side says of itself from what the report or a monitor does."""
+        first, stop = mention.sentence.first, mention.sentence.stop
+        said = self.scene.cues.has("speech", first, stop)
+        return (said or "saying" in self.document.words[first:stop]) and not any(
+            hit.kind == "monitor" for hit in self.scene.within(self.scene.actors, first, stop)
+        )
 
     def _hands_over(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
         """Return who hands a place over and who is "to" have it, army, group or country."""
         for mention in cluster.mentions:
-            if mention.kind is not ClaimKind.HANDOVER or not mention.fired:
+            if mention.kind not in _GIVINGS or not mention.fired:
                 continue
             start = mention.trigger.stop
             for hit in mention.parties + self._countries(start, mention.stop):
                 lead = self.document.words[max(start - 1, hit.first - 3) : hit.first]
+                if mention.kind is ClaimKind.SURRENDER and hit.first > start + 2:
+                    continue  # "surrendered to Baku", but not who "began to search the town"
                 if hit.first >= start and "to" in lead:
                     before = [h for h in mention.parties if h.stop <= start]
                     return (before or [None])[0], hit
@@ -358,7 +378,7 @@ class ChangeWriter:
         """Return who leaves and who takes over: the opposition's and the state's actor."""
         hits = [hit for m in cluster.mentions for hit in m.parties]
         leaving = [hit for hit in hits if hit.side == "opposition"]
-        taking = [hit for hit in hits if hit.side == "government"]
+        taking = [h for h in hits if h.side == "government" and not self._is_guest(h)]
         return (leaving or [None])[0], (taking or [None])[0]
 
     def write_change(self, place, old, new, status, mechanism) -> ClaimedChange:

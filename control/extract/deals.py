@@ -64,6 +64,7 @@ class ClaimGatherer:
         clusters = self.gatherer.drop_terms(self.gatherer.part_steps(clusters))
         self.gatherer.add_withdrawals(clusters, others)
         control = self.gatherer.name_parts(self.gatherer.cluster_changes(others))
+        self.gatherer.doubt_denied(control)
         self.gatherer.attach_weak_changes(
             control, [m for m in mentions if not m.is_deal and not m.fired and not m.planned]
         )
@@ -270,7 +271,12 @@ class ClaimGatherer:
         change = None
         # "two villages in Hama": nothing is said of the province or the region as a whole
         unnamed = status is ChangeStatus.PARTIAL and all(
-            hit.wide or (hit.kind, hit.relation) == ("region", "in") for hit in places
+            hit.wide
+            or hit.relation == "in"
+            and (
+                hit.kind == "region" or self.document.words[hit.stop : hit.stop + 1] == ["district"]
+            )
+            for hit in places
         )
         if unnamed and all(m.sentence.is_title for m in mentions):
             return None  # the text names them

@@ -206,9 +206,9 @@ class PartyFinder:
         ):
             return None  # "the village of al-Qaida"
         has_place = any(c.is_place for c in name.candidates)
-        if (has_place or countries) and (
-            match.first in self.document.datelines or not self._acts(match)
-        ):
+        if match.first in self.document.datelines:
+            return None
+        if (has_place or countries) and not self._acts(match):
             return None
         if actors:
             actor = self.gazetteer.actor_by_slug[actors[0].slug]

@@ -307,7 +307,10 @@ class PlaceRelater:
     def _is_larger(self, outer: PlaceHit, inner: PlaceHit) -> bool:
         """Tell "the Damascus suburb of Daraya" from "the Waer district of Homs"."""
         if outer.slug and inner.slug:
-            return inner.slug not in self.gazetteer.ancestors_of(outer.slug)
+            if inner.slug in self.gazetteer.ancestors_of(outer.slug):
+                return False
+            if outer.slug in self.gazetteer.ancestors_of(inner.slug):
+                return True
         if outer.kind in ("country", "governorate", "province", "city", "venue"):
             return inner.kind not in ("country", "governorate", "province")
         if inner.kind in ("region", "area") and not outer.wide:
@@ -392,7 +395,7 @@ class PlaceRelater:
             noun = cues.covering("place_noun", i)
             if noun is not None:
                 number = by_last_token.get(noun.first - 1)
-                if "," in gap and not self.arabic:
+                if "," in gap and not self.arabic and word != "capital":
                     if number is not None and number < len(related):
                         return related[number].relation, None, passed
                     break

@@ -166,7 +166,7 @@ PHRASES = {
     "|fail to agree|without agreement|without reaching|without a deal|declined|dismissed"
     "|no truce|no ceasefire|unable to agree|refusing|failure to reach|broke up without"
     "|failed to secure|rejecting|rules out|opposed|not agreed to any|never agreed|spurned",
-    "denied": "denied|denies|deny|denying|denial|no truth|untrue|baseless|refuted|refutes"
+    "denied": "false|denied|denies|deny|denying|denial|no truth|untrue|baseless|refuted|refutes"
     "|false reports|reports were false|fabricated|disinformation|rumours|rumors|dismissed reports"
     "|dismissed as|not true|unfounded|dismissed claims|rejected claims|rejected reports",
     # where what is denied, said or thought ends and the report goes on

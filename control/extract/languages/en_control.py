@@ -112,7 +112,7 @@ CONTROL = {
     "|area|pocket|capital|quarter|region|stronghold|province|port|island|settlement|crossing|valley",
     "height": "hill|hilltop|ridge|post|checkpoint|position|building",
     # what may stand between "the town" and "is now under", "has been retaken"
-    "auxiliary": "is|was|are|were|has|have|had|been|be|now|also|again|all",
+    "auxiliary": "is|was|are|were|has|have|had|been|be|now|also|again|all|already|fully|completely|entirely|totally",
     # forces do these, whether or not the sentence names them
     "by_arms": "restored security*|liberat*|retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
     "|control of|control over|under full control|the control of|wrested|conquered",
@@ -123,7 +123,10 @@ CONTROL = {
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
     "claimed": "claimed|claim|claims|purported*|allegedly|unconfirmed",
-    "disputed": "incorrect|not correct|false|disputed|disputes|denied|denies|rejected the claim|contradicted",
+    "rumour": "amid reports|were reports|are reports|conflicting reports|rumours|rumors",
+    "disputed": "incorrect|not correct|false|disputed|disputes|denied|denies|rejected the claim|contradicted"
+    "|refuted|refutes|refute|rejected|rejects|not true|untrue|still fighting|fighting is ongoing"
+    "|fighting there is ongoing|fighting was ongoing|fighting continues|was going on|is going on",
     "captured_by": "yielding control to|ceding control to|ceded control to|yielded control to|control to the government|gives the government control|giving the government control"
     "|government control of|returned to government control|back under state control"
     "|back under government control|under state control|returned to state control"
@@ -138,7 +141,7 @@ CONTROL = {
     "drive_out": "drove|driven out|drives|drive out|driven from|expelled|expel|expels|ousted"
     "|ousts|oust|pushed out|forced out|dislodged|dislodge|routed|flushed out|kicked out"
     "|chased out|cleared of|driving|ejected|pushed|flushed|evicted|kicked|had driven|has driven|have driven",
-    "lose": "lost control of|loses control of|lost|loses|losing|gave up|gives up|given up|abandoned|ceded",
+    "lose": "lost control of|loses control of|lost|loses|losing|gave up|gives up|given up|gave away|gives away|given away|abandoned|ceded",
     # "came under rebel control": the first stands before the second
     # words by which a place goes back to its state; which place, and when, the deal tells
     "by_both": "accord between|pact between|agreement between|deal between|arrangement between",
@@ -155,7 +158,7 @@ CONTROL = {
     "|their|jihadist|islamic state",
     "now": "now|took|taken|ended|ends|completed|last|raised|hoisted|fully",
     # not yet: "on the verge of capturing", "nearly retook"
-    "verge": "verge of|brink of|point of|close to|closer to|near to|short of|nearly|almost",
+    "verge": "appeared to|appears to|seemed to|seems to|verge of|brink of|point of|close to|closer to|near to|short of|nearly|almost",
     # whoever takes a place does so with these, who do not hold it then
     "aided": "backed by|supported by|aided by|assisted by|helped by|with the help of|with help from"
     "|with support from|with the support of|with the backing of|with backing from|with the aid of"
