@@ -11,7 +11,7 @@ from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
 
 # the first word of many Arabic names that take two words: "Deir X", "Tell X", "Beit X"
 _ARABIC_HEADS = frozenset(
-    "عين دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ الشيخ بير بئر جسر معره تلول دار برج قصر"
+    "عين نبع دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ الشيخ بير بئر جسر معره تلول دار برج قصر"
     " سوق عرب شمال جنوب طريق حقل خربه نهر ابي بن بني سيدي اولاد".split()
 )
 # and those that never stand alone
