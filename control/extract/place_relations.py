@@ -75,7 +75,11 @@ class PlaceRelater:
                     adjacent = adjacent or after is not None and after.stop == before
                 if adjacent and "," in self.document.between(previous.stop - 1, previous.stop):
                     adjacent = self.arabic or hit.wide or hit.kind == "region"
-                if adjacent and (relation == "in" or self._is_of(previous.stop, hit.first)):
+                # "in A, and in the province of B"
+                added = self.arabic and self.document.words[before].startswith("و")
+                if adjacent and (
+                    relation == "in" and not added or self._is_of(previous.stop, hit.first)
+                ):
                     inside = hit.wide or previous.kind not in ("city", "country")
                 if (
                     relation == ""
