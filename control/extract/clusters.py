@@ -131,7 +131,8 @@ class EventGatherer:
                     break
             if home is None:
                 # "this comes after others left the towns of B and C"
-                told = self.scene.arabic and gives_context(self.scene, mention)
+                before = [m for cluster in clusters for m in cluster.mentions]
+                told = self.scene.arabic and gives_context(self.scene, mention, before)
                 mention.background = mention.background or bool(clusters) and told
                 home = Cluster()
                 clusters.append(home)

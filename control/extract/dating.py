@@ -556,6 +556,8 @@ class EventDater:
             return "agreed"
         if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
             return "other"
+        if "دون" in self.document.words[max(mention.first, time.first - 5) : time.first]:
+            return "other"  # "which kept it from beginning on Thursday"
         if self.document.words[time.stop : time.stop + 1] == ["عن"] and self.cues.has(
             "killed", time.stop, time.stop + 2
         ):

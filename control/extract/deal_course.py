@@ -10,6 +10,7 @@ from control.choices import ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate, Precision
 from control.extract.clusters import TRUCES, Cluster
 from control.extract.mentions import EventMention
+from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
 
 _STAGE_RANK = {
@@ -133,6 +134,7 @@ class CourseReader:
         )
         agreed = self.first_date(mentions, "agreed") or self.first_date(mentions, "settled")
         announced = self.first_date(mentions, "announced")
+        mentions = without_steps_before(self.scene, mentions)
         started = self._first_day(mentions, "started")  # "is holding a day after it began"
         if stage not in REVERSALS:
             # "had been stopped after a bomb on Saturday": not a day on which people left

@@ -15,6 +15,7 @@ from control.extract.clusters import TRUCES, Cluster
 from control.extract.counting import identify_place
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
+from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
 from control.extract.text import Sentence
 
@@ -38,7 +39,7 @@ class DealPlacer:
         self.gazetteer = scene.gazetteer
 
     def find_places(self, cluster: Cluster) -> list[PlaceHit]:
-        fired = [m for m in cluster.mentions if m.fired]
+        fired = [m for m in without_steps_before(self.scene, cluster.mentions) if m.fired]
         # what is only talked about beside a deal is no place of it
         fired = [
             m for m in fired if m.stage is not DealStageKind.NEGOTIATING or m.sentence.is_title

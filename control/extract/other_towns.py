@@ -1,10 +1,12 @@
-"""Other towns: which towns one sentence names together, and which are those of another deal.
+"""Other towns: which towns a sentence names together, and which are of another deal or an earlier step.
 
 Input: a Scene and EventMentions with their places. Must not know clusters.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from itertools import takewhile
 
 from control.choices import ClaimKind
@@ -19,6 +21,9 @@ _SWAPPED = frozenset(("اربع", "الاربع", "الخمس"))
 # "this comes after"
 _COMES = frozenset(("اتي", "اتت", "جاء", "جاءت", "ياتي", "تاتي"))
 _AFTER = frozenset(("بعد", "بعدما", "عقب", "غداه", "اثر"))
+# "and they had left"
+_HAD = frozenset(("كان", "كانت", "وكان", "وكانت", "سبق", "وسبق"))
+_ACTS = ("done", "started", "arrived", "entered")
 
 
 def list_of_first(document: Document, hits: list[PlaceHit]) -> list[PlaceHit]:
@@ -69,9 +74,33 @@ def are_other_towns(scene: Scene, mention: EventMention, places: list[PlaceHit])
     return not regions[0] & regions[1]
 
 
-def gives_context(scene: Scene, mention: EventMention) -> bool:
-    """Tell, in Arabic, "this comes after ...", ahead of what was done before the news."""
+def gives_context(scene: Scene, mention: EventMention, others: Iterable[EventMention]) -> bool:
+    """Tell, in Arabic, "this comes after ..." and "and the first had left C on Sunday".
+
+    So what was done before the news of the `others` is told.
+    """
     words, first = scene.document.words, mention.sentence.first
-    return words[first].removeprefix("و") in _COMES and not _AFTER.isdisjoint(
-        words[first + 1 : first + 5]
-    )
+    comes = words[first].removeprefix("و") in _COMES
+    if comes and not _AFTER.isdisjoint(words[first + 1 : first + 5]):
+        return True
+    if words[first] not in _HAD:
+        return False
+    mine = _days_of_acts([mention])
+    ahead = _days_of_acts(m for m in others if m.sentence.index < mention.sentence.index)
+    return bool(mine and ahead) and max(mine) < min(ahead)
+
+
+def without_steps_before(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:
+    """Leave out what an Arabic report tells of days before its news."""
+    if not scene.arabic:
+        return mentions
+    return [
+        m
+        for m in mentions
+        if scene.document.words[m.sentence.first] not in _HAD
+        or not gives_context(scene, m, mentions)
+    ]
+
+
+def _days_of_acts(mentions: Iterable[EventMention]) -> list[date]:
+    return [d.date.earliest for m in mentions for d in m.dates if d.role in _ACTS]
