@@ -14,6 +14,7 @@ from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
 from control.extract.scene import Scene
 
+_CROSSINGS = ("معبر", "ممر", "مفرق", "دوار")
 TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # what bears the name of a town, and what it is for
 _POSTS = frozenset("checkpoint roundabout crossing station facility spring springs pumps".split())
@@ -88,6 +89,9 @@ class RoleFiller:
                 mention.origins.append(hit)
             elif part in ("destination", "transit"):
                 mention.destinations.append((hit, part))
+        whole = [hit for hit in hits if hit.kind == "country" and hit.relation == "in"]
+        if whole and mention.kind in TRUCES and self.cues.has("nationwide", mention.first, stop):
+            mention.origins = whole  # "signed a truce all over the country after an attack on A"
         # "Sudan's warring factions agreed", "fighters from Zintan": whose they are, and where only
         # if nothing else says so
         placed = [
@@ -118,7 +122,11 @@ class RoleFiller:
             ]
         if self.arabic:
             # "after clashes in A, they agreed on a truce in B"
-            calm = [hit for hit in mention.origins if not self._is_fought_in(hit)]
+            calm = [
+                hit
+                for hit in mention.origins
+                if not (self._is_fought_in(hit) or self._is_of_other_act(hit, mention))
+            ]
             mention.origins = calm or mention.origins
         specific = [hit for hit in mention.origins if not hit.wide]
         if specific:
@@ -129,6 +137,19 @@ class RoleFiller:
             ]
         elif any(hit.kind != "country" for hit in mention.origins):
             mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
+
+    def _is_of_other_act(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell, in Arabic, "control over A", "the attack on A" and "the return of A's people"."""
+        token = self._before_list(hit, mention.first)
+        if self.document.words[token] == "علي":
+            near = max(mention.first, token - 4), token
+            return any(
+                self.cues.has(t, *near) for t in ("control", "capture", "fighting", "attack")
+            )
+        return any(
+            self.document.words[i].endswith("عوده") and self.cues.covering("civilians", i + 1)
+            for i in range(max(mention.first, token - 7), token + 1)
+        )
 
     def _is_part_elsewhere(self, part: PlaceHit, towns: list[PlaceHit]) -> bool:
         """Tell "from the east of Aleppo, in return for A and B", which do not lie in it."""
@@ -218,7 +239,7 @@ class RoleFiller:
             return "origin"  # "the buses with the fighters of X reached Y"
         if hit.relation == "via":
             return "transit"
-        if self.arabic and not hit.wide and self.document.words[hit.first - 1].endswith("معبر"):
+        if self.arabic and not hit.wide and self.document.words[hit.first - 1].endswith(_CROSSINGS):
             return "transit"  # "came in from the crossing of X"
         if hit.relation == "from":
             # a country is left by nobody's deal, and a spokesman speaks "from Istanbul"
@@ -383,6 +404,9 @@ class RoleFiller:
             # in Arabic "the town of X saw on Sunday a swap of"
             saw = self.document.words[self._before_list(hit, mention.first)]
             return "origin" if saw.lstrip("و").startswith("شهد") else ""
+        if self.arabic and mention.kind is ClaimKind.EXCHANGE and hit.relation == "in":
+            if self._leads_towards(hit, mention.first):
+                return ""  # "the freed reached areas in the countryside of X"
         if mention.kind is ClaimKind.EXCHANGE and self.cues.has(
             "stuck", max(mention.first, hit.first - 6), hit.first
         ):
