@@ -352,7 +352,12 @@ class EventGatherer:
         return (
             bool({"came", "comes", "follows", "followed"}.intersection(words))
             and not cues.has("deal", first, first + 2)
-            and any(cues.has(tag, first, mention.trigger.first) for tag in ("agreed", "consent"))
+            and (
+                any(cues.has(tag, first, mention.trigger.first) for tag in ("agreed", "consent"))
+                or {"hours", "day", "days"}.intersection(
+                    words
+                )  # "This comes a day after B was left"
+            )
         )
 
     def _is_fronted(self, mention: EventMention) -> bool:

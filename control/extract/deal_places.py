@@ -21,7 +21,7 @@ from control.extract.text import Sentence
 
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
 # how many places "three suburbs" and the Arabic dual of "town" stand for
-_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _COUNTS |= {"ثلاث": 3, "ثلاثه": 3, "الثلاث": 3, "اربع": 4, "الاربع": 4, "خمس": 5}
 _PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منطقتين مخيمين بلدتان قريتان".split(), 2)
 
@@ -97,9 +97,11 @@ class DealPlacer:
             hits = [hit for hit in hits if not hit.wide or self._holds_none_of(hit, hits)]
             hits = [hit for hit in hits if not self._is_city_of(hit, hits)]
         hits = self._without_regions(cluster, hits)
+        if any(hit.kind not in ("border", "region") and not hit.wide for hit in hits):
+            hits = [hit for hit in hits if hit.kind != "border" or hit.relation]
         if any(hit.kind != "countryside" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "countryside"]
-        named = [hit for hit in hits if not hit.key.startswith(_DIRECTIONS)]
+        named = [h for h in hits if h.kind == "town" or not h.key.startswith(_DIRECTIONS)]
         hits = named or hits  # "the south of Damascus" where its towns are named
         if not hits and kind in TRUCES:
             hits = self._country_at_war(fired)
@@ -113,7 +115,12 @@ class DealPlacer:
         return kept or [hit for hit in hits if identify_place(hit) not in ends]
 
     def _swapped_at(self, cluster: Cluster) -> list[PlaceHit]:
-        """Return the place of "The exchange took place near the suburb of X", told close behind."""
+        """Return the place of "swapped captives outside X", "The exchange took place near X"."""
+        for mention in cluster.mentions:
+            reach = min(mention.stop, mention.trigger.stop + 7)
+            for hit in self.scene.within(self.scene.places, mention.trigger.stop, reach):
+                if hit.relation == "near" and not (hit.wide or self.scene.arabic):
+                    return [hit]
         first = cluster.mentions[0].sentence.index
         for sentence in self._block_of(cluster):
             opening = self.document.words[sentence.first : sentence.first + 4]

@@ -80,7 +80,8 @@ class PlaceRelater:
                 if adjacent and (
                     relation == "in" and not added or self._is_of(previous.stop, hit.first)
                 ):
-                    inside = hit.wide or previous.kind not in ("city", "country")
+                    # but not "a truce with Armenia in Karabakh"
+                    inside = previous.kind != "country" and (hit.wide or previous.kind != "city")
                 if (
                     relation == ""
                     and hit.kind == "country"

@@ -72,12 +72,22 @@ class PlaceFinder:
             # "Idlib, a province in the north-west"
             if self.document.folded.startswith(_WIDE_APPOSITIONS, self.document.ends[stop - 1]):
                 return "wide"
-            if self._is_of_provinces(first, stop):
+            if self._is_of_provinces(first, stop) or self._holds_towns(first):
                 return "wide"
             words = self.document.words[max(0, first - 3) : first]
             if words[-1:] == ["of"] and words[-2:-1] and words[-2] in ("province", "governorate"):
                 return "wide"
         return ""
+
+    def _holds_towns(self, first: int) -> bool:
+        """Tell "two towns in rural Idlib", the province, from the city."""
+        words, i = self.document.words, first - 1
+        while i > 0 and (words[i] == "rural" or words[i].endswith("ern")):
+            i -= 1
+        noun = self.cues.covering("town_noun", i - 1) if words[i] == "in" else None
+        return words[first - 1] == "rural" or (
+            noun is not None and words[noun.first] in ("towns", "villages")
+        )
 
     def _is_of_provinces(self, first: int, stop: int) -> bool:
         """Tell a later name of "the provinces of A and B" and an earlier one of "A and B provinces"."""

@@ -231,6 +231,8 @@ class RoleFiller:
             return ""
         if self.arabic and hit.relation == "in" and self._is_met_in(hit):
             return ""
+        if not self.arabic and self._is_entered_to_fetch(hit, mention):
+            return "origin"
         if cues.has("keeps", max(mention.first, hit.first - 12), hit.first):
             return ""  # "rebels still control two areas, among them the town of X"
         before_list = self._before_list(hit, mention.first)
@@ -327,6 +329,24 @@ class RoleFiller:
                 for tag in ("evacuate", "transfer")
                 for match in cues.find(tag, hit.stop, min(mention.stop, hit.stop + 16))
             )
+        )
+
+    def _is_entered_to_fetch(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "buses entered A and B to begin the evacuation" from where buses took people to."""
+        cues, words = self.cues, self.document.words
+        come = [
+            match
+            for tag in ("arrive", "enter", "comes_in")
+            for match in cues.find(tag, max(mention.first, hit.first - 9), hit.first)
+        ]
+        if not come or not cues.has("buses", mention.first, come[0].first):
+            return False
+        if {"carrying", "transporting", "from"}.intersection(words[mention.first : hit.first]):
+            return False
+        return any(
+            words[match.first - 1] == "to" and not come[0].first < match.first < hit.first
+            for tag in ("evacuate", "transfer", "fetch")
+            for match in cues.find(tag, mention.first, mention.stop)
         )
 
     def _leads_towards(self, hit: PlaceHit, first: int) -> bool:

@@ -166,6 +166,8 @@ class UnlistedPlaceFinder:
     def _begins_name(self, token: int, words: frozenset[str]) -> bool:
         document = self.document
         word = document.words[token]
+        if self._is_side(token):
+            return True
         if word in words or not word.isalpha() or self.cues.covering("month", token):
             return False
         if document.is_capitalised(token):
@@ -181,6 +183,18 @@ class UnlistedPlaceFinder:
             and document.is_capitalised(token + 1)
         )
 
+    def _is_side(self, token: int) -> bool:
+        """Tell "the towns of Dael, Western Ghariya" from a sentence's first word."""
+        words = self.document.words
+        return (
+            words[token] in ("western", "eastern", "northern", "southern")
+            and token > self.document.sentence_of(token).first
+            and self.document.is_capitalised(token)
+            and token + 1 < len(words)
+            and self.document.is_capitalised(token + 1)
+            and self.document.between(token, token + 1) == " "
+        )
+
     def _judge_latin(self, first, stop, found, known) -> PlaceHit | None:
         document, cues = self.document, self.cues
         sentence = document.sentence_of(first)
@@ -192,7 +206,11 @@ class UnlistedPlaceFinder:
         noun = self.setting.noun_before(first)
         after = self.setting.noun_after(stop) or self._noun_of_list(stop)
         ruled = document.words[first - 2 : first] in (["control", "of"], ["control", "over"])
-        if len(text) < 4 or cues.covering("title_words", first) and not (noun or after or ruled):
+        if (
+            len(text) < (3 if noun else 4)
+            or cues.covering("title_words", first)
+            and not (noun or after or ruled)
+        ):
             return None
         if after is not None and self.setting.leads_to_other_name(after.stop):
             after = None  # "the shattered city of Homs"
@@ -258,8 +276,10 @@ class UnlistedPlaceFinder:
             shown = shown or self._is_described(stop)
             if not (governed or listed or beside_known or counted or shown):
                 return None
-            if stop - first > 3:
-                return None
+            names = set(document.words[first:stop])
+            plain = stop - first == 3 and not names & _CONNECTORS and not names & _LATIN_HEADS
+            if stop - first > 3 or plain and not (listed or counted or shown or taken):
+                return None  # "fired at Abdul Karim Shiban"
         else:
             wide = any(
                 cues.covering("wide_noun", found_noun.first) is not None

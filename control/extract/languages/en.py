@@ -30,6 +30,9 @@ PHRASES = {
     "foreign_troops": "american soldiers|american troops|american forces|us troops|u s troops|us forces"
     "|u s forces|nato troops|nato forces|foreign troops|foreign forces|coalition troops"
     "|international troops|us soldiers|u s soldiers|french troops|british troops|western troops",
+    # how empty buses come for people, and what for
+    "comes_in": "made it into|pulled into|drove into|went into|rolled into|sent to|sent into|lined up in",
+    "fetch": "begin|start|pick up|collect|take|carry|bring|transport|carry out",
     "stuck": "stuck at|stuck in|held up|stranded|stopped at|waiting at|waiting in|halted at",
     "peace_deal": "peace agreement|peace accord|peace deal|peace pact|peace treaty",
     "superlative": "largest|biggest|first|worst|most|deadliest",
