@@ -45,6 +45,14 @@ def holders(row: dict) -> list[str]:
     return [party["slug"] for party in row.get("parties", []) if party["role"] == "holder"]
 
 
+def test_state_of_few_and_of_many_districts_is_written_alike(client, monkeypatch):
+    make_qadam()
+    days = ("2018-03-12", "2018-03-14", "2018-03-22", "2019-01-01")
+    few = [read(client, f"{STATE}?on={day}") for day in days]
+    monkeypatch.setattr("control.publish.states.FEW", 0)
+    assert [read(client, f"{STATE}?on={day}") for day in days] == few
+
+
 def test_state_gives_every_field_of_a_period(client):
     make_qadam()
     row = qadam_on(client, "on=2018-03-14")

@@ -70,10 +70,13 @@ class Cut:
             f" FROM {named['reportdate']} c WHERE c.report_id = rp.id ORDER BY c.id DESC LIMIT 1)"
             " rd ON true"
         )
-        named["corrections"] = (  # the same of every report, to be joined once for many rows
-            "(SELECT DISTINCT ON (c.report_id) c.report_id, c.published, c.published_earliest,"
-            f" c.published_latest FROM {named['reportdate']} c ORDER BY c.report_id, c.id DESC)"
+        named["corrections"] = (  # the same of every report, joined once for many rows
+            "LEFT JOIN (SELECT DISTINCT ON (c.report_id) c.report_id, c.published,"
+            " c.published_earliest, c.published_latest"
+            f" FROM {named['reportdate']} c ORDER BY c.report_id, c.id DESC)"
+            " rd ON rd.report_id = rp.id"
         )
+        named["once"] = ""
         unsourced = f"'{SourceKind.UNSOURCED.value}'"
         named["unsourced"] = (
             f"ARRAY(SELECT u.id FROM {named['source']} u WHERE u.kind = {unsourced})"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -139,18 +139,26 @@ def _compute_version() -> tuple[str, dt.datetime | None]:
 _last_version: tuple[bytes | None, tuple] = (None, ())
 
 
-def fetch_prepared(statement: str, values: Sequence = ()) -> list[tuple]:
+def fetch_prepared(
+    statement: str, values: Sequence | Mapping = (), *, plan_once: bool = False
+) -> list[tuple]:
     """Return the rows of a small statement that takes longer to plan than to answer.
 
-    It is prepared where that can be. A connection lost since the last request is left to Django's
-    own cursor, which looks first.
+    It is prepared where that can be; `plan_once` keeps its first plan, whatever the server expects
+    of it. A connection lost since the last request is left to Django's own cursor, which looks first.
     """
     if connection.connection and not (connection.in_atomic_block or connection.queries_logged):
+        server = connection.connection.pgconn
         try:
+            if plan_once:
+                server.exec_(b"SET plan_cache_mode = force_generic_plan")
             with psycopg.Cursor(connection.connection) as cursor:
                 return cursor.execute(statement, values or None, prepare=True).fetchall()
         except psycopg.Error:
             pass
+        finally:
+            if plan_once:
+                server.exec_(b"RESET plan_cache_mode")
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return cursor.fetchall()

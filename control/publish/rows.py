@@ -24,7 +24,7 @@ from . import panel
 from .coders import name_coders
 from .crosswalk import ACLED_ACTOR_TYPES, UCDP_SIDES
 from .cut import Cut
-from .knowledge import Knowledge
+from .knowledge import Knowledge, fetch_prepared
 from .queries import history_of
 from .records import Period, plain
 from .tables import CONTROL, PLACE_FILTERS, TABLES, Column, Table
@@ -74,12 +74,18 @@ def batch_rows(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[
 
 
 def read_columns(
-    table: Table, cut: Cut, names: tuple[str, ...], filters: dict | None = None
+    table: Table, cut: Cut, names: tuple[str, ...], filters: dict | None = None, *, few=False
 ) -> list[tuple]:
-    """Return the columns `names` of the rows that fit; one query where SQL makes them."""
+    """Return the columns `names` of the rows that fit; one query where SQL makes them.
+
+    `few`: no more than a hundred rows fit, so that planning the statement takes longer than it does.
+    """
     if _is_made_here(table, cut):
         rows = iterate_rows(table, cut, filters)
         return [tuple(row[name] for name in names) for row in rows]
+    if few:
+        statement, values = _write_statement(table, cut, filters or {}, names=names, few=True)
+        return fetch_prepared(statement, values, plan_once=True)
     with connection.cursor() as cursor:
         cursor.execute(*_write_statement(table, cut, filters or {}, names=names))
         return cursor.fetchall()
@@ -192,9 +198,12 @@ def _write_statement(
     limit: int | None = None,
     names: tuple[str, ...] = (),
     as_text: bool = False,
+    few: bool = False,
 ) -> tuple[str, dict]:
     """Return the statement and its values: rows after the key `after`, or the one `at` a key."""
     sources = cut.sources()
+    if few:  # row by row, what is summed up before made once and kept
+        sources = sources | {"corrections": sources["corrected"], "once": "MATERIALIZED"}
     values = cut.parameters() | dict(filters.items())
     names = names or table.names
     values["coders"] = json.dumps(name_coders() if {"coder", "second_coder"} & {*names} else {})

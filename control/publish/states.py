@@ -21,6 +21,7 @@ from .rows import iterate_rows, read_columns
 from .shapes import read_shapes
 from .tables import CONTROL, PLACE_FILTERS
 
+FEW = 100  # districts, up to which one plan fits all days; of more the joins differ by the day
 _ROLES = tuple(PartyRole.values)
 _COLUMNS = (
     "district", "from", "to", "started", "started_earliest", "started_latest", "ended",
@@ -41,10 +42,12 @@ def describe_states(day: dt.date, knowledge: Knowledge, filters: dict | None = N
     knowledge = pin_knowledge(knowledge)
     cut = cut_at(knowledge)
     filters = filters or {}
+    places = fetch_prepared(*_tracked_places())
     held = {}
     if COVERAGE.contains(day):
         asked = filters | {"on": day}
-        held = {row[0]: row for row in read_columns(CONTROL, cut, _COLUMNS, asked)}
+        few = len(places) <= FEW and filters.keys() <= {"district"} and knowledge.known_at is None
+        held = {row[0]: row for row in read_columns(CONTROL, cut, _COLUMNS, asked, few=few)}
     actors = fetch_prepared("SELECT slug, name_en, name_ar FROM control_actor")
     names = {slug: {"en": name_en, "ar": name_ar} for slug, name_en, name_ar in actors}
     on = day.isoformat()
@@ -57,7 +60,7 @@ def describe_states(day: dt.date, knowledge: Knowledge, filters: dict | None = N
             "coverage": why,
             "standing": None,
         }
-        for slug, name_en, name_ar, why in _list_places(held, day, knowledge, filters)
+        for slug, name_en, name_ar, why in _list_places(places, held, day, knowledge, filters)
     ]
 
 
@@ -73,9 +76,10 @@ def make_state_features(
         asked = filters | {"on": day}
         held = {row["district"]: row for row in iterate_rows(CONTROL, cut, asked)}
     shapes = read_shapes(knowledge)
+    places = fetch_prepared(*_tracked_places())
     empty = dict.fromkeys(CONTROL.names)
     features = []
-    for slug, name_en, name_ar, why in _list_places(held, day, knowledge, filters):
+    for slug, name_en, name_ar, why in _list_places(places, held, day, knowledge, filters):
         row = {"district": slug, "name_en": name_en, "name_ar": name_ar}
         row = empty | row | held.get(slug, {}) | {"coverage": why}
         features.append(make_feature(slug, shapes.get(slug), row))
@@ -83,15 +87,18 @@ def make_state_features(
 
 
 def _list_places(
-    held: Collection[str], day: dt.date, knowledge: Knowledge, filters: dict
+    places: list[tuple],
+    held: Collection[str],
+    day: dt.date,
+    knowledge: Knowledge,
+    filters: dict,
 ) -> Iterator[tuple]:
     """Yield slug, names and coverage of every tracked district that fits, sorted.
 
-    At most 3 queries.
+    At most 2 queries.
     """
     places = sorted(
-        fetch_prepared(*_tracked_places()),
-        key=lambda place: ((place[3] or "").casefold(), place[1].casefold(), place[0]),
+        places, key=lambda place: ((place[3] or "").casefold(), place[1].casefold(), place[0])
     )
     for name, column in (("district", 0), ("bbox", 0), ("parent", 5)):
         if name in filters:

@@ -439,9 +439,9 @@ _PERIODS = f"""WITH p AS MATERIALIZED (SELECT p.id, p.district_id, p.ruling_id, 
    lower(p.valid) AS first, upper(p.valid) AS until, lower(p.valid) = r.started_day AS own_start,
    coalesce(upper(p.valid) = r.ended_day, false) AS own_end
    {_CHOSEN.format(join="JOIN")} {{page}}),
-w AS (SELECT rp.ruling_id, {_ROLES} FROM control_rulingparty rp JOIN control_actor a ON a.id = rp.actor_id
+w AS {{once}} (SELECT rp.ruling_id, {_ROLES} FROM control_rulingparty rp JOIN control_actor a ON a.id = rp.actor_id
   WHERE rp.ruling_id IN (SELECT ruling_id FROM p) GROUP BY rp.ruling_id),
-e AS (SELECT p.id, count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_readings,
+e AS {{once}} (SELECT p.id, count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_readings,
   count(DISTINCT {_VOICE}) FILTER (WHERE {_COUNTED}) AS originators,
   min(s.reliability) FILTER (WHERE {_COUNTED}) AS grade,
   max(greatest({_SEEN[0]}, p.first)) FILTER (WHERE {_COUNTED} AND {_SEEN[1]} >= p.first
@@ -449,7 +449,7 @@ e AS (SELECT p.id, count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_rea
   string_agg(DISTINCT rp.licence, '; ' ORDER BY rp.licence) FILTER (WHERE rp.licence <> '') AS licence
   FROM p JOIN control_evidence e ON e.ruling_id = p.ruling_id
   JOIN control_decision ed ON ed.id = e.decision_id AND ed.recorded_at <= %(moment)s
-  JOIN control_report rp ON rp.id = e.report_id LEFT JOIN {{corrections}} rd ON rd.report_id = rp.id
+  JOIN control_report rp ON rp.id = e.report_id {{corrections}}
   LEFT JOIN {{source}} s ON s.id = rp.source_id
   LEFT JOIN control_reportcopy rc ON rc.report_id = rp.id AND rc.found_at <= ed.recorded_at
   LEFT JOIN control_report ro ON ro.id = rc.original_id
