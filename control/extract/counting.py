@@ -418,6 +418,8 @@ class FigureCounter:
         before = self.document.folded[start : hit.start].split()
         if before[-1:] in (["تكفي"], ["يكفي"]):
             return True
+        if before[-1:] == ["ل"] and self.cues.has("access", hit.number - 6, hit.number):
+            return True  # "let aid in for 70 thousand people": the particle stands on the number
         return before[-1:] == ["for"] and self.cues.has(
             "supplies", max(sentence.first, hit.number - 12), hit.number
         )
@@ -484,7 +486,10 @@ class FigureCounter:
         """Tell "a town of 9,000 people", "the town, with 9,000 residents", from people who move."""
         lead = self.document.words[hit.number - 1]
         return (
-            lead == "of"
+            # "the quarter, in which live 40,000 people": the Arabic verb stands right ahead
+            self.scene.arabic
+            and self.cues.covering("inhabited", hit.number - 1) is not None
+            or lead == "of"
             and self.cues.covering("seat", hit.number - 2) is not None
             or lead == "with"
             and self.cues.covering("residents", hit.noun) is not None

@@ -618,7 +618,9 @@ class FigureReader:
     def _with_kin(self, noun: int, sentence: Sentence) -> bool:
         kin = next(iter(self.cues.find("relatives", noun + 1, min(noun + 4, sentence.stop))), None)
         if kin is None:
-            return False
+            # "1,500 of the fighters who would not stay, they and their families"
+            behind = self.cues.find("relatives", noun + 4, min(noun + 10, sentence.stop))
+            return any(self.document.words[far.first - 1] == "هم" for far in behind)
         if self.arabic:
             return self.document.words[kin.first].startswith("و") or (
                 self.document.words[kin.first - 1] == "مع"
@@ -701,6 +703,6 @@ class FigureReader:
     def _is_light(self, first: int, stop: int) -> bool:
         return all(
             self.document.words[i]
-            in ("of", "the", "be", "to", "a", "total", "other", "من", "عددهم")
+            in ("of", "the", "be", "to", "a", "total", "other", "من", "عددهم", "ال")
             for i in range(first, stop)
         )

@@ -196,8 +196,8 @@ class NumberReader:
             if bare in _ARABIC_THOUSANDS:
                 if not seen and bare == "الاف":
                     return None  # "thousands of" without a number before it is vague
-                if not seen and bare == "الفا":
-                    current = 2  # the dual before what it counts: "two thousand"
+                if not seen and bare == "الفا" and not self._goes_on(stop + 1):
+                    current = 2  # the dual before what it counts, but "a thousand and 614"
                 current = max(current, 1) * 1000
                 total, current = total + current, 0
             elif value == 1_000_000:
@@ -212,6 +212,9 @@ class NumberReader:
             stop += 1
         number = total + current
         return (int(number), stop) if seen and number >= 1 and number == int(number) else None
+
+    def _goes_on(self, token: int) -> bool:
+        return any(word.startswith("و") for word in self.document.words[token : token + 1])
 
     def _adds_digits(self, token: int, stop: int, total: float, sentence: Sentence) -> bool:
         """Tell "two thousand and120 people" from "between 130 thousand and150 thousand"."""
