@@ -171,7 +171,9 @@ class CourseReader:
         if under_way or cluster.background:
             dates["started_on"] = started
             # the day of today's news, and beside it the day on which it began
-            lead = self.first_date(mentions, "done") or self.first_date(mentions, "arrived")
+            lead, arrived = (self.first_date(mentions, role) for role in ("done", "arrived"))
+            if lead is None or arrived is not None and _fineness(arrived) > _fineness(lead):
+                lead = arrived  # "arrived on Sunday"; others had left "earlier in May"
             dates["implemented_on"] = lead or done or started
             if done and lead and done.earliest < lead.earliest and started is None:
                 dates["started_on"] = done

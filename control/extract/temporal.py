@@ -171,6 +171,7 @@ _BOUNDS = frozenset(("since", "until", "till", "by", "منذ", "حتي", "بحل
 _SPANS = (["for"], ["over"], ["in"], ["during"], ["within"])
 # past verbs that keep a weekday behind them from a future further back
 _ENDS_FUTURE = ("agreed", "started", "collapsed", "suspended", "resumed")
+_PAST_VERBS = ("agreed", "started", "leave", "arrive", "enter", "evacuate", "withdraw")
 _DIGITS = "0"  # stands for every number among the words that open a pattern
 _OPEN_BOUNDS = frozenset(("since", "منذ"))
 # what may stand between two names of one day
@@ -680,7 +681,8 @@ class TimeReader:
                 and bool(ahead := cues.find("future", stop, min(sentence.stop, stop + 8)))
                 # "On Tuesday, state radio announced an agreement to withdraw"
                 and not any(cues.has(tag, stop, ahead[0].first) for tag in ("speech", "announced"))
-                and not cues.has("agreed", sentence.first, first)
+                # in Arabic "Began on Monday the deal to take out the fighters"
+                and not any(cues.has(tag, sentence.first, first) for tag in _PAST_VERBS)
             )
         if cues.has("speech", nearest.stop, first):
             return False
