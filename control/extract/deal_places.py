@@ -331,7 +331,9 @@ class DealPlacer:
                 if self.document.words[noun.first] in ("area", "region", "province"):
                     continue
                 lead = self.document.words[max(mention.first, noun.first - 4) : noun.first]
-                if {"a", "two", "four", "last"}.intersection(lead):
+                # in Arabic "a town, besieged" is one not named yet
+                unnamed = self.scene.arabic and self.scene.cues.covering("siege", noun.stop)
+                if unnamed or {"a", "two", "four", "last"}.intersection(lead):
                     return self.scene.named_ahead(noun.stop)
         return []
 

@@ -346,9 +346,12 @@ class PlaceRelater:
         if (
             self.arabic
             and i >= sentence.first
-            and cues.covering("beside_place", i)
             and (
-                not cues.covering("place_noun", i - 1)  # "the district of Tariq al-Bab"
+                cues.covering("beside_place", i)
+                and not cues.covering("place_noun", i - 1)  # "the district of Tariq al-Bab"
+                # "by the road of the airport of X", "at the checkpoint of the village of X"
+                or cues.covering("place_noun", i)
+                and cues.covering("beside_place", i - 1)
             )
         ):
             return "near", hit.first, None  # "the hospital of X", "the road from X to Y"
