@@ -488,6 +488,8 @@ class AgreementReader:
         freed = next(iter(self.cues.find("swap", first, stop)), None)
         under_deal = under_deal or freed is not None and self._are_both(first, freed.first)
         under_deal = under_deal or self._free_in_turn(first, stop)
+        if self.cues.has("amnesty", first, stop) and not self.cues.has("in_return", first, stop):
+            return []  # who is let go by a decree is traded for nobody
         return [
             match
             for match in self.cues.find("swap", first, stop)
@@ -585,6 +587,12 @@ class AgreementReader:
             {"women", "children", "females"}.intersection(self.document.words[slice(*near)])
         )
 
+    def _deal_with_locals(self, first: int, stop: int) -> bool:
+        """Tell "the elders of the town reached an agreement with army officers"."""
+        return self.cues.has("locals", first, stop) and bool(
+            self.mood.find_live("agreed", first, stop)
+        )
+
     def _is_struck(self, deals: list[Match], first: int, stop: int) -> bool:
         return (
             bool(deals)
@@ -600,7 +608,7 @@ class AgreementReader:
             if hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
         ]
         sides = {hit.side for hit in hits}
-        if "government" in sides and "opposition" in sides:
+        if "government" in sides and ("opposition" in sides or self._deal_with_locals(first, stop)):
             return True
         if "opposition" in sides and (
             self.cues.has("peace_deal", first, stop) or any(hit.kind == "state" for hit in hits)

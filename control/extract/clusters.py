@@ -346,17 +346,15 @@ class EventGatherer:
         return not regions[0] & regions[1]
 
     def _comes_after(self, mention: EventMention) -> bool:
-        """Tell "It came hours after rebels agreed to leave B", told beside the deal on A."""
+        """Tell "It came hours after rebels left B, or agreed to", told beside the deal on A."""
         cues, first = self.scene.cues, mention.first
-        words = self.document.words[first : first + 7]
+        words = self.document.words[first : mention.trigger.first]
         return (
-            bool({"came", "comes", "follows", "followed"}.intersection(words))
+            bool({"came", "comes", "follows", "followed"}.intersection(words[:7]))
             and not cues.has("deal", first, first + 2)
             and (
-                any(cues.has(tag, first, mention.trigger.first) for tag in ("agreed", "consent"))
-                or {"hours", "day", "days"}.intersection(
-                    words
-                )  # "This comes a day after B was left"
+                "after" in words
+                or any(cues.has(tag, first, mention.trigger.first) for tag in ("agreed", "consent"))
             )
         )
 
@@ -596,7 +594,15 @@ class EventGatherer:
         ):
             return False
         if mention.refers:
-            return cues.has("covers", first, stop) or cues.has("process", first, first + 2)
+            return (
+                cues.has("covers", first, stop)
+                or cues.has("process", first, first + 2)
+                # "confirmed the deals for the towns of A and B"
+                or any(
+                    self.document.words[deal.stop : deal.stop + 1] == ["for"]
+                    for deal in cues.find("deal", first, stop)
+                )
+            )
         moves = mention.kind is ClaimKind.EVACUATION and any(
             m.kind is ClaimKind.EVACUATION for m in cluster.mentions
         )

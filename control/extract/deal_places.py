@@ -28,6 +28,9 @@ _PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منط
 # "South Sudan government and its rebels", "Libya's rival militias": whose war it is
 _SIDES = frozenset("government rebels rebel warring rival army militias factions conflict".split())
 _SWAPS = frozenset("exchange swap handover".split())
+_SIDES |= frozenset(
+    "جيش الجيش طرفي طرفا الطرفين حكومه الحكومه المعارضه النزاع الصراع القتال".split()
+)
 
 
 class DealPlacer:
@@ -104,7 +107,7 @@ class DealPlacer:
         named = [h for h in hits if h.kind == "town" or not h.key.startswith(_DIRECTIONS)]
         hits = named or hits  # "the south of Damascus" where its towns are named
         if not hits and kind in TRUCES:
-            hits = self._country_at_war(fired)
+            hits = self._country_at_war(cluster)
         # a destination of one sentence is not the origin of another
         goals = self._goals(cluster)
         # but where buses came "to the town to take them away" is left, whatever else says "to"
@@ -130,17 +133,32 @@ class DealPlacer:
                     return [hit for hit in near if not (hit.container or hit.wide)][:1]
         return []
 
-    def _country_at_war(self, fired: list[EventMention]) -> list[PlaceHit]:
-        """Return the country of a truce without a place, where only one is said to have the sides."""
+    def _country_at_war(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the country of a truce without a place, where only one is said to have the sides.
+
+        "Sudan's army" says so, and if the text has none the title.
+        """
+        countries = [hit for hit in self.scene.places if hit.kind == "country"]
+        text = [m.sentence for m in cluster.mentions if not m.sentence.is_title]
+        spans = [(s.first, s.stop) for s in text]
+        for told in (spans, [(0, text[0].first)] if text else []):
+            owners = {
+                hit.key: hit
+                for span in told
+                for hit in self.scene.within(countries, *span)
+                if self._has_sides(hit.first, hit.stop, span)
+            }
+            if owners:
+                return list(owners.values()) if len(owners) == 1 else []
+        return []
+
+    def _has_sides(self, first: int, stop: int, span: tuple[int, int]) -> bool:
+        """Tell whether a country's name stands beside a word of sides at war."""
         words = self.document.words
-        owners = {
-            hit.key: hit
-            for m in fired
-            for hit in self.scene.within(self.scene.places, m.sentence.first, m.sentence.stop)
-            if hit.kind == "country" and not m.sentence.is_title
-            if not _SIDES.isdisjoint(words[hit.stop : min(hit.stop + 4, m.sentence.stop)])
-        }
-        return list(owners.values()) if len(owners) == 1 and not self.scene.arabic else []
+        near = words[stop : min(stop + 4, span[1])]
+        if self.scene.arabic:  # "the government of Sudan", and the title "Sudan: the two sides"
+            near = words[max(span[0], first - 3) : first] + near[:3]
+        return not _SIDES.isdisjoint(word.removeprefix("و") for word in near)
 
     def _names_truce(self, hit: PlaceHit) -> bool:
         """Tell the titles "Wadi X truce takes hold" and "Wadi X: new truce" from "Khartoum extends"."""

@@ -48,6 +48,7 @@ class EvacuationReader:
             or cues.has("buses", first, stop)
         )
         convoy = cues.has("buses", first, stop) or cues.has("relatives", first, stop)
+        carried = [m for m in carried if not self._carries_captives(m, first)]
         if foreign and not (agreement or irregular):
             return None
         if any(cues.has("foreign_troops", max(first, m.first - 5), m.first) for m in movements):
@@ -111,6 +112,13 @@ class EvacuationReader:
             and self._is_told_as_step(withdrawals[0], first, stop)
         ):
             return withdrawals[0], True, "a step of the fighters' departure"
+        if (
+            withdrawals
+            and irregular
+            and self.mood.find_live("watched", first, stop)
+            and any(hit.kind != "country" for hit in self.scene.within(self.places, first, stop))
+        ):
+            return withdrawals[0], True, "a withdrawal that monitors watch"
         if withdrawals and cues.has("buses", first, stop):
             return withdrawals[0], irregular, "fighters leave by bus"
         arrivals = [m for m in movements if cues.covering("arrive", m.first)]
@@ -137,6 +145,15 @@ class EvacuationReader:
         ):
             return withdrawals[0], True, "withdrawal under a deal"
         return None
+
+    def _carries_captives(self, match: Match, first: int) -> bool:
+        """Tell "the prisoners of war were flown out": who is let go, and not who leaves a place."""
+        return any(
+            {"was", "were", "been", "being"}.intersection(
+                self.document.words[held.stop : match.first]
+            )
+            for held in self.cues.find("prisoners", max(first, match.first - 16), match.first)
+        )
 
     def _is_known_step(self, match: Match, first: int, stop: int) -> bool:
         """Tell "the evacuation of Foua resumed", of a siege or by fighters told of elsewhere."""

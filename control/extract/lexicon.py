@@ -150,6 +150,10 @@ class Lexicon:
                 start, stop = document.starts[match.first], match.first + 1
                 will = Match(("future",), start, match.end, match.first, stop)
                 by_tag["future"].append(will)
+        # "the Government of National Accord" is no accord, "the Centre for Reconciliation" none
+        for body in by_tag.get("peace_body", ()):
+            for tag in ("deal", "reconciliation"):
+                by_tag[tag] = [m for m in by_tag[tag] if not body.start <= m.start < body.end]
         return Cues({tag: keep_longest(found) for tag, found in by_tag.items()})
 
     @staticmethod

@@ -84,6 +84,8 @@ class StageSettler:
                     continue
                 if tag in ("violated", "collapsed") and self._is_talked_of(match):
                     continue
+                if self.document.words[match.first] == "despite" and not mention.sentence.is_title:
+                    continue  # "fighting has raged despite a ceasefire": a report on the fight
                 if tag == "collapsed" and self._ends_fighting(match, stop):
                     continue
                 if tag == "negotiating" and self._is_over(match):

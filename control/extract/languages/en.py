@@ -366,6 +366,16 @@ PHRASES = {
     "|overseen|overseeing|under the supervision|escort*|monitored by|negotiated by|intermediary"
     "|intermediaries|assisted|helped|involved in|backed deal|organised|organized|in coordination"
     "|hosted by|accompanied|backed|backed by",
+    "watched": "verified|verifies|monitored by|overseen by|supervised by|under un supervision",
+    "amnesty": "amnesty|amnesties|pardon|pardons|pardoned|clemency|presidential decree",
+    # what is named for peace and is no peace
+    "peace_body": "national accord|center for reconciliation|centre for reconciliation"
+    "|center for the reconciliation|centre for the reconciliation|reconciliation center"
+    "|reconciliation centre|reconciliation ministry|ministry of reconciliation"
+    "|reconciliation minister|minister of reconciliation|minister for reconciliation",
+    # who speaks for a town with the government
+    "locals": "elders|notables|dignitaries|local committee|local committees|negotiating committee"
+    "|reconciliation committee|tribal leaders|town leaders|community leaders",
     "warring": "warring parties|warring sides|warring factions|the two sides|both sides"
     "|rival factions|the two parties|two warring parties|two warring sides|two warring factions"
     "|the two warring parties|the two warring factions|local leaders|opposing sides|foes|belligerents"
