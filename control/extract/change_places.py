@@ -13,7 +13,8 @@ from control.extract.scene import Scene
 # what stands in or by a town and is taken without it
 _SITES = frozenset(
     "airport airbase airfield base barracks dam bridge prison hospital refinery academy"
-    " checkpoint college headquarters depot factory plant field station".split()
+    " checkpoint college headquarters depot factory plant field station school university compound"
+    " silos".split()
 )
 _SITE_ADJECTIVES = frozenset(
     "s international military air army naval border oil gas main strategic central".split()
@@ -76,9 +77,16 @@ class ChangePlacer:
             return hit._replace(slug=None, key=key, kind="site", end=end, stop=stop + 1, wide=False)
         return hit
 
+    def _is_joined(self, hit: PlaceHit) -> bool:
+        """Tell the town from "a Lashio-based battalion"."""
+        words, stop = self.document.words, hit.stop
+        based = words[stop : stop + 1] in (["based"], ["born"], ["backed"], ["led"])
+        return based and self.document.between(stop - 1, stop) == "-"
+
     def _find_named(self, tag, match, first, stop) -> list[PlaceHit]:
         inside = self.scene.within(self.places, first, stop)
         usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
+        usable = [h for h in usable if not self._is_joined(h)]
         behind = [h for h in usable if h.first >= match.stop]
         before = [h for h in usable if h.stop <= match.first]
         if tag == "captured_by" and self.arabic:
@@ -365,6 +373,8 @@ class ChangePlacer:
             and self.cues.has("position", max(here.first, last[0].stop), match.first)
         ):
             return []  # "a prison in a building there, after taking it"
+        if last and last[0].kind != "city" and any(words[i] == "capital" for i in nouns):
+            return []
         return self.read_sites([hit for hit in last if hit.first >= match.first - 60])
 
     def _named_next(self, match: Match) -> list[PlaceHit]:

@@ -194,6 +194,8 @@ class ChangeReader:
         mention.earlier = not denied and self._is_earlier(mention, first)
         if places:
             mention.change_status = self._settle_status(mention, first)
+            if self._lies_around(match, places[0], first, stop):
+                mention.fired = False
             if words[match.first] == "now" and mention.change_status is ChangeStatus.PARTIAL:
                 mention.background = True  # "now holds 90 percent of": how things stand
         return mention
@@ -543,6 +545,17 @@ class ChangeReader:
             bool(parts)
             and words[parts[-1] + 1 : parts[-1] + 2] == ["of"]
             and any(word in _SOME or word.isdigit() for word in words[: parts[-1]])
+        )
+
+    def _lies_around(self, match: Match, place: PlaceHit, first: int, stop: int) -> bool:
+        """Tell "took 100 villages in Kobani", which are not named, from a part of a town."""
+        between = self.document.words[match.stop : place.first]
+        villages = {"villages", "hamlets", "towns", "settlements"}.intersection(between)
+        return (
+            bool(villages)
+            and not self.arabic
+            and place.relation in ("in", "near")
+            and ("last" not in between)
         )
 
     def _is_apposed(self, part: Match) -> bool:

@@ -25,6 +25,7 @@ _PEACEFUL = (
     *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
     *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
 )
+_SOME = frozenset("some many several dozens scores hundreds number".split())
 _GIVINGS = (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
 _BROUGHT = frozenset("brings gives hands puts restores returns restore give allows lets".split())
 _GUESTS = frozenset("russian russia un u peacekeepers peacekeeping observers".split())
@@ -71,6 +72,11 @@ class ChangeWriter:
                 continue
             if control.mentions[0].sentence.is_title and cluster.mentions[0].sentence.index > 2:
                 continue  # the capture is the news, a deal for some of the fighters an aside
+            if self._is_fought_for(control) and (
+                control.mentions[0].sentence.index <= 2
+                and cluster.mentions[0].sentence.index >= control.mentions[0].sentence.index + 3
+            ):
+                continue
             # forces that come in under a truce take the place over; they are the report's news
             entered = control.mentions[0].sentence.index <= 1 and any(
                 m.new_holder and m.new_holder.side == "government" for m in control.mentions
@@ -86,6 +92,13 @@ class ChangeWriter:
             ):
                 return cluster
         return None
+
+    def _is_fought_for(self, control: Cluster) -> bool:
+        """Tell "routed them from the town", "captured it" from "took it over" after they left."""
+        match = control.mentions[0].trigger
+        return control.mentions[0].rule == "drive out" or self.scene.cues.has(
+            "fought", match.first, match.stop
+        )
 
     def _is_guest(self, hit: ActorHit | None) -> bool:
         """Tell Russian police and peacekeepers, who watch over a deal, from who takes the place."""
@@ -183,6 +196,8 @@ class ChangeWriter:
                 hit = hits[0] if hits else None
             place = self.placer.write_places([(hit, "origin")])[0] if hit else districts[0]
             new, old, status = self.read_holders(control)
+            if new and holders[0] and new.key == holders[0].key:
+                new = None  # who leaves takes nothing over
             if (
                 status is ChangeStatus.PLANNED
                 and stage is DealStageKind.COMPLETED
@@ -198,6 +213,7 @@ class ChangeWriter:
             any(  # to lay down arms is not yet to give up the place
                 found.stop == found.first + 1
                 and self.document.words[found.first].startswith(("surrender", "capitul", "استسل"))
+                and not self._is_of_some(found, m)
                 for found in self.scene.cues.find("surrender", m.first, m.stop)
             )
             or (m.kind is ClaimKind.HANDOVER and m.fired and not self._gives_arms(m))
@@ -288,6 +304,15 @@ class ChangeWriter:
         stop = mention.trigger.stop
         return self.scene.arabic and self.scene.cues.has("weapons", stop, stop + 5)
 
+    def _is_of_some(self, match: Match, mention: EventMention) -> bool:
+        """Tell "many surrendered", "those who refused to surrender" from rebels who give up a town."""
+        first = max(mention.first, match.first - 12)
+        before = self.document.words[first : match.first]
+        return not self.scene.arabic and (
+            any(word in _SOME or word.isdigit() for word in before)
+            or self.scene.cues.has("negation", max(first, match.first - 3), match.first)
+        )
+
     def _gives_ground(self, match: Match, stop: int) -> bool:
         """Tell "handing over the town of X", "handing it the area" from "handing over their arms"."""
         cues, words = self.scene.cues, self.document.words
@@ -312,6 +337,8 @@ class ChangeWriter:
         new = next((m.new_holder for m in mentions if m.new_holder), None)
         old = next((m.old_holder for m in mentions if m.old_holder), None)
         told = [m for m in mentions if m.change_status is not None]
+        # "took an enclave in the province": of the towns in it others tell
+        told = [m for m in told if not all(hit.wide for hit in m.origins)] or told
         # a title says nothing of who doubts it
         text = [m.change_status for m in told if not m.sentence.is_title]
         statuses = [m.change_status for m in told]
@@ -319,7 +346,7 @@ class ChangeWriter:
         if self.scene.arabic:
             claimed = ChangeStatus.CLAIMED in (text or statuses)  # doubted once, it is not sure
         else:
-            claimed = mentions[0].change_status is ChangeStatus.CLAIMED and not any(
+            claimed = (text or statuses or [None])[0] is ChangeStatus.CLAIMED and not any(
                 m.change_status is ChangeStatus.DONE
                 and not m.sentence.is_title
                 and not self._is_of_side(m)

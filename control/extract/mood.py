@@ -95,10 +95,11 @@ class Mood:
         return False
 
     def _begun(self, match: Match) -> Match | None:
-        """Return the "began" of "began to leave", whose "to" is no aim."""
+        """Return the "began" of "began to leave", the "managed" of "managed to", which are no aim."""
         if self.arabic or self.document.words[match.first - 1] != "to":
             return None
-        return self.cues.covering("started", match.first - 2)
+        before = match.first - 2
+        return self.cues.covering("started", before) or self.cues.covering("achieved", before)
 
     def is_conditional(self, match: Match, first: int) -> bool:
         return self._is_if_agreed(match, first) or any(
@@ -160,7 +161,8 @@ class Mood:
 
     def is_live(self, match: Match, first: int) -> bool:
         """Tell a thing done from one denied, planned, conditional or only aimed at."""
-        if not self.arabic and self.document.words[max(0, match.first - 1)] == "to":
+        words = self.document.words
+        if not self.arabic and words[max(0, match.first - 1)] == "to":
             if self._begun(match) is None:
                 return False
         return not (

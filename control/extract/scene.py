@@ -91,7 +91,8 @@ class Scene:
                 break
             if hit.container or hit.wide or hit.kind in ("country", "venue", "region", "border"):
                 continue
-            if hit.relation in ("near", "to", "via"):
+            into = "into" in self.document.words[hit.first - 4 : hit.first]
+            if hit.relation in ("near", "to", "via") and not into:
                 continue
             if ahead.index > here.index or hit.relation == "":
                 return [hit]

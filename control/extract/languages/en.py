@@ -259,7 +259,7 @@ PHRASES = {
     "|doesn t|ruled out|denied|denies|nobody|none",
     "past": "recalls|recalled|previous|previously|earlier deals|similar deals|such deals|earlier this year"
     "|last year|in recent years|in recent months|years ago|months ago|decades|once|formerly"
-    "|history|historic|anniversary|years earlier|months earlier|back in 19*|back in 20*|a year ago"
+    "|history|anniversary|years earlier|months earlier|back in 19*|back in 20*|a year ago"
     "|two years ago|past year|past months|in the past|earlier agreement|earlier agreements"
     "|past deals|previous deals|since then|prior to|a year earlier"
     "|after similar|followed similar|months after|years after|long ago",

@@ -116,10 +116,13 @@ CONTROL = {
     # forces do these, whether or not the sentence names them
     "by_arms": "restored security*|liberat*|retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
     "|control of|control over|under full control|the control of|wrested|conquered",
+    "achieved": "managed",
+    # they fought for it: no deal let them in
+    "fought": "captur*|seiz*|overran|overruns|storm*|recaptur*|retook|wrested|routed",
     # who takes a place over for the state where no army is named
     "state_forces": "police|security forces|troops|soldiers|state institutions|authorities",
     "wholly": "full|fully|complete|whole|entirely",
-    "part_of": "part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
+    "part_of": "section of|sector of|sectors of|side of|part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
     "|per cent of|sections of|edge of|portions of|centre of|center of|third of",
     "claimed": "claimed|claim|claims|purported*|allegedly|unconfirmed",
