@@ -25,6 +25,7 @@ _JOINS = frozenset(
     "and the also as well و two three four five six seven eight nine ten several nearby".split()
 )
 _ELSEWHERE = frozenset(("near", "to", "from", "via"))
+_TOWARDS = frozenset("باتجاه نحو صوب الي".split())
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
 
@@ -114,6 +115,7 @@ class ChangePlacer:
             "drive_out": ("from", "of"),
             "withdraw": ("from",),
             "enter": ("", "to", "in", "of"),
+            "lose": ("", "of", "on") if self.arabic else ("", "of", "in", "on"),
         }.get(tag, ("", "of", "in", "on"))
         if tag in ("siege_end", "siege_begin"):
             relations = ("", "of", "in", "on", "from", "to")
@@ -139,6 +141,10 @@ class ChangePlacer:
                 continue
             if self._has_own_capital(hit):
                 continue
+            if tag == "withdraw" and _TOWARDS.intersection(
+                self.document.words[match.stop : hit.first]
+            ):
+                break  # Arabic "withdrew towards the south of"
             if takes and self._is_in_unnamed(match, hit):
                 return []
             if takes and self._only_tells_which(hit):
@@ -322,6 +328,7 @@ class ChangePlacer:
                 for i in nouns
                 if words[i].removeprefix("ب").startswith(("ال", "لل"))
                 and self.cues.covering("seat", i)
+                and not self.cues.covering("around_it", i + 1)  # "the village near it"
                 # "a number of the villages in", "more of the heights": which they are is not said
                 and not any(self.cues.covering(t, i - 1) for t in ("part_of", "place_noun"))
                 and words[i - 1] not in ("من", "بعض")
@@ -338,6 +345,7 @@ class ChangePlacer:
                 for i in nouns
                 if "the" in words[i - 2 : i]
                 and self.cues.covering("seat", i)
+                and not self.cues.covering("around_it", i + 1)  # "the village near it"
                 and words[i + 1 : i + 2] != ["of"]
                 and not (
                     words[i + 1 : i + 2] in (["in"], ["near"])

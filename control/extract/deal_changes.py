@@ -138,6 +138,7 @@ class ChangeWriter:
                 )
                 and taker is not None
                 and not (mention.planned or mention.earlier)
+                and mention.change_status is not ChangeStatus.PARTIAL
                 and mention.polarity is Polarity.ASSERTS
                 and mention.sentence.block == left.block
                 and first.sentence.index <= mention.sentence.index <= last + 1

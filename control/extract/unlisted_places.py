@@ -29,7 +29,7 @@ _ARABIC_COMMON = frozenset(
     " عاصمه نوعه تبقي الرجال النساء الاطفال مراكز مركز القصر النادي الفريق المنتخب البرلمان الحكومه المستشفي المستشفيات السجن السجون منازل"
     " بيوت بيته منزله عمله منصبه وقت وقف انه ان ما من الي علي في عن متن الساحه العالم الوضع القتال"
     " ثالث رابع خامس سادس سابع ثامن تاسع عاشر بنايه مبني مباني محطه معهد الجزء جزء القسم قسم الشطر عاصمه مقر مقار نقاط حاجز حواجز تله تلال سفينه سفن ناقله ثاني عواصم عاصمتين سلسله مجموعه شاحنه سياره اسلحه ذخيره ذخاير دبابات مستودع"
-    " مخزن مخازن مقرات حاميه قاعده مطار معسكر ثكنه منشاه منشات مصنع معمل مصفاه بنك كميات كميه زمام مقاليد الموقف النيران"
+    " مخبا اعتده عتاد منظومه اجهزه نفق انفاق خندق خنادق مخزن مخازن مقرات حاميه قاعده مطار معسكر ثكنه منشاه منشات مصنع معمل مصفاه بنك كميات كميه زمام مقاليد الموقف النيران"
     " ثلث ربع نصف معظم غالبيه اغلب اكبر اهم ابرز مساحه مساحات اراض اجزاء عشرات مييات الاف طايره حقول ابار الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
 )
 # behind these a word in -iyya without the article is an adjective, hardly a name
@@ -467,6 +467,9 @@ class UnlistedPlaceFinder:
                 continue
             stop = self._end_arabic_name(token, sentence.stop, taken)
             follows = document.words[stop] if stop and stop < sentence.stop else ""
+            armed = follows.startswith("لل") or follows and cues.covering("weapons", stop)
+            if armed and stop == token + 1:
+                continue  # "took a depot for arms", "munitions and arms"
             if before in ("من", "الي") and follows not in _ARABIC_TOWARDS:
                 continue  # only "from X towards Y" is sure to name a place
             quoted = document.between(token - 1, token).endswith('"')
