@@ -7,7 +7,9 @@
 const FILL_OPACITY = 0.84;
 const POSSIBLE_EDGE = 0.35;
 const STALE_FILL = 0.42;
-const SAMPLES = 3; // a tile's pixel is the mean of as many squared
+const SAMPLES = 3; // a tile's pixel is the mean of as many points squared
+const POINTS = SAMPLES ** 2;
+const INK = 255;
 const WHOLE = { hatch: 14, query: 14, solid: 10 }; // pixels of a tile; a hatch lies on its diagonal
 const STRIPE = 8;
 const ROWS_AT_MOST = 4096;
@@ -59,55 +61,90 @@ function isQuestion(u, v) {
 }
 
 /**
- * The shape of a symbol: {size, tall, grain, mixtures}. `grain` is, by pixel, the number of a mixture;
- * a mixture is how much of each of the symbol's colours there is, then of paper, then of ink.
+ * What a tile shows before any marks: {size, tall, layers}, `layers` being the number of a colour, or INK, at each
+ * of the points of each pixel; and `covers(mark)`, by pixel, the points of it that a mark covers, a bit each.
+ * Symbols combine few grounds and few marks, so each is looked at once.
  */
-function makeShape({ base, colours, over: marks }, ratio) {
-  const whole = WHOLE[base] ?? STRIPE * colours.length;
+function sampleGround(base, count, ratio) {
+  const whole = WHOLE[base] ?? STRIPE * count;
+  const unit = base === 'stripes' ? STRIPE : whole;
   const size = Math.round(whole * ratio);
   const tall = Math.round((base === 'stripes' ? whole * 3 : whole) * ratio);
-  const [paper, ink] = [Math.max(1, colours.length), Math.max(1, colours.length) + 1];
-  const unit = base === 'stripes' ? STRIPE : whole;
   const groundAt = {
     solid: () => 0,
-    query: () => 0,
+    query: (x, y) => (isQuestion(x / whole, y / whole) ? INK : 0),
     hatch: (x, y) => {
       const part = ((x + y) % whole) / whole;
       if (part < 0.25) return 1;
-      return part >= 0.5 && part < 0.75 ? colours.length - 1 : 0;
+      return part >= 0.5 && part < 0.75 ? count - 1 : 0;
     },
     stripes: (x, y) => Math.floor(((x + y / 3) % whole) / STRIPE),
   }[base];
-  const [truce, claimed, unconfirmed, carried] = ['truce', 'claimed', 'unconfirmed', 'carried'].map((mark) => marks.includes(mark));
-  const inBand = (part, high) => (base === 'hatch' ? part >= 0.5 && part < 0.5 + high : (part >= 0.1 && part < 0.1 + high) || (part >= 0.6 && part < 0.6 + high));
-  const isPaper = (x, y) => {
-    const u = (x % whole) / unit;
-    const v = (y % whole) / unit;
-    if (u >= 1 || v >= 1) return false;
-    return (truce && (Math.hypot(u - 0.25, v - 0.25) < 0.13 || Math.hypot(u - 0.75, v - 0.75) < 0.13))
-      || (claimed && inBand(v, 0.16))
-      || (unconfirmed && u < 0.72 && inBand(v, 0.2))
-      || (carried && Math.abs(((u + v + 0.5) % 1) - 0.5) < 0.09);
+  const layers = new Uint8Array(size * tall * POINTS);
+  eachPoint(size, tall, whole, ratio, (pixel, point, x, y) => {
+    layers[pixel * POINTS + point] = groundAt(x, y);
+  });
+  const known = new Map();
+  return {
+    size, tall, layers,
+    covers(mark) {
+      if (!known.has(mark)) {
+        const cover = new Uint16Array(size * tall);
+        const isCovered = MARKS[mark];
+        eachPoint(size, tall, whole, ratio, (pixel, point, x, y) => {
+          const u = (x % whole) / unit;
+          const v = (y % whole) / unit;
+          if (u < 1 && v < 1 && layers[pixel * POINTS + point] !== INK && isCovered(u, v, base)) cover[pixel] |= 1 << point;
+        });
+        known.set(mark, cover);
+      }
+      return known.get(mark);
+    },
   };
+}
+
+function eachPoint(size, tall, whole, ratio, visit) {
+  for (let pixel = 0; pixel < size * tall; pixel += 1) {
+    const left = pixel % size;
+    const top = Math.floor(pixel / size);
+    for (let point = 0; point < POINTS; point += 1) {
+      visit(pixel, point, (left + ((point % SAMPLES) + 0.5) / SAMPLES) * (whole / size), (top + (Math.floor(point / SAMPLES) + 0.5) / SAMPLES) / ratio);
+    }
+  }
+}
+
+const isInBand = (part, high, base) => (base === 'hatch' ? part >= 0.5 && part < 0.5 + high : (part >= 0.1 && part < 0.1 + high) || (part >= 0.6 && part < 0.6 + high));
+
+/** Whether the mark of a quality covers a point of a tile, as parts of its side. */
+const MARKS = {
+  truce: (u, v) => Math.hypot(u - 0.25, v - 0.25) < 0.13 || Math.hypot(u - 0.75, v - 0.75) < 0.13,
+  claimed: (u, v, base) => isInBand(v, 0.16, base),
+  unconfirmed: (u, v, base) => u < 0.72 && isInBand(v, 0.2, base),
+  carried: (u, v) => Math.abs(((u + v + 0.5) % 1) - 0.5) < 0.09,
+};
+
+/**
+ * The shape of a symbol: {size, tall, grain, mixtures}. `grain` is, by pixel, the number of a mixture;
+ * a mixture is how much of each of the symbol's colours there is, then of paper, then of ink.
+ */
+function makeShape({ colours, over: marks }, ground) {
+  const { size, tall, layers } = ground;
+  const covers = marks.map((mark) => ground.covers(mark));
+  const [paper, ink] = [Math.max(1, colours.length), Math.max(1, colours.length) + 1];
   const grain = new Uint16Array(size * tall);
   const mixtures = [];
   const numbers = new Map();
-  const samples = new Uint8Array(ink + 1); // of a pixel, by layer
   for (let i = 0; i < grain.length; i += 1) {
-    const x = i % size;
-    const y = Math.floor(i / size);
-    samples.fill(0);
-    for (let part = 0; part < SAMPLES * SAMPLES; part += 1) {
-      const u = (x + ((part % SAMPLES) + 0.5) / SAMPLES) * (whole / size);
-      const v = (y + (Math.floor(part / SAMPLES) + 0.5) / SAMPLES) / ratio;
-      const layer = base === 'query' && isQuestion(u / whole, v / whole) ? ink : marks.length && isPaper(u, v) ? paper : groundAt(u, v);
-      samples[layer] += 1;
+    let covered = 0;
+    for (const cover of covers) covered |= cover[i];
+    let told = 0; // a digit a layer, how many points show it
+    for (let point = 0; point < POINTS; point += 1) {
+      const layer = layers[i * POINTS + point];
+      told += 10 ** (covered & (1 << point) ? paper : layer === INK ? ink : layer);
     }
-    let told = 0; // a digit a layer
-    for (let layer = 0; layer <= ink; layer += 1) told = told * 10 + samples[layer];
     let number = numbers.get(told);
     if (number === undefined) {
-      number = mixtures.push(Array.from(samples, (count) => count / SAMPLES ** 2)) - 1;
+      number = mixtures.push(Array.from({ length: ink + 1 }, (_, layer) => (Math.floor(told / 10 ** layer) % 10) / POINTS)) - 1;
       numbers.set(told, number);
     }
     grain[i] = number;
@@ -175,6 +212,7 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }) {
  * for numbers beyond 31 bits are slow in a script otherwise).
  */
 export function createTiles() {
+  const grounds = new Map();
   const shapes = new Map();
   let theme = null;
   let style = '';
@@ -188,6 +226,7 @@ export function createTiles() {
       theme = null;
       kept = 0;
       tiles.made.length = 0;
+      grounds.clear();
       shapes.clear();
     },
     /** Make the tiles of new symbols, and all anew where the scale of the patterns is another. */
@@ -198,9 +237,12 @@ export function createTiles() {
       style = styleNow;
       theme ??= readTheme();
       const shapeOf = (symbol) => {
-        const key = `${symbol.base} ${symbol.colours.length} ${symbol.over}`;
-        if (!shapes.has(key)) shapes.set(key, makeShape(symbol, ratio));
-        return shapes.get(key);
+        const { base, colours, over } = symbol;
+        const key = `${base} ${colours.length}`;
+        if (!grounds.has(key)) grounds.set(key, sampleGround(base, colours.length, ratio));
+        const whole = `${key} ${over}`;
+        if (!shapes.has(whole)) shapes.set(whole, makeShape(symbol, grounds.get(key)));
+        return shapes.get(whole);
       };
       for (const symbol of symbols.slice(tiles.made.length)) tiles.made.push(makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }));
     },

@@ -28,7 +28,7 @@ export function readStatus(word) {
   };
 }
 
-const LONGEST_GUESS = 366; // days that a date known to the year may be off
+const LONGEST_GUESS = [0, 31, 0, 366]; // days that a date may be off, by its precision
 const CONTENT = 0x7f; // standing, siege, truce
 const GRADED = (15 << 9) | (7 << 22); // confidences and the grade of sources: told with the details
 
@@ -397,7 +397,7 @@ export class Timeline {
     const boundsOf = (row) => {
       const precision = (status[row] >> 16) & 7;
       if (hasOdd && this.oddStarts.has(row)) return this.oddStarts.get(row);
-      return precision === 0 || (day !== null && Math.abs(from[row] - day) > LONGEST_GUESS) ? null : guessBounds(from[row], precision);
+      return precision === 0 || (day !== null && Math.abs(from[row] - day) > LONGEST_GUESS[precision]) ? null : guessBounds(from[row], precision);
     };
     const visit = (d) => {
       let start = offset[d] < offset[d + 1] ? boundsOf(offset[d]) : null;
