@@ -21,7 +21,7 @@ async function start() {
   const [ledger, outlines] = await files;
   const timeline = new Timeline(ledger);
   const words = createWords({ labels: {}, codes: {}, lang: 'en' });
-  const surface = wrapMap(leaflet, { labels: { zoomIn: '+', zoomOut: '-' }, reducedMotion: () => true });
+  const surface = wrapMap(leaflet, { reducedMotion: () => true });
   const asked = new URLSearchParams(window.location.search).get('most_shapes');
   const mostShapes = asked === null ? undefined : Number(asked);
   let refined = null;
@@ -29,9 +29,10 @@ async function start() {
   const map = createMap({ mostShapes, surface, timeline, outlines, refine, background: null, patterns: createPatterns(), words, onSelect: (d) => map.choose(d) });
   let now = FIRST_DAY;
   const rows = timeline.rowsOn(now);
-  map.draw(rows, []);
   map.markDoubts({ possible: timeline.doubtfulOn(now), stale: NONE });
+  map.draw(rows, []);
   const firstMap = await noteFirstMap();
+  surface.addControls({ zoomIn: '+', zoomOut: '-' });
   timeline.describe(await fetchBytes('/data/details.bin', decodeDetails));
   map.showNames();
   const show = (day) => {

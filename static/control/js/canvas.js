@@ -205,6 +205,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
         const now = (possible.has(d) ? POSSIBLE : 0) | (stale.has(d) ? STALE : 0);
         if (doubts[d] === now) continue;
         doubts[d] = now;
+        if (!rowsNow) continue; // all are drawn first with their doubts
         symbolOf[d] = looks.number(rowsNow[d], now);
         changed.push(d);
       }

@@ -29,10 +29,10 @@ async function start() {
   const { places } = config;
   byId('deal-stage').hidden = false;
   const surface = wrapMap(openMap('deal-map', { lon: places[0].lon, lat: places[0].lat, zoom: 10 }), {
-    labels: { zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') },
     maxBounds: [[28.5, 30], [41, 47]],
     reducedMotion: () => still.matches,
   });
+  surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') });
   const lons = places.map((place) => place.lon);
   const lats = places.map((place) => place.lat);
   surface.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { animate: false, padding: [50, 50], maxZoom: 12 });

@@ -50,11 +50,26 @@ function meetLeaflet() {
     },
   });
 
-  /** Paths some of which have copies on the same ground, which cost no second projection. */
+  /**
+   * Shapes, drawn once for a new view where Leaflet projects them twice and draws them three times: as the
+   * zoom ends, as the move ends and as the view is reset.
+   */
   Shapes = L.SVG.extend({
-    _setPath(layer, path) {
-      L.SVG.prototype._setPath.call(this, layer, path);
-      for (const copy of layer.copies ?? []) copy.setAttribute('d', path);
+    _onZoomEnd() {}, // the end of the move follows, and draws
+    _reset() {
+      this._update();
+      this._updateTransform(this._center, this._zoom);
+    },
+    _updatePaths() {
+      const { x, y } = this._map.getPixelOrigin();
+      const ground = `${x} ${y} ${this._map.getZoom()}`;
+      const view = `${ground} ${this._bounds.min} ${this._bounds.max}`;
+      if (view === this.view) return;
+      for (const layer of Object.values(this._layers)) {
+        if (ground !== this.ground) layer._project();
+        layer._update();
+      }
+      Object.assign(this, { view, ground });
     },
   });
 }
@@ -94,18 +109,13 @@ export function makeTwin(first, id) {
   return twin;
 }
 
-/** A map as the few verbs the rest of the site needs; `labels` only where it has controls of its own. */
-export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
+/** A map as the few verbs the rest of the site needs. */
+export function wrapMap(map, { maxBounds, reducedMotion }) {
   meetLeaflet();
   map.options.zoomSnap = 0.25;
   map.options.wheelPxPerZoomLevel = 120;
   if (maxBounds) map.setMaxBounds(maxBounds);
   map.zoomControl?.remove();
-  if (labels) {
-    L.control.zoom({ position: 'topleft', zoomInTitle: labels.zoomIn, zoomOutTitle: labels.zoomOut }).addTo(map);
-    L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120 }).addTo(map);
-  }
-
   const pane = (name, zIndex) => {
     const made = map.createPane(name);
     made.style.zIndex = zIndex;
@@ -118,8 +128,8 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
   pane('names', 620);
   const districtPane = pane('districts', 400);
   districtPane.style.pointerEvents = '';
-  const backdrop = L.svg({ pane: 'background', padding: 0.5 });
-  const lines = L.svg({ pane: 'lines', padding: 0.5 });
+  const backdrop = new Shapes({ pane: 'background', padding: 0.5 });
+  const lines = new Shapes({ pane: 'lines', padding: 0.5 });
   const shapes = new Shapes({ pane: 'districts', padding: 0.1 });
   const container = map.getContainer();
   const noteScale = () => {
@@ -133,6 +143,11 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
   const deepFlip = (value) => (typeof value[0][0] === 'number' ? flip(value) : value.map(deepFlip));
 
   return {
+    /** Buttons and a scale; best once the picture is there, for to lay out the first text takes a while. */
+    addControls({ zoomIn, zoomOut }) {
+      L.control.zoom({ position: 'topleft', zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
+      L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120 }).addTo(map);
+    },
     setView({ lat, lon, zoom }) {
       map.setView([lat, lon], zoom, { animate: false });
     },
@@ -196,7 +211,8 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
         // seen from far away a circle would vanish: never less than a dot
         const keepVisible = () => {
           const metres = (40075017 * Math.cos((geometry.lat * Math.PI) / 180)) / (256 * 2 ** map.getZoom());
-          layer.setRadius(Math.max(geometry.radius, DOT_PX * metres));
+          const shown = Math.max(geometry.radius, DOT_PX * metres);
+          if (shown !== layer.getRadius()) layer.setRadius(shown);
         };
         map.on('zoomend', keepVisible);
         keepVisible();
@@ -204,7 +220,6 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
       const path = layer.getElement();
       const own = path.getAttribute('class');
       let worn = '';
-      layer.copies = new Set();
       return {
         /** Fill it anew and give it these classes beside its own: what is another is written once, where Leaflet writes nine. */
         dress(fill, classes) {
@@ -217,21 +232,22 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
         },
         classes: (names, on) => path.classList.toggle(names, on),
         bounds: [[bounds.getWest(), bounds.getSouth()], [bounds.getEast(), bounds.getNorth()]],
-        /** A second outline on the same ground, drawn above, without events. */
-        outline(names) {
-          const copy = path.cloneNode();
-          copy.removeAttribute('tabindex');
-          copy.setAttribute('class', names);
-          copy.setAttribute('fill', 'none');
-          path.parentNode.append(copy);
-          layer.copies.add(copy);
-          return {
-            remove() {
-              layer.copies.delete(copy);
-              copy.remove();
-            },
-          };
-        },
+        get drawn() { return path.getAttribute('d'); },
+      };
+    },
+
+    /** A line around some of the shapes, one for all of them, above them and without events; returns a function that takes these shapes. */
+    addRim(className) {
+      const rim = L.SVG.create('path');
+      for (const [name, value] of Object.entries({ class: className, fill: 'none', 'stroke-linejoin': 'round', 'stroke-linecap': 'round' })) rim.setAttribute(name, value);
+      let around = [];
+      const draw = () => rim.setAttribute('d', around.map(({ drawn }) => drawn).join(''));
+      shapes.on('update', draw);
+      return (others) => {
+        around = others;
+        draw();
+        if (!others.length) rim.remove();
+        else if (!rim.isConnected) shapes._rootGroup.append(rim);
       };
     },
 
@@ -317,21 +333,24 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
      */
     addLabels(list) {
       const holder = map.getPane('names');
+      const sizes = new WeakMap();
+      const write = ({ className, textContent }) => `${className} ${textContent}`;
       const place = () => {
         const taken = [];
         const shown = new Set();
         const view = map.getBounds().pad(0.15);
         const labelsNow = list(map.getZoom()).filter(({ lon, lat }) => view.contains([lat, lon]));
         labelsNow.sort((a, b) => a.rank - b.rank);
-        for (const { element } of labelsNow) {
+        const unmeasured = labelsNow.filter(({ element }) => sizes.get(element)?.written !== write(element));
+        for (const { element } of unmeasured) {
           if (!element.isConnected) holder.append(element);
           element.hidden = false;
         }
-        // measured together: the page is laid out once, not once a name
-        const sizes = labelsNow.map(({ element }) => [element.offsetWidth, element.offsetHeight]);
-        for (const [i, { element, lon, lat, dx = 0, dy = 0 }] of labelsNow.entries()) {
+        // measured together, and only where it reads otherwise than before: to lay out names is most of a zoom
+        for (const { element } of unmeasured) sizes.set(element, { written: write(element), width: element.offsetWidth, height: element.offsetHeight });
+        for (const { element, lon, lat, dx = 0, dy = 0 } of labelsNow) {
           const { x, y } = map.latLngToLayerPoint([lat, lon]);
-          const [width, height] = sizes[i];
+          const { width, height } = sizes.get(element);
           const left = Math.round(x - width / 2 + dx);
           const top = Math.round(y - height / 2 + dy);
           const box = [left - 3, top - 1, left + width + 3, top + height + 1];
@@ -342,7 +361,9 @@ export function wrapMap(map, { labels, maxBounds, reducedMotion }) {
           // a plain translation: dozens of names must not become dozens of layers
           element.style.transform = `translate(${left}px, ${top}px)`;
         }
-        for (const element of holder.children) element.hidden = !shown.has(element);
+        for (const element of holder.children) {
+          if (element.hidden === shown.has(element)) element.hidden = !element.hidden;
+        }
       };
       // shapes go first: names follow in the next frame, and none is seen where it was before a zoom
       let waiting = null;

@@ -85,7 +85,6 @@ async function start() {
 
   // --- map ---------------------------------------------------------------------------------------
   const surface = wrapMap(leafletMap, {
-    labels: { zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') },
     maxBounds: [[28.5, 30], [41, 47]],
     reducedMotion,
   });
@@ -117,11 +116,12 @@ async function start() {
   const map = drawPicture(surface, timeline, select);
   const rows = timeline.rowsOn(store.get().on);
   const everyone = [...rows.keys()];
-  map.draw(rows, everyone);
   map.markDoubts({ possible: timeline.doubtfulOn(store.get().on), stale: new Set() });
+  map.draw(rows, everyone);
   byId('map-wait').hidden = true;
   if (!timeline.details) timeline.describe(await details);
   map.showNames();
+  surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') });
   const twin = createTwin({
     element: byId('map-before'),
     here: timeline,

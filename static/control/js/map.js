@@ -22,7 +22,6 @@ const BACKDROP_SHOWN = {
 const ABOVE = new Set(['governorate', 'river', 'road', 'ridge']);
 const DEGREE_M = 111320;
 const CHANGED_MS = 900;
-const WRITTEN_MS = 50;
 const MOST_SHAPES = 400; // beyond, districts are pixels of one picture, see canvas.js
 
 /** Draw the quiet background: land, water, borders, roads; each shown at the zooms it suits. */
@@ -111,7 +110,8 @@ export function createMap({ mostShapes = MOST_SHAPES, ...options }) {
 function createShapes({ surface, timeline, outlines, background, patterns, words, onSelect }) {
   const { districts } = timeline; // not its actors: they are others under another knowledge
   const shapes = new Array(districts.length);
-  const sieges = new Array(districts.length);
+  const sieges = new Array(districts.length).fill('none');
+  let isRimmedAnew = false;
   const names = []; // none until they are known
   const marks = new Uint8Array(districts.length); // how many changes make it stand out
   const doubts = new Uint8Array(districts.length); // POSSIBLE | STALE
@@ -122,7 +122,6 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   let writing = null;
   let rowsNow = null;
   let chosen = -1;
-  let chosenOutline = null;
 
   const sizes = districts.map((_, d) => readCircle(outlines, d).radius); // metres
 
@@ -143,6 +142,8 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     });
   }
   const bounds = shapes.map((shape) => shape.bounds);
+  const rims = ['partial', 'full', 'degree-unknown'].map((siege) => [siege, surface.addRim(`siege siege-${siege}`)]);
+  const showChosen = surface.addRim('chosen');
 
   /** What a symbol makes of a shape. */
   function dressOf(number) {
@@ -162,11 +163,18 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     if (number === symbolOf[d]) return;
     const { fill, classes, siege } = dressOf(number);
     shapes[d].dress(fill, classes);
-    if (siege !== (symbolOf[d] < 0 ? 'none' : dressOf(symbolOf[d]).siege)) {
-      sieges[d]?.remove();
-      sieges[d] = siege === 'none' ? null : shapes[d].outline(`siege siege-${siege}`);
+    if (siege !== sieges[d]) {
+      isRimmedAnew = true;
+      sieges[d] = siege;
     }
     symbolOf[d] = number;
+  }
+
+  function paintAll(painted) {
+    for (const d of painted) paint(d);
+    if (!isRimmedAnew) return;
+    isRimmedAnew = false;
+    for (const [siege, show] of rims) show(shapes.filter((_, d) => sieges[d] === siege));
   }
 
   function writeHolder(d) {
@@ -181,19 +189,20 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     if (holder.dataset.standing !== base) holder.dataset.standing = base;
   }
 
-  /** Write who holds the districts into their names, a moment after they changed: shapes go first. */
+  /** Write who holds the districts into their names once the frame with their shapes is made. */
   function writeHolders(changed) {
-    if (!names.length) return;
+    if (!names.length || !changed.length) return;
     for (const d of changed) unwritten.add(d);
-    writing ??= setTimeout(() => {
+    writing ??= requestAnimationFrame(() => setTimeout(() => {
       writing = null;
       unwritten.forEach(writeHolder);
       unwritten.clear();
-    }, WRITTEN_MS);
+    }));
   }
 
   /** Changed districts stand out for a moment; the mark is taken back, not animated all along. */
   function mark(changed) {
+    if (!changed.length) return;
     for (const d of changed) {
       marks[d] += 1;
       shapes[d].classes('is-changed', true);
@@ -234,7 +243,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     draw(rows, changed) {
       const first = rowsNow === null;
       rowsNow = rows;
-      for (const d of first ? order : changed) paint(d);
+      paintAll(first ? order : changed);
       if (first) placeNames();
       else {
         if (!isJump(changed, districts.length)) mark(changed);
@@ -244,7 +253,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     /** Paint all again, after another filter or another knowledge; nothing has changed on the ground. */
     repaint() {
       looks.forget();
-      order.forEach(paint);
+      paintAll(order);
       writeHolders(order);
     },
     /** Write the names, once the timeline has them. */
@@ -256,17 +265,18 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
     markDoubts({ possible, stale }) {
       for (let d = 0; d < shapes.length; d += 1) {
-        doubts[d] = (possible.has(d) ? POSSIBLE : 0) | (stale.has(d) ? STALE : 0);
-        paint(d);
+        const now = (possible.has(d) ? POSSIBLE : 0) | (stale.has(d) ? STALE : 0);
+        if (doubts[d] === now) continue;
+        doubts[d] = now;
+        if (rowsNow) paint(d); // else all are drawn first with their doubts
       }
     },
     /** The districts whose point is in view. */
     listVisible: () => districts.flatMap(({ lon, lat }, d) => (surface.isVisible(lon, lat) ? [d] : [])),
     /** Mark one district as chosen, or none with -1. */
     choose(d) {
-      chosenOutline?.remove();
       chosen = d;
-      chosenOutline = d < 0 ? null : shapes[d].outline('chosen');
+      showChosen(d < 0 ? [] : [shapes[d]]);
       placeNames();
     },
     refresh: placeNames,

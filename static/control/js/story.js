@@ -49,7 +49,6 @@ async function start() {
   timeline.describe(details);
   byId('story-stage').hidden = false;
   const surface = wrapMap(openMap('story-map', config.steps[0].view), {
-    labels: { zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') },
     maxBounds: [[28.5, 30], [41, 47]],
     reducedMotion: () => still.matches,
   });
@@ -71,6 +70,7 @@ async function start() {
   });
   map.draw(rows, [...rows.keys()]);
   map.showNames();
+  surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') });
 
   function tell() {
     byId('story-day').textContent = words.day(shown);

@@ -1,0 +1,30 @@
+"""Districts drawn as shapes: no more is written for a new view than has changed."""
+
+from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+
+LINES_OF = """(selector) => [...document.querySelectorAll(selector)]
+    .flatMap((path) => path.getAttribute('d').split(/(?=M)/)).filter((line) => line !== 'M0 0')"""
+
+
+def test_map_draws_each_shape_once_for_a_new_view_and_rims_with_them(page):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/?on=2016-03-20#map=10/33.5/36.3")
+    page.locator("html.map-drawn").wait_for()
+    page.evaluate("""() => {
+        const written = new Map();
+        window.mostWritten = () => Math.max(0, ...written.values());
+        new MutationObserver((records) => {
+            for (const { target } of records) {
+                if (target.matches('.district')) written.set(target, (written.get(target) ?? 0) + 1);
+            }
+        }).observe(document.querySelector('#map .leaflet-districts-pane'), { subtree: true, attributeFilter: ['d'] });
+    }""")
+    box = page.get_by_role("combobox", name="Find a district, by any spelling")
+    box.fill("qadam")
+    box.press("Enter")
+    page.wait_for_function("() => location.hash.startsWith('#map=13')")
+    assert page.evaluate("() => mostWritten()") == 1
+    districts, rims = (
+        page.evaluate(LINES_OF, f"#map path.{name}") for name in ("district", "siege")
+    )
+    assert rims and set(rims) < set(districts), "rims moved with the districts they are around"
