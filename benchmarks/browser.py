@@ -50,6 +50,7 @@ PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/data/{}">'
 LEAFLET_TAG = '<script defer src="/leaflet/leaflet.js"></script>'
 PEER_TAG = '<script defer src="/peers/{}"></script>'
 MODULE = '<link rel="modulepreload" href="{}">'
+SETTLED_MS = 1000  # until a new window has made its own surroundings
 WAITS = 60  # of two seconds each, for the slowest peer at the largest size
 
 TIME_DAYS = """async (days) => {
@@ -194,6 +195,7 @@ def open_map(browser, address: str, peer: str):
     """Open the page of one map until it is wholly drawn."""
     context = browser.new_context(viewport=WINDOW)
     page = context.new_page()
+    page.wait_for_timeout(SETTLED_MS)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{address}/{PEERS[peer][2] if peer in PEERS else peer}")
