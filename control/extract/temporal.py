@@ -172,6 +172,7 @@ _SPANS = (["for"], ["over"], ["in"], ["during"], ["within"])
 # past verbs that keep a weekday behind them from a future further back
 _ENDS_FUTURE = ("agreed", "started", "collapsed", "suspended", "resumed")
 _PAST_VERBS = ("agreed", "started", "leave", "arrive", "enter", "evacuate", "withdraw")
+_NAME_OF_DAY = re.compile(r"[\"(]\S+ $")  # a quoted name that ends in "Today"
 _DIGITS = "0"  # stands for every number among the words that open a pattern
 _OPEN_BOUNDS = frozenset(("since", "منذ"))
 # what may stand between two names of one day
@@ -574,6 +575,13 @@ class TimeReader:
         if published.precision is not Precision.DAY:
             return None, False
         word = words.removeprefix("since").strip()
+        mark = document.folded[start + len(words) : start + len(words) + 1]
+        if (
+            word == "اليوم"
+            and mark in ('"', ")")
+            and _NAME_OF_DAY.search(document.folded, max(0, start - 20), start)
+        ):
+            return None, False  # the channel "Russia Today"
         if self.is_arabic and word not in _TODAY | _YESTERDAY | _BEFORE_YESTERDAY:
             word = word[1:] if word[:1] in "وفل" else word
         day = published.earliest
