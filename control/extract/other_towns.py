@@ -61,6 +61,9 @@ def are_other_towns(scene: Scene, mention: EventMention, places: list[PlaceHit])
     theirs -= {None}
     if not (mine and theirs) or None in mine:
         return False
+    first = mention.sentence.first
+    if scene.cues.has("likewise", first, first + 3):
+        return not mine & theirs  # "At the same time fighters left B", a town of one region
     known = scene.gazetteer
     regions = [
         {

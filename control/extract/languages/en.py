@@ -343,6 +343,7 @@ PHRASES = {
     "|shell|shells|shelled|strikes on|strike on|attack on|attacks on|raids on|assault on|offensive on"
     "|shelling of|bombing of|bombardment of|fire on|rockets at",
     "nationwide": "",
+    "likewise": "",
     "leaves_out": "leaving only|leaving just|not cover|not include|won t include|without|not apply to|not extend to|not concern|excludes|excluded",
     # what says that a sentence goes on with the same deal
     "more_of_it": "at the same hour|in parallel|also|another|a second|second convoy|a third|too|as well|at the same time|a further"
