@@ -109,7 +109,9 @@ class DealPlacer:
         if not hits and kind in TRUCES:
             hits = self._country_at_war(cluster)
         # a destination of one sentence is not the origin of another
-        goals = self._goals(cluster)
+        # in Arabic "from the crossing of X" X may be left by others
+        parts = ("destination",) if self.scene.arabic else ("destination", "transit")
+        goals = self._goals(cluster, parts)
         # but where buses came "to the town to take them away" is left, whatever else says "to"
         starts = {identify_place(hit) for hit in hits if hit.relation in ("from", "to")}
         kept = [hit for hit in hits if identify_place(hit) not in goals - starts]

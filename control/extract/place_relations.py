@@ -380,6 +380,8 @@ class PlaceRelater:
                 if "," in gap or listed or cues.covering("in", i + 1):
                     previous = related[number] if number < len(related) else None
                     if previous is not None and ("," in gap or listed):
+                        if self.arabic and seen_noun:
+                            return self._relation_of_list(number, related, True), None, passed
                         if previous.relation == "near" and self._is_beside_towns(previous):
                             return "of", i + 1, passed
                         return previous.relation, None, passed
@@ -423,6 +425,9 @@ class PlaceRelater:
                     if particle.startswith("و"):
                         listed = True
                 i = noun.first - 1
+                continue
+            if word == "من" and i and document.words[i - 1] == "كل":
+                i -= 2  # "each of A and B"
                 continue
             if word == "of" and i - 1 >= 0 and cues.covering("place_noun", i - 1):
                 i -= 1

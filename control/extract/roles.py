@@ -236,12 +236,13 @@ class RoleFiller:
         if cues.has("keeps", max(mention.first, hit.first - 12), hit.first):
             return ""  # "rebels still control two areas, among them the town of X"
         before_list = self._before_list(hit, mention.first)
-        people = any(cues.covering(tag, before_list) for tag in ("fighters", "displaced"))
+        kinds = ("fighters", "displaced", "residents")
+        people = any(cues.covering(tag, before_list) for tag in kinds)
         if self.arabic and hit.relation == "" and people:
             return "origin"  # "the buses with the fighters of X reached Y"
         if hit.relation == "via":
             return "transit"
-        if self.arabic and not hit.wide and self.document.words[hit.first - 1].endswith(_CROSSINGS):
+        if self.arabic and not hit.wide and self._is_crossing(hit):
             return "transit"  # "came in from the crossing of X"
         if hit.relation == "from":
             # a country is left by nobody's deal, and a spokesman speaks "from Istanbul"
@@ -279,6 +280,12 @@ class RoleFiller:
         if hit.kind in ("country", "venue") or self._speaks(hit) or self._is_government(hit):
             return ""
         return "origin"
+
+    def _is_crossing(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "the crossing of X" and "the crossing of the camp of X" from X."""
+        return any(
+            word.endswith(_CROSSINGS) for word in self.document.words[hit.first - 2 : hit.first]
+        )
 
     def _is_government(self, hit: PlaceHit) -> bool:
         """Tell, in Arabic, "Damascus let the convoy pass" from "they left Damascus"."""
