@@ -260,18 +260,32 @@ class EventGatherer:
             return False  # "eight towns made deals of their own" where the rest refused
         agreement = self.places_agree(mention.origins, cluster.places)
         if agreement is not None:
-            return agreement or (
-                same_kind
-                and not mention.background
-                and not self._starts_anew(mention)
-                and not self._is_of_another(mention, cluster)
-                and not self._is_of_before(mention, cluster)
+            goes_on = self._goes_on(mention, last)
+            return (
+                agreement
+                or goes_on
+                or (
+                    same_kind
+                    and not mention.background
+                    and not self._starts_anew(mention)
+                    and not self._is_of_another(mention, cluster)
+                    and not self._is_of_before(mention, cluster)
+                )
             )
         if mention.background:
             return mention.sentence.index - last.sentence.index <= 1
         if self._turns_away(last.sentence.index, mention.sentence.index):
             return False
         return not self._starts_anew(mention) or not cluster.places
+
+    def _goes_on(self, mention: EventMention, last: EventMention) -> bool:
+        """Tell "The agreement also lets those in C go", of the deal on A and B just told."""
+        return (
+            not (self.scene.arabic or mention.background)
+            and 0 < mention.sentence.index - last.sentence.index <= 4
+            and self._says_the_deal(mention)
+            and not self._is_dated_terms(mention)
+        )
 
     def _is_lead_of(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell that the first to tell what the title tells is of it, which names no other town."""

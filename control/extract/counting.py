@@ -7,6 +7,7 @@ are its besieged. Must not look for deals.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -62,6 +63,9 @@ class CountedDeal:
     alone: bool  # history, or a step of a deal: only its own sentences tell of its people
     places: frozenset[str]
     goals: frozenset[str]
+
+
+_VOWELS = re.compile("[aeiou' -]")
 
 
 class FigureCounter:
@@ -565,5 +569,7 @@ def identify_figure(figure: ClaimedFigure) -> tuple:
 
 
 def identify_place(hit: PlaceHit) -> str:
-    """Return what one place is known by throughout a document."""
-    return hit.slug or hit.key.removeprefix("al-").removeprefix("al ")
+    """Return what one place is known by throughout a document, however it is spelt there."""
+    bare = hit.key.removeprefix("al-").removeprefix("al ")
+    bones = _VOWELS.sub("", bare) if bare.isascii() else ""
+    return hit.slug or (bones if len(bones) > 3 else bare)  # "Beit Jinn" and "Beit Jenn"

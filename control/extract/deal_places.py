@@ -114,6 +114,12 @@ class DealPlacer:
         goals = self._goals(cluster, parts)
         # but where buses came "to the town to take them away" is left, whatever else says "to"
         starts = {identify_place(hit) for hit in hits if hit.relation in ("from", "to")}
+        left = Counter(identify_place(hit) for m in fired for hit in m.origins)
+        reached = Counter(identify_place(hit) for m in fired for hit, _ in m.destinations)
+        lead = {identify_place(hit) for m in fired if m.sentence.index < 2 for hit in m.origins}
+        starts.update(
+            n for n in goals if left[n] > reached[n] or n in lead and left[n] == reached[n]
+        )
         kept = [hit for hit in hits if identify_place(hit) not in goals - starts]
         ends = self._goals(cluster, ("destination",))
         # "they went in through the town after it was emptied"
@@ -404,6 +410,12 @@ class DealPlacer:
                 return [
                     hit for hit in self._settled_places(sentence) if hit.first > includes[0].first
                 ]
+            if not self.scene.arabic and self.scene.cues.has("deal", sentence.first, sentence.stop):
+                # "confirmed the deals for the five towns of A, B and C"
+                for towns in self.scene.cues.find("town_noun", sentence.first, sentence.stop):
+                    if self.document.words[towns.stop - 1 : towns.stop + 1] == ["towns", "of"]:
+                        named = self.scene.within(self.scene.places, towns.stop, sentence.stop)
+                        return [hit for hit in named if not (hit.container or hit.wide)]
         return []
 
     def _settled_places(self, sentence: Sentence, wide: bool = False) -> list[PlaceHit]:

@@ -18,6 +18,12 @@ from control.extract.text import Document
 PREPOSITIONS = ("from", "via", "to", "in", "near")
 
 
+_STATE_OWNED = [
+    ["state", what]
+    for what in "media television tv news agency radio buses run owned department forces".split()
+]
+
+
 class Name(NamedTuple):
     """A known name in the text with all that it may stand for."""
 
@@ -132,6 +138,8 @@ class NameSetting:
             return None
         if self.document.between(stop - 1, stop).strip(" -"):
             return None
+        if self.document.words[stop : stop + 2] in _STATE_OWNED:
+            return None  # "Official state media" is no state
         return self.cues.covering("place_noun", stop)
 
     def leads_to_other_name(self, token: int) -> bool:

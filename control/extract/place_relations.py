@@ -183,6 +183,8 @@ class PlaceRelater:
             return self.cues.covering("town_noun", stop + 1) is not None
         if words[stop : stop + 1] == ["suburb"] and words[stop + 1 : stop + 2] != ["of"]:
             return "a" in words[max(0, hit.first - 3) : hit.first]  # "a besieged Damascus suburb"
+        if words[hit.first - 1] == "another" and self.cues.covering("town_noun", stop):
+            return True  # "another Qalamoun town, Dumayr"
         if hit.wide and words[stop : stop + 1] in (["state"], ["province"], ["provincial"], ["s"]):
             stop += 1
         return hit.wide and words[stop : stop + 1] in (["capital"], ["capitals"])
@@ -227,6 +229,8 @@ class PlaceRelater:
         i -= 1
         if words[i] in ("hold", "held", "control", "controlled") and words[i - 1] in ("they", "it"):
             i -= 2  # "the last pocket they hold in Aleppo"
+        elif words[i - 4 : i - 1] == ["that", "is", "under"]:
+            i -= 5  # "the last district that is under their control in Homs"
         noun = cues.covering("place_noun", i)
         if noun is None or words[i] not in _PARTS or noun.first - 1 in self.setting.name_tokens:
             return False

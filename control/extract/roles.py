@@ -33,6 +33,10 @@ _OF_GOVERNMENTS = (
     ["forces"],
     ["allies"],
 )
+# what a capital does as the government that sits there
+_ACTS = frozenset(
+    "dismissed rejected refused demanded accused vowed pledged insisted denied negotiated".split()
+)
 _SUPPLIES = frozenset("water pumping power oil gas border".split())
 
 
@@ -360,6 +364,8 @@ class RoleFiller:
         """Tell "headed to rebel-held areas in Idlib": what lies in it is where they went."""
         i = hit.first - 1
         while i >= max(first, hit.first - (11 if self.arabic else 8)):
+            if not self.arabic and any(self.cues.covering(t, i) for t in ("evacuate", "aim")):
+                return False  # "to evacuate neighbourhoods in X", "to end their presence in X"
             if self.cues.covering("to", i) and not self.document.words[i + 1].isdigit():
                 return True  # but in Arabic "towards 300" is about 300
             if self.cues.covering("leave", i) or self.cues.covering("from", i):
@@ -368,8 +374,6 @@ class RoleFiller:
                 self.cues.covering(t, i) for t in ("evacuate", "transfer", "deal")
             ):
                 return False  # "reached a deal to take out the factions in X"
-            if not self.arabic and self.cues.covering("evacuate", i):
-                return False  # "a deal to evacuate neighbourhoods in Damascus"
             i -= 1
         return False
 
@@ -394,6 +398,9 @@ class RoleFiller:
         if not self.arabic and self.document.words[hit.stop : hit.stop + 1] == ["to"]:
             # "Damascus to take over two provinces"
             return any(self.cues.covering(tag, hit.stop + 1) for tag in ("capture", "take"))
+        acts = self.document.words[hit.stop : hit.stop + 1]
+        if not self.arabic and acts and acts[0] in _ACTS and not hit.relation:
+            return True  # "as Beirut dismissed their demands"
         neighbour = hit.first - 1 if self.arabic else hit.stop
         if not self.arabic and self.document.folded.startswith((",", '"'), hit.end):
             return False  # "left the camp and Tadamon," said a monitor
@@ -402,7 +409,9 @@ class RoleFiller:
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
         if hit.kind == "venue" or hit.relation in ("near", "via"):
             return ""
-        if mention.kind in TRUCES and self._is_post(hit):
+        if mention.kind not in (ClaimKind.HANDOVER, ClaimKind.EXCHANGE) and self._is_post(hit):
+            return ""
+        if not self.arabic and mention.kind not in TRUCES and self._is_war_over(hit):
             return ""
         if hit.relation == "in" and self._is_met_in(hit):
             return ""
@@ -451,6 +460,11 @@ class RoleFiller:
     def _is_met_in(self, hit: PlaceHit) -> bool:
         """Tell "at talks in Rimbo, Sweden": where they met."""
         return self.cues.has("meeting", hit.first - 7, hit.first)
+
+    def _is_war_over(self, hit: PlaceHit) -> bool:
+        """Tell "the truce that ended the war over X", beside what is handed over now."""
+        lead = self.document.words[hit.first - 1]
+        return lead in ("over", "in") and self.cues.has("fighting", hit.first - 3, hit.first)
 
     def _is_of_mediators(self, hit: PlaceHit, first: int) -> bool:
         """Tell, in Arabic, "mediated by notables of the city of B", "signed in Jeddah, in Arabia"."""

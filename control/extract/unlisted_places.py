@@ -254,7 +254,7 @@ class UnlistedPlaceFinder:
                 and stop - first < (4 if _CONNECTORS & set(document.words[first:stop]) else 3)
                 and found
                 and found[-1].stop >= first - 1
-                and document.between(found[-1].stop - 1, first).strip()
+                and document.between(found[-1].stop - 1, first).strip(' "')
                 in (",", "and", ", and", "or")
             )
             beside_known = any(

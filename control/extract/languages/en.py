@@ -424,7 +424,7 @@ PHRASES = {
     "affiliated": "affiliated with|linked to|allied to|allied with|loyal to|close to|run by"
     "|owned by|backed by|supported by|member of|members of",
     "in": "in|at|inside|within|across|on|over|throughout",
-    "near": "bordering|alongside|next to|straddling|straddles|facing|along|along the|edge of|edges of|outskirts of|border of|borders of|vicinity of|near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
+    "near": "bordering|borders with|adjoins|adjoining|alongside|next to|straddling|straddles|facing|along|along the|edge of|edges of|outskirts of|border of|borders of|vicinity of|near|outside|around|surrounding|of|off|close to|south of|north of|east of|west of"
     "|southwest of|southeast of|northwest of|northeast of|between|beyond|overlooking|miles from"
     "|km from|kilometres from|kilometers from|east from|adjacent to|border with|approaches to",
     "via": "via|through|by way of",
