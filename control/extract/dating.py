@@ -27,6 +27,7 @@ _OF_DEALS = frozenset(("agreed", "announced", "started", "entered", "arrived"))
 _OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
 # what may stand between an agreement and its day without a verb
 _TRUCES = ("truce", "ceasefire")
+_REFUSALS = (DealStageKind.REJECTED, DealStageKind.NEGOTIATING)
 _LIGHT = frozenset(
     "on in late early earlier last from dating of at the a an this back made".split()
 )
@@ -91,6 +92,9 @@ class EventDater:
         for time in self.scene.within(self.times, mention.first, mention.stop):
             if time.since and mention.is_deal and self._is_since_begun(time, mention):
                 mention.dates.append(DatedRole("started", time, time.date))
+                continue
+            if time.since and mention.is_deal and self._is_since_agreed(time, mention):
+                mention.dates.append(DatedRole("agreed", time, time.date))
                 continue
             if time.since:
                 # "the biggest exchange since 2020" is news
@@ -323,6 +327,8 @@ class EventDater:
             return True  # "an agreement to suspend operations"
         if tag == "agreed" and self.document.words[match.first - 1] in ("newly", "recently"):
             return True  # "the newly reached agreement collapsed"
+        if tag == "agreed" and match.stop in self._listed and not self.arabic:
+            return self.document.words[match.first].startswith("reach")  # "reached Lebanon Monday"
         if tag == "announced":
             return cues.covering("completed", match.first) is not None  # "was declared empty"
         if tag == "took_place":
@@ -368,6 +374,16 @@ class EventDater:
             any(self.cues.has(tag, *told) for tag in tags)
             for tags in (("started",), ("process", "evacuate", "deal", *_TRUCES))
         )
+
+    def _is_since_agreed(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "the latest to leave since a deal was reached on 20 July", which dates the deal."""
+        words = self.document.words
+        since = [
+            i for i in range(max(mention.first, time.first - 8), time.first) if words[i] == "since"
+        ]
+        if not since or self.cues.has("superlative", mention.first, since[-1]):
+            return False
+        return all(self.cues.has(tag, since[-1], time.first) for tag in ("agreed", "deal"))
 
     def _goes_on_since(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "rebels have been leaving since Monday" from "none had left since Monday"."""
@@ -546,6 +562,8 @@ class EventDater:
 
     def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
         """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
+        if time.first - 1 in self.document.datelines:
+            return "reported"  # "DAMASCUS, July 31 (Agency) --"
         if self._opens_term(time, mention):
             return "started"
         if (
@@ -593,6 +611,11 @@ class EventDater:
             name = _DATE_ROLES[tag]
             if mention.kind is ClaimKind.EVACUATION and tag in _OTHER_ACTS:
                 name = "other"
+            taken = not self.arabic and tag in ("capture", "captured_by")
+            if taken and mention.is_deal and mention.kind is not ClaimKind.HANDOVER:
+                name = "other"  # "the soldiers captured in 2014" whom a deal is to free
+            if tag == "rejected" and mention.stage not in _REFUSALS:
+                name = "other"  # "refused on Tuesday to lift the siege, as agreed earlier"
             if match.first >= time.stop:
                 fronted = self.document.commas_within(time.stop - 1, match.first)
                 apart = told or (fronted and not self.arabic)
@@ -600,8 +623,11 @@ class EventDater:
                     passed = True
                     continue  # "agreed by both on Thursday, began on Friday"
                 distance = match.first - time.stop + 2.5
-                if led and distance > 4:
-                    distance += 8  # "left on Friday under a deal brokered by ...": not its day
+                if led and (distance > 4 or self.document.words[match.first - 1] == "to"):
+                    # "left on Friday under a deal brokered by ...", "a deal on Friday to leave"
+                    distance += 8
+                if told and not self.arabic and self.cues.covering("according", match.first):
+                    distance += 8  # "left the town on Saturday, according to the governor"
                 if told and self.arabic and self.cues.has("by_terms", time.stop, match.first):
                     continue  # "left at dawn on Sunday after an agreement that was reached"
                 if told and self.arabic and self.document.words[match.first][0] == "و":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from control.choices import ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate, Precision
 from control.extract.clusters import TRUCES, Cluster
+from control.extract.counting import identify_place
 from control.extract.mentions import EventMention
 from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
@@ -22,6 +23,10 @@ _STAGE_RANK = {
     DealStageKind.COMPLETED: 5,
 }
 _TERMS = ("deal", "truce", "ceasefire")
+# an agreement so told of is not the one under way
+_OTHERS = frozenset(
+    "separate separately another other similar first اخر اخري سابق سابقه اول".split()
+)
 _AGREED = _STAGE_RANK[DealStageKind.AGREED]
 _ENDINGS = (DealStageKind.COLLAPSED, DealStageKind.VIOLATED)
 _BREAKS = (*_ENDINGS, DealStageKind.SUSPENDED, DealStageKind.POSTPONED)
@@ -123,8 +128,17 @@ class CourseReader:
         )
 
     def _is_day_told(self, mention: EventMention) -> bool:
-        return mention.stage is DealStageKind.STARTED and any(
-            dated.role in ("done", "started") and not dated.time.future for dated in mention.dates
+        started = mention.stage is DealStageKind.STARTED
+        carried_out = mention.stage is DealStageKind.COMPLETED  # "was implemented on Monday"
+        return any(
+            (
+                started
+                and dated.role == "done"
+                or (started or carried_out)
+                and dated.role == "started"
+            )
+            and not dated.time.future
+            for dated in mention.dates
         )
 
     def date_deal(self, cluster: Cluster, stage: DealStageKind) -> dict[str, EdtfDate | None]:
@@ -169,7 +183,9 @@ class CourseReader:
             told = [m for m in mentions if m.fired and m.stage is DealStageKind.AGREED]
             dates["agreed_on"] = self.first_date(told, "reported")
         if under_way or cluster.background:
-            dates["started_on"] = started
+            # "was implemented today", told of Tuesday's buses: no later beginning
+            spoken = all(d.time.quoted_today for _, d in self._dated(mentions, ("started",)))
+            dates["started_on"] = None if done and spoken else started
             # the day of today's news, and beside it the day on which it began
             lead, arrived = (self.first_date(mentions, role) for role in ("done", "arrived"))
             if lead is None or arrived is not None and _fineness(arrived) > _fineness(lead):
@@ -219,6 +235,28 @@ class CourseReader:
             elif wanted == "implemented_on":
                 dates[wanted] = self.published
 
+    def find_older_agreement(self, cluster: Cluster, deals: list[EventMention]) -> EdtfDate | None:
+        """Return the day of the agreement under which today's step is taken, told as history.
+
+        "A second batch left on Monday. The deal was signed on 13 March": of the same place, or of
+        none, and the only one that the report dates.
+        """
+        if cluster.background or cluster.main_kind in TRUCES:
+            return None
+        places = set(map(identify_place, cluster.places))
+        found = {
+            dated.date
+            for m in deals
+            if m.background and m not in cluster.mentions and m.kind not in TRUCES
+            if m.sentence.block == cluster.block
+            for dated in m.dates
+            if dated.role == "agreed" and dated.time.explicit
+            if not any(self.scene.cues.has(t, m.first - 1, m.stop) for t in ("compare", "past"))
+            if not _OTHERS.intersection(self.document.words[m.sentence.first : m.sentence.stop])
+            if not (m.origins and places) or places.intersection(map(identify_place, m.origins))
+        }
+        return found.pop() if len(found) == 1 else None
+
     def find_lead_day(self, cluster: Cluster) -> EdtfDate | None:
         """Return the day that the opening of a report names, where the event is told there.
 
@@ -241,6 +279,7 @@ class CourseReader:
             # "under an agreement struck on Thursday", "Thursday's deal" date the agreement
             and not any(self.scene.cues.has(t, time.first - 5, time.stop + 2) for t in _TERMS)
             and not self.scene.cues.has("agreed", time.first - 2, time.first)
+            and not self.scene.cues.has("was_due", time.first - 4, time.first)
         ]
         return days[0].date if len({time.date for time in days}) == 1 else None
 

@@ -139,6 +139,8 @@ class ClaimGatherer:
             best="destination",
         )
         dates = self.course.date_deal(cluster, stage)
+        if dates["agreed_on"] is None and dates["announced_on"] is None:
+            dates["agreed_on"] = self.course.find_older_agreement(cluster, self.deals)
         parties = self.parties.write_parties(self.parties.find_parties(cluster, districts))
         change = self.handover.read_change(cluster, kind, stage, districts, control)
         if (

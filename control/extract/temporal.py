@@ -368,7 +368,12 @@ class TimeReader:
             opened = _OPEN_BOUNDS.intersection(document.words[back:first])
             if opened and "," not in document.folded[document.starts[back] : start]:
                 bounds = True
-        future = cues.has("future", max(sentence.first, first - 20), min(sentence.stop, stop + 3))
+        near = max(sentence.first, first - 20), min(sentence.stop, stop + 3)
+        future = any(
+            document.words[cue.stop - 1] != "may"
+            or not "".join(document.words[cue.stop : cue.stop + 1])[:1].isdigit()
+            for cue in cues.find("future", *near)  # "May 13" is no "may"
+        )
         future = future or cues.has("starting_on", max(sentence.first, first - 8), first)
         if not self.is_arabic and cues.has("agreed", max(sentence.first, first - 2), first):
             future = False  # "are to hand in their arms under a pact signed in November"

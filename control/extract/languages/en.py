@@ -140,7 +140,8 @@ PHRASES = {
     "|first buses|kicked off|second batch|second group|second convoy|third batch|continued"
     "|continues|continuing|launched|appeared to be holding|appeared to hold|largely held"
     "|fall silent|fell silent|set off|in effect|in place|has held|initial phase|coming into force|another batch|new batch"
-    "|more buses|a batch|stopped shooting|stopped firing|stopped fighting",
+    "|more buses|a batch|stopped shooting|stopped firing|stopped fighting"
+    "|was implemented|were implemented|be implemented|put into practice",
     "completed": "completed|complete|completes|completion|completing|finished|finishes"
     "|implemented|implements|carried out|last batch|final batch|last convoy|final convoy"
     "|last group|final group|last buses|final stage|final phase|last remaining|wrapped up"
@@ -161,7 +162,8 @@ PHRASES = {
     "|falls apart|fell through|expired|expires|unravelled|unraveled|in tatters|breakdown of"
     "|ended the truce|ended the ceasefire|ended a truce|ended a ceasefire|truce ended"
     "|ceasefire ended|truce ends|ceasefire ends|is over|was over|scrapped|lapsed|crumbled"
-    "|crumbles|cancelled|canceled|was shattered|shattered a|shattered the|pulled out of the truce|withdrew from the agreement",
+    "|crumbles|cancelled|canceled|was shattered|shattered a|shattered the|pulled out of the truce|withdrew from the agreement"
+    "|withdraw from the agreement|withdrew from the deal|pulled out of the deal|did not last",
     # of a truce it is the end, of an evacuation the success
     "ends": "ended|ends|has run out|ran out",
     "rejected": "thwart|hamper|hampered|hampers|hampering|thwarted|thwarts|obstructed|obstructs|rejected|rejects|reject|refused|refuses|refuse|turned down|rejection|refusal"
@@ -199,7 +201,7 @@ PHRASES = {
     "process": "the signing|the trade|the operation|the process|the first convoy|the departure|the move|the guns"
     "|the evacuation|the exchange|the withdrawal|the redeployment|the handover|the first batch"
     "|the first group|the pullout|the halt|the swap|the evacuations|first buses|the buses",
-    "future": "would see|once complete|once completed|was meant to|were meant to|meant to|will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
+    "future": "should also|should allow|should see|should begin|should start|should leave|would see|once complete|once completed|was meant to|were meant to|meant to|will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
     "|plans to|plan to|to be|about to|preparing to|prepare to|scheduled|slated|is to|are to"
     "|going to|tomorrow|next|upcoming|coming days|coming weeks|coming hours|ahead of|later today"
     "|soon|awaiting|waiting|await|poised|were to|was to|stipulates|stipulate|stipulated"
@@ -213,7 +215,7 @@ PHRASES = {
     "|campaign to|offensive to|battle for|fight for|hoping to|to transfer|intends to|to exit",
     # what was to be by a day and may not have been
     "was_due": "had been due|was due|were due|had been scheduled|was scheduled|were scheduled|supposed to"
-    "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected",
+    "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected|scheduled for",
     "took_place": "took place|happened|occurred|take place|takes place|occur|be held",
     "be_done": "be done|be carried out|be conducted|be completed|be finished",
     # who signs, where a sentence names neither the deal nor them
