@@ -256,6 +256,9 @@ class ChangePlacer:
         """Tell "the Damascus suburb", named before, from "the Damascus suburb of Daraya"."""
         words = self.document.words
         noun = self.cues.covering("town_noun", hit.stop)
+        if words[hit.first - 1] in ("last", "final", "another", "second", "third"):
+            # "took over the last Karabakh region": one of several there
+            return not self.arabic and self.cues.covering("place_noun", hit.stop) is not None
         return (
             noun is not None
             and not self.arabic

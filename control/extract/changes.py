@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.dates import Precision
+from control.extract.change_holders import HolderFinder, names_change
 from control.extract.change_holders_arabic import ArabicHolderFinder
 from control.extract.change_places import ChangePlacer
 from control.extract.change_places_arabic import ArabicChangePlacer
@@ -16,7 +17,7 @@ from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
 from control.extract.names import PlaceHit
-from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
+from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
 from control.extract.scene import Scene
 from control.extract.text import Sentence
 
@@ -39,6 +40,7 @@ _PARTS_OF_TOWN = frozenset(
 _SOME = frozenset(
     "a another one two three four five six seven several some many more other".split()
 )
+_INSIDE = frozenset("in inside within across throughout".split())
 _OF_TERMS = frozenset("that which bringing giving returning putting restoring handing".split())
 _COMES = frozenset("now come came comes fell fall back fully firmly entirely brought again".split())
 _IN_TIME = frozenset("eventually gradually subsequently initially briefly originally".split())
@@ -47,8 +49,6 @@ _TAKEN = frozenset("freed occupied secured cleared cleansed purged recovered reg
 # "the rebel-held town", "al-Qaeda-linked fighters": of these none takes anything
 _ADJECTIVAL = frozenset("held controlled linked backed aligned affiliated inspired".split())
 _MODALS = frozenset("can could may might".split())
-# these have a place of their own behind "of": "cleared the town of gunmen"
-_CLEARS = ("clear", "cleanse", "purge", "rid", "free")
 
 
 class ChangeReader:
@@ -63,7 +63,7 @@ class ChangeReader:
         self.arabic = scene.arabic
         self.mood = mood
         self.dater = dater
-        self.holders = ArabicHolderFinder(scene)
+        self.holders = ArabicHolderFinder(scene) if scene.arabic else HolderFinder(scene)
         self.placer = ArabicChangePlacer(scene) if scene.arabic else ChangePlacer(scene)
         self._told = [tag for tag, by in _TOLD_BY.items() if self.cues.among((tag, by))]
 
@@ -266,27 +266,12 @@ class ChangeReader:
 
     def _is_noun_of_change(self, match: Match, first: int) -> bool:
         """Tell "completing the recapture of the town" from "announced the recapture of the town"."""
-        if not self._is_noun(match):
+        if self.arabic or not names_change(self.document, match):
             return False
         before = max(first, match.first - 6)
         return not any(
             self.cues.has(tag, before, match.first) for tag in ("announced", "speech", "claimed")
         ) and not {"completed", "completes"}.intersection(self.document.words[before : match.first])
-
-    def _is_noun(self, match: Match) -> bool:
-        words = self.document.words[match.first : match.stop]
-        return not self.arabic and words[-1] == "of" and words[-2] != "control"
-
-    def _takes_by(self, match: Match, behind: list[ActorHit]) -> ActorHit | None:
-        """Return who takes it in "the capture of X by the army" and "Capturing X, the army"."""
-        words = self.document.words
-        for hit in behind:
-            lead = words[max(match.stop, hit.first - 3) : hit.first]
-            if "by" in lead or (
-                "," in self.document.between(hit.first - 1 - ("the" in lead[-1:]), hit.first)
-            ):
-                return hit
-        return None
 
     def _is_nearly(self, match: Match, first: int) -> bool:
         """Tell "on the verge of capturing the town" and "close to taking it" from the thing done."""
@@ -521,10 +506,10 @@ class ChangeReader:
         ):
             return True
         words = self.document.words[match.stop : place.first]
-        inside = self.cues.find("in", match.stop, place.first)
+        inside = max((i for i, word in enumerate(words) if word in _INSIDE), default=0)
         if "last" not in words and any(
             self.cues.covering("place_noun", i) and not self.scene.within(self.actors, i - 1, i + 1)
-            for i in range(match.stop, inside[-1].first if inside else 0)
+            for i in range(match.stop, match.stop + inside)
         ):
             return True  # "new territory in the provinces of Hama and Homs"
         if "last" in words and not (place.wide and place.relation == "in"):
@@ -640,8 +625,8 @@ class ChangeReader:
         return holder.side == "government" and "russia" not in named
 
     def _fill_holders(self, mention, tag, match, first, stop) -> None:
-        """Set who takes and who loses the place, by where they stand about the verb."""
-        actors = [
+        """Set who takes and who loses the place, among the forces of its stretch."""
+        mention.parties = [
             hit
             for hit in self.scene.within(self.actors, first, stop)
             if hit.kind not in SPEAKER_KINDS
@@ -650,102 +635,4 @@ class ChangeReader:
             and not _ADJECTIVAL.intersection(self.document.words[hit.stop : hit.stop + 1])
             and not self.cues.has("affiliated", max(first, hit.first - 2), hit.first)
         ]
-        mention.parties = actors
-        if self.arabic:
-            self.holders.fill(mention, tag, match, actors)
-            return
-        before = [h for h in actors if h.stop <= match.first and match.first - h.stop <= 16]
-        before = [h for h in before if not self._only_helps(h, first)] or before
-        if tag not in ("captured_by", "drive_out", "lose", "withdraw"):
-            # "X, previously held by the group, and gained": its holder until then
-            before = [h for h in before if not self._held_until_then(h, first)]
-        behind = [h for h in actors if h.first >= match.stop]
-        words = self.document.words
-
-        def preceded_by(hit, *wanted):
-            left = hit.first - 1
-            while left >= first and (
-                words[left] in ("the", "a") or self.cues.covering("skip", left)
-            ):
-                left -= 1
-            return left >= first and words[left] in wanted
-
-        if tag == "captured_by":
-            near = [h for h in behind if h.first - match.stop <= 6]
-            if words[match.stop - 1] not in ("by", "to", "of", "on"):
-                # "restored to Ukrainian control and ordered Russian troops to leave"
-                near = [h for h in near if preceded_by(h, "by", "of", "to", "from")]
-            near += [h for h in actors if match.first <= h.first < match.stop]
-            mention.new_holder = next((h for h in near if not preceded_by(h, "from")), None)
-            mention.old_holder = next((h for h in near if preceded_by(h, "from")), None)
-        elif tag == "drive_out":
-            passive = words[match.first] in (
-                "driven",
-                "expelled",
-                "ousted",
-                "pushed",
-                "forced",
-                "routed",
-                "dislodged",
-            ) and any(
-                word in ("was", "were", "been", "being") or mention.sentence.is_title
-                for word in words[max(first, match.first - 2) : match.first]
-            )
-            if passive:
-                mention.old_holder = before[-1] if before else None
-                mention.new_holder = next((h for h in behind if preceded_by(h, "by")), None)
-            else:
-                mention.new_holder = before[-1] if before else None
-                mention.old_holder = behind[0] if behind else None
-        elif tag == "cleared":
-            mention.old_holder = next((h for h in behind if h.first - match.stop <= 3), None)
-        elif tag == "lose":
-            mention.old_holder = before[-1] if before else None
-            mention.new_holder = next((h for h in behind if preceded_by(h, "to")), None)
-        elif tag == "withdraw":
-            mention.old_holder = before[-1] if before else None
-        elif tag == "siege_end":
-            mention.new_holder = before[-1] if before else None
-        else:
-            speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]
-            if words[match.first - 1] == "it":
-                # "the group seized it from the army; it also took": what is spoken of goes on
-                speaker_free = [h for h in speaker_free if not preceded_by(h, "from", "by")]
-            mention.new_holder = (speaker_free or before or [None])[-1]
-            of_it = words[match.first - 1] in ("s", "its")  # "the city's capture by"
-            fronted = not before and words[match.first].endswith("ing")
-            if of_it or fronted or not before and self._is_noun(match):
-                mention.new_holder = self._takes_by(match, behind)
-            away = (
-                ("from", "over", "of")
-                if words[match.first].startswith(_CLEARS)
-                else ("from", "over")
-            )
-            mention.old_holder = next((h for h in behind if preceded_by(h, *away)), None)
-            mention.old_holder = mention.old_holder or self._held_before(match, stop)
-        if mention.old_holder is not None and mention.old_holder is mention.new_holder:
-            mention.old_holder = None
-
-    def _held_until_then(self, hit: ActorHit, first: int) -> bool:
-        near = max(first, hit.first - 5), hit.first
-        return any(found.stop >= hit.first - 1 for found in self.cues.find("kept_by", *near))
-
-    def _only_helps(self, hit: ActorHit, first: int) -> bool:
-        """Tell "the army, with the help of Hezbollah," from who takes a place himself."""
-        return any(
-            not self.document.commas_within(found.stop - 1, hit.first)
-            for found in self.cues.find("aided", max(first, hit.first - 7), hit.first)
-        )
-
-    def _held_before(self, match: Match, stop: int) -> ActorHit | None:
-        """Return who held what is taken: "the rebel-held town", "a town held by the group"."""
-        words = self.document.words
-        for hit in self.scene.within(self.actors, match.stop, min(stop, match.stop + 20)):
-            if words[hit.stop : hit.stop + 1] in (["held"], ["controlled"], ["occupied"]):
-                return hit
-            if any(
-                found.stop >= hit.first - 2
-                for found in self.cues.find("kept_by", max(match.stop, hit.first - 7), hit.first)
-            ):
-                return hit
-        return None
+        self.holders.fill(mention, tag, match, mention.parties)

@@ -225,7 +225,8 @@ class ChangeWriter:
         many = len(districts) != 1 and receiver is None
         if not surrendered or many or holders[1] is None:
             return None
-        if kind is ClaimKind.HANDOVER and not cluster.places:
+        given = [m for m in cluster.mentions if m.kind is ClaimKind.HANDOVER]
+        if kind is ClaimKind.HANDOVER and not any(m.origins for m in given):
             return None  # who is handed what is not said where the deal is told
         # a title says "surrender" of rebels who, the text says, have agreed to it
         told = [m.stage for m in cluster.mentions if m.fired and not m.sentence.is_title]
@@ -264,6 +265,12 @@ class ChangeWriter:
                     continue  # "Moscow wanted the army to take over the border"
                 if cues.has("contested", max(sentence.first, match.first - 3), match.first):
                     continue
+                if {"towns", "villages"}.intersection(words[before : match.first]):
+                    continue  # "eight towns in Daraa returned to state control"
+                if cues.has("flag", match.first, match.first + 1) and cues.has(
+                    "civilians", sentence.first, match.first
+                ):
+                    continue  # "residents raised the state's flag", as the deal bade them
                 if cues.has("part_of", match.stop - 1, match.stop + 3):
                     continue  # "to retake control of swathes of the country"
                 named = {
@@ -340,6 +347,8 @@ class ChangeWriter:
         told = [m for m in mentions if m.change_status is not None]
         # "took an enclave in the province": of the towns in it others tell
         told = [m for m in told if not all(hit.wide for hit in m.origins)] or told
+        # who has only entered does not hold it yet
+        told = [m for m in told if m.rule != "enter"] or told
         # a title says nothing of who doubts it
         text = [m.change_status for m in told if not m.sentence.is_title]
         statuses = [m.change_status for m in told]
