@@ -254,7 +254,7 @@ class EventGatherer:
             return False
         broken = {DealStageKind.COLLAPSED, DealStageKind.VIOLATED}
         if (mention.stage in broken) != any(m.stage in broken for m in cluster.mentions):
-            if not same_kind:
+            if not same_kind or mention.stage in broken and self._is_older(mention, cluster):
                 return False
         if mention.rule == "deal between enemies" and last.stage is DealStageKind.REJECTED:
             return False  # "eight towns made deals of their own" where the rest refused
@@ -285,6 +285,17 @@ class EventGatherer:
             and 0 < mention.sentence.index - last.sentence.index <= 4
             and self._says_the_deal(mention)
             and not self._is_dated_terms(mention)
+        )
+
+    def _is_older(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell "on 10 October they had signed a truce, but it did not last" from today's truce."""
+
+        def days(mentions):
+            return [d.date for m in mentions for d in m.dates if d.role in ("agreed", "started")]
+
+        mine, theirs = days([mention]), days(cluster.mentions)
+        return bool(mine and theirs) and max(d.latest for d in mine) < min(
+            d.earliest for d in theirs
         )
 
     def _is_lead_of(self, mention: EventMention, cluster: Cluster) -> bool:

@@ -91,6 +91,8 @@ class EvacuationReader:
             if people:
                 return carried[0], False, "people evacuated"
         if departures:
+            if people and cues.has("siege", first, stop) and self._is_let_out(departures[0], first):
+                return departures[0], True, "people let out of a siege"
             if agreement and people and not beside_truce:
                 return departures[0], True, "departure under a deal"
             if irregular and (convoy or self._leave_together(departures[0], first, stop)):
@@ -184,6 +186,14 @@ class EvacuationReader:
             return True
         return self.scene.has_irregulars(first, match.first) or any(
             self.cues.has(tag, match.stop, stop) for tag in ("among", "deal")
+        )
+
+    def _is_let_out(self, match: Match, first: int) -> bool:
+        """Tell "1,500 people were allowed to leave the besieged suburb": its besiegers let them."""
+        words = self.document.words
+        before = words[max(first, match.first - 5) : match.first]
+        return before[-2:] in (["allowed", "to"], ["permitted", "to"]) and bool(
+            {"been", "were"}.intersection(before[:-2])
         )
 
     def _leave_together(self, match: Match, first: int, stop: int) -> bool:

@@ -33,6 +33,8 @@ _HELPERS = frozenset(("has", "have", "had", "was", "were", "will", "would", "is"
 # before "exchange": it is spoken of, and not made
 _NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "opposing", "against"))
 _POSSIBLE = frozenset(("could", "may", "might", "should", "must"))
+# "life resumed": what the truce has made possible
+_DAILY = frozenset("life traffic flights work classes studies الحياه الدراسه الحركه".split())
 _AGREEMENTS = ("deal", "truce", "ceasefire", "evacuate")
 
 
@@ -74,6 +76,8 @@ class StageSettler:
                     continue
                 if tag == "suspended" and cues.covering("comment", match.first):
                     continue
+                if tag == "resumed" and self.document.words[match.first - 1] in _DAILY:
+                    continue
                 if tag == "started" and cues.has("preparation", match.stop, match.stop + 1):
                     continue
                 if tag == "started" and self._counts_from(match, first):
@@ -86,7 +90,9 @@ class StageSettler:
                     continue
                 if self.document.words[match.first] == "despite" and not mention.sentence.is_title:
                     continue  # "fighting has raged despite a ceasefire": a report on the fight
-                if tag == "collapsed" and self._ends_fighting(match, stop):
+                if tag == "collapsed" and (
+                    self._ends_fighting(match, stop) or self._is_yet_to_end(match, first)
+                ):
                     continue
                 if tag == "negotiating" and self._is_over(match):
                     continue
@@ -127,6 +133,8 @@ class StageSettler:
                 and (
                     item[0] <= (11 if item[1] in ("postponed", "suspended", "resumed") else 6)
                     or (item[1] == "collapsed" and self._is_main_verb(trigger, item[2]))
+                    # "signed a truce in Moscow on Sunday, but it did not last"
+                    or self.document.words[item[2].first - 1] == "it"
                     or self._ends_apposition(trigger, item[2], first)
                     or (
                         item[1] in ("violated", "collapsed")
@@ -373,9 +381,18 @@ class StageSettler:
         return [
             (match.first - trigger.stop, "collapsed", match)
             for match in self.cues.find("ends", trigger.stop, min(stop, trigger.stop + 6))
-            if not self._ends_fighting(match, stop)
+            if not (
+                self._ends_fighting(match, stop) or self._is_yet_to_end(match, trigger.first - 4)
+            )
             and self.document.words[match.stop : match.stop + 1] not in (["a"], ["the"], ["years"])
         ]
+
+    def _is_yet_to_end(self, match: Match, first: int) -> bool:
+        """Tell "three days more, from when the current truce ends" from a truce that ended."""
+        words = self.document.words[max(first, match.first - 4) : match.first]
+        return bool(
+            {"when", "until", "before", "once"}.intersection(words)
+        ) and self.document.words[match.stop - 1] in ("ends", "expires")
 
     def _is_first_verb(self, trigger: Match, match: Match, near) -> bool:
         """Tell "the ceasefire between A and B over C was violated": no other verb comes between."""
@@ -551,6 +568,8 @@ class StageSettler:
             moved, tags = [], tags - {"started"}
         if reversal is not None and not (done and reversal[1] == "rejected"):
             mention.stage = _STAGES[reversal[1]]
+        elif mention.rule == "people let out of a siege":
+            mention.stage = DealStageKind.STARTED
         elif self._is_topic_of_talks(trigger, first):
             mention.stage = DealStageKind.NEGOTIATING
             mention.fired = False

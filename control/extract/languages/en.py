@@ -38,7 +38,7 @@ PHRASES = {
     "superlative": "largest|biggest|first|worst|most|deadliest",
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final formula|local settlement|settlement deal|settlement agreement"
+    "deal": "pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
@@ -158,7 +158,7 @@ PHRASES = {
     "|breaching|broke the truce|broke the ceasefire|breaking the ceasefire|breaking the truce"
     "|in violation of|in defiance of|defied|defying|ignored|broken minutes after|despite a truce"
     "|despite the truce|despite a ceasefire|despite the ceasefire|despite truce|despite ceasefire|was broken|been broken",
-    "collapsed": "only held for|held for only|held only for|lasted only|lasted just|lasted barely|held for just|did not hold|end of truce|end of the truce|end of ceasefire|end of the ceasefire|collapsed|collapses|collapse|broke down|breaks down|broken down|fell apart"
+    "collapsed": "only held for|held for only|held only for|lasted only|lasted just|lasted barely|held for just|did not hold|did not last|failed to hold|end of truce|end of the truce|end of ceasefire|end of the ceasefire|collapsed|collapses|collapse|broke down|breaks down|broken down|fell apart"
     "|falls apart|fell through|expired|expires|unravelled|unraveled|in tatters|breakdown of"
     "|ended the truce|ended the ceasefire|ended a truce|ended a ceasefire|truce ended"
     "|ceasefire ended|truce ends|ceasefire ends|is over|was over|scrapped|lapsed|crumbled"
