@@ -142,6 +142,8 @@ class ArabicHolderFinder:
         words = self.document.words
         if word is None:
             return False
+        if words[word].startswith("ب"):
+            return False  # "fell into the hands of"
         if words[word - 1] == "تحت" and not _WAS.intersection(words[word - 4 : word]):
             return False  # "is under the control of", but "was"
         return not (

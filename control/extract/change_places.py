@@ -25,6 +25,7 @@ _JOINS = frozenset(
     "and the also as well و two three four five six seven eight nine ten several nearby".split()
 )
 _ELSEWHERE = frozenset(("near", "to", "from", "via"))
+_WATERS = frozenset("نهر لنهر بحيره بحر".split())  # "the city" is none of these
 _TOWARDS = frozenset("باتجاه نحو صوب الي".split())
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
@@ -301,6 +302,10 @@ class ChangePlacer:
             for i in range(match.stop - 1, min(match.stop + 2, stop))
         )
 
+    def is_of_another(self, match: Match, token: int) -> bool:
+        """Tell whether a noun only says where what was taken lies; only Arabic asks."""
+        return False
+
     def find_meant(self, match: Match, first: int, stop: int) -> list[PlaceHit]:
         """Return the place that "the town" behind a verb of control stands for.
 
@@ -335,6 +340,7 @@ class ChangePlacer:
                 # "a number of the villages in", "more of the heights": which they are is not said
                 and not any(self.cues.covering(t, i - 1) for t in ("part_of", "place_noun"))
                 and words[i - 1] not in ("من", "بعض")
+                and not self.is_of_another(match, i)
             ]
             # "stormed the town and took most of its districts"
             nouns += [i for i in near if self.cues.covering("place_part", i)]
@@ -365,6 +371,7 @@ class ChangePlacer:
             for hit in self.places
             if hit.stop <= match.first
             and not (hit.container or hit.wide or hit.kind in ("country", "venue", "border"))
+            and words[hit.first - 1] not in _WATERS
             and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
             # "Baku says it captured several heights": its government speaks
             and not (self._speaks(hit) or self._is_where_said(hit, match))

@@ -122,6 +122,9 @@ class ArabicChangePlacer(ChangePlacer):
             return _UNNAMED
         if hit.relation == "from" and not cues.covering("part_of", last):
             return _UNNAMED
+        edges = any(cues.covering("edge", i) for i in between)
+        if edges and any(cues.covering("place_noun", i) for i in taken):
+            return _UNNAMED  # "several villages at the edges of the district"
         town = hit.kind not in _WIDE_KINDS and (not hit.wide or hit.partly)
         if any(
             cues.covering("whole_of", i) and not words[i].startswith("بال")
@@ -130,6 +133,14 @@ class ArabicChangePlacer(ChangePlacer):
             return _NAMED if town or own == last + 1 else _UNNAMED
         parts = any(cues.covering("part_of", i) or cues.covering("district", i) for i in taken)
         return _PART if parts and town else _UNNAMED
+
+    def is_of_another(self, match: Match, token: int) -> bool:
+        """Tell "took three districts in the middle of the city" from "took the city"."""
+        return not self.cues.covering("enter", match.first) and any(
+            self.cues.covering(tag, i)
+            for i in range(match.stop, token)
+            for tag in ("place_noun", "position", "district")
+        )
 
     def _is_behind_another(self, match: Match, hit: PlaceHit) -> bool:
         """Tell "took the station between A and B", "took the 33rd Brigade in A" from A itself.

@@ -467,8 +467,7 @@ class UnlistedPlaceFinder:
                 continue
             stop = self._end_arabic_name(token, sentence.stop, taken)
             follows = document.words[stop] if stop and stop < sentence.stop else ""
-            armed = follows.startswith("لل") or follows and cues.covering("weapons", stop)
-            if armed and stop == token + 1:
+            if before == "علي" and stop == token + 1 and self._is_common_noun(token, sentence.stop):
                 continue  # "took a depot for arms", "munitions and arms"
             if before in ("من", "الي") and follows not in _ARABIC_TOWARDS:
                 continue  # only "from X towards Y" is sure to name a place
@@ -487,6 +486,28 @@ class UnlistedPlaceFinder:
                 goes_on = document.words[stop : stop + 1] == ["و"] and token < sentence.stop
                 stop = self._end_arabic_name(token, sentence.stop, taken) if goes_on else None
         return found
+
+    def _is_common_noun(self, token: int, limit: int) -> bool:
+        """Tell "took a cargo ship", "a depot for arms", "the heads of a locality" from names.
+
+        A noun without its article rules the one behind it, or "for the ..."; a name does not.
+        """
+        document, cues, following = self.document, self.cues, token + 1
+        word = document.words[token]
+        if document.between(token - 1, token).endswith('"') or word.startswith("ال"):
+            return False
+        if following >= limit or document.between(token, following).strip(' "'):
+            return False
+        behind = document.words[following]
+        if behind.startswith("لل") or word.endswith("تي") or cues.covering("weapons", following):
+            return True
+        if cues.covering("place_noun", following) and not behind.startswith(("و", "ب")):
+            return True
+        if following + 1 >= limit or document.between(following, following + 1).strip(' "'):
+            return False  # "took Fayroz Koh.": a name of two words
+        particles = ("ال", "و", "ب", "ل", "ف")
+        known = cues.knows(following) or following in self.setting.name_tokens
+        return not (known or behind.startswith(particles) or following in self.setting.adjectives)
 
     def _lists_on(self, token: int, limit: int, taken: set[int]) -> bool:
         """Tell "the villages of X, Y and Z": what a comma parts from X is followed by more of the list."""
