@@ -495,7 +495,10 @@ class EventGatherer:
                     continue
                 first = min(m.sentence.index for m in cluster.mentions)
                 last = max(m.sentence.index for m in cluster.mentions)
-                if self._extends(mention, cluster, last):
+                before = [
+                    i for m in cluster.mentions if (i := m.sentence.index) < mention.sentence.index
+                ]
+                if self._extends(mention, cluster, max(before, default=last)):
                     mention.extends = True
                     cluster.mentions.append(mention)
                     break
@@ -618,7 +621,8 @@ class EventGatherer:
             or any(cues.has(tag, first, stop) for tag in ("past", "compare", "killed", "negation"))
         ):
             return False
-        if mention.refers:
+        truce = mention.kind in TRUCES and self.document.words[mention.trigger.first - 1] == "the"
+        if mention.refers or truce:
             return (
                 cues.has("covers", first, stop)
                 or cues.has("process", first, first + 2)

@@ -410,12 +410,6 @@ class DealPlacer:
                 return [
                     hit for hit in self._settled_places(sentence) if hit.first > includes[0].first
                 ]
-            if not self.scene.arabic and self.scene.cues.has("deal", sentence.first, sentence.stop):
-                # "confirmed the deals for the five towns of A, B and C"
-                for towns in self.scene.cues.find("town_noun", sentence.first, sentence.stop):
-                    if self.document.words[towns.stop - 1 : towns.stop + 1] == ["towns", "of"]:
-                        named = self.scene.within(self.scene.places, towns.stop, sentence.stop)
-                        return [hit for hit in named if not (hit.container or hit.wide)]
         return []
 
     def _settled_places(self, sentence: Sentence, wide: bool = False) -> list[PlaceHit]:

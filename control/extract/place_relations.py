@@ -391,6 +391,9 @@ class PlaceRelater:
                         return previous.relation, None, passed
                 break
             word = document.words[i]
+            if word == "as" and document.words[i - 2 : i] == ["as", "well"]:
+                i -= 2  # "A, as well as B"
+                word = "and"
             if word in ("and", "or", "و", "او"):
                 number = self._number_before(i - 1, by_last_token)
                 if number is not None and number < len(related):

@@ -253,6 +253,8 @@ class RoleFiller:
             return "" if hit.kind in ("country", "venue") else "origin"
         if hit.relation == "to" and (self._is_fetched(hit, mention) or self._is_of_body(hit)):
             return "origin"
+        if hit.relation == "to" and not self.arabic and self._moves_in(hit):
+            return "origin"
         if hit.relation == "to":
             if before or arrived or cues.has("deal", mention.first, hit.first):
                 return "destination"
@@ -358,6 +360,13 @@ class RoleFiller:
             words[match.first - 1] == "to" and not come[0].first < match.first < hit.first
             for tag in ("evacuate", "transfer", "fetch")
             for match in cues.find(tag, mention.first, mention.stop)
+        )
+
+    def _moves_in(self, hit: PlaceHit) -> bool:
+        """Tell "and police moved into the town", which is left, from where people went."""
+        enters = self.cues.find("enter", max(0, hit.first - 8), hit.first)
+        return bool(enters) and self.cues.has(
+            "state_forces", max(0, enters[-1].first - 2), enters[-1].first
         )
 
     def _leads_towards(self, hit: PlaceHit, first: int) -> bool:

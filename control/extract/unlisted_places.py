@@ -38,6 +38,8 @@ _ARABIC_AREAS = frozenset("منطقه مناطق المناطق قاعده قو�
 _ARABIC_PLURALS = frozenset("قري قريتي بلدات بلدتي احياء حيي مدن مدينتي مناطق منطقتي".split())
 _ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
 _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
+# what stands between the names of a list
+_JOINTS = (",", "and", ", and", "or", "as well as", ", as well as")
 # what may follow "a town": a place; other words make it a "town councillor"
 _BEHIND_NOUNS = frozenset(
     "in of near on at that which where with about some south north east west".split()
@@ -246,27 +248,21 @@ class UnlistedPlaceFinder:
             )
             if governed:
                 governed = document.between(first - 1, first) == " "
+            aside = self._is_two_plain_words(first, stop) and not self._lists_on_latin(stop)
+            aside = aside and "," in document.between(first - 1, first)
             listed = (
-                not (
-                    self._is_two_plain_words(first, stop)
-                    and "," in document.between(first - 1, first)
-                )
+                not aside
                 and stop - first < (4 if _CONNECTORS & set(document.words[first:stop]) else 3)
                 and found
-                and found[-1].stop >= first - 1
-                and document.between(found[-1].stop - 1, first).strip(' "')
-                in (",", "and", ", and", "or")
+                and found[-1].stop >= first - 3
+                and document.between(found[-1].stop - 1, first).strip(' "') in _JOINTS
             )
             beside_known = any(
-                hit.stop in (first, first - 1)
-                and not (
-                    self._is_two_plain_words(first, stop)
-                    and "," in document.between(first - 1, first)
-                )
-                and document.between(hit.stop - 1, first).strip() in (",", "and", ", and", "or")
+                not aside
+                and document.between(hit.stop - 1, first).strip() in _JOINTS
                 and hit.kind != "country"
                 for hit in known
-                if hit.stop <= first and hit.stop >= first - 1
+                if first - 3 <= hit.stop <= first
             )
             taken = governed and cues.covering("capture", first - 1) is not None
             if following == "in" and not (taken or listed):
@@ -355,6 +351,17 @@ class UnlistedPlaceFinder:
             ends = between.strip() != "" or follows[0] in _BEHIND_NOUNS
             return plain and ends
         return False
+
+    def _lists_on_latin(self, stop: int) -> bool:
+        """Tell "took Umm Dham, Haj Ahmad and Kazgil" from "Melitopol, Ivan Fedorov, said"."""
+        document = self.document
+        return (
+            document.words[stop : stop + 1] == ["and"]
+            and document.between(stop - 1, stop) == " "
+            and stop + 1 < len(document.words)
+            and document.is_capitalised(stop + 1)
+            and document.words[stop + 1] not in self.lexicon.language.sentence_words
+        )
 
     def _is_two_plain_words(self, first: int, stop: int) -> bool:
         """Tell "Melitopol, Ivan Fedorov, ...", a man, from a list of towns."""
