@@ -8,12 +8,53 @@ import { NOT_COVERED } from './timeline.js';
 
 export const POSSIBLE = 1;
 export const STALE = 2;
-const STATE_BITS = 0xe1ff; // standing, siege, truce, assertion, basis, disputed: all that is shown
+const [NOTHING, LEFT_OUT] = [-2, -3]; // keys of no row
+
+/** What is shown of a row as one number: standing, siege, truce, assertion; basis, disputed; doubts; parties. */
+const keyOf = (status, parties, doubt) => (parties << 14) | ((status & 0x1ff) << 2) | ((status & 0xe000) >> 2) | doubt;
+
+/** Numbers by whole number in flat arrays, where a Map is most of the time of a jump. -1 is none, and no key. */
+class Numbers {
+  constructor(room = 1024) {
+    this.clear(room);
+  }
+
+  clear(room = 1024) {
+    this.keys = new Int32Array(room).fill(-1);
+    this.values = new Uint16Array(room);
+    this.size = 0;
+  }
+
+  /** Where a key is, or would be. */
+  #place(key) {
+    const { keys } = this;
+    let at = (Math.imul(key, 0x9e3779b1) >>> 8) & (keys.length - 1);
+    while (keys[at] !== key && keys[at] !== -1) at = (at + 1) & (keys.length - 1);
+    return at;
+  }
+
+  get(key) {
+    const at = this.#place(key);
+    return this.keys[at] === key ? this.values[at] : -1;
+  }
+
+  add(key, value) {
+    if (this.size * 2 >= this.keys.length) {
+      const { keys, values } = this;
+      this.clear(keys.length * 2);
+      keys.forEach((each, i) => each !== -1 && this.add(each, values[i]));
+    }
+    const at = this.#place(key);
+    this.keys[at] = key;
+    this.values[at] = value;
+    this.size += 1;
+  }
+}
 
 /** The symbols (symbols.js) of one map, with what a filter and the doubts make of them. */
 export function createLooks(timeline) {
   const symbols = [];
-  const numbers = []; // by parties, then by the rest: small whole numbers are found soonest
+  const numbers = new Numbers();
   const numberOfLook = new Map();
 
   return {
@@ -22,10 +63,9 @@ export function createLooks(timeline) {
     number(row, doubt) {
       const leftOut = !timeline.isShown(row);
       const isNone = leftOut || row === NOT_COVERED;
-      const known = (numbers[isNone ? 0 : timeline.parties[row] + 1] ??= new Map());
-      const key = isNone ? Number(leftOut) : ((timeline.status[row] & STATE_BITS) << 2) | doubt;
-      let number = known.get(key);
-      if (number === undefined) {
+      const key = !isNone ? keyOf(timeline.status[row], timeline.parties[row], doubt) : leftOut ? LEFT_OUT : NOTHING;
+      let number = numbers.get(key);
+      if (number < 0) {
         const state = isNone ? null : timeline.readRow(row);
         const symbol = {
           ...describeSymbol(state, timeline.actors), leftOut, disputed: Boolean(state?.disputed), possible: Boolean(state && doubt & POSSIBLE), stale: Boolean(state && doubt & STALE),
@@ -33,13 +73,13 @@ export function createLooks(timeline) {
         const look = [symbol.key, symbol.siege, symbol.disputed, symbol.possible, symbol.stale, leftOut].join(' ');
         number = numberOfLook.get(look) ?? symbols.push(symbol) - 1;
         numberOfLook.set(look, number);
-        known.set(key, number);
+        numbers.add(key, number);
       }
       return number;
     },
     /** Ask anew what rows look like: the timeline has become another, or has other actors. */
     forget() {
-      numbers.length = 0;
+      numbers.clear();
     },
   };
 }

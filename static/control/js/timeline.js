@@ -160,7 +160,9 @@ export class Timeline {
     this.length = ledger.from.length;
     this.offset = ledger.offset; // rows come sorted by district, then day: a district's lie between two offsets
     this.from = ledger.from;
-    this.ends = ledger.ends; // of rows that do not end where the next begins
+    this.ends = ledger.ends; // of rows that do not end where the next begins; a bit a row says which
+    this.isCut = new Uint8Array((this.length >> 3) + 1);
+    for (const row of this.ends.keys()) this.isCut[row >> 3] |= 1 << (row & 7);
     this.parties = ledger.parties;
     this.status = ledger.status;
     this.oddStarts = ledger.oddStarts;
@@ -284,7 +286,9 @@ export class Timeline {
       else high = middle;
     }
     const row = low - 1;
-    return row >= this.offset[d] && day < this.#endOf(row, d) ? row : NOT_COVERED;
+    if (row < this.offset[d]) return NOT_COVERED;
+    const isOver = (this.isCut[row >> 3] & (1 << (row & 7))) !== 0 && day >= this.ends.get(row);
+    return isOver ? NOT_COVERED : row;
   }
 
   /** Let only the rows with a flag be seen among changes and stages; all of them with null. */
