@@ -47,6 +47,7 @@ _SAME_PEOPLE = (
     *(["the", "fighters"], ["the", "rebels"], ["the", "convoy"], ["the", "buses"]),
     *(["the", "evacuees"], ["the", "group"], ["the", "militants"], ["the", "gunmen"]),
 )
+_LET = (["were"], ["was"], ["are"], ["will"], ["would"])
 _ALL_OVER = frozenset(("across", "nationwide", "countrywide", "combined"))
 _WAYPOINTS = frozenset("crossing checkpoint junction bridge معبر ممر حاجز جسر".split())
 # how far from a sentence on the deal one may stand that only says "the town" or "the convoy"
@@ -511,8 +512,13 @@ class FigureCounter:
                 return "prisoners"
         if hit.category not in ("civilians", "total") or hit.same_as_previous:
             return hit.category
-        moved = not self._is_population(hit) and any(
-            self.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS
+        moved = (
+            not self._is_population(hit)
+            and (
+                any(self.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)
+                # "a swap of thousands of people from besieged towns"
+                or self.document.words[hit.noun + 1 : hit.noun + 2] == ["from"]
+            )
         )
         return "besieged" if not moved and self._is_trapped(hit, mention.sentence) else hit.category
 
@@ -529,7 +535,7 @@ class FigureCounter:
         behind = hit.noun + 1, min(sentence.stop, hit.noun + 4)
         return (
             not self.scene.arabic
-            and self.document.words[hit.noun + 1 : hit.noun + 2] in (["were"], ["was"], ["are"])
+            and self.document.words[hit.noun + 1 : hit.noun + 2] in _LET
             and self.cues.has("freed", *behind)
         )
 

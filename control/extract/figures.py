@@ -324,6 +324,8 @@ class FigureReader:
                 return None
             if self.cues.covering("families_of", i) and not self.cues.covering("relatives", i):
                 return None
+            if words[i] == "members" and self._is_capital(i - 1) and i > token:
+                return ("fighters", i, self.document.ends[i])  # "1,600 FSA members"
             for category in _CATEGORIES:
                 match = self.cues.covering(category, i)
                 if match is None or match.first != i:
@@ -442,7 +444,8 @@ class FigureReader:
         if not named:
             return None
         category = max(named)[1]
-        name = "total" if category in ("people", "civilians") else category
+        mixed = category == "relatives" and any(tag == "fighters" for _, tag in named)
+        name = "total" if mixed or category in ("people", "civilians") else category
         return name, stop - 1, self.document.ends[stop - 1]
 
     def _is_formula(self, token: int, stop: int, sentence: Sentence) -> bool:

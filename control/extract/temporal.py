@@ -208,7 +208,7 @@ class TimeReader:
             rf"{other_name}(?:{of_year}{year.format(5)})?)",
             "d1": rf"(?<!\d)(?P<d1>\d{{1,2}}){ordinal}(?:\s+of)?(?:\s*|/)(?:من\s+)?(?:شهر\s+)?{month.format(1)}"
             rf"{other_name}(?:{of_year}{year.format(1)})?",
-            "month_first": rf"{particle}(?P<month_first>{month.format(2)}{other_name}\s+(?P<d2>\d{{1,2}}){ordinal}\b(?!,\d)"
+            "month_first": rf"{particle}(?P<month_first>{month.format(2)}{other_name}(?:\s+|,\s+(?=\d\d?[.)]))(?P<d2>\d{{1,2}}){ordinal}\b(?!,\d)"
             rf"(?:,?\s+{year.format(2)})?)",
             "only_month": rf"{particle}(?:(?P<part3>early|mid|late|beginning of|end of|مطلع|اوائل|منتصف|اواخر|شهر)[\s-]+)?"
             rf"(?P<only_month>{month.format(3)}{other_name}(?:(?:{of_year}){year.format(3)})?)",
