@@ -128,6 +128,12 @@ class AgreementReader:
                     for hit in self.scene.within(self.actors, trigger.stop, stop)
                 )
             )
+        elif (
+            truces
+            and self._enters_by_terms([*deals, *truces], first, stop)
+            and (entry := self._entry_of_place(first, stop))
+        ):
+            kind, trigger, rule = ClaimKind.HANDOVER, entry, "entry under a deal"
         elif truces and (arms := self._gives_arms_under(truces[0], first)):
             kind, trigger, rule = ClaimKind.SURRENDER, arms, "surrender"
         elif truces:
@@ -346,6 +352,20 @@ class AgreementReader:
             if words[deal.stop : deal.stop + 2] == ["under", "which"]
             for match in self.cues.find("enter", deal.stop, min(stop, deal.stop + 14))
             for hit in self.scene.within(self.actors, deal.stop, match.first)
+        )
+
+    def _entry_of_place(self, first: int, stop: int) -> Match | None:
+        """Return the verb of "the army entered the district of A as part of a ceasefire"."""
+        return next(
+            (
+                match
+                for match in self.mood.find_live("enter", first, stop)
+                if any(
+                    hit.kind != "country"
+                    for hit in self.scene.within(self.places, match.stop, match.stop + 5)
+                )
+            ),
+            None,
         )
 
     def _enters_after(self, deals: list[Match], first: int) -> bool:

@@ -256,6 +256,8 @@ class EventGatherer:
         if (mention.stage in broken) != any(m.stage in broken for m in cluster.mentions):
             if not same_kind or mention.stage in broken and self._is_older(mention, cluster):
                 return False
+        if self._is_by_others(mention, cluster):
+            return False
         if mention.rule == "deal between enemies" and last.stage is DealStageKind.REJECTED:
             return False  # "eight towns made deals of their own" where the rest refused
         agreement = self.places_agree(mention.origins, cluster.places)
@@ -285,6 +287,22 @@ class EventGatherer:
             and 0 < mention.sentence.index - last.sentence.index <= 4
             and self._says_the_deal(mention)
             and not self._is_dated_terms(mention)
+        )
+
+    def _is_by_others(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell a deal of another group: "a deal was reached too for Jaish al-Islam to leave"."""
+
+        def groups(mentions):
+            return {
+                hit.slug or hit.key
+                for m in mentions
+                for hit in m.parties
+                if hit.named and hit.kind == "armed_group"
+            }
+
+        mine, theirs = groups([mention]), groups(cluster.mentions)
+        return bool(
+            mine and theirs and not mine & theirs and self._brings_agreement(mention, ("a", "an"))
         )
 
     def _is_older(self, mention: EventMention, cluster: Cluster) -> bool:

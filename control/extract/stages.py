@@ -368,7 +368,12 @@ class StageSettler:
         """
         words = self.document.words
         if not self.scene.arabic:
-            return words[match.first - 1] in ("should", "must")
+            # "talks are under way on reaching a deal"
+            return words[match.first - 1] in ("should", "must") or (
+                words[match.first] in ("reaching", "signing", "agreeing")
+                and words[match.first - 1] in ("on", "about", "for", "towards", "over")
+                and self.cues.has("negotiating", first, match.first)
+            )
         return (
             words[match.first].lstrip("و").startswith("ل")
             and self.cues.has("negotiating", first, match.first)

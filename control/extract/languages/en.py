@@ -245,7 +245,7 @@ PHRASES = {
     "siege_noun": "siege|blockade|encirclement",
     "meeting": "talks|summit|conference|meeting|negotiations",
     "met": "took place|takes place|was held|were held|be held|outlined|signed|met|meeting|hosted|attended|convened",
-    "by_terms": "a key part of|a central part of|under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
+    "by_terms": "as agreed upon in|as agreed in|as agreed under|a key part of|a central part of|under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "told_after": "a day after|days after|weeks after|months after|years after|week after|month after",
     # at the head of a sentence: what the other side of the deal gives
