@@ -79,6 +79,11 @@ class ChangePlacer:
             return hit._replace(slug=None, key=key, kind="site", end=end, stop=stop + 1, wide=False)
         return hit
 
+    def _is_common(self, hit: PlaceHit) -> bool:
+        """Tell "District Two" and "a Northern Town", written large, from the name of a town."""
+        alone = hit.slug is None and hit.stop == hit.first + 1 and not self.arabic
+        return alone and any(self.cues.covering(t, hit.first) for t in ("place_noun", "skip"))
+
     def _is_joined(self, hit: PlaceHit) -> bool:
         """Tell the town from "a Lashio-based battalion"."""
         words, stop = self.document.words, hit.stop
@@ -88,7 +93,7 @@ class ChangePlacer:
     def _find_named(self, tag, match, first, stop) -> list[PlaceHit]:
         inside = self.scene.within(self.places, first, stop)
         usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
-        usable = [h for h in usable if not self._is_joined(h)]
+        usable = [h for h in usable if not self._is_joined(h) and not self._is_common(h)]
         behind = [h for h in usable if h.first >= match.stop]
         before = [h for h in usable if h.stop <= match.first]
         if tag == "captured_by" and self.arabic:
@@ -374,7 +379,7 @@ class ChangePlacer:
             and words[hit.first - 1] not in _WATERS
             and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
             # "Baku says it captured several heights": its government speaks
-            and not (self._speaks(hit) or self._is_where_said(hit, match))
+            and not (self._speaks(hit) or self._is_where_said(hit, match) or self._is_common(hit))
         ]
         regions = {hit.key for hit in before if self._has_own_capital(hit)}
         before = [hit for hit in before if hit.key not in regions]

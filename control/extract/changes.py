@@ -35,10 +35,10 @@ _DEGREES = frozenset("now fully completely entirely finally again also since rep
 _AND_ITS_PLACE = ("victory", "defeated", "over", "of", "control")
 _PARTS_OF_TOWN = frozenset(
     "district districts neighbourhood neighbourhoods neighborhood neighborhoods quarter quarters"
-    " suburbs streets blocks areas part".split()
+    " suburbs streets blocks area areas sector section part".split()
 )
 _SOME = frozenset(
-    "a another one two three four five six seven several some many more other".split()
+    "a an another one two three four five six seven several some many more other".split()
 )
 _INSIDE = frozenset("in inside within across throughout".split())
 _OF_TERMS = frozenset("that which bringing giving returning putting restoring handing".split())
@@ -529,7 +529,12 @@ class ChangeReader:
         return (
             bool(parts)
             and words[parts[-1] + 1 : parts[-1] + 2] == ["of"]
-            and any(word in _SOME or word.isdigit() for word in words[: parts[-1]])
+            # "central district of Sirte" in a title, but not "the eastern district of Khanabad"
+            and ("the" not in words or _SOME.intersection(words))
+            and any(
+                word in _SOME or word.isdigit() or word == "central" or word.endswith("ern")
+                for word in words[: parts[-1]]
+            )
         )
 
     def _lies_around(self, match: Match, place: PlaceHit, first: int, stop: int) -> bool:
@@ -553,7 +558,7 @@ class ChangeReader:
         words = self.document.words
         before = words[max(0, place.first - 2) : place.first]
         return (place.wide or place.kind in ("city", "governorate")) and (
-            before[-1:] == ["rural"]
+            before[-1:] in (["rural"], ["central"])
             or before[-1:] != []
             and before[-1].endswith("ern")
             or before == ["countryside", "of"]
@@ -634,5 +639,6 @@ class ChangeReader:
             # "the rebel-held town", "backed by Russia": neither takes anything
             and not _ADJECTIVAL.intersection(self.document.words[hit.stop : hit.stop + 1])
             and not self.cues.has("affiliated", max(first, hit.first - 2), hit.first)
+            and self.document.words[hit.first - 1] != "anti"
         ]
         self.holders.fill(mention, tag, match, mention.parties)

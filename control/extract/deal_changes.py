@@ -316,9 +316,17 @@ class ChangeWriter:
         """Tell "many surrendered", "those who refused to surrender" from rebels who give up a town."""
         first = max(mention.first, match.first - 12)
         before = self.document.words[first : match.first]
-        return not self.scene.arabic and (
-            any(word in _SOME or word.isdigit() for word in before)
-            or self.scene.cues.has("negation", max(first, match.first - 3), match.first)
+        return (
+            not self.scene.arabic
+            and (
+                any(word in _SOME or word.isdigit() for word in before)
+                # "the surrender of fighters"
+                or (
+                    self.document.words[match.stop : match.stop + 1] == ["of"]
+                    and self.scene.cues.has("fighters", match.stop, match.stop + 5)
+                )
+                or self.scene.cues.has("negation", max(first, match.first - 3), match.first)
+            )
         )
 
     def _gives_ground(self, match: Match, stop: int) -> bool:
