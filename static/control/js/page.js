@@ -1,7 +1,10 @@
 /**
- * What every page has: the theme button and a language link that keeps the present address.
+ * What every page has: the theme button and a language link that keeps the present address,
+ * tables that a phone can show.
  * Input: the page's own markup. Must not know the ledger.
  */
+
+import './rows.js';
 
 const button = document.getElementById('theme');
 const order = ['auto', 'light', 'dark'];
