@@ -20,9 +20,10 @@ from control.dates import Precision, parse_day, parse_edtf
 FOLDER = Path(__file__).resolve().parent.parent / "control" / "demo"
 
 COLUMNS = {
-    "districts": "slug,kind,parent,p_code,context_p_code,lon,lat,radius_m,point_source,note",
+    "districts": "slug,kind,parent,p_code,context_p_code,lon,lat,radius_m,point_source,note,"
+    "note_ar",
     "names": "district,text,language,script,status,used_by,note",
-    "actors": "slug,kind,name_en,name_ar,colour,note",
+    "actors": "slug,kind,name_en,name_ar,colour,note,note_ar",
     "actor_names": "actor,text,language,used_by,note",
     "actor_links": "actor,link,other,valid_from,valid_to,note",
     "sources": "slug,name,kind,url,leaning,reliability,note",
@@ -32,10 +33,10 @@ COLUMNS = {
     "ruling_parties": "ruling,actor,role",
     "evidence": "ruling,report,target,stance,said_by,said_by_text,reading,credibility,"
     "against_interest,observed_on,quote,note",
-    "deals": "slug,name_en,name_ar,kind,part_of,summary,note",
+    "deals": "slug,name_en,name_ar,kind,part_of,summary,summary_ar,note,note_ar",
     "deal_parties": "deal,actor,role,side_term,note",
     "deal_districts": "deal,district,role,place_text,note",
-    "deal_stages": "key,deal,stage,planned,date,day,said_by,said_by_text,report,note",
+    "deal_stages": "key,deal,stage,planned,date,day,said_by,said_by_text,report,note,note_ar",
     "deal_reports": "deal,report",
     "figures": "key,deal,category,min,max,qualifier,words,stage,scope,said_by,said_by_text,"
     "report,note,overlaps",
@@ -164,6 +165,14 @@ OWN_VOICE = [
     ("figures", "said_by_text"),
     ("figures", "note"),
 ]
+IN_ARABIC = [  # each in a column of its own, `note` in `note_ar`
+    ("districts", "note"),
+    ("actors", "note"),
+    ("deals", "summary"),
+    ("deals", "note"),
+    ("deal_stages", "note"),
+]
+FIGURES_AND_CODES = re.compile(r"(?<![a-z])[A-Z]*\d+(?:[.,]\d+)*")  # not the 2 of km2
 LOADED_WORDS = re.compile(r"regime|terroris|jihad|rebel|militant|gunm[ae]n|takfir|liberated", re.I)
 PERSONS = re.compile(
     r"Abdel Rahman|Abdulrahman|Ghandour|Barazi|Alwan|Abdul Majid|Yevtushenko|Lund\b|Suheil"
@@ -307,6 +316,15 @@ def test_readme_counts_the_rows(demo):
     for name, rows in demo.items():
         line = next(line for line in readme.splitlines() if f"`{name}.csv`" in line)
         assert str(len(rows)) in re.findall(r"\d+", line), name
+
+
+@pytest.mark.parametrize(("name", "column"), IN_ARABIC)
+def test_own_words_are_there_in_arabic_with_the_same_figures(demo, name, column):
+    for row in demo[name]:
+        english, arabic = row[column], row[f"{column}_ar"]
+        assert bool(re.search("[a-z]", english)) == bool(re.search("[ء-ي]", arabic)), row
+        figures, same = (sorted(FIGURES_AND_CODES.findall(text)) for text in (english, arabic))
+        assert figures == same, row
 
 
 # -- rulings and evidence

@@ -64,7 +64,10 @@ def test_load_demo_from_corrected_files_leaves_what_moderators_ruled(monkeypatch
         return rows
 
     monkeypatch.setattr(load, "read_rows", read_corrected)
+    models.Deal.objects.update(summary_ar="")  # as loaded before they were told in Arabic
     tally = workflow.load_demo(apply=True)
+    assert tally.counts["deals"]["changed"] == 35
+    assert not models.Deal.objects.filter(summary_ar="").exists()
     assert tally.counts["rulings"]["changed"] == 1
     [left] = tally.left_alone
     assert left.startswith("Ruling qadam-2018-03-13: ") and ruled.public_id in left

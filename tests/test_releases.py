@@ -46,7 +46,8 @@ def correct_everything(qadam) -> None:
     models.District.objects.filter(pk=qadam.pk).update(name_en="Renamed", lon=37.0)
     models.Actor.objects.update(note="another note")
     models.Source.objects.update(licence="another licence", reliability="E")
-    models.Deal.objects.update(summary="another summary")
+    models.District.objects.update(note_ar="ملاحظة أخرى")
+    models.Deal.objects.update(summary="another summary", summary_ar="ملخص آخر")
     models.ReportDate.objects.create(
         report=models.Report.objects.first(), published="2001-01-01", reason="Seen.",
         author=get_user_model().objects.first(),
@@ -67,7 +68,8 @@ def test_release_made_again_after_corrections_is_byte_identical(tmp_path):
         != read_all(tmp_path / "again")["control.csv"]
     )
     assert "| control | 2 | 0 |" in second.changelog and "| deals | 1 | 0 | 1 |" in second.changelog
-    assert "Renamed" in (tmp_path / "releases" / "2" / "districts.csv").read_text()
+    places = (tmp_path / "releases" / "2" / "districts.csv").read_text()
+    assert "Renamed" in places and "ملاحظة أخرى" in places
 
 
 def test_release_of_the_same_rows_says_so(tmp_path):

@@ -224,6 +224,41 @@ def test_language_parameter_beats_cookie_and_browser(client):
     assert {"Cookie", "Accept-Language"} <= {name.strip() for name in fresh["Vary"].split(",")}
 
 
+def test_our_words_are_in_the_language_of_the_page_and_in_both_for_programs(client):
+    place = make_qadam()
+    deal = models.Deal.objects.get()
+    models.District.objects.update(note="A place.", note_ar="مكان.")
+    models.Deal.objects.update(summary="A deal.", summary_ar="اتفاق.", note="A note.")
+    models.Actor.objects.update(note="A party.", note_ar="طرف.")
+    models.DealStage.objects.create(
+        deal=deal, decision=deal.decision, stage="agreed", date="2018-03-12", day="2018-03-12",
+        note="A stage.", note_ar="مرحلة.",
+    )  # fmt: skip
+    models.DealDistrict.objects.get_or_create(deal=deal, district=place, role="origin")
+    for address, english, arabic in (
+        ("/districts/qadam/", ("A place.", "A deal.", "A stage."), ("مكان.", "اتفاق.", "مرحلة.")),
+        ("/deals/qadam-2018/", ("A deal.", "A stage."), ("اتفاق.", "مرحلة.")),
+        ("/actors/syrian-government/", ("A party.",), ("طرف.",)),
+    ):
+        for lang, told, untold in (("en", english, arabic), ("ar", arabic, english)):
+            page = client.get(f"{address}?lang={lang}").content.decode()
+            assert all(text in page for text in told), (address, lang)
+            assert not any(text in page for text in untold), (address, lang)
+    unwritten = client.get("/deals/qadam-2018/?lang=ar").content.decode()
+    assert '<p class="note" dir="ltr" lang="en">A note.</p>' in unwritten
+    for address, column, text in (
+        ("/api/v1/districts/qadam/", "note_ar", "مكان."),
+        ("/api/v1/districts/qadam/", "summary_ar", "اتفاق."),
+        ("/api/v1/deals/", "summary_ar", "اتفاق."),
+        ("/api/v1/stages", "note_ar", "مرحلة."),
+        ("/data/actors.csv", "note_ar", "طرف."),
+        ("/ogc/collections/deals/items/qadam-2018", "summary_ar", "اتفاق."),
+    ):
+        response = client.get(address)
+        body = b"".join(response) if response.streaming else response.content
+        assert column in body.decode() and text in body.decode(), address
+
+
 @pytest.mark.parametrize("address", ["/", "/districts/", "/districts/qadam/", "/changes/"])
 def test_pages_query_count_does_not_grow(client, address):
     def count() -> int:

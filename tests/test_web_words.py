@@ -177,6 +177,15 @@ def test_both_names_in_arabic_puts_the_arabic_name_first():
     assert marked.index("القدم") < marked.index("Qadam")
 
 
+def test_own_words_are_those_of_the_page_or_marked_as_the_other_language():
+    assert words.own_words("p", "One.", "واحد.", "lede") == '<p class="lede">One.</p>'
+    assert words.own_words("bdi", "", "واحد.") == '<bdi dir="rtl" lang="ar">واحد.</bdi>'
+    with translation.override("ar"):
+        assert words.own_words("p", "One.", "واحد.") == "<p>واحد.</p>"
+        assert words.own_words("p", "<b>", "") == '<p dir="ltr" lang="en">&lt;b&gt;</p>'
+        assert words.own_words("p", "", "") == ""
+
+
 def test_standing_links_say_the_sentence_and_lead_to_each_party():
     hostile = {"slug": "isis", "name": {"en": "<b>IS</b> {holder}", "ar": ""}, "colour": "#444444"}
     parties = [

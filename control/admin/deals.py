@@ -20,7 +20,7 @@ class DealDistrictInline(KeptInline):
 
 class DealStageInline(ShownInline):
     model = DealStage
-    fields = ["stage", "planned", "date", "said_by", "said_by_text", "report", "note"]
+    fields = ["stage", "planned", "date", "said_by", "said_by_text", "report", "note", "note_ar"]
 
 
 class FigureInline(ShownInline):
@@ -41,7 +41,10 @@ class DealAdmin(KeptAdmin):
     list_filter = ["kind"]
     list_select_related = ["part_of"]
     search_fields = ["slug", "name_en", "name_ar"]
-    fields = ["slug", "name_en", "name_ar", "kind", "part_of", "summary", "note", "decision"]
+    fields = [
+        "slug", "name_en", "name_ar", "kind", "part_of", "summary", "summary_ar", "note", "note_ar",
+        "decision",
+    ]  # fmt: skip
     autocomplete_fields = ["part_of"]
     inlines = [DealPartyInline, DealDistrictInline, DealStageInline, FigureInline]
 

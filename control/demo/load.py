@@ -142,6 +142,7 @@ class _Loader:
                     "radius_m": _number(row["radius_m"], int),
                     "point_source": row["point_source"],
                     "note": row["note"],
+                    "note_ar": row["note_ar"],
                 },
             )
         for row in rows:
@@ -165,7 +166,10 @@ class _Loader:
             row["slug"]: self.put(
                 Actor,
                 {"slug": row["slug"]},
-                {name: row[name] for name in ("name_en", "name_ar", "kind", "colour", "note")},
+                {
+                    name: row[name]
+                    for name in ("name_en", "name_ar", "kind", "colour", "note", "note_ar")
+                },
             )
             for row in read_rows("actors.csv")
         }
@@ -273,7 +277,9 @@ class _Loader:
                 "kind": row["kind"],
                 "part_of": self.deals[row["part_of"]] if row["part_of"] else None,
                 "summary": row["summary"],
+                "summary_ar": row["summary_ar"],
                 "note": row["note"],
+                "note_ar": row["note_ar"],
             }
             known = self.deals.get(row["slug"])
             values["decision"] = known.decision if known else sign()
@@ -321,6 +327,7 @@ class _Loader:
                     "said_by_text": row["said_by_text"],
                     "report": self.reports[row["report"]] if row["report"] else None,
                     "note": row["note"],
+                    "note_ar": row["note_ar"],
                     "decision": known.decision if known else sign(),
                 },
             )

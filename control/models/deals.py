@@ -38,6 +38,9 @@ class Deal(NamedModel):
         help_text=_("The umbrella deal this one belongs to; figures are never added across."),
     )
     summary = models.TextField(blank=True, help_text=_("In our own words."))
+    summary_ar = models.TextField(
+        blank=True, db_default="", help_text=_("The same summary in Arabic.")
+    )
     decision = models.ForeignKey(
         "Decision",
         on_delete=models.PROTECT,
@@ -145,6 +148,7 @@ class DealStage(EdtfColumnsMixin):
     )
     decision = models.ForeignKey("Decision", on_delete=models.PROTECT, related_name="deal_stages")
     note = models.TextField(blank=True)
+    note_ar = models.TextField(blank=True, db_default="", help_text=_("The same note in Arabic."))
 
     edtf_columns = ("date",)
 

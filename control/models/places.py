@@ -40,6 +40,7 @@ class NamedModel(models.Model):
     name_en = models.CharField(max_length=200, help_text=_("Main name in English."))
     name_ar = models.CharField(max_length=200, blank=True, help_text=_("Main name in Arabic."))
     note = models.TextField(blank=True, help_text=_("For editors and readers, in our own words."))
+    note_ar = models.TextField(blank=True, db_default="", help_text=_("The same note in Arabic."))
 
     class Meta:
         abstract = True

@@ -46,6 +46,7 @@ class ActorLink:
 class ActorPage:
     actor: Actor
     note: str
+    note_ar: str
     names: tuple[ActorName, ...]
     links: tuple[ActorLink, ...]
 
@@ -102,6 +103,7 @@ def find_actor(slug: str) -> ActorPage | None:
     return ActorPage(
         actor=view_actor(row),
         note=row.note,
+        note_ar=row.note_ar,
         names=tuple(
             ActorName(name.text, name.language, name.used_by, name.note) for name in row.names.all()
         ),

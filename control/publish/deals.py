@@ -68,6 +68,7 @@ class Stage:
     said_by_actor: Reference | None
     report: Report | None
     note: str
+    note_ar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ class Deal:
     name: Name
     kind: str
     summary: str
+    summary_ar: str
     note: str
+    note_ar: str
     part_of: Reference | None
     from_: dt.date | None
     to: dt.date | None
@@ -261,7 +264,9 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
         name=Name(row.name_en, row.name_ar),
         kind=row.kind,
         summary=row.summary,
+        summary_ar=row.summary_ar,
         note=row.note,
+        note_ar=row.note_ar,
         part_of=refer_to(row.part_of),
         from_=actual[0].day if actual else None,
         to=actual[-1].day if actual else None,
@@ -310,6 +315,7 @@ def _view_stage(row: models.DealStage, knowledge: Knowledge) -> Stage:
         said_by_actor=refer_to(row.said_by),
         report=view_report(row.report, knowledge),
         note=row.note,
+        note_ar=row.note_ar,
     )
 
 

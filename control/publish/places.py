@@ -52,6 +52,7 @@ class Place:
     radius_m: int | None
     point_source: str
     note: str
+    note_ar: str
     boundary: Outline | None
     names: tuple[PlaceName, ...]
     children: tuple[District, ...]
@@ -130,6 +131,7 @@ def find_place(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Place | None:
         radius_m=row.radius_m,
         point_source=row.point_source,
         note=row.note,
+        note_ar=row.note_ar,
         boundary=Outline(
             outline.approximate,
             outline.source,

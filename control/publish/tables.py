@@ -200,6 +200,7 @@ outline_source text =boundary.source
 licence text =boundary.licence Licence of the outline; the rest of the row is CC BY 4.0.
 attribution text =boundary.attribution How the outline's maker wants to be named.
 note text =district.note
+note_ar text =district.note_ar
 """),
     ),
     """SELECT x.slug, x.name_en, x.name_ar, x.kind, p.slug AS parent,
@@ -207,7 +208,7 @@ note text =district.note
    SELECT 1 FROM {district} c WHERE c.parent_id = x.id) AS tracked,
  x.p_code, x.context_p_code, x.lon, x.lat, x.radius_m, x.point_source,
  b.id IS NOT NULL AS outline, b.approximate AS outline_approximate, b.source AS outline_source,
- b.licence, b.attribution, x.note
+ b.licence, b.attribution, x.note, x.note_ar
 FROM {district} x LEFT JOIN {district} p ON p.id = x.parent_id
 LEFT JOIN {boundary} b ON b.district_id = x.id WHERE {where}""",
     (
@@ -230,9 +231,10 @@ colour text =actor.colour
 acled_actor_type text ACLED's actor type nearest to the kind, or nothing: a translation of ours.
 ucdp_side text government or non-state in UCDP's sense, or nothing: a translation of ours.
 note text =actor.note
+note_ar text =actor.note_ar
 """),
     """SELECT x.slug, x.name_en, x.name_ar, x.kind, x.colour,
- %(acled_types)s::jsonb ->> x.kind AS acled_actor_type, %(ucdp_sides)s::jsonb ->> x.kind AS ucdp_side, x.note
+ %(acled_types)s::jsonb ->> x.kind AS acled_actor_type, %(ucdp_sides)s::jsonb ->> x.kind AS ucdp_side, x.note, x.note_ar
 FROM {actor} x WHERE {where}""",
     (_codes("kind", choices.ActorKind, "x.kind", "Kind of actor."),),
 )  # fmt: skip
@@ -555,14 +557,16 @@ origins list Slugs of those that people left.
 parties list Slugs of the actors with a role in it.
 reports list Ids of the reports on which it rests as a whole.
 summary text =deal.summary
+summary_ar text =deal.summary_ar
 note text =deal.note
+note_ar text =deal.note_ar
 """),
         *_DECIDED,
     ),
     f"""SELECT x.slug, x.name_en, x.name_ar, x.kind, u.slug AS part_of, f.first AS "from", l.day AS "to",
  l.stage, coalesce(pl.districts, '{{{{}}}}') AS districts, coalesce(pl.origins, '{{{{}}}}') AS origins,
  coalesce(pt.parties, '{{{{}}}}') AS parties, coalesce(rr.reports, '{{{{}}}}') AS reports,
- x.summary, x.note, {_DECISION_MADE}
+ x.summary, x.summary_ar, x.note, x.note_ar, {_DECISION_MADE}
 FROM {{deal}} x JOIN control_decision dec ON dec.id = x.decision_id
 LEFT JOIN {{deal}} u ON u.id = x.part_of_id
 LEFT JOIN LATERAL (SELECT min(st.day) AS first FROM {{dealstage}} st JOIN control_decision k ON k.id = st.decision_id
@@ -651,10 +655,11 @@ stage text =dealstage.stage Which step it is.
 planned flag True where it was only planned then.
 """),
         *_edtf("date", "When, as precisely as is known.", "dealstage.date"),
-        *_col("day day =dealstage.day"), *_SPEAKER, *_CITED, *_col("note text =dealstage.note Remarks, in our own words."), *_DECIDED,
+        *_col("day day =dealstage.day"), *_SPEAKER, *_CITED,
+        *_col("note text =dealstage.note Remarks, in our own words.\nnote_ar text =dealstage.note_ar"), *_DECIDED,
     ),
     f"""SELECT coalesce(x.key, 'S' || x.id) AS id, de.slug AS deal, x.stage, x.planned, x.date, x.date_earliest, x.date_latest,
- x.day, a.slug AS said_by, x.said_by_text, {_CITED_SQL}, x.note, {_DECISION_MADE}
+ x.day, a.slug AS said_by, x.said_by_text, {_CITED_SQL}, x.note, x.note_ar, {_DECISION_MADE}
 FROM {{dealstage}} x {_DEAL_JOIN} JOIN control_decision dec ON dec.id = x.decision_id
  AND dec.recorded_at <= %(moment)s LEFT JOIN control_actor a ON a.id = x.said_by_id
 {_CITED_JOIN} WHERE {{counts}} AND {{where}}""",

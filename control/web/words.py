@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django import template
+from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -367,6 +368,22 @@ def both_names(name: dict | None) -> str:
         direction,
         second,
     )
+
+
+@register.simple_tag
+def own_words(tag: str, english: str, arabic: str, classes: str = "") -> str:
+    """Return an element with our words in the page's language, or none where there are no words.
+
+    Where they are missing in it they are those of the other language, marked as such.
+    """
+    text = local({"en": english, "ar": arabic})
+    if not text:
+        return ""
+    shown = ("ar", "rtl") if text == arabic else ("en", "ltr")
+    attributes = {"class": classes} if classes else {}
+    if shown[0] != ("ar" if _is_arabic() else "en"):
+        attributes |= {"lang": shown[0], "dir": shown[1]}
+    return format_html("<{}{}>{}</{}>", tag, flatatt(attributes), text, tag)
 
 
 def _join_names(parties: list[dict]) -> str:
