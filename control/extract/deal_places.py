@@ -75,7 +75,10 @@ class DealPlacer:
         elif all(hit.wide for hit in near):
             # "four towns, two each in the provinces of A and B": another sentence names them
             told = [m for m in fired if not near or m.origins]
-            hits = self._counted_places(told, self._block_of(cluster)) or hits
+            counted = self._counted_places(told, self._block_of(cluster))
+            # "out of Aleppo, and out of two villages in Idlib": Aleppo holds neither
+            others = [hit for hit in near if counted and self._holds_none_of(hit, counted)]
+            hits = others + counted or hits
         hits += self._told_beside(cluster, kind, hits)
         if not hits:
             hits = self._described_places(cluster)
@@ -105,7 +108,8 @@ class DealPlacer:
         if any(hit.kind != "countryside" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "countryside"]
         named = [h for h in hits if h.kind == "town" or not h.key.startswith(_DIRECTIONS)]
-        hits = named or hits  # "the south of Damascus" where its towns are named
+        # "the south of Damascus" where its towns are named
+        hits = [h for h in hits if h in named or not any(self._may_hold(h, n) for n in named)]
         if not hits and kind in TRUCES:
             hits = self._country_at_war(cluster)
         # a destination of one sentence is not the origin of another
@@ -199,6 +203,11 @@ class DealPlacer:
             or identify_place(hit) in listed
             or names[identify_place(hit)] > most
         ]
+
+    def _may_hold(self, side: PlaceHit, town: PlaceHit) -> bool:
+        """Tell whether a town may lie in "eastern Aleppo": it is not known to be of elsewhere."""
+        around = [set(self.gazetteer.ancestors_of(h.slug)) for h in (side, town) if h.slug]
+        return len(around) < 2 or not all(around) or bool(set.intersection(*around) - {"syria"})
 
     def _holds_none_of(self, whole: PlaceHit, hits: list[PlaceHit]) -> bool:
         """Tell "the last bastion in Aleppo" beside two villages that lie elsewhere."""
