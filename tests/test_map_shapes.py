@@ -28,3 +28,14 @@ def test_map_draws_each_shape_once_for_a_new_view_and_rims_with_them(page):
         page.evaluate(LINES_OF, f"#map path.{name}") for name in ("district", "siege")
     )
     assert rims and set(rims) < set(districts), "rims moved with the districts they are around"
+
+
+def test_map_asks_in_its_head_for_what_the_first_picture_needs_and_only_once(page):
+    page.goto("/")
+    page.locator("html.map-drawn").wait_for()
+    asked = page.evaluate("""() => performance.getEntriesByType('resource')
+        .map(({ name, initiatorType }) => [name.match(/(ledger|outlines|background|details)-?[.0-9a-f]+(bin|json)$/)?.[1], initiatorType])
+        .filter(([name]) => name).sort()""")
+    assert asked == [
+        ["background", "link"], ["details", "fetch"], ["ledger", "link"], ["outlines", "link"]
+    ]  # fmt: skip
