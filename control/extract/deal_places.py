@@ -52,7 +52,7 @@ class DealPlacer:
             # a country says whose the captives are, not where they change hands
             swaps = [m for m in fired if m.kind is ClaimKind.EXCHANGE]
             met = [hit for m in swaps for hit in m.origins if hit.kind != "country"]
-            return met or self._swapped_at(cluster)
+            return met or self._swapped_at(cluster) or self._of_deal_spoken_of(cluster)
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
         if kind in TRUCES:
@@ -144,6 +144,18 @@ class DealPlacer:
                     near = self.scene.within(self.scene.places, made.stop, made.stop + 7)
                     return [hit for hit in near if not (hit.container or hit.wide)][:1]
         return []
+
+    def _of_deal_spoken_of(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return, in Arabic, the A of "the deal in A began on Sunday" for its swap in another sentence."""
+        return [
+            hit
+            for m in cluster.mentions
+            for hit in m.origins
+            if self.scene.arabic
+            and m.refers
+            and not (m.background or hit.wide)
+            and hit.kind not in ("country", "venue")
+        ]
 
     def _country_at_war(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the country of a truce without a place, where only one is said to have the sides.

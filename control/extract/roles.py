@@ -390,7 +390,8 @@ class RoleFiller:
         """Tell "Damascus announced that it agreed" and "the leadership in Stepanakert said"."""
         if self.arabic and hit.relation == "in":
             # "our correspondent in X said that ..."
-            said = self.document.words[max(0, hit.first - 8) : hit.first]
+            here = self.document.sentence_of(hit.first).first
+            said = self.document.words[max(here, hit.first - 8) : hit.first]
             return any(w.startswith(("مراسل", "ومراسل")) for w in said) and "ان" not in said
         if hit.relation == "in" and not self.arabic:
             here = self.document.sentence_of(hit.first).first
@@ -411,12 +412,20 @@ class RoleFiller:
         if not self.arabic and acts and acts[0] in _ACTS and not hit.relation:
             return True  # "as Beirut dismissed their demands"
         neighbour = hit.first - 1 if self.arabic else hit.stop
+        if self.arabic and self.document.words[neighbour] in ("عليه", "عليها", "عليهما"):
+            neighbour -= 1  # "under a plan to which Damascus agreed"
+            if self.cues.covering("agreed", neighbour):
+                return True
         if not self.arabic and self.document.folded.startswith((",", '"'), hit.end):
             return False  # "left the camp and Tadamon," said a monitor
         return any(self.cues.covering(tag, neighbour) for tag in ("speech", "announced"))
 
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
+        if self.arabic and self._is_side_of_truce(hit, mention):
+            return "origin"
         if hit.kind == "venue" or hit.relation in ("near", "via"):
+            return ""
+        if self.arabic and self._is_given_up(hit, mention):
             return ""
         if mention.kind not in (ClaimKind.HANDOVER, ClaimKind.EXCHANGE) and self._is_post(hit):
             return ""
@@ -466,9 +475,35 @@ class RoleFiller:
             return ""
         return "origin"
 
+    def _is_side_of_truce(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell, in Arabic, "a truce between the villages of A and B", "covers the area between them"."""
+        token = self._before_list(hit, mention.first)
+        words = self.document.words
+        if (
+            hit.relation != "near"
+            or words[token] != "بين"
+            or hit.kind in ("country", "venue")
+            or mention.kind not in (*TRUCES, ClaimKind.RECONCILIATION)
+        ):
+            return False
+        if words[token - 1] == "المنطقه":
+            return any(self.cues.has(tag, mention.first, token) for tag in ("truce", "ceasefire"))
+        trigger = mention.trigger
+        return trigger.first < token <= trigger.stop + 2 and not hit.wide
+
+    def _is_given_up(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell, in Arabic, "a truce in A, under which they give up their arms and the crossing of B"."""
+        return (
+            mention.kind in TRUCES
+            and hit.relation == ""
+            and self._is_crossing(hit)
+            and "تسليم" in self.document.words[max(mention.trigger.stop, hit.first - 8) : hit.first]
+        )
+
     def _is_met_in(self, hit: PlaceHit) -> bool:
         """Tell "at talks in Rimbo, Sweden": where they met."""
-        return self.cues.has("meeting", hit.first - 7, hit.first)
+        here = self.document.sentence_of(hit.first).first
+        return self.cues.has("meeting", max(here, hit.first - 7), hit.first)
 
     def _is_war_over(self, hit: PlaceHit) -> bool:
         """Tell "the truce that ended the war over X", beside what is handed over now."""

@@ -120,7 +120,8 @@ class StageSettler:
         moved = [
             m
             for m in movements
-            if not self.mood.is_future(m, first)
+            if not self._is_term_of_deal(m)
+            and not self.mood.is_future(m, first)
             and not self.mood.is_negated(m, first)
             and not self.mood.is_conditional(m, first)
         ]
@@ -266,6 +267,17 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    def _is_term_of_deal(self, match: Match) -> bool:
+        """Tell, in Arabic, "a deal by which the fighters leave the town": still to be done."""
+        words = self.document.words
+        return (
+            self.scene.arabic
+            and words[match.first].startswith(("ي", "ت"))
+            and not self.mood.is_noun(match)
+            and words[match.stop : match.stop + 1] == ["بموجبه"]
+            and self.cues.covering("deal", match.first - 1) is not None
+        )
 
     def _counts_from(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "within four days of the beginning of the truce" from its beginning."""
@@ -564,6 +576,7 @@ class StageSettler:
         if (
             reversal is not None
             and reversal[1] in ("suspended", "postponed")
+            and not (self.scene.arabic and reversal[2].first <= first)
             and ("started" in tags and self._distance(live, "started") < reversal[0])
         ):
             reversal = None  # "began withdrawing under a deal stalled for months"
@@ -643,6 +656,8 @@ class StageSettler:
     def _starts_another(self, trigger: Match, first: int, stop: int, live) -> bool:
         """Tell "they will leave, he said, hours after a truce took hold": the truce has begun."""
         from_, to = self.scene.clause_of(trigger.first, first, stop)
+        if self.scene.arabic and not self.mood.is_noun(trigger):
+            from_ = trigger.first  # "work has begun, and that the fighters will leave on Sunday"
         return self.mood.is_future(trigger, first) and not any(
             from_ <= match.first < to for _, tag, match in live if tag == "started"
         )
