@@ -35,6 +35,7 @@ _NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "oppo
 _POSSIBLE = frozenset(("could", "may", "might", "should", "must"))
 # "life resumed": what the truce has made possible
 _DAILY = frozenset("life traffic flights work classes studies الحياه الدراسه الحركه".split())
+_BROKEN = ("collapsed", "violated")
 _AGREEMENTS = ("deal", "truce", "ceasefire", "evacuate")
 
 
@@ -125,6 +126,9 @@ class StageSettler:
             and not self.mood.is_negated(m, first)
             and not self.mood.is_conditional(m, first)
         ]
+        if any(item[1] in ("agreed", "started") for item in live):
+            # "extended after gunmen had broken it": what was before is not how it stands
+            live = [i for i in live if i[1] not in _BROKEN or not self._is_told_before(i[2], first)]
         reversal = next(
             (
                 item
@@ -461,6 +465,14 @@ class StageSettler:
         return any(
             pair in (["that", "had"], ["which", "had"], ["who", "had"])
             for pair in (before[:2], before[1:])
+        )
+
+    def _is_told_before(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "after the gunmen had broken it" and "an earlier truce had collapsed"."""
+        words = self.document.words[max(first, match.first - 6) : match.first]
+        return self.scene.arabic and (
+            words[-2:] in (["كانت", "قد"], ["كان", "قد"])
+            or any(pair == ("بعد", "ان") for pair in zip(words, words[1:], strict=False))
         )
 
     def _is_of_some(self, match: Match, first: int) -> bool:

@@ -174,6 +174,7 @@ _ENDS_FUTURE = ("agreed", "started", "collapsed", "suspended", "resumed")
 _PAST_VERBS = ("agreed", "started", "leave", "arrive", "enter", "evacuate", "withdraw")
 _NAME_OF_DAY = re.compile(r"[\"(]\S+ $")  # a quoted name that ends in "Today"
 _DIGITS = "0"  # stands for every number among the words that open a pattern
+_HOURS = frozenset(("صباح", "مساء", "فجر", "ظهر", "يوم", "منتصف", "نهايه"))
 _OPEN_BOUNDS = frozenset(("since", "منذ"))
 # what may stand between two names of one day
 _JOINTS = frozenset(
@@ -355,6 +356,10 @@ class TimeReader:
         bound = before[:1] if before[1:] == ["the"] else before[-1:]
         if not self.is_arabic and {"dawn", "noon", "midnight", "early", "late"} & {*before}:
             bound = document.words[max(sentence.first, first - 3) : first]  # "until dawn on Friday"
+        if self.is_arabic and _HOURS.intersection(before):
+            bound = document.words[
+                max(sentence.first, first - 3) : first
+            ]  # and "until the morning of"
         bounds = bool(_BOUNDS.intersection(bound + spoken)) and not groups.get("ago")
         bounds = bounds or before == ["up", "to"]
         if not bounds and groups.get("way") not in ("after", "later", "بعد"):
