@@ -396,7 +396,8 @@ class FigureCounter:
         if self._is_supplied(hit, sentence) or self._is_population(hit) and not self._has_siege:
             return True
         if hit.category == "prisoners" or kind is ClaimKind.EXCHANGE:
-            return False  # however they were taken: "six detainees captured in March"
+            # however they were taken: "six detainees captured in March"
+            return not self.scene.arabic and self._stays(hit, sentence)
         stays = self._stays(hit, sentence) or (
             self._has_near(("trapped",), hit, sentence) and not self._moves(hit, sentence)
         )

@@ -58,7 +58,12 @@ class CourseReader:
                 and (m.origins or m.sentence.index <= early and self._is_day_told(m))
             ]
         kindred = [
-            m for m in fired if m.kind is kind or (m.kind in TRUCES and kind in TRUCES)
+            m
+            for m in fired
+            if m.kind is kind
+            or (m.kind in TRUCES and kind in TRUCES)
+            # gunmen who "laid down their arms" have carried the reconciliation out
+            or (m.kind is ClaimKind.SURRENDER and kind is ClaimKind.RECONCILIATION)
         ] or fired
         lead = next((m for m in kindred if m.fired and not m.sentence.is_title), kindred[0])
         # "the agreement came into force at noon": a day on which the deal spoken of began
@@ -200,6 +205,10 @@ class CourseReader:
                 # "had agreed to the pause, a mediator said on Tuesday"
                 consented = [m for m in mentions if m.stage is DealStageKind.AGREED]
                 dates["agreed_on"] = self.first_date(consented, "reported")
+        if not under_way and agreed is None and announced is not None and "~" in announced.text:
+            # "had reached a deal, state media said on Wednesday", after a truce of last week
+            told = [m for m in mentions if m.fired and m.stage is DealStageKind.AGREED]
+            dates["agreed_on"] = self.first_date(told, "reported")
         if planned is not None and dates["started_on"] is None and not under_way:
             dates["started_on"] = planned
         if stage in REVERSALS:

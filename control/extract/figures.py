@@ -38,6 +38,7 @@ _BARRIERS = frozenset(
     " plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
     " hour minutes times dollars million billion hectares acres where allowed"
     " camps towns villages districts deal agreement cars vehicles trucks"
+    " sides parties countries exchange exchanged swap swapped"
     " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
     " ايام اشهر سنوات ساعات اسابيع طن طفل طفلا اطفال امراه نساء رجل رجلا رجال الرجال".split()
 )
@@ -69,6 +70,7 @@ _SHARES = (["of", "the"], ["of", "its"], ["of", "their"])
 _AFTER_SAME = frozenset(
     "of to from in out who will would were left leaving are was had have من في الي سيخرجون".split()
 )
+_DASHES = (" - ", " -- ", " \u2013 ", " \u2014 ")
 _AUXILIARIES = frozenset(
     "had have has were are was will would who also been be being already to registered expected"
     " set due".split()
@@ -157,6 +159,8 @@ class FigureReader:
         read = self.numbers.read(token, sentence, between)
         if read is None or self._counts_remains(token, sentence):
             return None, token + 1
+        if words[token - 1] == "day" and words[read[1] : read[1] + 1] == ["of"]:
+            return None, token + 1  # "day 2 of the prisoner swap"
         low, stop = read
         high = low
         ranged = False
@@ -531,6 +535,10 @@ class FigureReader:
         end = stop - 1, self.document.ends[stop - 1]
         if self.arabic:
             return self._tell_elided(token, stop, sentence, end)
+        ends = stop >= sentence.stop or self.document.between(stop - 1, stop).strip()
+        if ends and self.document.between(token - 1, token) in _DASHES:
+            if cues.has("people", sentence.first, token):
+                return "total", *end  # "the army received 60 people, the rebels - 52."
         if stop >= sentence.stop:
             return None
         listed = cues.covering("among", stop)

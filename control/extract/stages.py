@@ -32,6 +32,7 @@ _STAGES = {
 _HELPERS = frozenset(("has", "have", "had", "was", "were", "will", "would", "is", "are", "been"))
 # before "exchange": it is spoken of, and not made
 _NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "opposing", "against"))
+_CARRY_OUT = frozenset(("implement", "conduct", "hold", "carry", "complete"))
 _POSSIBLE = frozenset(("could", "may", "might", "should", "must"))
 # "life resumed": what the truce has made possible
 _DAILY = frozenset("life traffic flights work classes studies الحياه الدراسه الحركه".split())
@@ -252,6 +253,7 @@ class StageSettler:
             and not self.mood.is_future(trigger, first)
             and not self.mood.is_negated(trigger, first)
             and self.document.words[trigger.first - 1] != "to"
+            and not self._lies_ahead(trigger)
         ):
             mention.stage = DealStageKind.COMPLETED
         elif mention.kind in (ClaimKind.EXCHANGE, ClaimKind.SURRENDER, ClaimKind.HANDOVER):
@@ -494,6 +496,17 @@ class StageSettler:
                     self.scene.places, trigger.stop, min(stop, trigger.stop + 5)
                 )
             )
+        )
+
+    def _lies_ahead(self, trigger: Match) -> bool:
+        """Tell "the exchange would involve 90 men", "to conduct an exchange" from one made."""
+        words = self.document.words
+        behind, ahead = (
+            words[trigger.stop : trigger.stop + 1],
+            range(trigger.first - 4, trigger.first),
+        )
+        return behind in (["would"], ["will"]) or any(
+            words[i - 1] == "to" and words[i] in _CARRY_OUT for i in ahead if i > 0
         )
 
     def _is_only_meant(self, trigger: Match, first: int) -> bool:

@@ -87,7 +87,8 @@ PHRASES = {
     # what is done with prisoners whom a deal frees
     "freed": "freed|set free|released|release of",
     "let_go": "exchang*|swap*|trade|traded|releas*|freed|free|freeing|let go|handed over|hand over|handing over"
-    "|return|returned|repatriat*|back home|from captivity|flown|went home|go home|out of prison|out of jail|in return for|in exchange for",
+    "|return|returned|repatriat*|back home|from captivity|flown|went home|go home|out of prison|out of jail|in return for|in exchange for"
+    "|received|transferred|brought home|gave back|given back|came home",
     "held": "behind bars|still held|still have|still has|still hold|still holds|still holding|remain|remains|remained|still in"
     "|are still|languish|languishing|believed to be held",
     # words at which a clause ends and another verb rules
@@ -326,6 +327,7 @@ PHRASES = {
     # who does not go: "300 fighters were left in the stadium"
     "stay": "were left|are left|be left|was left|left behind|left inside|remain|remains|remained|stay"
     "|stays|stayed|staying|still in|still inside"
+    "|refused to return|refused to leave|refused to go|declined to return"
     # nor who looks on
     "|welcomed|greeted|cheered|stood guard|protested|demonstrated|gathered along|gathered outside",
     "other_people": "embassy|embassies|diplomats|diplomat|nationals|citizens|foreigners"
