@@ -128,6 +128,7 @@ class ChangePlacer:
         extends = self.document.words[match.stop - 1 : match.stop + 1] == ["control", "to"]
         if extends or self.document.words[match.stop - 1] in ("to", "الي"):
             relations = (*relations, "to")  # "restored security and stability to"
+        sieges = tag in ("siege_end", "siege_begin")
         takes = tag in ("capture", "take", "lose", "siege_end", "siege_begin")
         if (
             takes
@@ -136,7 +137,7 @@ class ChangePlacer:
         ):
             return []
         for number, hit in enumerate(behind):
-            reach = 11 if self.arabic or self._last_parts(match, hit) else 8
+            reach = 11 if self.arabic or sieges or self._last_parts(match, hit) else 8
             if self.arabic and hit.relation == "on":
                 reach = (
                     16  # "took control, the army and its allies today, of": on, and nothing else
@@ -159,7 +160,9 @@ class ChangePlacer:
                 return []  # "took the capital of Jawf": a town, which is named further on
             if tag == "take" and not self._is_direct(match, hit):
                 break
-            if hit.relation in relations:
+            around = sieges and "around" in self.document.words[match.stop : hit.first]
+            around = around and hit.relation == "near" and not self.arabic
+            if hit.relation in relations or around:  # "broke the siege around the city of X"
                 if self._is_named_later(match, hit):
                     return []
                 return self._list_of(behind, number)

@@ -408,9 +408,10 @@ class RoleFiller:
         if not self.arabic and self.document.words[hit.stop : hit.stop + 1] == ["to"]:
             # "Damascus to take over two provinces"
             return any(self.cues.covering(tag, hit.stop + 1) for tag in ("capture", "take"))
-        acts = self.document.words[hit.stop : hit.stop + 1]
-        if not self.arabic and acts and acts[0] in _ACTS and not hit.relation:
-            return True  # "as Beirut dismissed their demands"
+        acts = self.document.words[hit.stop : hit.stop + 3]
+        if not self.arabic and acts and not hit.relation:
+            if acts[0] in _ACTS or acts[0] == "and" and acts[-1] in _ACTS:
+                return True  # "as Beirut dismissed their demands", "Baku and Ankara denied"
         neighbour = hit.first - 1 if self.arabic else hit.stop
         if self.arabic and self.document.words[neighbour] in ("عليه", "عليها", "عليهما"):
             neighbour -= 1  # "under a plan to which Damascus agreed"

@@ -250,9 +250,12 @@ class UnlistedPlaceFinder:
                 governed = document.between(first - 1, first) == " "
             aside = self._is_two_plain_words(first, stop) and not self._lists_on_latin(stop)
             aside = aside and "," in document.between(first - 1, first)
+            joined = bool(_CONNECTORS & set(document.words[first:stop]))
+            # "Tal al-Sheikh Hussein" is as long as a name of a list gets
+            longest = 3 + joined + (joined and document.words[first] in _LATIN_HEADS)
             listed = (
                 not aside
-                and stop - first < (4 if _CONNECTORS & set(document.words[first:stop]) else 3)
+                and stop - first < longest
                 and found
                 and found[-1].stop >= first - 3
                 and document.between(found[-1].stop - 1, first).strip(' "') in _JOINTS
@@ -272,9 +275,13 @@ class UnlistedPlaceFinder:
             shown = shown or self._is_described(stop)
             if not (governed or listed or beside_known or counted or shown):
                 return None
-            names = set(document.words[first:stop])
-            plain = stop - first == 3 and not names & _CONNECTORS and not names & _LATIN_HEADS
-            if stop - first > 3 or plain and not (listed or counted or shown or taken):
+            plain = stop - first == 3 and not joined
+            plain = plain and _LATIN_HEADS.isdisjoint(document.words[first:stop])
+            if (
+                stop - first > max(3, longest - 1)
+                or plain
+                and not (listed or counted or shown or taken)
+            ):
                 return None  # "fired at Abdul Karim Shiban"
         else:
             wide = any(
