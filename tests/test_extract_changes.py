@@ -43,6 +43,25 @@ def test_entry_that_the_next_sentence_disputes_is_only_claimed():
     assert read_changes(text) == [("Manbij", ChangeStatus.CLAIMED)]
 
 
+@pytest.mark.parametrize(
+    ("text", "taker"),
+    [
+        (
+            "Chadian troops on Saturday defeated Boko Haram and took back the town of Dikwa.",
+            "troops",
+        ),
+        ("Al-Qaeda-linked fighters took control of the town of Halgan on Saturday.", "fighters"),
+        (
+            "The army captured Zamalka, previously held by Faylaq al-Rahman, and seized Jobar on Sunday.",
+            "army",
+        ),
+    ],
+)
+def test_who_is_beaten_or_held_a_place_until_then_takes_nothing(text, taker):
+    claims = read(f"News of the day\n\n{text}", "2018-03-18", "en").claims
+    assert {c.change.to_text for c in claims if c.change} == {taker}
+
+
 def read_polarities(text, language="en"):
     title = {"en": "News of the day", "ar": "أخبار اليوم"}[language]
     claims = read(f"{title}\n\n{text}", "2018-03-18", language).claims

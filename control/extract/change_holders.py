@@ -80,6 +80,12 @@ class HolderFinder:
             mention.new_holder = before[-1] if before else None
         else:
             speaker_free = [h for h in before if not self.cues.covering("speech", h.stop)]
+            # "defeated the group and took the town": who is beaten takes nothing
+            speaker_free = [
+                h
+                for h in speaker_free
+                if not self.cues.has("beaten", max(first, h.first - 4), h.first)
+            ] or speaker_free
             if words[match.first - 1] == "it":
                 # "the group seized it from the army; it also took": what is spoken of goes on
                 speaker_free = [h for h in speaker_free if not preceded_by(h, "from", "by")]

@@ -384,6 +384,12 @@ class ChangePlacer:
             # "Baku says it captured several heights": its government speaks
             and not (self._speaks(hit) or self._is_where_said(hit, match) or self._is_common(hit))
         ]
+        heads = [hit for hit in before if self.document.sentence_of(hit.first).is_title]
+        named = {hit.key for hit in self.places if hit not in heads}
+        if not self.arabic:  # "Coalition Take City": words of a headline, no town
+            before = [
+                h for h in before if h not in heads or h.slug or h.key in named or h.kind != "town"
+            ]
         regions = {hit.key for hit in before if self._has_own_capital(hit)}
         before = [hit for hit in before if hit.key not in regions]
         if any(words[i].endswith("المخيم") for i in nouns):

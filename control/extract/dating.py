@@ -165,6 +165,8 @@ class EventDater:
             # an excerpt may open with "and the UN had confirmed"
             and not (m.first == 0 and self.document.words[0] in ("وكان", "وكانت"))
             and self.cues.covering("lately", m.first) is None
+            # "took the town, previously held by": only whose it was
+            and not self.cues.has("kept_by", m.stop, m.stop + 1)
         ]
         # "it is recalled that" opens the last lines of an Arabic report
         past += self.cues.find("recalls", mention.first, mention.first + 2)

@@ -368,6 +368,7 @@ class ChangeWriter:
                 m.change_status is ChangeStatus.DONE
                 and not m.sentence.is_title
                 and not self._is_of_side(m)
+                and not (m.new_holder and new and m.new_holder.side != new.side)
                 for m in told
             )
         if claimed:

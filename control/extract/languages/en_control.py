@@ -116,6 +116,7 @@ CONTROL = {
     # forces do these, whether or not the sentence names them
     "by_arms": "restored security*|liberat*|retook|retakes|retake|retaken|retaking|recapture*|recapturing|overran|overruns|overrun"
     "|control of|control over|under full control|the control of|wrested|conquered",
+    "beaten": "defeated|defeat|beat|against|fought|battled|battling",
     "achieved": "managed",
     # they fought for it: no deal let them in
     "fought": "captur*|seiz*|overran|overruns|storm*|recaptur*|retook|wrested|routed",
@@ -128,6 +129,7 @@ CONTROL = {
     "claimed": "claimed|claim|claims|purported*|allegedly|unconfirmed",
     "rumour": "amid reports|were reports|are reports|conflicting reports|rumours|rumors",
     "disputed": "incorrect|not correct|false|disputed|disputes|denied|denies|rejected the claim|contradicted"
+    "|dismissed|ridiculous|unfounded|baseless|still in control|still in the hands|remain in control"
     "|refuted|refutes|refute|rejected|rejects|not true|untrue|still fighting|fighting is ongoing"
     "|fighting there is ongoing|fighting was ongoing|fighting continues|was going on|is going on",
     "captured_by": "yielding control to|ceding control to|ceded control to|yielded control to|control to the government|gives the government control|giving the government control"
