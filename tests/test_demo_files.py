@@ -26,7 +26,7 @@ COLUMNS = {
     "actors": "slug,kind,name_en,name_ar,colour,note,note_ar",
     "actor_names": "actor,text,language,used_by,note",
     "actor_links": "actor,link,other,valid_from,valid_to,note",
-    "sources": "slug,name,kind,url,leaning,reliability,note",
+    "sources": "slug,name,kind,url,leaning,leaning_ar,reliability,note,note_ar",
     "reports": "key,source,via,title,url,published,language,note",
     "rulings": "key,district,started,started_day,ended,ended_day,standing,siege,truce,assertion,"
     "confidence_start,confidence_end,basis,mechanism,deal,note",
@@ -35,7 +35,7 @@ COLUMNS = {
     "against_interest,observed_on,quote,note",
     "deals": "slug,name_en,name_ar,kind,part_of,summary,summary_ar,note,note_ar",
     "deal_parties": "deal,actor,role,side_term,note",
-    "deal_districts": "deal,district,role,place_text,note",
+    "deal_districts": "deal,district,role,place_text,note,note_ar",
     "deal_stages": "key,deal,stage,planned,date,day,said_by,said_by_text,report,note,note_ar",
     "deal_reports": "deal,report",
     "figures": "key,deal,category,min,max,qualifier,words,stage,scope,said_by,said_by_text,"
@@ -171,6 +171,9 @@ IN_ARABIC = [  # each in a column of its own, `note` in `note_ar`
     ("deals", "summary"),
     ("deals", "note"),
     ("deal_stages", "note"),
+    ("deal_districts", "note"),
+    ("sources", "leaning"),
+    ("sources", "note"),
 ]
 FIGURES_AND_CODES = re.compile(r"(?<![a-z])[A-Z]*\d+(?:[.,]\d+)*")  # not the 2 of km2
 LOADED_WORDS = re.compile(r"regime|terroris|jihad|rebel|militant|gunm[ae]n|takfir|liberated", re.I)

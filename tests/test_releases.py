@@ -45,7 +45,7 @@ def correct_everything(qadam) -> None:
     )
     models.District.objects.filter(pk=qadam.pk).update(name_en="Renamed", lon=37.0)
     models.Actor.objects.update(note="another note")
-    models.Source.objects.update(licence="another licence", reliability="E")
+    models.Source.objects.update(licence="another licence", leaning_ar="ميل آخر", reliability="E")
     models.District.objects.update(note_ar="ملاحظة أخرى")
     models.Deal.objects.update(summary="another summary", summary_ar="ملخص آخر")
     models.ReportDate.objects.create(

@@ -235,9 +235,20 @@ def test_our_words_are_in_the_language_of_the_page_and_in_both_for_programs(clie
         note="A stage.", note_ar="مرحلة.",
     )  # fmt: skip
     models.DealDistrict.objects.get_or_create(deal=deal, district=place, role="origin")
+    models.DealDistrict.objects.update(note="Their home.", note_ar="موطنهم.")
+    models.Source.objects.update(
+        leaning="to one side", leaning_ar="إلى جانب", note="A source.", note_ar="مصدر."
+    )
+    source = models.Report.objects.filter(evidence__isnull=False).first().source.slug
     for address, english, arabic in (
         ("/districts/qadam/", ("A place.", "A deal.", "A stage."), ("مكان.", "اتفاق.", "مرحلة.")),
-        ("/deals/qadam-2018/", ("A deal.", "A stage."), ("اتفاق.", "مرحلة.")),
+        (
+            "/deals/qadam-2018/",
+            ("A deal.", "A stage.", "Their home."),
+            ("اتفاق.", "مرحلة.", "موطنهم."),
+        ),
+        ("/sources/", ("to one side",), ("إلى جانب",)),
+        (f"/sources/{source}/", ("to one side", "A source."), ("إلى جانب", "مصدر.")),
         ("/actors/syrian-government/", ("A party.",), ("طرف.",)),
     ):
         for lang, told, untold in (("en", english, arabic), ("ar", arabic, english)):
@@ -252,6 +263,8 @@ def test_our_words_are_in_the_language_of_the_page_and_in_both_for_programs(clie
         ("/api/v1/deals/", "summary_ar", "اتفاق."),
         ("/api/v1/stages", "note_ar", "مرحلة."),
         ("/data/actors.csv", "note_ar", "طرف."),
+        ("/data/sources.csv", "leaning_ar", "إلى جانب"),
+        ("/data/deal_places.csv", "note_ar", "موطنهم."),
         ("/ogc/collections/deals/items/qadam-2018", "summary_ar", "اتفاق."),
     ):
         response = client.get(address)

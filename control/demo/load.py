@@ -202,7 +202,16 @@ class _Loader:
                 {"slug": row["slug"]},
                 {
                     name: row[name]
-                    for name in ("name", "kind", "url", "leaning", "reliability", "note")
+                    for name in (
+                        "name",
+                        "kind",
+                        "url",
+                        "leaning",
+                        "leaning_ar",
+                        "reliability",
+                        "note",
+                        "note_ar",
+                    )  # fmt: skip
                 },
             )
             for row in read_rows("sources.csv")
@@ -303,7 +312,7 @@ class _Loader:
                     "place_text": row["place_text"],
                     "role": row["role"],
                 },
-                {"note": row["note"]},
+                {"note": row["note"], "note_ar": row["note_ar"]},
             )
         for row in read_rows("deal_reports.csv"):
             self.put(

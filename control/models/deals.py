@@ -92,6 +92,7 @@ class DealDistrict(models.Model):
     place_text = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=12, choices=choices.DealDistrictRole.choices)
     note = models.TextField(blank=True)
+    note_ar = models.TextField(blank=True, db_default="", help_text=_("The same note in Arabic."))
 
     class Meta:
         ordering = ["id"]

@@ -31,11 +31,15 @@ class Source(models.Model):
         blank=True,
         help_text=_("Towards which party it leans, where that is known."),
     )
+    leaning_ar = models.CharField(
+        max_length=200, blank=True, db_default="", help_text=_("The same in Arabic.")
+    )
     reliability = models.CharField(
         max_length=1, choices=choices.Reliability.choices, default=choices.Reliability.F
     )
     licence = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    note_ar = models.TextField(blank=True, db_default="", help_text=_("The same note in Arabic."))
 
     class Meta:
         verbose_name, verbose_name_plural = _("source"), _("sources")

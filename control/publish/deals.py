@@ -56,6 +56,7 @@ class DealPlace:
     place_text: str
     role: str
     note: str
+    note_ar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +278,7 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
                 place.place_text,
                 place.role,
                 place.note,
+                place.note_ar,
             )
             for place in sorted(row.places.all(), key=lambda p: (_ROLE_ORDER[p.role], p.pk))
         ),

@@ -608,6 +608,10 @@ def refer_to(row) -> Reference | None:
     return Reference(row.slug, Name(row.name_en, row.name_ar)) if row else None
 
 
+def view_source(row: models.Source) -> Source:
+    return Source(row.slug, row.name, row.kind, row.reliability, row.leaning, row.leaning_ar)
+
+
 def view_report(report: models.Report | None, knowledge: Knowledge) -> Report | None:
     """Return what is public of a report loaded with its source and dates."""
     if report is None:
@@ -616,7 +620,6 @@ def view_report(report: models.Report | None, knowledge: Knowledge) -> Report | 
     for row in report.dates.all():
         if knowledge.known_at is None or row.added_at <= knowledge.known_at:
             published = row.published
-    source = report.source
     return Report(
         title=report.title or report.filename,
         publisher=report.publisher,
@@ -624,7 +627,7 @@ def view_report(report: models.Report | None, knowledge: Knowledge) -> Report | 
         published=read_edtf(published) if published else None,
         language=report.language,
         via=report.via,
-        source=Source(source.slug, source.name, source.kind, source.reliability, source.leaning),
+        source=view_source(report.source),
         captured=report.captured_at is not None,
         sha256=report.sha256 or "",
     )

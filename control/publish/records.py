@@ -60,6 +60,7 @@ class Source:
     kind: str
     reliability: str
     leaning: str
+    leaning_ar: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from control import models
 from control.choices import EvidenceStance
 
 from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
-from .queries import counted_evidence, refer_to, view_report
+from .queries import counted_evidence, refer_to, view_report, view_source
 from .records import Reference, Report, Source, safe_url
 
 MOST_REPORTS = 200
@@ -53,13 +53,10 @@ class SourcePage:
     url: str
     licence: str
     note: str
+    note_ar: str
     reports: tuple[SourceReport, ...]
     reports_in_all: int
     deals: tuple[DealUse, ...]
-
-
-def view_source(row: models.Source) -> Source:
-    return Source(row.slug, row.name, row.kind, row.reliability, row.leaning)
 
 
 def list_sources(knowledge: Knowledge = AS_KNOWN_NOW) -> list[SourceRow]:
@@ -109,6 +106,7 @@ def find_source(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> SourcePage | 
         url=safe_url(row.url),
         licence=row.licence,
         note=row.note,
+        note_ar=row.note_ar,
         reports=tuple(
             SourceReport(
                 view_report(report, knowledge),

@@ -257,13 +257,15 @@ name text Its name.
 kind text =source.kind What sort of source it is.
 url text =source.url Its address.
 leaning text =source.leaning
+leaning_ar text =source.leaning_ar
 reliability text =source.reliability Admiralty grade of the source.
 licence text =source.licence Its terms, where stated.
 reports integer How many of its reports the ledger rests on.
 note text =source.note What there is to know of it.
+note_ar text =source.note_ar
 """),
     f"""SELECT x.slug, x.name, x.kind, CASE WHEN x.url ~* '^https?://' THEN x.url ELSE '' END AS url,
- x.leaning, x.reliability, x.licence, n.reports, x.note
+ x.leaning, x.leaning_ar, x.reliability, x.licence, n.reports, x.note, x.note_ar
 FROM {{source}} x JOIN (SELECT rp.source_id, count(*) AS reports FROM {{report}} rp
  {{corrected}} WHERE {{counts}} AND {_PUBLIC_REPORT} GROUP BY rp.source_id) n ON n.source_id = x.id
 WHERE {{where}}""",
@@ -634,8 +636,9 @@ district text Slug of the district.
 place_text text =dealdistrict.place_text The place in words.
 role text =dealdistrict.role What part it had.
 note text =dealdistrict.note Remarks, in our own words.
+note_ar text =dealdistrict.note_ar
 """),
-    f"""SELECT x.id AS place_id, de.slug AS deal, d.slug AS district, x.place_text, x.role, x.note
+    f"""SELECT x.id AS place_id, de.slug AS deal, d.slug AS district, x.place_text, x.role, x.note, x.note_ar
 FROM {{dealdistrict}} x {_DEAL_JOIN} LEFT JOIN control_district d ON d.id = x.district_id WHERE {{where}}""",
     (
         _OF_DEAL[0],
