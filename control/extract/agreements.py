@@ -143,7 +143,9 @@ class AgreementReader:
         elif surrenders := self._surrenders(first, stop, bool(deals)):
             kind, trigger, rule = ClaimKind.SURRENDER, surrenders[0], "surrender"
             # single men who give themselves up in the course of a battle are no deal
-            fired = bool(deals) or sentence.index <= 2 or cues.has("agreed", first, stop)
+            # nor those of a group that settles with nobody, wherever the report says it
+            fired = bool(deals) or cues.has("agreed", first, stop)
+            fired = fired or sentence.index <= 2 and not cues.has("caliphate", 0, stop)
         elif cues.has("reconciliation", first, stop):
             kind, trigger = ClaimKind.RECONCILIATION, cues.find("reconciliation", first, stop)[0]
             rule = "reconciliation"

@@ -372,6 +372,7 @@ PHRASES = {
     "|intermediaries|assisted|helped|involved in|backed deal|organised|organized|in coordination"
     "|hosted by|accompanied|backed|backed by",
     "watched": "verified|verifies|monitored by|overseen by|supervised by|under un supervision",
+    "caliphate": "islamic state|isis|isil|daesh",
     "amnesty": "amnesty|amnesties|pardon|pardons|pardoned|clemency|presidential decree",
     # what is named for peace and is no peace
     "peace_body": "national accord|center for reconciliation|centre for reconciliation"
