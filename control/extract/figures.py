@@ -38,7 +38,7 @@ _BARRIERS = frozenset(
     " plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
     " hour minutes times dollars million billion hectares acres where allowed"
     " camps towns villages districts deal agreement cars vehicles trucks"
-    " sides parties countries exchange exchanged swap swapped"
+    " sides parties countries exchange exchanged swap swapped while neighborhoods neighbourhoods"
     " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
     " ايام اشهر سنوات ساعات اسابيع طن طفل طفلا اطفال امراه نساء رجل رجلا رجال الرجال".split()
 )

@@ -382,6 +382,11 @@ class TimeReader:
         future = future or cues.has("starting_on", max(sentence.first, first - 8), first)
         if not self.is_arabic and cues.has("agreed", max(sentence.first, first - 2), first):
             future = False  # "are to hand in their arms under a pact signed in November"
+        elif not self.is_arabic and any(
+            cues.covering("deal", made.first - 1) and not cues.has("future", made.stop, first)
+            for made in cues.find("agreed", max(sentence.first, first - 9), first)
+        ):
+            future = False  # "to leave under an agreement reached between both sides in December"
         explicit = True
         relative_event = False
         quoted = False
