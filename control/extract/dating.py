@@ -162,6 +162,12 @@ class EventDater:
             and not self.cues.has("last_hours", m.first - 1, m.first)  # "in the past hours"
             # "Once complete, the plan would see ...": when, not long ago
             and not (m.first == mention.first and self.document.words[m.first] == "once")
+            # in Arabic "the front (formerly the brigade)": only what it was called
+            and not (
+                self.document.words[m.first] == "سابقا"
+                and self.document.folded[self.document.ends[m.stop - 1] :].lstrip()[:1]
+                in ('"', ")")
+            )
             # an excerpt may open with "and the UN had confirmed"
             and not (m.first == 0 and self.document.words[0] in ("وكان", "وكانت"))
             and self.cues.covering("lately", m.first) is None
@@ -323,6 +329,8 @@ class EventDater:
             # "after the end of the previous truce"
             behind = self.document.words[match.stop : match.stop + 2]
             return bool({"السابق", "السابقه"}.intersection(behind))
+        if tag == "postponed" and self.document.words[match.first - 1] == "من":
+            return True  # in Arabic "entered on Saturday in order to": the same word
         if tag in ("suspended", "postponed", "resumed") and (
             self.document.words[match.first - 1] == "to" and cues.covering("deal", match.first - 2)
         ):

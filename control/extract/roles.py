@@ -19,6 +19,7 @@ TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # what bears the name of a town, and what it is for
 _POSTS = frozenset("checkpoint roundabout crossing station facility spring springs pumps".split())
 _TELLERS = frozenset("correspondent reporter journalist source sources activist resident".split())
+_CALM = frozenset("الهدوء الامن الاستقرار السلام الحياه".split())
 _SENT = frozenset(
     "officials delegation delegates elders mediators leaders notables militia militias brigade group"
     " groups brigades forces tribe tribes committee".split()
@@ -170,7 +171,7 @@ class RoleFiller:
         token = self._before_list(hit, first)
         fought = self.cues.find("fighting", max(first, token - 2), token)
         # "after the death of an activist in the quarter of X"
-        fought = fought or self.cues.find("killed", max(first, token - 5), token)
+        fought = fought or self.cues.find("killed", max(first, token - 8), token)
         return (
             self.document.words[token] in ("في", "علي")
             and bool(fought)
@@ -454,7 +455,9 @@ class RoleFiller:
             # "a ceasefire for eastern Ukraine", "for the town of A and the villages of B and C"
             towards = self.cues.find("to", max(mention.first, hit.first - 16), hit.first)
             opened = towards and self.document.words[towards[-1].first] == "for"
-            return "origin" if opened else ""
+            # in Arabic "to bring calm back to X"
+            calm = self.document.words[self._before_list(hit, mention.first) - 1] in _CALM
+            return "origin" if opened or calm else ""
         if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
             # in Arabic "the town of X saw on Sunday a swap of"
             saw = self.document.words[self._before_list(hit, mention.first)]

@@ -37,6 +37,9 @@ _POSSIBLE = frozenset(("could", "may", "might", "should", "must"))
 # "life resumed": what the truce has made possible
 _DAILY = frozenset("life traffic flights work classes studies الحياه الدراسه الحركه".split())
 _BROKEN = ("collapsed", "violated")
+_WILL_BE = frozenset("ستتم سيتم سيكون ستكون سيجري ستجري سيبدا ستبدا".split())
+# "the first phase", which as a term of a deal has not begun
+_STEPS = ("المرحله", "الدفعه", "القافله")
 _AGREEMENTS = ("deal", "truce", "ceasefire", "evacuate")
 
 
@@ -651,6 +654,10 @@ class StageSettler:
     def _will_begin(self, trigger: Match, first: int, stop: int) -> bool:
         """Tell "the transfer of the fighters would begin on Monday" and "it will take place tonight"."""
         named = self.mood.is_noun(trigger) or self.document.words[trigger.first - 1] == "the"
+        if self.scene.arabic and named:
+            # "the first evacuation from the towns will be carried out on 4 April"
+            reach = self.document.words[trigger.stop : min(stop, trigger.stop + 9)]
+            return any(word in _WILL_BE for word in reach)
         if self.scene.arabic or not named:
             return False
         from_, to = self.scene.clause_of(trigger.first, first, stop)
@@ -684,5 +691,12 @@ class StageSettler:
         if self.scene.arabic and not self.mood.is_noun(trigger):
             from_ = trigger.first  # "work has begun, and that the fighters will leave on Sunday"
         return self.mood.is_future(trigger, first) and not any(
-            from_ <= match.first < to for _, tag, match in live if tag == "started"
+            from_ <= match.first < to
+            for _, tag, match in live
+            if tag == "started"
+            # "the deal provides for the exit of ..., in the first phase of ..."
+            and not (
+                self.cues.covering("under", trigger.first - 1)
+                and self.document.words[match.first] in _STEPS
+            )
         )
