@@ -267,8 +267,9 @@ class ChangeWriter:
                     continue
                 if {"towns", "villages"}.intersection(words[before : match.first]):
                     continue  # "eight towns in Daraa returned to state control"
-                if cues.has("flag", match.first, match.first + 1) and cues.has(
-                    "civilians", sentence.first, match.first
+                if cues.has("flag", match.first, match.first + 1) and (
+                    cues.has("civilians", sentence.first, match.first)
+                    or words[match.first - 1] in ("we", "they")
                 ):
                     continue  # "residents raised the state's flag", as the deal bade them
                 if cues.has("part_of", match.stop - 1, match.stop + 3):
@@ -314,7 +315,7 @@ class ChangeWriter:
 
     def _is_of_some(self, match: Match, mention: EventMention) -> bool:
         """Tell "many surrendered", "those who refused to surrender" from rebels who give up a town."""
-        first = max(mention.first, match.first - 12)
+        first = max(mention.first, match.first - 16)
         before = self.document.words[first : match.first]
         return (
             not self.scene.arabic
