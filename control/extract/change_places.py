@@ -26,6 +26,8 @@ _JOINS = frozenset(
 )
 _ELSEWHERE = frozenset(("near", "to", "from", "via"))
 _WATERS = frozenset("نهر لنهر بحيره بحر".split())  # "the city" is none of these
+_SMALL = frozenset("القريه القريتين البلده البلدتين التله التل الحي المدينه".split())
+_WHOSE = frozenset("الذي التي اللذين اللتين".split())
 _TOWARDS = frozenset("باتجاه نحو صوب الي".split())
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
@@ -352,9 +354,18 @@ class ChangePlacer:
             ]
             # "stormed the town and took most of its districts"
             nouns += [i for i in near if self.cues.covering("place_part", i)]
-            # "took control of it"
-            nouns += [i for i in near if words[i] in ("عليها", "عليه")]
-            nouns += [i for i in (match.stop - 1,) if words[i] in ("عليها", "عليه")]
+            # "took control of it", but not "retook positions that others had taken"
+            nouns += [
+                i
+                for i in near
+                if words[i] in ("عليها", "عليه")
+                and not (i > match.stop and self.cues.covering("capture", i - 1))
+            ]
+            if words[match.stop - 1] in ("عليها", "عليه"):
+                whose = [i for i in range(match.first - 3, match.first) if words[i] in _WHOSE]
+                if whose and not self.scene.within(self.places, whose[-1] - 4, whose[-1]):
+                    return []  # "the housing project that the army took control of"
+                nouns.append(match.stop - 1)
         else:
             # "the base of a rebel division" is another place than the town last named
             nouns = [
@@ -392,6 +403,8 @@ class ChangePlacer:
             ]
         regions = {hit.key for hit in before if self._has_own_capital(hit)}
         before = [hit for hit in before if hit.key not in regions]
+        if any(words[i].removeprefix("ب") in _SMALL for i in nouns):
+            before = [hit for hit in before if hit.kind != "region"]
         if any(words[i].endswith("المخيم") for i in nouns):
             before = [hit for hit in before if hit.kind == "camp"] or before
         here = self.document.sentence_of(match.first)

@@ -93,7 +93,11 @@ class EvacuationReader:
         if departures:
             if people and cues.has("siege", first, stop) and self._is_let_out(departures[0], first):
                 return departures[0], True, "people let out of a siege"
-            if agreement and people and not beside_truce:
+            marches = any(
+                "تظاهر" in word or "مظاهره" in word or "مظاهرات" in word
+                for word in self.document.words[departures[0].stop : departures[0].stop + 9]
+            )  # Arabic "the people went out in demonstrations"
+            if agreement and people and not (beside_truce or marches):
                 return departures[0], True, "departure under a deal"
             if irregular and (convoy or self._leave_together(departures[0], first, stop)):
                 return departures[0], True, "fighters leave with their families"
