@@ -115,6 +115,15 @@ def test_find_arabic_amount_is_read(text, expected):
         "One fighter waved.",
         "Two people with knowledge of the talks said so.",
         "Article 2254 of the resolution.",
+        "Police guard the two neighborhoods while army forces withdraw.",
+        "The two sides completed an exchange of prisoners.",
+        "Day 2 of the prisoner swap began.",
+        "The bodies of some 40 soldiers were handed over.",
+        "Two ICRC cars and several buses waited.",
+        "The 2018 deal allowed opposition forces to go.",
+        "There are 26 camps where rebels gather.",
+        "The M23 rebels withdrew.",
+        "Buses reached two rebel-besieged towns.",
     ],
 )
 def test_find_number_that_counts_no_people_gives_none(text):
