@@ -26,11 +26,7 @@ function copyShape(element, transform) {
 function copyPatterns() {
   return [...document.querySelectorAll('svg.pattern-defs pattern')].map((pattern) => {
     const copy = pattern.cloneNode(false);
-    for (const child of pattern.children) {
-      const made = copyShape(child);
-      if (child.localName === 'text') made.textContent = child.textContent;
-      copy.append(made);
-    }
+    copy.append(...Array.from(pattern.children, (child) => copyShape(child)));
     return copy;
   });
 }
