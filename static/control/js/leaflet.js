@@ -246,8 +246,8 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       return (others) => {
         around = others;
         draw();
-        if (!others.length) rim.remove();
-        else if (!rim.isConnected) shapes._rootGroup.append(rim);
+        if (others.length) shapes._rootGroup.append(rim);
+        else rim.remove();
       };
     },
 
