@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
+from control.choices import ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate, Precision
 from control.extract.counting import identify_place
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import are_other_towns, gives_context, list_of_first
-from control.extract.parties import ActorHit
 from control.extract.scene import Scene
 
 # one agreement often is several of these at once: a truce under which fighters leave
@@ -110,6 +109,10 @@ def _days_done(mentions) -> set[EdtfDate]:
 
 # kinds too large to tell whether two sentences speak of one place
 _NOWHERE = frozenset(("country", "border"))
+
+
+def is_exact(hit: PlaceHit) -> bool:
+    return not hit.wide and hit.kind not in ("region", "countryside")
 
 
 class EventGatherer:
@@ -322,7 +325,7 @@ class EventGatherer:
             mention.sentence.index <= 4
             and all(m.sentence.is_title for m in cluster.mentions)
             and mention.polarity is cluster.mentions[0].polarity
-            and not any(self._is_exact(hit) and hit.kind != "border" for hit in cluster.places)
+            and not any(is_exact(hit) and hit.kind != "border" for hit in cluster.places)
         )
 
     def _is_of_before(self, mention: EventMention, cluster: Cluster) -> bool:
@@ -371,7 +374,7 @@ class EventGatherer:
         if mention.kind is ClaimKind.EXCHANGE or self._swaps_towns:
             return False
         mine, theirs = (
-            {hit.slug for hit in hits if self._is_exact(hit) and hit.kind != "city"}
+            {hit.slug for hit in hits if is_exact(hit) and hit.kind != "city"}
             for hits in (mention.origins, cluster.places)
         )
         theirs -= {None}
@@ -410,14 +413,14 @@ class EventGatherer:
 
     def _is_told_elsewhere(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell "In C, though, the Red Crescent took out 30 patients" from more of a deal on A and B."""
-        towns = [hit for hit in mention.origins if self._is_exact(hit)]
+        towns = [hit for hit in mention.origins if is_exact(hit)]
         if not towns or not self._is_fronted(mention):
             return False
         # of a deal on all of Ghouta Douma may be part, of one on Harasta in Ghouta it is none
         around = {
             slug for hit in towns if hit.slug for slug in self.gazetteer.ancestors_of(hit.slug)
         }
-        known = [hit for hit in cluster.places if self._is_exact(hit) and hit.slug not in around]
+        known = [hit for hit in cluster.places if is_exact(hit) and hit.slug not in around]
         return self.places_agree(towns, known) is False
 
     def _turns_away(self, last: int, index: int) -> bool:
@@ -463,7 +466,7 @@ class EventGatherer:
         others = {name for hit in theirs for name in (identify_place(hit), hit.key)}
         if ids & others:
             return True
-        if all(any(self._is_exact(hit) for hit in hits) for hits in (mine, theirs)):
+        if all(any(is_exact(hit) for hit in hits) for hits in (mine, theirs)):
             return False  # two towns of one region are two places
         for a in mine:
             for b in theirs:
@@ -477,10 +480,6 @@ class EventGatherer:
                 ):
                     return True
         return False
-
-    @staticmethod
-    def _is_exact(hit: PlaceHit) -> bool:
-        return not hit.wide and hit.kind not in ("region", "countryside")
 
     def join_returns(self, deals: list[EventMention]) -> None:
         """Leave "in exchange, prisoners will be freed" to the deal told before it."""
@@ -552,7 +551,7 @@ class EventGatherer:
 
         It has its own day of agreeing and its own towns, and opens with them or brings "an agreement".
         """
-        towns = [hit for hit in mention.origins if self._is_exact(hit)]
+        towns = [hit for hit in mention.origins if is_exact(hit)]
         if mention.background or mention.sentence.index <= 1 or not towns or self.scene.arabic:
             return False
         now = [cluster for cluster in clusters if not cluster.background]
@@ -634,7 +633,7 @@ class EventGatherer:
             not 0 < mention.sentence.index - last <= 3
             or mention.polarity is not Polarity.ASSERTS
             or not mention.origins
-            or not all(map(self._is_exact, mention.origins))
+            or not all(map(is_exact, mention.origins))
             or self._starts_anew(mention)
             or any(cues.has(tag, first, stop) for tag in ("past", "compare", "killed", "negation"))
         ):
@@ -774,90 +773,3 @@ class EventGatherer:
             cues.has("wounded", mention.first, mention.stop)
             and not cues.has("irregulars", mention.first, mention.stop)
         ) and not cues.has("civilians", mention.first, mention.first + 1)
-
-    def cluster_changes(self, mentions: list[EventMention]) -> list[Cluster]:
-        clusters: list[Cluster] = []
-        for mention in mentions:
-            for cluster in clusters:
-                first = cluster.mentions[0]
-                if (
-                    first.kind is mention.kind
-                    and first.polarity is mention.polarity
-                    and cluster.background == mention.background
-                    and cluster.block == mention.sentence.block
-                    and self.places_agree(mention.origins, cluster.places)
-                    and not self._is_inside_part(mention, first)
-                ):
-                    cluster.mentions.append(mention)
-                    break
-            else:
-                clusters.append(Cluster([mention]))
-        return clusters
-
-    def name_parts(self, clusters: list[Cluster]) -> list[Cluster]:
-        """Leave "eight villages in Hama" to the sentences close by that name them; its day goes along."""
-        kept = []
-        for cluster in clusters:
-            named = [
-                other
-                for other in clusters
-                if self._takes_unnamed(cluster)
-                and other.mentions[0].kind is cluster.mentions[0].kind
-                and other.background == cluster.background
-                and other.block == cluster.block
-                and any(map(self._is_exact, other.places))
-                and -1 <= other.mentions[0].sentence.index - cluster.mentions[0].sentence.index <= 3
-            ]
-            for other in named[:1]:
-                if not any(m.dates for m in other.mentions):
-                    other.mentions += [replace(m, origins=[]) for m in cluster.mentions]
-            kept += [] if named else [cluster]
-        return kept
-
-    def _takes_unnamed(self, cluster: Cluster) -> bool:
-        return not self.scene.arabic and all(
-            mention.kind is ClaimKind.CAPTURE
-            and mention.change_status is ChangeStatus.PARTIAL
-            and all(
-                hit.wide or (hit.kind, hit.relation) == ("region", "in") for hit in mention.origins
-            )
-            for mention in cluster.mentions
-        )
-
-    def _is_inside_part(self, mention: EventMention, first: EventMention) -> bool:
-        """Tell "took the towns of A and B" from "a third of the region", in which they lie."""
-        partial = [m.change_status is ChangeStatus.PARTIAL for m in (mention, first)]
-        mine, theirs = ({identify_place(h) for h in m.origins} for m in (mention, first))
-        return self.scene.arabic and partial[0] != partial[1] and not mine & theirs
-
-    def doubt_denied(self, clusters: list[Cluster]) -> None:
-        """Leave as a claim what one side says it took where the report tells of a denial of it."""
-        denials = [c.mentions[0] for c in clusters if c.mentions[0].polarity is Polarity.DENIES]
-        for mention in (m for c in clusters for m in c.mentions):
-            if mention.polarity is Polarity.ASSERTS and any(
-                self.places_agree(mention.origins, denial.origins)
-                and not self._are_rivals(mention.new_holder, denial.new_holder)
-                for denial in denials
-            ):
-                mention.change_status = ChangeStatus.CLAIMED
-
-    @staticmethod
-    def _are_rivals(mine: ActorHit | None, other: ActorHit | None) -> bool:
-        return (
-            mine is not None and other is not None and bool(mine.side) and mine.side != other.side
-        )
-
-    def attach_weak_changes(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
-        """Let a sentence on the same change that names no place of its own date it."""
-        for mention in weak:
-            if mention.aside:
-                continue  # "retook the town a week after it fell"
-            for cluster in clusters:
-                first = cluster.mentions[0]
-                same = first.kind is mention.kind and cluster.background == mention.background
-                same = same and first.polarity is mention.polarity
-                close = 0 <= mention.sentence.index - first.sentence.index <= 2
-                if same and close and cluster.block == mention.sentence.block:
-                    if mention.dates and not any(m.dates for m in cluster.mentions):
-                        cluster.mentions.append(mention)
-                    break

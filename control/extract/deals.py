@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
 from control.dates import Precision
+from control.extract.change_clusters import ChangeGatherer
 from control.extract.claims import ClaimedFigure, ExtractedClaim
 from control.extract.clusters import Cluster, EventGatherer
 from control.extract.counting import CountedDeal, FigureCounter, identify_figure, identify_place
@@ -42,6 +43,7 @@ class ClaimGatherer:
         self.counter = FigureCounter(scene, speakers)
         self._mentions: list[EventMention] = []
         self.gatherer = EventGatherer(scene)
+        self.changes = ChangeGatherer(scene, self.gatherer)
         self.placer = DealPlacer(scene)
         self.course = CourseReader(scene)
         self.parties = PartySettler(scene)
@@ -63,9 +65,9 @@ class ClaimGatherer:
         ]
         clusters = self.gatherer.drop_terms(self.gatherer.part_steps(clusters))
         self.gatherer.add_withdrawals(clusters, others)
-        control = self.gatherer.name_parts(self.gatherer.cluster_changes(others))
-        self.gatherer.doubt_denied(control)
-        self.gatherer.attach_weak_changes(
+        control = self.changes.name_parts(self.changes.cluster(others))
+        self.changes.doubt_denied(control)
+        self.changes.attach_weak(
             control, [m for m in mentions if not m.is_deal and not m.fired and not m.planned]
         )
         claims: list[tuple[int, ExtractedClaim]] = []
