@@ -99,6 +99,13 @@ def test_what_is_asked_longest_ago_gives_way(qadam):
     assert site.made == 3
 
 
+def test_the_last_answer_is_kept_however_large(qadam):
+    site = Site(10)
+    for _again in range(2):
+        site.ask(STATE)
+    assert site.made == 1
+
+
 def test_a_client_that_asked_too_often_is_refused(qadam, settings):
     settings.RATE_LIMIT = 2
     site = Site()

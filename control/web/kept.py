@@ -38,7 +38,10 @@ class KeptAnswer:
 
 
 class KeptAnswers:
-    """`application`, its answers to reading kept up to a number of bytes. Safe between threads."""
+    """`application`, its answers to reading kept up to a number of bytes, the last one however large.
+
+    Safe between threads.
+    """
 
     def __init__(self, application: Callable, most_bytes: int = KEPT_BYTES):
         self._application = application
@@ -77,7 +80,7 @@ class KeptAnswers:
                 return
             self._answers[name] = kept
             self._bytes += len(response.content)
-            while self._bytes > self._most_bytes:
+            while self._bytes > self._most_bytes and len(self._answers) > 1:
                 _name, dropped = self._answers.popitem(last=False)
                 self._bytes -= len(dropped.content)
 
