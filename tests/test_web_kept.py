@@ -1,5 +1,7 @@
 """Answers given again without the framework: the same, until anything public changes."""
 
+import threading
+
 import brotli
 import pytest
 from django.core.wsgi import get_wsgi_application
@@ -104,6 +106,42 @@ def test_the_last_answer_is_kept_however_large(qadam):
     for _again in range(2):
         site.ask(STATE)
     assert site.made == 1
+
+
+def test_who_asks_while_an_answer_is_made_waits_for_it(qadam):
+    site = Site()
+    begun, go_on, told = threading.Event(), threading.Event(), []
+    framework = site.framework
+
+    def slow(environ, start_response):
+        begun.set()
+        assert go_on.wait(20)
+        return framework(environ, start_response)
+
+    def ask():
+        connection.ensure_connection()
+        told.append(site.ask(STATE))
+        connection.close()
+
+    site.framework = slow
+    threads = [threading.Thread(target=ask) for _number in range(3)]
+    threads[0].start()
+    assert begun.wait(20)
+    for thread in threads[1:]:
+        thread.start()
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    assert site.made == 1 and len({content for _status, _headers, content in told}) == 1
+
+
+def test_an_answer_that_failed_is_made_anew(qadam):
+    site = Site()
+    framework, site.framework = site.framework, None  # calling it fails
+    with pytest.raises(TypeError):
+        site.ask(STATE)
+    site.framework = framework
+    assert site.ask(STATE)[0] == "200 OK" and site.made == 2
 
 
 def test_a_client_that_asked_too_often_is_refused(qadam, settings):

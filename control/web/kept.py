@@ -1,8 +1,8 @@
 """The answers last given by the API, given again before the framework, while nothing public changed.
 
 A WSGI application around another. An answer that is the same for everybody (`is_for_all`) is kept
-whole, as it was sent; whoever asks again costs one small query. An address that was answered has
-good parameters, so anything else goes on to the application.
+whole, as it was sent; whoever asks again costs one small query, whoever asks while it is made waits
+for it. An address that was answered has good parameters, so anything else goes on to the application.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .limits import Allowance, count_request
 
 KEPT_PATHS = ("/api/v1/", "/ogc/")
 KEPT_BYTES = 32_000_000
+LONGEST_WAIT_S = 30
 # what the framework adds to every answer, and what is of one moment
 PASSING = ("Vary", "Content-Language", "RateLimit-")
 # all of a request that an answer depends on
@@ -47,6 +48,7 @@ class KeptAnswers:
         self._application = application
         self._most_bytes = most_bytes
         self._answers: OrderedDict[tuple, KeptAnswer] = OrderedDict()
+        self._being_made: dict[tuple, threading.Event] = {}
         self._bytes = 0
         self._lock = threading.Lock()
 
@@ -54,14 +56,31 @@ class KeptAnswers:
         name = name_request(environ)
         if name is None:
             return self._application(environ, start_response)
-        if kept := self._fetch(name):
+        kept = self._fetch(name) or self._wait_for(name)
+        if kept:
             allowance = count_request(environ)
             if allowance is None or not allowance.is_used_up:
                 return give_again(kept, allowance, environ, start_response)
-        response = self._application(environ, start_response)
-        if getattr(response, "is_for_all", False) and environ["REQUEST_METHOD"] == "GET":
-            self._keep(name, response)
+        try:
+            response = self._application(environ, start_response)
+            if getattr(response, "is_for_all", False) and environ["REQUEST_METHOD"] == "GET":
+                self._keep(name, response)
+        finally:
+            with self._lock:
+                made = self._being_made.pop(name, None)
+            if made:
+                made.set()
         return response
+
+    def _wait_for(self, name: tuple) -> KeptAnswer | None:
+        """Return the answer where another request is making it just now; else this one is to."""
+        with self._lock:
+            made = self._being_made.get(name)
+            if made is None:
+                self._being_made[name] = threading.Event()
+                return None
+        made.wait(LONGEST_WAIT_S)
+        return self._fetch(name)
 
     def _fetch(self, name: tuple) -> KeptAnswer | None:
         with self._lock:
