@@ -8,7 +8,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 from django.test.client import RequestFactory
 
-from control.publish.knowledge import read_version
+from control.publish.knowledge import fetch_prepared, read_version
 from control.web.kept import KeptAnswers
 from factories import make_qadam, rule
 
@@ -169,3 +169,19 @@ def test_version_is_asked_anew_after_a_commit_and_within_a_transaction(qadam):
 
 def refuse_queries(_execute, statement, *_arguments):
     raise AssertionError(statement)
+
+
+def test_a_connection_lost_between_requests_is_made_anew(qadam):
+    process = connection.connection.info.backend_pid
+
+    def end_it():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+        connection.close()
+
+    thread = threading.Thread(target=end_it)
+    thread.start()
+    thread.join(20)
+    connection.health_check_done = False  # as after each request
+    assert fetch_prepared("SELECT 1", plan_once=True) == [(1,)]
+    assert connection.connection.info.backend_pid != process

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -158,7 +159,8 @@ def fetch_prepared(
             pass
         finally:
             if plan_once:
-                server.exec_(b"RESET plan_cache_mode")
+                with suppress(psycopg.Error):  # lost, and the setting with it
+                    server.exec_(b"RESET plan_cache_mode")
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return cursor.fetchall()
