@@ -112,9 +112,12 @@ def read_dated_version() -> tuple[str, dt.datetime | None]:
     """
     global _last_version
     seen = _read_snapshot()
-    if seen is None or _last_version[0] != seen:
-        _last_version = seen, _compute_version()
-    return _last_version[1]
+    if seen is None:
+        return _compute_version()
+    last = _last_version  # other threads set it too
+    if last[0] != seen:
+        last = _last_version = seen, _compute_version()
+    return last[1]
 
 
 def _read_snapshot() -> bytes | None:
