@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import xml.etree.ElementTree as ET
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import brotli
 import jsonschema
@@ -85,6 +85,46 @@ def test_cursor_of_another_list_is_refused(client):
     following = read(client, "/api/v1/actors?limit=1")["next"]
     cursor = following.partition("cursor=")[2].partition("&")[0]
     assert read(client, f"/api/v1/sources?cursor={cursor}", 400)["error"]["field"] == "cursor"
+
+
+WRONG_NAMES = [
+    ("evidence", "ruling", ["R999999", "R0", "r1", "1", "R" + "9" * 30]),
+    ("reports", "language", ["zz", "english", "EN", "%"]),
+    ("stories", "story", ["nothing", "waiting", "Not a slug"]),
+    ("reports", "source", ["nothing"]),
+    ("periods", "bbox", ["36,34,37,33", "200,33,201,34", "36,-91,37,34", "nan,1,2,3", "1,2,3"]),
+]
+
+
+@pytest.mark.parametrize(("address", "name", "values"), WRONG_NAMES)
+def test_name_that_nothing_public_has_is_refused(client, address, name, values):
+    make_ledger()
+    models.Story.objects.create(slug="waiting", title_en="Waiting", title_ar="ينتظر")
+    for value in values:
+        for path in (f"/api/v1/{address}", f"/data/{LISTS[address]}.csv"):
+            refused = read(client, f"{path}?{urlencode({name: value})}", 400)
+            assert refused["error"]["field"] == name and refused["error"]["reason"]
+
+
+def test_evidence_of_rulings_is_found_by_their_ids(client):
+    make_ledger()
+    rows = read(client, "/api/v1/evidence")["items"]
+    asked = {row["ruling"] for row in rows[:2]}
+    found = read(client, f"/api/v1/evidence?ruling={','.join(asked)}")["items"]
+    assert found == [row for row in rows if row["ruling"] in asked] != []
+    language = read(client, "/api/v1/reports?limit=1")["items"][0]["language"]
+    assert language and read(client, f"/api/v1/reports?language={language}")["items"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/state?on=", "/api/v1/periods?limit=", "/data/control.csv?party=%20", "/feeds/deals.json?district=",
+     "/ogc/collections/control/items?datetime=", "/api/v1/reports?source=&known_on=2026-01-01"],
+)  # fmt: skip
+def test_value_that_got_lost_is_refused(client, address):
+    make_qadam()
+    name = address.partition("?")[2].partition("=")[0]
+    assert read(client, address, 400)["error"]["field"] == name
 
 
 def test_older_lists_take_the_filters_too(client):

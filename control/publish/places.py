@@ -7,6 +7,7 @@ Names and points are reference data, given as they stand now.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -70,19 +71,28 @@ def district_key(slug: str) -> int | None:
 
 
 def find_unknown(names: str, slugs: Collection[str]) -> list[str]:
-    """Return those of the slugs that no row of a table has: districts, actors, deals or sources.
+    """Return those of the slugs that name nothing public, in the list that `names` says.
 
     One query, or none.
     """
     if not slugs:
         return []
-    model = {
-        "districts": models.District,
-        "actors": models.Actor,
-        "deals": models.Deal,
-        "sources": models.Source,
-    }[names]
-    found = set(model.objects.filter(slug__in=slugs).order_by().values_list("slug", flat=True))
+    if names == "rulings":
+        keys = [int(slug[1:]) for slug in slugs if re.fullmatch("R[1-9][0-9]{0,17}", slug)]
+        rulings = models.Ruling.objects.filter(pk__in=keys).order_by()
+        found = {f"R{key}" for key in rulings.values_list("pk", flat=True)}
+    elif names == "languages":
+        reports = models.Report.objects.filter(language__in=slugs).order_by()
+        found = set(reports.values_list("language", flat=True).distinct())
+    else:
+        rows = {
+            "districts": models.District.objects,
+            "actors": models.Actor.objects,
+            "deals": models.Deal.objects,
+            "sources": models.Source.objects,
+            "stories": models.Story.objects.filter(published_at__isnull=False),
+        }[names]
+        found = set(rows.filter(slug__in=slugs).order_by().values_list("slug", flat=True))
     return [slug for slug in slugs if slug not in found]
 
 

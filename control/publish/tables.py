@@ -61,8 +61,9 @@ class Column:
 class Filter:
     """A parameter that narrows a table, and its SQL.
 
-    `kind` is day, bbox, text, code or slug. Of codes and slugs several may be given, and what fits
-    any of them is kept: their SQL takes a list. `names` is the table whose slugs they are.
+    `kind` is day, bbox, code or slug. Of codes and slugs several may be given, and what fits any of
+    them is kept: their SQL takes a list. `names` is the list whose rows are named by such slugs,
+    which are written as `pattern`.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Filter:
     what: str
     codes: tuple[str, ...] = ()
     names: str = ""
+    pattern: str = "^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 
 
 @dataclass(frozen=True)
@@ -308,7 +310,10 @@ LEFT JOIN control_payload pl ON pl.report_id = rp.id
 WHERE {{counts}} AND {_PUBLIC_REPORT} AND {{where}}""",
     (
         _slugs("source", "sources", "s.slug", "Slug of a source."),
-        Filter("language", "text", "rp.language = %(language)s", "BCP 47 code, as in the row."),
+        replace(
+            _slugs("language", "languages", "rp.language", "BCP 47 code, as in the row."),
+            pattern="^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$",
+        ),
     ),
 )  # fmt: skip
 
@@ -753,7 +758,10 @@ LEFT JOIN control_figure f ON f.id = x.figure_id LEFT JOIN control_deal fd ON fd
 LEFT JOIN control_actor a ON a.id = x.said_by_id LEFT JOIN control_quote q ON q.evidence_id = x.id
 {_CITED_JOIN} WHERE {{counts}} AND {{where}}""",
     (
-        Filter("ruling", "text", "'R' || r.id = %(ruling)s", "Public id of a ruling, such as R12."),
+        Filter(
+            "ruling", "slug", "r.id IN (SELECT substr(given, 2)::bigint FROM unnest(%(ruling)s::text[]) AS given)",
+            "Public id of a ruling, such as R12.", names="rulings", pattern="^R[1-9][0-9]{0,17}$",
+        ),
         _slugs("district", "districts", "d.slug", "Slug of a district."),
         _codes("stance", choices.EvidenceStance, "x.stance", "Stance."),
         _slugs("said_by", "actors", "a.slug", "Slug of the actor who said it."),
@@ -795,7 +803,7 @@ LEFT JOIN LATERAL (SELECT array_agg({_REPORT_ID} ORDER BY {_REPORT_ID}) AS repor
   JOIN {{report}} rp ON rp.id = sr.report_id {{corrected}} WHERE sr.storystep_id = sp.id AND {{counts}}) rr ON true
 WHERE x.published_at IS NOT NULL AND {{where}}""",
     (
-        Filter("story", "text", "x.slug = %(story)s", "Slug of a story."),
+        _slugs("story", "stories", "x.slug", "Slug of a story."),
         _slugs("district", "districts", "d.slug", "Slug of the district that is outlined."),
         _slugs("deal", "deals", "de.slug", "Slug of the deal it tells of."),
     ),

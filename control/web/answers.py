@@ -25,7 +25,7 @@ from control.publish.citation import LICENCE_URL
 from control.publish.knowledge import read_dated_version
 
 from .errors import NotFound, answer_json_error, method_not_allowed
-from .params import BadParameter, read_language, refuse_unknown
+from .params import BadParameter, read_language, refuse_empty, refuse_unknown
 
 GEOJSON = "application/geo+json"
 WORTH_COMPRESSING = 1400  # bytes: one packet
@@ -141,8 +141,8 @@ def answer_open_data(
 ) -> Callable:
     """Decorate a view that reads: it returns a plain shape, an `Answer`, or a response of its own.
 
-    Methods other than reading, parameters not named here and BadParameter are refused in the one
-    JSON shape; a client that has the answer gets 304. The ETag names all that the answer depends on.
+    Methods other than reading, parameters not named here or empty, and BadParameter are refused in
+    the one JSON shape; a client that has the answer gets 304. The ETag names all that the answer depends on.
     `any_parameter` leaves it to the view which parameters it takes.
     """
 
@@ -157,6 +157,7 @@ def answer_open_data(
             try:
                 if not any_parameter:
                     refuse_unknown(request, (*parameters, "lang"))
+                refuse_empty(request)
                 read_language(request)
                 etag, changed = name_answer(request)
                 if match_etag(request.headers.get("If-None-Match", ""), etag):

@@ -18,7 +18,6 @@ from .pages import public_page
 from .params import LONGEST_LIST
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
-_SLUG_PATTERN = "^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 FORMATS = {"day": {"format": "date"}, "moment": {"format": "date-time"}}
 
 
@@ -85,7 +84,7 @@ def _describe_filter(item: Filter) -> dict:
         each = (
             {"enum": list(item.codes)}
             if item.codes
-            else {"type": "string", "pattern": _SLUG_PATTERN, "maxLength": 80}
+            else {"type": "string", "pattern": item.pattern, "maxLength": 80}
         )
         several = {"type": "array", "items": each, "maxItems": LONGEST_LIST // 81}
         return _query(item.name, several, item.what) | {"style": "form", "explode": False}

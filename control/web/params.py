@@ -7,7 +7,6 @@ person can act on. Must not know about tables; nothing that cannot be read is ig
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -168,11 +167,12 @@ def read_codes(request: HttpRequest, name: str, codes: Collection[str]) -> list[
 
 
 def read_slugs(request: HttpRequest, name: str, names: str) -> list[str]:
-    """Return several short names of rows of the table `names` that are there; see `read_list`."""
+    """Return several names of rows of the list `names` that are there; see `read_list`."""
     asked = read_list(request, name)
+    listed = {"languages": "reports", "rulings": "periods"}.get(names, names)
     for slug in find_unknown(names, asked):
-        reason = _("There is no “%(slug)s” among %(names)s: write short names as in addresses.")
-        raise BadParameter(name, reason % {"slug": slug[:100], "names": f"/api/v1/{names}"})
+        reason = _("There is no “%(slug)s” among %(names)s: write short names as they stand there.")
+        raise BadParameter(name, reason % {"slug": slug[:100], "names": f"/api/v1/{listed}"})
     return asked
 
 
@@ -207,7 +207,7 @@ def read_bbox(request: HttpRequest) -> Bbox | None:
         numbers = numbers[0:2] + numbers[3:5]
     if (
         len(numbers) != 4
-        or not all(math.isfinite(number) for number in numbers)
+        or not all(abs(number) <= most for number, most in zip(numbers, (180, 90) * 2, strict=True))
         or numbers[1] > numbers[3]
     ):
         raise BadParameter("bbox", _("A box is four numbers: west,south,east,north in degrees."))
@@ -232,15 +232,21 @@ def read_filters(
             value = read_day(request, item.name)
         elif item.kind == "code":
             value = read_codes(request, item.name, item.codes) or None
-        elif item.kind == "slug":
-            value = read_slugs(request, item.name, item.names) or None
         else:
-            value = read_text(request, item.name) or None
+            value = read_slugs(request, item.name, item.names) or None
         if value is not None:
             given[item.name] = value
     if "from" in given and "to" in given and given["to"] < given["from"]:
         raise BadParameter("to", _("“to” is before “from”."))
     return given
+
+
+def refuse_empty(request: HttpRequest) -> None:
+    """Raise BadParameter for a parameter without a value: a program that lost one asked for none."""
+    for name, given in request.GET.lists():
+        if not all(text.strip() for text in given):
+            reason = _("“%(name)s” is empty: give it a value, or leave it out.")
+            raise BadParameter(name[:100], reason % {"name": name[:100]})
 
 
 def read_language(request: HttpRequest) -> str:
