@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 ONE_DAY = dt.timedelta(days=1)
 ONE_MICROSECOND = dt.timedelta(microseconds=1)
@@ -110,6 +111,7 @@ def parse_edtf(text: str) -> EdtfDate:
     return EdtfDate(exact, exact, text, Precision.DAY, **flags)
 
 
+@lru_cache(maxsize=1024)
 def edtf_of_day(day: dt.date) -> EdtfDate:
     """Return the day-precise EDTF date of `day`."""
     return EdtfDate(day, day, day.isoformat(), Precision.DAY)

@@ -151,7 +151,7 @@ class AgreementReader:
             rule = "reconciliation"
             fired = (
                 bool(deals)
-                or any(cues.has(tag, first, stop) for tag in ("agreed", "started"))
+                or cues.has_any(("agreed", "started"), first, stop)
                 or cues.has("by_terms", max(first, trigger.first - 3), trigger.first)
             )
         elif cues.has("status", first, stop):
@@ -222,11 +222,7 @@ class AgreementReader:
         if subject is None or sentence.is_title or cues.has("killed", first, stop):
             return None
         told = ("started", "completed", "postponed", "agreed", "took_place")
-        if (
-            not gone
-            and not any(cues.has(tag, first, stop) for tag in told)
-            and not self._is_due(first, stop)
-        ):
+        if not gone and not cues.has_any(told, first, stop) and not self._is_due(first, stop):
             return None
         mention = EventMention(
             *(sentence, first, stop, ClaimKind.RECONCILIATION, DealStageKind.AGREED, subject),
@@ -374,10 +370,7 @@ class AgreementReader:
         """Tell "troops moved into A hours after its rulers announced an agreement"."""
         return any(
             "after" in self.document.words[max(first, deal.first - 12) : deal.first]
-            and any(
-                self.cues.has(tag, max(first, deal.first - 4), deal.first)
-                for tag in ("agreed", "announced")
-            )
+            and self.cues.has_any(("agreed", "announced"), max(first, deal.first - 4), deal.first)
             for deal in deals
         ) and any(
             hit.side == "government"
@@ -489,8 +482,8 @@ class AgreementReader:
     def _moves_foreigners(self, match: Match, first: int, stop: int) -> bool:
         """Tell "agree to a ceasefire as foreigners are evacuated": they leave under no deal."""
         near = (max(first, match.first - 3), min(stop, match.stop + 4))
-        return self.cues.has("other_people", *near) and not any(
-            self.cues.has(tag, *near) for tag in ("fighters", "civilians", "relatives", "wounded")
+        return self.cues.has("other_people", *near) and not self.cues.has_any(
+            ("fighters", "civilians", "relatives", "wounded"), *near
         )
 
     def _consents(self, movements: list[Match], first: int, stop: int) -> bool:
@@ -515,9 +508,10 @@ class AgreementReader:
         return [
             match
             for match in self.cues.find("swap", first, stop)
-            if any(
-                self.cues.has(tag, max(first, match.first - 6), min(stop, match.stop + 12))
-                for tag in (("prisoners", "fighters") if under_deal else ("prisoners",))
+            if self.cues.has_any(
+                ("prisoners", "fighters") if under_deal else ("prisoners",),
+                max(first, match.first - 6),
+                min(stop, match.stop + 12),
             )
             and (under_deal or self._is_swap(match))
             and not self._is_price(match)
@@ -605,7 +599,7 @@ class AgreementReader:
         near = max(first, match.first - 16), match.first
         if self.scene.arabic or self.cues.has("fighters", *near):
             return False
-        return any(self.cues.has(tag, *near) for tag in ("civilians", "relatives")) or bool(
+        return self.cues.has_any(("civilians", "relatives"), *near) or bool(
             {"women", "children", "females"}.intersection(self.document.words[slice(*near)])
         )
 

@@ -84,7 +84,7 @@ class ChangePlacer:
     def _is_common(self, hit: PlaceHit) -> bool:
         """Tell "District Two" and "a Northern Town", written large, from the name of a town."""
         alone = hit.slug is None and hit.stop == hit.first + 1 and not self.arabic
-        return alone and any(self.cues.covering(t, hit.first) for t in ("place_noun", "skip"))
+        return alone and self.cues.covers_any(("place_noun", "skip"), hit.first)
 
     def _is_joined(self, hit: PlaceHit) -> bool:
         """Tell the town from "a Lashio-based battalion"."""
@@ -348,7 +348,7 @@ class ChangePlacer:
                 and self.cues.covering("seat", i)
                 and not self.cues.covering("around_it", i + 1)  # "the village near it"
                 # "a number of the villages in", "more of the heights": which they are is not said
-                and not any(self.cues.covering(t, i - 1) for t in ("part_of", "place_noun"))
+                and not self.cues.covers_any(("part_of", "place_noun"), i - 1)
                 and words[i - 1] not in ("من", "بعض")
                 and not self.is_of_another(match, i)
             ]
@@ -513,10 +513,7 @@ class ChangePlacer:
             )
             if self.arabic:
                 joined = joined or all(
-                    any(
-                        self.cues.covering(tag, left.stop + k)
-                        for tag in ("place_noun", "besides", "skip")
-                    )
+                    self.cues.covers_any(("place_noun", "besides", "skip"), left.stop + k)
                     for k in range(len(words))
                 )
             if not joined or hits[i].kind == "country":

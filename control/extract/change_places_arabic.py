@@ -95,11 +95,7 @@ class ArabicChangePlacer(ChangePlacer):
             return _UNNAMED  # within range of its guns, not taken
         if own == hit.first and cues.covering("position", own):
             return _UNNAMED  # "the road of X"
-        taken = [
-            i
-            for i in between
-            if any(cues.covering(tag, i) for tag in _GROUND) and i not in self._named
-        ]
+        taken = [i for i in between if cues.covers_any(_GROUND, i) and i not in self._named]
         clause = next((i for i in between if cues.covering("clause", i)), own)
         if clause < own and (hit.relation != "on" or any(i < clause for i in taken)):
             return _UNNAMED  # "took back all that they had seized when they marched on Tripoli"
@@ -156,7 +152,7 @@ class ArabicChangePlacer(ChangePlacer):
         named = self._named | times
         ons = [i for i in range(match.stop, hit.first) if words[i] == "علي" or i in self._actors]
         for i in range(max(ons, default=match.stop - 1) + 1, hit.first):
-            known = i in named or any(cues.covering(t, i) for t in (*_GROUND, *_PASSED))
+            known = i in named or cues.covers_any((*_GROUND, *_PASSED), i)
             adjective = words[i].startswith("ال") and words[i].endswith(("ي", "يه"))
             passed = words[i] in _PASSED_WORDS or self._counts(i) or adjective
             if not (known or passed):

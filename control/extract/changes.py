@@ -269,8 +269,8 @@ class ChangeReader:
         if self.arabic or not names_change(self.document, match):
             return False
         before = max(first, match.first - 6)
-        return not any(
-            self.cues.has(tag, before, match.first) for tag in ("announced", "speech", "claimed")
+        return not self.cues.has_any(
+            ("announced", "speech", "claimed"), before, match.first
         ) and not {"completed", "completes"}.intersection(self.document.words[before : match.first])
 
     def _is_nearly(self, match: Match, first: int) -> bool:
@@ -325,15 +325,13 @@ class ChangeReader:
             self.arabic
             and self.mood.is_noun(match)
             and self.document.words[match.first - 1] == "علي"
-            and any(self.cues.has(tag, *near) for tag in ("deal", "consent", "agreed"))
+            and self.cues.has_any(("deal", "consent", "agreed"), *near)
         )
 
     def _is_provided(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "a deal that provides for ... and bringing security back to the town"."""
         return self.arabic and (
-            any(
-                self.cues.covering(tag, match.first) for tag in ("noun_of_control", "noun_of_entry")
-            )
+            self.cues.covers_any(("noun_of_control", "noun_of_entry"), match.first)
             and self.cues.has("provides", first, match.first)
         )
 

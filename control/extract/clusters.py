@@ -221,9 +221,7 @@ class EventGatherer:
             and hit.kind not in ("country", "venue")
             # in Arabic "Baghdad protested": its government
             and not (hit.relation == "" and self.scene.cues.covering("capitals", hit.first))
-            and not any(
-                self.scene.cues.has(tag, hit.first - 4, hit.first) for tag in ("meeting", "met")
-            )
+            and not self.scene.cues.has_any(("meeting", "met"), hit.first - 4, hit.first)
         ]
         mention.origins = list_of_first(self.document, rest)
 
@@ -400,7 +398,7 @@ class EventGatherer:
             and not cues.has("deal", first, first + 2)
             and (
                 "after" in words
-                or any(cues.has(tag, first, mention.trigger.first) for tag in ("agreed", "consent"))
+                or cues.has_any(("agreed", "consent"), first, mention.trigger.first)
             )
         )
 
@@ -618,9 +616,8 @@ class EventGatherer:
     def _speaks_of_leaving(self, mention: EventMention) -> bool:
         """Tell "the buses", "the departure" from "the swap", where a report has both."""
         trigger = mention.trigger
-        return any(
-            self.scene.cues.has(tag, trigger.first, trigger.stop)
-            for tag in ("evacuate", "leave", "withdraw", "buses")
+        return self.scene.cues.has_any(
+            ("evacuate", "leave", "withdraw", "buses"), trigger.first, trigger.stop
         )
 
     def _extends(self, mention: EventMention, cluster: Cluster, last: int) -> bool:
@@ -635,7 +632,7 @@ class EventGatherer:
             or not mention.origins
             or not all(map(is_exact, mention.origins))
             or self._starts_anew(mention)
-            or any(cues.has(tag, first, stop) for tag in ("past", "compare", "killed", "negation"))
+            or cues.has_any(("past", "compare", "killed", "negation"), first, stop)
         ):
             return False
         truce = mention.kind in TRUCES and self.document.words[mention.trigger.first - 1] == "the"

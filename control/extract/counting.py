@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from control.choices import ClaimKind, DealStageKind
 from control.extract.claims import ClaimedFigure
@@ -214,7 +214,7 @@ class FigureCounter:
             match
             for tag in ("past", "prewar", "compare")
             for match in self.cues.find(tag, sentence.first, sentence.stop)
-            if not any(self.cues.covering(tag, match.first) for tag in ("step_back", "lately"))
+            if not self.cues.covers_any(("step_back", "lately"), match.first)
         ]
 
     def _counts_people_of(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
@@ -283,7 +283,7 @@ class FigureCounter:
         )
         if sentence.index - last == 1 and goes_on:
             return True
-        moved = any(cues.has(tag, sentence.first, sentence.stop) for tag in _MOVES)
+        moved = cues.has_any(_MOVES, sentence.first, sentence.stop)
         hits = self.scene.within(self.scene.places, sentence.first, sentence.stop)
         named = {
             identify_place(hit)
@@ -442,10 +442,7 @@ class FigureCounter:
         if stop == hit.noun + 1 and self.document.words[stop : stop + 1] in (["who"], ["that"]):
             # "1,400 people who have been evacuated"
             _, stop = self.scene.clause_of(stop, sentence.first, sentence.stop)
-        return any(
-            self.cues.has(tag, max(first, hit.number - 12), min(stop, hit.noun + reach))
-            for tag in tags
-        )
+        return self.cues.has_any(tags, max(first, hit.number - 12), min(stop, hit.noun + reach))
 
     def _is_share(self, hit: FigureHit) -> bool:
         """Tell "400 of them fighters": some of those counted before."""
@@ -516,7 +513,7 @@ class FigureCounter:
         moved = (
             not self._is_population(hit)
             and (
-                any(self.cues.has(tag, mention.first, mention.stop) for tag in _PASSED_WORDS)
+                self.cues.has_any(_PASSED_WORDS, mention.first, mention.stop)
                 # "a swap of thousands of people from besieged towns"
                 or self.document.words[hit.noun + 1 : hit.noun + 2] == ["from"]
             )
@@ -527,7 +524,7 @@ class FigureCounter:
         """Tell "to let leave 30 people", "30 people are to be evacuated" from captives."""
         ahead = max(sentence.first, hit.number - 3), hit.number
         behind = hit.noun + 1, min(sentence.stop, hit.noun + 6)
-        return any(self.cues.has(tag, *ahead) for tag in ("arrive", "leave", "evacuate")) or (
+        return self.cues.has_any(("arrive", "leave", "evacuate"), *ahead) or (
             self.cues.has("evacuate", *behind) and self.document.words[hit.noun + 1] in _TO_BE
         )
 
@@ -577,6 +574,12 @@ def identify_figure(figure: ClaimedFigure) -> tuple:
 
 def identify_place(hit: PlaceHit) -> str:
     """Return what one place is known by throughout a document, however it is spelt there."""
-    bare = hit.key.removeprefix("al-").removeprefix("al ")
+    return hit.slug or _without_vowels(hit.key)
+
+
+@lru_cache(maxsize=4096)
+def _without_vowels(key: str) -> str:
+    """Return what "Beit Jinn" and "Beit Jenn" have in common, if it is long enough to tell."""
+    bare = key.removeprefix("al-").removeprefix("al ")
     bones = _VOWELS.sub("", bare) if bare.isascii() else ""
-    return hit.slug or (bones if len(bones) > 3 else bare)  # "Beit Jinn" and "Beit Jenn"
+    return bones if len(bones) > 3 else bare

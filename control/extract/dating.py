@@ -217,9 +217,7 @@ class EventDater:
         beside = time.first - 1 if self.arabic else time.stop
         if trigger.first <= beside < trigger.stop:
             return False
-        return self._names_deal(time) or any(
-            self.cues.covering(tag, beside) for tag in ("truce", "ceasefire")
-        )
+        return self._names_deal(time) or self.cues.covers_any(("truce", "ceasefire"), beside)
 
     def _is_what_has_been(self, mention: EventMention) -> bool:
         """Tell "calm since a ceasefire deal", and a report that looks back, from news."""
@@ -283,9 +281,10 @@ class EventDater:
                     self.document.ends[stop - 1] : self.document.starts[trigger.first]
                 ]
             ):
-                return not any(
-                    self.cues.has(tag, mention.first, first)
-                    for tag in ("evacuate", "transfer", "leave", "agreed", "started", "truce")
+                return not self.cues.has_any(
+                    ("evacuate", "transfer", "leave", "agreed", "started", "truce"),
+                    mention.first,
+                    first,
                 )
         return False
 
@@ -322,8 +321,8 @@ class EventDater:
         if match.first in self._names:
             return True
         if tag == "arrive":
-            return bool(cues.covering("agreed", match.first)) and any(
-                cues.has(noun, match.stop, match.stop + 4) for noun in ("deal", *_TRUCES)
+            return bool(cues.covering("agreed", match.first)) and cues.has_any(
+                ("deal", *_TRUCES), match.stop, match.stop + 4
             )
         if tag in ("collapsed", "completed") and self.arabic:
             # "after the end of the previous truce"
@@ -381,7 +380,7 @@ class EventDater:
         if words[time.stop : time.stop + 1] == ["when"]:
             told = time.stop, min(mention.stop, time.stop + 12)
         return all(
-            any(self.cues.has(tag, *told) for tag in tags)
+            self.cues.has_any(tags, *told)
             for tags in (("started",), ("process", "evacuate", "deal", *_TRUCES))
         )
 
@@ -433,7 +432,7 @@ class EventDater:
         if due is not None:
             # "was to start on Monday and has been postponed to Friday": the nearer verb has the day
             between = due[1].stop, time.first
-            return not any(self.cues.has(tag, *between) for tag in ("postponed", "completed"))
+            return not self.cues.has_any(("postponed", "completed"), *between)
         return any(
             bool({"due", "was", "were"}.intersection(self.document.words[m.first : m.stop]))
             for match in self.cues.find("started", time.first - 6, time.first)
@@ -445,9 +444,7 @@ class EventDater:
         first = match.first - 1
         if first >= 0 and "," in self.document.between(first, match.first):
             first -= 8  # "a ceasefire for the city of Taiz, announced on Monday"
-        return any(
-            self.cues.has(tag, max(first, 0), match.first) for tag in ("deal", "truce", "ceasefire")
-        )
+        return self.cues.has_any(("deal", "truce", "ceasefire"), max(first, 0), match.first)
 
     def _is_recent(self, date: EdtfDate) -> bool:
         if self.published is None:
@@ -528,8 +525,8 @@ class EventDater:
         words, cues = self.document.words, self.cues
         return any(
             words[i] in ("الذي", "التي")
-            and any(cues.covering(tag, i - 1) for tag in ("deal", *_TRUCES))
-            and not any(cues.has(tag, i, time.first) for tag in ("started", "collapsed"))
+            and cues.covers_any(("deal", *_TRUCES), i - 1)
+            and not cues.has_any(("started", "collapsed"), i, time.first)
             for i in range(max(1, time.first - 9), time.first)
             if not self.document.commas_within(i, time.first)
         )

@@ -252,14 +252,14 @@ class ChangeWriter:
         cues, words = self.scene.cues, self.document.words
         for sentence in self.document.sentences:
             near = told.keys() & {sentence.index, sentence.index - 1}
-            if sentence.block != cluster.block or any(
-                cues.has(tag, sentence.first, sentence.first + 3) for tag in ("past", "compare")
+            if sentence.block != cluster.block or cues.has_any(
+                ("past", "compare"), sentence.first, sentence.first + 3
             ):
                 continue  # "such deals helped the army to retake the capital"
             handed = self._handings(sentence.first, sentence.stop)
             for match in [*cues.find("to_state", sentence.first, sentence.stop), *handed]:
                 before = max(sentence.first, match.first - 5)
-                if any(cues.has(tag, before, match.first) for tag in ("negation", "condition")):
+                if cues.has_any(("negation", "condition"), before, match.first):
                     continue
                 if cues.has("call", max(sentence.first, match.first - 14), match.first):
                     continue  # "Moscow wanted the army to take over the border"

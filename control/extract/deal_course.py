@@ -260,7 +260,7 @@ class CourseReader:
             if m.sentence.block == cluster.block
             for dated in m.dates
             if dated.role == "agreed" and dated.time.explicit
-            if not any(self.scene.cues.has(t, m.first - 1, m.stop) for t in ("compare", "past"))
+            if not self.scene.cues.has_any(("compare", "past"), m.first - 1, m.stop)
             if not _OTHERS.intersection(self.document.words[m.sentence.first : m.sentence.stop])
             if not (m.origins and places) or places.intersection(map(identify_place, m.origins))
         }
@@ -286,7 +286,7 @@ class CourseReader:
             and time.date.precision is Precision.DAY
             and 0 <= (self.published.latest - time.date.earliest).days <= 3
             # "under an agreement struck on Thursday", "Thursday's deal" date the agreement
-            and not any(self.scene.cues.has(t, time.first - 5, time.stop + 2) for t in _TERMS)
+            and not self.scene.cues.has_any(_TERMS, time.first - 5, time.stop + 2)
             and not self.scene.cues.has("agreed", time.first - 2, time.first)
             and not self.scene.cues.has("was_due", time.first - 4, time.first)
         ]

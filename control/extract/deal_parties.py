@@ -127,8 +127,9 @@ class PartySettler:
         for hit in mediators:
             sentence = self.document.sentence_of(hit.first)
             if sentence.block == cluster.block and first <= sentence.index < last + 2:
-                if any(
-                    self.scene.cues.has(tag, sentence.first, sentence.stop)
-                    for tag in ("evacuate", "deal", "ceasefire", "truce", "mediate", "exchange")
+                if self.scene.cues.has_any(
+                    ("evacuate", "deal", "ceasefire", "truce", "mediate", "exchange"),
+                    sentence.first,
+                    sentence.stop,
                 ):
                     yield hit, "facilitator"

@@ -186,7 +186,7 @@ class DealPlacer:
 
     def _names_truce(self, hit: PlaceHit) -> bool:
         """Tell the titles "Wadi X truce takes hold" and "Wadi X: new truce" from "Khartoum extends"."""
-        return any(self.scene.cues.covering(tag, hit.stop) for tag in ("truce", "ceasefire")) or (
+        return self.scene.cues.covers_any(("truce", "ceasefire"), hit.stop) or (
             self.document.folded.startswith(":", hit.end)
         )
 

@@ -177,7 +177,7 @@ class EvacuationReader:
                 for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 9))
                 if hit.slug or sum(cues.count(tag) for tag in ("siege", "irregulars", "deal"))
             )
-            and not any(cues.has(tag, first, stop) for tag in ("other_people", "order", "disaster"))
+            and not cues.has_any(("other_people", "order", "disaster"), first, stop)
         )
 
     def _moves_irregulars(self, match: Match, first: int, stop: int) -> bool:
@@ -188,8 +188,8 @@ class EvacuationReader:
         )
         if self.scene.arabic or not passive:
             return True
-        return self.scene.has_irregulars(first, match.first) or any(
-            self.cues.has(tag, match.stop, stop) for tag in ("among", "deal")
+        return self.scene.has_irregulars(first, match.first) or self.cues.has_any(
+            ("among", "deal"), match.stop, stop
         )
 
     def _is_let_out(self, match: Match, first: int) -> bool:
@@ -237,7 +237,7 @@ class EvacuationReader:
         near = range(max(first, match.first - 8), min(stop, match.stop + 12))
         noun = self.mood.is_noun(match)
         tags = ("completed", "started", "postponed", "suspended", "resumed") if noun else ()
-        if any(self.cues.has(tag, near.start, near.stop) for tag in tags):
+        if self.cues.has_any(tags, near.start, near.stop):
             return True
         steps = self.cues.has("in_steps", near.start, near.stop)
         if steps and self.document.words[match.stop : match.stop + 1] != ["in"]:

@@ -109,10 +109,7 @@ class EventReader:
                 continue
             spans = (sentence.first, match.first), (match.first, sentence.stop)
             told = [any(span[0] <= swap.first < span[1] for swap in swaps) for span in spans]
-            moved = [
-                any(scene.cues.has(tag, *span) for tag in ("evacuate", "transfer", "leave"))
-                for span in spans
-            ]
+            moved = [scene.cues.has_any(("evacuate", "transfer", "leave"), *span) for span in spans]
             if told[0] != told[1] and moved[told.index(False)]:
                 return match.first
         return sentence.stop

@@ -557,9 +557,7 @@ class FigureReader:
                 return (kind, *end) if kind else None
         if words[stop : stop + 2] == ["were", "fighters"]:
             return "fighters", *end  # "of those who left, 400 were fighters"
-        counted = any(
-            cues.has(tag, sentence.first, token) for tag in ("people", "fighters", "civilians")
-        )
+        counted = cues.has_any(("people", "fighters", "civilians"), sentence.first, token)
         if counted and words[stop : stop + 2] in (["in", "all"], ["in", "total"]):
             return "total", *end
         if counted and words[stop] == "from" and self._is_capital(stop + 1):
@@ -602,10 +600,10 @@ class FigureReader:
             before = self.document.sentences[max(0, sentence.index - 1)]
             ends = among.stop >= sentence.stop or self.document.between(among.stop - 1, among.stop)
             return (self._last_named(before.first, token), *end) if ends != " " else None
-        if any(cues.has(tag, stop, min(stop + 2, sentence.stop)) for tag in _DEPARTURES):
+        if cues.has_any(_DEPARTURES, stop, min(stop + 2, sentence.stop)):
             # "some seven thousand whose leaving is set"
             return ("total", *end) if following in _SET_TO else None
-        left = any(cues.has(tag, max(sentence.first, token - 4), token) for tag in _DEPARTURES)
+        left = cues.has_any(_DEPARTURES, max(sentence.first, token - 4), token)
         ends = not following or bool(self.document.between(stop - 1, stop).strip())
         return ("total", *end) if left and (ends or following in ("من", "الي", "عبر")) else None
 
@@ -665,11 +663,11 @@ class FigureReader:
         second = noun + 1 + joined
         for i in range(second, min(second + 3, sentence.stop)):
             # "rebels, their families and civilians", "civilians and pro-government fighters"
-            if any(self.cues.covering(tag, i) for tag in ("civilians", "fighters", "relatives")):
+            if self.cues.covers_any(("civilians", "fighters", "relatives"), i):
                 return True
             if words[i][0].isdigit() or words[i] in self.numbers.words or words[i] in _BARRIERS:
                 return False
-            if any(self.cues.covering(tag, i) for tag in ("among", "about", "vague", "speech")):
+            if self.cues.covers_any(("among", "about", "vague", "speech"), i):
                 return False
         return False
 

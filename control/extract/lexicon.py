@@ -6,12 +6,13 @@ in these tokens", and the names of the wider world. Must not know what a deal is
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from operator import attrgetter
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from control.extract.languages import (
@@ -35,28 +36,18 @@ class WorldEntry:
     key: str  # the folded first name: one country or place however it is written
 
 
-_FIRST = attrgetter("first")
-
-
-class _Covering(dict[str, dict[int, Match]]):
-    """The match of each token by tag, made when a tag is first asked for."""
-
-    def __init__(self, matches: dict[str, list[Match]]):
-        self._matches = matches
-
-    def __missing__(self, tag: str) -> dict[int, Match]:
-        found = {t: m for m in self._matches.get(tag, ()) for t in range(m.first, m.stop)}
-        self[tag] = found
-        return found
+_FIRST = itemgetter(3)  # of a Match, whose other bound of tokens is the fifth
 
 
 class Cues:
-    """Where the words of each tag stand in a document, by token."""
+    """Where the words of each tag stand in a document, by token.
+
+    The matches of one tag are in order and do not overlap.
+    """
 
     def __init__(self, matches: dict[str, list[Match]]):
         self._matches = matches
         self._firsts = {tag: [*map(_FIRST, found)] for tag, found in matches.items()}
-        self._covering = _Covering(matches)
 
     def find(self, tag: str, first: int, stop: int) -> list[Match]:
         """Return the matches of `tag` that begin within tokens `first:stop`."""
@@ -78,13 +69,34 @@ class Cues:
         left = bisect_left(firsts, first)
         return left < len(firsts) and firsts[left] < stop
 
+    def has_any(self, tags: Iterable[str], first: int, stop: int) -> bool:
+        for tag in tags:
+            firsts = self._firsts.get(tag)
+            if firsts:
+                left = bisect_left(firsts, first)
+                if left < len(firsts) and firsts[left] < stop:
+                    return True
+        return False
+
     def covering(self, tag: str, token: int) -> Match | None:
         """Return the match of `tag` that covers a token."""
-        return self._covering[tag].get(token)
+        firsts = self._firsts.get(tag)
+        if not firsts or firsts[0] > token:
+            return None
+        match = self._matches[tag][bisect_right(firsts, token) - 1]
+        return match if token < match[4] else None
 
-    def tokens(self, tag: str) -> dict[int, Match]:
-        """Return every token that a match of `tag` covers, with it."""
-        return self._covering[tag]
+    def covers_any(self, tags: Iterable[str], token: int) -> bool:
+        for tag in tags:
+            firsts = self._firsts.get(tag)
+            if firsts and firsts[0] <= token:
+                if token < self._matches[tag][bisect_right(firsts, token) - 1][4]:
+                    return True
+        return False
+
+    def tokens(self, tag: str) -> set[int]:
+        """Return every token that a match of `tag` covers."""
+        return _tokens_of(self._matches.get(tag, ()))
 
     def nearest(self, tag: str, token: int, first: int, stop: int) -> tuple[int, Match] | None:
         """Return the distance and match of the `tag` nearest to a token within `first:stop`."""
@@ -103,12 +115,14 @@ class Cues:
 
     @cached_property
     def _known(self) -> set[int]:
-        return {
-            t for found in self._matches.values() for m in found for t in range(m.first, m.stop)
-        }
+        return _tokens_of(chain.from_iterable(self._matches.values()))
 
     def count(self, tag: str) -> int:
         return len(self._matches.get(tag, ()))
+
+
+def _tokens_of(matches: Iterable[Match]) -> set[int]:
+    return {token for match in matches for token in range(match.first, match.stop)}
 
 
 def group_values(phrases: Iterable[tuple[str, Any]]) -> dict[str, tuple]:

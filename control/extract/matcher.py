@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from itertools import repeat
-from operator import add, attrgetter, itemgetter, le, sub
+from operator import add, itemgetter, le, sub
 from typing import Any, NamedTuple
 
 import ahocorasick_rs
@@ -111,7 +111,7 @@ class PhraseMatcher:
 
 def keep_longest(matches: list[Match]) -> list[Match]:
     """Return matches that do not overlap, in order; the earlier, then the longer one stands."""
-    if all(map(le, map(_END, matches), map(_START, matches[1:]))):
+    if len(matches) < 2 or all(map(le, map(_END, matches), map(_START, matches[1:]))):
         return matches
     kept: list[Match] = []
     end = -1
@@ -126,5 +126,5 @@ def _start_then_longest(match: Match) -> tuple[int, int]:
     return match.start, -match.end
 
 
-_START, _END = attrgetter("start"), attrgetter("end")
+_START, _END = itemgetter(1), itemgetter(2)
 _make_match = tuple.__new__

@@ -104,9 +104,7 @@ class Mood:
     def is_conditional(self, match: Match, first: int) -> bool:
         return self._is_if_agreed(match, first) or any(
             # "have until Friday to leave": a deadline is no condition, nor is "until now"
-            not any(
-                self.cues.has(t, found.stop, found.stop + 1) for t in ("weekday", "present_day")
-            )
+            not self.cues.has_any(("weekday", "present_day"), found.stop, found.stop + 1)
             # Arabic "from dawn and until nightfall": a span
             and self.document.words[found.first] != "وحتي"
             for found in self.cues.find("condition", max(first, match.first - 8), match.first)
@@ -189,7 +187,7 @@ class Mood:
             return True
         if bare in _ARABIC_EITHER and not (
             document.words[match.first - 1] in ("في", "من", "علي", "الي", "اجل")
-            or any(cues.covering(tag, match.first - 1) for tag in ("attempt", "fact"))
+            or cues.covers_any(("attempt", "fact"), match.first - 1)
         ):
             return True  # ", then drove out": the verb
         for i in range(match.first - 1, max(first, match.first - 20) - 1, -1):

@@ -262,9 +262,8 @@ class PartyFinder:
             attached = self.document.folded[self.document.starts[match.first] : match.start]
             if attached in ("ب", "وب"):
                 return False
-            return any(
-                self.cues.covering(tag, match.first - 1)
-                for tag in (
+            return self.cues.covers_any(
+                (
                     "speech",
                     "agreed",
                     "announced",
@@ -272,7 +271,8 @@ class PartyFinder:
                     "mediate",
                     "call",
                     "denied",
-                )
+                ),
+                match.first - 1,
             ) or before in ("بين", "مع")
         listed = before == "and" and "between" not in words[max(0, match.first - 6) : match.first]
         if (
@@ -291,17 +291,17 @@ class PartyFinder:
         lead = match.first - 1
         while lead > 0 and self.cues.covering("skip", lead):
             lead -= 1  # "forces in eastern Congo have captured"
-        if any(self.cues.covering(tag, lead) for tag in ("from", "to", "in", "near", "via")):
+        if self.cues.covers_any(("from", "to", "in", "near", "via"), lead):
             return False
         if self.document.folded[match.end : match.end + 1] == ":":
             return False  # "Syria: rebels hand over their arms"
         after = self._skip_listed(match.stop)
-        return any(
-            self.cues.covering(tag, after)
-            for tag in (
+        return self.cues.covers_any(
+            (
                 *("speech", "agreed", "announced", "rejected", "denied", "call", "capture"),
                 *("mediate", "violated", "suspended", "swap", "withdraw", "started", "handover"),
-            )
+            ),
+            after,
         )
 
     def _skip_listed(self, token: int) -> int:

@@ -292,7 +292,7 @@ class PlaceRelater:
                     self.setting.names_place(i) or self.cues.covering("place_noun", i)
                     for i in between
                 )
-        return token > 0 and any(self.cues.covering(tag, token - 1) for tag in ("in", "from", "to"))
+        return token > 0 and self.cues.covers_any(("in", "from", "to"), token - 1)
 
     def _is_beside_towns(self, hit: PlaceHit) -> bool:
         """Tell "two towns near Damascus, A and B", which are A and B, from "near Damascus, A and B"."""

@@ -335,9 +335,8 @@ class PlaceFinder:
         sentence = self.document.sentence_of(match.first)
         return self.cues.has("conflict", sentence.first, sentence.stop) and (
             self.document.starts[match.first] < match.start
-            or any(
-                self.cues.covering(tag, match.first - 1)
-                for tag in ("from", "in", "to", "evacuate", "near", "enter")
+            or self.cues.covers_any(
+                ("from", "in", "to", "evacuate", "near", "enter"), match.first - 1
             )
         )
 
@@ -346,7 +345,7 @@ class PlaceFinder:
         sentence = self.document.sentence_of(match.first)
         return (
             self.document.is_capitalised(match.first)
-            and any(self.cues.covering(tag, match.first - 1) for tag in ("from", "in"))
+            and self.cues.covers_any(("from", "in"), match.first - 1)
             and not self.setting.goes_on(match.stop)
             and self.cues.has("conflict", sentence.first, sentence.stop)
         )

@@ -148,9 +148,7 @@ class RoleFiller:
         token = self._before_list(hit, mention.first)
         if self.document.words[token] == "علي":
             near = max(mention.first, token - 4), token
-            return any(
-                self.cues.has(t, *near) for t in ("control", "capture", "fighting", "attack")
-            )
+            return self.cues.has_any(("control", "capture", "fighting", "attack"), *near)
         return any(
             self.document.words[i].endswith("عوده") and self.cues.covering("civilians", i + 1)
             for i in range(max(mention.first, token - 7), token + 1)
@@ -175,7 +173,7 @@ class RoleFiller:
         return (
             self.document.words[token] in ("في", "علي")
             and bool(fought)
-            and not any(self.cues.covering(t, fought[0].first) for t in ("truce", "ceasefire"))
+            and not self.cues.covers_any(("truce", "ceasefire"), fought[0].first)
         )
 
     def _is_of_office(self, hit: PlaceHit) -> bool:
@@ -192,7 +190,7 @@ class RoleFiller:
             return False
         tags = ("met", "agreed") if hit.kind == "country" else ("met",)
         near = max(0, hit.first - 4)
-        return any(self.cues.has(tag, near, hit.first) for tag in tags)
+        return self.cues.has_any(tags, near, hit.first)
 
     def _only_owns(self, hit: PlaceHit) -> bool:
         return hit.kind == "country" and self.document.words[hit.stop : hit.stop + 1] == ["s"]
@@ -210,7 +208,7 @@ class RoleFiller:
         who = came[-1].first - 1 if came else sentence.first
         return (
             self.document.words[who] in _SENT
-            or any(self.cues.covering(tag, who) for tag in ("fighters", "people", "civilians"))
+            or self.cues.covers_any(("fighters", "people", "civilians"), who)
             or any(actor.stop == who + 1 for actor in self.actors)
         )
 
@@ -242,7 +240,7 @@ class RoleFiller:
             return ""  # "rebels still control two areas, among them the town of X"
         before_list = self._before_list(hit, mention.first)
         kinds = ("fighters", "displaced", "residents")
-        people = any(cues.covering(tag, before_list) for tag in kinds)
+        people = cues.covers_any(kinds, before_list)
         if self.arabic and hit.relation == "" and people:
             return "origin"  # "the buses with the fighters of X reached Y"
         if hit.relation == "via":
@@ -299,9 +297,8 @@ class RoleFiller:
         return (
             hit.relation == ""
             and self.cues.covering("capitals", hit.first) is not None
-            and not any(
-                self.cues.covering(tag, hit.first - 1)
-                for tag in ("place_noun", "leave", "arrive", "enter", "fighters", "evacuate")
+            and not self.cues.covers_any(
+                ("place_noun", "leave", "arrive", "enter", "fighters", "evacuate"), hit.first - 1
             )
         )
 
@@ -374,15 +371,13 @@ class RoleFiller:
         """Tell "headed to rebel-held areas in Idlib": what lies in it is where they went."""
         i = hit.first - 1
         while i >= max(first, hit.first - (11 if self.arabic else 8)):
-            if not self.arabic and any(self.cues.covering(t, i) for t in ("evacuate", "aim")):
+            if not self.arabic and self.cues.covers_any(("evacuate", "aim"), i):
                 return False  # "to evacuate neighbourhoods in X", "to end their presence in X"
             if self.cues.covering("to", i) and not self.document.words[i + 1].isdigit():
                 return True  # but in Arabic "towards 300" is about 300
             if self.cues.covering("leave", i) or self.cues.covering("from", i):
                 return False
-            if self.arabic and any(
-                self.cues.covering(t, i) for t in ("evacuate", "transfer", "deal")
-            ):
+            if self.arabic and self.cues.covers_any(("evacuate", "transfer", "deal"), i):
                 return False  # "reached a deal to take out the factions in X"
             i -= 1
         return False
@@ -408,7 +403,7 @@ class RoleFiller:
             return False
         if not self.arabic and self.document.words[hit.stop : hit.stop + 1] == ["to"]:
             # "Damascus to take over two provinces"
-            return any(self.cues.covering(tag, hit.stop + 1) for tag in ("capture", "take"))
+            return self.cues.covers_any(("capture", "take"), hit.stop + 1)
         acts = self.document.words[hit.stop : hit.stop + 3]
         if not self.arabic and acts and not hit.relation:
             if acts[0] in _ACTS or acts[0] == "and" and acts[-1] in _ACTS:
@@ -420,7 +415,7 @@ class RoleFiller:
                 return True
         if not self.arabic and self.document.folded.startswith((",", '"'), hit.end):
             return False  # "left the camp and Tadamon," said a monitor
-        return any(self.cues.covering(tag, neighbour) for tag in ("speech", "announced"))
+        return self.cues.covers_any(("speech", "announced"), neighbour)
 
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
         if self.arabic and self._is_side_of_truce(hit, mention):
@@ -491,7 +486,7 @@ class RoleFiller:
         ):
             return False
         if words[token - 1] == "المنطقه":
-            return any(self.cues.has(tag, mention.first, token) for tag in ("truce", "ceasefire"))
+            return self.cues.has_any(("truce", "ceasefire"), mention.first, token)
         trigger = mention.trigger
         return trigger.first < token <= trigger.stop + 2 and not hit.wide
 

@@ -135,8 +135,8 @@ class Scene:
                 continue  # "53 injured fighters" names them by their injury
             if self.document.words[match.first] == "bodies":
                 continue  # counted by a number of its own: "12 prisoners and 11 bodies"
-            if self.document.words[match.first] == "injured" and any(
-                self.cues.covering(tag, match.stop) for tag in ("fighters", "civilians", "people")
+            if self.document.words[match.first] == "injured" and self.cues.covers_any(
+                ("fighters", "civilians", "people"), match.stop
             ):
                 continue  # "civilians and injured fighters" left
             # what parts them, not the comma within the number
@@ -155,9 +155,7 @@ class Scene:
         if not killed:
             return False
         first = killed[-1].stop
-        return not any(
-            self.cues.has(tag, first, hit.number) for tag in ("leave", "evacuate", "transfer")
-        )
+        return not self.cues.has_any(("leave", "evacuate", "transfer"), first, hit.number)
 
     def _goes_on_counting_dead(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "killed 26 fighters and 17 civilians, four of them children", "dead, among them 9"."""

@@ -362,7 +362,7 @@ class StageSettler:
             self.cues.has("fighting", max(0, match.first - 3), match.stop + 2)
             or self.cues.covering("truce", match.first) is not None
             or self.cues.has("fighting", first, min(first + 2, match.first))
-            and not any(self.cues.has(tag, first, match.first) for tag in _AGREEMENTS)
+            and not self.cues.has_any(_AGREEMENTS, first, match.first)
         )
 
     def _goes_on(self, match: Match) -> bool:
@@ -675,8 +675,8 @@ class StageSettler:
         if self.scene.arabic and self.document.words[trigger.first].startswith("ل"):
             # "negotiations go on between A and B to take 400 people out"
             talks = self.cues.find("negotiating", first, trigger.first)
-            return bool(talks) and not any(
-                self.cues.has(tag, talks[0].first, trigger.first) for tag in ("deal", "agreed")
+            return bool(talks) and not self.cues.has_any(
+                ("deal", "agreed"), talks[0].first, trigger.first
             )
         topic = self.cues.covering("topic", trigger.first - 1)
         return (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -176,6 +177,7 @@ _NAME_OF_DAY = re.compile(r"[\"(]\S+ $")  # a quoted name that ends in "Today"
 _DIGITS = "0"  # stands for every number among the words that open a pattern
 _HOURS = frozenset(("صباح", "مساء", "فجر", "ظهر", "يوم", "منتصف", "نهايه"))
 _OPEN_BOUNDS = frozenset(("since", "منذ"))
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # what may stand between two names of one day
 _JOINTS = frozenset(
     ("on", "the", "at", "of", "early", "late", "from", "night", "morning", "evening", "and")
@@ -235,7 +237,7 @@ class TimeReader:
         for name in parts:
             for phrase in (*words["opens"].get(name, "").split(), *listed.get(name, ())):
                 self._opens.setdefault(phrase.split()[0], set()).add(name)
-        self._patterns: dict[str, re.Pattern] = {}
+        self._matches_at: dict[str, Callable[[str, int, int], re.Match | None]] = {}
 
     def find(
         self, document: Document, cues: Cues, published: EdtfDate | None
@@ -245,6 +247,10 @@ class TimeReader:
         anchor: dt.date | None = None
         openings = self._openings(document)
         for sentence in document.sentences:
+            left = bisect_left(openings, sentence.first)
+            tokens = openings[left : bisect_left(openings, sentence.stop, left)]
+            if not tokens:
+                continue
             if sentence.is_title and document.folded.startswith("portal:current"):
                 continue  # the heading of a digest dates the page, not an event
             if cues.has("dateline", sentence.first, sentence.stop):
@@ -254,14 +260,17 @@ class TimeReader:
                 skip_until = -1
             if self._is_dateline(document, sentence):
                 continue
-            for match in self._scan(document, sentence, openings):
-                if match.start() < skip_until or self._heads_page(match, document, sentence):
+            for match in self._scan(document, sentence, tokens):
+                if match.start() < skip_until:
                     continue
-                read = self._resolve(match, document, cues, sentence, published, anchor)
+                groups = self._no_groups | match.groupdict()
+                if self._heads_page(match, groups, document, sentence):
+                    continue
+                read = self._resolve(match, groups, document, cues, sentence, published, anchor)
                 if read is None:
                     continue
-                beside = groups_of(match, "ago", "beside")
-                named = groups_of(match, "d1", "month_first", "dmy", "iso")
+                beside = groups["ago"] or groups["beside"]
+                named = any(map(groups.get, ("d1", "month_first", "dmy", "iso")))
                 if found and not beside and self._repeats(found[-1], read, document, named):
                     # "Saturday, February 14", "today Friday", "the night of Monday to Tuesday":
                     # one day told twice, or a night named by both its days, which begins on the first
@@ -269,35 +278,35 @@ class TimeReader:
                         found[-1] = read
                     continue
                 found.append(read)
-                derived = groups_of(match, "ago", "beside", "clock")
+                derived = beside or groups["clock"]
                 if read.date.precision is Precision.DAY and not read.since and not derived:
                     anchor = read.date.earliest
         return found
 
-    def _scan(self, document: Document, sentence: Sentence, openings: list[int]):
+    def _scan(self, document: Document, sentence: Sentence, tokens: list[int]):
         """Yield the matches of the grammar, tried only at words that may open one."""
         end = sentence.start
-        left = bisect_left(openings, sentence.first)
-        for token in openings[left : bisect_left(openings, sentence.stop, left)]:
+        for token in tokens:
             start = document.starts[token]
             if start < end:
                 continue
-            pattern = self._pattern_at(document.words[token])
-            match = pattern.match(document.folded, start, sentence.end)
+            word = document.words[token]
+            begin_as = self._matches_at.get(word) or self._match_at(word)
+            match = begin_as(document.folded, start, sentence.end)
             if match is not None:
                 yield match
                 end = match.end()
 
-    def _pattern_at(self, word: str) -> re.Pattern:
-        """Return what may open with a word, compiled when first met."""
+    def _match_at(self, word: str) -> Callable[[str, int, int], re.Match | None]:
+        """Return what matches all that may open with a word, compiled when first met."""
         key = _DIGITS if word[0].isdigit() else word
-        pattern = self._patterns.get(key)
-        if pattern is None:
+        begin_as = self._matches_at.get(key)
+        if begin_as is None:
             forms = (key, key[1:], key[2:]) if self.is_arabic else (key,)
             names = set().union(*(self._opens.get(form, ()) for form in forms))
             chosen = "|".join(part for name, part in self._parts.items() if name in names)
-            pattern = self._patterns[key] = re.compile(chosen)
-        return pattern
+            begin_as = self._matches_at[key] = re.compile(chosen).match
+        return begin_as
 
     def _openings(self, document: Document) -> list[int]:
         """Return the tokens that may open an expression, in order."""
@@ -335,18 +344,17 @@ class TimeReader:
         left = self.pattern.sub(" ", line)
         return left != line and not re.search(r"[^\W\d_]{3,}", left)
 
-    def _heads_page(self, match, document: Document, sentence: Sentence) -> bool:
+    def _heads_page(self, match, groups, document: Document, sentence: Sentence) -> bool:
         """Tell "Wed 05 Apr 2017 Rebels left ...", a page's own date run into its first sentence."""
         return (
             sentence.index <= 1
             and match.start() - sentence.start <= 4
-            and groups_of(match, "y1", "y2", "dmy", "iso")
+            and any(map(groups.get, ("y1", "y2", "dmy", "iso")))
             and match.end() < sentence.end
             and document.is_capitalised(document_token(document, match.end()))
         )
 
-    def _resolve(self, match, document, cues, sentence, published, anchor):
-        groups = self._no_groups | match.groupdict()
+    def _resolve(self, match, groups, document, cues, sentence, published, anchor):
         start, end = match.span()
         first = document_token(document, start)
         stop = document_token(document, end - 1) + 1
@@ -366,13 +374,13 @@ class TimeReader:
             # "the first such deal since the government launched an offensive last month"
             back = max(sentence.first, first - 7)
             # but "besieged since 2012" has its own date
-            dated = [
-                i for i in range(back, first) if re.fullmatch(r"(?:19|20)\d\d", document.words[i])
-            ]
-            back = dated[-1] + 1 if dated else back
-            opened = _OPEN_BOUNDS.intersection(document.words[back:first])
-            if opened and "," not in document.folded[document.starts[back] : start]:
-                bounds = True
+            words = document.words[back:first]
+            if not _OPEN_BOUNDS.isdisjoint(words):
+                dated = [i for i, word in enumerate(words) if _YEAR.fullmatch(word)]
+                back += dated[-1] + 1 if dated else 0
+                opened = _OPEN_BOUNDS.intersection(document.words[back:first])
+                if opened and "," not in document.folded[document.starts[back] : start]:
+                    bounds = True
         near = max(sentence.first, first - 20), min(sentence.stop, stop + 3)
         future = any(
             document.words[cue.stop - 1] != "may"
@@ -464,16 +472,15 @@ class TimeReader:
             published is not None
             and (
                 date.earliest > published.latest
-                or (
-                    date == published
-                    and bool(groups["weekday"] or groups["day"])
-                    and self._is_ahead(cues, sentence, first, stop)
-                )
-                # "will take effect at noon on 10 October", told that day
                 or date == published
-                and bool(groups["d1"] or groups["month_first"])
-                and not {"will", "would"}.isdisjoint(
-                    document.words[max(sentence.first, first - 8) : first]
+                and (
+                    bool(groups["weekday"] or groups["day"])
+                    and self._is_ahead(cues, sentence, first, stop)
+                    # "will take effect at noon on 10 October", told that day
+                    or bool(groups["d1"] or groups["month_first"])
+                    and not {"will", "would"}.isdisjoint(
+                        document.words[max(sentence.first, first - 8) : first]
+                    )
                 )
             )
         )
@@ -694,7 +701,7 @@ class TimeReader:
             return False  # "began operations to seize the town on Saturday"
         if cues.has("postponed", max(sentence.first, first - 6), first):
             # "postponed until Friday" names the new day, "postponed on Tuesday" and "from" do not
-            return any(cues.has(tag, first - 2, first) for tag in ("to", "condition"))
+            return cues.has_any(("to", "condition"), first - 2, first)
         if self._opens_term(cues, sentence, first):
             return True
         if nearest is None:
@@ -703,9 +710,9 @@ class TimeReader:
                 first - sentence.first <= 2
                 and bool(ahead := cues.find("future", stop, min(sentence.stop, stop + 8)))
                 # "On Tuesday, state radio announced an agreement to withdraw"
-                and not any(cues.has(tag, stop, ahead[0].first) for tag in ("speech", "announced"))
+                and not cues.has_any(("speech", "announced"), stop, ahead[0].first)
                 # in Arabic "Began on Monday the deal to take out the fighters"
-                and not any(cues.has(tag, sentence.first, first) for tag in _PAST_VERBS)
+                and not cues.has_any(_PAST_VERBS, sentence.first, first)
             )
         if cues.has("speech", nearest.stop, first):
             return False
@@ -713,20 +720,14 @@ class TimeReader:
         # or "a truce to evacuate the wounded from the town began on Tuesday"
         # or "a deal to finish the evacuation, which ground to a halt on Friday"
         between = (min(first, nearest.stop + 2), first)
-        return not any(cues.has(tag, *between) for tag in _ENDS_FUTURE)
+        return not cues.has_any(_ENDS_FUTURE, *between)
 
     def _opens_term(self, cues: Cues, sentence: Sentence, first: int) -> bool:
         """Tell "agreed to a seven-day truce from Thursday": the day from which it is to hold."""
         start = cues.nearest("from", first, max(sentence.first, first - 1), first)
-        return start is not None and any(
-            cues.has(tag, max(sentence.first, first - 4), first) for tag in ("truce", "ceasefire")
+        return start is not None and cues.has_any(
+            ("truce", "ceasefire"), max(sentence.first, first - 4), first
         )
-
-
-def groups_of(match: re.Match, *names: str) -> bool:
-    """Tell whether any of the named groups took part in a match."""
-    groups = match.groupdict()
-    return any(map(groups.get, names))
 
 
 def document_token(document: Document, offset: int) -> int:

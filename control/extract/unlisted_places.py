@@ -173,7 +173,7 @@ class UnlistedPlaceFinder:
         if word in words or not word.isalpha() or self.cues.covering("month", token):
             return False
         if document.is_capitalised(token):
-            if any(self.cues.covering(tag, token) for tag in ("capture", "take", "lose", "leave")):
+            if self.cues.covers_any(("capture", "take", "lose", "leave"), token):
                 return False  # "Capturing X on Monday, the army"
             end = document.ends[token]
             shouted = document.cased[document.starts[token] : end].isupper()
