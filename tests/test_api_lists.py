@@ -15,7 +15,15 @@ from control.publish.tables import TABLES, filters_of
 from control.web.lists import LISTS
 from control.web.openapi import write_openapi
 from control.workflow import releasing
-from factories import make_deal, make_district, make_qadam, rule, signed_decision
+from factories import (
+    cite,
+    make_deal,
+    make_district,
+    make_qadam,
+    make_report,
+    rule,
+    signed_decision,
+)
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -112,8 +120,10 @@ def test_evidence_of_rulings_is_found_by_their_ids(client):
     asked = {row["ruling"] for row in rows[:2]}
     found = read(client, f"/api/v1/evidence?ruling={','.join(asked)}")["items"]
     assert found == [row for row in rows if row["ruling"] in asked] != []
-    language = read(client, "/api/v1/reports?limit=1")["items"][0]["language"]
-    assert language and read(client, f"/api/v1/reports?language={language}")["items"]
+    report = make_report("2018-03-01", language="zh-Hant")
+    rule(make_district("far"), "2018-03-01", None, holder="a", evidence=[cite(report)])
+    [row] = read(client, "/api/v1/reports?language=zh-Hant")["items"]
+    assert row["language"] == "zh-Hant"
 
 
 @pytest.mark.parametrize(
