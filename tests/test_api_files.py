@@ -281,6 +281,22 @@ def test_ogc_pages_lead_from_the_landing_page_to_the_items(client):
     assert read(client, items)["numberMatched"] == 4
 
 
+def test_ogc_takes_the_form_that_clients_ask_for(client):
+    make_boundary(make_qadam())
+    described = read(client, "/ogc/api")
+    for address, item in described["paths"].items():
+        assert "f" in {parameter["name"] for parameter in item["get"]["parameters"]}, address
+        here = "/ogc" + address.replace("{id}", "qadam" if "districts" in address else "none")
+        status = 404 if here.endswith("/none") else 200
+        answer = read(client, f"{here}?f=json", status)
+        assert read(client, f"{here}?f=html", 400)["error"]["field"] == "f"
+        if status == 200 and "items" not in here:
+            assert answer == read(client, here)
+    page = read(client, f"{ITEMS}?f=json&limit=1")
+    [following] = [link["href"] for link in page["links"] if link["rel"] == "next"]
+    assert "f=json" in following and read(client, following)["features"]
+
+
 READ_AS_STRANGER = """
 import json, sys
 import pyogrio

@@ -7,9 +7,12 @@ Source: OGC 17-069r4. Declares what it does and nothing more.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +28,11 @@ from control.publish.tables import KINDS, Column, Filter, Table
 from .answers import GEOJSON, answer_open_data
 from .cursors import read_cursor, write_cursor
 from .errors import NotFound
-from .openapi import FORMATS
+from .openapi import FORMATS, describe_answers
 from .params import (
     BadParameter,
     read_asked,
+    read_code,
     read_number,
     read_row_filters,
     read_text,
@@ -43,14 +47,30 @@ CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 ]
 KNOWLEDGE = ("known_on", "reported_until")
+FORMS = ("json",)
 LARGEST_PAGE = 10_000
+
+
+def _answer(*parameters: str, **options) -> Callable:
+    """Decorate a view of /ogc/: `f`, by which clients ask for a form, is taken for the one there is."""
+
+    def decorate(view: Callable) -> Callable:
+        @answer_open_data("f", *parameters, **options)
+        @wraps(view)
+        def answer(request: HttpRequest, *args, **kwargs) -> dict:
+            read_code(request, "f", FORMS)
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return decorate
 
 
 def _link(request: HttpRequest, rel: str, address: str, media_type: str = "application/json"):
     return {"rel": rel, "type": media_type, "href": request.build_absolute_uri(address)}
 
 
-@answer_open_data()
+@_answer()
 def landing(request: HttpRequest) -> dict:
     """GET /ogc/"""
     return {
@@ -65,13 +85,13 @@ def landing(request: HttpRequest) -> dict:
     }  # fmt: skip
 
 
-@answer_open_data()
+@_answer()
 def conformance(request: HttpRequest) -> dict:
     """GET /ogc/conformance"""
     return {"conformsTo": CONFORMS_TO}
 
 
-@answer_open_data()
+@_answer()
 def collections(request: HttpRequest) -> dict:
     """GET /ogc/collections"""
     extent = read_extent(read_asked(request).knowledge)
@@ -83,7 +103,7 @@ def collections(request: HttpRequest) -> dict:
     }
 
 
-@answer_open_data()
+@_answer()
 def collection(request: HttpRequest, name: str) -> dict:
     """GET /ogc/collections/<name>"""
     return _describe_collection(
@@ -117,7 +137,7 @@ def _describe_collection(request: HttpRequest, table: Table, extent) -> dict:
     }
 
 
-@answer_open_data(media_type=SCHEMA)
+@_answer(media_type=SCHEMA)
 def schema(request: HttpRequest, name: str) -> dict:
     """GET /ogc/collections/<name>/schema: what the properties of a feature are.
 
@@ -126,7 +146,7 @@ def schema(request: HttpRequest, name: str) -> dict:
     table = _find_collection(name)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": request.build_absolute_uri(),
+        "$id": request.build_absolute_uri(request.path),
         "title": table.title,
         "type": "object",
         "properties": {
@@ -157,13 +177,13 @@ def _property_filters(table: Table) -> tuple[Filter, ...]:
     return tuple(item for item in table.filters if item.name not in ("bbox", "on", "from", "to"))
 
 
-@answer_open_data(any_parameter=True, media_type=GEOJSON)
+@_answer(any_parameter=True, media_type=GEOJSON)
 def items(request: HttpRequest, name: str) -> dict:
     """GET /ogc/collections/<name>/items"""
     table = _find_collection(name)
     taken = [item.name for item in _property_filters(table)]
     paging = ("limit", "offset", "cursor")
-    refuse_unknown(request, ("bbox", "datetime", *paging, *taken, *KNOWLEDGE, "lang"))
+    refuse_unknown(request, ("bbox", "datetime", *paging, *taken, *KNOWLEDGE, "f", "lang"))
     began = timezone.now()
     asked = read_asked(request)
     text = read_text(request, "cursor", longest=1000)
@@ -198,7 +218,7 @@ def items(request: HttpRequest, name: str) -> dict:
     }
 
 
-@answer_open_data(*KNOWLEDGE, media_type=GEOJSON)
+@_answer(*KNOWLEDGE, media_type=GEOJSON)
 def item(request: HttpRequest, name: str, feature_id: str) -> dict:
     """GET /ogc/collections/<name>/items/<id>"""
     feature = find_feature(_find_collection(name), read_asked(request).knowledge, feature_id)
@@ -258,7 +278,7 @@ def _bad_datetime(text: str) -> BadParameter:
     )
 
 
-@answer_open_data(media_type=OPENAPI)
+@_answer(media_type=OPENAPI)
 def describe_api(request: HttpRequest) -> dict:
     """GET /ogc/api: the OpenAPI description, by which clients know which filters they may send."""
 
@@ -303,13 +323,18 @@ def describe_api(request: HttpRequest) -> dict:
         text("cursor", "From the link to the next page."),
     ]
     here = reverse("ogc-landing").rstrip("/")
+    common = [
+        text("f", "The form of the answer.", enum=list(FORMS)),
+        text(
+            "lang",
+            "Language of reasons in errors.",
+            enum=[code for code, _name in settings.LANGUAGES],
+        ),
+    ]
 
     def read(address: str, media_type: str, *parameters: dict) -> dict:
-        answers = {
-            "200": {"description": "OK", "content": {media_type: {"schema": {"type": "object"}}}},
-            "400": {"description": "A parameter cannot be read; the answer says which and why."},
-        }
-        return {address: {"get": {"parameters": list(parameters), "responses": answers}}}
+        answers = describe_answers({media_type: {"schema": {"type": "object"}}}, {"type": "object"})
+        return {address: {"get": {"parameters": [*parameters, *common], "responses": answers}}}
 
     identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
     paths = {}
@@ -320,6 +345,7 @@ def describe_api(request: HttpRequest) -> dict:
         ]
         address = f"/collections/{table.name}"
         paths |= read(address, "application/json")
+        paths |= read(f"{address}/schema", SCHEMA)
         paths |= read(f"{address}/items", GEOJSON, *filters, *own, *knowledge)
         paths |= read(f"{address}/items/{{id}}", GEOJSON, identifier, *knowledge)
     return {

@@ -18,6 +18,7 @@ from .pages import public_page
 from .params import LONGEST_LIST
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
+_WITH_COMMAS = {"style": "form", "explode": False}
 FORMATS = {"day": {"format": "date"}, "moment": {"format": "date-time"}}
 
 
@@ -26,7 +27,7 @@ def _query(name: str, schema: dict, what: str) -> dict:
 
 
 _KNOWLEDGE = [
-    _query("known_on", {"type": "string", "examples": ["2026-01-31"]},
+    _query("known_on", {"anyOf": [{"type": "string", "format": form} for form in ("date", "date-time")]},
            "As this ledger knew it at the end of that day (UTC), or at that instant."),
     _query("reported_until", {"type": "string", "format": "date"},
            "As reports published by that day had it; reconstructed. Not together with known_on."),
@@ -86,12 +87,12 @@ def _describe_filter(item: Filter) -> dict:
             if item.codes
             else {"type": "string", "pattern": item.pattern, "maxLength": 80}
         )
-        several = {"type": "array", "items": each, "maxItems": LONGEST_LIST // 81}
-        return _query(item.name, several, item.what) | {"style": "form", "explode": False}
-    schema = {"type": "string"}
-    if item.kind == "day":
-        schema["format"] = "date"
-    return _query(item.name, schema, item.what)
+        several = {"type": "array", "items": each, "minItems": 1, "maxItems": LONGEST_LIST // 81}
+        return _query(item.name, several, item.what) | _WITH_COMMAS
+    if item.kind == "bbox":
+        box = {"type": "array", "items": {"type": "number", "minimum": -180, "maximum": 180}}
+        return _query(item.name, box | {"minItems": 4, "maxItems": 6}, item.what) | _WITH_COMMAS
+    return _query(item.name, {"type": "string", "format": "date"}, item.what)
 
 
 def _describe_column(column: Column) -> dict:
@@ -106,14 +107,12 @@ def _describe_column(column: Column) -> dict:
     return schema | ({"description": column.meaning} if column.meaning else {})
 
 
-def _answer(schema: dict, *, geojson: bool = False) -> dict:
-    def error(what: str) -> dict:
-        shape = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-        return {"description": what, "content": shape}
+def describe_answers(content: dict, error_schema: dict) -> dict:
+    """Return the answers that an address may give: `content` by media type, or an error."""
 
-    content = {"application/json": {"schema": schema}}
-    if geojson:
-        content[GEOJSON] = {"schema": {"type": "object", "required": ["type", "features"]}}
+    def error(what: str) -> dict:
+        return {"description": what, "content": {"application/json": {"schema": error_schema}}}
+
     return {
         "200": {"description": "The answer.", "content": content},
         "304": {"description": "As the client has it already (If-None-Match)."},
@@ -134,6 +133,9 @@ def _get(
     *,
     geojson: bool = False,
 ) -> dict:
+    content = {"application/json": {"schema": schema}}
+    if geojson:
+        content[GEOJSON] = {"schema": {"type": "object", "required": ["type", "features"]}}
     named = [{"name": "slug", "in": "path", "required": True,
               "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}}]  # fmt: skip
     return {
@@ -141,7 +143,7 @@ def _get(
             "operationId": name,
             "summary": summary,
             "parameters": [*(named if path_slug else []), *parameters, *_LANGUAGE],
-            "responses": _answer(schema, geojson=geojson),
+            "responses": describe_answers(content, {"$ref": "#/components/schemas/Error"}),
         }
     }
 
@@ -149,11 +151,11 @@ def _get(
 def _list_of(table: Table, *, fields: bool) -> list[dict]:
     paging = [
         _query("limit", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}, "Rows a page."),
-        _query("cursor", {"type": "string"}, "From the address under next."),
+        _query("cursor", {"type": "string", "minLength": 1}, "From the address under next."),
     ]
     if fields:
-        names = ", ".join(table.names)
-        paging.append(_query("fields", {"type": "string"}, f"Some of: {names}; with commas."))
+        some = {"type": "array", "items": {"enum": list(table.names)}, "minItems": 1}
+        paging.append(_query("fields", some, "Some of the columns.") | _WITH_COMMAS)
     return [*map(_describe_filter, filters_of(table)), *_KNOWLEDGE, *paging]
 
 
