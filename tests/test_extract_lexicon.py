@@ -2,7 +2,11 @@
 
 import pytest
 
-from control.extract.lexicon import load_lexicon
+from control.dates import parse_edtf
+from control.extract import extract_claims
+from control.extract.gazetteer import Gazetteer
+from control.extract.lexicon import any_within, load_lexicon
+from control.extract.temporal import TimeReader
 from control.extract.text import Document
 
 TEXT = "The rebels agreed to leave the town before dawn, and fighters left."
@@ -33,3 +37,27 @@ def test_a_match_covers_all_its_words_and_no_others(cues):
     assert cues.covering("irregulars", match.stop) is None
     assert cues.covering("irregulars", -1) is None
     assert token in cues.tokens("irregulars") and match.stop not in cues.tokens("irregulars")
+
+
+def test_where_words_of_some_tags_begin(cues):
+    count = len(Document(TEXT).words)
+    tags = ("agreed", "leave", "no such tag")
+    begin = cues.beginnings(tags)
+    assert begin == sorted(begin) and TEXT.split().index("agreed") in begin
+    for first in range(count):
+        for stop in range(first, count + 1):
+            assert any_within(begin, first, stop) == cues.has_any(tags, first, stop)
+
+
+def test_a_report_without_events_is_not_read_for_dates(monkeypatch):
+    monkeypatch.setattr(TimeReader, "find", lambda *_: pytest.fail("asked for dates"))
+    text = "Rain\nRebels said on Monday that heavy rain closed the road to Jabal Nuur on Sunday."
+    reading = extract_claims(text, parse_edtf("2018-03-13"), "en", Gazetteer((), ()))
+    assert not reading.claims
+    with pytest.raises(pytest.fail.Exception):
+        extract_claims(
+            text.replace("rain closed the road", "fighters left under a deal"),
+            None,
+            "en",
+            Gazetteer((), ()),
+        )

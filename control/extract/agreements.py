@@ -9,6 +9,7 @@ from __future__ import annotations
 from control.choices import ClaimKind, DealStageKind
 from control.extract.evacuations import EvacuationReader
 from control.extract.handovers import HandoverFinder
+from control.extract.lexicon import any_within
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
@@ -20,6 +21,12 @@ from control.extract.text import Sentence
 
 _MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
 _TRUCES = ("truce", "ceasefire")
+_PEACEFUL = ("reconciliation", "status", "surrender")
+# the tags of words one of which a deal is told by
+_TOLD_BY = (
+    *("deal", "exchange", "swap", "access", "handover", "hand_verb"),
+    *(*_TRUCES, *_PEACEFUL, *_MOVEMENTS),
+)
 _AID = (["مساعدات"], ["اغاثه"], ["اغاثيه"], ["انسانيه"])
 _CONVOYS = frozenset(("قافله", "قوافل"))
 
@@ -31,7 +38,6 @@ class AgreementReader:
         self.scene = scene
         self.document = scene.document
         self.cues = scene.cues
-        self.times = scene.times
         self.places = scene.places
         self.actors = scene.actors
         self.mood = mood
@@ -40,10 +46,13 @@ class AgreementReader:
         self.roles = roles
         self.evacuations = EvacuationReader(scene, mood)
         self._truces = self.cues.among(_TRUCES)
-        self._peaceful = self.cues.among(("reconciliation", "status", "surrender"))
+        self._peaceful = self.cues.among(_PEACEFUL)
         self._moving = self.cues.among(_MOVEMENTS)
+        self._told = self.cues.beginnings(_TOLD_BY)
 
     def read_deal(self, sentence: Sentence, first: int, stop: int) -> EventMention | None:
+        if not any_within(self._told, first, stop):
+            return self._read_sequel(sentence, first, stop)
         cues = self.cues
         deals = cues.find("deal", first, stop)
         if any(self._leaves_out(deal, first, stop) for deal in deals):
@@ -66,12 +75,9 @@ class AgreementReader:
         movements = self._movements(sentence, first, stop)
         if self.scene.arabic and peaceful:
             movements = [m for m in movements if not self._is_term_behind(m, peaceful[0])]
-        swappable = cues.find("swap", first, stop)
-        if (
-            not (deals or truces or peaceful or exchanges or access or handovers or movements)
-            and not swappable
-        ):
-            return self._read_sequel(sentence, first, stop)
+        if not (deals or truces or peaceful or exchanges or access or handovers or movements):
+            if not cues.has("swap", first, stop):
+                return self._read_sequel(sentence, first, stop)
         if cues.has("commerce", first, stop) and not self.scene.has_arms(first, stop):
             return None
         if cues.has("sport", first, stop):
@@ -175,9 +181,10 @@ class AgreementReader:
             return None
         if self._is_name_of_talks(trigger):
             return None
-        dated = any(
-            time.explicit and not time.since for time in self.scene.within(self.times, first, stop)
-        ) and any(cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals)
+        dated = any(cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals) and any(
+            time.explicit and not time.since
+            for time in self.scene.within(self.scene.times, first, stop)
+        )
         step = rule == "a step of an evacuation" or any(
             # "evacuations resumed on Monday": of one deal, however many
             self.mood.find_live(tag, trigger.stop, min(stop, trigger.stop + 8))
@@ -255,7 +262,8 @@ class AgreementReader:
                 for match in self.cues.find("agreed", both.stop, min(stop, both.stop + 2))
                 if self.document.words[match.first] in ("signed", "agreed")
                 and any(
-                    t.explicit for t in self.scene.within(self.times, match.stop, match.stop + 3)
+                    t.explicit
+                    for t in self.scene.within(self.scene.times, match.stop, match.stop + 3)
                 )
             ),
             None,
@@ -274,7 +282,9 @@ class AgreementReader:
                 for match in self.cues.find(tag, start, min(stop, start + 5))
                 if any(
                     time.explicit and not time.since
-                    for time in self.scene.within(self.times, match.stop, min(stop, match.stop + 9))
+                    for time in self.scene.within(
+                        self.scene.times, match.stop, min(stop, match.stop + 9)
+                    )
                 )
             ),
             None,
@@ -283,7 +293,7 @@ class AgreementReader:
     def _is_due(self, first: int, stop: int) -> bool:
         """Tell "the buses are due to roll on Thursday", a plan with its day."""
         return self.cues.has("future", first, min(stop, first + 5)) and any(
-            time.explicit for time in self.scene.within(self.times, first, stop)
+            time.explicit for time in self.scene.within(self.scene.times, first, stop)
         )
 
     def _leaves_out(self, deal: Match, first: int, stop: int) -> bool:

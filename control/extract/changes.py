@@ -13,6 +13,7 @@ from control.extract.change_holders_arabic import ArabicHolderFinder
 from control.extract.change_places import ChangePlacer
 from control.extract.change_places_arabic import ArabicChangePlacer
 from control.extract.dating import EventDater
+from control.extract.lexicon import any_within
 from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
@@ -66,9 +67,12 @@ class ChangeReader:
         self.holders = ArabicHolderFinder(scene) if scene.arabic else HolderFinder(scene)
         self.placer = ArabicChangePlacer(scene) if scene.arabic else ChangePlacer(scene)
         self._told = [tag for tag, by in _TOLD_BY.items() if self.cues.among((tag, by))]
+        self._telling = self.cues.beginnings((*_TOLD_BY, *_TOLD_BY.values()))
 
     def read_changes(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
         mentions: list[EventMention] = []
+        if not any_within(self._telling, first, stop):
+            return mentions
         cues = self.cues
         words = self.document.words
         for tag in self._told:

@@ -76,20 +76,26 @@ class EventDater:
     def __init__(self, scene: Scene, mood: Mood):
         self.mood = mood
         self._verbs: list[tuple[int, int, str, Match]] | None = None
-        # "Hay'at Tahrir al-Sham" liberates nothing
-        self._names = {t for hit in scene.actors if hit.named for t in range(hit.first, hit.stop)}
-        self._listed = {t for hit in scene.places for t in range(hit.first, hit.stop)}
         self.scene = scene
         self.document = scene.document
         self.cues = scene.cues
-        self.times = scene.times
         self.published = scene.published
         self.arabic = scene.arabic
+
+    @cached_property
+    def _names(self) -> set[int]:
+        """The tokens of named actors: "Hay'at Tahrir al-Sham" liberates nothing."""
+        actors = self.scene.actors
+        return {token for hit in actors if hit.named for token in range(hit.first, hit.stop)}
+
+    @cached_property
+    def _listed(self) -> set[int]:
+        return {token for hit in self.scene.places for token in range(hit.first, hit.stop)}
 
     def settle_time(self, mention: EventMention) -> None:
         """Give each date its part, then decide whether all this is history."""
         lasting, moves_now = False, False
-        for time in self.scene.within(self.times, mention.first, mention.stop):
+        for time in self.scene.within(self.scene.times, mention.first, mention.stop):
             if time.since and mention.is_deal and self._is_since_begun(time, mention):
                 mention.dates.append(DatedRole("started", time, time.date))
                 continue
@@ -199,7 +205,7 @@ class EventDater:
         if not self.arabic or any(self._is_recent(d.date) for d in mention.dates):
             return False
         first = mention.sentence.first
-        opening = self.scene.within(self.times, first, first + 3)
+        opening = self.scene.within(self.scene.times, first, first + 3)
         return bool(opening) and not self._is_recent(opening[0].date)
 
     def _is_bare_clock(self, time: TimeExpression, mention: EventMention) -> bool:
@@ -231,7 +237,7 @@ class EventDater:
         )
         # not in "under siege since 2012, would leave": there a day follows
         dated = any(
-            time.since for time in self.scene.within(self.times, mention.first, trigger.first)
+            time.since for time in self.scene.within(self.scene.times, mention.first, trigger.first)
         )
         return bool(since) and not dated or self._looks_back
 
@@ -535,7 +541,7 @@ class EventDater:
         """Tell "left on Tuesday after a deal late on Monday", where the first day is the leaving's."""
         earlier = [
             t
-            for t in self.scene.within(self.times, mention.first, time.first)
+            for t in self.scene.within(self.scene.times, mention.first, time.first)
             if t.explicit and not t.since
         ]
         if not earlier or time.relative_to_event:
@@ -554,7 +560,7 @@ class EventDater:
 
     def _has_own_day(self, match: Match) -> bool:
         """Tell whether a day follows right behind a verb: it needs none that stands before it."""
-        behind = self.scene.within(self.times, match.stop, match.stop + 4)
+        behind = self.scene.within(self.scene.times, match.stop, match.stop + 4)
         return bool(behind) and not behind[0].relative_to_event
 
     def _span_of(self, token: int, mention: EventMention) -> tuple[int, int]:

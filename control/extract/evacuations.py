@@ -18,7 +18,6 @@ class EvacuationReader:
         self.scene = scene
         self.document = scene.document
         self.cues = scene.cues
-        self.times = scene.times
         self.places = scene.places
         self.mood = mood
 
@@ -229,7 +228,7 @@ class EvacuationReader:
             and not (self.mood.is_conditional(match, first) or self.mood.is_negated(match, first))
             and any(hit.relation == "to" for hit in places)
             and any(hit.relation in ("", "from") for hit in places)
-            and any(time.explicit for time in self.scene.within(self.times, first, stop))
+            and any(time.explicit for time in self.scene.within(self.scene.times, first, stop))
         )
 
     def _is_told_as_step(self, match: Match, first: int, stop: int) -> bool:

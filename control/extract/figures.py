@@ -127,8 +127,8 @@ class FigureReader:
     def _openings(self) -> list[int]:
         """The tokens at which an amount may begin, in order; at most words none does."""
         document, cues = self.document, self.cues
-        found = {*document.numerals, *document.find_words(self.numbers.words)}
-        found.update(document.find_words(("a",)), cues.tokens("vague"), cues.tokens("same_number"))
+        found = {*document.numerals, *document.find_words(self.numbers.words.keys())}
+        found.update(document.find_words({"a"}), cues.tokens("vague"), cues.tokens("same_number"))
         if self.arabic:
             found.update(t for t, word in enumerate(document.words) if self._is_number_word(word))
         return sorted(found)

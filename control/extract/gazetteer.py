@@ -148,8 +148,10 @@ class Gazetteer:
         for match in self.matcher.find(document):
             written = document.cased[match.start : match.end]
             candidates = tuple([c for c in match.value if _is_written_as(c, written)])
-            if candidates:
-                usable.append(Match(candidates, match.start, match.end, match.first, match.stop))
+            if candidates == match.value:
+                usable.append(match)
+            elif candidates:
+                usable.append(match._replace(value=candidates))
         return keep_longest(usable)
 
     def find_actor(self, *names: str) -> str | None:

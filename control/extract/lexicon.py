@@ -78,6 +78,13 @@ class Cues:
                     return True
         return False
 
+    def beginnings(self, tags: Iterable[str]) -> list[int]:
+        """Return the tokens at which a match of any of the tags begins, in order.
+
+        A rule made of many tags asks with them, once a sentence, whether it has anything to read.
+        """
+        return sorted(chain.from_iterable(self._firsts.get(tag, ()) for tag in tags))
+
     def covering(self, tag: str, token: int) -> Match | None:
         """Return the match of `tag` that covers a token."""
         firsts = self._firsts.get(tag)
@@ -123,6 +130,12 @@ class Cues:
 
 def _tokens_of(matches: Iterable[Match]) -> set[int]:
     return {token for match in matches for token in range(match.first, match.stop)}
+
+
+def any_within(tokens: list[int], first: int, stop: int) -> bool:
+    """Tell whether one of some tokens in order is within `first:stop`."""
+    left = bisect_left(tokens, first)
+    return left < len(tokens) and tokens[left] < stop
 
 
 def group_values(phrases: Iterable[tuple[str, Any]]) -> dict[str, tuple]:

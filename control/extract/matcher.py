@@ -69,6 +69,9 @@ class PhraseMatcher:
                 patterns.setdefault(" " + tail, []).append((value, 1, 0, words))
         self._values = list(patterns.values())
         self._is_latin = not any(map(is_arabic, phrases))
+        # of Latin patterns, each of one phrase: what it stands for, and how many words it has
+        self._meant = [of_pattern[0][0] for of_pattern in self._values]
+        self._lengths = [of_pattern[0][3] for of_pattern in self._values]
         self._automaton = ahocorasick_rs.AhoCorasick(list(patterns)) if patterns else None
 
     def find(self, document: Document) -> list[Match]:
@@ -100,12 +103,12 @@ class PhraseMatcher:
     def _place(self, hits: list[tuple[int, int, int]], document: Document) -> list[Match]:
         """Return the matches of hits that all begin where a word does: whole lists at a time."""
         numbers, begins, _ = zip(*hits, strict=True) if hits else ((), (), ())
-        entries = [of_pattern[0] for of_pattern in map(self._values.__getitem__, numbers)]
+        values = map(self._meant.__getitem__, numbers)
         firsts = list(map(document.token_of_view.__getitem__, map(add, begins, repeat(1))))
-        stops = list(map(add, firsts, map(itemgetter(3), entries)))
+        stops = list(map(add, firsts, map(self._lengths.__getitem__, numbers)))
         starts = map(document.starts.__getitem__, firsts)
         ends = map(document.ends.__getitem__, map(sub, stops, repeat(1)))
-        rows = zip(map(itemgetter(0), entries), starts, ends, firsts, stops, strict=True)
+        rows = zip(values, starts, ends, firsts, stops, strict=True)
         return list(map(_make_match, repeat(Match), rows))
 
 

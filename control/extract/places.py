@@ -355,7 +355,7 @@ class PlaceFinder:
         if self.arabic:
             return []
         document, found = self.document, []
-        for token in document.find_words(("border",)):
+        for token in document.find_words({"border"}):
             name = self.setting.name_tokens.get(token - 1)
             if self.cues.covering("town_noun", token + 1):
                 continue  # "a Syrian border town" is not the border

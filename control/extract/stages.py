@@ -49,7 +49,6 @@ class StageSettler:
     def __init__(self, scene: Scene, mood: Mood, dater: EventDater):
         self.scene = scene
         self.document = scene.document
-        self.times = scene.times
         self.cues = scene.cues
         self.actors = scene.actors
         self.mood = mood
@@ -334,7 +333,7 @@ class StageSettler:
                 return False
             if self.cues.has("was_due", max(first, match.first - 4), match.first):
                 return False  # "was supposed to start on Monday"
-            times = self.scene.within(self.times, match.stop, min(stop, match.stop + 8))
+            times = self.scene.within(self.scene.times, match.stop, min(stop, match.stop + 8))
             if times and times[0].explicit:
                 if times[0].future:
                     return False
@@ -349,7 +348,8 @@ class StageSettler:
             self.document.words[match.first] in ("starting", "beginning", "commencing")
             and self.cues.has("agreed", first, match.first)
             and not any(
-                time.explicit for time in self.scene.within(self.times, match.stop, match.stop + 8)
+                time.explicit
+                for time in self.scene.within(self.scene.times, match.stop, match.stop + 8)
             )
         )
 

@@ -312,7 +312,7 @@ class TimeReader:
         """Return the tokens that may open an expression, in order."""
         if self.is_arabic:
             return [token for token, word in enumerate(document.words) if self._may_open(word)]
-        return sorted({*document.find_words(self._opens), *document.numerals})
+        return sorted({*document.find_words(self._opens.keys()), *document.numerals})
 
     def _may_open(self, word: str) -> bool:
         if word in self._opens or word[0].isdigit():
