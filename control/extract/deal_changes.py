@@ -25,7 +25,9 @@ _PEACEFUL = (
     *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
     *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
 )
-_SOME = frozenset("some many several dozens scores hundreds number".split())
+# what rebels give up besides towns, and what shows that "surrender" takes none
+_GROUND = frozenset("territory territories position positions ground areas control".split())
+_PREPOSITIONS = frozenset("in at to from after under في الي من".split())
 _GIVINGS = (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
 _BROUGHT = frozenset("brings gives hands puts restores returns restore give allows lets".split())
 _GUESTS = frozenset("russian russia un u peacekeepers peacekeeping observers".split())
@@ -210,24 +212,12 @@ class ChangeWriter:
         told = self._returns_to_state(cluster, kind, stage, districts)
         if told is not None:
             return self.write_change(told[0], holders[0], holders[1], told[1], mechanism)
-        surrendered = any(
-            any(  # to lay down arms is not yet to give up the place
-                found.stop == found.first + 1
-                and self.document.words[found.first].startswith(("surrender", "capitul", "استسل"))
-                and not self._is_of_some(found, m)
-                for found in self.scene.cues.find("surrender", m.first, m.stop)
-            )
-            or (m.kind is ClaimKind.HANDOVER and m.fired and not self._gives_arms(m))
-            for m in cluster.mentions
-        )
+        given = [m for m in cluster.mentions if self._gives_up_place(m)]
         giver, receiver = self._hands_over(cluster)
         holders = (holders[0] or giver, receiver or holders[1])
         many = len(districts) != 1 and receiver is None
-        if not surrendered or many or holders[1] is None:
+        if not given or many or holders[1] is None:
             return None
-        given = [m for m in cluster.mentions if m.kind is ClaimKind.HANDOVER]
-        if kind is ClaimKind.HANDOVER and not any(m.origins for m in given):
-            return None  # who is handed what is not said where the deal is told
         # a title says "surrender" of rebels who, the text says, have agreed to it
         told = [m.stage for m in cluster.mentions if m.fired and not m.sentence.is_title]
         done = (
@@ -308,27 +298,32 @@ class ChangeWriter:
         given = self.scene.cues.find("handover", first, stop) if self.scene.arabic else []
         return [match for match in given if self._gives_ground(match, stop)]
 
-    def _gives_arms(self, mention: EventMention) -> bool:
-        """Tell the Arabic "fighters of X handed over their arms", which gives up no place yet."""
-        stop = mention.trigger.stop
-        return self.scene.arabic and self.scene.cues.has("weapons", stop, stop + 5)
+    def _gives_up_place(self, mention: EventMention) -> bool:
+        """Tell "handed the town over", "agreed to surrender Ibta" from men or arms given up there.
 
-    def _is_of_some(self, match: Match, mention: EventMention) -> bool:
-        """Tell "many surrendered", "those who refused to surrender" from rebels who give up a town."""
-        first = max(mention.first, match.first - 16)
-        before = self.document.words[first : match.first]
-        return (
-            not self.scene.arabic
-            and (
-                any(word in _SOME or word.isdigit() for word in before)
-                # "the surrender of fighters"
-                or (
-                    self.document.words[match.stop : match.stop + 1] == ["of"]
-                    and self.scene.cues.has("fighters", match.stop, match.stop + 5)
-                )
-                or self.scene.cues.has("negation", max(first, match.first - 3), match.first)
+        Nor does an army that enters a town under a deal to search it take it over.
+        """
+        if mention.kind is ClaimKind.HANDOVER:
+            arms = self.scene.cues.has("weapons", mention.trigger.stop, mention.trigger.stop + 5)
+            return (
+                mention.fired and mention.rule == "handover" and bool(mention.origins) and not arms
             )
+        return any(
+            found.stop == found.first + 1 and self._takes_ground(found.stop, mention.stop)
+            for found in self.scene.cues.find("surrender", mention.first, mention.stop)
         )
+
+    def _takes_ground(self, first: int, stop: int) -> bool:
+        """Tell whether a place, named or not, stands right behind a verb: "their last positions"."""
+        words, places = self.document.words, {hit.first: hit for hit in self.scene.places}
+        for i in range(first, min(first + 6, stop)):
+            if words[i] in _PREPOSITIONS or self.document.between(i - 1, i).strip():
+                return False  # "surrendered in Ibta", "surrendered, the governor of Homs said"
+            if words[i] in _GROUND or self.scene.cues.covering("place_noun", i):
+                return True
+            if i in places:
+                return places[i].relation in ("", "of")
+        return False
 
     def _gives_ground(self, match: Match, stop: int) -> bool:
         """Tell "handing over the town of X", "handing it the area" from "handing over their arms"."""

@@ -51,7 +51,7 @@ class HandoverFinder:
     def are_of_place(self, handovers: list[Match], first: int, stop: int) -> bool:
         """Tell handing over a town from handing over weapons or prisoners."""
         for match in handovers:
-            if self.scene.arabic and self.cues.has("weapons", match.stop, match.stop + 2):
+            if self.cues.has("weapons", match.stop, match.stop + (2 if self.scene.arabic else 6)):
                 continue  # "the handover of weapons in the village of X"
             before = self.document.words[max(first, match.first - 1) : match.first + 1]
             passive = bool({"was", "were", "been", "be"}.intersection(before))

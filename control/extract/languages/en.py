@@ -17,12 +17,13 @@ _GIVE_UP = (
     *("turn over", "turned over", "turning over", "lay down", "laid down", "laying down"),
     *("surrender", "surrendered", "surrendering", "handover of", "surrender of", "handing"),
 )
+_ARM_NAMES = ("weapons", "arms", "weaponry", "guns", "rifles")
 _ARMS = tuple(
     f"{whose}{which} {arms}"
     for whose in ("", " their", " all their", " some of their", " all")
     for which in ("", " heavy", " medium", " heavy and medium", " medium and heavy")
     + (" heavy and medium sized", " light", " personal")
-    for arms in ("weapons", "arms", "weaponry", "guns", "rifles")
+    for arms in _ARM_NAMES
 )
 
 PHRASES = {
@@ -70,6 +71,7 @@ PHRASES = {
     "|pow exchange*|pow swap*|exchange of pows|prisoner of war exchange*|prisoner of war swap*"
     "|hostage deal|prisoner deal|prisoner release deal|exchanged captives|captives exchange"
     "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
+    "weapons": "|".join((*_ARM_NAMES, "tanks", "ammunition", "munitions", "mortars")),
     "surrender": "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
     + "|hand themselves in|handed themselves in|handed themselves|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|capitulated|capitulation|gave themselves up",
     "access": "aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
