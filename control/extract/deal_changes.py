@@ -199,6 +199,8 @@ class ChangeWriter:
                 hit = hits[0] if hits else None
             place = self.placer.write_places([(hit, "origin")])[0] if hit else districts[0]
             new, old, status = self.read_holders(control)
+            if self._is_uncertain(hit, known, status):
+                return None
             if new and holders[0] and new.key == holders[0].key:
                 new = None  # who leaves takes nothing over
             if (
@@ -227,6 +229,14 @@ class ChangeWriter:
         )
         status = ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return self.write_change(place, holders[0], holders[1], status, mechanism)
+
+    @staticmethod
+    def _is_uncertain(hit: PlaceHit | None, known: set[str], status: ChangeStatus) -> bool:
+        """Tell what is seldom the deal's change: of parts, around its towns, or near them."""
+        if hit is None:
+            return False
+        around = hit.wide and (hit.slug or hit.key) not in known
+        return around or hit.relation in ("near", "via") or status is ChangeStatus.PARTIAL
 
     def _returns_to_state(
         self, cluster, kind, stage, districts
