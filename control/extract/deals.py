@@ -287,7 +287,7 @@ class ClaimGatherer:
         if (
             kind is ClaimKind.CAPTURE
             and (new or old or any(m.by_force for m in mentions))
-            and not (cluster.background or unnamed)
+            and not (cluster.background or unnamed or self._is_summed_up(cluster, places[0]))
         ):
             change = self.handover.write_change(districts[0], old, new, status, Mechanism.CAPTURED)
         elif kind is ClaimKind.WITHDRAWAL and not cluster.background:
@@ -323,6 +323,17 @@ class ClaimGatherer:
             polarity=polarity,
             reason=self.scorer.give_reason(kind, best, districts, cluster),
             date_quotes=self.course.quote_dates({"happened_on": happened}, mentions),
+        )
+
+    def _is_summed_up(self, cluster: Cluster, place: PlaceHit) -> bool:
+        """Tell "all of Damascus is under government control" from the taking of one town."""
+        large = place.kind in ("region", "province", "countryside")
+        return (
+            large
+            or place.relation == "near"
+            or place.wide
+            and all(m.rule == "captured by" for m in cluster.mentions)
+            or min(m.sentence.index for m in cluster.mentions) > 6
         )
 
     def _quote(self, sentence: Sentence) -> tuple[int, int]:
