@@ -15,13 +15,18 @@ from control.extract.text import Document
 
 # these have a place of their own behind "of": "cleared the town of gunmen"
 _CLEARS = ("clear", "cleanse", "purge", "rid", "free")
+_OF_A_NOUN = ("s", "its", "their", "the", "recent", "eventual", "imminent")
 _DRIVEN = frozenset("driven expelled ousted pushed forced routed dislodged".split())
 
 
 def names_change(document: Document, match: Match) -> bool:
-    """Tell "the capture of" and "seizure of", nouns, from "took control of"."""
-    words = document.words[match.first : match.stop]
-    return words[-1] == "of" and words[-2] != "control"
+    """Tell "the capture of", "retaking of" and "its fall to", nouns, from "took control of"."""
+    words = document.words[match.first : match.stop + 1]
+    if words[:2] == ["fall", "to"]:
+        return document.words[match.first - 1] in _OF_A_NOUN
+    if words[0].endswith("ing") and words[-1] == "of":
+        return len(words) == 2
+    return words[-2:-1] == ["of"] and words[-3:-2] != ["control"]
 
 
 class HolderFinder:

@@ -84,7 +84,8 @@ class ChangePlacer:
     def _is_common(self, hit: PlaceHit) -> bool:
         """Tell "District Two" and "a Northern Town", written large, from the name of a town."""
         alone = hit.slug is None and hit.stop == hit.first + 1 and not self.arabic
-        return alone and self.cues.covers_any(("place_noun", "skip"), hit.first)
+        common = self.cues.covers_any(("place_noun", "skip"), hit.first)
+        return alone and (common or self.document.words[hit.first - 1] in ("a", "an"))
 
     def _is_joined(self, hit: PlaceHit) -> bool:
         """Tell the town from "a Lashio-based battalion"."""
@@ -427,7 +428,7 @@ class ChangePlacer:
         return [
             hit
             for hit in self.scene.named_ahead(match.stop)
-            if not self._speaks(hit)
+            if not (self._speaks(hit) or self._is_common(hit))
             # "the defence ministry in Kyiv"
             and not (hit.relation == "in" and self.cues.covering("speakers", hit.first - 2))
         ]

@@ -189,7 +189,7 @@ class ChangeReader:
             meant = places or self.placer.names_seat(match, stop)
             return mention if meant and self._is_for_state(mention, first) else None
         self.dater.settle_time(mention)
-        if tag == "capture" and self._is_noun_of_change(match, first):
+        if tag in ("capture", "captured_by") and self._is_noun_of_change(match, first):
             # "the capture of the town" is told of elsewhere, if it has no day of its own
             own_day = any(d.time.explicit for d in mention.dates)
             mention.fired = own_day and sentence.index < 3 and match.first <= first + 3
@@ -278,8 +278,10 @@ class ChangeReader:
         ) and not {"completed", "completes"}.intersection(self.document.words[before : match.first])
 
     def _is_nearly(self, match: Match, first: int) -> bool:
-        """Tell "on the verge of capturing the town" and "close to taking it" from the thing done."""
-        return not self.arabic and self.cues.has("verge", max(first, match.first - 3), match.first)
+        """Tell "on the verge of capturing it", "kept them from taking it" from the thing done."""
+        kept = self.document.words[match.first - 1 : match.first] == ["from"]
+        near = self.cues.has("verge", max(first, match.first - 3), match.first)
+        return not self.arabic and (kept or near)
 
     def _is_to_be_said(self, match: Match, first: int) -> bool:
         """Tell "before it can say that it holds the town" from "it could be seen that"."""

@@ -363,14 +363,14 @@ class ChangeWriter:
         told = [m for m in told if not all(hit.wide for hit in m.origins)] or told
         # who has only entered does not hold it yet
         told = [m for m in told if m.rule != "enter"] or told
-        # a title says nothing of who doubts it
+        # a title says neither who doubts it nor how much of a town was taken
         text = [m.change_status for m in told if not m.sentence.is_title]
-        statuses = [m.change_status for m in told]
+        statuses = text or [m.change_status for m in told]
         status = ChangeStatus.DONE
         if self.scene.arabic:
-            claimed = ChangeStatus.CLAIMED in (text or statuses)  # doubted once, it is not sure
+            claimed = ChangeStatus.CLAIMED in statuses  # doubted once, it is not sure
         else:
-            claimed = (text or statuses or [None])[0] is ChangeStatus.CLAIMED and not any(
+            claimed = (statuses or [None])[0] is ChangeStatus.CLAIMED and not any(
                 m.change_status is ChangeStatus.DONE
                 and not m.sentence.is_title
                 and not self._is_of_side(m)
