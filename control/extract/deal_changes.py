@@ -232,11 +232,12 @@ class ChangeWriter:
 
     @staticmethod
     def _is_uncertain(hit: PlaceHit | None, known: set[str], status: ChangeStatus) -> bool:
-        """Tell what is seldom the deal's change: of parts, around its towns, or near them."""
+        """Tell what is seldom the deal's change: parts of other towns, all around its own, or near."""
         if hit is None:
             return False
-        around = hit.wide and (hit.slug or hit.key) not in known
-        return around or hit.relation in ("near", "via") or status is ChangeStatus.PARTIAL
+        other = (hit.slug or hit.key) not in known
+        loose = hit.wide or status is ChangeStatus.PARTIAL
+        return other and loose or hit.relation in ("near", "via")
 
     def _returns_to_state(
         self, cluster, kind, stage, districts

@@ -13,7 +13,7 @@ from dataclasses import replace
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
 from control.dates import Precision
 from control.extract.change_clusters import ChangeGatherer
-from control.extract.claims import ClaimedFigure, ExtractedClaim
+from control.extract.claims import ClaimedChange, ClaimedFigure, ExtractedClaim
 from control.extract.clusters import Cluster, EventGatherer
 from control.extract.counting import CountedDeal, FigureCounter, identify_figure, identify_place
 from control.extract.deal_changes import ChangeWriter
@@ -26,6 +26,21 @@ from control.extract.parties import SpeakerFinder
 from control.extract.scene import Scene
 from control.extract.scoring import ClaimScorer, calibrate
 from control.extract.text import Sentence
+
+
+def _tell_once(claims: list[ExtractedClaim]) -> list[ExtractedClaim]:
+    """Propose the change of one place once a report, unless another takes it back."""
+    told: dict[str, ClaimedChange] = {}
+    kept = []
+    for claim in claims:
+        change = claim.change
+        if change is not None and not claim.background and claim.polarity is not Polarity.DENIES:
+            earlier = told.setdefault(change.district or change.text.casefold(), change)
+            again = change.to_actor is None or change.to_actor == earlier.to_actor
+            if earlier is not change and again:
+                claim = replace(claim, change=None)
+        kept.append(claim)
+    return kept
 
 
 class ClaimGatherer:
@@ -97,7 +112,7 @@ class ClaimGatherer:
             if claim is not None:
                 claims.append((cluster.mentions[0].first, claim))
         claims.sort(key=lambda item: (item[1].background, item[0]))
-        return self._share_out([claim for _, claim in claims])
+        return self._share_out(_tell_once([claim for _, claim in claims]))
 
     def _share_out(self, claims: list[ExtractedClaim]) -> list[ExtractedClaim]:
         """Leave a figure to the surest of the deals of one kind that all claim it."""
