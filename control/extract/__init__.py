@@ -1,4 +1,4 @@
-"""Extract: reads a report's text and says what it claims. No models, network or clock.
+"""Extract: reads a report's text and says what it claims. No network, no clock.
 
 Input: text whose first line is the title, its publication date, its language and a Gazetteer.
 Output: a Reading: claims with score, reason and the offsets of every value, and the places
@@ -6,13 +6,13 @@ mentioned besides. The stages within: text -> lexicon -> places, parties, tempor
 
 scene (all that was found) -> events (one sentence: agreements, changes, with mood, stages, dating
 and roles) -> clusters and change_clusters (the report) -> deals (claims), with deal_places, deal_course, deal_parties,
-counting, deal_changes and scoring.
+counting, deal_changes, wording and scoring.
 """
 
 from __future__ import annotations
 
 from control.dates import EdtfDate
-from control.extract.claims import Mention, Reading
+from control.extract.claims import ExtractedClaim, Mention, Reading
 from control.extract.deals import ClaimGatherer
 from control.extract.events import read_events
 from control.extract.gazetteer import Gazetteer
@@ -23,13 +23,14 @@ from control.extract.places import PlaceFinder
 from control.extract.scene import Scene
 from control.extract.scoring import fit_calibration
 from control.extract.text import Document
+from control.extract.wording import read_features, sounds_like_deal, take_hint
 
 # changes whenever the same text may be read differently
 READER = "2026.11.28"
 
 MAX_MENTIONS = 500
 
-__all__ = ["READER", "Gazetteer", "Reading", "extract_claims", "fit_calibration"]
+__all__ = ["READER", "Gazetteer", "Reading", "extract_claims", "extract_wording", "fit_calibration"]
 
 
 def extract_claims(
@@ -44,6 +45,52 @@ def extract_claims(
     document = Document(text)
     if not document.words:
         return Reading((), (), READER)
+    scene, speakers = _look(document, published_on, language, gazetteer)
+    claims = _claim(scene, speakers)
+    used = {
+        (place.slug or place.text.casefold())
+        for claim in claims
+        for place in (*claim.districts, *claim.destinations)
+    }
+    mentions: dict[str, Mention] = {}
+    for hit in scene.places:
+        if hit.slug in used or hit.slug in mentions:
+            continue
+        start, end = document.locate(hit.start, hit.end)
+        key = hit.slug or document.given[start:end].casefold()
+        if key not in used and key not in mentions and len(mentions) < MAX_MENTIONS:
+            mentions[key] = Mention(hit.slug, document.given[start:end], start, end)
+    return Reading(claims, tuple(mentions.values()), READER)
+
+
+def _claim(scene: Scene, speakers: SpeakerFinder) -> tuple[ExtractedClaim, ...]:
+    """Return the claims of a document; what its rules leave out may be taken by its wording."""
+    mentions = read_events(scene)
+    claims = ClaimGatherer(scene, speakers).gather(mentions)
+    if _tells_deal(claims) or not any(m.is_deal and not m.fired for m in mentions):
+        return tuple(claims)
+    if sounds_like_deal(scene):
+        mentions = read_events(scene)  # as read: gathering has changed them
+        take_hint(scene, mentions)
+        retold = ClaimGatherer(scene, speakers).gather(mentions)
+        if any(claim.districts for claim in retold if _tells_deal([claim])):
+            return tuple(retold)
+    return tuple(claims)
+
+
+def _tells_deal(claims: list[ExtractedClaim]) -> bool:
+    return any(claim.is_deal and not claim.background for claim in claims)
+
+
+def extract_wording(text: str, language: str, gazetteer: Gazetteer) -> set[str]:
+    """Return the words of a text by which it may sound like news of a deal, to learn from."""
+    return read_features(_look(Document(text), None, language, gazetteer)[0])
+
+
+def _look(
+    document: Document, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer
+) -> tuple[Scene, SpeakerFinder]:
+    """Find words, names, actors and places of a document."""
     code = language[:2].lower() if language[:2].lower() in ("en", "ar") else ""
     lexicon = load_lexicon(code or document.guess_language())
     cues = lexicon.find_cues(document)
@@ -54,19 +101,4 @@ def extract_claims(
     spans = {(hit.start, hit.end) for hit in actors}
     places = PlaceFinder(document, cues, gazetteer, lexicon, names, spans).find()
     scene = Scene(document, cues, lexicon, gazetteer, places, actors, sponsors, published_on)
-    speakers = SpeakerFinder(document, cues, gazetteer, lexicon, actors)
-    claims = tuple(ClaimGatherer(scene, speakers).gather(read_events(scene)))
-    used = {
-        (place.slug or place.text.casefold())
-        for claim in claims
-        for place in (*claim.districts, *claim.destinations)
-    }
-    mentions: dict[str, Mention] = {}
-    for hit in places:
-        if hit.slug in used or hit.slug in mentions:
-            continue
-        start, end = document.locate(hit.start, hit.end)
-        key = hit.slug or document.given[start:end].casefold()
-        if key not in used and key not in mentions and len(mentions) < MAX_MENTIONS:
-            mentions[key] = Mention(hit.slug, document.given[start:end], start, end)
-    return Reading(claims, tuple(mentions.values()), READER)
+    return scene, SpeakerFinder(document, cues, gazetteer, lexicon, actors)

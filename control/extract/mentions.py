@@ -62,6 +62,7 @@ class EventMention:
     rule: str = ""
     far_places: bool = False  # its origins stand in another clause of the sentence
     refers: bool = False  # speaks of "the agreement" told of elsewhere
+    wording: tuple[str, ...] = ()  # the words of the report for which a hint was taken for news
     extends: bool = False  # "it also covers A and B", "a second convoy left C": more of its places
 
     @property

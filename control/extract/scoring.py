@@ -20,6 +20,8 @@ from control.extract.text import Document
 CALIBRATION_FILE = Path(__file__).parent / "calibration.csv"
 # a row of the table rests on at least so many claims
 _LEAST_CLAIMS = 12
+# the evidence for a deal that only the wording of the whole report makes likely
+_UNSURE = 0.7
 
 
 def read_calibration(path: Path) -> tuple[tuple[float, float], ...]:
@@ -104,6 +106,8 @@ class ClaimScorer:
         score += 0.04 if any(m.has_deal_word for m in fired) else -0.05
         if stage is DealStageKind.REJECTED or polarity is Polarity.DENIES:
             score = min(score, 0.5)  # whether a refusal is of this deal is seldom sure
+        if any(m.wording for m in fired):
+            score = min(score, _UNSURE)
         best = self.best_mention(cluster)
         return score, self.give_reason(kind, best, districts, cluster)
 
@@ -114,4 +118,6 @@ class ClaimScorer:
         times = len({m.sentence.index for m in cluster.mentions})
         tale = " as history" if cluster.background else ""
         spread = "one sentence" if times == 1 else f"{times} sentences"
+        if best.wording:
+            spread += f", unsure; the report speaks of {', '.join(best.wording)}"
         return f"“{words}”{where}, told{tale} in {spread} (rule: {best.rule})."

@@ -54,7 +54,7 @@ from .deciding import (
     save_draft,
 )
 from .feeds import check_page, fetch_pages, poll_feeds
-from .gazetteer import fit_scores, load_gazetteer, read_text, score_reader
+from .gazetteer import fit_scores, fit_words, load_gazetteer, read_text, score_reader
 from .names import (
     NameCandidate,
     ignore_name,
@@ -157,6 +157,7 @@ __all__ = [
     "fetch_pages",
     "find_likely_deals",
     "fit_scores",
+    "fit_words",
     "forget_file",
     "forget_old_files",
     "give_publication_date",

@@ -8,6 +8,7 @@ from control import choices, extract
 from control.dates import EdtfDate, parse_edtf
 from control.demo import load as demo
 from control.extract.evaluation import score_readings
+from control.extract.fitting import fit_weights
 from control.extract.gazetteer import (
     Gazetteer,
     GazetteerActor,
@@ -15,6 +16,9 @@ from control.extract.gazetteer import (
     read_gazetteer_files,
 )
 from control.models import Actor, District
+
+# characters of a short news item
+_AS_LONG_AS_PRESS = 540
 
 _kept: tuple[tuple, Gazetteer] | None = None
 
@@ -64,6 +68,23 @@ def score_reader(labels: list[dict], gazetteer: Gazetteer):
 def fit_scores(card) -> tuple[tuple[float, float], ...]:
     """Return the points of the table that scores are read off, fitted to a Scorecard's claims."""
     return extract.fit_calibration(card.evidence)
+
+
+def fit_words(labels: list[dict], gazetteer: Gazetteer) -> tuple[tuple[str, float], ...]:
+    """Return the weight of every word that tells news of a deal, learnt from labelled reports.
+
+    Cases as long as press reports count twice: they are what is read.
+    """
+    return fit_weights(
+        [
+            (
+                extract.extract_wording(row["text"], row.get("lang", ""), gazetteer),
+                bool(row["is_deal_report"]),
+                2.0 if len(row["text"]) > _AS_LONG_AS_PRESS else 1.0,
+            )
+            for row in labels
+        ]
+    )
 
 
 def _gazetteer_of_database() -> Gazetteer:

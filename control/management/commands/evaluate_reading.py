@@ -1,5 +1,6 @@
 """Score the reader against hand labels and show what it missed and invented."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -34,9 +35,21 @@ class Command(BaseCommand):
             metavar="TABLE",
             help="write to TABLE how often claims with so much evidence were right (CSV)",
         )
+        parser.add_argument(
+            "--fit-words",
+            type=Path,
+            metavar="TABLE",
+            help="write to TABLE how much each word speaks for news of a deal (CSV)",
+        )
 
-    def handle(self, *args, labels, quiet, write, fit, **options):
+    def handle(self, *args, labels, quiet, write, fit, fit_words, **options):
         rows = [row for path in labels for row in read_labels(path)]
+        if fit_words:
+            weights = workflow.fit_words(rows, workflow.load_gazetteer())
+            with fit_words.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerows([("words", "weight"), *weights])
+            return
         try:
             card = workflow.score_reader(rows, workflow.load_gazetteer())
         except (KeyError, ValueError) as error:
