@@ -312,7 +312,7 @@ def web_command(application: str, host: str, port: int) -> list[str]:
         *("--workers", str(env.number("WEB_WORKERS", 2))),
         *("--blocking-threads", str(env.number("WEB_THREADS", 4))),
         *("--respawn-failed-workers", "--workers-kill-timeout", str(STOP_WITHIN_S - 3)),
-        "--access-log",
+        *(("--access-log",) if env.flag("ACCESS_LOG") else ()),
     ]
 
 
