@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
-from django.db import connection
+from django.db import Error, connection
 from psycopg.pq import ExecStatus
 
 from control.dates import ONE_DAY, Span
@@ -104,38 +105,78 @@ def read_version() -> str:
     return read_dated_version()[0]
 
 
-def read_dated_version() -> tuple[str, dt.datetime | None]:
+def read_dated_version(database=connection) -> tuple[str, dt.datetime | None]:
     """Return the version of everything public, and the moment of the last decision. One query.
 
     Two when anybody committed anything since it was last asked: which transactions a statement sees
     is told far sooner than what they wrote.
     """
     global _last_version
-    seen = _read_snapshot()
+    seen = _read_snapshot(database)
     if seen is None:
-        return _compute_version()
+        return _compute_version(database)
     last = _last_version  # other threads set it too
     if last[0] != seen:
-        last = _last_version = seen, _compute_version()
+        last = _last_version = seen, _compute_version(database)
     return last[1]
 
 
-def _read_snapshot() -> bytes | None:
+class SharedVersion:
+    """The version of everything public, read once for all threads that ask at the same time.
+
+    As databases commit in groups: who asks while a reading goes on cannot have it, since it may
+    have begun before the question; the next one is for all who wait by then. It reads on a
+    connection of its own, which stays warm where each thread's would not.
+    """
+
+    def __init__(self):
+        self._turn = threading.Lock()
+        self._begun = 0  # readings so far
+        self._version: str | None = None
+        self._database = None
+
+    def read(self) -> str | None:
+        """Return the version at a moment after the call; None where the database does not tell it."""
+        begun = self._begun
+        with self._turn:
+            if self._begun == begun:
+                self._begun += 1
+                self._version = None  # of a reading that fails nobody is told what was before
+                self._version = self._read()
+            return self._version
+
+    def _read(self) -> str | None:
+        try:
+            if self._database is None:
+                self._database = connection.copy()
+                self._database.inc_thread_sharing()
+            self._database.ensure_connection()
+            return read_dated_version(self._database)[0]
+        except Error:
+            self.close()  # the next reading makes it anew
+            return None
+
+    def close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+
+
+def _read_snapshot(database) -> bytes | None:
     """Return which transactions a statement sees now; None where that does not tell what it sees.
 
     Asked without psycopg's cursor, which costs four times what the answer does.
     """
-    if connection.connection is None or connection.in_atomic_block:  # one's own writes count too
+    if database.connection is None or database.in_atomic_block:  # one's own writes count too
         return None
     try:
-        result = connection.connection.pgconn.exec_(b"SELECT pg_current_snapshot()")
+        result = database.connection.pgconn.exec_(b"SELECT pg_current_snapshot()")
     except psycopg.Error:  # a connection lost is left to Django's own cursor
         return None
     return result.get_value(0, 0) if result.status == ExecStatus.TUPLES_OK else None
 
 
-def _compute_version() -> tuple[str, dt.datetime | None]:
-    [row] = fetch_prepared(_VERSION_SQL)
+def _compute_version(database) -> tuple[str, dt.datetime | None]:
+    [row] = fetch_prepared(_VERSION_SQL, database=database)
     version = hashlib.sha256(f"{CODE_VERSION}{row[1:]}".encode()).hexdigest()[:20]
     return version, row[0]
 
@@ -144,19 +185,19 @@ _last_version: tuple[bytes | None, tuple] = (None, ())
 
 
 def fetch_prepared(
-    statement: str, values: Sequence | Mapping = (), *, plan_once: bool = False
+    statement: str, values: Sequence | Mapping = (), *, plan_once: bool = False, database=connection
 ) -> list[tuple]:
     """Return the rows of a small statement that takes longer to plan than to answer.
 
     It is prepared where that can be; `plan_once` keeps its first plan, whatever the server expects
     of it. A connection lost since the last request is left to Django's own cursor, which looks first.
     """
-    if connection.connection and not (connection.in_atomic_block or connection.queries_logged):
-        server = connection.connection.pgconn
+    if database.connection and not (database.in_atomic_block or database.queries_logged):
+        server = database.connection.pgconn
         try:
             if plan_once:
                 server.exec_(b"SET plan_cache_mode = force_generic_plan")
-            with psycopg.Cursor(connection.connection) as cursor:
+            with psycopg.Cursor(database.connection) as cursor:
                 return cursor.execute(statement, values or None, prepare=True).fetchall()
         except psycopg.Error:
             pass
@@ -164,6 +205,6 @@ def fetch_prepared(
             if plan_once:
                 with suppress(psycopg.Error):  # lost, and the setting with it
                     server.exec_(b"RESET plan_cache_mode")
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(statement, values or None)
         return cursor.fetchall()

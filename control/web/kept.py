@@ -1,8 +1,8 @@
 """The answers last given by the API, given again before the framework, while nothing public changed.
 
 A WSGI application around another. An answer that is the same for everybody (`is_for_all`) is kept
-whole, as it was sent; whoever asks again costs one small query, whoever asks while it is made waits
-for it. An address that was answered has good parameters, so anything else goes on to the application.
+whole, as it was sent; whoever asks again costs a share of one small query, whoever asks while it is
+made waits for it. An address that was answered has good parameters, so anything else goes on to the application.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import Error, connection
-
-from control.publish.knowledge import read_version
+from control.publish.knowledge import SharedVersion
 
 from .answers import match_etag
 from .limits import Allowance, count_request
@@ -51,9 +49,10 @@ class KeptAnswers:
         self._being_made: dict[tuple, threading.Event] = {}
         self._bytes = 0
         self._lock = threading.Lock()
+        self.version = SharedVersion()
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        name = name_request(environ)
+        name = self._name_request(environ)
         if name is None:
             return self._application(environ, start_response)
         kept = self._fetch(name) or self._wait_for(name)
@@ -71,6 +70,15 @@ class KeptAnswers:
             if made:
                 made.set()
         return response
+
+    def _name_request(self, environ: dict) -> tuple | None:
+        """Return what names the answer to a request now; None where it is not to be kept."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return None
+        if not environ["PATH_INFO"].startswith(KEPT_PATHS):
+            return None
+        version = self.version.read()
+        return version and (version, *map(environ.get, ASKED))
 
     def _wait_for(self, name: tuple) -> KeptAnswer | None:
         """Return the answer where another request is making it just now; else this one is to."""
@@ -114,15 +122,3 @@ def give_again(
         return []
     start_response("200 OK", headers)
     return [kept.content] if environ["REQUEST_METHOD"] == "GET" else []
-
-
-def name_request(environ: dict) -> tuple | None:
-    """Return what names the answer to a request now; None where it is not to be kept."""
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-        return None
-    if not environ["PATH_INFO"].startswith(KEPT_PATHS) or connection.connection is None:
-        return None
-    try:
-        return read_version(), *map(environ.get, ASKED)
-    except Error:
-        return None
