@@ -115,6 +115,11 @@ def is_exact(hit: PlaceHit) -> bool:
     return not hit.wide and hit.kind not in ("region", "countryside")
 
 
+def _somewhere(hits: list[PlaceHit]) -> list[PlaceHit]:
+    """Leave out a country, a border, and an unnamed part of what the ledger does not know."""
+    return [hit for hit in hits if hit.kind not in _NOWHERE and (hit.slug or not hit.partly)]
+
+
 class EventGatherer:
     """Gathers the mentions of one document; made once a document."""
 
@@ -452,11 +457,7 @@ class EventGatherer:
 
     def places_agree(self, mine: list[PlaceHit], theirs: list[PlaceHit]) -> bool | None:
         """Tell whether two sets of places share one, or one holds the other; None if one is empty."""
-        # a country, a border, or a part that is not named of what the ledger does not know, says nothing here
-        mine, theirs = (
-            [h for h in hits if h.kind not in _NOWHERE and (h.slug or not h.partly)]
-            for hits in (mine, theirs)
-        )
+        mine, theirs = _somewhere(mine), _somewhere(theirs) if mine else []
         if not mine or not theirs:
             return None
         # by name too: "Hama" may be read as the governorate, "the city of Hama" not

@@ -247,7 +247,7 @@ class ChangeWriter:
         "The district is now under state control", "the army raised the flag there": said in the
         sentences that tell the deal or the next one, of the deal's place and no other.
         """
-        if kind not in _PEACEFUL:
+        if kind not in _PEACEFUL or not self.scene.cues.among(("to_state", "handover")):
             return None
         told = {m.sentence.index: m for m in cluster.mentions if not m.aside}
         cues, words = self.scene.cues, self.document.words

@@ -127,9 +127,9 @@ class ClaimGatherer:
             return claim.background or owners[claim.kind, identify_figure(figure)] is claim
 
         return [
-            replace(claim, figures=tuple(f for f in claim.figures if is_own(claim, f)))
-            if claim.figures
-            else claim
+            claim
+            if all(is_own(claim, figure) for figure in claim.figures)
+            else replace(claim, figures=tuple(f for f in claim.figures if is_own(claim, f)))
             for claim in claims
         ]
 

@@ -10,6 +10,9 @@ from control.extract.matcher import Match
 from control.extract.mood import Mood
 from control.extract.scene import Scene
 
+# who may be meant to leave, or how they go
+_PEOPLE = ("civilians", "people", "relatives", "wounded", "siege", "buses")
+
 
 class EvacuationReader:
     """Reads the evacuations of one document."""
@@ -29,24 +32,11 @@ class EvacuationReader:
         people in flight are none.
         """
         cues = self.cues
-        carried = [
-            m
-            for m in movements
-            if cues.covering("evacuate", m.first) or cues.covering("transfer", m.first)
-        ]
+        carried = [m for m in movements if cues.covers_any(("evacuate", "transfer"), m.first)]
         departures = [m for m in movements if cues.covering("leave", m.first)]
         withdrawals = [m for m in movements if cues.covering("withdraw", m.first)]
         foreign = cues.has("other_people", first, stop)
-        people = (
-            irregular
-            or cues.has("civilians", first, stop)
-            or cues.has("people", first, stop)
-            or cues.has("relatives", first, stop)
-            or cues.has("wounded", first, stop)
-            or cues.has("siege", first, stop)
-            or cues.has("buses", first, stop)
-        )
-        convoy = cues.has("buses", first, stop) or cues.has("relatives", first, stop)
+        people = irregular or cues.has_any(_PEOPLE, first, stop)
         carried = [m for m in carried if not self._carries_captives(m, first)]
         if foreign and not (agreement or irregular):
             return None
@@ -98,7 +88,8 @@ class EvacuationReader:
             )  # Arabic "the people went out in demonstrations"
             if agreement and people and not (beside_truce or marches):
                 return departures[0], True, "departure under a deal"
-            if irregular and (convoy or self._leave_together(departures[0], first, stop)):
+            convoy = irregular and cues.has_any(("buses", "relatives"), first, stop)
+            if convoy or irregular and self._leave_together(departures[0], first, stop):
                 return departures[0], True, "fighters leave with their families"
             if irregular and self._is_announced(departures[0], first, stop):
                 return departures[0], True, "a departure with day and goal"
@@ -140,9 +131,11 @@ class EvacuationReader:
                 and not beside_truce
                 or self._from_place(withdrawals[0], stop)
                 # "militants agreed to withdraw from two towns"
-                or any(  # the Arabic dual says "two ports" in one word
-                    cues.has(tag, withdrawals[0].stop, min(stop, withdrawals[0].stop + 8))
-                    for tag in ("place_noun", "places_unnamed")
+                # the Arabic dual says "two ports" in one word
+                or cues.has_any(
+                    ("place_noun", "places_unnamed"),
+                    withdrawals[0].stop,
+                    min(stop, withdrawals[0].stop + 8),
                 )
                 and cues.has("consent", max(first, withdrawals[0].first - 6), withdrawals[0].first)
             )

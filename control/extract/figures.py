@@ -13,7 +13,8 @@ from functools import cached_property
 
 from control.choices import FigureQualifier
 from control.extract.lexicon import Cues, Lexicon
-from control.extract.numbers import NumberReader
+from control.extract.matcher import Match
+from control.extract.numbers import MULTIPLIERS, NumberReader
 from control.extract.text import Document, Sentence
 
 _LARGEST = 20_000_000
@@ -128,7 +129,9 @@ class FigureReader:
         """The tokens at which an amount may begin, in order; at most words none does."""
         document, cues = self.document, self.cues
         found = {*document.numerals, *document.find_words(self.numbers.words.keys())}
-        found.update(document.find_words({"a"}), cues.tokens("vague"), cues.tokens("same_number"))
+        found.update(cues.tokens("vague"), cues.tokens("same_number"))
+        counts = document.find_words(MULTIPLIERS.keys())
+        found.update(t - 1 for t in counts if document.words[t - 1] == "a")  # "a hundred"
         if self.arabic:
             found.update(t for t, word in enumerate(document.words) if self._is_number_word(word))
         return sorted(found)
@@ -306,6 +309,15 @@ class FigureReader:
 
     # -- what is counted, and how sure ------------------------------------------------------------
 
+    @cached_property
+    def _nouns(self) -> dict[int, list[tuple[str, Match]]]:
+        """The words for whom or what is counted, by the token at which they begin."""
+        nouns: dict[int, list[tuple[str, Match]]] = {}
+        for category in _CATEGORIES:
+            for match in self.cues.find(category, 0, len(self.document.words)):
+                nouns.setdefault(match.first, []).append((category, match))
+        return nouns
+
     def _find_noun(self, token: int, sentence: Sentence) -> tuple[str, int, int] | None:
         """Return category, token and end of the noun counted, at most four words on."""
         words = self.document.words
@@ -330,10 +342,7 @@ class FigureReader:
                 return None
             if words[i] == "members" and self._is_capital(i - 1) and i > token:
                 return ("fighters", i, self.document.ends[i])  # "1,600 FSA members"
-            for category in _CATEGORIES:
-                match = self.cues.covering(category, i)
-                if match is None or match.first != i:
-                    continue
+            for category, match in self._nouns.get(i, ()):
                 # "12 rebel detainees", "civilian prisoners": what they are held as is what counts them
                 held = self.cues.covering("prisoners", match.stop)
                 if held is not None and match.stop < reach:

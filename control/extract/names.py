@@ -134,13 +134,12 @@ class NameSetting:
         return found
 
     def noun_after(self, stop: int):
-        if self.arabic or stop >= len(self.document.words):
-            return None
-        if self.document.between(stop - 1, stop).strip(" -"):
+        noun = None if self.arabic else self.cues.covering("place_noun", stop)
+        if noun is None or self.document.between(stop - 1, stop).strip(" -"):
             return None
         if self.document.words[stop : stop + 2] in _STATE_OWNED:
             return None  # "Official state media" is no state
-        return self.cues.covering("place_noun", stop)
+        return noun
 
     def leads_to_other_name(self, token: int) -> bool:
         """In "the Homs district of Waer" the noun belongs to the name that follows."""

@@ -11,7 +11,7 @@ import re
 from control.extract.lexicon import Cues, Lexicon
 from control.extract.text import Document, Sentence
 
-_MULTIPLIERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
+MULTIPLIERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 _BEFORE_YEARS = frozenset(
     "in since late early mid until of during by summer عام العام سنه صيف شتاء ربيع خريف".split()
 )
@@ -106,13 +106,13 @@ class NumberReader:
             if after == "%" or after.isalpha():
                 return None
             if stop < sentence.stop and words[stop] in ("thousand", "hundred", "million"):
-                return int(value * _MULTIPLIERS[words[stop]]), stop + 1
+                return int(value * MULTIPLIERS[words[stop]]), stop + 1
             return (int(value), stop) if value == int(value) else None
         total, current, stop = 0, 0, token
         seen = False
-        if words[token] == "a" and token + 1 < sentence.stop and words[token + 1] in _MULTIPLIERS:
+        if words[token] == "a" and token + 1 < sentence.stop and words[token + 1] in MULTIPLIERS:
             current, stop, seen = 1, token + 1, True
-        if words[stop] in _MULTIPLIERS:
+        if words[stop] in MULTIPLIERS:
             if words[token - 1] == "quarter" or words[max(0, token - 2) : token] == [
                 "quarter",
                 "of",
@@ -139,7 +139,7 @@ class NumberReader:
             gap = self.gap(stop - 1, stop, sentence) if stop > token else " "
             if stop > token and gap not in (" ", "-", "\n"):
                 break
-            if words[stop] in _MULTIPLIERS:
+            if words[stop] in MULTIPLIERS:
                 current = (current or 1) * number
                 if number >= 1000:
                     total, current = total + current, 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from typing import NamedTuple
 
 from control.extract.gazetteer import Gazetteer
@@ -68,12 +69,15 @@ class PartyFinder:
         self.gazetteer = gazetteer
         self.lexicon = lexicon
         self.names = names
-        self._name_at = {
-            token: name for name in names for token in range(name.match.first, name.match.stop)
-        }
         self.is_home = self._is_about_home()
         self.government = gazetteer.find_actor(*lexicon.government_names)
         self.opposition = gazetteer.find_actor(*lexicon.opposition_names)
+
+    @cached_property
+    def _name_at(self) -> dict[int, Name]:
+        return {
+            token: name for name in self.names for token in range(name.match.first, name.match.stop)
+        }
 
     def _is_about_home(self) -> bool:
         """Tell whether the report is about the country whose districts the ledger holds."""
@@ -425,19 +429,18 @@ class SpeakerFinder:
             and (hit.named or hit.kind in SPEAKER_KINDS)
             and not self._is_told(hit)
         ]
-        person = self._person_in(first, stop)
         bodies = [hit for hit in inside if hit.kind in SPEAKER_KINDS] or inside
         if bodies:
             hit = bodies[0] if nearest_first else bodies[-1]
             name = self._write(hit)
-            if person and hit.kind == "monitor":
+            if hit.kind == "monitor" and (person := self._person_in(first, stop)):
                 return f"{name} ({person})"
             return name
         generic = self.cues.find("speakers", first, stop)
         if generic:
             match = generic[0] if nearest_first else generic[-1]
             return self._phrase(match, first, stop)
-        return person
+        return self._person_in(first, stop)
 
     def _is_told(self, hit: ActorHit) -> bool:
         """Tell the Arabic "to Reuters", "to the agency X", who only print it, from who said it."""

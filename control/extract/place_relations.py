@@ -41,6 +41,7 @@ class PlaceRelater:
         self.arabic = setting.arabic
         self.gazetteer = gazetteer
         self._prepositions = set().union(*map(self.cues.tokens, PREPOSITIONS))
+        self._skipped: dict[int, int] = {}
 
     def relate(self, hits: list[PlaceHit]) -> list[PlaceHit]:
         by_last_token = {hit.stop - 1: number for number, hit in enumerate(hits)}
@@ -238,13 +239,17 @@ class PlaceRelater:
 
     def _skip_back(self, token: int) -> int:
         """Return the last token before the adjectives and articles that end at `token`."""
-        while token >= 0 and (
-            self.cues.covering("skip", token)
-            or token in self.setting.adjectives
-            or self.document.words[token].endswith(("ern", "held"))
-        ):
-            token -= 1
-        return token
+        last = self._skipped.get(token)
+        if last is None:
+            last = token
+            while last >= 0 and (
+                self.cues.covering("skip", last)
+                or last in self.setting.adjectives
+                or self.document.words[last].endswith(("ern", "held"))
+            ):
+                last -= 1
+            self._skipped[token] = last
+        return last
 
     def _is_partly_meant_arabic(self, hit: PlaceHit, before: int | None) -> bool:
         words, sentence = self.document.words, self.document.sentence_of(hit.first)

@@ -91,26 +91,25 @@ class PlaceFinder:
 
     def _is_of_provinces(self, first: int, stop: int) -> bool:
         """Tell a later name of "the provinces of A and B" and an earlier one of "A and B provinces"."""
-        words, cues = self.document.words, self.cues
-
-        def are_names(left: int, right: int) -> bool:
-            return left < right and all(
-                words[i] == "and"
-                or self.document.is_capitalised(i)
-                or i in self.setting.name_tokens
-                for i in range(left, right)
-            )
-
-        for noun in cues.find("wide_noun", max(0, first - 8), min(len(words), stop + 5)):
+        words = self.document.words
+        for noun in self.cues.find("wide_noun", max(0, first - 8), min(len(words), stop + 5)):
             if not words[noun.first].endswith("s") or self.document.sentence_of(
                 first
             ) is not self.document.sentence_of(noun.first):
                 continue
             if noun.stop < first and words[noun.stop] == "of":
-                return words[first - 1] == "and" and are_names(noun.stop + 1, first)
+                return words[first - 1] == "and" and self._are_names(noun.stop + 1, first)
             if noun.first > stop and words[stop] == "and":
-                return are_names(stop + 1, noun.first)
+                return self._are_names(stop + 1, noun.first)
         return False
+
+    def _are_names(self, first: int, stop: int) -> bool:
+        return first < stop and all(
+            self.document.words[i] == "and"
+            or self.document.is_capitalised(i)
+            or i in self.setting.name_tokens
+            for i in range(first, stop)
+        )
 
     def _read_name(self, name: Name) -> PlaceHit | None:
         match = name.match
@@ -226,6 +225,8 @@ class PlaceFinder:
         every other place of the text that lies in the same parent, and a governorate from being
         what reports usually mean by a bare name ("evacuated to Idlib").
         """
+        if not any(hit.kind.startswith("ambiguous:") for hit in hits):
+            return hits
         said = {hit.key.removeprefix("al-"): hit for hit in hits if hit.slug}
         around: dict[str, int] = {}
         for hit in hits:

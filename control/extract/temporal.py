@@ -381,20 +381,9 @@ class TimeReader:
                 opened = _OPEN_BOUNDS.intersection(document.words[back:first])
                 if opened and "," not in document.folded[document.starts[back] : start]:
                     bounds = True
-        near = max(sentence.first, first - 20), min(sentence.stop, stop + 3)
-        future = any(
-            document.words[cue.stop - 1] != "may"
-            or not "".join(document.words[cue.stop : cue.stop + 1])[:1].isdigit()
-            for cue in cues.find("future", *near)  # "May 13" is no "may"
-        )
-        future = future or cues.has("starting_on", max(sentence.first, first - 8), first)
-        if not self.is_arabic and cues.has("agreed", max(sentence.first, first - 2), first):
-            future = False  # "are to hand in their arms under a pact signed in November"
-        elif not self.is_arabic and any(
-            cues.covering("deal", made.first - 1) and not cues.has("future", made.stop, first)
-            for made in cues.find("agreed", max(sentence.first, first - 9), first)
-        ):
-            future = False  # "to leave under an agreement reached between both sides in December"
+        # only these may be of this year or of the next
+        by_month = any(map(groups.get, ("spelt", "d1", "month_first", "only_month")))
+        future = by_month and self._is_to_come(document, cues, sentence, first, stop)
         explicit = True
         relative_event = False
         quoted = False
@@ -489,6 +478,22 @@ class TimeReader:
         return TimeExpression(
             date, start, end, first, stop, is_future, bounds, quoted, relative_event, explicit
         )
+
+    def _is_to_come(self, document, cues, sentence, first: int, stop: int) -> bool:
+        """Tell whether what a month is named for lies ahead."""
+        if not self.is_arabic and cues.has("agreed", max(sentence.first, first - 2), first):
+            return False  # "are to hand in their arms under a pact signed in November"
+        if not self.is_arabic and any(
+            cues.covering("deal", made.first - 1) and not cues.has("future", made.stop, first)
+            for made in cues.find("agreed", max(sentence.first, first - 9), first)
+        ):
+            return False  # "to leave under an agreement reached between both sides in December"
+        near = max(sentence.first, first - 20), min(sentence.stop, stop + 3)
+        return any(
+            document.words[cue.stop - 1] != "may"
+            or not "".join(document.words[cue.stop : cue.stop + 1])[:1].isdigit()
+            for cue in cues.find("future", *near)  # "May 13" is no "may"
+        ) or cues.has("starting_on", max(sentence.first, first - 8), first)
 
     def _is_month(self, groups, document, first, before) -> bool:
         """Tell a month from a word that is spelt like it ("may", "march", آب)."""
@@ -672,8 +677,7 @@ class TimeReader:
         A speaking verb between the two, or right before the weekday, takes the weekday to
         itself: "will leave, officials said on Monday".
         """
-        speech = cues.nearest("speech", first, max(sentence.first, first - 3), first)
-        if speech is not None:
+        if cues.has("speech", max(sentence.first, first - 3), first):
             return False
         if not self.is_arabic and cues.has("deal", stop + 1, min(stop + 2, sentence.stop)):
             return False  # "Thursday's deal"
@@ -724,8 +728,7 @@ class TimeReader:
 
     def _opens_term(self, cues: Cues, sentence: Sentence, first: int) -> bool:
         """Tell "agreed to a seven-day truce from Thursday": the day from which it is to hold."""
-        start = cues.nearest("from", first, max(sentence.first, first - 1), first)
-        return start is not None and cues.has_any(
+        return cues.has("from", max(sentence.first, first - 1), first) and cues.has_any(
             ("truce", "ceasefire"), max(sentence.first, first - 4), first
         )
 

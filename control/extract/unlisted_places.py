@@ -6,6 +6,8 @@ In English capitals and a preposition show them, in Arabic a place noun or "from
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from control.extract.matcher import is_arabic
 from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
 
@@ -43,6 +45,12 @@ _JOINTS = (",", "and", ", and", "or", "as well as", ", as well as")
 # what may follow "a town": a place; other words make it a "town councillor"
 _BEHIND_NOUNS = frozenset(
     "in of near on at that which where with about some south north east west".split()
+)
+
+
+_GOVERNING = (
+    *(*PREPOSITIONS, "capture", "take", "lose"),
+    *("handover", "leave", "evacuate", "enter"),
 )
 
 
@@ -225,22 +233,7 @@ class UnlistedPlaceFinder:
                 return None
             if cues.covering("title_words", first - 1) or cues.covering("according", first - 1):
                 return None
-            governed = any(
-                match is not None and match.stop == first
-                for match in (
-                    cues.covering(tag, first - 1)
-                    for tag in (
-                        *PREPOSITIONS,
-                        "capture",
-                        "take",
-                        "lose",
-                        "handover",
-                        "leave",
-                        "evacuate",
-                        "enter",
-                    )
-                )
-            ) and (
+            governed = first in self._governed and (
                 cues.covering("capture", first - 1) is not None
                 or document.words[first - 1]
                 not in ("of", "for", "on", "over", "between", "by", "off")
@@ -291,6 +284,13 @@ class UnlistedPlaceFinder:
                 and not (found_noun is after and self.setting.leads_to_other_name(after.stop))
             )
         return self._write_unknown(first, stop, wide)
+
+    @cached_property
+    def _governed(self) -> set[int]:
+        """The tokens right behind a preposition, or a verb that may have a place for its object."""
+        return {
+            m.stop for tag in _GOVERNING for m in self.cues.find(tag, 0, len(self.document.words))
+        }
 
     def _is_of_named_towns(self, first: int, found, known) -> bool:
         """Tell a later name of "the towns of A, B B and C D E", where no man can stand."""
