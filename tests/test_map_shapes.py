@@ -39,3 +39,21 @@ def test_map_asks_in_its_head_for_what_the_first_picture_needs_and_only_once(pag
     assert asked == [
         ["background", "link"], ["details", "fetch"], ["ledger", "link"], ["outlines", "link"]
     ]  # fmt: skip
+
+
+def test_map_has_every_fill_ready_before_the_day_is_another(page):
+    page.goto("/?on=2012-03-20")
+    page.locator("html.map-drawn").wait_for()
+    page.wait_for_function("() => document.querySelector('.pattern-defs linearGradient')")
+    page.evaluate("""() => {
+        window.written = { fills: 0, laidOut: 0 };
+        new MutationObserver((records) => { window.written.fills += records.length; })
+            .observe(document.querySelector('.pattern-defs'), { subtree: true, childList: true });
+        new MutationObserver((records) => { window.written.laidOut += records.length; })
+            .observe(document.querySelector('#map .leaflet-districts-pane g'), { childList: true });
+    }""")
+    dressed = "() => [...document.querySelectorAll('#map path.district')].map((path) => path.getAttribute('fill')).join()"
+    before = page.evaluate(dressed)
+    page.get_by_role("slider", name="Day on the ground").press("End")
+    page.wait_for_function(f"(before) => ({dressed})() !== before", arg=before)
+    assert page.evaluate("() => written") == {"fills": 0, "laidOut": 0}

@@ -6,7 +6,6 @@
 import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
 import { isCircle, isTooCoarse, readBounds, readCircle, readRings } from './outlines.js';
 import { MARKED, createIdBuffer, districtAt, drawIds, inkDistricts, paintRect } from './raster.js';
-import { describeSymbol } from './symbols.js';
 import { PHASE, createTiles } from './tiles.js';
 import { NOT_COVERED } from './timeline.js';
 
@@ -16,10 +15,10 @@ const MOST_NAMES = 160;
 const NAMED_FROM_PX = 13;
 
 /**
- * Districts as one picture; the same interface as the shapes of map.js. `makeName`, `describeTip` and
+ * Districts as one picture; the same interface as the shapes of map.js. `makeName`, `nameHolder`, `describeTip` and
  * `backgroundNames` come from there; `refine()` resolves when coarse outlines have been made exact.
  */
-export function createCanvasMap({ surface, timeline, outlines, refine, words, onSelect, makeName, describeTip, backgroundNames }) {
+export function createCanvasMap({ surface, timeline, outlines, refine, words, onSelect, makeName, nameHolder, describeTip, backgroundNames }) {
   const { count } = timeline;
   const buffer = createIdBuffer(count);
   const everyone = outlines.byHeight;
@@ -119,14 +118,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
   });
 
   // --- names: made when first shown, for a large map has more than a page can hold ------------------
-  function writeHolder(d) {
-    const state = rowsNow[d] === NOT_COVERED ? null : timeline.readRow(rowsNow[d]);
-    const { base } = describeSymbol(state, timeline.actors);
-    const first = state?.parties[0];
-    const holder = names.get(d).querySelector('.name-holder');
-    holder.textContent = !state ? '' : base === 'query' || !first ? '?' : words.shortName(timeline.actors[first.actor]);
-    holder.dataset.standing = base;
-  }
+  const writeHolder = (d) => nameHolder(names.get(d), looks.symbols[symbolOf[d]], rowsNow[d], { timeline, words });
 
   function nameOf(d) {
     if (!names.has(d)) {
@@ -192,8 +184,8 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     /** Paint all again, after another filter or another knowledge; nothing has changed on the ground. */
     repaint() {
       looks.forget();
-      for (const d of names.keys()) writeHolder(d);
       for (const d of everyone) symbolOf[d] = looks.number(rowsNow[d], doubts[d]);
+      for (const d of names.keys()) writeHolder(d);
       repaint(everyone);
     },
     /** Write the names, once the timeline has them. */

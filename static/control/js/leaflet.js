@@ -196,7 +196,8 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
 
     /** A district's shape: a polygon's rings [[lon,lat]…] or a circle; drawn by style, told by events. */
     addShape(geometry, { className, tooltip, onSelect, onHover }) {
-      const options = { renderer: shapes, pane: 'districts', className, bubblingMouseEvents: false, smoothFactor: 0.5 };
+      // no stroke of Leaflet's: the style sheet has it, and every attribute costs with each restyling
+      const options = { renderer: shapes, pane: 'districts', className, stroke: false, fill: true, bubblingMouseEvents: false, smoothFactor: 0.5 };
       const layer = geometry.rings
         ? L.polygon(deepFlip(geometry.rings), options)
         : L.circle([geometry.lat, geometry.lon], { ...options, radius: geometry.radius });
@@ -246,8 +247,7 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       return (others) => {
         around = others;
         draw();
-        if (others.length) shapes._rootGroup.append(rim);
-        else rim.remove();
+        if (!rim.isConnected) shapes._rootGroup.append(rim); // and stays, for what comes and goes is laid out anew
       };
     },
 
@@ -358,8 +358,9 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
           if (!free) continue;
           taken.push(box);
           shown.add(element);
-          // a plain translation: dozens of names must not become dozens of layers
-          element.style.transform = `translate(${left}px, ${top}px)`;
+          // no translation: what has one of its own is a layer of its own, or close to
+          element.style.left = `${left}px`;
+          element.style.top = `${top}px`;
         }
         for (const element of holder.children) {
           if (element.hidden === shown.has(element)) element.hidden = !element.hidden;
@@ -371,12 +372,12 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
         cancelAnimationFrame(waiting);
         waiting = requestAnimationFrame(() => {
           waiting = requestAnimationFrame(() => {
-            holder.classList.remove('moving');
+            holder.style.opacity = '';
             place();
           });
         });
       };
-      map.on('zoomstart', () => holder.classList.add('moving'));
+      map.on('zoomstart', () => { holder.style.opacity = 0; });
       map.on('moveend', placeSoon);
       return place;
     },

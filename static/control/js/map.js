@@ -6,7 +6,6 @@
 import { createCanvasMap } from './canvas.js';
 import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
 import { isCircle, isSketch, readCircle, readRings } from './outlines.js';
-import { describeSymbol } from './symbols.js';
 import { NOT_COVERED } from './timeline.js';
 
 const BACKDROP_SHOWN = {
@@ -56,6 +55,16 @@ const makeName = (className, lines) => {
   return element;
 };
 
+/** Write into a name who holds the district, as its symbol shows it. */
+function nameHolder(name, { base, leftOut }, row, { timeline, words }) {
+  const holder = name.lastElementChild;
+  const leader = base === 'empty' || base === 'query' ? null : timeline.leaderOf(row);
+  const text = base === 'empty' ? '' : leader ? words.shortName(leader) : '?';
+  name.classList.toggle('is-left-out', leftOut);
+  if (holder.textContent !== text) holder.textContent = text;
+  if (holder.dataset.standing !== base) holder.dataset.standing = base;
+}
+
 /** Names of the background: countries, seas, cities, rivers, by the zooms they suit. */
 function listBackgroundNames(background, words) {
   const shownAt = {
@@ -103,7 +112,7 @@ export function createMap({ mostShapes = MOST_SHAPES, ...options }) {
   if (options.timeline.order !== options.outlines.order) throw new RangeError('These outlines are of another time than the ledger.');
   if (options.timeline.count <= mostShapes) return createShapes(options);
   const { background, words } = options;
-  return createCanvasMap({ ...options, makeName, describeTip, backgroundNames: background ? listBackgroundNames(background, words) : [] });
+  return createCanvasMap({ ...options, makeName, nameHolder, describeTip, backgroundNames: background ? listBackgroundNames(background, words) : [] });
 }
 
 /** Districts as shapes; `draw(rows, changed)` repaints only the districts in `changed`. */
@@ -111,7 +120,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   const { districts } = timeline; // not its actors: they are others under another knowledge
   const shapes = new Array(districts.length);
   const sieges = new Array(districts.length).fill('none');
-  let isRimmedAnew = false;
+  const rimmedAnew = new Set(); // kinds of siege
   const names = []; // none until they are known
   const marks = new Uint8Array(districts.length); // how many changes make it stand out
   const doubts = new Uint8Array(districts.length); // POSSIBLE | STALE
@@ -164,7 +173,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     const { fill, classes, siege } = dressOf(number);
     shapes[d].dress(fill, classes);
     if (siege !== sieges[d]) {
-      isRimmedAnew = true;
+      rimmedAnew.add(siege).add(sieges[d]);
       sieges[d] = siege;
     }
     symbolOf[d] = number;
@@ -172,28 +181,18 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
 
   function paintAll(painted) {
     for (const d of painted) paint(d);
-    if (!isRimmedAnew) return;
-    isRimmedAnew = false;
-    for (const [siege, show] of rims) show(shapes.filter((_, d) => sieges[d] === siege));
+    if (!rimmedAnew.size) return;
+    for (const [siege, show] of rims) if (rimmedAnew.has(siege)) show(shapes.filter((_, d) => sieges[d] === siege));
+    rimmedAnew.clear();
   }
 
-  function writeHolder(d) {
-    const row = rowsNow[d];
-    const state = row === NOT_COVERED || !timeline.isShown(row) ? null : timeline.readRow(row);
-    const { base } = describeSymbol(state, timeline.actors);
-    const first = state?.parties[0];
-    const holder = names[d].querySelector('.name-holder');
-    names[d].classList.toggle('is-left-out', !timeline.isShown(row));
-    const text = !state ? '' : base === 'query' || !first ? '?' : words.shortName(timeline.actors[first.actor]);
-    if (holder.textContent !== text) holder.textContent = text;
-    if (holder.dataset.standing !== base) holder.dataset.standing = base;
-  }
+  const writeHolder = (d) => nameHolder(names[d], looks.symbols[symbolOf[d]], rowsNow[d], { timeline, words });
 
-  /** Write who holds the districts into their names once the frame with their shapes is made. */
+  /** Write who holds the districts into their names with the frame after that of their shapes. */
   function writeHolders(changed) {
     if (!names.length || !changed.length) return;
     for (const d of changed) unwritten.add(d);
-    writing ??= requestAnimationFrame(() => setTimeout(() => {
+    writing ??= requestAnimationFrame(() => requestAnimationFrame(() => {
       writing = null;
       unwritten.forEach(writeHolder);
       unwritten.clear();
@@ -213,6 +212,11 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
         if (!marks[d]) shapes[d].classes('is-changed', false);
       }
     }, CHANGED_MS);
+  }
+
+  /** Make what the rows of the ledger will wear while nothing else is to do, so that no jump waits for it. */
+  function makeDresses() {
+    for (let row = 0; row < timeline.length; row += 1) dressOf(looks.number(row, 0));
   }
 
   function makeNames() {
@@ -261,6 +265,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
       makeNames();
       names.forEach((_, d) => writeHolder(d));
       placeNames();
+      setTimeout(makeDresses);
     },
     /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
     markDoubts({ possible, stale }) {

@@ -1,6 +1,6 @@
 /**
  * How a state looks, in one place for map, legend, table and bands. Input: a decoded row (or null:
- * not covered) and the actors. Output: a symbol: a key, a fill made of one SVG pattern, a siege
+ * not covered) and the actors. Output: a symbol: a key, a fill an SVG pattern or gradient, a siege
  * degree. Colour says who, pattern says how; nothing is said by colour alone.
  */
 import { ROLE } from './timeline.js';
@@ -8,6 +8,8 @@ import { ROLE } from './timeline.js';
 const SVG = 'http://www.w3.org/2000/svg';
 const STANDING = { held: 0, contested: 1, mixed: 2, unknown: 3 };
 const SIEGE = ['none', 'partial', 'full', 'degree-unknown', 'none'];
+const TURNS = { hatch: 45, stripes: 18 }; // degrees
+const SOFT_PX = 0.7;
 const CARRIED = 1;
 const ASSUMED = 2;
 
@@ -61,32 +63,39 @@ const element = (name, attributes) => {
 };
 
 const paint = (colour) => (colour === 'neutral' ? { class: 'ink-neutral' } : { fill: colour });
+const stopPaint = (colour) => (colour === 'neutral' ? { class: 'ink-neutral' } : { 'stop-color': colour });
 
-function drawBase(pattern, { base, colours }, size) {
-  const cover = (colour) => element('rect', { width: size, height: size, ...paint(colour) });
-  if (base === 'empty') return;
-  if (base === 'query') {
-    pattern.append(cover('neutral'));
+/** The colours of a base from the left, in bands of one width. */
+const bandsOf = ({ base, colours }) => (base === 'hatch' ? [colours[1], colours[0], colours[2] ?? colours[1], colours[0]] : colours);
+
+function drawBase(pattern, symbol, size) {
+  if (symbol.base === 'query') {
+    pattern.append(element('rect', { width: size, height: size, ...paint('neutral') }));
     // lines, not a letter: the first letter of a page takes a font, which takes longer than all shapes of a small map
     const at = (...parts) => parts.map((part) => part * size).join(' ');
     const mark = element('path', { d: `M${at(0.365, 0.36)}A${at(0.135, 0.135)} 0 1 1 ${at(0.5, 0.505)}V${at(0.6)}M${at(0.5, 0.72)}h.01`, 'stroke-width': size * 0.095, 'stroke-linecap': 'round', class: 'ink-mark' });
     pattern.append(mark);
     return;
   }
-  if (base === 'stripes') {
-    const width = size / colours.length;
-    colours.forEach((colour, i) => pattern.append(element('rect', { x: i * width, width: width + 0.3, height: size, ...paint(colour) })));
-    return;
-  }
-  pattern.append(cover(colours[0]));
-  if (base === 'hatch') {
-    // two half bands a tile, so that the hatch runs on without a seam
-    const third = colours[2] ?? colours[1];
-    const half = size / 2;
-    const band = (x, colour) => pattern.append(element('rect', { x, width: half / 2, height: size, ...paint(colour) }));
-    band(0, colours[1]);
-    band(half, third);
-  }
+  const bands = bandsOf(symbol);
+  const width = size / bands.length;
+  bands.forEach((colour, i) => pattern.append(element('rect', { x: i * width, width: width + 0.3, height: size, ...paint(colour) })));
+}
+
+/**
+ * Bands alone as a gradient without end, from the middle of the first: it is made once, where a pattern is
+ * recorded for each shape that wears it, which is most of a jump. Its edges are drawn soft, for it has none itself.
+ */
+function drawBands(symbol, size, attributes) {
+  const bands = bandsOf(symbol);
+  const width = size / bands.length;
+  const gradient = element('linearGradient', { gradientUnits: 'userSpaceOnUse', spreadMethod: 'repeat', x1: width / 2, x2: size + width / 2, ...attributes });
+  bands.forEach((colour, i) => {
+    const stop = (inked, off) => gradient.append(element('stop', { offset: (i + 0.5 + off / width) / bands.length, ...stopPaint(inked) }));
+    stop(colour, -SOFT_PX / 2);
+    stop(bands[(i + 1) % bands.length], SOFT_PX / 2);
+  });
+  return gradient;
 }
 
 function drawOver(pattern, { over, base }, size) {
@@ -124,12 +133,16 @@ export function createPatterns(root = document.body) {
         if (plain) made.set(symbol.key, symbol.colours[0]);
         else {
           const size = symbol.base === 'stripes' ? 8 * symbol.colours.length : symbol.base === 'query' ? 14 : 10;
-          const turn = symbol.base === 'hatch' ? { patternTransform: 'rotate(45)' } : symbol.base === 'stripes' ? { patternTransform: 'rotate(18)' } : {};
-          const pattern = element('pattern', { id: `p-${symbol.key}`, width: size, height: size, patternUnits: 'userSpaceOnUse', ...turn });
-          drawBase(pattern, symbol, size);
-          if (symbol.shade) pattern.append(element('rect', { width: size, height: size, class: 'ink-fade' }));
-          drawOver(pattern, symbol, symbol.base === 'stripes' ? size / symbol.colours.length : size);
-          defs.append(pattern);
+          const id = `p-${symbol.key}`;
+          const turn = symbol.base in TURNS ? `rotate(${TURNS[symbol.base]})` : null;
+          if (turn && !symbol.over.length && !symbol.shade) defs.append(drawBands(symbol, size, { id, gradientTransform: turn }));
+          else {
+            const pattern = element('pattern', { id, width: size, height: size, patternUnits: 'userSpaceOnUse', ...(turn && { patternTransform: turn }) });
+            drawBase(pattern, symbol, size);
+            if (symbol.shade) pattern.append(element('rect', { width: size, height: size, class: 'ink-fade' }));
+            drawOver(pattern, symbol, symbol.base === 'stripes' ? size / symbol.colours.length : size);
+            defs.append(pattern);
+          }
           made.set(symbol.key, `url(#p-${symbol.key})`);
         }
       }

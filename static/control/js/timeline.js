@@ -351,6 +351,12 @@ export class Timeline {
     };
   }
 
+  /** The party that a row names first, or null where it names none. */
+  leaderOf(row) {
+    const [first] = this.partySets[this.parties[row]];
+    return first ? this.actors[first[0]] : null;
+  }
+
   /** All rows of a district, oldest first. */
   history(d) {
     const rows = [];

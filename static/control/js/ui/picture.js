@@ -11,7 +11,7 @@ const PAD = 14;
 
 const paintOf = (element) => {
   const style = getComputedStyle(element);
-  return Object.fromEntries(PAINT.map((name) => [name, style.getPropertyValue(name)]));
+  return Object.fromEntries((element.localName === 'stop' ? ['stop-color'] : PAINT).map((name) => [name, style.getPropertyValue(name)]));
 };
 
 /** A copy of an SVG shape with its paint written on it, for ids and styles do not travel. */
@@ -24,7 +24,7 @@ function copyShape(element, transform) {
 }
 
 function copyPatterns() {
-  return [...document.querySelectorAll('svg.pattern-defs pattern')].map((pattern) => {
+  return [...document.querySelectorAll('svg.pattern-defs > defs > *')].map((pattern) => {
     const copy = pattern.cloneNode(false);
     copy.append(...Array.from(pattern.children, (child) => copyShape(child)));
     return copy;
