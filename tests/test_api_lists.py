@@ -3,12 +3,14 @@
 import gzip
 import hashlib
 import json
+import re
 import xml.etree.ElementTree as ET
 from urllib.parse import quote, urlencode
 
 import brotli
 import jsonschema
 import pytest
+from django.utils import timezone
 
 from control import history, models
 from control.publish.tables import TABLES, filters_of
@@ -17,6 +19,7 @@ from control.web.openapi import write_openapi
 from control.workflow import releasing
 from factories import (
     cite,
+    make_author,
     make_deal,
     make_district,
     make_qadam,
@@ -212,22 +215,68 @@ def test_feed_escapes_what_it_quotes(client):
     assert entry.find(f"{ATOM}title").text.startswith("<b>&\"'")
 
 
-def test_citation_names_day_knowledge_and_release(client):
+def test_citation_names_day_knowledge_and_release(client, settings, tmp_path):
     make_qadam()
-    moment = models.Decision.objects.latest("recorded_at").recorded_at
+    settings.VAR_DIR = tmp_path
     citation = read(client, f"/cite?of={quote('/districts/qadam/?on=2018-03-20')}")
-    assert "state on 2018-03-20" in citation["text"] and moment.isoformat()[:19] in citation["text"]
+    assert "state on 2018-03-20; as known at 20" in citation["text"]
     assert citation["address"].startswith(
         "http://testserver/districts/qadam/?on=2018-03-20&known_on="
     )
     assert citation["bibtex"].startswith("@misc{") and citation["ris"].startswith("TY  - DATA")
     until = read(client, f"/cite?of={quote('/?reported_until=2018-03-19')}")["text"]
     assert "reconstructed as reported until 2018-03-19" in until
-    assert "release 3" in read(client, "/cite?of=/releases/3/")["text"]
+    releasing.make_release()
+    moment = models.Release.objects.get().moment.isoformat()[:19]
+    told = read(client, "/cite?of=/releases/1/")["text"]
+    assert "release 1" in told and f"as known at {moment}" in told
     assert client.get("/cite?of=/&format=ris")["Content-Type"].startswith("application/x-research")
-    for wrong in ("http://elsewhere/", "//elsewhere", quote("/?on=never"), quote("/a}b")):
-        assert client.get(f"/cite?of={wrong}").status_code == 400
+    for wrong in ("http://elsewhere/", "//elsewhere", "/?on=never", "/a}b", "/?known_on=x", "/nowhere/",
+                  "/districts/nowhere/", "/api/v1/deals/none/", "/releases/2/", "/admin/", "/healthz"):  # fmt: skip
+        assert read(client, f"/cite?of={quote(wrong)}", 400)["error"]["field"] == "of"
     assert "/cite?of=" in client.get("/districts/qadam/").content.decode()
+
+
+ADDRESSES = [
+    "/", "/?on=2018-03-20&party=isis", "/districts/", "/districts/qadam/", "/deals/", "/actors/", "/sources/", "/stories/",
+    "/stories/told/", "/changes/", "/method/", "/data/", "/releases/", "/numbers/", "/api/", "/releases/1/", "/releases/1/control.csv",
+    "/api/v1/state?on=2018-03-20", "/api/v1/districts/qadam/", "/api/v1/periods?limit=2", "/api/v1/stories",
+    "/api/v1/releases", "/data/control.csv?on=2018-03-20", "/data/stories.csv", "/data/codebook.md",
+    "/data/datapackage.json", "/ogc/", "/ogc/collections/control/items?datetime=2018-03-20", "/feeds/changes.atom",
+]  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_address_that_a_citation_gives_answers_what_was_cited(client, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    qadam = make_qadam()
+    releasing.make_release()
+    story = models.Story.objects.create(
+        slug="told", title_en="Told", title_ar="رُوي", summary_en="A", summary_ar="أ",
+        published_at=timezone.now(), published_by=make_author(),
+    )  # fmt: skip
+    # published after the last decision: the citation is of later than that
+    models.StoryStep.objects.create(
+        story=story, number=1, day="2018-03-20", title_en="A", title_ar="أ", text_en="B",
+        text_ar="ب", lon=36.3, lat=33.5, zoom=12,
+    )  # fmt: skip
+    files = {}
+    for address in ADDRESSES:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        linked = f"/cite?of={quote(address)}"
+        if "Link" in response:
+            [linked] = re.findall('<([^>]*)>; rel="describedby"', response["Link"])
+        citation = read(client, linked)["address"]
+        assert client.get(citation).status_code == 200, citation
+        if address.startswith("/data/") and ".json" not in address and address != "/data/":
+            files[citation] = response.getvalue()
+    rule(qadam, "2018-03-16", "2018-03-22", holder="another")
+    models.Story.objects.update(title_en="Told anew")
+    assert len(files) == 3
+    for citation, content in files.items():
+        assert client.get(citation).getvalue() == content, citation
+    assert b"Told anew" in client.get("/data/stories.csv").getvalue()
 
 
 def test_rate_limit_is_said_and_kept(client, settings):

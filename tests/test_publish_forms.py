@@ -117,6 +117,25 @@ def test_geopackage_has_the_rows_in_layers_with_style_and_time(client, tmp_path)
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)
+def test_file_says_how_to_cite_it_and_what_not_to_do_with_it(client, tmp_path, name):
+    make_places()
+    path = tmp_path / "file"
+    asked = "?known_on=2099-01-01" if name == "control" else ""
+    fetch(client, f"/data/{name}.parquet{asked}", path)
+    parquet = {key.decode(): text.decode() for key, text in pq.read_schema(path).metadata.items()}
+    shape = json.loads(fetch(client, f"/data/{name}.geojson{asked}"))
+    path.unlink()
+    fetch(client, f"/data/{name}.gpkg{asked}", path)
+    with sqlite3.connect(path) as database:
+        described = database.execute("SELECT data_type, description FROM gpkg_contents").fetchall()
+    layers = [text for kind, text in described if kind == "features"]
+    for said in (parquet, shape):
+        assert "as known at 20" in said["citation"] and "targeting" in said["not_for"]
+        assert said["licence"].startswith("https://creativecommons.org/")
+        assert layers and all("as known at 20" in text and "targeting" in text for text in layers)
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
 @pytest.mark.parametrize("write", [write_geopackage, write_parquet])
 def test_same_rows_make_the_same_bytes(tmp_path, name, write):
     make_places()

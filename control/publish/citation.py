@@ -1,7 +1,8 @@
 """How to cite what was read: text, BibTeX and RIS, with the day, the knowledge and the release.
 
 Input: an address and the reading it was asked under. Output: texts. An answer “as known now” is cited
-as known at the last decision it covers, so that the citation names one answer for ever.
+as known at the moment it was read, so that the citation names one answer for ever. That is not the last
+decision: names, outlines and stories change without any.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from .cut import Cut
+from .records import plain
 
 AUTHOR = "Control Ledger contributors"
 TITLE = "Control Ledger"
@@ -55,14 +59,17 @@ class Citation:
         }
 
 
-def cite_answer(address: str, reading: dict, *, known_at: str = "", release: str = "") -> Citation:
+def cite_answer(
+    address: str, reading: dict, *, known_at: str = "", pinned: bool = True, release: str = ""
+) -> Citation:
     """Return the citation of an address read under `reading` (that of pages).
 
-    `known_at` is the last decision it covers, ISO 8601 UTC; `release` a release's name.
+    `known_at` is the moment it was read, ISO 8601 UTC; `pinned` where the address takes that as
+    `known_on`; `release` a release's name.
     """
     known = reading.get("known_on") or known_at
     until = reading.get("reported_until")
-    if known and not until and not release:
+    if known and pinned and not until and not release:
         address = _with_parameter(address, "known_on", known)
     parts = [f"state on {reading['on']}"] if reading.get("on") and not release else []
     if until:
@@ -84,6 +91,19 @@ def cite_answer(address: str, reading: dict, *, known_at: str = "", release: str
         f"N1  - {LICENCE_NAME}\nER  - \n"
     )
     return Citation(text, bibtex, ris, address)
+
+
+def describe_rows(title: str, cut: Cut) -> dict[str, str]:
+    """Return what a file says of itself, where its form has room: citation, licence, limits."""
+    known = cut.known_at or cut.moment
+    what = f"{title.lower()}; as known at {plain(known)}"
+    if cut.reported_until:
+        what += f"; reconstructed as reported until {cut.reported_until}"
+    return {
+        "citation": f"{AUTHOR} ({known.year}). {TITLE}: {what} ({LICENCE_NAME}).",
+        "licence": LICENCE_URL,
+        "not_for": "; ".join(NOT_FOR),
+    }
 
 
 def _with_parameter(address: str, name: str, value: str) -> str:

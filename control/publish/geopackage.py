@@ -21,6 +21,7 @@ import shapely
 
 from control.choices import Standing
 
+from .citation import describe_rows
 from .cut import Cut
 from .knowledge import BEFORE_ALL
 from .ogc import id_of, make_shaper
@@ -80,6 +81,11 @@ def write_geopackage(table: Table, cut: Cut, filters: dict | None, path: Path) -
                 " owner, ui, update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)",
                 [layer.name, layer.name, _write_style(table, cut, layer), table.title, moment],
             )
+        about = describe_rows(table.title, cut)
+        database.execute(
+            "UPDATE gpkg_contents SET description = ? WHERE data_type = 'features'",
+            [f"{about['citation']} Not to be used {about['not_for']}."],
+        )
         database.commit()
 
 

@@ -17,6 +17,7 @@ import orjson
 from control.dates import parse_day
 from control.models import Ruling
 
+from .citation import describe_rows
 from .cut import Cut, cut_at
 from .knowledge import Knowledge, read_version
 from .rows import count_rows, find_row, iterate_rows, key_of, page_of_rows, read_points_then
@@ -91,7 +92,8 @@ def read_extent(knowledge: Knowledge) -> Bbox | None:
 def write_geojson(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[bytes]:
     """Yield a FeatureCollection, a packet at a time."""
     shape_of = make_shaper(table, cut, write=_write_shape)
-    gathered, separator = bytearray(b'{"type":"FeatureCollection","features":['), b"\n"
+    about = orjson.dumps({"type": "FeatureCollection", **describe_rows(table.title, cut)})
+    gathered, separator = bytearray(about[:-1] + b',"features":['), b"\n"
     for row in iterate_rows(table, cut, filters):
         shape, kind = shape_of(row) or (None, name_shape(None))
         gathered += separator + orjson.dumps(_feature(id_of(table, row), shape, kind, row))

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from .citation import describe_rows
 from .cut import Cut
 from .ogc import COLLECTIONS, make_shaper
 from .rows import batch_rows
@@ -45,10 +46,10 @@ def write_parquet(table: Table, cut: Cut, filters: dict | None, path: Path) -> N
         for column in table.columns
     ]
     shape_of = make_shaper(table, cut, write=_to_wkb) if table.name in COLLECTIONS else None
-    metadata = None
+    metadata = describe_rows(table.title, cut)
     if shape_of:
         fields.append(pa.field("geometry", pa.binary()))
-        metadata = {"geo": json.dumps(_GEO)}
+        metadata["geo"] = json.dumps(_GEO)
     schema = pa.schema(fields, metadata=metadata)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for rows in batch_rows(table, cut, filters):

@@ -9,20 +9,23 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial, wraps
+from urllib.parse import urlencode
 
 import brotli
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from control.publish.citation import LICENCE_URL
 from control.publish.knowledge import read_dated_version
+from control.publish.records import plain
 
 from .errors import NotFound, answer_json_error, method_not_allowed
 from .params import BadParameter, read_language, refuse_empty, refuse_unknown
@@ -37,6 +40,7 @@ EXPOSED = (
     "ETag, Last-Modified, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 )
 LICENCE_LINK = f'<{LICENCE_URL}>; rel="license", </data/README.txt>; rel="terms-of-service"'
+LONGEST_CITED = 500
 YEAR_S = 365 * 24 * 3600
 
 
@@ -124,6 +128,19 @@ def name_answer(request: HttpRequest) -> tuple[str, str]:
     return etag, http_date(moment.timestamp()) if moment else ""
 
 
+def link_citation(request: HttpRequest, takes: Collection[str]) -> str:
+    """Return the links of an answer: its licence, its terms, and how to cite it, as of this moment.
+
+    An address too long for a header is left to be asked for at /cite by hand.
+    """
+    address = request.get_full_path()
+    if len(address) > LONGEST_CITED:
+        return LICENCE_LINK
+    if "known_on" in takes and not {"known_on", "reported_until"} & request.GET.keys():
+        address += f"{'&' if '?' in address else '?'}known_on={plain(timezone.now())}"
+    return f'{LICENCE_LINK}, </cite?{urlencode({"of": address})}>; rel="describedby"'
+
+
 def compress_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Compress a page where that is accepted and worth it."""
     patch_vary_headers(response, ["Accept-Encoding"])
@@ -162,6 +179,7 @@ def answer_open_data(
                 etag, changed = name_answer(request)
                 if match_etag(request.headers.get("If-None-Match", ""), etag):
                     return date_answer(HttpResponseNotModified(headers={"ETag": etag}), changed)
+                citation = link_citation(request, answer.takes)
                 shape = view(request, *args, **kwargs)
             except BadParameter as error:
                 return answer_json_error(400, error.reason, field=error.field)
@@ -169,12 +187,15 @@ def answer_open_data(
                 return answer_json_error(404, error.reason, field=error.field)
             if isinstance(shape, HttpResponseBase):
                 shape.headers.setdefault("ETag", etag)
+                shape.headers["Link"] = citation
                 return date_answer(shape, changed)
             made = shape if isinstance(shape, Answer) else pack_answer(shape, media_type)
             response = date_answer(answer_json(request, made, etag=etag), changed)
+            response.headers["Link"] = citation
             response.is_for_all = True
             return response
 
+        answer.takes = (*parameters, *(("known_on", "reported_until") if any_parameter else ()))
         return answer
 
     return decorate

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from control.dates import parse_day
 from control.publish.citation import cite_answer
-from control.publish.knowledge import LAST_DAY, Knowledge, pin_knowledge
+from control.publish.places import find_unknown
 from control.publish.records import plain
+from control.publish.releases import find_release
 
 from .answers import answer_open_data
-from .params import BadParameter, read_code, read_text
+from .context import NAV
+from .params import BadParameter, read_asked, read_code, read_text
 
 FORMS = {
     "text": "text/plain; charset=utf-8",
@@ -24,7 +27,10 @@ FORMS = {
 
 @answer_open_data("of", "format")
 def cite(request: HttpRequest) -> HttpResponse | dict:
-    """GET /cite?of=/districts/qadam/?on=2018-03-20"""
+    """GET /cite?of=/districts/qadam/?on=2018-03-20
+
+    An address that is not told as of when is cited as of now: the citation names what is there now.
+    """
     address = read_text(request, "of", longest=2000) or "/"
     if (
         not address.startswith("/")
@@ -33,22 +39,46 @@ def cite(request: HttpRequest) -> HttpResponse | dict:
     ):
         raise BadParameter("of", _("Write an address of this site, from its first slash on."))
     form = read_code(request, "format", [*FORMS, "json"], "json")
-    query = dict(parse_qsl(urlsplit(address).query))
-    reading = {name: query.get(name, "") for name in ("on", "known_on", "reported_until")}
-    try:
-        reading["on"] = parse_day(reading["on"]).isoformat() if reading["on"] else ""
-    except ValueError as error:
-        raise BadParameter("of", str(error)) from error
-    path = urlsplit(address).path
-    release = path.split("/")[2] if path.startswith("/releases/") and path != "/releases/" else ""
-    if not release:
-        reading["on"] = reading["on"] or LAST_DAY.isoformat()
+    path, query = urlsplit(address).path, QueryDict(urlsplit(address).query)
+    match = _find_page(path)
+    reading = _read_reading(query)
+    if "on" not in query and "on" not in match.func.takes:  # all days, or none
+        reading["on"] = ""
+    release = find_release(match.kwargs["number"]) if "number" in match.kwargs else None
     citation = cite_answer(
         request.build_absolute_uri(address),
         reading,
-        known_at=plain(pin_knowledge(Knowledge()).moment),
-        release=release,
+        known_at=plain(release.moment if release else timezone.now()),
+        pinned="known_on" in match.func.takes,
+        release=str(release.number) if release else "",
     )
     if form == "json":
         return citation.as_plain()
     return HttpResponse(getattr(citation, form), content_type=FORMS[form])
+
+
+def _find_page(path: str) -> ResolverMatch:
+    """Return what answers a path; BadParameter where nothing public does."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        match = None
+    if match is None or not hasattr(match.func, "takes") or _names_nothing(match):
+        raise BadParameter("of", _("There is nothing public at this address to cite."))
+    return match
+
+
+def _names_nothing(match: ResolverMatch) -> bool:
+    if "number" in match.kwargs:
+        return find_release(match.kwargs["number"]) is None
+    names = NAV.get((match.url_name or "").removeprefix("api-"))
+    return bool(names and find_unknown(names, [match.kwargs["slug"]]))
+
+
+def _read_reading(query: QueryDict) -> dict:
+    asked = HttpRequest()
+    asked.GET = query
+    try:
+        return read_asked(asked).as_plain()
+    except BadParameter as error:
+        raise BadParameter("of", error.reason) from error

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from .params import Asked
 
-_NAV = {
+NAV = {  # pages of one thing, and the list it is in
     "district": "districts",
     "deal": "deals",
     "actor": "actors",
@@ -26,7 +26,7 @@ def site(request: HttpRequest) -> dict:
         "reading": asked.as_plain(),
         "carry": asked.carry,
         "cite_url": f"{reverse('cite')}?{urlencode({'of': request.get_full_path()})}",
-        "nav": _NAV.get(name, name or ""),
+        "nav": NAV.get(name, name or ""),
         "site": {
             "name": "Control Ledger",
             "licence_name": "CC BY 4.0",

@@ -15,6 +15,7 @@ import brotli
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from control.publish.citation import READ_FIRST, cite_answer
@@ -22,6 +23,7 @@ from control.publish.codebook import describe_package, write_codebook
 from control.publish.cut import Cut, cut_at
 from control.publish.knowledge import pin_knowledge
 from control.publish.ogc import COLLECTIONS, write_geojson
+from control.publish.records import plain
 from control.publish.rows import write_csv
 from control.publish.tables import TABLES, Table, filters_of
 
@@ -181,5 +183,9 @@ def package(request: HttpRequest) -> dict:
         lambda table: request.build_absolute_uri(
             reverse("data-csv", args=[table.name]) + asked.carry
         ),
-        cite_answer(request.build_absolute_uri("/data/"), asked.as_plain()),
+        cite_answer(
+            request.build_absolute_uri(reverse("data")),
+            asked.as_plain() | {"on": ""},
+            known_at=plain(timezone.now()),
+        ),
     )

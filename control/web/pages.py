@@ -89,6 +89,7 @@ def public_page(*parameters: str) -> Callable:
                 patch_cache_control(response, no_cache=True)
             return compress_page(request, response)
 
+        answer.takes = known
         return answer
 
     return decorate
