@@ -395,6 +395,8 @@ class ChangePlacer:
             and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
             # "Baku says it captured several heights": its government speaks
             and not (self._speaks(hit) or self._is_where_said(hit, match) or self._is_common(hit))
+            # "the Rojava forces took parts of the city": another
+            and words[hit.stop : hit.stop + 1] not in (["forces"], ["troops"], ["fighters"])
         ]
         heads = [hit for hit in before if self.document.sentence_of(hit.first).is_title]
         named = {hit.key for hit in self.places if hit not in heads}

@@ -49,6 +49,11 @@ _IN_TIME = frozenset("eventually gradually subsequently initially briefly origin
 _TAKEN = frozenset("freed occupied secured cleared cleansed purged recovered regained".split())
 # "the rebel-held town", "al-Qaeda-linked fighters": of these none takes anything
 _ADJECTIVAL = frozenset("held controlled linked backed aligned affiliated inspired".split())
+_TAKES = frozenset("take takes took taken".split())
+_IDIOMS = frozenset(
+    "hold effect part place shape root aim decision decisions step steps measures cover shelter"
+    " refuge hostage lead initiative responsibility turns advantage".split()
+)
 _MODALS = frozenset("can could may might".split())
 
 
@@ -98,6 +103,8 @@ class ChangeReader:
                     continue  # "Defeated rebels leave their town"
                 passive = tag in ("capture", "take") and self._is_passive(match)
                 taken = tag == "capture" or self.document.words[match.first] in _TAKEN
+                if self._is_idiom(match):
+                    continue
                 if passive and not taken or self._goes_forth(tag, match):
                     continue  # "people were taken to", "forces pushed out of the port"
                 part = "captured_by" if passive else tag
@@ -122,6 +129,8 @@ class ChangeReader:
         noun = self.arabic and tag in ("capture", "drive_out")
         if noun and not (denied or self.mood.is_fact(match, first)):
             return None
+        if tag == "enter" and cues.has("buses", max(first, match.first - 4), match.first):
+            return None  # "the government's buses will enter the camp"
         if tag == "enter" and words[match.first].startswith(("لت", "لي")):
             return None  # "so that forces enter": what follows, not what is seen
         kind = {
@@ -276,6 +285,13 @@ class ChangeReader:
         return not self.cues.has_any(
             ("announced", "speech", "claimed"), before, match.first
         ) and not {"completed", "completes"}.intersection(self.document.words[before : match.first])
+
+    def _is_idiom(self, match: Match) -> bool:
+        """Tell "took hold", "have taken the decision to" from what takes a place."""
+        behind = self.document.words[match.stop : match.stop + 2]
+        return self.document.words[match.stop - 1] in _TAKES and any(
+            word in _IDIOMS for word in behind[: 1 + (behind[:1] in (["a"], ["the"]))]
+        )
 
     def _is_nearly(self, match: Match, first: int) -> bool:
         """Tell "on the verge of capturing it", "kept them from taking it" from the thing done."""

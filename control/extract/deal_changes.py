@@ -232,12 +232,19 @@ class ChangeWriter:
 
     @staticmethod
     def _is_uncertain(hit: PlaceHit | None, known: set[str], status: ChangeStatus) -> bool:
-        """Tell what is seldom the deal's change: parts of other towns, all around its own, or near."""
+        """Tell what is seldom the deal's change: parts of other towns, all around its own, or near.
+
+        Nor is "captured two villages in the valley" a change of the valley.
+        """
         if hit is None:
             return False
         other = (hit.slug or hit.key) not in known
-        loose = hit.wide or status is ChangeStatus.PARTIAL
-        return other and loose or hit.relation in ("near", "via")
+        partial = status is ChangeStatus.PARTIAL
+        return (
+            hit.relation in ("near", "via")
+            or (other and (hit.wide or partial))
+            or (partial and (hit.wide or hit.relation == "in"))
+        )
 
     def _returns_to_state(
         self, cluster, kind, stage, districts
@@ -273,6 +280,8 @@ class ChangeWriter:
                     or words[match.first - 1] in ("we", "they")
                 ):
                     continue  # "residents raised the state's flag", as the deal bade them
+                if cues.has("weapons", before, match.first):
+                    continue  # "mortars were handed over to the army"
                 if cues.has("part_of", match.stop - 1, match.stop + 3):
                     continue  # "to retake control of swathes of the country"
                 named = {

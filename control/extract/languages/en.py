@@ -176,7 +176,8 @@ PHRASES = {
     "|failed to secure|rejecting|rules out|opposed|not agreed to any|never agreed|spurned",
     "denied": "false|denied|denies|deny|denying|denial|no truth|untrue|baseless|refuted|refutes"
     "|false reports|reports were false|fabricated|disinformation|rumours|rumors|dismissed reports"
-    "|dismissed as|not true|unfounded|dismissed claims|rejected claims|rejected reports",
+    "|dismissed as|not true|unfounded|dismissed claims|rejected claims|rejected reports|rejected government reports"
+    "|rejected government claims|rejected the claims|rejected the reports|rejects claims|rejects reports",
     # where what is denied, said or thought ends and the report goes on
     "turn": "but|after|before|since|when|while|although|saying|adding|whereas",
     "corrected": "correction|corrects|corrected|an earlier version|earlier reported that",
@@ -314,7 +315,7 @@ PHRASES = {
     "|Sunnis|Alawites|Druze|Yazidis|Christians",
     "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
     "|wounded civilians|critically ill",
-    "buses": "bus|buses|busload|busloads|coaches|coach|vehicles carrying|vehicles would carry|vehicles will carry"
+    "buses": "bus|buses|busses|busload|busloads|coaches|coach|vehicles carrying|vehicles would carry|vehicles will carry"
     "|vehicles carried|vehicles transporting",
     "killed": "were shot|shot dead|executed|killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
     "|killed in|perished|injuring|injured|wounding|wounded in|martyred",
