@@ -1,6 +1,7 @@
 """/api/v1/: the state of a day under each kind of knowledge, refusals, validators, other reads."""
 
 import datetime as dt
+import gc
 import gzip
 import json
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from control import models
+from control.publish import cut, states
 from control.publish.knowledge import Knowledge
 from control.publish.queries import states_on
 from control.publish.records import plain
@@ -176,6 +178,24 @@ def test_api_failure_is_json_without_a_traceback(client, monkeypatch):
     assert response.status_code == 500
     assert json.loads(response.content)["error"]["code"] == "server_error"
     assert b"ZeroDivision" not in response.content
+
+
+@pytest.mark.parametrize("make", [states.describe_states, states.make_state_features])
+@pytest.mark.parametrize("fails", [False, True])
+def test_collector_rests_while_states_are_made_and_works_again(monkeypatch, make, fails):
+    make_district("qadam")
+    worked = []
+
+    def cut_at(knowledge):
+        worked.append(gc.isenabled())
+        return None if fails else cut.cut_at(knowledge)
+
+    monkeypatch.setattr(states, "cut_at", cut_at)
+    try:
+        assert len(make(dt.date(2018, 3, 14), Knowledge())) == 1 and not fails
+    except AttributeError:
+        assert fails
+    assert worked == [False] and gc.isenabled()
 
 
 def test_state_is_readable_from_any_origin_and_revalidated(client):

@@ -7,7 +7,9 @@ state, the lists and the files say the same; no record is made of what is only w
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from control import models
@@ -32,6 +34,20 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@contextmanager
+def _no_search_for_cycles():
+    """Let the collector rest while many plain rows are made: none holds a cycle, and to look through
+    all of them again and again takes as long as to make them."""
+    worked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if worked:
+            gc.enable()
+
+
+@_no_search_for_cycles()
 def describe_states(day: dt.date, knowledge: Knowledge, filters: dict | None = None) -> list[dict]:
     """Return each tracked district with what held on `day`, or under `coverage` why nothing did.
 
@@ -64,6 +80,7 @@ def describe_states(day: dt.date, knowledge: Knowledge, filters: dict | None = N
     ]
 
 
+@_no_search_for_cycles()
 def make_state_features(
     day: dt.date, knowledge: Knowledge, filters: dict | None = None
 ) -> list[dict]:
