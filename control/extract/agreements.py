@@ -146,13 +146,20 @@ class AgreementReader:
             trigger = truces[0]
             kind = ClaimKind.TRUCE if cues.covering("truce", trigger.first) else ClaimKind.CEASEFIRE
             rule = "truce"
-        elif surrenders := self._surrenders(first, stop, bool(deals)):
+        elif (surrenders := self._surrenders(first, stop, bool(deals))) and not any(
+            # "joined the reconciliation, as gunmen gave up their arms"
+            cues.covering("agreed", m.first)
+            for m in cues.find("reconciliation", first, surrenders[0].first)
+        ):
             kind, trigger, rule = ClaimKind.SURRENDER, surrenders[0], "surrender"
             # single men who give themselves up in the course of a battle are no deal
             # nor those of a group that settles with nobody, wherever the report says it
             fired = bool(deals) or cues.has("agreed", first, stop)
             fired = fired or sentence.index <= 2 and not cues.has("caliphate", 0, stop)
-        elif cues.has("reconciliation", first, stop):
+        elif cues.has("reconciliation", first, stop) and not (
+            # "300 gunmen settled their status as part of the reconciliations"
+            cues.has("status", first, stop) and not cues.has_any(("agreed", "started"), first, stop)
+        ):
             kind, trigger = ClaimKind.RECONCILIATION, cues.find("reconciliation", first, stop)[0]
             rule = "reconciliation"
             fired = (
@@ -191,8 +198,9 @@ class AgreementReader:
             for tag in ("started", "resumed", "suspended", "completed", "postponed")
         )
         # "agreements were reached with two groups in A": several at once, told as the news
+        # or further down with the day on which they were
         step = step or (
-            sentence.index <= 1
+            (sentence.index <= 1 or self._is_of_today(first, stop))
             and bool(self.mood.find_live("agreed", trigger.stop, min(stop, trigger.stop + 8)))
         )
         if self._is_any(trigger, deals) and not (self._moved(movements, first) or dated or step):
@@ -399,6 +407,16 @@ class AgreementReader:
                 return True
         return False
 
+    def _is_of_today(self, first: int, stop: int) -> bool:
+        """Tell "agreements were signed during the day with two towns" from a list of older ones."""
+        published = self.scene.published
+        return published is not None and any(
+            time.explicit
+            and not time.since
+            and 0 <= published.latest.toordinal() - (time.date.earliest.toordinal()) <= 3
+            for time in self.scene.within(self.scene.times, first, stop)
+        )
+
     def _moved(self, movements: list[Match], first: int) -> list[Match]:
         return [m for m in movements if self.mood.is_live(m, first) and self.mood.is_done(m)]
 
@@ -520,7 +538,8 @@ class AgreementReader:
             for match in self.cues.find("swap", first, stop)
             if self.cues.has_any(
                 ("prisoners", "fighters") if under_deal else ("prisoners",),
-                max(first, match.first - 6),
+                # "prisoners were flown home on the first day of a swap"
+                max(first, match.first - (14 if self._is_swap(match) else 6)),
                 min(stop, match.stop + 12),
             )
             and (under_deal or self._is_swap(match))

@@ -100,7 +100,15 @@ class DealPlacer:
         if any(hit.kind != "country" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "country"]
         if any(not hit.wide for hit in hits):
-            hits = [hit for hit in hits if not hit.wide or self._holds_none_of(hit, hits)]
+            exact = [hit for hit in hits if not hit.wide]
+            hits = [
+                hit
+                for hit in hits
+                if not hit.wide
+                or self._holds_none_of(hit, hits)
+                or kind is not ClaimKind.EVACUATION
+                and self.scene.lists_beside(hit, exact)
+            ]
             hits = [hit for hit in hits if not self._is_city_of(hit, hits)]
         hits = self._without_regions(cluster, hits)
         if any(hit.kind not in ("border", "region") and not hit.wide for hit in hits):
@@ -132,7 +140,8 @@ class DealPlacer:
     def _swapped_at(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the place of "swapped captives outside X", "The exchange took place near X"."""
         for mention in cluster.mentions:
-            reach = min(mention.stop, mention.trigger.stop + 7)
+            clause = self.scene.clause_of(mention.trigger.first, mention.first, mention.stop)
+            reach = min(clause[1], mention.trigger.stop + 14)
             for hit in self.scene.within(self.scene.places, mention.trigger.stop, reach):
                 if hit.relation == "near" and not (hit.wide or self.scene.arabic):
                     return [hit]

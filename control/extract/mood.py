@@ -126,6 +126,8 @@ class Mood:
             far = found.first <= first + 1 or words[found.first].endswith("ضروره")
             if match.first - found.first > (18 if self.arabic and far else 7):
                 continue
+            if self.document.between(found.first - 1, found.first) == "-":
+                continue  # "agreed to a Russian-proposed truce"
             between = range(found.stop, match.first)
             if not any(
                 self.cues.covering("agreed", i)

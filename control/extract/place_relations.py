@@ -91,6 +91,9 @@ class PlaceRelater:
                     inside = True
             if part and previous is not None and hit.first - previous.stop <= 5:
                 inside = True  # "the town of A in the northern countryside of Hama"
+            if self.arabic and previous is not None and hit.kind == "region":
+                # "the towns of A and B south of Damascus", which has a name as a region
+                inside = inside or not self.document.folded[previous.end : hit.start].strip()
             inside = inside or self._only_describes(hit) or self._has_capital(hit)
             inside = inside or self._names_another(hit)
             listed = before is None and previous is not None and previous.relation == relation
@@ -262,6 +265,12 @@ class PlaceRelater:
             return bare in _ARABIC_PLURAL_PARTS and not listed
         if hit.kind != "country" and words[hit.first - 1].removeprefix("ب") in _DIRECTIONS:
             return self._is_part_by_direction(hit.first - 1, hit)  # "in the east of Aleppo"
+        if (
+            before is None
+            and words[hit.first - 1][:1] == "و"
+            and words[hit.first - 1][1:] in (_DIRECTIONS)
+        ):
+            return True
         if before is None or words[before] not in ("في", "ب") or before <= sentence.first:
             return False
         for i in range(before - 1, max(sentence.first, before - 6), -1):
@@ -279,6 +288,11 @@ class PlaceRelater:
         if aside and number and related[number - 1].stop >= last.first - 5:
             return related[number - 1].relation
         return last.relation
+
+    def _is_part_in_list(self, token: int, by_last_token: dict[int, int]) -> bool:
+        """Tell, in Arabic, "A and the north of B", a part of B, from "A, north of B"."""
+        word = self.document.words[token]
+        return word.startswith("و") and word[1:] in _DIRECTIONS and token - 1 in by_last_token
 
     def _is_part_by_direction(self, token: int, hit: PlaceHit) -> bool:
         """Tell "in the east of Ukraine", a part of it, from "east of Homs", outside it."""
@@ -396,8 +410,20 @@ class PlaceRelater:
                         return previous.relation, None, passed
                 break
             word = document.words[i]
-            if word == "as" and document.words[i - 2 : i] == ["as", "well"]:
+            if word.isdigit() and gap.startswith(")"):
+                listed = True  # "the provinces of A (4), B (2) and C"
+                i -= 1
+                continue
+            if (
+                word == "as"
+                and document.words[i - 2 : i] == ["as", "well"]
+                or word == "to"
+                and document.words[i - 2 : i] == ["in", "addition"]
+            ):
                 i -= 2  # "A, as well as B"
+                word = "and"
+            if word == "with" and document.words[i - 1] in ("along", "together"):
+                i -= 1
                 word = "and"
             if word in ("and", "or", "و", "او"):
                 number = self._number_before(i - 1, by_last_token)
@@ -461,6 +487,11 @@ class PlaceRelater:
                 if found is not None and found.stop == i + 1:
                     if self.arabic and tag == "near" and word.startswith("ال"):
                         continue  # "northern" after a name, not "north of" the next one
+                    if self.arabic and tag == "near" and self._is_part_in_list(i, by_last_token):
+                        # "in Idlib and the north of Homs"
+                        number = by_last_token[i - 1]
+                        if number < len(related):
+                            return self._relation_of_list(number, related, seen_noun), None, passed
                     if self.arabic and tag == "near" and self._is_part_by_direction(i, hit):
                         if word.startswith("ب"):
                             return "in", i, passed

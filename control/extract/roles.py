@@ -38,6 +38,7 @@ _OF_GOVERNMENTS = (
 _ACTS = frozenset(
     "dismissed rejected refused demanded accused vowed pledged insisted denied negotiated".split()
 )
+_ROADS = frozenset("road roads route routes highway طريق الطريق طرق الطرق اوتوستراد".split())
 _SUPPLIES = frozenset("water pumping power oil gas border".split())
 
 
@@ -94,7 +95,11 @@ class RoleFiller:
                 mention.origins.append(hit)
             elif part in ("destination", "transit"):
                 mention.destinations.append((hit, part))
-        whole = [hit for hit in hits if hit.kind == "country" and hit.relation == "in"]
+        whole = [hit for hit in hits if hit.kind == "country" and hit.relation == "in"] or [
+            hit
+            for hit in self.scene.within(self.places, mention.first, stop)
+            if not self.arabic and self._only_owns(hit)
+        ]
         if whole and mention.kind in TRUCES and self.cues.has("nationwide", mention.first, stop):
             mention.origins = whole  # "signed a truce all over the country after an attack on A"
         # "Sudan's warring factions agreed", "fighters from Zintan": whose they are, and where only
@@ -138,7 +143,11 @@ class RoleFiller:
             mention.origins = [
                 hit
                 for hit in mention.origins
-                if not hit.wide or self.arabic and self._is_part_elsewhere(hit, specific)
+                if not hit.wide
+                or self.arabic
+                and self._is_part_elsewhere(hit, specific)
+                or mention.kind is not ClaimKind.EVACUATION
+                and self.scene.lists_beside(hit, specific)
             ]
         elif any(hit.kind != "country" for hit in mention.origins):
             mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
@@ -420,6 +429,8 @@ class RoleFiller:
     def _part_in_event(self, hit: PlaceHit, mention: EventMention) -> str:
         if self.arabic and self._is_side_of_truce(hit, mention):
             return "origin"
+        if mention.kind is ClaimKind.HUMANITARIAN_ACCESS and self._is_end_of_road(hit, mention):
+            return "origin"
         if hit.kind == "venue" or hit.relation in ("near", "via"):
             return ""
         if self.arabic and self._is_given_up(hit, mention):
@@ -441,11 +452,13 @@ class RoleFiller:
         if self._speaks(hit):
             return ""
         truce = mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+        # "a truce brokered by Washington", but "a UN-backed truce in Syria"
+        reach = hit.first - (2 if hit.relation == "in" and not self.arabic else 7)
         if hit.kind == "country" and (
             hit.relation not in (("", "in", "to") if truce else ("in",))
-            or self.cues.has("mediate", max(mention.first, hit.first - 7), hit.first)
+            or self.cues.has("mediate", max(mention.first, reach), hit.first)
         ):
-            return ""  # "leaders of Russia and France", "brokered by Washington": who, not where
+            return ""  # "leaders of Russia and France": who, not where
         if hit.relation == "to" and (truce or mention.kind is ClaimKind.RECONCILIATION):
             # "a ceasefire for eastern Ukraine", "for the town of A and the villages of B and C"
             towards = self.cues.find("to", max(mention.first, hit.first - 16), hit.first)
@@ -489,6 +502,15 @@ class RoleFiller:
             return self.cues.has_any(("truce", "ceasefire"), mention.first, token)
         trigger = mention.trigger
         return trigger.first < token <= trigger.stop + 2 and not hit.wide
+
+    def _is_end_of_road(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "to open the road between A and B" from what lies between two places."""
+        words = self.document.words
+        first = max(mention.first, hit.first - 8)
+        lead = [w for w in words[first : hit.first] if w in ("between", "بين")]
+        return bool(lead) and any(
+            word in _ROADS for word in words[max(mention.first, first - 4) : hit.first]
+        )
 
     def _is_given_up(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell, in Arabic, "a truce in A, under which they give up their arms and the crossing of B"."""

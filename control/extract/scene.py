@@ -63,6 +63,51 @@ class Scene:
             firsts = self._firsts[id(hits)] = [hit.first for hit in hits]
         return hits[bisect_left(firsts, first) : bisect_left(firsts, stop)]
 
+    @cached_property
+    def _lists(self) -> dict[int, int]:
+        """Where each place of "A, B and the island of C" stands, by the place its list opens with."""
+        lists: dict[int, int] = {}
+        run: list[PlaceHit] = []
+        for hit in [*self.places, None]:
+            if run and (hit is None or not self._are_listed(run[-1], hit)):
+                ands = self.document.words[run[-1].stop : run[-1].stop + 1] == ["and"] or any(
+                    self._is_joined(a, b) for a, b in zip(run, run[1:], strict=False)
+                )
+                lists.update((h.first, run[0].first) for h in run if ands)
+                run = []
+            if hit is not None:
+                run.append(hit)
+        return lists
+
+    def _is_joined(self, one: PlaceHit, other: PlaceHit) -> bool:
+        words = self.document.words[one.stop : other.first + 1]
+        return "and" in words or self.arabic and any(word.startswith("و") for word in words)
+
+    def _are_listed(self, one: PlaceHit, other: PlaceHit) -> bool:
+        """Tell whether nothing but "and", "in" and nouns of place stand between two places."""
+        between = self.document.folded[one.end : other.start]
+        return (
+            other.first - one.stop <= 7
+            and not (one.container or other.container)
+            and not {".", ":", "("}.intersection(between)
+            and (self._is_joined(one, other) or "," in between)
+            # "in A and in two villages in B province"
+            and not any(
+                self.document.words[i] == "in" and self.cues.covering("town_noun", i - 1)
+                for i in range(one.stop + 1, other.first)
+            )
+            and all(
+                self.document.words[i] in ("and", "the", "of", "و")
+                or self.cues.covers_any(("place_noun", "in", "skip"), i)
+                for i in range(one.stop, other.first)
+            )
+        )
+
+    def lists_beside(self, hit: PlaceHit, others: list[PlaceHit]) -> bool:
+        """Tell whether a place stands in one list with one of the others."""
+        start = self._lists.get(hit.first)
+        return start is not None and any(self._lists.get(o.first) == start for o in others)
+
     def clause_of(self, token: int, first: int, stop: int) -> tuple[int, int]:
         """Return the bounds of the clause a token stands in: "while", "after", "which" end one."""
         words = self.document.words
@@ -73,6 +118,8 @@ class Scene:
                 and (words[match.stop] in _NO_CLAUSE or words[match.first - 1] in _NO_CLAUSE)
             ):
                 continue  # "as well as", "as many as"
+            if self.document.folded.startswith("-", match.end):
+                continue  # "As-Suwayda"
             if self.cues.has("part_of_day", match.stop, match.stop + 1):
                 continue  # "before dawn on Thursday"
             if match.first <= token:

@@ -187,6 +187,8 @@ class StageSettler:
         )
         if reversal is not None:
             mention.stage = _STAGES[reversal[1]]
+        elif self._opens_with_talks(first, trigger):
+            mention.stage = DealStageKind.NEGOTIATING
         elif mention.kind is ClaimKind.SURRENDER and self._gives_up_place(trigger, first, stop):
             mention.stage = DealStageKind.COMPLETED
         elif mention.kind is ClaimKind.EXCHANGE and self._carries_prisoners(first, stop):
@@ -669,6 +671,14 @@ class StageSettler:
             for tag in ("started", "took_place", "be_done")
             for match in self.cues.find(tag, trigger.stop, min(to, trigger.stop + 14))
         )
+
+    def _opens_with_talks(self, first: int, trigger: Match) -> bool:
+        """Tell "Talks on joining the ceasefire were continued" from a ceasefire that was."""
+        return any(
+            self.cues.covering("topic", found.stop) and found.stop < trigger.first
+            for found in self.cues.find("negotiating", first, first + 2)
+            if self.document.words[found.first] in ("talks", "negotiations")
+        ) and not self.cues.has("agreed", first, trigger.stop + 8)
 
     def _is_topic_of_talks(self, trigger: Match, first: int) -> bool:
         """Tell "to negotiate with Washington over the departure of all militants"."""

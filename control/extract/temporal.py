@@ -51,7 +51,7 @@ _GRAMMAR = {
             "ago": "a an the one two three four five six seven eight nine ten couple several few",
             "beside": "the previous following next same that",
             "of_month": "on",
-            "day": "since today tonight this overnight yesterday tomorrow the day",
+            "day": "since today tonight this overnight yesterday tomorrow the day during over within in",
             "period": "early earlier late later mid this last next the",
             "clock": "at from around after before shortly",
             "weekday": "last next this coming past previous",
@@ -70,7 +70,8 @@ _GRAMMAR = {
         r" of|several|few)\W+(?:full\W+)?(?P<unit>day|week|month|year)s?\W+(?P<way>ago|earlier"
         r"|later|before|after|prior))\b",
         "day": r"(?P<day>(?P<since_day>since\W+)?(?:today|tonight|this morning|this afternoon"
-        r"|this evening|overnight|yesterday|tomorrow|the day before yesterday|day before yesterday))\b",
+        r"|this evening|overnight|yesterday|tomorrow|the day before yesterday|day before yesterday"
+        r"|during the day|(?:in|over|during|within)\s+the\s+(?:past|last)\s+(?:day|24\s+hours)))\b",
         "period": r"(?P<period>(?:(?P<part>early|earlier|late|later|mid)[\s-]+)?"
         r"(?P<which>this|last|next|the\s+past|the\s+previous)\W+"
         # "in the last week of March" names the month alone
@@ -82,7 +83,7 @@ _GRAMMAR = {
             "in_year": "عام سنه العام منذ في",
             "ago": "قبل منذ بعد من",
             "beside": "في اليوم نفس عشيه غداه ذلك",
-            "day": "اليوم امس اول البارحه غدا الغد بعد يوم هذا مساء ليل فجر الليله",
+            "day": "اليوم امس اول البارحه غدا الغد بعد يوم هذا مساء ليل فجر الليله خلال",
             "period": "مطلع اوائل بدايه منتصف اواخر نهايه هذا هذه الاسبوع الشهر العام السنه",
             "clock": "عند منذ",
         },
@@ -96,7 +97,8 @@ _GRAMMAR = {
         r"(?P<unit>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|عامين|عام|اعوام|سنتين|سنه"
         r"|سنوات|يوما|اسبوعا|شهرا|عاما))\b(?!\s+(?:19|20)\d\d)",
         "day": r"(?P<day>(?:\b[وفل]?)(?:اليوم|امس الاول|اول امس|اول من امس|امس|البارحه|الليله الماضيه|غدا|الغد|بعد غد|يوم غد"
-        r"|هذا الصباح|مساء امس|ليل امس|فجر اليوم))\b",
+        r"|هذا الصباح|مساء امس|ليل امس|فجر اليوم|خلال اليوم الماضي|خلال ال ?24 ساعه الماضيه"
+        r"|خلال الساعات ال ?(?:24|اربع والعشرين) الماضيه))\b",
         "period": r"(?P<period>(?:(?P<part>مطلع|اوائل|بدايه|منتصف|اواخر|نهايه)\s+)?"
         r"(?:(?P<this>هذا|هذه)\s+)?(?P<span>الاسبوع|الشهر|العام|السنه)\s*"
         r"(?P<which>الماضي|الماضيه|المنصرم|الفائت|الفائته|الجاري|الحالي|المقبل|القادم|المقبله"

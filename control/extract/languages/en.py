@@ -59,7 +59,7 @@ PHRASES = {
     "|demilitarised zone|demilitarized zone|de escalation agreement|de escalation deal|silence regime|regime of silence",
     "reconciliation": "reconciliation|reconciliations|reconciled|reconciling|reconcile"
     "|musalaha|mussalaha",
-    "status": "settle their status|settled their status|settlement of their status"
+    "status": "settled their legal status|regularised their legal status|regularized their status|settle their status|settled their status|settlement of their status"
     "|settle their legal status|settling their status|regularise their status"
     "|regularize their status|status settlement|amnesty for fighters|settle their affairs"
     "|settlement of the status|settlement process|regularised their status"
@@ -74,7 +74,7 @@ PHRASES = {
     "weapons": "|".join((*_ARM_NAMES, "tanks", "ammunition", "munitions", "mortars")),
     "surrender": "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
     + "|hand themselves in|handed themselves in|handed themselves|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|capitulated|capitulation|gave themselves up",
-    "access": "aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
+    "access": "open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
@@ -127,7 +127,7 @@ PHRASES = {
     "|dropped off in",
     **CONTROL,
     # -- stages -----------------------------------------------------------------------------
-    "agreed": "was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
+    "agreed": "joined the reconciliation*|joins the reconciliation*|join the reconciliation*|joined reconciliation*|joins reconciliation*|join reconciliation*|was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
     "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
     "|extend|renew|prolonged|extension of|renewal of|adopted"
@@ -349,7 +349,7 @@ PHRASES = {
     "attack": "hit|hits|strike|strikes|struck|pound|pounds|pounded|pounding|bomb|bombs|bombed|bombing"
     "|shell|shells|shelled|strikes on|strike on|attack on|attacks on|raids on|assault on|offensive on"
     "|shelling of|bombing of|bombardment of|fire on|rockets at",
-    "nationwide": "",
+    "nationwide": "nationwide|nation wide|countrywide|country wide|across the country|throughout the country|all over the country",
     "likewise": "",
     "leaves_out": "leaving only|leaving just|not cover|not include|won t include|without|not apply to|not extend to|not concern|excludes|excluded",
     # what says that a sentence goes on with the same deal
