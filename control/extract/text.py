@@ -63,11 +63,10 @@ _ASCII_TOKEN = re.compile(r"([a-z]+|[0-9]+(?:[.,][0-9]+)*)")  # the same, told a
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _LATIN = re.compile(r"[A-Za-z]")
 # begins where a run of marks does: from within it each mark would be tried anew, to the run's end
+_STOP = re.compile(r"[.!?](?<![.!?]{2})[.!?]*[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\u0620-\u064a])")
 # Arabic papers leave out the space behind it; not so within "a.f.b", "alarabiya.net"
-# the first letter stands ahead of all choices, so that no other is looked at
-_STOP = re.compile(
-    r"[.!? ](?:(?<=[.!?])(?<![.!?]{2})[.!?]*[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\u0620-\u064a])"
-    r"|(?:(?<=[\u0620-\u064a]{3}\.)|(?<= )\.)\"?(?=[\u0620-\u064a]{3}))"
+_ARABIC_STOP = re.compile(
+    _STOP.pattern + r"|(?:(?<=[\u0620-\u064a]{3})| )\.\"?(?=[\u0620-\u064a]{3})"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Maj|Col|Lt|Brig|Sgt|Capt|St|Sen|Rep|Gov|vs|No|Jan|Feb|Aug|Sept|Oct"
@@ -297,7 +296,8 @@ class Document:
 
     def _cut_line(self, start: int, end: int):
         position = start
-        for found in _STOP.finditer(self.cased, start, end):
+        stop = _STOP if self.cased.isascii() else _ARABIC_STOP
+        for found in stop.finditer(self.cased, start, end):
             if _ABBREVIATION.search(self.cased, max(start, found.start() - 6), found.start()):
                 continue
             yield position, found.end()
