@@ -713,11 +713,7 @@ class EventGatherer:
             for cluster in clusters
             if cluster.main_kind is not ClaimKind.EXCHANGE
             or cluster.background
-            or not all(
-                m.planned and not m.dates and m.sentence.index > 1
-                for m in cluster.mentions
-                if m.fired
-            )
+            or not all(self._is_term(m) for m in cluster.mentions if m.fired)
             or not any(
                 0 < cluster.mentions[0].sentence.index - m.sentence.index <= 3
                 for other in clusters
@@ -725,6 +721,19 @@ class EventGatherer:
                 for m in other.mentions
             )
         ]
+
+    def _is_term(self, mention: EventMention) -> bool:
+        """Tell "its clauses include a swap" and what is yet to come from a swap that is under way."""
+        sentence = mention.sentence
+        return (
+            sentence.index > 1
+            and not mention.dates
+            and (
+                mention.planned
+                or self.scene.cues.has("as_term", sentence.first, mention.trigger.first)
+                or self.scene.cues.has("yet_to_come", mention.trigger.stop, sentence.stop)
+            )
+        )
 
     def _is_step_apart(self, mention: EventMention, cluster: Cluster) -> bool:
         if mention.kind not in _STEPS or cluster.background:

@@ -424,6 +424,10 @@ PHRASES = {
     "from": "from|out of",
     "to": "to|toward|towards|into|for|bound for|destination of|destination of either",
     "credits": "additional reporting|reporting by|writing by|editing by|compiled by|with reporting",
+    # what a deal provides for, and is not told to have been done
+    "as_term": "terms|clause|clauses|provisions|include|includes|cover|covers|involves|provides for|stipulates"
+    "|guarantees|to supervise|to oversee|to follow up|to ensure|will oversee",
+    "yet_to_come": "is expected|are expected|expected later|to follow",
     "includes": "include|includes|including|comprises|comprise|are|consists of|namely",
     # of these a place says only whose they are: "the governor of Homs"
     # gunmen of a bank raid surrender to the police, not in a war
