@@ -268,32 +268,18 @@ class EventGatherer:
             return False  # "eight towns made deals of their own" where the rest refused
         agreement = self.places_agree(mention.origins, cluster.places)
         if agreement is not None:
-            goes_on = self._goes_on(mention, last)
-            return (
-                agreement
-                or goes_on
-                or (
-                    same_kind
-                    and not mention.background
-                    and not self._starts_anew(mention)
-                    and not self._is_of_another(mention, cluster)
-                    and not self._is_of_before(mention, cluster)
-                )
+            return agreement or (
+                same_kind
+                and not mention.background
+                and not self._starts_anew(mention)
+                and not self._is_of_another(mention, cluster)
+                and not self._is_of_before(mention, cluster)
             )
         if mention.background:
             return mention.sentence.index - last.sentence.index <= 1
         if self._turns_away(last.sentence.index, mention.sentence.index):
             return False
         return not self._starts_anew(mention) or not cluster.places
-
-    def _goes_on(self, mention: EventMention, last: EventMention) -> bool:
-        """Tell "The agreement also lets those in C go", of the deal on A and B just told."""
-        return (
-            not (self.scene.arabic or mention.background)
-            and 0 < mention.sentence.index - last.sentence.index <= 4
-            and self._says_the_deal(mention)
-            and not self._is_dated_terms(mention)
-        )
 
     def _is_by_others(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell a deal of another group: "a deal was reached too for Jaish al-Islam to leave"."""
@@ -368,31 +354,6 @@ class EventGatherer:
             or own
             and (under_way or any(m.has_deal_word for m in cluster.mentions))
         )
-
-    def _is_of_other_towns(self, mention: EventMention, cluster: Cluster) -> bool:
-        """Tell, in Arabic, a deal on towns that lie in no region of those the other deal is on.
-
-        There every verb of leaving has its own sentence and towns; what is swapped says so.
-        """
-        if mention.kind is ClaimKind.EXCHANGE or self._swaps_towns:
-            return False
-        mine, theirs = (
-            {hit.slug for hit in hits if is_exact(hit) and hit.kind != "city"}
-            for hits in (mention.origins, cluster.places)
-        )
-        theirs -= {None}
-        if not (mine and theirs) or None in mine:
-            return False
-        regions = [
-            {
-                slug
-                for town in towns
-                for slug in (town, *self.gazetteer.ancestors_of(town))
-                if self.gazetteer.place_by_slug[slug].kind == "region"
-            }
-            for towns in (mine, theirs)
-        ]
-        return not regions[0] & regions[1]
 
     def _comes_after(self, mention: EventMention) -> bool:
         """Tell "It came hours after rebels left B, or agreed to", told beside the deal on A."""
