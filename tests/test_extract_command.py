@@ -132,3 +132,16 @@ def test_score_readings_label_is_scored_on_what_it_asks_only(tmp_path):
     assert "| deal detection | all | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
     assert "| places |" not in out.getvalue()
     assert "invented" not in out.getvalue().split("Misses and inventions:")[1]
+
+
+def test_score_readings_withdrawal_under_a_deal_is_claimed_as_an_evacuation(tmp_path):
+    event = {"kind": "withdrawal", "stage": "implemented", "places": ["Daraya"], "place_forms": {}}
+    event |= {"date_implemented": "2016-08-26", "figures": [], "control_change": None}
+    row = {"id": "a", "lang": "en", "published": "2016-08-27", "text": NEWS}
+    row |= {"is_deal_report": True, "events": [event]}
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(json.dumps(row), encoding="utf-8")
+    out = io.StringIO()
+    call_command("evaluate_reading", labels, stdout=out)
+    assert "| places | withdrawal | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
+    assert "| dates | withdrawal | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()

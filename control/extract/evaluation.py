@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from control.choices import DealStageKind, Polarity
-from control.extract.claims import ExtractedClaim, Reading
+from control.choices import ClaimKind, DealStageKind, Polarity
+from control.extract.claims import DEAL_KINDS, ExtractedClaim, Reading
 from control.extract.gazetteer import Gazetteer
 from control.extract.text import fold_words
 
@@ -232,8 +232,10 @@ def _pair(events, claims, gazetteer):
     pairs = []
     for event in events:
         fitting = [claim for claim in free if _is_of_kind(event, claim)]
-        if not fitting and event["kind"] not in ("capture", "withdrawal"):
-            fitting = [c for c in free if c.is_deal and _shared_places(event, c, gazetteer)]
+        if not fitting and event["kind"] != "capture":
+            # a force that withdraws under a deal is claimed as an evacuation, for want of a kind
+            kinds = (ClaimKind.EVACUATION,) if event["kind"] == "withdrawal" else DEAL_KINDS
+            fitting = [c for c in free if c.kind in kinds and _shared_places(event, c, gazetteer)]
         best = max(fitting, key=lambda c: _shared_places(event, c, gazetteer), default=None)
         if best is not None:
             free.remove(best)
