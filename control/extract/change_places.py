@@ -22,8 +22,9 @@ _SITE_ADJECTIVES = frozenset(
 _ROADS = frozenset("road highway street square roundabout".split())
 # what may stand between the places of one list: "A and B, as well as the two hills of C"
 _JOINS = frozenset(
-    "and the also as well و two three four five six seven eight nine ten several nearby".split()
+    "and the also as well along together with plus و two three four five six seven eight nine ten several nearby".split()
 )
+_ADDS = frozenset(("and", "along", "together", "plus", "و"))
 _ELSEWHERE = frozenset(("near", "to", "from", "via"))
 _WATERS = frozenset("نهر لنهر بحيره بحر".split())  # "the city" is none of these
 _SMALL = frozenset("القريه القريتين البلده البلدتين التله التل الحي المدينه".split())
@@ -504,9 +505,7 @@ class ChangePlacer:
             start = self._end_of_setting(left, right)
             words = self.document.words[start : right.first]
             gap = self.document.between(start - 1, right.first)
-            joined = (
-                "," in gap or {"and", "و"}.intersection(words) or gap.strip(' "') == ""
-            ) and all(
+            joined = ("," in gap or _ADDS.intersection(words) or gap.strip(' "') == "") and all(
                 word in _JOINS
                 or self.cues.covering("place_noun", start + k)
                 or word == "of"

@@ -23,6 +23,8 @@ _LATIN_HEADS = frozenset(
     "tal tel tell tall kafr kfar deir dayr beit bayt ain ein ayn khan jabal jebel umm um abu wadi ras bir"
     " qalaat qalat khirbet khirbat kherbat rasm tulul".split()
 )
+# men are called Abu and Khan too
+_TOWN_HEADS = _LATIN_HEADS - {"abu", "khan"}
 # what follows "from", "to" and "over" in Arabic without being a place
 _ARABIC_COMMON = frozenset(
     "خلال دون قبل جهه اجل بين جانب جديد غير اكثر اقل كل كافه كامل بعض اي ذلك هذه هذا تلك هناك حيث عند"
@@ -313,12 +315,22 @@ class UnlistedPlaceFinder:
         noun = self.cues.covering("town_noun", first - 1)
         gap = self.document.between(first - 1, first).strip()
         if noun is not None and self.document.words[first - 1].endswith("s"):
-            return gap in ("-", "--", "\u2013", "\u2014", ":")
+            begins_list = gap == "" and self._is_followed_by_more(first)
+            return begins_list or gap in ("-", "--", "\u2013", "\u2014", ":")
         includes = self.cues.covering("includes", first - 1)
         return includes is not None and any(
             self.document.words[noun.stop - 1].endswith("s")
             for noun in self.cues.find("town_noun", includes.first - 2, includes.first)
         )
+
+    def _is_followed_by_more(self, first: int) -> bool:
+        """Tell "the villages Sarja, Bales and Maar" from "the villages Moscow says it took"."""
+        document, stop = self.document, first + 1
+        while stop < len(document.words) and document.is_capitalised(stop):
+            if document.between(stop - 1, stop) != " ":
+                return document.between(stop - 1, stop) == ", "
+            stop += 1
+        return document.words[stop : stop + 1] == ["and"]
 
     def _noun_of_list(self, stop: int):
         """Return the place noun that X shares in "X and Y districts", or None."""
@@ -371,8 +383,9 @@ class UnlistedPlaceFinder:
         )
 
     def _is_two_plain_words(self, first: int, stop: int) -> bool:
-        """Tell "Melitopol, Ivan Fedorov, ...", a man, from a list of towns."""
-        return stop - first == 2 and not _CONNECTORS & set(self.document.words[first:stop])
+        """Tell "Melitopol, Ivan Fedorov, ...", a man, from a list of towns: "Tal Rifaat", "Khan al-Asal"."""
+        words = self.document.words[first:stop]
+        return len(words) == 2 and not _CONNECTORS & set(words) and words[0] not in _TOWN_HEADS
 
     def _find_unknown_arabic(self) -> list[PlaceHit]:
         document, cues = self.document, self.cues
