@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { POSSIBLE, STALE, createLooks } from '../../static/control/js/looks.js';
-import { NOT_COVERED, readStatus } from '../../static/control/js/timeline.js';
+import { describeSymbol } from '../../static/control/js/symbols.js';
+import { NOT_COVERED } from '../../static/control/js/timeline.js';
+import { makeTimeline as makeSmall } from './ledger.mjs';
 
 const GRADED = 3 << 9; // how sure a date is: not drawn
 
@@ -14,7 +16,7 @@ function makeTimeline(sets) {
     status: Int32Array.from({ length: sets * 3 }, (_, row) => states[row % 3]),
     hidden: new Set(),
     isShown(row) { return !this.hidden.has(row); },
-    readRow(row) { return { parties: [{ actor: this.parties[row] % 12, role: 0 }], ...readStatus(this.status[row]) }; },
+    readParties(row) { return [{ actor: this.parties[row] % 12, role: 0 }]; },
   };
 }
 
@@ -46,4 +48,14 @@ test('forget asks anew, for another ledger has other rows', () => {
   assert.deepEqual(looks.symbols[looks.number(0, 0)].colours, before);
   looks.forget();
   assert.deepEqual(looks.symbols[looks.number(0, 0)].colours, ['#ffffff']);
+});
+
+test('number leads to the symbol that the whole state of a row has', () => {
+  const states = ['held', 'contested', 'mixed', 'unknown'].flatMap((standing) => [0, 1, 2].map((parties) => [parties, { standing, siege: parties, truce: 1 }]));
+  const timeline = makeSmall(states.map(([parties, extra], i) => [0, `2012-01-${10 + i}`, null, parties, extra]));
+  const looks = createLooks(timeline);
+  for (let row = 0; row < timeline.length; row += 1) {
+    const { key, base, colours, over, shade, siege } = looks.symbols[looks.number(row, 0)];
+    assert.deepEqual({ key, base, colours, over, shade, siege }, describeSymbol(timeline.readRow(row), timeline.actors));
+  }
 });

@@ -174,10 +174,12 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
       const first = rowsNow === null;
       rowsNow = rows;
       for (const d of first ? everyone : changed) symbolOf[d] = looks.number(rows[d], doubts[d]);
-      if (!first && !isJump(changed, count)) mark(changed);
-      repaint(first ? everyone : changed);
-      if (first) placeNames();
-      else {
+      if (first) {
+        if (canvas) paintAll(); // a frame may be long in coming
+        placeNames();
+      } else {
+        if (!isJump(changed, count)) mark(changed);
+        repaint(changed);
         for (const d of changed) if (names.has(d)) writeHolder(d);
       }
     },

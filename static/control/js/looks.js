@@ -3,8 +3,8 @@
  * symbol, so that what is drawn by symbol is made once, and a change that cannot be seen is none. For
  * map.js and canvas.js alike. Touches no DOM.
  */
-import { describeSymbol } from './symbols.js';
-import { NOT_COVERED } from './timeline.js';
+import { describeGround, describeSymbol } from './symbols.js';
+import { NOT_COVERED, readStatus } from './timeline.js';
 
 export const POSSIBLE = 1;
 export const STALE = 2;
@@ -56,6 +56,24 @@ export function createLooks(timeline) {
   const symbols = [];
   const numbers = new Numbers();
   const numberOfLook = new Map();
+  const grounds = []; // by party set and standing: there are few
+
+  function describeRow(row) {
+    const state = readStatus(timeline.status[row]);
+    const set = timeline.parties[row];
+    const ground = (grounds[(set << 2) | state.standing] ??= describeGround(state.standing, timeline.readParties(row), timeline.actors));
+    return { state, symbol: describeSymbol(state, timeline.actors, ground) };
+  }
+
+  /** The number of a look that has no key yet. */
+  function addLook(row, doubt, leftOut) {
+    const { state, symbol } = row === null ? { state: null, symbol: describeSymbol(null, timeline.actors) } : describeRow(row);
+    const disputed = Boolean(state?.disputed);
+    const doubts = state ? doubt : 0;
+    const look = `${symbol.key} ${symbol.siege} ${disputed} ${doubts} ${leftOut}`;
+    if (!numberOfLook.has(look)) numberOfLook.set(look, symbols.push(Object.assign(symbol, { leftOut, disputed, possible: (doubts & POSSIBLE) !== 0, stale: (doubts & STALE) !== 0 })) - 1);
+    return numberOfLook.get(look);
+  }
 
   return {
     symbols,
@@ -66,13 +84,7 @@ export function createLooks(timeline) {
       const key = !isNone ? keyOf(timeline.status[row], timeline.parties[row], doubt) : leftOut ? LEFT_OUT : NOTHING;
       let number = numbers.get(key);
       if (number < 0) {
-        const state = isNone ? null : timeline.readRow(row);
-        const symbol = {
-          ...describeSymbol(state, timeline.actors), leftOut, disputed: Boolean(state?.disputed), possible: Boolean(state && doubt & POSSIBLE), stale: Boolean(state && doubt & STALE),
-        };
-        const look = [symbol.key, symbol.siege, symbol.disputed, symbol.possible, symbol.stale, leftOut].join(' ');
-        number = numberOfLook.get(look) ?? symbols.push(symbol) - 1;
-        numberOfLook.set(look, number);
+        number = addLook(isNone ? null : row, doubt, leftOut);
         numbers.add(key, number);
       }
       return number;
@@ -80,6 +92,7 @@ export function createLooks(timeline) {
     /** Ask anew what rows look like: the timeline has become another, or has other actors. */
     forget() {
       numbers.clear();
+      grounds.length = 0;
     },
   };
 }

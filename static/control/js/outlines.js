@@ -95,8 +95,8 @@ export function decodeOutlines(buffer) {
   const isNarrow = (widest / MOST_16) * 360 < grid / LEAST_UNITS;
   const unit = isNarrow ? widest / MOST_16 : 1;
   const Points = isNarrow ? Uint16Array : Float32Array;
-  const x = placePoints(new Points(gridX.length), gridX, { grid, unit, origin: originX, project: projectLon });
-  const y = placePoints(new Points(gridY.length), gridY, { grid, unit, origin: originY, project: projectLat });
+  const x = placePoints(new Points(gridX.length), gridX, [west, east], { grid, unit, origin: originX, project: projectLon });
+  const y = placePoints(new Points(gridY.length), gridY, [south, north], { grid, unit, origin: originY, project: projectLat });
   const outlines = {
     grid, order: head.order, count, ground, originX, originY, unit, arcStart, ringArcs, ringStart, x, y,
     firstRing: new Uint32Array(count + 1), box: new Float32Array(count * 4), radius: new Float32Array(count),
@@ -133,10 +133,14 @@ function findEnds(numbers) {
   return [least, most];
 }
 
-/** The points at numbers of the grid, so many units from where they begin. */
-function placePoints(points, numbers, { grid, unit, origin, project }) {
+/** The points at numbers of the grid, from `least` to `most`, so many units from where they begin. */
+function placePoints(points, numbers, [least, most], { grid, unit, origin, project }) {
   const nearest = points instanceof Uint16Array ? 0.5 : 0; // they are cut off
-  for (let i = 0; i < numbers.length; i += 1) points[i] = (project(numbers[i] * grid) - origin) / unit + nearest;
+  const place = (number) => (project(number * grid) - origin) / unit + nearest;
+  if (most - least < numbers.length) {
+    const placed = Float64Array.from({ length: most - least + 1 }, (_, i) => place(least + i));
+    for (let i = 0; i < numbers.length; i += 1) points[i] = placed[numbers[i] - least];
+  } else for (let i = 0; i < numbers.length; i += 1) points[i] = place(numbers[i]);
   return points;
 }
 

@@ -15,29 +15,23 @@ const ASSUMED = 2;
 
 const colourOf = (party, actors) => (party ? actors[party.actor].colour || 'neutral' : 'neutral');
 
-/**
- * The symbol of a state: {key, base, over, shade, siege}. `base` is solid | hatch | stripes | query |
- * empty with its colours, `over` is a list of "truce" | "claimed" | "unconfirmed" |
- * "carried", `shade` "pale"
- * where the state is only assumed.
- */
-export function describeSymbol(state, actors) {
-  if (!state) return { key: 'not-covered', base: 'empty', colours: [], over: [], shade: '', siege: 'none' };
-  const by = (role) => state.parties.filter((party) => party.role === role);
+/** What parties make of a standing: {base, colours, key}. */
+export function describeGround(standing, parties, actors) {
+  const by = (role) => parties.filter((party) => party.role === role);
   const holders = [...by(ROLE.holder), ...by(ROLE.coHolder)];
   const rivals = [...by(ROLE.challenger), ...by(ROLE.present)];
   let base = 'solid';
   let colours = [colourOf(holders[0], actors)];
-  if (state.standing === STANDING.contested) {
+  if (standing === STANDING.contested) {
     base = 'hatch';
     const against = rivals.length ? rivals : holders.slice(1);
     colours = [colourOf(holders[0], actors), colourOf(against[0], actors)];
     if (!holders.length && rivals.length > 1) colours = ['neutral', ...rivals.slice(0, 2).map((p) => colourOf(p, actors))];
-  } else if (state.standing === STANDING.mixed) {
+  } else if (standing === STANDING.mixed) {
     base = 'stripes';
     colours = [...new Set([...holders, ...rivals].map((party) => colourOf(party, actors)))].slice(0, 3);
     if (colours.length < 2) colours = [colours[0] ?? 'neutral', 'neutral'];
-  } else if (state.standing === STANDING.unknown) {
+  } else if (standing === STANDING.unknown) {
     base = 'query';
     colours = [];
   } else if (holders.length > 1) {
@@ -45,15 +39,31 @@ export function describeSymbol(state, actors) {
     colours = [...new Set(holders.map((party) => colourOf(party, actors)))].slice(0, 3);
     if (colours.length === 1) base = 'solid';
   }
+  return { base, colours, key: [base, ...colours.map((colour) => colour.replace('#', ''))].join('-') };
+}
+
+/**
+ * The symbol of a state: {key, base, over, shade, siege}. `base` is solid | hatch | stripes | query |
+ * empty with its colours, `over` is a list of "truce" | "claimed" | "unconfirmed" |
+ * "carried", `shade` "pale"
+ * where the state is only assumed. `ground` is what its standing and parties make, where that is known already.
+ */
+export function describeSymbol(state, actors, ground = state && describeGround(state.standing, state.parties, actors)) {
+  if (!state) return { key: 'not-covered', base: 'empty', colours: [], over: [], shade: '', siege: 'none' };
+  const { base, colours } = ground;
+  let { key } = ground;
   const over = [];
-  if (state.truce === 1) over.push('truce');
-  if (state.assertion === 1) over.push('claimed');
-  if (state.assertion === 2) over.push('unconfirmed');
-  if (state.basis === CARRIED) over.push('carried');
+  const mark = (name) => {
+    over.push(name);
+    key += `-${name}`;
+  };
+  if (state.truce === 1) mark('truce');
+  if (state.assertion === 1) mark('claimed');
+  if (state.assertion === 2) mark('unconfirmed');
+  if (state.basis === CARRIED) mark('carried');
   const shade = state.basis === ASSUMED ? 'pale' : '';
-  const siege = SIEGE[state.siege];
-  const key = [base, ...colours.map((colour) => colour.replace('#', '')), ...over, shade].filter(Boolean).join('-');
-  return { key, base, colours, over, shade, siege };
+  if (shade) key += `-${shade}`;
+  return { key, base, colours, over, shade, siege: SIEGE[state.siege] };
 }
 
 const element = (name, attributes) => {

@@ -9,13 +9,16 @@ const POSSIBLE_EDGE = 0.35;
 const STALE_FILL = 0.42;
 const SAMPLES = 3; // a tile's pixel is the mean of as many points squared
 const POINTS = SAMPLES ** 2;
-const INK = 255;
+const [PAPER, INK] = [3, 4]; // layers above those of three colours at most
+const WHOLLY = 2 ** POINTS - 1; // all points of a pixel, a bit each
+const DIGITS = [1, 10, 100, 1000, 10_000]; // by layer
 const WHOLE = { hatch: 14, query: 14, solid: 10 }; // pixels of a tile; a hatch lies on its diagonal
 const STRIPE = 8;
 const ROWS_AT_MOST = 4096;
 const SIEGES = { full: [5, 2.6], partial: [17, 1.5], 'degree-unknown': [7, 1.5] }; // ticks: every so many pixels, so long
 const ONE_PIXEL = { size: 1, tall: 1, grain: new Uint16Array(1) };
 const ALONE = [[1]]; // the mixtures of a symbol of one ink
+const ONE_INK = { ...ONE_PIXEL, mixtures: ALONE };
 const NOTHING = [0, 0, 0, 0];
 
 /** A multiple of the size of every tile, at one to three device pixels. */
@@ -61,8 +64,8 @@ function isQuestion(u, v) {
 }
 
 /**
- * What a tile shows before any marks: {size, tall, layers}, `layers` being the number of a colour, or INK, at each
- * of the points of each pixel; and `covers(mark)`, by pixel, the points of it that a mark covers, a bit each.
+ * What a tile shows before any marks: {size, tall, layers, grain}, `layers` being the number of a colour, or INK, at each
+ * of the points of each pixel, `grain` all points of a pixel told as one number; and `covers(mark)`, by pixel, the points of it that a mark covers, a bit each.
  * Symbols combine few grounds and few marks, so each is looked at once.
  */
 function sampleGround(base, count, ratio) {
@@ -81,20 +84,21 @@ function sampleGround(base, count, ratio) {
     stripes: (x, y) => Math.floor(((x + y / 3) % whole) / STRIPE),
   }[base];
   const layers = new Uint8Array(size * tall * POINTS);
-  eachPoint(size, tall, whole, ratio, (pixel, point, x, y) => {
-    layers[pixel * POINTS + point] = groundAt(x, y);
+  eachPoint(size, tall, whole, ratio, (place, x, y) => {
+    layers[place] = groundAt(x, y);
   });
   const known = new Map();
+  const grain = Array.from({ length: size * tall }, (_, pixel) => tellPoints(layers, pixel));
   return {
-    size, tall, layers,
+    size, tall, layers, grain,
     covers(mark) {
       if (!known.has(mark)) {
         const cover = new Uint16Array(size * tall);
         const isCovered = MARKS[mark];
-        eachPoint(size, tall, whole, ratio, (pixel, point, x, y) => {
+        eachPoint(size, tall, whole, ratio, (place, x, y) => {
           const u = (x % whole) / unit;
           const v = (y % whole) / unit;
-          if (u < 1 && v < 1 && layers[pixel * POINTS + point] !== INK && isCovered(u, v, base)) cover[pixel] |= 1 << point;
+          if (u < 1 && v < 1 && layers[place] !== INK && isCovered(u, v, base)) cover[Math.floor(place / POINTS)] |= 1 << (place % POINTS);
         });
         known.set(mark, cover);
       }
@@ -103,12 +107,23 @@ function sampleGround(base, count, ratio) {
   };
 }
 
+/** The points of a pixel as one number: a digit a layer, how many points show it. */
+function tellPoints(layers, pixel, covered = 0) {
+  let told = 0;
+  for (let point = 0; point < POINTS; point += 1) told += DIGITS[covered & (1 << point) ? PAPER : layers[pixel * POINTS + point]];
+  return told;
+}
+
 function eachPoint(size, tall, whole, ratio, visit) {
-  for (let pixel = 0; pixel < size * tall; pixel += 1) {
-    const left = pixel % size;
-    const top = Math.floor(pixel / size);
-    for (let point = 0; point < POINTS; point += 1) {
-      visit(pixel, point, (left + ((point % SAMPLES) + 0.5) / SAMPLES) * (whole / size), (top + (Math.floor(point / SAMPLES) + 0.5) / SAMPLES) / ratio);
+  const xs = Float64Array.from({ length: size * SAMPLES }, (_, i) => ((i + 0.5) / SAMPLES) * (whole / size));
+  const ys = Float64Array.from({ length: tall * SAMPLES }, (_, i) => (i + 0.5) / SAMPLES / ratio);
+  let place = 0;
+  for (let row = 0; row < ys.length; row += SAMPLES) {
+    for (let column = 0; column < xs.length; column += SAMPLES) {
+      for (let point = 0; point < POINTS; point += 1) {
+        visit(place, xs[column + (point % SAMPLES)], ys[row + Math.floor(point / SAMPLES)]);
+        place += 1;
+      }
     }
   }
 }
@@ -130,21 +145,17 @@ const MARKS = {
 function makeShape({ colours, over: marks }, ground) {
   const { size, tall, layers } = ground;
   const covers = marks.map((mark) => ground.covers(mark));
-  const [paper, ink] = [Math.max(1, colours.length), Math.max(1, colours.length) + 1];
+  const shown = [...Array(Math.max(1, colours.length)).keys(), PAPER, INK];
   const grain = new Uint16Array(size * tall);
   const mixtures = [];
   const numbers = new Map();
   for (let i = 0; i < grain.length; i += 1) {
     let covered = 0;
     for (const cover of covers) covered |= cover[i];
-    let told = 0; // a digit a layer, how many points show it
-    for (let point = 0; point < POINTS; point += 1) {
-      const layer = layers[i * POINTS + point];
-      told += 10 ** (covered & (1 << point) ? paper : layer === INK ? ink : layer);
-    }
+    const told = covered === 0 ? ground.grain[i] : covered === WHOLLY ? DIGITS[PAPER] * POINTS : tellPoints(layers, i, covered);
     let number = numbers.get(told);
     if (number === undefined) {
-      number = mixtures.push(Array.from({ length: ink + 1 }, (_, layer) => (Math.floor(told / 10 ** layer) % 10) / POINTS)) - 1;
+      number = mixtures.push(shown.map((layer) => (Math.floor(told / DIGITS[layer]) % 10) / POINTS)) - 1;
       numbers.set(told, number);
     }
     grain[i] = number;
@@ -170,6 +181,15 @@ function blend(colours, at, mixtures, inks) {
   }
 }
 
+/** A packed colour under an ink. */
+function layOver([r, g, b, a], packed) {
+  const below = ((packed >>> 24) / 255) * (1 - a);
+  const alpha = a + below;
+  if (!alpha) return 0;
+  const mix = (ink, shift) => Math.round((ink * a + ((packed >>> shift) & 255) * below) / alpha) << shift;
+  return (Math.round(alpha * 255) << 24) | mix(b, 16) | mix(g, 8) | mix(r, 0);
+}
+
 function pack(colour) {
   const packed = new Int32Array(1);
   blend(packed, 0, ALONE, [colour]);
@@ -182,7 +202,7 @@ function pack(colour) {
  * districts, `rim` the ticks along the inside of a besieged one. `shapeOf(symbol)` is asked for shapes of
  * more than a pixel.
  */
-function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }) {
+function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep, keepLined }) {
   const { mark } = theme;
   const wide = Math.max(1, Math.round((far ? 1 : middle ? 2 : 3) * ratio));
   const [every, on] = far ? [1, 1] : (SIEGES[symbol.siege] ?? [1, 1]).map((length) => Math.max(1, Math.round(length * ratio * (middle ? 0.75 : 1))));
@@ -200,11 +220,10 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }) {
     return symbol.shade ? over(theme.fade, ink) : ink;
   });
   const inks = [...own, theme.paper, theme.ink].map((ink) => faint(ink, opacity));
-  const linedInks = inks.map((ink) => over(line, ink)); // a mixture under the line is the mixture of these
-  const plain = symbol.base === 'solid' && !symbol.over.length;
-  const { size, tall, grain, mixtures } = plain ? { ...ONE_PIXEL, mixtures: ALONE } : shapeOf(symbol);
+  const isPlain = symbol.base === 'solid' && !symbol.over.length;
+  const { size, tall, grain, mixtures } = isPlain ? ONE_INK : shapeOf(symbol);
   const fill = keep(mixtures, inks);
-  return { size, tall, grain, mark, rim, fill, edge: far && rim ? keep(mixtures, inks.map(() => rimInk)) : keep(mixtures, linedInks) };
+  return { size, tall, grain, mark, rim, fill, edge: far && rim ? keep(mixtures, inks.map(() => rimInk)) : keepLined(fill, mixtures.length, line) };
 }
 
 /**
@@ -244,20 +263,33 @@ export function createTiles() {
         if (!shapes.has(whole)) shapes.set(whole, makeShape(symbol, grounds.get(key)));
         return shapes.get(whole);
       };
-      for (const symbol of symbols.slice(tiles.made.length)) tiles.made.push(makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep }));
+      for (const symbol of symbols.slice(tiles.made.length)) tiles.made.push(makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep, keepLined }));
     },
   };
 
-  /** Where the colours of these mixtures are kept from now on. */
-  function keep(mixtures, inks) {
+  /** Make room for so many more colours; returns where. */
+  function widen(count) {
     const at = kept;
-    kept += mixtures.length;
+    kept += count;
     if (kept > tiles.colours.length) {
       const wider = new Int32Array(kept * 2);
       wider.set(tiles.colours);
       tiles.colours = wider;
     }
+    return at;
+  }
+
+  /** Where the colours of these mixtures are kept from now on. */
+  function keep(mixtures, inks) {
+    const at = widen(mixtures.length);
     blend(tiles.colours, at, mixtures, inks);
+    return at;
+  }
+
+  /** The same of colours that are there, under a line. */
+  function keepLined(from, count, line) {
+    const at = widen(count);
+    for (let i = 0; i < count; i += 1) tiles.colours[at + i] = layOver(line, tiles.colours[from + i]);
     return at;
   }
 

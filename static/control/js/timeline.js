@@ -346,9 +346,14 @@ export class Timeline {
       startBounds: this.startBounds(row),
       endBounds: this.endBounds(row, district),
       mechanism: this.mechanism[row],
-      parties: this.partySets[this.parties[row]].map(([actor, role]) => ({ actor, role })),
+      parties: this.readParties(row),
       ...readStatus(this.status[row]),
     };
+  }
+
+  /** The parties of a row with their roles. */
+  readParties(row) {
+    return this.partySets[this.parties[row]].map(([actor, role]) => ({ actor, role }));
   }
 
   /** The party that a row names first, or null where it names none. */
