@@ -80,7 +80,7 @@ def test_sources_list_only_those_on_whose_reports_something_rests():
         "nobody": (1, 1, 0), "wire": (1, 1, 0), "afp": (2, 2, 0), "ntb": (1, 1, 0),
         "reuters": (1, 0, 1),
     }  # fmt: skip
-    assert find_source("unread").reports == ()
+    assert find_source("unread") is None
 
 
 def test_source_as_known_before_its_evidence_has_no_reports(client):

@@ -17,6 +17,7 @@ from control.choices import UNTRACKED_KINDS
 from .knowledge import AS_KNOWN_NOW, LAST_DAY, Knowledge
 from .queries import order_of_district, refer_to
 from .records import Actor, District, Name, Reference
+from .sources import public_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def district_key(slug: str) -> int | None:
 def find_unknown(names: str, slugs: Collection[str]) -> list[str]:
     """Return those of the slugs that name nothing public, in the list that `names` says.
 
-    One query, or none.
+    One query, two for sources, or none.
     """
     if not slugs:
         return []
@@ -89,7 +90,7 @@ def find_unknown(names: str, slugs: Collection[str]) -> list[str]:
             "districts": models.District.objects,
             "actors": models.Actor.objects,
             "deals": models.Deal.objects,
-            "sources": models.Source.objects,
+            "sources": public_sources(),
             "stories": models.Story.objects.filter(published_at__isnull=False),
         }[names]
         found = set(rows.filter(slug__in=slugs).order_by().values_list("slug", flat=True))

@@ -81,9 +81,9 @@ def list_sources(knowledge: Knowledge = AS_KNOWN_NOW) -> list[SourceRow]:
 
 
 def find_source(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> SourcePage | None:
-    """Return what is public of a source, its newest reports first, or None. At most 9 queries."""
+    """Return what is public of a source, its newest reports first, or None. At most 10 queries."""
     knowledge = pin_knowledge(knowledge)
-    row = models.Source.objects.filter(slug=slug).first()
+    row = public_sources().filter(slug=slug).first()
     if row is None:
         return None
     reports = _public_reports(knowledge).filter(source=row)
@@ -119,6 +119,12 @@ def find_source(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> SourcePage | 
         reports_in_all=reports.count(),
         deals=_deals_on(row, knowledge),
     )
+
+
+def public_sources() -> QuerySet:
+    """Return the sources on which something rests by now: what else is followed is nobody's to read."""
+    reports = _public_reports(pin_knowledge(AS_KNOWN_NOW))
+    return models.Source.objects.filter(pk__in=reports.values("source"))
 
 
 def _public_reports(knowledge: Knowledge) -> QuerySet:
