@@ -8,7 +8,7 @@ Every function here must run inside one transaction that began with `take_moment
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from control import choices
@@ -65,7 +66,9 @@ class EvidenceDraft:
     claim_id: int | None = None
     said_by_id: int | None = None
     said_by_text: str = ""
+    said_by_text_ar: str = ""
     reading: str = ""
+    reading_ar: str = ""
     credibility: int = choices.Credibility.UNJUDGED
     against_interest: bool = False
     observed: EdtfDate | None = None
@@ -73,6 +76,7 @@ class EvidenceDraft:
     quote_end: int | None = None
     quote: str = ""
     note: str = ""
+    note_ar: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class RulingDraft:
     mechanism: str = choices.Mechanism.NOT_STATED
     deal_id: int | None = None
     note: str = ""
+    note_ar: str = ""
     key: str | None = None
     evidence: tuple[EvidenceDraft, ...] = field(default=())
 
@@ -464,7 +469,7 @@ def close_truce(
                 started=ended if is_cut else _edge_of(ruling, rest.start),
                 truce=choices.Truce.NO,
                 truce_deal_id=None,
-                note=_("The truce of “%(deal)s” had ended.") % {"deal": deal.name_en},
+                **tell_in_both(lambda: _("The truce of “%(deal)s” had ended.") % {"deal": deal}),
                 evidence=evidence if is_cut else (*_evidence_within(ruling, rest), *evidence),
             )
         )
@@ -560,6 +565,15 @@ def _free_slug(slug: str) -> str:
     return free
 
 
+def tell_in_both(say: Callable[[], str]) -> dict[str, str]:
+    """Return `note` and `note_ar` of a sentence that code says, whoever decides in which language."""
+    told = {}
+    for name, language in (("note", "en"), ("note_ar", "ar")):
+        with override(language):
+            told[name] = say()
+    return told
+
+
 def draft_of(ruling: Ruling, span: Span) -> RulingDraft:
     """Return a draft with the content of `ruling` for `span`, without its evidence.
 
@@ -584,6 +598,7 @@ def draft_of(ruling: Ruling, span: Span) -> RulingDraft:
         mechanism=ruling.mechanism if begins_with_it else choices.Mechanism.NOT_STATED,
         deal_id=ruling.deal_id if begins_with_it else None,
         note=ruling.note,
+        note_ar=ruling.note_ar,
     )
 
 
@@ -618,7 +633,7 @@ def _unknown_draft(ruling: Ruling, days: Span, edges: dict) -> RulingDraft:
         confidence_start=choices.Confidence.LOW,
         basis=choices.Basis.ASSUMED,
         mechanism=choices.Mechanism.NOT_STATED,
-        note=_("%(ruling)s was retracted.") % {"ruling": ruling.public_id},
+        **tell_in_both(lambda: _("%(ruling)s was retracted.") % {"ruling": ruling.public_id}),
     )
 
 
@@ -704,6 +719,7 @@ def _write_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
         mechanism=draft.mechanism,
         deal_id=draft.deal_id,
         note=draft.note,
+        note_ar=draft.note_ar,
     )
     set_edtf(ruling, "started", draft.started)
     set_edtf(ruling, "ended", draft.ended)
@@ -783,10 +799,13 @@ def _write_evidence(decision: Decision, draft: EvidenceDraft, *, ruling: Ruling)
         quote_end=draft.quote_end,
         said_by_id=draft.said_by_id,
         said_by_text=draft.said_by_text,
+        said_by_text_ar=draft.said_by_text_ar,
         reading=draft.reading,
+        reading_ar=draft.reading_ar,
         credibility=draft.credibility,
         against_interest=draft.against_interest,
         note=draft.note,
+        note_ar=draft.note_ar,
     )
     set_edtf(evidence, "observed", draft.observed)
     evidence.save(force_insert=True)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from control import choices
 from control.dates import EdtfDate, Span, parse_edtf
-from control.history import DraftParty, EvidenceDraft, Removal, RulingDraft
+from control.history import DraftParty, EvidenceDraft, Removal, RulingDraft, tell_in_both
 from control.models import (
     Actor,
     ActorRelation,
@@ -477,6 +477,7 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
             started=date,
             truce=choices.Truce.YES,
             note="",
+            note_ar="",
             deal_id=None,
         )
         return _compare(district, draft, period, (), _("A truce was agreed here."))
@@ -683,14 +684,20 @@ def carried_evidence(removals: list[Removal]) -> list[EvidenceDraft]:
                     claim_id=piece.claim_id,
                     said_by_id=piece.said_by_id,
                     said_by_text=piece.said_by_text,
+                    said_by_text_ar=piece.said_by_text_ar,
                     reading=piece.reading,
+                    reading_ar=piece.reading_ar,
                     credibility=piece.credibility,
                     against_interest=piece.against_interest,
                     observed=parse_edtf(piece.observed) if piece.observed else None,
                     quote_start=piece.quote_start,
                     quote_end=piece.quote_end,
                     quote=(piece.quote.text or "") if hasattr(piece, "quote") else "",
-                    note=_("Carried over from %(ruling)s.") % {"ruling": removal.ruling.public_id},
+                    **tell_in_both(
+                        lambda carried=removal.ruling: (
+                            _("Carried over from %(ruling)s.") % {"ruling": carried.public_id}
+                        )
+                    ),
                 )
             )
     return drafts

@@ -91,10 +91,11 @@ class _Loader:
         self.load_stories()
         return self.tally
 
-    def decide(self, reason: str, **fields) -> Decision:
+    def decide(self, reason: str, reason_ar: str, **fields) -> Decision:
         return Decision.objects.create(
             verdict=fields.pop("verdict", choices.Verdict.ACCEPT),
             reason=reason,
+            reason_ar=reason_ar,
             author=self.author,
             recorded_at=history.take_moment(),
             **fields,
@@ -141,6 +142,7 @@ class _Loader:
                     "lat": _number(row["lat"], float),
                     "radius_m": _number(row["radius_m"], int),
                     "point_source": row["point_source"],
+                    "point_source_ar": row["point_source_ar"],
                     "note": row["note"],
                     "note_ar": row["note_ar"],
                 },
@@ -154,10 +156,8 @@ class _Loader:
                     "language": row["language"],
                 },
                 {
-                    "script": row["script"],
-                    "status": row["status"],
-                    "used_by": row["used_by"],
-                    "note": row["note"],
+                    name: row[name]
+                    for name in ("script", "status", "used_by", "used_by_ar", "note", "note_ar")
                 },
             )
 
@@ -181,7 +181,7 @@ class _Loader:
                     "text": row["text"],
                     "language": row["language"],
                 },
-                {"used_by": row["used_by"], "note": row["note"]},
+                {name: row[name] for name in ("used_by", "used_by_ar", "note", "note_ar")},
             )
         for row in read_rows("actor_links.csv"):
             self.put(
@@ -192,7 +192,7 @@ class _Loader:
                     "other": self.actors[row["other"]],
                     "valid_from": row["valid_from"],
                 },
-                {"valid_to": row["valid_to"], "note": row["note"]},
+                {name: row[name] for name in ("valid_to", "note", "note_ar")},
             )
 
     def load_reports(self) -> None:
@@ -204,6 +204,7 @@ class _Loader:
                     name: row[name]
                     for name in (
                         "name",
+                        "name_ar",
                         "kind",
                         "url",
                         "leaning",
@@ -226,7 +227,13 @@ class _Loader:
             }
             known = self.reports.get(row["key"])
             if known is None:
-                known = Report(key=row["key"], added_by=self.author, **values)
+                known = Report(
+                    key=row["key"],
+                    added_by=self.author,
+                    via_ar=row["via_ar"],
+                    title_ar=row["title_ar"],
+                    **values,
+                )
                 known.save(force_insert=True)
                 self.reports[row["key"]] = known
                 self.tally.count(table, "new")
@@ -257,10 +264,12 @@ class _Loader:
                 district=district,
                 geometry=geometry,
                 source=properties["source"],
+                source_ar=properties["source_ar"],
                 licence=properties["licence"],
                 attribution=properties.get("attribution") or "",
                 approximate=properties["approximate"],
                 note=properties.get("note") or "",
+                note_ar=properties.get("note_ar") or "",
                 valid=DateRange(None, None),
                 recorded=TimestamptzRange(moment, None),
                 author=self.author,
@@ -276,7 +285,10 @@ class _Loader:
 
         def sign() -> Decision:
             nonlocal decision
-            decision = decision or self.decide("Deals entered from the demo ledger files.")
+            decision = decision or self.decide(
+                "Deals entered from the demo ledger files.",
+                "اتفاقات أُدخلت من ملفات السجل التجريبي.",
+            )
             return decision
 
         for row in _parents_first(read_rows("deals.csv"), parent="part_of"):
@@ -301,7 +313,7 @@ class _Loader:
                     "actor": self.actors[row["actor"]],
                     "role": row["role"],
                 },
-                {"side_term": row["side_term"], "note": row["note"]},
+                {name: row[name] for name in ("side_term", "side_term_ar", "note", "note_ar")},
             )
         for row in read_rows("deal_districts.csv"):
             self.put(
@@ -312,7 +324,7 @@ class _Loader:
                     "place_text": row["place_text"],
                     "role": row["role"],
                 },
-                {"note": row["note"], "note_ar": row["note_ar"]},
+                {name: row[name] for name in ("place_text_ar", "note", "note_ar")},
             )
         for row in read_rows("deal_reports.csv"):
             self.put(
@@ -334,6 +346,7 @@ class _Loader:
                     "day": _day(row["day"]),
                     "said_by": self.actors.get(row["said_by"]),
                     "said_by_text": row["said_by_text"],
+                    "said_by_text_ar": row["said_by_text_ar"],
                     "report": self.reports[row["report"]] if row["report"] else None,
                     "note": row["note"],
                     "note_ar": row["note_ar"],
@@ -361,8 +374,10 @@ class _Loader:
                     "scope": row["scope"],
                     "said_by": self.actors.get(row["said_by"]),
                     "said_by_text": row["said_by_text"],
+                    "said_by_text_ar": row["said_by_text_ar"],
                     "report": self.reports[row["report"]] if row["report"] else None,
                     "note": row["note"],
+                    "note_ar": row["note_ar"],
                     "decision": known.decision if known else sign(),
                 },
             )
@@ -400,8 +415,10 @@ class _Loader:
             drafts = [self.ruling_draft(row, parties, evidence) for row in rows]
             fresh = [draft for draft in drafts if draft.key not in known]
             if fresh:
+                place = self.districts[slug]
                 decision = self.decide(
-                    f"History of {self.districts[slug].name_en} entered from the demo ledger files."
+                    f"History of {place.name_en} entered from the demo ledger files.",
+                    f"تاريخ {place.name_ar} كما أُدخل من ملفات السجل التجريبي.",
                 )
                 history.assert_rulings(decision, fresh)
                 self.tally.counts["rulings"]["new"] += len(fresh)
@@ -418,7 +435,9 @@ class _Loader:
             self.leave_to_moderators(draft, "a later decision has taken it off the map")
         elif same:
             decision = self.decide(
-                "The demo ledger files gained evidence.", verdict=choices.Verdict.CONFIRM
+                "The demo ledger files gained evidence.",
+                "زيدت أدلة في ملفات السجل التجريبي.",
+                verdict=choices.Verdict.CONFIRM,
             )
             history.confirm_ruling(decision, ruling, missing)
             self.tally.count("rulings", "changed")
@@ -432,6 +451,7 @@ class _Loader:
                 with transaction.atomic():
                     decision = self.decide(
                         "The demo ledger files were corrected.",
+                        "صُحّحت ملفات السجل التجريبي.",
                         verdict=choices.Verdict.AMEND,
                         cause=choices.CorrectionCause.CODING_ERROR,
                     )
@@ -452,12 +472,15 @@ class _Loader:
             stance=row["stance"],
             said_by_id=actor.pk if actor else None,
             said_by_text=row["said_by_text"],
+            said_by_text_ar=row["said_by_text_ar"],
             reading=row["reading"],
+            reading_ar=row["reading_ar"],
             credibility=_number(row["credibility"], int) or choices.Credibility.UNJUDGED,
             against_interest=_flag(row["against_interest"]),
             observed=parse_edtf(row["observed_on"]) if row["observed_on"] else None,
             quote=row["quote"],
             note=row["note"],
+            note_ar=row["note_ar"],
         )
 
     def ruling_draft(self, row, parties, evidence) -> history.RulingDraft:
@@ -481,6 +504,7 @@ class _Loader:
             mechanism=row["mechanism"],
             deal_id=deal.pk if deal else None,
             note=row["note"],
+            note_ar=row["note_ar"],
             evidence=tuple(evidence[row["key"]]),
         )
 
@@ -525,6 +549,7 @@ def _in_both(name: str) -> tuple[str, str]:
 
 
 def _same_content(ruling: Ruling, draft: history.RulingDraft) -> bool:
+    """Tell whether they say the same; the same words in another language are no correction."""
     plain = (
         "district_id", "started_day", "ended_day", "standing", "siege", "truce", "assertion",
         "confidence_start", "confidence_end", "basis", "mechanism", "deal_id", "note",

@@ -27,6 +27,14 @@ def edtf_column(help_text: str, *, optional: bool = True) -> models.CharField:
     )
 
 
+def arabic_twin(max_length: int | None = None) -> models.Field:
+    """Return the column of a text of ours in Arabic; of a text of that length, or of any."""
+    kind = models.CharField if max_length else models.TextField
+    return kind(
+        max_length=max_length, blank=True, db_default="", help_text=_("The same in Arabic.")
+    )
+
+
 def bound_column() -> models.DateField:
     return models.DateField(null=True, blank=True, editable=False)
 

@@ -13,6 +13,7 @@ from control import choices
 
 from .columns import (
     EdtfColumnsMixin,
+    arabic_twin,
     bound_column,
     day_within,
     edtf_bounds,
@@ -67,7 +68,9 @@ class DealParty(models.Model):
     side_term = models.CharField(
         max_length=200, blank=True, help_text=_("What this side calls the deal.")
     )
+    side_term_ar = arabic_twin(200)
     note = models.TextField(blank=True)
+    note_ar = arabic_twin()
 
     class Meta:
         ordering = ["id"]
@@ -90,6 +93,7 @@ class DealDistrict(models.Model):
         District, null=True, blank=True, on_delete=models.PROTECT, related_name="deal_roles"
     )
     place_text = models.CharField(max_length=200, blank=True)
+    place_text_ar = arabic_twin(200)
     role = models.CharField(max_length=12, choices=choices.DealDistrictRole.choices)
     note = models.TextField(blank=True)
     note_ar = models.TextField(blank=True, db_default="", help_text=_("The same note in Arabic."))
@@ -144,6 +148,7 @@ class DealStage(EdtfColumnsMixin):
         Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     said_by_text = models.CharField(max_length=300, blank=True)
+    said_by_text_ar = arabic_twin(300)
     report = models.ForeignKey(
         Report, null=True, blank=True, on_delete=models.PROTECT, related_name="deal_stages"
     )
@@ -191,6 +196,7 @@ class Figure(models.Model):
         help_text=_("The originator: SOHR, not the agency that quotes it."),
     )
     said_by_text = models.CharField(max_length=300, blank=True)
+    said_by_text_ar = arabic_twin(300)
     report = models.ForeignKey(
         Report, null=True, blank=True, on_delete=models.PROTECT, related_name="figures"
     )
@@ -201,6 +207,7 @@ class Figure(models.Model):
     )
     decision = models.ForeignKey("Decision", on_delete=models.PROTECT, related_name="figures")
     note = models.TextField(blank=True)
+    note_ar = arabic_twin()
 
     class Meta:
         ordering = ["deal", "category", "id"]

@@ -17,6 +17,7 @@ from control.dates import Span
 
 from .columns import (
     EdtfColumnsMixin,
+    arabic_twin,
     bound_column,
     day_within,
     edtf_bounds,
@@ -78,6 +79,7 @@ class Ruling(EdtfColumnsMixin):
         help_text=_("The deal by which it began."),
     )
     note = models.TextField(blank=True, help_text=_("In our own words."))
+    note_ar = arabic_twin()
 
     edtf_columns = ("started", "ended")
 
@@ -267,9 +269,11 @@ class Evidence(EdtfColumnsMixin):
         help_text=_("The originator, not the outlet that quotes it."),
     )
     said_by_text = models.CharField(max_length=300, blank=True)
+    said_by_text_ar = arabic_twin(300)
     reading = models.CharField(
         max_length=300, blank=True, help_text=_("This source's version in a few words of ours.")
     )
+    reading_ar = arabic_twin(300)
     credibility = models.PositiveSmallIntegerField(
         choices=choices.Credibility.choices, default=choices.Credibility.UNJUDGED
     )
@@ -279,6 +283,7 @@ class Evidence(EdtfColumnsMixin):
     observed = edtf_column(_("The day it speaks of."))
     observed_earliest, observed_latest = bound_column(), bound_column()
     note = models.TextField(blank=True)
+    note_ar = arabic_twin()
 
     edtf_columns = ("observed",)
 

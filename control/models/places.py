@@ -22,7 +22,15 @@ from djgeojson.fields import MultiPolygonField
 
 from control import choices
 
-from .columns import EdtfColumnsMixin, bound_column, edtf_bounds, edtf_column, filled, one_of
+from .columns import (
+    EdtfColumnsMixin,
+    arabic_twin,
+    bound_column,
+    edtf_bounds,
+    edtf_column,
+    filled,
+    one_of,
+)
 
 
 class NamedQuerySet(models.QuerySet):
@@ -79,6 +87,7 @@ class District(NamedModel):
         help_text=_("Approximate radius in metres, drawn where no boundary is known."),
     )
     point_source = models.CharField(max_length=200, blank=True)
+    point_source_ar = arabic_twin(200)
 
     objects = NamedQuerySet.as_manager()
 
@@ -115,11 +124,13 @@ class DistrictName(EdtfColumnsMixin):
     used_by = models.CharField(
         max_length=200, blank=True, help_text=_("Who writes it so, where known.")
     )
+    used_by_ar = arabic_twin(200)
     used_from = edtf_column(_("First use, where known."))
     used_from_earliest, used_from_latest = bound_column(), bound_column()
     used_to = edtf_column(_("Last use, where known."))
     used_to_earliest, used_to_latest = bound_column(), bound_column()
     note = models.TextField(blank=True)
+    note_ar = arabic_twin()
 
     edtf_columns = ("used_from", "used_to")
 
@@ -148,12 +159,14 @@ class Boundary(models.Model):
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="boundaries")
     geometry = MultiPolygonField()
     source = models.CharField(max_length=300, help_text=_("Where the outline comes from."))
+    source_ar = arabic_twin(300)
     licence = models.CharField(max_length=100)
     attribution = models.CharField(max_length=300, blank=True)
     approximate = models.BooleanField(
         default=True, help_text=_("A sketch: right in outline, not to the street.")
     )
     note = models.TextField(blank=True)
+    note_ar = arabic_twin()
     valid = DateRangeField(help_text=_("Days on which the outline applied, end excluded."))
     recorded = DateTimeRangeField(help_text=_("When this ledger drew it so, end excluded."))
     author = models.ForeignKey(
@@ -222,7 +235,9 @@ class ActorName(models.Model):
     text = models.CharField(max_length=200)
     language = models.CharField(max_length=12)
     used_by = models.CharField(max_length=200, blank=True)
+    used_by_ar = arabic_twin(200)
     note = models.TextField(blank=True)
+    note_ar = arabic_twin()
 
     class Meta:
         ordering = ["language", "text"]
@@ -247,6 +262,7 @@ class ActorRelation(EdtfColumnsMixin):
     valid_to = edtf_column(_("Until when, where known."))
     valid_to_earliest, valid_to_latest = bound_column(), bound_column()
     note = models.TextField(blank=True)
+    note_ar = arabic_twin()
 
     edtf_columns = ("valid_from", "valid_to")
 

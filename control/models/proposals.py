@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from control import choices
 
-from .columns import filled, one_of
+from .columns import arabic_twin, filled, one_of
 from .reports import Claim, Report
 
 
@@ -157,6 +157,7 @@ class Decision(models.Model):
         help_text=_("What was wrong with a rejected proposal."),
     )
     reason = models.TextField(help_text=_("Why, in a sentence others can check."))
+    reason_ar = arabic_twin()
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
     )

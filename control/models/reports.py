@@ -15,7 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from control import choices
 from control.dates import EdtfDate, parse_edtf
 
-from .columns import EdtfColumnsMixin, bound_column, edtf_bounds, edtf_column, filled, one_of
+from .columns import (
+    EdtfColumnsMixin,
+    arabic_twin,
+    bound_column,
+    edtf_bounds,
+    edtf_column,
+    filled,
+    one_of,
+)
 
 
 @pghistory.track()
@@ -24,6 +32,7 @@ class Source(models.Model):
 
     slug = models.SlugField(unique=True, max_length=80)
     name = models.CharField(max_length=200)
+    name_ar = arabic_twin(200)
     kind = models.CharField(max_length=20, choices=choices.SourceKind.choices)
     url = models.URLField(blank=True, max_length=500)
     leaning = models.CharField(
@@ -91,11 +100,18 @@ class Report(EdtfColumnsMixin):
     via = models.CharField(
         max_length=300, blank=True, help_text=_("The repost or mirror where it was read.")
     )
+    via_ar = arabic_twin(300)
     url = models.URLField(blank=True, max_length=2000)
     filename = models.CharField(max_length=300, blank=True)
     publisher = models.CharField(max_length=300, blank=True)
     author = models.CharField(max_length=300, blank=True)
     title = models.CharField(max_length=500, blank=True)
+    title_ar = models.CharField(
+        max_length=500,
+        blank=True,
+        db_default="",
+        help_text=_("The title in Arabic, where it is ours: the document was seen without one."),
+    )
     language = models.CharField(max_length=12, blank=True)
     published = edtf_column(_("Publication date; left empty where the document gives none."))
     published_earliest, published_latest = bound_column(), bound_column()

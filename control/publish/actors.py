@@ -27,7 +27,9 @@ class ActorName:
     text: str
     language: str
     used_by: str
+    used_by_ar: str
     note: str
+    note_ar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class ActorLink:
     from_: EdtfDate | None
     to: EdtfDate | None
     note: str
+    note_ar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,10 @@ def find_actor(slug: str) -> ActorPage | None:
         note=row.note,
         note_ar=row.note_ar,
         names=tuple(
-            ActorName(name.text, name.language, name.used_by, name.note) for name in row.names.all()
+            ActorName(
+                name.text, name.language, name.used_by, name.used_by_ar, name.note, name.note_ar
+            )
+            for name in row.names.all()
         ),
         links=tuple(
             ActorLink(
@@ -115,6 +121,7 @@ def find_actor(slug: str) -> ActorPage | None:
                 from_=read_edtf(link.valid_from) if link.valid_from else None,
                 to=read_edtf(link.valid_to) if link.valid_to else None,
                 note=link.note,
+                note_ar=link.note_ar,
             )
             for link, outward, other in sorted(
                 links, key=lambda item: (not item[1], item[0].link, item[2].name_en)

@@ -23,6 +23,7 @@ from .queries import (
     find_changes,
     history_of,
     name_speaker,
+    name_speaker_in_arabic,
     order_of_district,
     read_edtf,
     refer_to,
@@ -48,12 +49,14 @@ class DealParty:
     actor: Actor
     role: str
     side_term: str
+    side_term_ar: str
 
 
 @dataclass(frozen=True, slots=True)
 class DealPlace:
     district: District | None
     place_text: str
+    place_text_ar: str
     role: str
     note: str
     note_ar: str
@@ -66,6 +69,7 @@ class Stage:
     date: EdtfDate | None
     day: dt.date | None
     said_by: str
+    said_by_ar: str
     said_by_actor: Reference | None
     report: Report | None
     note: str
@@ -85,9 +89,11 @@ class Figure:
     stage: str
     scope: str
     said_by: str
+    said_by_ar: str
     said_by_actor: Reference | None
     report: Report | None
     note: str
+    note_ar: str
     overlaps: tuple[str, ...]
 
 
@@ -276,6 +282,7 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
             DealPlace(
                 view_district(place.district) if place.district else None,
                 place.place_text,
+                place.place_text_ar,
                 place.role,
                 place.note,
                 place.note_ar,
@@ -287,6 +294,7 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
                 view_actor(party.actor),
                 party.role,
                 party.side_term,
+                party.side_term_ar,
             )
             for party in row.parties.all()
         ),
@@ -314,6 +322,7 @@ def _view_stage(row: models.DealStage, knowledge: Knowledge) -> Stage:
         date=read_edtf(row.date) if row.date else None,
         day=row.day,
         said_by=name_speaker(row),
+        said_by_ar=name_speaker_in_arabic(row),
         said_by_actor=refer_to(row.said_by),
         report=view_report(row.report, knowledge),
         note=row.note,
@@ -332,9 +341,11 @@ def _view_figure(row: models.Figure, knowledge: Knowledge) -> Figure:
         stage=row.stage,
         scope=row.scope,
         said_by=name_speaker(row),
+        said_by_ar=name_speaker_in_arabic(row),
         said_by_actor=refer_to(row.said_by),
         report=view_report(row.report, knowledge),
         note=row.note,
+        note_ar=row.note_ar,
         overlaps=tuple(sorted(_figure_id(other) for other in row.overlaps.all())),
     )
 

@@ -37,6 +37,7 @@ class PublicDecision:
     verdict: str
     cause: str
     reason: str
+    reason_ar: str
     districts: tuple[District, ...]
     rulings: tuple[str, ...]
     deals: tuple[Reference, ...]
@@ -109,6 +110,7 @@ class DecisionFeed(Sequence):
                 verdict=decision.verdict,
                 cause=decision.cause,
                 reason=decision.reason,
+                reason_ar=decision.reason_ar,
                 districts=tuple(
                     sorted(
                         (districts[key] for key in set(rulings[decision.pk].values())),

@@ -27,7 +27,9 @@ class PlaceName:
     script: str
     status: str
     used_by: str
+    used_by_ar: str
     note: str
+    note_ar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,11 @@ class Outline:
 
     approximate: bool
     source: str
+    source_ar: str
     licence: str
     attribution: str
     note: str
+    note_ar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Place:
     lat: float | None
     radius_m: int | None
     point_source: str
+    point_source_ar: str
     note: str
     note_ar: str
     boundary: Outline | None
@@ -141,19 +146,31 @@ def find_place(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Place | None:
         lat=row.lat,
         radius_m=row.radius_m,
         point_source=row.point_source,
+        point_source_ar=row.point_source_ar,
         note=row.note,
         note_ar=row.note_ar,
         boundary=Outline(
             outline.approximate,
             outline.source,
+            outline.source_ar,
             outline.licence,
             outline.attribution,
             outline.note,
+            outline.note_ar,
         )
         if outline
         else None,
         names=tuple(
-            PlaceName(name.text, name.language, name.script, name.status, name.used_by, name.note)
+            PlaceName(
+                name.text,
+                name.language,
+                name.script,
+                name.status,
+                name.used_by,
+                name.used_by_ar,
+                name.note,
+                name.note_ar,
+            )  # fmt: skip
             for name in row.names.all()
         ),
         children=tuple(sorted(children, key=order_of_district)),

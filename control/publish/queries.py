@@ -66,6 +66,7 @@ _PERIOD_COLUMNS = (
     "ruling__deal__name_en",
     "ruling__deal__name_ar",
     "ruling__note",
+    "ruling__note_ar",
     "ruling__decision__recorded_at",
 )
 
@@ -300,15 +301,24 @@ def group_readings(evidence: Iterable[Evidence]) -> list[Reading]:
 
     One originator is one voice, whichever outlets quote it.
     """
-    groups: dict[str, tuple[str, list[Evidence]]] = {}
+    groups: dict[str, tuple[Name, list[Evidence]]] = {}
     for piece in evidence:
-        source = piece.report.source.name if piece.report else ""
-        actor = piece.said_by_actor.name.en if piece.said_by_actor else ""
-        said_by = (actor or piece.said_by or source).strip()
-        groups.setdefault(said_by.casefold(), (said_by, []))[1].append(piece)
+        source = piece.report.source if piece.report else None
+        speaker = (
+            (piece.said_by_actor and piece.said_by_actor.name)
+            or (piece.said_by and Name(piece.said_by, piece.said_by_ar))
+            or (source and Name(source.name, source.name_ar))
+            or Name("")
+        )
+        groups.setdefault(speaker.en.strip().casefold(), (speaker, []))[1].append(piece)
     return [
-        Reading(said_by, tuple(dict.fromkeys(piece.stance for piece in pieces)), tuple(pieces))
-        for said_by, pieces in groups.values()
+        Reading(
+            speaker.en.strip(),
+            speaker.ar,
+            tuple(dict.fromkeys(piece.stance for piece in pieces)),
+            tuple(pieces),
+        )
+        for speaker, pieces in groups.values()
     ]
 
 
@@ -379,6 +389,7 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
                 if own_start
                 else None,
                 note=row.ruling__note,
+                note_ar=row.ruling__note_ar,
                 recorded_at=row.ruling__decision__recorded_at,
                 disputed=weight.rivals > 0,
                 rival_readings=weight.rivals,
@@ -586,14 +597,17 @@ def view_evidence(piece: models.Evidence, knowledge: Knowledge) -> Evidence:
         target=piece.target,
         stance=piece.stance,
         said_by=name_speaker(piece),
+        said_by_ar=name_speaker_in_arabic(piece),
         said_by_actor=refer_to(piece.said_by),
         reading=piece.reading,
+        reading_ar=piece.reading_ar,
         quote=(quote.text or "") if quote else "",
         redacted=bool(quote and quote.text is None),
         credibility=piece.credibility,
         against_interest=piece.against_interest,
         observed_on=read_edtf(piece.observed) if piece.observed else None,
         note=piece.note,
+        note_ar=piece.note_ar,
         report=view_report(piece.report, knowledge),
     )
 
@@ -603,13 +617,22 @@ def name_speaker(row) -> str:
     return row.said_by_text or (row.said_by.name_en if row.said_by else "")
 
 
+def name_speaker_in_arabic(row) -> str:
+    """Return the same in Arabic, or nothing where it is told in other words only."""
+    if row.said_by_text:
+        return row.said_by_text_ar
+    return row.said_by.name_ar if row.said_by else ""
+
+
 def refer_to(row) -> Reference | None:
     """Return a reference to a named row (district, actor, deal), or None."""
     return Reference(row.slug, Name(row.name_en, row.name_ar)) if row else None
 
 
 def view_source(row: models.Source) -> Source:
-    return Source(row.slug, row.name, row.kind, row.reliability, row.leaning, row.leaning_ar)
+    return Source(
+        row.slug, row.name, row.name_ar, row.kind, row.reliability, row.leaning, row.leaning_ar
+    )
 
 
 def view_report(report: models.Report | None, knowledge: Knowledge) -> Report | None:
@@ -622,11 +645,13 @@ def view_report(report: models.Report | None, knowledge: Knowledge) -> Report | 
             published = row.published
     return Report(
         title=report.title or report.filename,
+        title_ar=report.title_ar,
         publisher=report.publisher,
         url=safe_url(report.url),
         published=read_edtf(published) if published else None,
         language=report.language,
         via=report.via,
+        via_ar=report.via_ar,
         source=view_source(report.source),
         captured=report.captured_at is not None,
         sha256=report.sha256 or "",

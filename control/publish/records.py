@@ -57,6 +57,7 @@ class Party:
 class Source:
     slug: str
     name: str
+    name_ar: str
     kind: str
     reliability: str
     leaning: str
@@ -68,11 +69,13 @@ class Report:
     """`url` is http(s) or empty; `published` is the date as last corrected."""
 
     title: str
+    title_ar: str
     publisher: str
     url: str
     published: EdtfDate | None
     language: str
     via: str
+    via_ar: str
     source: Source
     captured: bool
     sha256: str
@@ -83,14 +86,17 @@ class Evidence:
     target: str
     stance: str
     said_by: str
+    said_by_ar: str
     said_by_actor: Reference | None
     reading: str
+    reading_ar: str
     quote: str
     redacted: bool
     credibility: int | None
     against_interest: bool
     observed_on: EdtfDate | None
     note: str
+    note_ar: str
     report: Report | None
 
 
@@ -121,6 +127,7 @@ class Period:
     mechanism: str
     deal: Reference | None
     note: str
+    note_ar: str
     recorded_at: dt.datetime
     disputed: bool = False
     last_confirmed_on: dt.date | None = None
@@ -172,6 +179,7 @@ class Period:
             "licence": self.licence or None,
             "recorded_at": plain(self.recorded_at),
             "note": self.note,
+            "note_ar": self.note_ar,
         }
         if with_evidence:
             shape["evidence"] = plain(self.evidence)
@@ -219,6 +227,7 @@ class Reading:
     """One originator's version of what held: its pieces of evidence side by side."""
 
     said_by: str
+    said_by_ar: str
     stances: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 

@@ -144,6 +144,7 @@ def _slugs_among(name: str, names: str, column: str, what: str) -> Filter:
 _SPEAKER = _col("""
 said_by text Slug of the actor who said it: the originator, not the outlet that quotes it.
 said_by_text text =evidence.said_by_text Who said it in words, where there is no such actor or more is known.
+said_by_text_ar text =evidence.said_by_text_ar
 """)
 _CITED = (
     *_col("""
@@ -196,9 +197,11 @@ lon number =district.lon
 lat number =district.lat
 radius_m integer =district.radius_m
 point_source text =district.point_source Where the point comes from.
+point_source_ar text =district.point_source_ar
 outline flag True where an outline is known (control.geojson, /ogc/).
 outline_approximate flag =boundary.approximate
 outline_source text =boundary.source
+outline_source_ar text =boundary.source_ar
 licence text =boundary.licence Licence of the outline; the rest of the row is CC BY 4.0.
 attribution text =boundary.attribution How the outline's maker wants to be named.
 note text =district.note
@@ -208,8 +211,8 @@ note_ar text =district.note_ar
     """SELECT x.slug, x.name_en, x.name_ar, x.kind, p.slug AS parent,
  x.kind NOT IN ('country', 'governorate', 'region', 'site') AND NOT EXISTS (
    SELECT 1 FROM {district} c WHERE c.parent_id = x.id) AS tracked,
- x.p_code, x.context_p_code, x.lon, x.lat, x.radius_m, x.point_source,
- b.id IS NOT NULL AS outline, b.approximate AS outline_approximate, b.source AS outline_source,
+ x.p_code, x.context_p_code, x.lon, x.lat, x.radius_m, x.point_source, x.point_source_ar,
+ b.id IS NOT NULL AS outline, b.approximate AS outline_approximate, b.source AS outline_source, b.source_ar AS outline_source_ar,
  b.licence, b.attribution, x.note, x.note_ar
 FROM {district} x LEFT JOIN {district} p ON p.id = x.parent_id
 LEFT JOIN {boundary} b ON b.district_id = x.id WHERE {where}""",
@@ -256,6 +259,7 @@ SOURCES = Table(
     _col("""
 slug text Permanent short name.
 name text Its name.
+name_ar text =source.name_ar
 kind text =source.kind What sort of source it is.
 url text =source.url Its address.
 leaning text =source.leaning
@@ -266,7 +270,7 @@ reports integer How many of its reports the ledger rests on.
 note text =source.note What there is to know of it.
 note_ar text =source.note_ar
 """),
-    f"""SELECT x.slug, x.name, x.kind, CASE WHEN x.url ~* '^https?://' THEN x.url ELSE '' END AS url,
+    f"""SELECT x.slug, x.name, x.name_ar, x.kind, CASE WHEN x.url ~* '^https?://' THEN x.url ELSE '' END AS url,
  x.leaning, x.leaning_ar, x.reliability, x.licence, n.reports, x.note, x.note_ar
 FROM {{source}} x JOIN (SELECT rp.source_id, count(*) AS reports FROM {{report}} rp
  {{corrected}} WHERE {{counts}} AND {_PUBLIC_REPORT} GROUP BY rp.source_id) n ON n.source_id = x.id
@@ -287,9 +291,11 @@ REPORTS = Table(
 id text Id of the report.
 source text Slug of its source.
 source_licence text =source.licence Terms of that report or its source, where stated.
-title text =report.title Title as published.
+title text =report.title Title as published; in brackets where it is ours.
+title_ar text =report.title_ar
 publisher text =report.publisher Who published it.
 via text =report.via
+via_ar text =report.via_ar
 url text =report.url Where it was published; http(s) only.
 language text =report.language BCP 47 code.
 """),
@@ -302,7 +308,7 @@ erased_by text Decision that erased its bytes and text for harm; this row is the
 """),
     ),
     f"""SELECT {_REPORT_ID} AS id, s.slug AS source, {_LICENCE} AS source_licence,
- coalesce(nullif(rp.title, ''), rp.filename) AS title, rp.publisher, rp.via, rp.language, {_PUBLISHED},
+ coalesce(nullif(rp.title, ''), rp.filename) AS title, rp.title_ar, rp.publisher, rp.via, rp.via_ar, rp.language, {_PUBLISHED},
  rp.captured_at IS NOT NULL AS captured, rp.captured_at, rp.sha256,
  'D' || pl.erased_by_id AS erased_by
 FROM {{report}} rp {{corrected}} LEFT JOIN {{source}} s ON s.id = rp.source_id
@@ -337,6 +343,7 @@ recorded_at moment =decision.recorded_at
 verdict text =decision.verdict What was decided.
 cause text =decision.cause
 reason text =decision.reason
+reason_ar text =decision.reason_ar
 coder text Pseudonym of who signed it: a keyed hash of the account.
 second_coder text Pseudonym of the second signature, where one was given.
 signed_at moment =decision.signed_at
@@ -345,7 +352,7 @@ rulings list Rulings that it wrote, took off the map, or added evidence to.
 deals list Slugs of the deals that it entered or added to.
 reports_erased list Reports whose bytes and text it erased for harm.
 """),
-    f"""SELECT 'D' || x.id AS id, x.recorded_at, x.verdict, x.cause, x.reason,
+    f"""SELECT 'D' || x.id AS id, x.recorded_at, x.verdict, x.cause, x.reason, x.reason_ar,
  %(coders)s::jsonb ->> x.author_id::text AS coder, %(coders)s::jsonb ->> x.second_author_id::text AS second_coder, x.signed_at,
  coalesce(t.districts, '{{{{}}}}') AS districts, coalesce(t.rulings, '{{{{}}}}') AS rulings,
  coalesce(dl.deals, '{{{{}}}}') AS deals, coalesce(er.reports, '{{{{}}}}') AS reports_erased
@@ -619,9 +626,11 @@ deal text Slug of the deal.
 actor text Slug of the actor.
 role text =dealparty.role What part it had.
 side_term text =dealparty.side_term
+side_term_ar text =dealparty.side_term_ar
 note text =dealparty.note Remarks, in our own words.
+note_ar text =dealparty.note_ar
 """),
-    f"""SELECT de.slug AS deal, a.slug AS actor, x.role, x.side_term, x.note
+    f"""SELECT de.slug AS deal, a.slug AS actor, x.role, x.side_term, x.side_term_ar, x.note, x.note_ar
 FROM {{dealparty}} x {_DEAL_JOIN} JOIN control_actor a ON a.id = x.actor_id WHERE {{where}}""",
     (
         *_OF_DEAL,
@@ -639,11 +648,12 @@ place_id integer Number of the row, permanent.
 deal text Slug of the deal.
 district text Slug of the district.
 place_text text =dealdistrict.place_text The place in words.
+place_text_ar text =dealdistrict.place_text_ar
 role text =dealdistrict.role What part it had.
 note text =dealdistrict.note Remarks, in our own words.
 note_ar text =dealdistrict.note_ar
 """),
-    f"""SELECT x.id AS place_id, de.slug AS deal, d.slug AS district, x.place_text, x.role, x.note, x.note_ar
+    f"""SELECT x.id AS place_id, de.slug AS deal, d.slug AS district, x.place_text, x.place_text_ar, x.role, x.note, x.note_ar
 FROM {{dealdistrict}} x {_DEAL_JOIN} LEFT JOIN control_district d ON d.id = x.district_id WHERE {{where}}""",
     (
         _OF_DEAL[0],
@@ -667,7 +677,7 @@ planned flag True where it was only planned then.
         *_col("note text =dealstage.note Remarks, in our own words.\nnote_ar text =dealstage.note_ar"), *_DECIDED,
     ),
     f"""SELECT coalesce(x.key, 'S' || x.id) AS id, de.slug AS deal, x.stage, x.planned, x.date, x.date_earliest, x.date_latest,
- x.day, a.slug AS said_by, x.said_by_text, {_CITED_SQL}, x.note, x.note_ar, {_DECISION_MADE}
+ x.day, a.slug AS said_by, x.said_by_text, x.said_by_text_ar, {_CITED_SQL}, x.note, x.note_ar, {_DECISION_MADE}
 FROM {{dealstage}} x {_DEAL_JOIN} JOIN control_decision dec ON dec.id = x.decision_id
  AND dec.recorded_at <= %(moment)s LEFT JOIN control_actor a ON a.id = x.said_by_id
 {_CITED_JOIN} WHERE {{counts}} AND {{where}}""",
@@ -697,11 +707,11 @@ stage text =figure.stage Promised, departed or arrived.
 scope text =figure.scope Of the whole deal or of a batch.
 overlaps list Ids of figures that count some of the same people.
 """),
-        *_SPEAKER, *_CITED, *_col("note text =figure.note Remarks, in our own words."), *_DECIDED,
+        *_SPEAKER, *_CITED, *_col("note text =figure.note Remarks, in our own words.\nnote_ar text =figure.note_ar"), *_DECIDED,
     ),
     f"""SELECT coalesce(x.key, 'F' || x.id) AS id, de.slug AS deal, x.category, x.minimum AS min, x.maximum AS max,
  x.qualifier, x.words, x.stage, x.scope, coalesce(o.overlaps, '{{{{}}}}') AS overlaps,
- a.slug AS said_by, x.said_by_text, {_CITED_SQL}, x.note, {_DECISION_MADE}
+ a.slug AS said_by, x.said_by_text, x.said_by_text_ar, {_CITED_SQL}, x.note, x.note_ar, {_DECISION_MADE}
 FROM {{figure}} x {_DEAL_JOIN} JOIN control_decision dec ON dec.id = x.decision_id
  AND dec.recorded_at <= %(moment)s LEFT JOIN control_actor a ON a.id = x.said_by_id
 LEFT JOIN LATERAL (SELECT array_agg(DISTINCT coalesce(f.key, 'F' || f.id) ORDER BY coalesce(f.key, 'F' || f.id))
@@ -736,6 +746,7 @@ stance text =evidence.stance Whether it supports or contradicts.
         *_SPEAKER,
         *_col("""
 reading text =evidence.reading
+reading_ar text =evidence.reading_ar
 quote text The exact words; empty where none are given or they were erased.
 redacted flag True where the quote was erased for harm; the row is its tombstone.
 redacted_by text The decision that erased it.
@@ -744,13 +755,13 @@ against_interest flag =evidence.against_interest
 """),
         *_edtf("observed", "The day it speaks of.", "evidence.observed"),
         *_CITED,
-        *_col("note text =evidence.note What else there is to say."), *_DECIDED,
+        *_col("note text =evidence.note What else there is to say.\nnote_ar text =evidence.note_ar"), *_DECIDED,
     ),
     f"""SELECT x.id AS evidence_id, 'R' || r.id AS ruling, d.slug AS district, coalesce(sd.slug, fd.slug) AS deal,
  coalesce(st.key, 'S' || st.id) AS deal_stage, coalesce(f.key, 'F' || f.id) AS figure,
- x.target, x.stance, a.slug AS said_by, x.said_by_text, x.reading, q.text AS quote,
+ x.target, x.stance, a.slug AS said_by, x.said_by_text, x.said_by_text_ar, x.reading, x.reading_ar, q.text AS quote,
  q.erased_by_id IS NOT NULL AS redacted, 'D' || q.erased_by_id AS redacted_by, x.credibility, x.against_interest,
- x.observed, x.observed_earliest, x.observed_latest, {_CITED_SQL}, x.note, {_DECISION_MADE}
+ x.observed, x.observed_earliest, x.observed_latest, {_CITED_SQL}, x.note, x.note_ar, {_DECISION_MADE}
 FROM control_evidence x JOIN control_decision dec ON dec.id = x.decision_id AND dec.recorded_at <= %(moment)s
 LEFT JOIN control_ruling r ON r.id = x.ruling_id LEFT JOIN control_district d ON d.id = r.district_id
 LEFT JOIN control_dealstage st ON st.id = x.deal_stage_id LEFT JOIN control_deal sd ON sd.id = st.deal_id

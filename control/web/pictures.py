@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from django import template
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from control import choices
 
-from .words import figure_words, label, local, parties_in, span_words, standing_words
+from .words import figure_words, label, language_of, local, parties_in, span_words, standing_words
 
 register = template.Library()
 
@@ -325,13 +326,15 @@ def figure_chart(figures: Iterable[dict]) -> str:
 
 def _draw_figure(figure: dict, y: int, at: Callable, ceiling: int, mirrored: bool) -> str:
     low, high = figure["min"], figure["max"]
-    speaker = figure["said_by"] or "—"
+    speaker = local({"en": figure["said_by"], "ar": figure["said_by_ar"]}) or "—"
+    said = f"{speaker}: {figure_words(figure)}"
     if len(speaker) > _LABEL_CHARS:
         speaker = speaker[: _LABEL_CHARS - 1].rstrip() + "…"
     text = format_html(
-        '<text class="plot-name" x="{}" y="{}"><tspan class="plot-number">{}</tspan> {}</text>',
+        '<text class="plot-name" x="{}" y="{}"><tspan class="plot-number"{}>{}</tspan> {}</text>',
         "100%" if mirrored else "0",
         y + 12,
+        flatatt({"lang": language_of(figure["words"])} if low is None and high is None else {}),
         figure_words(figure),
         speaker,
     )
@@ -367,7 +370,7 @@ def _draw_figure(figure: dict, y: int, at: Callable, ceiling: int, mirrored: boo
         '{}<g class="{}"><title>{}</title>{}{}{}</g>',
         text,
         look,
-        f"{figure['said_by']}: {figure_words(figure)}",
+        said,
         reach,
         points,
         arrow,

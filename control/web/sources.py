@@ -36,6 +36,7 @@ def show_source(request: HttpRequest, slug: str) -> HttpResponse:
     disputed, disputed_in_all = list_statements(printed_by_source(slug), knowledge, opposed=True)
     context = {
         **plain(page),
+        "names": {"en": page.source.name, "ar": page.source.name_ar},
         "statements": plain(statements),
         "resting": resting,
         "disputed": plain(disputed),

@@ -163,6 +163,7 @@ LABELS = {
     "known_stop": _("As known on {moment}: {decisions} by then"),
     "reported_stop": _("As reported until {date}: {reports} of {all} dated ones by then"),
     "moment": _("{date}, {time} UTC"),
+    "quoted": _("“{words}”"),
     "area_all": _("{km2} km² of ground"),
     "area_some": _("{km2} km² of ground in the {n} of {all} whose outlines are surveyed"),
     "area_sketches": _("by number only: their outlines are sketches"),
@@ -386,6 +387,52 @@ def own_words(tag: str, english: str, arabic: str, classes: str = "") -> str:
     return format_html("<{}{}>{}</{}>", tag, flatatt(attributes), text, tag)
 
 
+@register.simple_tag
+def own_text(english: str, arabic: str) -> str:
+    """Return the same words as plain text, for attributes and sentences."""
+    return local({"en": english, "ar": arabic})
+
+
+@register.simple_tag
+def report_title(report: dict) -> str:
+    """Return markup of a report's title, in its own language; of one that is ours, in the page's."""
+    if report["title_ar"]:
+        return own_words("bdi", report["title"], report["title_ar"])
+    if report["title"] and report["language"]:
+        return format_html('<bdi lang="{}">{}</bdi>', report["language"], report["title"])
+    return format_html("<bdi>{}</bdi>", report["title"] or _("Report without a title"))
+
+
+@register.simple_tag
+def publisher_name(report: dict) -> str:
+    """Return markup of who published a report: its source, under the source's name in the page's language."""
+    source = report["source"]
+    if report["publisher"] in ("", source["name"]):
+        return own_words("bdi", source["name"], source["name_ar"])
+    return own_words("bdi", report["publisher"], "")
+
+
+@register.simple_tag
+def quoted(text: str, language: str = "", tag: str = "q") -> str:
+    """Return markup of words that are not ours, as a quotation in the language of their report.
+
+    Where that is not known it is told from the letters.
+    """
+    language = language or language_of(text)
+    return format_html('<{} lang="{}" dir="auto">{}</{}>', tag, language, text, tag)
+
+
+def language_of(text: str) -> str:
+    """Return the language of words of which nobody says it, told from their letters."""
+    return "ar" if any("\u0600" <= letter <= "\u06ff" for letter in text) else "en"
+
+
+@register.simple_tag
+def comma() -> str:
+    """Return what parts the items of a list in the language of the page."""
+    return str(_(", "))
+
+
 def _join_names(parties: list[dict]) -> str:
     return _join([local(party["actor"]["name"]) for party in parties], _fill)
 
@@ -443,7 +490,7 @@ def moment(value: str | dt.datetime | None) -> str:
         return ""
     instant = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     instant = instant.astimezone(dt.UTC)
-    return f"{_long_day(instant.date())}, {instant:%H:%M} UTC"
+    return _say("moment", date=_long_day(instant.date()), time=f"{instant:%H:%M}")
 
 
 @register.filter
@@ -602,7 +649,7 @@ def figure_words(figure: dict) -> str:
     """Return one attributed number as its speaker put it: about 300, at least 1,300, several hundred."""
     low, high, words = figure["min"], figure["max"], figure.get("words")
     if low is None and high is None:
-        return f"“{words}”" if words else str(_("no number given"))
+        return _say("quoted", words=words) if words else str(_("no number given"))
     # the digits and the comma that the Syrian press writes, in both languages
     numbers = [f"{value:,}" for value in (low, high) if value is not None]
     if len(numbers) == 2 and low == high:

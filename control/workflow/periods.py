@@ -272,7 +272,9 @@ def apply_periods(
         if not plan.drafts:
             raise ValidationError(_("No row of the table can be written."))
         report = _keep_table(table, source, licence, published, author)
-        evidence = history.EvidenceDraft(report_id=report.pk, said_by_text=source.name[:300])
+        evidence = history.EvidenceDraft(
+            report_id=report.pk, said_by_text=source.name[:300], said_by_text_ar=source.name_ar
+        )
         decision = sign(choices.Verdict.ACCEPT, reason, author)
         history.assert_rulings(
             decision, [replace(draft, evidence=(evidence,)) for draft in plan.drafts]

@@ -29,6 +29,13 @@ export function createWords({ labels, codes, lang }) {
   const lists = keep(() => new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' }));
   const nameOf = (name) => (lang === 'ar' ? name.ar || name.en : name.en || name.ar) || '';
 
+  /** Words of ours for an element: in the language of the page, or in the other, marked as such. */
+  function own(english, arabic) {
+    const text = nameOf({ en: english, ar: arabic });
+    const told = text === arabic ? 'ar' : 'en';
+    return told === lang ? { text } : { text, lang: told, dir: told === 'ar' ? 'rtl' : 'ltr' };
+  }
+
   /** A label with its blanks filled: t('held_by', {holder: …}). */
   const t = (key, blanks = {}) =>
     (labels[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(blanks[name] ?? ''));
@@ -146,7 +153,7 @@ export function createWords({ labels, codes, lang }) {
   }
 
   return {
-    t, count, list: (items) => lists().format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, partyNames,
+    t, count, list: (items) => lists().format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, own, partyNames,
     shortDay: (number) => short().format(number * DAY_MS),
     monthName: (number) => shortMonth().format(number * DAY_MS),
     monthYear: (number) => shortMonthYear().format(number * DAY_MS),

@@ -34,11 +34,11 @@ export function watchDay(field, { from, to }, tell) {
   });
 }
 
-/** Only http and https addresses become links; anything else stays text. */
-export function safeLink(url, text) {
+/** Only http and https addresses become links; anything else stays text. `told`: its text and language. */
+export function safeLink(url, told) {
   let known = false;
   try {
     known = ['http:', 'https:'].includes(new URL(url).protocol);
   } catch { /* not an address */ }
-  return known ? h('a', { href: url, rel: 'noopener nofollow external', text }) : null;
+  return known ? h('a', { href: url, rel: 'noopener nofollow external', ...told }) : null;
 }

@@ -65,24 +65,32 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
 
   const gradeOf = (evidence) => [evidence.report?.source?.reliability, evidence.credibility].filter(Boolean).join('');
 
+  const publisherOf = ({ publisher, source }) =>
+    (publisher === source.name ? words.own(source.name, source.name_ar) : { text: publisher });
+  const titleOf = (report) => {
+    if (report.title_ar) return words.own(report.title, report.title_ar);
+    return report.title ? { text: report.title, lang: report.language || null } : publisherOf(report);
+  };
+
   function drawEvidence(evidence) {
     const { report } = evidence;
     const unsourced = !report || report.source?.kind === 'unsourced';
     const contradicts = evidence.stance === 'contradicts';
     const facts = [];
-    if (evidence.said_by) facts.push(h('span', { text: words.t('said_by', { speaker: evidence.said_by }) }));
+    const said = words.own(evidence.said_by, evidence.said_by_ar).text;
+    if (said) facts.push(h('span', { text: words.t('said_by', { speaker: said }) }));
     if (report?.published) facts.push(h('span', { text: words.t('published', { date: words.edtf(report.published) }) }));
-    if (report?.via) facts.push(h('span', { text: words.t('via', { via: report.via }) }));
+    if (report?.via) facts.push(h('span', { text: words.t('via', { via: words.own(report.via, report.via_ar).text }) }));
     if (evidence.against_interest) facts.push(h('span', { text: words.t('against_interest') }));
     return h('li', { class: `evidence ${contradicts ? 'is-contradicting' : ''}` },
       h('p', { class: 'evidence-head' },
         contradicts ? h('b', { class: 'stance', text: words.t('contradicts') }) : null,
-        unsourced ? h('span', { class: 'unsourced', text: words.t('unsourced') }) : safeLink(report.url, report.title || report.publisher) ?? h('span', { text: report.title || report.publisher }),
-        report?.title && report.publisher && !unsourced ? h('span', { class: 'publisher', text: report.publisher }) : null,
+        unsourced ? h('span', { class: 'unsourced', text: words.t('unsourced') }) : safeLink(report.url, titleOf(report)) ?? h('span', titleOf(report)),
+        report?.title && report.publisher && !unsourced ? h('span', { class: 'publisher', ...publisherOf(report) }) : null,
         gradeOf(evidence) ? h('span', { class: 'admiralty', title: [words.label('reliability', report?.source?.reliability ?? ''), words.label('credibility', evidence.credibility ?? '')].filter(Boolean).join(' · '), text: gradeOf(evidence) }) : null),
-      evidence.reading ? h('p', { class: 'reading', dir: 'auto', text: evidence.reading }) : null,
-      evidence.quote ? h('blockquote', { dir: 'auto', text: evidence.quote }) : null,
-      evidence.note ? h('p', { class: 'note', dir: 'auto', text: evidence.note }) : null,
+      evidence.reading ? h('p', { class: 'reading', ...words.own(evidence.reading, evidence.reading_ar) }) : null,
+      evidence.quote ? h('blockquote', { dir: 'auto', lang: report?.language || null, text: evidence.quote }) : null,
+      evidence.note ? h('p', { class: 'note', ...words.own(evidence.note, evidence.note_ar) }) : null,
       facts.length ? h('p', { class: 'evidence-facts' }, facts) : null);
   }
 
@@ -95,7 +103,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
       if (!period) continue;
       const evidence = period.evidence ?? [];
       body.replaceChildren(...[
-        period.note ? h('p', { class: 'note', dir: 'auto', text: period.note }) : null,
+        period.note ? h('p', { class: 'note', ...words.own(period.note, period.note_ar) }) : null,
         evidence.length ? h('ul', { class: 'evidence-list' }, evidence.map(drawEvidence)) : h('p', { class: 'quiet', text: words.t('no_evidence') }),
         period.deal ? h('p', { class: 'quiet' }, h('a', { href: addresses.deal(period.deal.slug), text: words.nameOf(period.deal.name) })) : null,
         h('p', {}, h('button', { type: 'button', class: 'link', text: words.t('goto_start', { date: words.day(state.span[0]) }), on: { click: () => store.set({ on: Math.max(timeline.coverage.from, state.span[0]) }) } })),
@@ -109,7 +117,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
         deal.from ? h('small', { text: words.day(parseDay(deal.from)) }) : null)))
       : h('p', { class: 'quiet', text: words.t('no_deals') }));
     const boundary = answer.district?.boundary;
-    if (boundary) parts.shape.textContent = [words.t(boundary.approximate ? 'shape_approximate' : 'shape_surveyed'), boundary.attribution || boundary.source].filter(Boolean).join('. ');
+    if (boundary) parts.shape.textContent = [words.t(boundary.approximate ? 'shape_approximate' : 'shape_surveyed'), boundary.attribution || words.own(boundary.source, boundary.source_ar).text].filter(Boolean).join('. ');
   }
 
   async function load(slug) {
