@@ -27,6 +27,7 @@ from factories import (
     rule,
     signed_decision,
 )
+from test_arabic_pages import find_faults
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -299,7 +300,29 @@ def test_redaction_is_in_the_feed_of_corrections(client):
     with signed_decision("redact", cause="coding_error", reason="Harm.") as decision:
         models.Quote.objects.update(text=None, erased_by=decision)
     titles = [item["title"] for item in read(client, "/feeds/corrections.json")["items"]]
-    assert f"{decision.public_id}: Redact (qadam)" in titles
+    assert f"{decision.public_id}: Redact (Qadam)" in titles
+
+
+def test_feeds_and_citations_are_in_the_language_asked_for(client):
+    make_qadam()
+    models.Deal.objects.update(summary="A deal.", summary_ar="اتفاق.", name_ar="اتفاق القدم")
+    models.Actor.objects.update(name_ar="طرف")
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "ar"  # a feed is one for all who ask for its address
+    english = read(client, "/feeds/changes.json?district=qadam")
+    assert english["title"] == "Control Ledger: Changes, Qadam" and english["language"] == "en"
+    assert {item["url"] for item in english["items"] if "lang=" in item["url"]} == set()
+    arabic = read(client, "/feeds/changes.json?district=qadam&lang=ar")
+    assert arabic["title"] == "سجل السيطرة: التغييرات، القدم" and arabic["language"] == "ar"
+    assert [item["id"] for item in arabic["items"]] == [item["id"] for item in english["items"]]
+    for item in arabic["items"]:
+        assert item["url"].endswith("&lang=ar")
+        assert not find_faults(item["title"]) and not find_faults(item["content_text"])
+    feed = ET.fromstring(client.get("/feeds/deals.atom?lang=ar").content)
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
+    address = f"/cite?of={quote('/districts/qadam/?on=2018-03-20')}"
+    cited = read(client, f"{address}&lang=ar")
+    assert not find_faults(cited["text"]) and "الحالة في 2018-03-20" in cited["text"]
+    assert "state on 2018-03-20" in cited["bibtex"] and "state on" in read(client, address)["text"]
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br"])

@@ -11,11 +11,14 @@ import hashlib
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
 from .cut import Cut
 from .records import plain
 
-AUTHOR = "Control Ledger contributors"
-TITLE = "Control Ledger"
+AUTHOR = gettext_noop("Control Ledger contributors")
+TITLE = gettext_noop("Control Ledger")
 LICENCE_NAME = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 NOT_FOR = (
@@ -60,27 +63,33 @@ class Citation:
 
 
 def cite_answer(
-    address: str, reading: dict, *, known_at: str = "", pinned: bool = True, release: str = ""
-) -> Citation:
+    address: str, reading: dict, *, known_at: str = "", pinned: bool = True, release: str = "",
+    language: str = "en",
+) -> Citation:  # fmt: skip
     """Return the citation of an address read under `reading` (that of pages).
 
     `known_at` is the moment it was read, ISO 8601 UTC; `pinned` where the address takes that as
-    `known_on`; `release` a release's name.
+    `known_on`; `release` a release's name. The text is in `language`, what programs of references
+    read is in English.
     """
     known = reading.get("known_on") or known_at
     until = reading.get("reported_until")
     if known and pinned and not until and not release:
         address = _with_parameter(address, "known_on", known)
-    parts = [f"state on {reading['on']}"] if reading.get("on") and not release else []
-    if until:
-        parts.append(f"reconstructed as reported until {until}")
-    if known:
-        parts.append(f"as known at {known}")
-    if release:
-        parts.append(f"release {release}")
+    told = {
+        "on": reading.get("on") if not release else "",
+        "until": until,
+        "known": known,
+        "release": release,
+    }
     year = (known or until or reading.get("on") or "")[:4]
-    what = "; ".join(parts)
-    text = f"{AUTHOR} ({year}). {TITLE}: {what}. {address} ({LICENCE_NAME})."
+    with override(language):
+        text = _("{author} ({year}). {title}: {what}. {address} ({licence}).").format(
+            author=_(AUTHOR), year=year, title=_(TITLE), what=_say_what(told), address=address,
+            licence=LICENCE_NAME,
+        )  # fmt: skip
+    with override("en"):
+        what = _say_what(told)
     key = hashlib.sha256(f"{address} {what}".encode()).hexdigest()[:8]
     bibtex = (
         f"@misc{{controlledger{key},\n  author = {{{{{AUTHOR}}}}},\n  title = {{{{{TITLE}: {what}}}}},\n"
@@ -91,6 +100,17 @@ def cite_answer(
         f"N1  - {LICENCE_NAME}\nER  - \n"
     )
     return Citation(text, bibtex, ris, address)
+
+
+def _say_what(told: dict[str, str]) -> str:
+    """Return which answer is meant: its day, its knowledge, its release."""
+    parts = (
+        told["on"] and _("state on {on}"),
+        told["until"] and _("reconstructed as reported until {until}"),
+        told["known"] and _("as known at {known}"),
+        told["release"] and _("release {release}"),
+    )
+    return _("; ").join(filter(None, parts)).format(**told)
 
 
 def describe_rows(title: str, cut: Cut) -> dict[str, str]:

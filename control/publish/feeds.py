@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
 
-from control.choices import DealStageKind, Mechanism, Verdict
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from control.choices import (
+    CorrectionCause,
+    DealStageKind,
+    Mechanism,
+    PartyRole,
+    Standing,
+    Verdict,
+)
 from control.models import Ruling, RulingParty
 
 from .cut import cut_at
@@ -21,7 +31,11 @@ from .knowledge import Knowledge
 from .rows import iterate_rows
 from .tables import TABLES
 
-KINDS = ("changes", "deals", "corrections")
+KINDS = {
+    "changes": gettext_lazy("Changes"),
+    "deals": gettext_lazy("Deals"),
+    "corrections": gettext_lazy("Corrections"),
+}
 NEWEST = 50
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "control-ledger/feeds")
 
@@ -37,16 +51,28 @@ class Entry:
     updated: str
 
 
+def read_names(knowledge: Knowledge) -> dict[tuple[str, str], str]:
+    """Return what districts, actors and deals are called in the language of the feed, by table and slug."""
+    cut = cut_at(knowledge)
+    name = "name_ar" if (get_language() or "").startswith("ar") else "name_en"
+    return {
+        (table, row["slug"]): row[name] or row["name_en"]
+        for table in ("districts", "actors", "deals")
+        for row in iterate_rows(TABLES[table], cut)
+    }
+
+
 def read_entries(
     kind: str,
     knowledge: Knowledge,
+    names: dict[tuple[str, str], str],
     *,
     districts: Collection[str] = (),
     parties: Collection[str] = (),
 ) -> list[Entry]:
     """Return the newest entries of a feed, of any of the districts and parties where some are given.
 
-    The number of queries does not grow with them.
+    `names` as of `read_names`; in the language that is active. The number of queries does not grow with them.
     """
     places = {"district": list(districts)} if districts else {}
     named = {"party": list(parties)} if parties else {}
@@ -55,16 +81,17 @@ def read_entries(
     if parties:
         decisions = _that_name(decisions, parties)
     if kind == "changes":
-        made = map(_of_change, iterate_rows(TABLES["changes"], cut, places | named))
+        changes = iterate_rows(TABLES["changes"], cut, places | named)
+        made = (_of_change(row, names) for row in changes)
         decisions = [row for row in decisions if row["verdict"] == Verdict.RETRACT]
     elif kind == "deals":
         deals = {row["slug"]: row for row in iterate_rows(TABLES["deals"], cut, places | named)}
         stages = iterate_rows(TABLES["stages"], cut)
-        made = (_of_stage(row, deals[row["deal"]]) for row in stages if row["deal"] in deals)
+        made = (_of_stage(row, deals[row["deal"]], names) for row in stages if row["deal"] in deals)
         decisions = [row for row in decisions if row["deals"]]
     else:
         made = ()
-    entries = chain(made, map(_of_correction, decisions))
+    entries = chain(made, (_of_correction(row, names) for row in decisions))
     return nlargest(NEWEST, entries, key=lambda entry: (entry.updated, entry.id))
 
 
@@ -73,41 +100,66 @@ def _name(*parts: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMES, '/'.join(parts))}"
 
 
-def _of_change(row: dict) -> Entry:
-    before, after = (
-        ", ".join(row[f"parties_{when}"]) or row[f"standing_{when}"] for when in ("before", "after")
-    )
+def _of_change(row: dict, names: dict) -> Entry:
+    def tell(when: str) -> str:
+        roles = (party.split(":", 1) for party in row[f"parties_{when}"])
+        parties = [f"{names['actors', slug]} ({PartyRole(role).label})" for role, slug in roles]
+        return _(": ").join(
+            [str(Standing(row[f"standing_{when}"]).label), *filter(None, [_(", ").join(parties)])]
+        )
+
+    text = _("Until then: {before}. From then on: {after}.")
     return Entry(
         _name("change", row["district"], row["day"], row["ruling"]),
-        f"{row['name_en']}, {row['date']}: {Mechanism(row['mechanism']).label}",
-        f"{row['standing_before']} ({before}) until then, {row['standing_after']} ({after}) from then on."
-        + (" Disputed." if row["disputed"] else "")
-        + (" Unsourced." if row["unsourced"] else ""),
+        _("{where}, {date}: {how}").format(
+            where=names["districts", row["district"]],
+            date=row["date"],
+            how=Mechanism(row["mechanism"]).label,
+        ),
+        " ".join(
+            [
+                text.format(before=tell("before"), after=tell("after")),
+                *([_("Disputed.")] if row["disputed"] else []),
+                *([_("Unsourced.")] if row["unsourced"] else []),
+            ]
+        ),
         f"/districts/{row['district']}/?on={row['day']}",
         row["recorded_at"],
     )
 
 
-def _of_stage(row: dict, deal: dict) -> Entry:
-    planned = " (planned)" if row["planned"] else ""
+def _of_stage(row: dict, deal: dict, names: dict) -> Entry:
+    name = names["deals", row["deal"]]
+    stage = DealStageKind(row["stage"]).label
+    told = _("{stage} (planned)").format(stage=stage) if row["planned"] else stage
     return Entry(
         _name("stage", row["id"]),
-        f"{deal['name_en']}: {DealStageKind(row['stage']).label}{planned} {row['date'] or ''}".strip(),
-        deal["summary"] or deal["name_en"],
+        f"{name}: {told} {row['date'] or ''}".strip(),
+        _in_language(deal, "summary") or name,
         f"/deals/{row['deal']}/",
         row["recorded_at"],
     )
 
 
-def _of_correction(row: dict) -> Entry:
-    where = ", ".join(row["districts"] or row["deals"])
+def _of_correction(row: dict, names: dict) -> Entry:
+    kind = "districts" if row["districts"] else "deals"
+    where = _(", ").join(names[kind, slug] for slug in row[kind])
     return Entry(
         _name("decision", row["id"]),
         f"{row['id']}: {Verdict(row['verdict']).label}" + (f" ({where})" if where else ""),
-        f"{row['cause']}: {row['reason']} Rulings: {', '.join(row['rulings']) or 'none'}.",
+        _("{cause}: {reason} Rulings: {rulings}.").format(
+            cause=CorrectionCause(row["cause"]).label,
+            reason=_in_language(row, "reason"),
+            rulings=_(", ").join(row["rulings"]) or _("none"),
+        ),
         "/changes/?kind=ledger",
         row["recorded_at"],
     )
+
+
+def _in_language(row: dict, column: str) -> str:
+    arabic = (get_language() or "").startswith("ar")
+    return (arabic and row[f"{column}_ar"]) or row[column]
 
 
 def _that_name(decisions: Iterable[dict], actors: Collection[str]) -> list[dict]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
@@ -16,7 +17,7 @@ from control.publish.releases import find_release
 
 from .answers import answer_open_data
 from .context import NAV
-from .params import BadParameter, read_asked, read_code, read_text
+from .params import BadParameter, read_asked, read_code, read_language, read_text
 
 FORMS = {
     "text": "text/plain; charset=utf-8",
@@ -51,6 +52,7 @@ def cite(request: HttpRequest) -> HttpResponse | dict:
         known_at=plain(release.moment if release else timezone.now()),
         pinned="known_on" in match.func.takes,
         release=str(release.number) if release else "",
+        language=read_language(request) or settings.LANGUAGE_CODE,
     )
     if form == "json":
         return citation.as_plain()

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from .params import Asked
 
@@ -25,7 +26,7 @@ def site(request: HttpRequest) -> dict:
     return {
         "reading": asked.as_plain(),
         "carry": asked.carry,
-        "cite_url": f"{reverse('cite')}?{urlencode({'of': request.get_full_path()})}",
+        "cite_url": f"{reverse('cite')}?{urlencode({'of': request.get_full_path(), 'lang': get_language()})}",
         "nav": NAV.get(name, name or ""),
         "site": {
             "name": "Control Ledger",
