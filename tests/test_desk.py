@@ -162,7 +162,7 @@ def test_desk_outline_is_edited_on_a_map_and_the_old_one_kept(qadam, page):
     page.goto(f"/admin/control/boundary/{boundary.pk}/change/")
     page.locator(".leaflet-container path.leaflet-interactive").first.wait_for()
     page.get_by_label("Reason").fill("Checked against the municipal map.")
-    page.get_by_label("Source").fill("Municipal map")
+    page.get_by_label("Source:", exact=True).fill("Municipal map")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("The outline before stays").wait_for()
     assert models.Boundary.objects.count() == 2

@@ -20,14 +20,35 @@ class DealDistrictInline(KeptInline):
 
 class DealStageInline(ShownInline):
     model = DealStage
-    fields = ["stage", "planned", "date", "said_by", "said_by_text", "report", "note", "note_ar"]
+    fields = [
+        "stage",
+        "planned",
+        "date",
+        "said_by",
+        "said_by_text",
+        "said_by_text_ar",
+        "report",
+        "note",
+        "note_ar",
+    ]
 
 
 class FigureInline(ShownInline):
     """Figures stand side by side, by who said them; they are never added up."""
 
     model = Figure
-    fields = ["category", "amount", "stage", "scope", "said_by", "said_by_text", "report", "note"]
+    fields = [
+        "category",
+        "amount",
+        "stage",
+        "scope",
+        "said_by",
+        "said_by_text",
+        "said_by_text_ar",
+        "report",
+        "note",
+        "note_ar",
+    ]
     readonly_fields = ["amount"]
 
     @admin.display(description=_("amount"))

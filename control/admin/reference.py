@@ -32,7 +32,16 @@ class RemovableInline(KeptInline):
 
 class DistrictNameInline(RemovableInline):
     model = DistrictName
-    fields = ["text", "language", "script", "status", "used_by", "used_from", "used_to"]
+    fields = [
+        "text",
+        "language",
+        "script",
+        "status",
+        "used_by",
+        "used_by_ar",
+        "used_from",
+        "used_to",
+    ]
 
 
 @admin.register(District)
@@ -51,8 +60,8 @@ class BoundaryForm(forms.ModelForm):
     class Meta:
         model = Boundary
         fields = [
-            "district", "geometry", "source", "licence", "attribution", "approximate", "note",
-            "reason",
+            "district", "geometry", "source", "source_ar", "licence", "attribution", "approximate", "note",
+            "note_ar", "reason",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -85,8 +94,11 @@ class BoundaryAdmin(OutlinesMixin, LeafletGeoAdminMixin, KeptAdmin):
     def save_model(self, request, obj, form, change):
         values = {
             name: form.cleaned_data[name]
-            for name in ("geometry", "source", "licence", "attribution", "approximate", "note")
-        }
+            for name in (
+                "geometry", "source", "source_ar", "licence", "attribution", "approximate", "note",
+                "note_ar",
+            )
+        }  # fmt: skip
         made = workflow.replace_boundary(
             form.cleaned_data["district"],
             author=request.user,
@@ -104,7 +116,7 @@ class ActorNameInline(RemovableInline):
 class ActorRelationInline(RemovableInline):
     model = ActorRelation
     fk_name = "actor"
-    fields = ["link", "other", "valid_from", "valid_to", "note"]
+    fields = ["link", "other", "valid_from", "valid_to", "note", "note_ar"]
     autocomplete_fields = ["other"]
 
 

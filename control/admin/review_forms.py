@@ -57,6 +57,11 @@ def speaker_named(text: str, speakers: dict[str, Actor]) -> Actor | None:
     return speakers.get(name) if name else None
 
 
+def name_in_arabic(report) -> str:
+    """Return in Arabic who published a report, where that is its source by name."""
+    return report.source.name_ar if report.publisher == report.source.name else ""
+
+
 def find_speaker(values: dict, speakers: dict[str, Actor]) -> Actor | None:
     """Return who a claim's figures are said by most often: its likeliest originator, to be checked."""
     said = [speaker_named(f["attributed_to"] or "", speakers) for f in values["figures"]]
@@ -108,11 +113,22 @@ class DistrictForm(forms.Form):
     note = forms.CharField(
         required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("Note, in our own words")
     )
+    note_ar = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "rtl", "lang": "ar"}),
+        label=_("The same note in Arabic"),
+    )
     reading = forms.CharField(
         required=False,
         max_length=300,
         label=_("This report's version"),
         help_text=_("In a few words, such as “full control” or “gained some ground”."),
+    )
+    reading_ar = forms.CharField(
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"dir": "rtl", "lang": "ar"}),
+        label=_("The same in Arabic"),
     )
     said_by = forms.ModelChoiceField(
         Actor.objects.all(),
@@ -193,7 +209,7 @@ class DistrictForm(forms.Form):
                 name: getattr(draft, name)
                 for name in (
                     "standing", "siege", "truce", "assertion", "confidence_start", "mechanism",
-                    "note",
+                    "note", "note_ar",
                 )
             },
         )  # fmt: skip
@@ -258,7 +274,7 @@ class DistrictForm(forms.Form):
                 name: cleaned[name]
                 for name in (
                     "standing", "siege", "truce", "assertion", "confidence_start", "mechanism",
-                    "note",
+                    "note", "note_ar",
                 )
             },
         )  # fmt: skip
@@ -296,7 +312,9 @@ class DistrictForm(forms.Form):
                     stance=stances[workflow.claims_deny(claim.values) != self.denies],
                     said_by_id=speaker.pk if speaker else None,
                     said_by_text=said or ("" if speaker else report.publisher[:300]),
+                    said_by_text_ar="" if said or speaker else name_in_arabic(report),
                     reading=cleaned.get("reading", ""),
+                    reading_ar=cleaned.get("reading_ar", ""),
                     credibility=cleaned.get("credibility") or choices.Credibility.UNJUDGED,
                     observed=workflow.claimed_date(claim.values),
                     quote_start=start,

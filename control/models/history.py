@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from control import choices
@@ -319,7 +320,8 @@ class Evidence(EdtfColumnsMixin):
     @property
     def originator(self) -> str:
         """Who said it, in words."""
-        return self.said_by_text or (self.said_by.name if self.said_by else "")
+        told = self.said_by_text_ar if (get_language() or "").startswith("ar") else ""
+        return told or self.said_by_text or (self.said_by.name if self.said_by else "")
 
 
 class Quote(models.Model):
