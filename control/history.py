@@ -8,7 +8,7 @@ Every function here must run inside one transaction that began with `take_moment
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 
@@ -16,7 +16,6 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from control import choices
@@ -36,7 +35,7 @@ from control.models import (
     Ruling,
     RulingParty,
 )
-from control.models.columns import set_edtf
+from control.models.columns import set_edtf, tell_in_both
 
 LEDGER_LOCK = 0x1ED6E7  # any fixed number: the one advisory lock that ledger writers take
 
@@ -563,15 +562,6 @@ def _free_slug(slug: str) -> str:
         number += 1
         free = f"{slug}-{number}"
     return free
-
-
-def tell_in_both(say: Callable[[], str]) -> dict[str, str]:
-    """Return `note` and `note_ar` of a sentence that code says, whoever decides in which language."""
-    told = {}
-    for name, language in (("note", "en"), ("note_ar", "ar")):
-        with override(language):
-            told[name] = say()
-    return told
 
 
 def draft_of(ruling: Ruling, span: Span) -> RulingDraft:

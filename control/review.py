@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from control import choices
 from control.dates import EdtfDate, Span, parse_edtf
-from control.history import DraftParty, EvidenceDraft, Removal, RulingDraft, tell_in_both
+from control.history import DraftParty, EvidenceDraft, Removal, RulingDraft
 from control.models import (
     Actor,
     ActorRelation,
@@ -34,6 +34,7 @@ from control.models import (
     ReportCopy,
     Ruling,
 )
+from control.models.columns import tell_in_both
 
 FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
 _RULE = re.compile(r"\(rule: ([^)]+)\)")

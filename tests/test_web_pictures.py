@@ -15,7 +15,7 @@ MIXED = [GOVERNMENT | {"role": "holder"}, OPPOSITION | {"role": "co_holder"}]
 
 
 def figure(**changes) -> dict:
-    return make_figure() | {"said_by": "SOHR", "stage": "departed"} | changes
+    return make_figure() | {"said_by": "SOHR", "said_by_ar": "", "stage": "departed"} | changes
 
 
 def points(chart: str) -> list[float]:

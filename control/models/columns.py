@@ -4,10 +4,13 @@ An EDTF date is stored as its text beside its first and last possible day, so th
 can order and bound it; `edtf_bounds` is the CHECK that keeps the three together.
 """
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from control.dates import EdtfDate, parse_edtf
 
@@ -33,6 +36,15 @@ def arabic_twin(max_length: int | None = None) -> models.Field:
     return kind(
         max_length=max_length, blank=True, db_default="", help_text=_("The same in Arabic.")
     )
+
+
+def tell_in_both(say: Callable[[], str]) -> dict[str, str]:
+    """Return `note` and `note_ar` of a sentence that code says, whoever decides in which language."""
+    told = {}
+    for name, language in (("note", "en"), ("note_ar", "ar")):
+        with override(language):
+            told[name] = say()
+    return told
 
 
 def bound_column() -> models.DateField:

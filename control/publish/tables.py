@@ -828,13 +828,16 @@ acled_sub_event_type text ACLED's sub-event type, likewise.
 ucdp_type_of_violence integer UCDP's type of violence of a capture: 1 state-based, 2 non-state; else empty.
 """)
 _OF_CHANGES = {  # what the filters of periods mean where a row is the boundary of two
-    "from": "Only what changed after that day.",
-    "to": "Only what changed on that day or before.",
-    "party": "Slug of an actor with any role before or after.",
-    "standing": "Standing after it.", "siege": "Siege after it.", "truce": "Truce after it.",
-    "assertion": "Assertion after it.", "mechanism": "How it came about.",
-    "grade": "Best grade of the sources of what it began; none where nobody published it.",
-    "basis": "Basis of what it began.",
+    "from": gettext_noop("Only what changed after that day."),
+    "to": gettext_noop("Only what changed on that day or before."),
+    "party": gettext_noop("Slug of an actor with any role before or after."),
+    "standing": gettext_noop("Standing after it."),
+    "siege": gettext_noop("Siege after it."),
+    "truce": gettext_noop("Truce after it."),
+    "assertion": gettext_noop("Assertion after it."),
+    "mechanism": gettext_noop("How it came about."),
+    "grade": gettext_noop("Best grade of the sources of what it began; none where nobody published it."),
+    "basis": gettext_noop("Basis of what it began."),
 }  # fmt: skip
 CHANGES = Table(
     "changes", "Changes on the ground",

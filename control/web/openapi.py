@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 
 from control.publish.citation import LICENCE_NAME, LICENCE_URL, NOT_FOR
 from control.publish.tables import KINDS, TABLES, Column, Filter, Table, filters_of, state_filters
@@ -28,13 +29,19 @@ def _query(name: str, schema: dict, what: str) -> dict:
 
 _KNOWLEDGE = [
     _query("known_on", {"anyOf": [{"type": "string", "format": form} for form in ("date", "date-time")]},
-           "As this ledger knew it at the end of that day (UTC), or at that instant."),
+           gettext_noop("As this ledger knew it at the end of that day (UTC), or at that instant.")),
     _query("reported_until", {"type": "string", "format": "date"},
-           "As reports published by that day had it; reconstructed. Not together with known_on."),
+           gettext_noop("As reports published by that day had it; reconstructed. Not together with known_on.")),
 ]  # fmt: skip
-_LANGUAGE = [_query("lang", {"enum": ["en", "ar"]}, "Language of reasons in errors.")]
-_ON = [_query("on", {"type": "string", "format": "date"}, "The day; by default 2024-12-31.")]
-_FORMAT = _query("format", {"enum": ["json", "geojson"]}, "json, or features with outlines.")
+_LANGUAGE = [_query("lang", {"enum": ["en", "ar"]}, gettext_noop("Language of reasons in errors."))]
+_ON = [
+    _query(
+        "on", {"type": "string", "format": "date"}, gettext_noop("The day; by default 2024-12-31.")
+    )
+]
+_FORMAT = _query(
+    "format", {"enum": ["json", "geojson"]}, gettext_noop("json, or features with outlines.")
+)
 
 _DISTRICT = {
     "type": "object",
@@ -137,6 +144,7 @@ def _get(
     if geojson:
         content[GEOJSON] = {"schema": {"type": "object", "required": ["type", "features"]}}
     named = [{"name": "slug", "in": "path", "required": True,
+              "description": gettext_noop("Permanent short name in URLs."),
               "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}}]  # fmt: skip
     return {
         "get": {
@@ -150,12 +158,20 @@ def _get(
 
 def _list_of(table: Table, *, fields: bool) -> list[dict]:
     paging = [
-        _query("limit", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}, "Rows a page."),
-        _query("cursor", {"type": "string", "minLength": 1}, "From the address under next."),
+        _query(
+            "limit",
+            {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
+            gettext_noop("Rows a page."),
+        ),
+        _query(
+            "cursor",
+            {"type": "string", "minLength": 1},
+            gettext_noop("From the address under next."),
+        ),
     ]
     if fields:
         some = {"type": "array", "items": {"enum": list(table.names)}, "minItems": 1}
-        paging.append(_query("fields", some, "Some of the columns.") | _WITH_COMMAS)
+        paging.append(_query("fields", some, gettext_noop("Some of the columns.")) | _WITH_COMMAS)
     return [*map(_describe_filter, filters_of(table)), *_KNOWLEDGE, *paging]
 
 
@@ -175,24 +191,24 @@ def write_openapi() -> dict:
     """Return the description of /api/v1/ as OpenAPI 3.1."""
     anything = {"type": "object"}
     paths = {
-        "/api/v1/state": _get("state", "Every tracked district on one day.",
+        "/api/v1/state": _get("state", gettext_noop("Every tracked district on one day."),
                               [*_ON, *map(_describe_filter, state_filters()), *_KNOWLEDGE, _FORMAT],
                               {"type": "object", "required": ["on", "districts"]}, geojson=True),
         "/api/v1/districts/": _get(
             "districts", TABLES["districts"].what, _list_of(TABLES["districts"], fields=False),
             _page_schema("districts", anything)),
         "/api/v1/districts/{slug}/": _get(
-            "district", "A place with its state on one day, its whole history, evidence and deals.",
+            "district", gettext_noop("A place with its state on one day, its whole history, evidence and deals."),
             [*_ON, *_KNOWLEDGE], _DISTRICT, True),
         "/api/v1/deals/": _get("deals", TABLES["deals"].what, _list_of(TABLES["deals"], fields=False),
                                _page_schema("deals", anything)),
         "/api/v1/deals/{slug}/": _get(
-            "deal", "A deal with its stages, attributed figures and changes.", _KNOWLEDGE,
+            "deal", gettext_noop("A deal with its stages, attributed figures and changes."), _KNOWLEDGE,
             {"type": "object", "required": ["deal", "changes"]}, True),
         "/api/v1/changes": _get(
             "changes", TABLES["changes"].what, _list_of(TABLES["changes"], fields=False),
             _page_schema("changes", anything)),
-        "/api/v1/releases": _get("releases", "Numbered releases, newest first, with their files' sums.",
+        "/api/v1/releases": _get("releases", gettext_noop("Numbered releases, newest first, with their files' sums."),
                                  [], _RELEASES),
     }  # fmt: skip
     schemas = {
@@ -255,6 +271,14 @@ def describe(request: HttpRequest) -> dict:
 def show_api(request: HttpRequest) -> HttpResponse:
     """/api/: the same description to read."""
     operations = [
-        {"address": address, **item["get"]} for address, item in write_openapi()["paths"].items()
-    ]
+        {"address": address, "name": item["get"]["operationId"], "summary": item["get"]["summary"],
+         "parameters": [_read_parameter(parameter) for parameter in item["get"]["parameters"]]}
+        for address, item in write_openapi()["paths"].items()
+    ]  # fmt: skip
     return render(request, "api.html", {"operations": operations})
+
+
+def _read_parameter(parameter: dict) -> dict:
+    schema = parameter["schema"]
+    codes = schema.get("enum") or schema.get("items", {}).get("enum") or []
+    return {"name": parameter["name"], "what": parameter["description"], "codes": codes}

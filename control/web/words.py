@@ -163,7 +163,6 @@ LABELS = {
     "known_stop": _("As known on {moment}: {decisions} by then"),
     "reported_stop": _("As reported until {date}: {reports} of {all} dated ones by then"),
     "moment": _("{date}, {time} UTC"),
-    "quoted": _("“{words}”"),
     "area_all": _("{km2} km² of ground"),
     "area_some": _("{km2} km² of ground in the {n} of {all} whose outlines are surveyed"),
     "area_sketches": _("by number only: their outlines are sketches"),
@@ -380,10 +379,10 @@ def own_words(tag: str, english: str, arabic: str, classes: str = "") -> str:
     text = local({"en": english, "ar": arabic})
     if not text:
         return ""
-    shown = ("ar", "rtl") if text == arabic else ("en", "ltr")
+    shown = "ar" if text == arabic else language_of(text)  # some write in Arabic in the first field
     attributes = {"class": classes} if classes else {}
-    if shown[0] != ("ar" if _is_arabic() else "en"):
-        attributes |= {"lang": shown[0], "dir": shown[1]}
+    if shown != ("ar" if _is_arabic() else "en"):
+        attributes |= {"lang": shown, "dir": "rtl" if shown == "ar" else "ltr"}
     return format_html("<{}{}>{}</{}>", tag, flatatt(attributes), text, tag)
 
 
@@ -649,7 +648,7 @@ def figure_words(figure: dict) -> str:
     """Return one attributed number as its speaker put it: about 300, at least 1,300, several hundred."""
     low, high, words = figure["min"], figure["max"], figure.get("words")
     if low is None and high is None:
-        return _say("quoted", words=words) if words else str(_("no number given"))
+        return str(_("“{words}”")).format(words=words) if words else str(_("no number given"))
     # the digits and the comma that the Syrian press writes, in both languages
     numbers = [f"{value:,}" for value in (low, high) if value is not None]
     if len(numbers) == 2 and low == high:

@@ -32,7 +32,7 @@ export function createWords({ labels, codes, lang }) {
   /** Words of ours for an element: in the language of the page, or in the other, marked as such. */
   function own(english, arabic) {
     const text = nameOf({ en: english, ar: arabic });
-    const told = text === arabic ? 'ar' : 'en';
+    const told = text === arabic || /[\u0600-\u06ff]/.test(text) ? 'ar' : 'en';
     return told === lang ? { text } : { text, lang: told, dir: told === 'ar' ? 'rtl' : 'ltr' };
   }
 
