@@ -15,7 +15,7 @@ from control.extract.counting import identify_place
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
-from control.extract.other_towns import are_other_towns, gives_context, list_of_first
+from control.extract.other_towns import are_other_towns, gives_context
 from control.extract.scene import Scene
 
 # one agreement often is several of these at once: a truce under which fighters leave
@@ -131,7 +131,6 @@ class EventGatherer:
     def cluster_deals(self, mentions: list[EventMention]) -> list[Cluster]:
         clusters: list[Cluster] = []
         for mention in mentions:
-            self._inherit_place(mention)
             home = None
             for cluster in reversed(clusters):
                 if self._belongs(mention, cluster):
@@ -210,26 +209,6 @@ class EventGatherer:
             return words[first].lstrip("و") in ("كان", "كانت", "كانوا") and verb.first <= first + 6
         return "had" in words[max(first, verb.first - 2) : verb.first]
 
-    def _inherit_place(self, mention: EventMention) -> None:
-        """ "The town" of a sentence that names the place in another role of the same sentence."""
-        if mention.origins or mention.sentence.is_title or mention.kind is ClaimKind.EXCHANGE:
-            return
-        taken = {hit.first for hit, _ in mention.destinations}
-        rest = [
-            hit
-            for hit in self.scene.places
-            if mention.first <= hit.first < mention.stop
-            and not hit.container
-            and not hit.wide
-            and hit.relation not in ("near", "to", "via")
-            and hit.first not in taken
-            and hit.kind not in ("country", "venue")
-            # in Arabic "Baghdad protested": its government
-            and not (hit.relation == "" and self.scene.cues.covering("capitals", hit.first))
-            and not self.scene.cues.has_any(("meeting", "met"), hit.first - 4, hit.first)
-        ]
-        mention.origins = list_of_first(self.document, rest)
-
     def is_worth_telling(self, cluster: Cluster) -> bool:
         """History without a place is nobody's deal, unless it says "the towns"."""
         if cluster.places or not cluster.background:
@@ -262,8 +241,6 @@ class EventGatherer:
         if (mention.stage in broken) != any(m.stage in broken for m in cluster.mentions):
             if not same_kind or mention.stage in broken and self._is_older(mention, cluster):
                 return False
-        if self._is_by_others(mention, cluster):
-            return False
         if mention.rule == "deal between enemies" and last.stage is DealStageKind.REJECTED:
             return False  # "eight towns made deals of their own" where the rest refused
         agreement = self.places_agree(mention.origins, cluster.places)
@@ -280,22 +257,6 @@ class EventGatherer:
         if self._turns_away(last.sentence.index, mention.sentence.index):
             return False
         return not self._starts_anew(mention) or not cluster.places
-
-    def _is_by_others(self, mention: EventMention, cluster: Cluster) -> bool:
-        """Tell a deal of another group: "a deal was reached too for Jaish al-Islam to leave"."""
-
-        def groups(mentions):
-            return {
-                hit.slug or hit.key
-                for m in mentions
-                for hit in m.parties
-                if hit.named and hit.kind == "armed_group"
-            }
-
-        mine, theirs = groups([mention]), groups(cluster.mentions)
-        return bool(
-            mine and theirs and not mine & theirs and self._brings_agreement(mention, ("a", "an"))
-        )
 
     def _is_older(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell "on 10 October they had signed a truce, but it did not last" from today's truce."""

@@ -1,4 +1,4 @@
-"""Other towns: which towns a sentence names together, and which are of another deal or an earlier step.
+"""Other towns: which towns are of another deal or of an earlier step.
 
 Input: a Scene and EventMentions with their places. Must not know clusters.
 """
@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import takewhile
 
 from control.choices import ClaimKind
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
-from control.extract.text import Document
 
 # "the four towns" leave in return for each other
 _SWAPPED = frozenset(("اربع", "الاربع", "الخمس"))
@@ -24,20 +22,6 @@ _AFTER = frozenset(("بعد", "بعدما", "عقب", "غداه", "اثر"))
 # "and they had left"
 _HAD = frozenset(("كان", "كانت", "وكان", "وكانت", "سبق", "وسبق"))
 _ACTS = ("done", "started", "arrived", "entered")
-
-
-def list_of_first(document: Document, hits: list[PlaceHit]) -> list[PlaceHit]:
-    """Return the first of the places of a sentence with those of its list: "A and B", "A, B"."""
-
-    def goes_on(number: int) -> bool:
-        left, right = hits[number - 1], hits[number]
-        gap = document.words[left.stop : right.first]
-        joined = document.words[right.first].startswith("و") or "," in document.between(
-            left.stop - 1, left.stop
-        )
-        return left.relation == right.relation and (gap == ["and"] or not gap and joined)
-
-    return hits[:1] + [hits[n] for n in takewhile(goes_on, range(1, len(hits)))]
 
 
 def are_other_towns(scene: Scene, mention: EventMention, places: list[PlaceHit]) -> bool:
