@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { POSSIBLE, STALE, createLooks } from '../../static/control/js/looks.js';
 import { describeSymbol } from '../../static/control/js/symbols.js';
 import { NOT_COVERED } from '../../static/control/js/timeline.js';
-import { makeTimeline as makeSmall } from './ledger.mjs';
+import { makeLedger, makeTimeline as makeSmall } from './ledger.mjs';
 
 const GRADED = 3 << 9; // how sure a date is: not drawn
 
@@ -52,7 +52,7 @@ test('forget asks anew, for another ledger has other rows', () => {
 
 test('number leads to the symbol that the whole state of a row has', () => {
   const states = ['held', 'contested', 'mixed', 'unknown'].flatMap((standing) => [0, 1, 2].map((parties) => [parties, { standing, siege: parties, truce: 1 }]));
-  const timeline = makeSmall(states.map(([parties, extra], i) => [0, `2012-01-${10 + i}`, null, parties, extra]));
+  const timeline = makeSmall(makeLedger(states.map(([parties, extra], i) => [0, `2012-01-${10 + i}`, null, parties, extra])));
   const looks = createLooks(timeline);
   for (let row = 0; row < timeline.length; row += 1) {
     const { key, base, colours, over, shade, siege } = looks.symbols[looks.number(row, 0)];
