@@ -170,11 +170,12 @@ def test_find_bound_of_a_span_dates_no_event(text):
 )
 def test_scan_finds_what_the_whole_grammar_finds(language, text):
     document = Document(f"Title\n\n{text}")
-    reader = load_time_reader(language)
-    openings = reader._openings(document)
+    grammar = load_time_reader(language).grammar
+    openings = grammar.find_openings(document)
     for sentence in document.sentences:
-        scanned = [found.group().strip() for found in reader._scan(document, sentence, openings)]
-        whole = reader.pattern.finditer(document.folded, sentence.start, sentence.end)
+        found = grammar.scan(document, sentence, openings)
+        scanned = [match.group().strip() for match, _ in found]
+        whole = grammar.pattern.finditer(document.folded, sentence.start, sentence.end)
         assert scanned == [found.group().strip() for found in whole]
 
 

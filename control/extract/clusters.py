@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from control.choices import ClaimKind, DealStageKind, Polarity
-from control.dates import EdtfDate, Precision
 from control.extract.counting import identify_place
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
@@ -36,8 +35,6 @@ _MOVES_TOLD = ("evacuate", "process")
 TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # what says that an agreement is not the one told of before
 _OTHERS = ("separate", "similar", "another", "second")
-# what may come before a departure on a day of its own
-_STEPS = (*TRUCES, ClaimKind.SURRENDER)
 _AGREEMENTS = ("deal", "truce", "ceasefire")
 _KIND_WEIGHT = {
     ClaimKind.EVACUATION: 1.5,
@@ -93,18 +90,6 @@ def _weigh(mention: EventMention) -> float:
     return (2.2 if mention.sentence.is_title else 2.0 if index <= 2 else 1.0) * (
         1.0 if mention.fired else 0.3
     )
-
-
-def _days_done(mentions) -> set[EdtfDate]:
-    """Return the days, told by name, on which something was or is to be done."""
-    return {
-        dated.date
-        for mention in mentions
-        for dated in mention.dates
-        if dated.role in ("done", "started")
-        and dated.time.explicit
-        and dated.date.precision is Precision.DAY
-    }
 
 
 # kinds too large to tell whether two sentences speak of one place
@@ -606,67 +591,6 @@ class EventGatherer:
                     told.origins = []  # what its terms cover is not where today's step is done
                 owner.mentions.append(told)
         return kept
-
-    def part_steps(self, clusters: list[Cluster]) -> list[Cluster]:
-        """Part from a departure the truce or the giving up of arms that has a day of its own.
-
-        "A truce had held there since Tuesday" and "on Wednesday they handed in their guns", beside
-        buses that left on Thursday, are events of the same place with days of their own.
-        """
-        parted = []
-        for cluster in clusters:
-            steps = [m for m in cluster.mentions if self._is_step_apart(m, cluster)]
-            if steps and not cluster.background:
-                places = cluster.places
-                cluster.mentions = [m for m in cluster.mentions if m not in steps]
-                for step in steps:
-                    step.origins = step.origins or places
-                    step.fired = True
-            parted.append(cluster)
-            for kinds in (TRUCES, (ClaimKind.SURRENDER,)):
-                if told := [step for step in steps if step.kind in kinds]:
-                    parted.append(Cluster(told, step=True))
-        return parted
-
-    def drop_terms(self, clusters: list[Cluster]) -> list[Cluster]:
-        """Leave out a swap that is only a term of a deal just told: "they would also trade captives"."""
-        return [
-            cluster
-            for cluster in clusters
-            if cluster.main_kind is not ClaimKind.EXCHANGE
-            or cluster.background
-            or not all(self._is_term(m) for m in cluster.mentions if m.fired)
-            or not any(
-                0 < cluster.mentions[0].sentence.index - m.sentence.index <= 3
-                for other in clusters
-                if other is not cluster and not other.background
-                for m in other.mentions
-            )
-        ]
-
-    def _is_term(self, mention: EventMention) -> bool:
-        """Tell "its clauses include a swap" and what is yet to come from a swap that is under way."""
-        sentence = mention.sentence
-        return (
-            sentence.index > 1
-            and not mention.dates
-            and (
-                mention.planned
-                or self.scene.cues.has("as_term", sentence.first, mention.trigger.first)
-                or self.scene.cues.has("yet_to_come", mention.trigger.stop, sentence.stop)
-            )
-        )
-
-    def _is_step_apart(self, mention: EventMention, cluster: Cluster) -> bool:
-        if mention.kind not in _STEPS or cluster.background:
-            return False
-        if cluster.main_kind is not ClaimKind.EVACUATION or mention.sentence.is_title:
-            return False
-        mine = _days_done([mention])
-        theirs = _days_done(
-            m for m in cluster.mentions if m.kind is ClaimKind.EVACUATION and m is not mention
-        )
-        return bool(mine and theirs) and not mine & theirs
 
     def _says_the_deal(self, mention: EventMention) -> bool:
         """Tell whether a sentence opens with "the deal", which was told of before.

@@ -20,6 +20,7 @@ from control.extract.deal_changes import ChangeWriter
 from control.extract.deal_course import CourseReader
 from control.extract.deal_parties import PartySettler
 from control.extract.deal_places import DealPlacer
+from control.extract.deal_steps import drop_terms, part_steps
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.parties import SpeakerFinder
@@ -78,7 +79,7 @@ class ClaimGatherer:
         clusters = [
             c for c in self.gatherer.merge_terms(clusters) if self.gatherer.is_worth_telling(c)
         ]
-        clusters = self.gatherer.drop_terms(self.gatherer.part_steps(clusters))
+        clusters = drop_terms(part_steps(clusters), self.scene.cues)
         self.gatherer.add_withdrawals(clusters, others)
         control = self.changes.name_parts(self.changes.cluster(others))
         self.changes.doubt_denied(control)
