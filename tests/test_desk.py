@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin import site
 
 from control import choices, models, workflow
 from desk import QADAM_REPORT, capture, make_user, make_world, propose
@@ -199,3 +200,11 @@ def test_desk_several_files_dropped_at_once_each_say_how_they_fare(qadam, page):
     read_everything()
     page.locator(".uploads li[data-state=read]").nth(1).wait_for()
     assert models.Report.objects.count() == 3
+
+
+@pytest.mark.parametrize(("name", "label"), [("note_ar", "Note (in Arabic)"), ("note", "Note")])
+def test_arabic_twin_is_named_for_its_text_and_written_from_the_right(name, label):
+    edited = site.get_model_admin(models.Source)
+    field = edited.formfield_for_dbfield(models.Source._meta.get_field(name), None)
+    assert str(field.label) == label
+    assert field.widget.attrs.get("dir") == ("rtl" if name == "note_ar" else None)

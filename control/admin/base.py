@@ -8,14 +8,26 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
-from django.utils.text import get_valid_filename
+from django.utils.text import capfirst, format_lazy, get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from control import workflow
 
 
-class KeptAdmin(admin.ModelAdmin):
+class TwinsMixin:
+    """The Arabic twin of a text is named for what it is a twin of, and written from the right."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name.endswith("_ar"):
+            twin = capfirst(db_field.verbose_name.removesuffix(" ar"))
+            field.label = format_lazy("{} ({})", twin, gettext_lazy("in Arabic"))
+            field.widget.attrs |= {"dir": "rtl", "lang": "ar"}
+        return field
+
+
+class KeptAdmin(TwinsMixin, admin.ModelAdmin):
     """Rows that are never deleted; the database refuses it too."""
 
     def has_delete_permission(self, request, obj=None):
@@ -54,7 +66,7 @@ class SeenMixin:
         )
 
 
-class KeptInline(admin.TabularInline):
+class KeptInline(TwinsMixin, admin.TabularInline):
     """Rows of a parent that can be added and changed, not deleted."""
 
     extra = 0
