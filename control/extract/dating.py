@@ -174,6 +174,8 @@ class EventDater:
                 and self.document.folded[self.document.ends[m.stop - 1] :].lstrip()[:1]
                 in ('"', ")")
             )
+            # in Arabic "signed at an earlier time of this month": a date follows
+            and not (self.arabic and self.document.words[m.stop : m.stop + 1] == ["من"])
             # an excerpt may open with "and the UN had confirmed"
             and not (m.first == 0 and self.document.words[0] in ("وكان", "وكانت"))
             and self.cues.covering("lately", m.first) is None

@@ -64,6 +64,8 @@ _BEFORE_YESTERDAY = frozenset(
 )
 _NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "القادمه", "coming"))
 _LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته"))
+# what may stand between "from" and its day
+_CLOCKS = frozenset("on am pm a p m noon midday midnight dawn gmt local time o clock".split())
 # "by Saturday" is a deadline, or counts up to it: no event's own day
 _BOUNDS = frozenset(("since", "until", "till", "by", "منذ", "حتي", "بحلول"))
 _SPANS = (["for"], ["over"], ["in"], ["during"], ["within"])
@@ -262,7 +264,7 @@ class TimeReader:
                 date = self._period(groups, published)
                 explicit = False
             else:
-                date = self._weekday(groups, published, cues, sentence, first, stop)
+                date = self._weekday(groups, published, cues, document, sentence, first, stop)
         except (ValueError, OverflowError):
             return None
         if date is None or not _FIRST_YEAR <= date.earliest.year <= _LAST_YEAR:
@@ -273,8 +275,9 @@ class TimeReader:
                 date.earliest > published.latest
                 or date == published
                 and (
-                    bool(groups["weekday"] or groups["day"])
-                    and self._is_ahead(cues, sentence, first, stop)
+                    # "will take effect at 6 p.m."
+                    bool(groups["weekday"] or groups["day"] or groups["clock"])
+                    and self._is_ahead(cues, document, sentence, first, stop)
                     # "will take effect at noon on 10 October", told that day
                     or bool(groups["d1"] or groups["month_first"])
                     and not {"will", "would"}.isdisjoint(
@@ -457,7 +460,7 @@ class TimeReader:
             return parse_edtf(f"{year + min(shift, 0)}-{seasons[span]}")
         return None
 
-    def _weekday(self, groups, published, cues, sentence, first, stop):
+    def _weekday(self, groups, published, cues, document, sentence, first, stop):
         if published.precision is not Precision.DAY:
             return None
         target = self.lexicon.weekdays[groups["wd"]]
@@ -474,14 +477,14 @@ class TimeReader:
         back = (today.weekday() - target) % 7
         if _LAST.intersection(said) and back == 0:
             back = 7
-        elif not _LAST.intersection(said) and back and self._is_ahead(cues, sentence, first, stop):
+        elif not _LAST.intersection(said) and back and self._is_ahead(cues, document, sentence, first, stop):
             if back <= 2 and cues.has("starting_on", max(sentence.first, first - 8), first):
                 # "to begin at midnight on Monday", told on Tuesday: it has begun
                 return edtf_of_day(today - dt.timedelta(days=back))
             return edtf_of_day(today + dt.timedelta(days=7 - back))
         return edtf_of_day(today - dt.timedelta(days=back))
 
-    def _is_ahead(self, cues: Cues, sentence: Sentence, first: int, stop: int) -> bool:
+    def _is_ahead(self, cues, document: Document, sentence: Sentence, first: int, stop: int) -> bool:
         """Tell whether the verb that governs a weekday is in the future.
 
         A speaking verb between the two, or right before the weekday, takes the weekday to
@@ -516,7 +519,7 @@ class TimeReader:
         if cues.has("postponed", max(sentence.first, first - 6), first):
             # "postponed until Friday" names the new day, "postponed on Tuesday" and "from" do not
             return cues.has_any(("to", "condition"), first - 2, first)
-        if self._opens_term(cues, sentence, first):
+        if self._opens_term(cues, document, sentence, first):
             return True
         if nearest is None:
             # "On Saturday, the fighters will leave", not "reached on Saturday a deal to leave"
@@ -536,10 +539,15 @@ class TimeReader:
         between = (min(first, nearest.stop + 2), first)
         return not cues.has_any(_ENDS_FUTURE, *between)
 
-    def _opens_term(self, cues: Cues, sentence: Sentence, first: int) -> bool:
-        """Tell "agreed to a seven-day truce from Thursday": the day from which it is to hold."""
-        return cues.has("from", max(sentence.first, first - 1), first) and cues.has_any(
-            ("truce", "ceasefire"), max(sentence.first, first - 4), first
+    def _opens_term(self, cues: Cues, document: Document, sentence: Sentence, first: int) -> bool:
+        """Tell "a seven-day truce from Thursday", "from 6am on Thursday": from when it is to hold."""
+        opened = first - 1
+        while opened > sentence.first and (
+            document.words[opened] in _CLOCKS or document.words[opened][0].isdigit()
+        ):
+            opened -= 1
+        return cues.covering("from", opened) is not None and cues.has_any(
+            ("truce", "ceasefire"), max(sentence.first, opened - 9), opened
         )
 
 

@@ -54,7 +54,7 @@ PHRASES = {
     "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting|stopped firing|stopped shooting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
-    "|agreement to end|accord to end|deal to end the war|deal to end fighting|deal to end the fighting|deal to end clashes|agreement on ending|deal on ending"
+    "|agreement to end|accord to end|deal that halted|agreement that halted|deal that ended|agreement that ended|deal to halt|agreement to halt|deal to stop|agreement to stop|deal to end the war|deal to end fighting|deal to end the fighting|deal to end clashes|agreement on ending|deal on ending"
     "|disengagement of forces|disengagement of troops|disengagement of armed forces|disengagement of the two|disengaged troops|disengage their forces|disengaged their forces|disengagement took place|disengagement began"
     "|demilitarised zone|demilitarized zone|de escalation agreement|de escalation deal|silence regime|regime of silence",
     "reconciliation": "reconciliation|reconciliations|reconciled|reconciling|reconcile"
@@ -202,7 +202,7 @@ PHRASES = {
     "batch": "batches|the convoy|the convoys|the batch|the group|the first group|the number|the total"
     "|a total|the buses|on board|among them|in all|aboard|who went|the operation",
     # "the departure is to begin on Saturday": speaks of what was told before
-    "process": "the signing|the trade|the operation|the process|the first convoy|the departure|the move|the guns"
+    "process": "implementation|the signing|the trade|the operation|the process|the first convoy|the departure|the move|the guns"
     "|the evacuation|the exchange|the withdrawal|the redeployment|the handover|the first batch"
     "|the first group|the pullout|the halt|the swap|the evacuations|first buses|the buses",
     "future": "should also|should allow|should see|should begin|should start|should leave|would see|once complete|once completed|was meant to|were meant to|meant to|will|would|shall|set to|expected|due to|is due|are due|was due|were due|planned"
@@ -211,7 +211,7 @@ PHRASES = {
     "|soon|awaiting|waiting|await|poised|were to|was to|stipulates|stipulate|stipulated"
     "|provides for|provide for|calls for the|includes|envisages|requires|allow for"
     "|allowing for|in the coming|to leave|to withdraw|to evacuate|to surrender|to hand over"
-    "|to begin|to start|to take|to enter|to go|to move|to run|to head|to set off|to open|to travel|to pull out|to retake|to recapture|to capture"
+    "|to begin|to start|to come into|to go into|to take|to enter|to go|to move|to run|to head|to set off|to open|to travel|to pull out|to retake|to recapture|to capture"
     "|to seize|to regain|to reclaim|to drive|to liberate|to depart|to quit|vowed|aims to"
     "|aimed at|aim to|to oust|to expel|to storm|to complete|ahead of their|trying to|tried to"
     "|try to|attempt to|attempted to|attempting to|attempts to|seeking to|bid to|could|may"
