@@ -27,7 +27,7 @@ _PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منط
 
 # "South Sudan government and its rebels", "Libya's rival militias": whose war it is
 _SIDES = frozenset("government rebels rebel warring rival army militias factions conflict".split())
-_SWAPS = frozenset("exchange swap handover".split())
+_SWAPS = frozenset("exchange swap handover العمليه التبادل عمليه".split())
 _SIDES |= frozenset(
     "جيش الجيش طرفي طرفا الطرفين حكومه الحكومه المعارضه النزاع الصراع القتال".split()
 )

@@ -89,6 +89,9 @@ class PlaceRelater:
                     and self.document.between(previous.stop - 1, hit.first) == ", "
                 ):
                     inside = True
+            if previous is not None and before is None and self._is_apposed(previous, hit):
+                # "A and B, two suburbs of C", and not "A, the towns of B and C"
+                inside = inside or self.document.words[previous.stop] in ("two", "both", "three")
             if part and previous is not None and hit.first - previous.stop <= 5:
                 inside = True  # "the town of A in the northern countryside of Hama"
             if self.arabic and previous is not None and hit.kind == "region":

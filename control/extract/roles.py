@@ -22,7 +22,8 @@ _TELLERS = frozenset("correspondent reporter journalist source sources activist 
 _CALM = frozenset("الهدوء الامن الاستقرار السلام الحياه".split())
 _SENT = frozenset(
     "officials delegation delegates elders mediators leaders notables militia militias brigade group"
-    " groups brigades forces tribe tribes committee".split()
+    " groups brigades forces tribe tribes committee commanders residents police authorities rebels"
+    " fighters activists".split()
 )
 # "Kyiv's account": the capital for its government
 _OF_GOVERNMENTS = (
@@ -38,6 +39,7 @@ _OF_GOVERNMENTS = (
 _ACTS = frozenset(
     "dismissed rejected refused demanded accused vowed pledged insisted denied negotiated".split()
 )
+_SIDES_OF = frozenset("near south north east west outside off between".split())
 _ROADS = frozenset("road roads route routes highway طريق الطريق طرق الطرق اوتوستراد".split())
 _SUPPLIES = frozenset("water pumping power oil gas border".split())
 
@@ -107,7 +109,7 @@ class RoleFiller:
         placed = [
             hit
             for hit in mention.origins
-            if not (self._only_owns(hit) or self._is_home(hit, mention.kind))
+            if not (self._only_owns(hit) or self._is_home(hit, mention))
         ]
         mention.origins = placed or mention.origins
         if not self.arabic and mention.kind not in (
@@ -199,18 +201,30 @@ class RoleFiller:
             return False
         tags = ("met", "agreed") if hit.kind == "country" else ("met",)
         near = max(0, hit.first - 4)
-        return self.cues.has_any(tags, near, hit.first)
+        # "signed late on Wednesday in X"
+        when = self.scene.within(self.scene.times, near, hit.first)
+        near -= 3 if when else 0
+        return self.cues.has_any(tags, max(0, near), hit.first)
 
     def _only_owns(self, hit: PlaceHit) -> bool:
         return hit.kind == "country" and self.document.words[hit.stop : hit.stop + 1] == ["s"]
 
-    def _is_home(self, hit: PlaceHit, kind: ClaimKind) -> bool:
+    def _is_home(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell "a truce signed by officials from A and B" from where it is kept."""
-        if self.arabic or kind not in TRUCES:
+        if self.arabic or mention.kind not in TRUCES:
             return False
         words, sentence = self.document.words, self.document.sentence_of(hit.first)
         if words[hit.stop : hit.stop + 1] == ["based"]:
             return True
+        if hit.relation == "" and words[hit.stop : hit.stop + 1] and words[hit.stop] in _SENT:
+            return True  # "Zintan brigades"
+        if hit.relation == "of":
+            # "the commanders of A and B agreed on a truce in C"
+            near = range(max(sentence.first, hit.first - 8), hit.first)
+            return any(
+                words[i] in _SENT and words[i + 1] == "of" and hit.first < mention.trigger.first
+                for i in near
+            )
         if hit.relation != "from":
             return False
         came = self.cues.find("from", max(sentence.first, hit.first - 8), hit.first)
@@ -431,6 +445,8 @@ class RoleFiller:
             return "origin"
         if mention.kind is ClaimKind.HUMANITARIAN_ACCESS and self._is_end_of_road(hit, mention):
             return "origin"
+        if mention.kind in TRUCES and self._lies_around(hit, mention):
+            return "origin"
         if hit.kind == "venue" or hit.relation in ("near", "via"):
             return ""
         if self.arabic and self._is_given_up(hit, mention):
@@ -502,6 +518,17 @@ class RoleFiller:
             return self.cues.has_any(("truce", "ceasefire"), mention.first, token)
         trigger = mention.trigger
         return trigger.first < token <= trigger.stop + 2 and not hit.wide
+
+    def _lies_around(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "a truce around the towns of A and B" from a place that is only near."""
+        words, trigger = self.document.words, mention.trigger
+        around = words[trigger.stop : trigger.stop + 1] == ["around"]
+        return (
+            around
+            and hit.relation == "near"
+            and trigger.stop < hit.first
+            and _SIDES_OF.isdisjoint(words[trigger.stop + 1 : hit.first])
+        )
 
     def _is_end_of_road(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell "to open the road between A and B" from what lies between two places."""

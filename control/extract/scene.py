@@ -91,11 +91,12 @@ class Scene:
             and not (one.container or other.container)
             and not {".", ":", "("}.intersection(between)
             and (self._is_joined(one, other) or "," in between)
-            # "in A and in two villages in B province"
+            # "in A and in two villages in B province", "A, two suburbs of B"
             and not any(
                 self.document.words[i] == "in" and self.cues.covering("town_noun", i - 1)
                 for i in range(one.stop + 1, other.first)
             )
+            and self.document.words[one.stop] not in ("two", "both", "three", "four", "a", "an")
             and all(
                 self.document.words[i] in ("and", "the", "of", "و")
                 or self.cues.covers_any(("place_noun", "in", "skip"), i)

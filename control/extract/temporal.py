@@ -477,14 +477,20 @@ class TimeReader:
         back = (today.weekday() - target) % 7
         if _LAST.intersection(said) and back == 0:
             back = 7
-        elif not _LAST.intersection(said) and back and self._is_ahead(cues, document, sentence, first, stop):
+        elif (
+            not _LAST.intersection(said)
+            and back
+            and self._is_ahead(cues, document, sentence, first, stop)
+        ):
             if back <= 2 and cues.has("starting_on", max(sentence.first, first - 8), first):
                 # "to begin at midnight on Monday", told on Tuesday: it has begun
                 return edtf_of_day(today - dt.timedelta(days=back))
             return edtf_of_day(today + dt.timedelta(days=7 - back))
         return edtf_of_day(today - dt.timedelta(days=back))
 
-    def _is_ahead(self, cues, document: Document, sentence: Sentence, first: int, stop: int) -> bool:
+    def _is_ahead(
+        self, cues, document: Document, sentence: Sentence, first: int, stop: int
+    ) -> bool:
         """Tell whether the verb that governs a weekday is in the future.
 
         A speaking verb between the two, or right before the weekday, takes the weekday to

@@ -218,8 +218,11 @@ class UnlistedPlaceFinder:
         noun = self.setting.noun_before(first)
         after = self.setting.noun_after(stop) or self._noun_of_list(stop)
         ruled = document.words[first - 2 : first] in (["control", "of"], ["control", "over"])
+        beside = document.between(first - 1, first) == ", " and document.words[stop : stop + 1] == [
+            "and"
+        ]
         if (
-            len(text) < (3 if noun else 4)
+            len(text) < (3 if noun or beside else 4)
             or cues.covering("title_words", first)
             and not (noun or after or ruled)
         ):

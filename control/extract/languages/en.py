@@ -39,7 +39,7 @@ PHRASES = {
     "superlative": "largest|biggest|first|worst|most|deadliest",
     "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
+    "deal": "agreed disengagement|agreed withdrawal|agreed redeployment|agreed pullback|redeployment plan|pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
@@ -51,7 +51,7 @@ PHRASES = {
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
     "|silence the guns|guns went quiet|guns fell silent|halt hostilities|end hostilities|one week pause"
     "|week long pause|humanitarian pauses|24 hour pause|48 hour pause|72 hour pause|stop shooting|stop firing|hold their fire|a lull|lull|pause fighting|agree to pause"
-    "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting|stopped firing|stopped shooting",
+    "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting|fighting is to stop|fighting would stop|fighting will stop|stopped firing|stopped shooting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
     "|agreement to end|accord to end|deal that halted|agreement that halted|deal that ended|agreement that ended|deal to halt|agreement to halt|deal to stop|agreement to stop|deal to end the war|deal to end fighting|deal to end the fighting|deal to end clashes|agreement on ending|deal on ending"
@@ -118,7 +118,7 @@ PHRASES = {
     "leave": "rolled out of|poured out of|filed out of|drove out of|streamed out of|will go to|would go to|to go to|allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go from|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus|walked out of|on their way out",
-    "withdraw": "withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
+    "withdraw": "pulling troops back|pulled troops back|pull troops back|withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
     "|pulled back|pullback|retreat|retreated|retreats|retreating|abandoned|abandon their"
     "|redeploy|redeployed|redeployment|pulling back",
     "arrive": "arriv*|reached the|reach the|reaches|coming off buses|got off buses|disembarked"
@@ -450,7 +450,7 @@ PHRASES = {
     "|devastated|divided|flashpoint|some|oil rich|southernmost|northernmost|surrounded",
     "not_place": "said|told|says|tweeted",
     # -- what the report is about ------------------------------------------------------------
-    "conflict": "kidnap*|abduct*|captors|guerrilla|guerrillas|rebel|rebels|regime|militant|militants|militia|militias|insurgent|insurgents"
+    "conflict": "armies|kidnap*|abduct*|captors|guerrilla|guerrillas|rebel|rebels|regime|militant|militants|militia|militias|insurgent|insurgents"
     "|shelling|shelled|airstrike*|air strike*|bombardment|front line|frontline|civil war"
     "|offensive|troops|army|fighters|jihadist|jihadists|besieged|siege|warring|separatist"
     "|separatists|clashes|hostilities|armed group*|battle|gunmen|war|military|artillery"
