@@ -77,45 +77,15 @@ _GRAMMAR = {
         r"|القادمه)?)\b",
     },
 }
+# first, as it stands before "teen" and "and twentieth", to ninth
+_ONES = "الحادي الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع".split()
 ORDINALS = {
     **{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7},
     **{"eighth": 8, "ninth": 9, "tenth": 10},
-    **{"الاول": 1, "الثاني": 2, "الثالث": 3, "الرابع": 4, "الخامس": 5, "السادس": 6, "السابع": 7},
-    **{"الثامن": 8, "التاسع": 9, "العاشر": 10, "العشرين": 20, "الثلاثين": 30},
-    **{
-        f"{unit} عشر": number
-        for number, unit in enumerate(
-            (
-                "الحادي",
-                "الثاني",
-                "الثالث",
-                "الرابع",
-                "الخامس",
-                "السادس",
-                "السابع",
-                "الثامن",
-                "التاسع",
-            ),
-            11,
-        )
-    },
-    **{
-        f"{unit} والعشرين": number
-        for number, unit in enumerate(
-            (
-                "الحادي",
-                "الثاني",
-                "الثالث",
-                "الرابع",
-                "الخامس",
-                "السادس",
-                "السابع",
-                "الثامن",
-                "التاسع",
-            ),
-            21,
-        )
-    },
+    **{word: number for number, word in enumerate(["الاول", *_ONES[1:]], 1)},
+    **{"العاشر": 10, "العشرين": 20, "الثلاثين": 30},
+    **{f"{unit} عشر": number for number, unit in enumerate(_ONES, 11)},
+    **{f"{unit} والعشرين": number for number, unit in enumerate(_ONES, 21)},
 }
 _DIGITS = "0"  # stands for every number among the words that open a pattern
 
