@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from control import workflow
 
+ARABIC = {"dir": "rtl", "lang": "ar"}  # attributes of what Arabic is written into
+
 
 class TwinsMixin:
     """The Arabic twin of a text is named for what it is a twin of, and written from the right."""
@@ -23,7 +25,7 @@ class TwinsMixin:
         if field is not None and db_field.name.endswith("_ar"):
             twin = capfirst(db_field.verbose_name.removesuffix(" ar"))
             field.label = format_lazy("{} ({})", twin, gettext_lazy("in Arabic"))
-            field.widget.attrs |= {"dir": "rtl", "lang": "ar"}
+            field.widget.attrs |= ARABIC
         return field
 
 

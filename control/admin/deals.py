@@ -7,6 +7,8 @@ from control.models import Deal, DealDistrict, DealParty, DealStage, Figure
 
 from .base import KeptAdmin, KeptInline, ShownInline
 
+SPEAKER = ("said_by", "said_by_text", "said_by_text_ar")
+
 
 class DealPartyInline(KeptInline):
     model = DealParty
@@ -20,35 +22,14 @@ class DealDistrictInline(KeptInline):
 
 class DealStageInline(ShownInline):
     model = DealStage
-    fields = [
-        "stage",
-        "planned",
-        "date",
-        "said_by",
-        "said_by_text",
-        "said_by_text_ar",
-        "report",
-        "note",
-        "note_ar",
-    ]
+    fields = ["stage", "planned", "date", *SPEAKER, "report", "note", "note_ar"]
 
 
 class FigureInline(ShownInline):
     """Figures stand side by side, by who said them; they are never added up."""
 
     model = Figure
-    fields = [
-        "category",
-        "amount",
-        "stage",
-        "scope",
-        "said_by",
-        "said_by_text",
-        "said_by_text_ar",
-        "report",
-        "note",
-        "note_ar",
-    ]
+    fields = ["category", "amount", "stage", "scope", *SPEAKER, "report", "note", "note_ar"]
     readonly_fields = ["amount"]
 
     @admin.display(description=_("amount"))

@@ -18,6 +18,8 @@ from control import choices, workflow
 from control.dates import parse_edtf
 from control.models import Actor, Deal, District, Proposal, Ruling
 
+from .base import ARABIC
+
 SKIP = ""
 DISTRICT_VERDICTS = [
     (SKIP, _("No verdict on this district")),
@@ -115,7 +117,7 @@ class DistrictForm(forms.Form):
     )
     note_ar = forms.CharField(
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "rtl", "lang": "ar"}),
+        widget=forms.Textarea(attrs={"rows": 2} | ARABIC),
         label=_("The same note in Arabic"),
     )
     reading = forms.CharField(
@@ -127,7 +129,7 @@ class DistrictForm(forms.Form):
     reading_ar = forms.CharField(
         required=False,
         max_length=300,
-        widget=forms.TextInput(attrs={"dir": "rtl", "lang": "ar"}),
+        widget=forms.TextInput(attrs=ARABIC),
         label=_("The same in Arabic"),
     )
     said_by = forms.ModelChoiceField(
