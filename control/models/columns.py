@@ -9,8 +9,8 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from control.dates import EdtfDate, parse_edtf
 
@@ -36,6 +36,11 @@ def arabic_twin(max_length: int | None = None) -> models.Field:
     return kind(
         max_length=max_length, blank=True, db_default="", help_text=_("The same in Arabic.")
     )
+
+
+def in_language(english: str, arabic: str) -> str:
+    """Return a text of ours in the reader's language, in English where it has no Arabic twin."""
+    return arabic if arabic and (get_language() or "").startswith("ar") else english
 
 
 def tell_in_both(say: Callable[[], str]) -> dict[str, str]:

@@ -10,7 +10,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from control import choices
@@ -24,6 +23,7 @@ from .columns import (
     edtf_bounds,
     edtf_column,
     filled,
+    in_language,
     one_of,
 )
 from .deals import Deal, DealStage, Figure
@@ -320,8 +320,8 @@ class Evidence(EdtfColumnsMixin):
     @property
     def originator(self) -> str:
         """Who said it, in words."""
-        told = self.said_by_text_ar if (get_language() or "").startswith("ar") else ""
-        return told or self.said_by_text or (self.said_by.name if self.said_by else "")
+        told = in_language(self.said_by_text, self.said_by_text_ar)
+        return told or (self.said_by.name if self.said_by else "")
 
 
 class Quote(models.Model):

@@ -16,7 +16,6 @@ from django.contrib.postgres.fields import (
 )
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from djgeojson.fields import MultiPolygonField
 
@@ -29,6 +28,7 @@ from .columns import (
     edtf_bounds,
     edtf_column,
     filled,
+    in_language,
     one_of,
 )
 
@@ -60,9 +60,7 @@ class NamedModel(models.Model):
     @property
     def name(self) -> str:
         """The main name in the reader's language, English where there is none."""
-        if (get_language() or "").startswith("ar") and self.name_ar:
-            return self.name_ar
-        return self.name_en
+        return in_language(self.name_en, self.name_ar)
 
 
 @pghistory.track()

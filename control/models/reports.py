@@ -40,9 +40,7 @@ class Source(models.Model):
         blank=True,
         help_text=_("Towards which party it leans, where that is known."),
     )
-    leaning_ar = models.CharField(
-        max_length=200, blank=True, db_default="", help_text=_("The same in Arabic.")
-    )
+    leaning_ar = arabic_twin(200)
     reliability = models.CharField(
         max_length=1, choices=choices.Reliability.choices, default=choices.Reliability.F
     )

@@ -11,10 +11,9 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .columns import filled
+from .columns import filled, in_language
 from .deals import Deal
 from .places import District
 from .reports import Report
@@ -74,8 +73,7 @@ class Story(models.Model):
     @property
     def title(self) -> str:
         """The title in the reader's language, English where there is none."""
-        arabic = (get_language() or "").startswith("ar") and self.title_ar
-        return self.title_ar if arabic else self.title_en
+        return in_language(self.title_en, self.title_ar)
 
 
 @track_all

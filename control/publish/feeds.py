@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from control.choices import (
     CorrectionCause,
@@ -25,6 +25,7 @@ from control.choices import (
     Verdict,
 )
 from control.models import Ruling, RulingParty
+from control.models.columns import in_language
 
 from .cut import cut_at
 from .knowledge import Knowledge
@@ -54,9 +55,8 @@ class Entry:
 def read_names(knowledge: Knowledge) -> dict[tuple[str, str], str]:
     """Return what districts, actors and deals are called in the language of the feed, by table and slug."""
     cut = cut_at(knowledge)
-    name = "name_ar" if (get_language() or "").startswith("ar") else "name_en"
     return {
-        (table, row["slug"]): row[name] or row["name_en"]
+        (table, row["slug"]): in_language(row["name_en"], row["name_ar"])
         for table in ("districts", "actors", "deals")
         for row in iterate_rows(TABLES[table], cut)
     }
@@ -135,7 +135,7 @@ def _of_stage(row: dict, deal: dict, names: dict) -> Entry:
     return Entry(
         _name("stage", row["id"]),
         f"{name}: {told} {row['date'] or ''}".strip(),
-        _in_language(deal, "summary") or name,
+        in_language(deal["summary"], deal["summary_ar"]) or name,
         f"/deals/{row['deal']}/",
         row["recorded_at"],
     )
@@ -149,17 +149,12 @@ def _of_correction(row: dict, names: dict) -> Entry:
         f"{row['id']}: {Verdict(row['verdict']).label}" + (f" ({where})" if where else ""),
         _("{cause}: {reason} Rulings: {rulings}.").format(
             cause=CorrectionCause(row["cause"]).label,
-            reason=_in_language(row, "reason"),
+            reason=in_language(row["reason"], row["reason_ar"]),
             rulings=_(", ").join(row["rulings"]) or _("none"),
         ),
         "/changes/?kind=ledger",
         row["recorded_at"],
     )
-
-
-def _in_language(row: dict, column: str) -> str:
-    arabic = (get_language() or "").startswith("ar")
-    return (arabic and row[f"{column}_ar"]) or row[column]
 
 
 def _that_name(decisions: Iterable[dict], actors: Collection[str]) -> list[dict]:

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
@@ -18,6 +17,7 @@ from config.client_ip import read_client_ip
 from control import workflow
 
 from .errors import method_not_allowed
+from .words import is_arabic
 
 WORDS = {
     "en": {
@@ -103,7 +103,7 @@ def take_form(request: HttpRequest) -> HttpResponse:
 
 
 def words() -> dict:
-    return WORDS["ar" if (get_language() or "").startswith("ar") else "en"]
+    return WORDS["ar" if is_arabic() else "en"]
 
 
 def answer(request, given=None, errors=None, *, sent=False, status=200) -> HttpResponse:

@@ -340,7 +340,8 @@ def label(code, kind: str) -> str:
 # --- names -------------------------------------------------------------------------------------
 
 
-def _is_arabic() -> bool:
+def is_arabic() -> bool:
+    """Tell whether the page is in Arabic."""
     return (get_language() or "en").startswith("ar")
 
 
@@ -349,7 +350,7 @@ def local(name: dict | None) -> str:
     """Return a name in the language of the page, or in the other where that is missing."""
     if not name:
         return ""
-    first, second = ("ar", "en") if _is_arabic() else ("en", "ar")
+    first, second = ("ar", "en") if is_arabic() else ("en", "ar")
     return name.get(first) or name.get(second) or ""
 
 
@@ -357,7 +358,7 @@ def local(name: dict | None) -> str:
 def both_names(name: dict | None) -> str:
     """Return markup of a name in the page's language with its other name beside it."""
     first = local(name)
-    lang, direction = ("en", "ltr") if _is_arabic() else ("ar", "rtl")
+    lang, direction = ("en", "ltr") if is_arabic() else ("ar", "rtl")
     second = (name or {}).get(lang)
     if not second or second == first:
         return format_html("<bdi>{}</bdi>", first)
@@ -381,7 +382,7 @@ def own_words(tag: str, english: str, arabic: str, classes: str = "") -> str:
         return ""
     shown = "ar" if text == arabic else language_of(text)  # some write in Arabic in the first field
     attributes = {"class": classes} if classes else {}
-    if shown != ("ar" if _is_arabic() else "en"):
+    if shown != ("ar" if is_arabic() else "en"):
         attributes |= {"lang": shown, "dir": "rtl" if shown == "ar" else "ltr"}
     return format_html("<{}{}>{}</{}>", tag, flatatt(attributes), text, tag)
 
@@ -460,7 +461,7 @@ _SYRIAN_MONTHS = (
 
 
 def _month_of(day: dt.date) -> str:
-    return _SYRIAN_MONTHS[day.month - 1] if _is_arabic() else date_format(day, "F")
+    return _SYRIAN_MONTHS[day.month - 1] if is_arabic() else date_format(day, "F")
 
 
 def _long_day(day: dt.date) -> str:
