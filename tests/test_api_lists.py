@@ -30,6 +30,7 @@ from factories import (
 from test_arabic_pages import find_faults
 
 pytestmark = pytest.mark.django_db
+MOMENTARY = {"links", "timeStamp", "next"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -150,6 +151,31 @@ def test_older_lists_take_the_filters_too(client):
     assert [deal["slug"] for deal in deals] == ["other"]
     assert len(read(client, "/api/v1/changes?party=isis")["changes"]) == 3
     assert len(read(client, "/api/v1/changes?standing=mixed")["changes"]) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1", "/api/v1/districts", "/api/v1/deals/qadam-evacuation", "/api/v1/changes",
+                "/api/v1/state", "/api/v1/periods", "/ogc", "/ogc/collections/control/items"],
+)  # fmt: skip
+def test_address_answers_with_a_slash_at_its_end_and_without(client, address):
+    make_ledger()
+    bare, slashed = (
+        client.get(address + end, {"limit": 2} if "items" in address else {}) for end in ("", "/")
+    )
+    assert bare.status_code == slashed.status_code, bare.content
+    if bare.status_code == 200:  # links name the moment
+        told = [
+            {key: value for key, value in answer.json().items() if key not in MOMENTARY}
+            for answer in (bare, slashed)
+        ]
+        assert told[0] == told[1]
+
+
+def test_index_leads_to_every_address(client):
+    index = read(client, "/api/v1/")
+    assert set(index["addresses"]) == set(write_openapi()["paths"])
+    for address in index["addresses"]:
+        assert "{" in address or client.get(address).status_code == 200, address
 
 
 def test_openapi_is_served_and_readable(client):

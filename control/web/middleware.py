@@ -1,4 +1,4 @@
-"""The language of a request, and the content security policy of its answer.
+"""The address and language of a request, and the content security policy of its answer.
 
 `?lang=` beats the cookie, which beats what the browser asks for; it goes after Django's
 LocaleMiddleware. A `lang` that is no language of ours is left to the page's own reading of its
@@ -11,8 +11,25 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+FOR_PROGRAMS = ("/api/v1", "/ogc")
+
+
+def answer_either_slash(get_response):
+    """Programs find an address with a slash at its end and without, and are not sent elsewhere."""
+
+    def answer(request):
+        path = request.path_info
+        if path.startswith(FOR_PROGRAMS) and not is_valid_path(path):
+            other = path[:-1] if path.endswith("/") else f"{path}/"
+            if is_valid_path(other):
+                request.path = request.path_info = other
+        return get_response(request)
+
+    return answer
 
 
 class LanguageMiddleware:

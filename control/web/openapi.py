@@ -6,8 +6,10 @@ addresses are described below, and a test asks every one of them what it says.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from control.publish.citation import LICENCE_NAME, LICENCE_URL, NOT_FOR
@@ -33,7 +35,10 @@ _KNOWLEDGE = [
     _query("reported_until", {"type": "string", "format": "date"},
            gettext_noop("As reports published by that day had it; reconstructed. Not together with known_on.")),
 ]  # fmt: skip
-_LANGUAGE = [_query("lang", {"enum": ["en", "ar"]}, gettext_noop("Language of reasons in errors."))]
+_LANGUAGE = [
+    _query("lang", {"enum": [code for code, _name in settings.LANGUAGES]},
+           gettext_noop("Language of reasons in errors.")),
+]  # fmt: skip
 _ON = [
     _query(
         "on", {"type": "string", "format": "date"}, gettext_noop("The day; by default 2024-12-31.")
@@ -191,6 +196,7 @@ def write_openapi() -> dict:
     """Return the description of /api/v1/ as OpenAPI 3.1."""
     anything = {"type": "object"}
     paths = {
+        "/api/v1/": _get("index", gettext_noop("Every address of this list, with what it answers."), [], anything),
         "/api/v1/state": _get("state", gettext_noop("Every tracked district on one day."),
                               [*_ON, *map(_describe_filter, state_filters()), *_KNOWLEDGE, _FORMAT],
                               {"type": "object", "required": ["on", "districts"]}, geojson=True),
@@ -265,6 +271,18 @@ def write_openapi() -> dict:
 def describe(request: HttpRequest) -> dict:
     """GET /api/v1/openapi.json"""
     return {**write_openapi(), "servers": [{"url": request.build_absolute_uri("/").rstrip("/")}]}
+
+
+@answer_open_data()
+def show_index(request: HttpRequest) -> dict:
+    """GET /api/v1/: where everything is."""
+    return {
+        "description": request.build_absolute_uri(reverse("api-openapi")),
+        "to_read": request.build_absolute_uri(reverse("api")),
+        "addresses": {
+            address: item["get"]["summary"] for address, item in write_openapi()["paths"].items()
+        },
+    }
 
 
 @public_page()
