@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from control import models
 from control.publish.actors import find_actor, list_actors
@@ -40,6 +41,19 @@ def test_list_actors_counts_what_is_held_on_the_day():
     make_qadam()
     on = {row.actor.slug: row.holds for row in list_actors(dt.date(2018, 3, 14))}
     assert (on["isis"], on["syrian-government"], on["opposition"]) == (1, 1, 0)
+
+
+@pytest.mark.django_db(transaction=True)  # row history tells the time of the transaction
+def test_list_actors_knows_those_listed_by_then(client):
+    make_qadam()
+    then = Knowledge(known_at=timezone.now())
+    on, moment = dt.date(2018, 3, 14), then.known_at.isoformat().replace("+00:00", "Z")
+    before = list_actors(on, then), text_of(client.get("/actors/", {"known_on": moment}))
+    make_actor("newcomer")
+    assert (list_actors(on, then), text_of(client.get("/actors/", {"known_on": moment}))) == before
+    assert "newcomer" in {row.actor.slug for row in list_actors(on)}
+    none = client.get("/actors/", {"known_on": "2001-01-01"})
+    assert none.status_code == 200 and "No actor was known." in none.text
 
 
 def test_find_actor_shows_lineage_from_both_ends():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from control import models
 from control.choices import ActorKind, PartyRole
@@ -69,7 +69,7 @@ def view_actor(row: models.Actor) -> Actor:
 
 
 def list_actors(day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW) -> list[ActorRow]:
-    """Return every actor, by kind and English name. At most 10 queries."""
+    """Return every actor that was listed by then, by kind and English name. At most 10 queries."""
     knowledge = pin_knowledge(knowledge)
     holds: dict[str, int] = {}
     for period in periods_on(day, knowledge):
@@ -82,9 +82,16 @@ def list_actors(day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Actor
     said = _count_by_actor(counted_evidence(knowledge), "said_by", "id")
     rows = [
         ActorRow(view_actor(row), holds.get(row.slug, 0), deals.get(row.pk, 0), said.get(row.pk, 0))
-        for row in models.Actor.objects.order_by("name_en", "slug")
+        for row in _listed_by(knowledge.known_at).order_by("name_en", "slug")
     ]
     return sorted(rows, key=lambda row: ActorKind.values.index(row.actor.kind))
+
+
+def _listed_by(known_at: dt.datetime | None) -> QuerySet:
+    if known_at is None:
+        return models.Actor.objects.all()
+    listed = models.Actor.pgh_event_model.objects.filter(pgh_created_at__lte=known_at)
+    return models.Actor.objects.filter(pk__in=listed.values("pgh_obj_id"))
 
 
 def _count_by_actor(rows, actor: str, counted: str) -> dict[int, int]:
