@@ -86,6 +86,17 @@ def test_count_number_of_a_title_gives_way_to_the_text():
     assert [f.low for f in reading.claims[0].figures] == [700]
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Some 12 buses left. Another 12 buses are to follow.", [12, 12]),
+        ("Some 12 buses left. The 12 buses headed north.", [12]),
+    ],
+)
+def test_count_same_number_of_others_is_a_second_lot(text, numbers):
+    assert [low for _, low, _ in count(text)] == numbers
+
+
 def read_deal(text):
     reading = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER)
     return next(claim for claim in reading.claims if claim.is_deal and not claim.background)

@@ -39,9 +39,9 @@ def find_figures(text, language="en"):
         ("150 fighters and their relatives left.", ("fighters", 150, 150, "exactly")),
         (
             "Several hundred rebels and their relatives left.",
-            ("fighters", None, None, "several hundred"),
+            ("total", None, None, "several hundred"),
         ),
-        ("Dozens of rebels and their relatives left.", ("fighters", None, None, "dozens of")),
+        ("Dozens of rebels and their relatives left.", ("total", None, None, "dozens of")),
         ("Up to 1,500 rebel detainees were freed.", ("prisoners", None, 1500, "up to")),
         ('He said that "up to 275" fighters left.', ("fighters", None, 275, "up to")),
         ("People left. Some 3,000 more would follow.", ("total", 3000, 3000, "about")),
@@ -94,6 +94,9 @@ def test_find_english_amount_is_read(text, expected):
         ("دخلت حافلتان.", ("buses", 2, 2, "exactly")),
         ("خرج ما لا يقل عن 120 شخصا.", ("total", 120, None, "at least")),
         ("خرج 120 شخصا على الأقل.", ("total", 120, None, "at least")),
+        ("ضمت الدفعة الثانية 1900 شخص.", ("total", 1900, 1900, "exactly")),
+        ("تقل القافلة 2391 عسكريا ومدنيا.", ("total", 2391, 2391, "exactly")),
+        ("يتوقع تهجير ستة آلاف آخرين من البلدة.", ("total", 6000, 6000, "exactly")),
     ],
 )
 def test_find_arabic_amount_is_read(text, expected):

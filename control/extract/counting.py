@@ -99,6 +99,8 @@ class FigureCounter:
             speaker = self.speakers.find(mention.sentence, (same or hit).number)
             key = (category, hit.low, hit.high, hit.qualifier)
             told = next((f for f in written if self._is_same(f, key)), None)
+            if told and hit.another and same is None:
+                told = None
             if same is None and told and (speaker is None or told.attributed_to):
                 continue  # told again, by whomever
             if mention.sentence.is_title and any(f.category == category for f in written):

@@ -307,7 +307,8 @@ def _score_dates(card, name, slices, event, claim) -> None:
 def _score_figures(card, name, slices, event, claim) -> None:
     wanted = [
         (
-            _FIGURE_KINDS.get(f["kind"], f["kind"]),
+            # "hundreds of rebels and their families": of the rebels, or of all
+            [_FIGURE_KINDS.get(k, k) for k in (f["kind"], *f.get("kind_accept", ()))],
             f["min"],
             f["max"],
             f["qualifier"],
@@ -317,12 +318,12 @@ def _score_figures(card, name, slices, event, claim) -> None:
         if f["kind"] not in _UNSCORED_FIGURES
     ]
     free = list(claim.figures) if claim else []
-    for category, low, high, words, optional in wanted:
+    for categories, low, high, words, optional in wanted:
         match = next(
             (
                 figure
                 for figure in free
-                if figure.category == category
+                if figure.category in categories
                 and (
                     (figure.low, figure.high) == (low, high)
                     if low is not None or high is not None
@@ -337,7 +338,7 @@ def _score_figures(card, name, slices, event, claim) -> None:
         if match is not None:
             free.remove(match)
         else:
-            card.tell("figures", f"{name}: figure missed: {category} {low}-{high} {words}")
+            card.tell("figures", f"{name}: figure missed: {categories[0]} {low}-{high} {words}")
     card.count("figures", slices, invented=len(free))
     for figure in free:
         card.tell(

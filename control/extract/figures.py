@@ -54,6 +54,7 @@ _FOLLOWERS = frozenset(
     " brigades alliances lines faction leader commander spokesman spokesmen".split()
 )
 _DEPARTURES = ("leave", "evacuate", "transfer")
+_OTHERS = frozenset(("اخرين", "اخرون"))
 _SET_TO = frozenset("مقرر تقرر يتوقع متوقع ينتظر منتظر سيتم".split())
 _SUMMED = ("prisoners", "fighters", "civilians", "wounded", "relatives", "buses", "people")
 # who may be let go, where captives are spoken of
@@ -71,6 +72,7 @@ _SHARES = (["of", "the"], ["of", "its"], ["of", "their"])
 _AFTER_SAME = frozenset(
     "of to from in out who will would were left leaving are was had have من في الي سيخرجون".split()
 )
+_ANOTHER = frozenset("another more other others further additional اخري اخرين اضافيه".split())
 _DASHES = (" - ", " -- ", " \u2013 ", " \u2014 ")
 _AUXILIARIES = frozenset(
     "had have has were are was will would who also been be being already to registered expected"
@@ -91,6 +93,7 @@ class FigureHit:
     number: int
     noun: int
     same_as_previous: bool = False
+    another: bool = False  # "ten more buses": a second lot, if of the same number
 
 
 class FigureReader:
@@ -230,12 +233,11 @@ class FigureReader:
             high_value = high if ranged else None
         if qualifier is FigureQualifier.UP_TO:
             low_value = low if ranged else None
-        return (
-            FigureHit(
-                category, low_value, high_value, qualifier.value, start, end, token, noun_token
-            ),
-            max(stop, token + 1),
-        )
+        amount = low_value, high_value, qualifier.value
+        around = words[token - 1 : token], words[stop : noun_token + 2]
+        another = any(not _ANOTHER.isdisjoint(near) for near in around)
+        hit = FigureHit(category, *amount, start, end, token, noun_token, another=another)
+        return hit, max(stop, token + 1)
 
     def _counts_remains(self, token: int, sentence: Sentence) -> bool:
         """Tell "the bodies of some eight fighters" from the living."""
@@ -281,7 +283,7 @@ class FigureReader:
         if noun is None:
             return None, vague.stop
         category, noun_token, end = noun
-        if self.arabic and category == "fighters" and self._with_kin(noun_token, sentence):
+        if category == "fighters" and self._with_kin(noun_token, sentence):
             category = "total"  # "thousands of fighters and their families" counts them all
         start, finish = self.document.locate(vague.start, vague.end)
         wording = " ".join(self.document.given[start:finish].split())
@@ -354,7 +356,8 @@ class FigureReader:
                 if category in ("people", "nationals") or self.cues.covering("residents", i):
                     return ("total", i, match.end)
                 if category == "ranks":
-                    return ("fighters", i, match.end)
+                    mixed = self._names_more(match.stop - 1, sentence)
+                    return ("total" if mixed else "fighters", i, match.end)
                 one_word = match.stop - match.first == 1
                 if category == "relatives" and one_word and words[i] in ("families", "family"):
                     return None  # a number of families is no number of people
@@ -601,6 +604,10 @@ class FigureReader:
         """Find people left unsaid in Arabic: "left about seven thousand of Daraa", "300 of them"."""
         words, cues = self.document.words, self.cues
         following = words[stop] if stop < sentence.stop else ""
+        if following in _OTHERS and cues.has_any(
+            _DEPARTURES, max(sentence.first, token - 4), token
+        ):
+            return "total", *end  # "to move 6,000 others"
         among = cues.covering("among", stop)
         if among and among.first == stop:
             armed = cues.covering("fighters", among.stop)

@@ -16,7 +16,9 @@ _BEFORE_YEARS = frozenset(
     "in since late early mid until of during by summer عام العام سنه صيف شتاء ربيع خريف".split()
 )
 _ARABIC_THOUSANDS = frozenset(("الف", "الفا", "الاف"))
-_HOURS = frozenset(("الساعه", "الحاديه", "الثانيه"))
+# "the second ten" is twelve o'clock, "the second 1,900" a second batch of people
+_TWELFTH = frozenset(("الحاديه", "الثانيه"))
+_TEN = frozenset(("عشر", "عشره"))
 _NUMERIC_DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d")
 
 
@@ -164,8 +166,9 @@ class NumberReader:
     ) -> tuple[int, int] | None:
         words = self.document.words
         stop, total, current, seen = token, 0.0, 0.0, False
-        if words[token - 1] in _HOURS:
-            return None  # "at twelve o'clock", said as "the second ten"
+        hour = words[token - 1] in _TWELFTH and words[token] in _TEN
+        if hour or words[token - 1] == "الساعه":
+            return None
         while stop < sentence.stop:
             word = words[stop]
             if between and seen and word[:1] == "و":
