@@ -43,6 +43,8 @@ _SOME = frozenset(
 )
 _INSIDE = frozenset("in inside within across throughout".split())
 _OF_TERMS = frozenset("that which bringing giving returning putting restoring handing".split())
+_BRING = frozenset("bring return restore hand put".split())
+_MANAGED = frozenset("managed helped able it".split())
 _COMES = frozenset("now come came comes fell fall back fully firmly entirely brought again".split())
 _IN_TIME = frozenset("eventually gradually subsequently initially briefly originally".split())
 # participles that also tell of a change where "is", "has been" stands before them
@@ -264,7 +266,9 @@ class ChangeReader:
     def _settle_status(self, mention: EventMention, first: int) -> ChangeStatus:
         match, place = mention.trigger, mention.origins[0]
         reach = 12 if self.arabic else 8
-        part = self._takes_part(match, place, first, mention.stop) and mention.rule != "flag raised"
+        # "the siege of X ended when the army took the valley": what it takes stands behind the verb
+        start = match.first if mention.rule == "capture" else first
+        part = self._takes_part(match, place, start, mention.stop) and mention.rule != "flag raised"
         if part and place.wide and not self.arabic:
             return ChangeStatus.PARTIAL  # "claimed 32 villages in the province": which, is not told
         if self.cues.has("claimed", max(first, match.first - reach), match.first + 1) or (
@@ -329,9 +333,15 @@ class ChangeReader:
     def _is_plan(self, match: Match, first: int) -> bool:
         """Tell "the army will then take over the town" from a threat, a wish or a condition."""
         imperfect = self.arabic and self.document.words[match.first].lstrip("و") in ("تدخل", "يدخل")
-        before = self.document.words[max(first, match.first - 4) : match.first]
+        words = self.document.words
+        before = words[max(first, match.first - 4) : match.first]
         if any(word.startswith("threat") for word in before):
             return False
+        if any(
+            words[i] == "to" and words[i + 1] in _BRING and words[i - 1] not in _MANAGED
+            for i in range(max(first, match.first - 7), match.first - 1)
+        ):
+            return True  # "completing a deal to bring the whole city back under state control"
         if not self.arabic and self.cues.has(
             "attack_noun", max(first, match.first - 8), match.first
         ):

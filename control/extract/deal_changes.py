@@ -29,7 +29,9 @@ _PEACEFUL = (
 _GROUND = frozenset("territory territories position positions ground areas control".split())
 _PREPOSITIONS = frozenset("in at to from after under في الي من".split())
 _GIVINGS = (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
-_BROUGHT = frozenset("brings gives hands puts restores returns restore give allows lets".split())
+_BROUGHT = frozenset(
+    "brings bring gives give hands hand puts put restores restore returns return allows lets".split()
+)
 _GUESTS = frozenset("russian russia un u peacekeepers peacekeeping observers".split())
 
 
@@ -50,7 +52,7 @@ class ChangeWriter:
         if cluster.background or cluster.main_kind not in _PEACEFUL:
             return None
         last = max(m.sentence.index for m in cluster.mentions)
-        told = min(m.sentence.index for m in cluster.mentions)
+        told = min(cluster.mentions, key=lambda m: m.sentence.index)
         places = self.placer.find_places(cluster)
         for plan in plans:
             near = plan.sentence.block == cluster.block and plan.sentence.index <= last + 4
@@ -58,7 +60,8 @@ class ChangeWriter:
             # "the camp" is that of the deal told of before it, "the towns" are all of its places
             stop = plan.trigger.stop
             many = any(word.endswith("s") for word in self.document.words[stop : stop + 3])
-            meant = not plan.origins and told < plan.sentence.index
+            meant = not plan.origins and told.sentence.index <= plan.sentence.index
+            meant = meant and told.trigger.first < plan.trigger.first
             meant = meant and bool(places) and (many or len(set(map(identify_place, places))) == 1)
             if near and (agree or meant):
                 return Cluster([plan])
@@ -256,10 +259,16 @@ class ChangeWriter:
         """
         if kind not in _PEACEFUL or not self.scene.cues.among(("to_state", "handover")):
             return None
-        told = {m.sentence.index: m for m in cluster.mentions if not m.aside}
+        told = {m.sentence.index for m in cluster.mentions if not m.aside}
         cues, words = self.scene.cues, self.document.words
         for sentence in self.document.sentences:
-            near = told.keys() & {sentence.index, sentence.index - 1}
+            near = told & {sentence.index, sentence.index - 1}
+            # "under the deal, the entire city will return to state control"
+            near = (
+                near
+                or cues.has("deal", sentence.first, sentence.stop)
+                and (min(told) < sentence.index < max(told))
+            )
             if sentence.block != cluster.block or cues.has_any(
                 ("past", "compare"), sentence.first, sentence.first + 3
             ):
@@ -308,6 +317,11 @@ class ChangeWriter:
                 done = done or (raised and not ahead and not term)  # "the flag was raised there"
                 # "a deal that restores state rule": it is to, whatever has been done so far
                 provided = provided or term and not _BROUGHT.isdisjoint(words[before : match.stop])
+                # "completing a deal to bring the whole city back under state control"
+                provided = provided or any(
+                    words[i] == "to" and words[i + 1] in _BROUGHT
+                    for i in range(max(sentence.first, match.first - 7), match.stop - 1)
+                )
                 if provided or ((ahead or term) and stage is not DealStageKind.COMPLETED):
                     done = False
                 return place, ChangeStatus.DONE if done else ChangeStatus.PLANNED

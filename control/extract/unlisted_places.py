@@ -581,7 +581,8 @@ class UnlistedPlaceFinder:
         document, cues = self.document, self.cues
         word = document.words[token]
         gap = document.between(token - 1, token)
-        if gap.strip(' "(' + "،," * listed):
+        opened = document.words[token - 1] in _ARABIC_PLURALS  # "the villages: X, Y and Z"
+        if gap.strip(' "(' + "،," * listed + ":" * opened):
             return None
         if gap.endswith('"') and (end := self._end_of_quote(token, limit)):
             return end

@@ -16,7 +16,10 @@ _TAKES_CONTROL = "|".join(
         " declared declares announced claims claimed established establishes reestablished extended extends extend secured seized seizes seize"
         " seizing wrested won retook assumed assumes assume recovered recover expanded"
     ).split()
-    for how in ("", "full ", "complete ", "total ", "its ", "their ", "its full ", "their full ")
+    for how in (
+        *("", "full ", "complete ", "total ", "its ", "their ", "its full ", "their full "),
+        *("the full ", "the total ", "the complete "),
+    )
     for over in ("", " of", " over")
 )
 # "raised the national flag", "the flag was hoisted", but no "white flag"
@@ -108,7 +111,7 @@ CONTROL = {
     # these take a place only where it is their direct object: "took the town", not "took part"
     "take": "rid|rids|taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
     # what a report calls a place it has named: "they took the town", not "they took the base"
-    "seat": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|villages|enclave|camp"
+    "seat": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|villages|neighbourhoods|neighborhoods|districts|suburbs|quarters|enclave|camp"
     "|area|pocket|capital|quarter|region|stronghold|province|port|island|settlement|crossing|valley",
     "height": "hill|hilltop|ridge|post|checkpoint|position|building",
     # what may stand between "the town" and "is now under", "has been retaken"
