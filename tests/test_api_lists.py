@@ -259,7 +259,8 @@ def test_citation_names_day_knowledge_and_release(client, settings, tmp_path):
     assert "release 1" in told and f"as known at {moment}" in told
     assert client.get("/cite?of=/&format=ris")["Content-Type"].startswith("application/x-research")
     for wrong in ("http://elsewhere/", "//elsewhere", "/?on=never", "/a}b", "/?known_on=x", "/nowhere/",
-                  "/districts/nowhere/", "/api/v1/deals/none/", "/releases/2/", "/admin/", "/healthz"):  # fmt: skip
+                  "/districts/nowhere/", "/api/v1/deals/none/", "/releases/2/", "/admin/", "/healthz", "/?nonsense=1",
+                  "/api/v1/releases?on=2018-03-20"):  # fmt: skip
         assert read(client, f"/cite?of={quote(wrong)}", 400)["error"]["field"] == "of"
     assert "/cite?of=" in client.get("/districts/qadam/").content.decode()
 

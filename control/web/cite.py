@@ -17,7 +17,7 @@ from control.publish.releases import find_release
 
 from .answers import answer_open_data
 from .context import NAV
-from .params import BadParameter, read_asked, read_code, read_language, read_text
+from .params import BadParameter, read_asked, read_code, read_language, read_text, refuse_unknown
 
 FORMS = {
     "text": "text/plain; charset=utf-8",
@@ -42,7 +42,7 @@ def cite(request: HttpRequest) -> HttpResponse | dict:
     form = read_code(request, "format", [*FORMS, "json"], "json")
     path, query = urlsplit(address).path, QueryDict(urlsplit(address).query)
     match = _find_page(path)
-    reading = _read_reading(query)
+    reading = _read_reading(match, query)
     if "on" not in query and "on" not in match.func.takes:  # all days, or none
         reading["on"] = ""
     release = find_release(match.kwargs["number"]) if "number" in match.kwargs else None
@@ -77,10 +77,12 @@ def _names_nothing(match: ResolverMatch) -> bool:
     return bool(names and find_unknown(names, [match.kwargs["slug"]]))
 
 
-def _read_reading(query: QueryDict) -> dict:
+def _read_reading(match: ResolverMatch, query: QueryDict) -> dict:
     asked = HttpRequest()
     asked.GET = query
     try:
+        if not getattr(match.func, "any_parameter", False):
+            refuse_unknown(asked, (*match.func.takes, "lang"), marks_allowed=True)
         return read_asked(asked).as_plain()
     except BadParameter as error:
         raise BadParameter("of", error.reason) from error
