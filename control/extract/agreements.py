@@ -203,6 +203,12 @@ class AgreementReader:
             (sentence.index <= 1 or self._is_of_today(first, stop))
             and bool(self.mood.find_live("agreed", trigger.stop, min(stop, trigger.stop + 8)))
         )
+        # "the army and rebels have agreed local truces in the suburbs"
+        step = step or (
+            rule == "truce"
+            and sentence.index <= 6
+            and bool(self.mood.find_live("agreed", max(first, trigger.first - 3), trigger.first))
+        )
         if self._is_any(trigger, deals) and not (self._moved(movements, first) or dated or step):
             fired = False
         mention = EventMention(

@@ -342,7 +342,7 @@ class EventGatherer:
 
     def _starts_anew(self, mention: EventMention) -> bool:
         sentence = mention.sentence
-        return self.scene.cues.has(
+        return bool(self._besides(mention)) or self.scene.cues.has(
             "elsewhere", sentence.first, min(sentence.first + 3, sentence.stop)
         )
 
@@ -406,6 +406,10 @@ class EventGatherer:
             if self._is_second_deal(mention, clusters):
                 mention.fired, mention.refers = True, False
                 mention.kind = clusters[0].main_kind
+                if (beside := self._besides(mention)) and not any(
+                    map(is_exact, clusters[0].places)
+                ):
+                    clusters[0].mentions[0].origins = beside
                 clusters.append(Cluster([mention]))
                 continue
             speaks = mention.refers or mention.kind is ClaimKind.RECONCILIATION
@@ -464,10 +468,16 @@ class EventGatherer:
         known = {identify_place(hit) for cluster in now for hit in cluster.places}
         new = [identify_place(hit) not in known for hit in towns]
         own = all(new) and (self._is_fronted(mention) or self._brings_agreement(mention))
+        own = own or bool(self._besides(mention)) and self._brings_agreement(mention)
         own = own or any(new) and self._brings_agreement(mention, _OTHERS)
-        return (
-            own and bool(now) and any(d.role == "agreed" and d.time.explicit for d in mention.dates)
-        )
+        dated = any(d.role == "agreed" and d.time.explicit for d in mention.dates)
+        return own and bool(now) and (dated or bool(self._besides(mention)))
+
+    def _besides(self, mention: EventMention) -> list[PlaceHit]:
+        """Return the A of "In addition to A, deals were struck for B and C": it has the first deal."""
+        if self.document.words[mention.first : mention.first + 3] != ["in", "addition", "to"]:
+            return []
+        return self.scene.within(self.scene.places, mention.first, mention.first + 6)
 
     def _brings_agreement(self, mention: EventMention, words=("a", "an", *_OTHERS)) -> bool:
         return any(

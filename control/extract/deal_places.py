@@ -19,6 +19,7 @@ from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
 from control.extract.text import Sentence
 
+_BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
 # how many places "three suburbs" and the Arabic dual of "town" stand for
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
@@ -26,7 +27,8 @@ _COUNTS |= {"ثلاث": 3, "ثلاثه": 3, "الثلاث": 3, "اربع": 4, "�
 _PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منطقتين مخيمين بلدتان قريتان".split(), 2)
 
 # "South Sudan government and its rebels", "Libya's rival militias": whose war it is
-_SIDES = frozenset("government rebels rebel warring rival army militias factions conflict".split())
+_SIDES = frozenset("government rebels rebel warring rival army militias factions".split())
+_SIDES |= frozenset("conflict war military".split())
 _SWAPS = frozenset("exchange swap handover العمليه التبادل عمليه".split())
 _SIDES |= frozenset(
     "جيش الجيش طرفي طرفا الطرفين حكومه الحكومه المعارضه النزاع الصراع القتال".split()
@@ -96,7 +98,7 @@ class DealPlacer:
             hits = named or hits  # so too "back at the border", of a province that surrenders
         if hits and all(hit.kind == "country" for hit in hits):
             # "in the last stronghold along the border", which the next sentences name
-            hits = self._announced_places(cluster) or hits
+            hits = self._announced_places(cluster) or self._within_country(cluster, hits) or hits
         if any(hit.kind != "country" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "country"]
         if any(not hit.wide for hit in hits):
@@ -185,6 +187,40 @@ class DealPlacer:
                 return list(owners.values()) if len(owners) == 1 else []
         return []
 
+    def _within_country(self, cluster: Cluster, countries: list[PlaceHit]) -> list[PlaceHit]:
+        """Return where the truce of "Libya militias" is kept, which another sentence on it says.
+
+        And the camp of "a truce in Lebanon's largest camp", which the next sentences name.
+        """
+        if cluster.main_kind not in TRUCES or any(
+            hit.relation == "in" and not self._owns(hit) or self._names_truce(hit)
+            for hit in countries
+        ):
+            return []
+        told = [
+            hit
+            for m in cluster.mentions
+            if m.kind in TRUCES and m.stage not in _BROKEN and not m.far_places
+            for hit in m.origins
+            if hit.kind != "country"
+        ]
+        return told or self._of_largest(countries)
+
+    def _owns(self, hit: PlaceHit) -> bool:
+        return self.document.words[hit.stop : hit.stop + 1] == ["s"]
+
+    def _of_largest(self, countries: list[PlaceHit]) -> list[PlaceHit]:
+        cues, words = self.scene.cues, self.document.words
+        for country in filter(self._owns, countries):
+            for noun in cues.find("seat", country.stop, country.stop + 6):
+                here = self.document.sentence_of(noun.first)
+                for hit in self.scene.within(self.scene.places, noun.stop, len(words)):
+                    if self.document.sentence_of(hit.first).index > here.index + 5:
+                        break
+                    if words[noun.stop - 1] in words[hit.first - 2 : hit.stop + 2]:
+                        return [hit]
+        return []
+
     def _has_sides(self, first: int, stop: int, span: tuple[int, int]) -> bool:
         """Tell whether a country's name stands beside a word of sides at war."""
         words = self.document.words
@@ -195,9 +231,10 @@ class DealPlacer:
 
     def _names_truce(self, hit: PlaceHit) -> bool:
         """Tell the titles "Wadi X truce takes hold" and "Wadi X: new truce" from "Khartoum extends"."""
-        return self.scene.cues.covers_any(("truce", "ceasefire"), hit.stop) or (
-            self.document.folded.startswith(":", hit.end)
-        )
+        named = self.scene.cues.covers_any(("truce", "ceasefire"), hit.stop)
+        # "Wadi X holiday truce"
+        named = named or self.scene.cues.covers_any(("truce", "ceasefire"), hit.stop + 1)
+        return named or self.document.folded.startswith(":", hit.end)
 
     def _without_regions(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Leave out the region of "the first deal of the Ghouta assault", where towns are named.
@@ -372,10 +409,11 @@ class DealPlacer:
         if len(set(counts.values())) != 1 or len(said) > len(set(said)):
             return []  # a deal on two towns here and two towns there
         near = {m.sentence.index for m in mentions}
+        aided = any(m.kind in TRUCES for m in mentions)  # "the truces will let food in to A and B"
         for sentence in block:
             if not min(near) <= sentence.index <= max(near) + 3:
                 continue
-            named = {identify_place(h): h for h in self._settled_places(sentence)}
+            named = {identify_place(h): h for h in self._settled_places(sentence, aided=aided)}
             if len(named) in counts.values():
                 return list(named.values())
         return []
@@ -442,14 +480,16 @@ class DealPlacer:
                 ]
         return []
 
-    def _settled_places(self, sentence: Sentence, wide: bool = False) -> list[PlaceHit]:
+    def _settled_places(
+        self, sentence: Sentence, wide: bool = False, aided: bool = False
+    ) -> list[PlaceHit]:
         hits = [
             hit
             for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
             if not hit.container
             and (wide or not hit.wide)
             and hit.kind not in ("country", "venue")
-            and hit.relation not in ("near", "to", "via")
+            and hit.relation not in (("near", "via") if aided else ("near", "to", "via"))
         ]
         # "the towns at the border are A and B": the border says where they lie
         return [hit for hit in hits if hit.kind != "border"] or hits

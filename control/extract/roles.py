@@ -23,7 +23,7 @@ _CALM = frozenset("الهدوء الامن الاستقرار السلام ال�
 _SENT = frozenset(
     "officials delegation delegates elders mediators leaders notables militia militias brigade group"
     " groups brigades forces tribe tribes committee commanders residents police authorities rebels"
-    " fighters activists".split()
+    " fighters activists envoys representatives negotiators".split()
 )
 # "Kyiv's account": the capital for its government
 _OF_GOVERNMENTS = (
@@ -39,6 +39,7 @@ _OF_GOVERNMENTS = (
 _ACTS = frozenset(
     "dismissed rejected refused demanded accused vowed pledged insisted denied negotiated".split()
 )
+_HOLDS = frozenset("controls control holds hold rules rule runs run".split())
 _SIDES_OF = frozenset("near south north east west outside off between".split())
 _ROADS = frozenset("road roads route routes highway طريق الطريق طرق الطرق اوتوستراد".split())
 _SUPPLIES = frozenset("water pumping power oil gas border".split())
@@ -86,7 +87,12 @@ class RoleFiller:
         hits = [
             h
             for h in self.scene.within(self.places, mention.first, stop)
-            if not (h.container or self._is_of_office(h) or self._is_of_talks(h))
+            if not (
+                h.container
+                or self._is_of_office(h)
+                or self._is_of_talks(h)
+                or self._is_of_deal_before(h, mention)
+            )
         ]
         for hit in hits:
             if mention.kind is ClaimKind.EVACUATION:
@@ -102,7 +108,7 @@ class RoleFiller:
             for hit in self.scene.within(self.places, mention.first, stop)
             if not self.arabic and self._only_owns(hit)
         ]
-        if whole and mention.kind in TRUCES and self.cues.has("nationwide", mention.first, stop):
+        if whole and mention.kind in TRUCES and self._is_nationwide(mention, stop):
             mention.origins = whole  # "signed a truce all over the country after an attack on A"
         # "Sudan's warring factions agreed", "fighters from Zintan": whose they are, and where only
         # if nothing else says so
@@ -195,6 +201,11 @@ class RoleFiller:
         words = self.document.words
         return any(words[m.stop : hit.first] in (["of"], ["of", "the"]) for m in near)
 
+    def _is_of_deal_before(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell the A of "In addition to A, deals were struck for B and C": it has one already."""
+        opening = self.document.words[mention.first : mention.first + 3]
+        return opening == ["in", "addition", "to"] and hit.first <= mention.first + 5
+
     def _is_of_talks(self, hit: PlaceHit) -> bool:
         """Tell "talks that took place in the town of X" and "reached in Sweden": where men met."""
         if hit.relation != "in" or self.arabic:
@@ -205,6 +216,13 @@ class RoleFiller:
         when = self.scene.within(self.scene.times, near, hit.first)
         near -= 3 if when else 0
         return self.cues.has_any(tags, max(0, near), hit.first)
+
+    def _is_nationwide(self, mention: EventMention, stop: int) -> bool:
+        """Tell "a truce across the country" from one ", raising hopes for more across the country"."""
+        return any(
+            self.arabic or not self.document.commas_within(mention.trigger.stop - 1, match.first)
+            for match in self.cues.find("nationwide", mention.first, stop)
+        )
 
     def _only_owns(self, hit: PlaceHit) -> bool:
         return hit.kind == "country" and self.document.words[hit.stop : hit.stop + 1] == ["s"]
@@ -447,7 +465,9 @@ class RoleFiller:
             return "origin"
         if mention.kind in TRUCES and self._lies_around(hit, mention):
             return "origin"
-        if hit.kind == "venue" or hit.relation in ("near", "via"):
+        if hit.kind == "venue" or hit.relation in ("near", "via") or self._is_seat(hit):
+            return ""
+        if mention.kind in TRUCES and not self.arabic and self._is_who_speaks(hit, mention):
             return ""
         if self.arabic and self._is_given_up(hit, mention):
             return ""
@@ -502,6 +522,30 @@ class RoleFiller:
         ):
             return ""
         return "origin"
+
+    def _is_seat(self, hit: PlaceHit) -> bool:
+        """Tell "the government in Juba" and "the group that controls Sanaa" from where they agree."""
+        words = self.document.words
+        if self.arabic:
+            return False
+        if words[hit.first - 1] == "in":
+            return words[hit.first - 2] in ("government", "authorities", "administration", "rulers")
+        return words[hit.first - 2] in ("that", "which") and words[hit.first - 1] in _HOLDS
+
+    def _is_who_speaks(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "announced by Riyadh and the United States" from "Yemen truce", "Libya's militias".
+
+        A country that stands alone in a sentence of the text does something.
+        """
+        if hit.kind != "country" or hit.relation or mention.sentence.is_title:
+            return False
+        words = self.document.words[hit.stop : hit.stop + 3]
+        return not (
+            words[:1] == ["s"]
+            or words[:1]
+            and words[0] in _SENT
+            or hit.first in range(mention.trigger.first - 3, mention.trigger.first)
+        )
 
     def _is_side_of_truce(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell, in Arabic, "a truce between the villages of A and B", "covers the area between them"."""

@@ -77,15 +77,16 @@ _CLOSED = re.compile(r"[.!?:;\]\"')]\s*$")
 _DATELINE = re.compile(
     r"^[ \t]*(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}\s*)?\(?"
     r"((?:[A-Z][\w'.-]{1,30}[ ,/]{1,2}(?:and )?){0,4}?[A-Z][\w'.-]{1,30})"
-    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?\)?"
+    r"(?:, (?P<day>\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?)?\)?"
     r"\s{0,2}(?:\([^()\n]{2,40}\)|\. /[A-Z]+/\.|\| [A-Z][\w ]{2,30})?\s?"
     r"(?P<mark>[-\u2013\u2014\u2022]{1,2}(?=\s)|(?<=[A-Z]{2})-(?=[A-Z][a-z])|//|\. /[A-Z]+/\."
     r"|:(?=\s)|(?<=\))(?=\s))",
     re.MULTILINE,
 )
-# "صنعاء (الاتحاد) -", "درعا / الأناضول": the name of the town alone, then its mark
+# "صنعاء (الاتحاد) -", "درعا / الأناضول", "عدن 8 مايو 2014 (": the name of the town alone, then its mark
 _ARABIC_DATELINE = re.compile(
-    r"^[ \t]*([\u0620-\u064a]{1,30}(?: [\u0620-\u064a]{1,30})?)\s?(?:\([^()\n]{2,40}\)\s?)?[-/]\s",
+    r"^[ \t]*([\u0620-\u064a]{1,30}(?: [\u0620-\u064a]{1,30})?)"
+    r"(?:\s?(?:\([^()\n]{2,40}\)\s?)?[-/]\s| \d{1,2} [\u0620-\u064a]{3,9} \d{4} \()",
     re.MULTILINE,
 )
 _SHOUTED = re.compile(
@@ -201,6 +202,7 @@ class Document:
             name = found.group(1)
             shouted = name.split(",")[0].isupper() and len(name) > 3
             plain = found.group("mark") in ("-", "\u2013", "\u2014", "--", "//")
+            plain = plain or found.group("day")  # "Homs, 8 May 2014:"
             if not shouted and (not plain or (is_title and not found.start())):
                 continue  # "Syria: rebels leave", "Aleppo - a timeline", as titles are
             tokens.update(self._tokens_of(found))

@@ -133,7 +133,8 @@ PHRASES = {
     "|extend|renew|prolonged|extension of|renewal of|adopted"
     "|extends|renews|backed a deal|backed the deal|arranged|settled on|worked out",
     "announced": "announced|announces|announce|declared|declares|declare|unveiled|proclaimed"
-    "|announcing|declaring|announcement",
+    "|announcing|declaring|announcement|called a truce|called a ceasefire|called a cease fire|called a local"
+    "|called a temporary|called a unilateral",
     "started": "had held|have held|been holding|commence|commences|commenced|commencing|gets under way|kick off|kicks off|went ahead|has let in|observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
     "|under way|underway|took effect|takes effect|take effect|taken effect|came into force"
     "|come into force|comes into force|came into effect|comes into effect|come into effect"
@@ -181,7 +182,7 @@ PHRASES = {
     # where what is denied, said or thought ends and the report goes on
     "turn": "but|after|before|since|when|while|although|saying|adding|whereas",
     "corrected": "correction|corrects|corrected|an earlier version|earlier reported that",
-    "negotiating": "talks|negotiate|negotiates|negotiated|negotiating|negotiation|negotiations|discuss*|considering|mulling|near a deal|close to a deal"
+    "negotiating": "in the offing|in the works|on the cards|in the pipeline|talks|negotiate|negotiates|negotiated|negotiating|negotiation|negotiations|discuss*|considering|mulling|near a deal|close to a deal"
     "|close to an agreement|nearing|ongoing talks|mediation|mediating|under discussion|haggling"
     "|offer|offered|offers|proposal|proposals|draft|efforts to|close to reaching|consider",
     "call": "call for|calls for|called for|calling for|calls on|called on|urge|urged|urges"
@@ -400,7 +401,7 @@ PHRASES = {
     "|islamist fighters|rebel forces|opposition forces|armed militants|terrorists|jihadists"
     "|insurgent groups|opposition groups",
     # -- places -----------------------------------------------------------------------------
-    "place_noun": "locality|localities|hamlets|gas field|oil field|oilfield|ports|towns of|town|towns|city|cities|village|villages|district|districts|neighbourhood"
+    "place_noun": "refugee camp|refugee camps|palestinian refugee camp|locality|localities|hamlets|gas field|oil field|oilfield|ports|towns of|town|towns|city|cities|village|villages|district|districts|neighbourhood"
     "|neighbourhoods|neighborhood|neighborhoods|suburb|suburbs|province|provinces|governorate"
     "|governorates|region|regions|area|areas|enclave|enclaves|camp|camps|port|county|oblast"
     "|valley|municipality|settlement|settlements|pocket|pockets|countryside|outskirts|quarter"
