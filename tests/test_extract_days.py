@@ -32,6 +32,19 @@ def read_days(text, published="2018-03-14", language="en"):
             (None, "2018-03-13", None),
         ),
         (
+            "Rebels leave Yalda\n\nFighters have started to leave Yalda under a deal.",
+            (None, "2018-03-14", None),
+        ),
+        (
+            "Rebels leave Yalda\n\nFighters were bused out of Yalda under a deal.",
+            (None, None, None),
+        ),
+        (
+            "Evacuation of Yalda resumes\n\nThe evacuation of Yalda has resumed.\n\nA deal to"
+            " end the delay was reached on Monday.",
+            ("2018-03-12", "2018-03-14", None),
+        ),
+        (
             "Evacuation of Yalda resumes\n\nRebels were bused out of Yalda on Tuesday as the"
             " evacuation halted by a bomb got under way again.\n\nThe two-part deal was reached in"
             " the last week of January.",

@@ -218,10 +218,14 @@ class CourseReader:
         return dates
 
     def _fill_from_report(self, cluster, stage, dates, reported, under_way) -> None:
-        """A deal without a day of its own takes the day it was reported, or, told in the present,
-        the day of publication."""
-        wanted = "implemented_on" if under_way else "agreed_on"
-        if stage in REVERSALS:
+        """A deal without a day of its own takes the day it was reported.
+
+        One told in the present, or that opens the report as just begun, takes the day of
+        publication; "fighters left", of no day, does not.
+        """
+        begins = stage in (DealStageKind.STARTED, DealStageKind.RESUMED)
+        wanted = "implemented_on" if under_way or begins else "agreed_on"
+        if stage in REVERSALS and not begins:
             wanted = "happened_on"
         if dates[wanted] is not None:
             return
@@ -237,12 +241,19 @@ class CourseReader:
         elif (
             self.published is not None
             and self.published.precision is Precision.DAY
-            and any(m.present and m.fired for m in cluster.mentions)
+            and (wanted == "implemented_on" or not any(m.dates for m in cluster.mentions))
+            and any(
+                m.present and m.fired or begins and self._opens_report(m) for m in cluster.mentions
+            )
         ):
-            if not any(d for m in cluster.mentions for d in m.dates):
-                dates[wanted] = self.published
-            elif wanted == "implemented_on":
-                dates[wanted] = self.published
+            dates[wanted] = self.published
+
+    def _opens_report(self, mention: EventMention) -> bool:
+        """Tell the first sentences of a report that say that a deal has begun, or goes on."""
+        begun = mention.stage in (DealStageKind.STARTED, DealStageKind.RESUMED)
+        return (
+            begun and mention.fired and 0 < mention.sentence.index <= 2 and not mention.background
+        )
 
     def find_older_agreement(self, cluster: Cluster, deals: list[EventMention]) -> EdtfDate | None:
         """Return the day of the agreement under which today's step is taken, told as history.
