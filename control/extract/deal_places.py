@@ -17,6 +17,7 @@ from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
+from control.extract.swap_places import SwapPlacer
 from control.extract.text import Sentence
 
 _BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
@@ -29,7 +30,6 @@ _PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منط
 # "South Sudan government and its rebels", "Libya's rival militias": whose war it is
 _SIDES = frozenset("government rebels rebel warring rival army militias factions".split())
 _SIDES |= frozenset("conflict war military".split())
-_SWAPS = frozenset("exchange swap handover العمليه التبادل عمليه".split())
 _SIDES |= frozenset(
     "جيش الجيش طرفي طرفا الطرفين حكومه الحكومه المعارضه النزاع الصراع القتال".split()
 )
@@ -42,6 +42,7 @@ class DealPlacer:
         self.scene = scene
         self.document = scene.document
         self.gazetteer = scene.gazetteer
+        self.swaps = SwapPlacer(scene)
 
     def find_places(self, cluster: Cluster) -> list[PlaceHit]:
         fired = [m for m in without_steps_before(self.scene, cluster.mentions) if m.fired]
@@ -51,10 +52,7 @@ class DealPlacer:
         ] or fired
         kind = cluster.main_kind
         if kind is ClaimKind.EXCHANGE:
-            # a country says whose the captives are, not where they change hands
-            swaps = [m for m in fired if m.kind is ClaimKind.EXCHANGE]
-            met = [hit for m in swaps for hit in m.origins if hit.kind != "country"]
-            return met or self._swapped_at(cluster) or self._of_deal_spoken_of(cluster)
+            return self.swaps.find_places(cluster, fired, self._block_of(cluster))
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
         if kind in TRUCES:
@@ -138,35 +136,6 @@ class DealPlacer:
         ends = self._goals(cluster, ("destination",))
         # "they went in through the town after it was emptied"
         return kept or [hit for hit in hits if identify_place(hit) not in ends]
-
-    def _swapped_at(self, cluster: Cluster) -> list[PlaceHit]:
-        """Return the place of "swapped captives outside X", "The exchange took place near X"."""
-        for mention in cluster.mentions:
-            clause = self.scene.clause_of(mention.trigger.first, mention.first, mention.stop)
-            reach = min(clause[1], mention.trigger.stop + 14)
-            for hit in self.scene.within(self.scene.places, mention.trigger.stop, reach):
-                if hit.relation == "near" and not (hit.wide or self.scene.arabic):
-                    return [hit]
-        first = cluster.mentions[0].sentence.index
-        for sentence in self._block_of(cluster):
-            opening = self.document.words[sentence.first : sentence.first + 4]
-            if first <= sentence.index <= first + 5 and _SWAPS.intersection(opening):
-                for made in self.scene.cues.find("took_place", sentence.first, sentence.stop):
-                    near = self.scene.within(self.scene.places, made.stop, made.stop + 7)
-                    return [hit for hit in near if not (hit.container or hit.wide)][:1]
-        return []
-
-    def _of_deal_spoken_of(self, cluster: Cluster) -> list[PlaceHit]:
-        """Return, in Arabic, the A of "the deal in A began on Sunday" for its swap in another sentence."""
-        return [
-            hit
-            for m in cluster.mentions
-            for hit in m.origins
-            if self.scene.arabic
-            and m.refers
-            and not (m.background or hit.wide)
-            and hit.kind not in ("country", "venue")
-        ]
 
     def _country_at_war(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the country of a truce without a place, where only one is said to have the sides.

@@ -27,6 +27,7 @@ _DIRECTIONS = frozenset("شرق غرب شمال جنوب شرقي غربي شم�
 _EXCEPTIONS = frozenset(("except", "excluding", "barring", "besides", "باستثناء", "عدا", "سوي"))
 # ahead of these "but" makes an exception: "every town but Douma"
 _ALL = frozenset(("every", "all", "everything", "everywhere", "whole", "entire", "any"))
+_ARTICLES = ("the", "a", "an")
 _ATTACHED = {"ب": "in", "ل": "to", "لل": "to"}
 
 
@@ -322,6 +323,18 @@ class PlaceRelater:
         noun = near and self.cues.covering("town_noun", near.first - 1)
         return bool(noun) and self.document.words[noun.first].endswith("s") and not self.arabic
 
+    def _article_before(self, token: int, first: int) -> int:
+        """Return the article of "the heavily bombed town of", "the country's poorest province of"."""
+        words = self.document.words
+        if words[token - 1] == "s":
+            token -= 2
+        for i in range(token - 1, max(first, token - 3) - 1, -1):
+            if "," in self.document.between(i, i + 1):
+                break
+            if words[i] in _ARTICLES:
+                return i
+        return 0
+
     def _number_before(self, token: int, by_last_token: dict[int, int]) -> int | None:
         """Return the number of the place that ends at `token`, its place noun and adjectives aside."""
         noun = self.cues.covering("place_noun", token) if token >= 0 else None
@@ -364,7 +377,8 @@ class PlaceRelater:
         sentence = document.sentence_of(hit.first)
         i = hit.first - 1
         passed = None
-        seen_noun = False
+        seen_noun = of_name = False
+        inside = not self.arabic  # still among the words between an article and the name
         if cues.has("leaves_out", max(sentence.first, hit.first - 5), hit.first):
             return "near", hit.first, None  # "the truce does not cover the city of X"
         if not self.arabic and self._is_attacked(hit):
@@ -451,6 +465,9 @@ class PlaceRelater:
                         return related[number].relation, None, passed
                     break
                 seen_noun = True
+                of_name = not self.arabic and (
+                    noun.stop == hit.first or document.words[noun.stop] == "of"
+                )
                 if self.arabic and "(" in document.between(noun.first - 1, noun.first):
                     if related and noun.first - related[-1].stop <= 2:
                         return (
@@ -483,8 +500,8 @@ class PlaceRelater:
             # "south of X", "near X" before any bare preposition inside it
             for tag in PREPOSITIONS if i in self._prepositions else ():
                 found = cues.covering(tag, i)
-                if tag == "from" and (near := cues.covering("near", i)) and near.first < i:
-                    continue  # "in the vicinity of"
+                if tag in ("from", "to") and (near := cues.covering("near", i)) and near.first < i:
+                    continue  # "in the vicinity of", "close to"
                 if tag == "from" and document.words[i - 1] in ("away", "far", "km", "kilometres"):
                     return "near", i, passed
                 if found is not None and found.stop == i + 1:
@@ -515,9 +532,15 @@ class PlaceRelater:
                 or i in self.setting.adjectives
                 or word.isdigit()
                 or (self.arabic and word.removeprefix("ب") in _DIRECTIONS)
-                or (not self.arabic and word.endswith(("held", "ern", "ed")))
+                # "the besieged town of A", but "and captured the town of A"
+                or (inside and word.endswith(("held", "ern", "ed")))
             ):
+                inside = inside and word not in _ARTICLES
                 i -= 1
+                continue
+            article = inside and of_name and self._article_before(i, sentence.first)
+            if article:
+                i = article  # "at the industrial town of X"
                 continue
             break
         if listed and related:

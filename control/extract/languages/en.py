@@ -221,7 +221,10 @@ PHRASES = {
     # what was to be by a day and may not have been
     "was_due": "had been due|was due|were due|had been scheduled|was scheduled|were scheduled|supposed to"
     "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected|scheduled for",
-    "took_place": "took place|happened|occurred|take place|takes place|occur|be held",
+    "took_place": "took place|taking place|taken place|happened|occurred|take place|takes place|occur|be held",
+    # what is done with captives where they are swapped
+    "change_hands": "handed over|turned over|were exchanged|were swapped|exchanged|swapped|were released|were freed|set free"
+    "|brought|delivered",
     "be_done": "be done|be carried out|be conducted|be completed|be finished",
     # who signs, where a sentence names neither the deal nor them
     "both": "they|both sides|the two sides|the sides|both parties|the two parties|the parties",
@@ -407,7 +410,7 @@ PHRASES = {
     "|valley|municipality|settlement|settlements|pocket|pockets|countryside|outskirts|quarter"
     "|base|airbase|airport|airports|crossing|crossings|stronghold|strongholds|strip|island|state|hamlet|sector"
     "|bastion|capital|port city|airfield|steel plant|steelworks|corridor|plant|mountains|zone|zones"
-    "|prison|border crossing|dam|bridge|territory|citadel|junction|hospital|refinery"
+    "|prison|border crossing|checkpoint|crossing point|dam|bridge|territory|citadel|junction|hospital|refinery"
     "|hill of|hills of|hilltop of|hilltops of|heights of|highlands of|barrens of|farms of",
     # only places have these, and only of places are these told
     "local_noun": "centre of|center of|heart of|outskirts of|edge of|edges of|streets of|gates of"

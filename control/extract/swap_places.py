@@ -1,0 +1,163 @@
+"""Swap places: says where captives or the dead change hands.
+
+Input: a Scene, the Cluster of an exchange and the sentences that may tell of it. Output: the
+PlaceHits: the crossing or town where it takes place, else what its own sentences name. Must not
+judge what is exchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from control.choices import ClaimKind
+from control.extract.clusters import Cluster
+from control.extract.matcher import Match
+from control.extract.mentions import EventMention
+from control.extract.names import PlaceHit
+from control.extract.scene import Scene
+from control.extract.text import Sentence
+
+# what a sentence that says where it took place begins with: "The swap took place near X"
+_SWAPS = frozenset(
+    "exchange exchanges swap swaps handover transfer operation release prisoners captives detainees"
+    " العمليه عمليه التبادل تبادل الصفقه صفقه التسليم تسليم".split()
+)
+# where they fell into other hands, before
+_CAUGHT = frozenset(
+    "captured arrested detained seized abducted kidnapped killed imprisoned fighting battle"
+    " اسرهم اسره اسروا اسر اعتقلوا اعتقالهم احتجازها احتجازهم معركه معارك المعارك قتلوا".split()
+)
+_REGIONS = ("region", "countryside")
+_BETWEEN = frozenset(("between", "بين"))
+
+
+class SwapPlacer:
+    """Places the exchanges of one document."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+
+    def find_places(
+        self, cluster: Cluster, fired: list[EventMention], block: list[Sentence]
+    ) -> list[PlaceHit]:
+        swaps = [m for m in fired if m.kind is ClaimKind.EXCHANGE]
+        met = self._first_named(m.origins for m in swaps)
+        if any(not hit.wide for hit in met):
+            return self._part_of(met, swaps) or met
+        told = [m for m in cluster.mentions if m.kind is ClaimKind.EXCHANGE and not m.fired]
+        return (
+            self._site(cluster, block)
+            or met
+            or self._first_named(m.origins for m in told if not m.background)
+            or self._of_deal_spoken_of(cluster)
+        )
+
+    def _first_named(self, named: Iterable[list[PlaceHit]]) -> list[PlaceHit]:
+        """Return the towns of the first that names any; else its province.
+
+        A country says whose the captives are, not where they change hands; and what a later
+        sentence names is where they were caught or go.
+        """
+        local = [
+            [hit for hit in hits if hit.kind != "country" and not self._was_caught_in(hit)]
+            for hits in named
+        ]
+        exact = ([h for h in hits if not (h.wide or h.kind in _REGIONS)] for hits in local)
+        return next(filter(None, exact), []) or next(filter(None, local), [])
+
+    def _part_of(self, met: list[PlaceHit], swaps: list[EventMention]) -> list[PlaceHit]:
+        """Return the village of "in Suwayda", and then "in the village of A in the north of Suwayda"."""
+        keys = {hit.key for hit in met}
+        return [
+            hit
+            for m in swaps
+            for hit in m.origins
+            if not hit.wide and hit.key not in keys
+            if any(
+                whole.container and whole.key in keys
+                for whole in self.scene.within(self.scene.places, hit.stop, hit.stop + 8)
+            )
+        ]
+
+    def _site(self, cluster: Cluster, block: list[Sentence]) -> list[PlaceHit]:
+        """Return the place of "swapped captives outside X", "The exchange took place near X"."""
+        for mention in cluster.mentions:
+            if mention.kind is ClaimKind.EXCHANGE:
+                site = self._near(mention.trigger.stop, mention.first, mention.stop)
+                if site:
+                    return site
+        first = cluster.mentions[0].sentence.index
+        wide: list[PlaceHit] = []
+        for sentence in block:
+            if not first <= sentence.index <= first + 6:
+                continue
+            site = self._made_in(sentence)
+            if any(not hit.wide for hit in site):
+                return site
+            wide = wide or site
+        return wide
+
+    def _near(self, token: int, first: int, stop: int) -> list[PlaceHit]:
+        """Return the first town that stands near, in the clause of `token` and after it."""
+        stop = min(self.scene.clause_of(token, first, stop)[1], token + 14)
+        for hit in self.scene.within(self.scene.places, token, stop):
+            if hit.relation == "near" and not (hit.wide or hit.container or self._is_side(hit)):
+                return [hit] if not self.scene.arabic else []
+        return []
+
+    def _made_in(self, sentence: Sentence) -> list[PlaceHit]:
+        """Return where "the exchange took place" or prisoners "were handed over"."""
+        for tag, reach in (("took_place", 14), ("change_hands", 7)):
+            for act in self.cues.find(tag, sentence.first, sentence.stop):
+                if not self._is_of_swap(act, sentence):
+                    continue
+                stop = self.scene.clause_of(act.first, sentence.first, sentence.stop)[1]
+                hits = self.scene.within(self.scene.places, act.stop, min(stop, act.stop + reach))
+                near = [hit for hit in hits if self._is_reached(hit, act)]
+                site = next((hit for hit in near if not hit.wide), None)
+                if site is not None:
+                    listed = self.scene.within(self.scene.places, site.stop, stop)
+                    return [site, *(h for h in listed if self.scene.lists_beside(h, [site]))]
+                if near:
+                    return near[:1]
+        return []
+
+    def _is_of_swap(self, act: Match, sentence: Sentence) -> bool:
+        words = self.document.words
+        near = (
+            words[sentence.first : sentence.first + 8],
+            words[max(0, act.first - 6) : act.stop + 4],
+        )
+        return any(word.removeprefix("و") in _SWAPS for part in near for word in part)
+
+    def _is_reached(self, hit: PlaceHit, act: Match) -> bool:
+        """Tell where an act is done from a country, and from "caught in A" told after it."""
+        return (
+            hit.relation in ("in", "near", "of")
+            and not (hit.container or hit.wide and hit.relation == "near")
+            and hit.kind not in ("country", "venue")
+            and not self._was_caught_in(hit)
+        )
+
+    def _was_caught_in(self, hit: PlaceHit) -> bool:
+        first = max(self.document.sentence_of(hit.first).first, hit.first - 6)
+        return not _CAUGHT.isdisjoint(self.document.words[first : hit.first])
+
+    def _is_side(self, hit: PlaceHit) -> bool:
+        """Tell "an exchange between Kyiv and the rebels": the capital for its government."""
+        words = self.document.words
+        return words[hit.first - 1] in _BETWEEN or words[hit.first - 1] == "and"
+
+    def _of_deal_spoken_of(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return, in Arabic, the A of "the deal in A began on Sunday" for its swap in another sentence."""
+        return [
+            hit
+            for m in cluster.mentions
+            for hit in m.origins
+            if self.scene.arabic
+            and m.refers
+            and not (m.background or hit.wide)
+            and hit.kind not in ("country", "venue")
+        ]
