@@ -296,6 +296,8 @@ def test_map_on_a_phone_never_scrolls_sideways(open_page, address, width):
 def test_map_in_arabic_runs_time_from_right_to_left(page):
     open_map(page, "/?on=2018-03-13&lang=ar")
     assert page.locator("html").get_attribute("dir") == "rtl"
+    expect(page.locator(".leaflet-control-scale-line")).to_have_text(re.compile(r"^\d+ ك?م$"))
+    expect(page.locator(".leaflet-control-attribution")).to_contain_text("تخطيطية")
     thumb = page.get_by_role("slider")
     before = thumb.bounding_box()["x"]
     thumb.focus()

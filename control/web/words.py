@@ -97,6 +97,7 @@ LABELS = {
     "site_name": _("Control Ledger"),
     "citation": _("Control Ledger, control of districts on {day}, {knowledge}. {url} (CC BY 4.0)."),
     "picture_state": _("State on {day}, {knowledge}. A reading of reports, not a survey."),
+    "background_credit": _("Natural Earth; roads, rivers and relief schematic"),
     "picture_licence": _("Our data: CC BY 4.0; outlines and data of others as marked on the site."),
     "differ.zero": pgettext_lazy("plural zero", "no district differs"),
     "differ.one": pgettext_lazy("plural one", "{n} district differs"),

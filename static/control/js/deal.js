@@ -32,7 +32,7 @@ async function start() {
     maxBounds: [[28.5, 30], [41, 47]],
     reducedMotion: () => still.matches,
   });
-  surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') });
+  surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out'), sayLength: words.length });
   const lons = places.map((place) => place.lon);
   const lats = places.map((place) => place.lat);
   surface.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { animate: false, padding: [50, 50], maxZoom: 12 });
@@ -41,7 +41,7 @@ async function start() {
     const background = await fetchJson(config.background_url).catch(() => null);
     if (background) {
       drawBackground(surface, background);
-      surface.credit(background.attribution);
+      surface.credit(words.t('background_credit'));
     }
   }
   for (const [from, to] of listLegs(places)) surface.addArrow([[from.lon, from.lat], [to.lon, to.lat]], 'leg');

@@ -144,9 +144,14 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
 
   return {
     /** Buttons and a scale; best once the picture is there, for to lay out the first text takes a while. */
-    addControls({ zoomIn, zoomOut }) {
+    addControls({ zoomIn, zoomOut, sayLength }) {
       L.control.zoom({ position: 'topleft', zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
-      L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120 }).addTo(map);
+      const scale = L.control.scale({ imperial: false, position: 'bottomleft', maxWidth: 120 });
+      scale._updateMetric = (most) => {
+        const metres = scale._getRoundNum(most);
+        scale._updateScale(scale._mScale, sayLength(metres), metres / most);
+      };
+      scale.addTo(map);
     },
     setView({ lat, lon, zoom }) {
       map.setView([lat, lon], zoom, { animate: false });

@@ -97,7 +97,7 @@ async function start() {
     if (config.tiles) on.addTiles(config.tiles);
   };
   layGround(surface);
-  if (background) surface.credit(background.attribution);
+  if (background) surface.credit(words.t('background_credit'));
   const select = (d, { zoom = false } = {}) => {
     const slug = d < 0 ? '' : timeline.districts[d].slug;
     if (zoom && d >= 0) surface.fitBounds(map.bounds[d], { maxZoom: 13, padding: [60, 60] });
@@ -121,7 +121,7 @@ async function start() {
   byId('map-wait').hidden = true;
   if (!timeline.details) timeline.describe(await details);
   map.showNames();
-  surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') });
+  surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out'), sayLength: words.length });
   const twin = createTwin({
     element: byId('map-before'),
     here: timeline,
@@ -181,7 +181,7 @@ async function start() {
   const share = createShare({
     store, words, embedUrl: byId('atlas').dataset.embed,
     describeFilters: () => filters.describe(),
-    credits: [words.t('picture_licence'), ...(background ? [background.attribution] : [])],
+    credits: [words.t('picture_licence'), ...(background ? [words.t('background_credit')] : [])],
   });
   createFinderBox({ timeline, words, onPick: (d) => select(d, { zoom: true }) });
 

@@ -55,7 +55,7 @@ async function start() {
   const tiles = config.tiles_url ? { url: config.tiles_url, attribution: config.tiles_attribution } : null;
   if (tiles) surface.addTiles(tiles);
   else if (background) drawBackground(surface, background);
-  if (background) surface.credit(background.attribution);
+  if (background) surface.credit(words.t('background_credit'));
   // the same ground on a small screen
   const viewOf = ({ zoom, ...view }) => ({ ...view, zoom: surface.width() < 500 ? zoom - 0.75 : zoom });
   const days = config.steps.map((step) => parseDay(step.day));
@@ -70,7 +70,7 @@ async function start() {
   });
   map.draw(rows, [...rows.keys()]);
   map.showNames();
-  surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out') });
+  surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out'), sayLength: words.length });
 
   function tell() {
     byId('story-day').textContent = words.day(shown);

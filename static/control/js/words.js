@@ -27,6 +27,10 @@ export function createWords({ labels, codes, lang }) {
   const numbers = keep(() => new Intl.NumberFormat(locale));
   const plurals = keep(() => new Intl.PluralRules(locale));
   const lists = keep(() => new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' }));
+  const lengthIn = (unit) => keep(() => new Intl.NumberFormat(locale, { style: 'unit', unit }));
+  const metres = lengthIn('meter');
+  const kilometres = lengthIn('kilometer');
+  const length = (m) => (m < 1000 ? metres().format(m) : kilometres().format(m / 1000));
   const nameOf = (name) => (lang === 'ar' ? name.ar || name.en : name.en || name.ar) || '';
 
   /** Words of ours for an element: in the language of the page, or in the other, marked as such. */
@@ -153,7 +157,7 @@ export function createWords({ labels, codes, lang }) {
   }
 
   return {
-    t, count, list: (items) => lists().format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, own, partyNames,
+    t, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, own, partyNames,
     shortDay: (number) => short().format(number * DAY_MS),
     monthName: (number) => shortMonth().format(number * DAY_MS),
     monthYear: (number) => shortMonthYear().format(number * DAY_MS),

@@ -206,7 +206,6 @@ def build_background(folders: dict[str, Path]) -> dict:
         )
     return {
         "type": "FeatureCollection",
-        "attribution": "Natural Earth; roads, rivers and relief schematic",
         "features": features,
     }
 
