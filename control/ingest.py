@@ -122,7 +122,11 @@ def find_source(fetched: FetchedReport) -> Source:
     if not host:
         source, _made = Source.objects.get_or_create(
             slug=UPLOADS,
-            defaults={"name": "Uploaded files", "kind": choices.SourceKind.UPLOAD},
+            defaults={
+                "name": "Uploaded files",
+                "name_ar": "ملفات مرفوعة",
+                "kind": choices.SourceKind.UPLOAD,
+            },
         )
         return source
     for source in Source.objects.exclude(url=""):

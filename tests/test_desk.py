@@ -207,4 +207,4 @@ def test_arabic_twin_is_named_for_its_text_and_written_from_the_right(name, labe
     edited = site.get_model_admin(models.Source)
     field = edited.formfield_for_dbfield(models.Source._meta.get_field(name), None)
     assert str(field.label) == label
-    assert field.widget.attrs.get("dir") == ("rtl" if name == "note_ar" else None)
+    assert field.widget.attrs.get("dir") == ("rtl" if name == "note_ar" else "ltr")

@@ -22,7 +22,7 @@ SHOWN = 30
 class KeptFileForm(forms.Form):
     """A form whose file is kept between the trial and the deed, so that it is sent once."""
 
-    file = forms.FileField()
+    file = forms.FileField(label=gettext_lazy("File"))
 
     def __init__(self, *args, kept=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,30 +6,33 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
-from django.utils.text import capfirst, format_lazy, get_valid_filename
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from control import workflow
 
 ARABIC = {"dir": "rtl", "lang": "ar"}  # attributes of what Arabic is written into
+ENGLISH = {"dir": "ltr", "lang": "en"}
+CODE = {"dir": "ltr"}
+CODED = (models.SlugField, models.URLField, models.FloatField, models.IntegerField)
+LONGEST_CODE = 20  # dates, colours, p-codes, codes of languages
 
 
-class TwinsMixin:
-    """The Arabic twin of a text is named for what it is a twin of, and written from the right."""
+class WritingMixin:
+    """Each field is written the way its content is read: Arabic from the right, codes from the left."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name.endswith("_ar"):
-            twin = capfirst(db_field.verbose_name.removesuffix(" ar"))
-            field.label = format_lazy("{} ({})", twin, gettext_lazy("in Arabic"))
-            field.widget.attrs |= ARABIC
+        if field is not None:
+            field.widget.attrs = choose_direction(db_field) | field.widget.attrs
         return field
 
 
-class KeptAdmin(TwinsMixin, admin.ModelAdmin):
+class KeptAdmin(WritingMixin, admin.ModelAdmin):
     """Rows that are never deleted; the database refuses it too."""
 
     def has_delete_permission(self, request, obj=None):
@@ -68,7 +71,7 @@ class SeenMixin:
         )
 
 
-class KeptInline(TwinsMixin, admin.TabularInline):
+class KeptInline(WritingMixin, admin.TabularInline):
     """Rows of a parent that can be added and changed, not deleted."""
 
     extra = 0
@@ -111,6 +114,17 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         return queryset.filter(state=self.value() or self.first)
+
+
+def choose_direction(column: models.Field) -> dict[str, str]:
+    """Return the attributes that tell how a column's content is written, whatever the page's language."""
+    named = {other.name for other in column.model._meta.fields}
+    if column.name.endswith("_ar"):
+        return ARABIC
+    if f"{column.name.removesuffix('_en')}_ar" in named:
+        return ENGLISH
+    short = (column.max_length or 999) <= LONGEST_CODE and not column.choices
+    return CODE if short or isinstance(column, CODED) else {"dir": "auto"}
 
 
 def show_date(date) -> str:

@@ -1,7 +1,7 @@
 """Admin of deals: what was agreed, by whom, in which stages, with which attributed figures."""
 
 from django.contrib import admin
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from control.models import Deal, DealDistrict, DealParty, DealStage, Figure
 
@@ -32,7 +32,7 @@ class FigureInline(ShownInline):
     fields = ["category", "amount", "stage", "scope", *SPEAKER, "report", "note", "note_ar"]
     readonly_fields = ["amount"]
 
-    @admin.display(description=_("amount"))
+    @admin.display(description=gettext_lazy("amount"))
     def amount(self, figure):
         return figure.amount
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from control import choices, workflow
 from control.models import ControlPeriod, Decision, Evidence, Ruling, RulingParty
+from control.models.columns import in_language
 
 from .base import ReadOnlyAdmin, ShownInline
 
@@ -91,7 +92,7 @@ class RulingAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("parties"))
     def holders(self, ruling):
-        return ", ".join(str(party) for party in ruling.parties.all()) or "-"
+        return _(", ").join(str(party) for party in ruling.parties.all()) or "-"
 
     @admin.display(description=gettext_lazy("on the map"), boolean=True)
     def on_map(self, ruling):
@@ -154,7 +155,7 @@ class RulingInline(ShownInline):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
-    list_display = ["public_id", "verdict", "author", "recorded_at", "cause", "reason"]
+    list_display = ["public_id", "verdict", "author", "recorded_at", "cause", "told_reason"]
     list_filter = ["verdict", "cause"]
     search_fields = ["reason", "rulings__district__slug"]
     list_select_related = ["author"]
@@ -162,6 +163,10 @@ class DecisionAdmin(ReadOnlyAdmin):
     inlines = [RulingInline]
     list_per_page = 50
     change_list_template = "admin/control/decision/list.html"
+
+    @admin.display(description=gettext_lazy("reason"))
+    def told_reason(self, decision):
+        return in_language(decision.reason, decision.reason_ar)
 
     def get_urls(self):
         rejections = path(

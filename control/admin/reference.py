@@ -146,6 +146,10 @@ class FeedAdmin(KeptAdmin):
     readonly_fields = ["health", "polled_at", "next_poll_at", "failures", "failure", "warning"]
     actions = ["ask_now"]
 
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return fields if obj else [name for name in fields if name not in self.readonly_fields]
+
     @admin.display(description=gettext_lazy("health"))
     def health(self, feed):
         if not feed.active:

@@ -63,7 +63,7 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("proposal"), ordering="kind")
     def what(self, proposal):
-        places = ", ".join(
+        places = _(", ").join(
             dict.fromkeys(place["text"] for place in proposal.extraction["districts"])
         )
         again = _("Again, as its source changed: ") if proposal.reopenings.all() else ""
@@ -83,11 +83,11 @@ class ProposalAdmin(ReadOnlyAdmin):
         reports = dict.fromkeys(claim.reading.report for claim in proposal.claims.all())
         first = [report for report in reports if not hasattr(report, "copy")] or list(reports)
         shown = LISTED if len(first) <= LISTED else 1  # the rows of a table are hundreds alike
-        listed = "; ".join(
+        listed = _("; ").join(
             f"{truncatechars(str(report), 90)} ({report.source})" for report in first[:shown]
         )
         if len(first) > shown:
-            listed += "; " + _("%d more") % (len(first) - shown)
+            listed += _("; ") + _("%d more") % (len(first) - shown)
         if copies := len(reports) - len(first):
             listed += " " + ngettext("+ %d copy", "+ %d copies", copies) % copies
         return listed
@@ -219,7 +219,7 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     def tell(self, request, decisions) -> None:
         for decision in decisions:
-            rulings = ", ".join(str(ruling) for ruling in decision.rulings.all())
+            rulings = _(", ").join(str(ruling) for ruling in decision.rulings.all())
             messages.success(
                 request,
                 _("%(decision)s is signed. %(rulings)s")
@@ -231,7 +231,7 @@ def describe_state(standing: str, parties) -> str:
     """One line on who would hold a district and how."""
     names = dict(Actor.objects.in_bulk([party.actor_id for party in parties]))
     roles = dict(choices.PartyRole.choices)
-    listed = "; ".join(f"{names[p.actor_id]} ({roles[p.role]})" for p in parties)
+    listed = _("; ").join(f"{names[p.actor_id]} ({roles[p.role]})" for p in parties)
     return f"{choices.Standing(standing).label}{': ' if listed else ''}{listed}"
 
 

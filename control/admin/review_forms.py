@@ -486,7 +486,11 @@ class DealForm(forms.Form):
         for number, figure in enumerate(values["figures"]):
             quote = report.text[figure["start"] : figure["end"]]
             said = figure["attributed_to"] or _("not attributed")
-            label = f"“{quote}”: {choices.FigureCategory(figure['category']).label}, {said}"
+            label = _("“%(quote)s”: %(category)s, %(said)s") % {
+                "quote": quote,
+                "category": choices.FigureCategory(figure["category"]).label,
+                "said": said,
+            }
             self.options["figures"][f"{claim.pk}|{number}"] = (
                 label,
                 self.figure_draft(figure, report),
@@ -630,13 +634,13 @@ def describe_proposal(proposal: Proposal) -> str:
     """One line on a proposal: number, kind, places and date."""
     places = dict.fromkeys(place["text"] for place in proposal.extraction["districts"])
     date = workflow.claimed_date(proposal.extraction)
-    parts = [f"{proposal.pk}: {proposal.get_kind_display()}", ", ".join(places), str(date or "")]
-    return ", ".join(part for part in parts if part)
+    parts = [f"{proposal.pk}: {proposal.get_kind_display()}", _(", ").join(places), str(date or "")]
+    return _(", ").join(part for part in parts if part)
 
 
 def describe_deal(deal: Deal) -> str:
     """One line on a recorded deal: its name, its kind and its stages with their dates."""
-    stages = "; ".join(
+    stages = _("; ").join(
         f"{stage.get_stage_display()} {stage.date}"
         for stage in deal.stages.all()
         if not stage.planned

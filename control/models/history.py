@@ -117,7 +117,12 @@ class Ruling(EdtfColumnsMixin):
         ]
 
     def __str__(self) -> str:
-        return f"{self.public_id}: {self.district}, {self.started} to {self.ended or '…'}"
+        return _("%(ruling)s: %(district)s, %(started)s to %(ended)s") % {
+            "ruling": self.public_id,
+            "district": self.district,
+            "started": self.started,
+            "ended": self.ended or "…",
+        }
 
     @property
     def public_id(self) -> str:
@@ -315,7 +320,7 @@ class Evidence(EdtfColumnsMixin):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stance_display()}: {self.reading or self.report}"
+        return f"{self.get_stance_display()}: {in_language(self.reading, self.reading_ar) or self.report}"
 
     @property
     def originator(self) -> str:

@@ -202,7 +202,7 @@ class Boundary(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.district} ({self.source})"
+        return f"{self.district} ({in_language(self.source, self.source_ar)})"
 
 
 @pghistory.track()

@@ -247,7 +247,7 @@ class Capture(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.url or self.filename} at {self.captured_at:%Y-%m-%d %H:%M}"
+        return f"{self.url or self.filename}, {self.captured_at:%Y-%m-%d %H:%M} UTC"
 
 
 class IngestRunQuerySet(models.QuerySet):

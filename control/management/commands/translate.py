@@ -30,6 +30,21 @@ KEYWORDS = {
     "_graded": None,
 }
 
+# What libraries say at the desk and have no Arabic for: the drawing of outlines; and the months,
+# which Django calls as they are called in Egypt.
+BORROWED = [
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+    *("Reset view", "Cancel drawing", "Delete last point drawn", "Delete last point"),
+    *("Draw a polygon", "Draw a rectangle", "Click to start drawing shape."),
+    *("Click to continue drawing shape.", "Click first point to close this shape."),
+    *("<strong>Error:</strong> shape edges cannot cross!", "Click and drag to draw rectangle."),
+    *("Release mouse to finish drawing.", "Save changes.", "Cancel editing, discards all changes."),
+    *("Edit layers", "No layers to edit.", "Delete layers", "No layers to delete."),
+    *("Drag handles, or marker to edit feature.", "Click cancel to undo changes."),
+    "Click on a feature to remove",
+]
+
 
 def source_files() -> list[Path]:
     """Return the files whose sentences are translated, in a steady order."""
@@ -57,6 +72,8 @@ def make_template() -> Catalog:
         name = path.relative_to(settings.BASE_DIR).as_posix()
         for _line, message, _comments, context in extract_messages(path):
             catalog.add(message, locations=[(name, 0)], context=context)
+    for message in BORROWED:
+        catalog.add(message)
     return catalog
 
 
