@@ -69,6 +69,8 @@ class Cluster:
     @property
     def main_kind(self) -> ClaimKind:
         """The kind most of the mentions tell of: title and first sentences weigh more."""
+        if len(self.mentions) == 1:
+            return self.mentions[0].kind
         totals: dict[ClaimKind, float] = {}
         for mention in self.mentions:
             weight = _weigh(mention) * _KIND_WEIGHT.get(mention.kind, 0.9)
@@ -103,6 +105,10 @@ def is_exact(hit: PlaceHit) -> bool:
 def _somewhere(hits: list[PlaceHit]) -> list[PlaceHit]:
     """Leave out a country, a border, and an unnamed part of what the ledger does not know."""
     return [hit for hit in hits if hit.kind not in _NOWHERE and (hit.slug or not hit.partly)]
+
+
+def _name(hits: list[PlaceHit]) -> set[str]:
+    return {*map(identify_place, hits), *[hit.key for hit in hits]}
 
 
 class EventGatherer:
@@ -364,15 +370,15 @@ class EventGatherer:
 
     def places_agree(self, mine: list[PlaceHit], theirs: list[PlaceHit]) -> bool | None:
         """Tell whether two sets of places share one, or one holds the other; None if one is empty."""
-        mine, theirs = _somewhere(mine), _somewhere(theirs) if mine else []
+        if not mine or not theirs:
+            return None
+        mine, theirs = _somewhere(mine), _somewhere(theirs)
         if not mine or not theirs:
             return None
         # by name too: "Hama" may be read as the governorate, "the city of Hama" not
-        ids = {name for hit in mine for name in (identify_place(hit), hit.key)}
-        others = {name for hit in theirs for name in (identify_place(hit), hit.key)}
-        if ids & others:
+        if not _name(mine).isdisjoint(_name(theirs)):
             return True
-        if all(any(is_exact(hit) for hit in hits) for hits in (mine, theirs)):
+        if any(map(is_exact, mine)) and any(map(is_exact, theirs)):
             return False  # two towns of one region are two places
         for a in mine:
             for b in theirs:
@@ -415,9 +421,9 @@ class EventGatherer:
             speaks = mention.refers or mention.kind is ClaimKind.RECONCILIATION
             if mention.background and not (speaks and self._is_definite(mention)):
                 continue
-            for cluster in self._nearest_first(mention, clusters):
-                if cluster.background or cluster.block != mention.sentence.block:
-                    continue
+            block = mention.sentence.block
+            near = [c for c in clusters if c.block == block and not c.background]
+            for cluster in self._nearest_first(mention, near):
                 if self._is_told_elsewhere(mention, cluster):
                     continue
                 first = min(m.sentence.index for m in cluster.mentions)
@@ -502,7 +508,8 @@ class EventGatherer:
             return not shared, min((gap for gap in before if gap >= 0), default=99)
 
         # "the deal" is the one the report is about
-        return clusters if mention.refers else sorted(clusters, key=rank)
+        one = mention.refers or len(clusters) < 2
+        return clusters if one else sorted(clusters, key=rank)
 
     def add_withdrawals(self, clusters: list[Cluster], others: list[EventMention]) -> None:
         """Let "the militants withdrew from the city on Wednesday" date a deal on that city."""

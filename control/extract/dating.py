@@ -238,7 +238,7 @@ class EventDater:
             words[max(mention.first, trigger.first - 4) : trigger.first]
         )
         # not in "under siege since 2012, would leave": there a day follows
-        dated = any(
+        dated = since and any(
             time.since for time in self.scene.within(self.scene.times, mention.first, trigger.first)
         )
         return bool(since) and not dated or self._looks_back
@@ -414,10 +414,11 @@ class EventDater:
 
     def _dates_fighting(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell, in Arabic, "held since the clashes in the city in July": their month, no other's."""
+        if not self.arabic:
+            return False
         near = self.cues.find("past_fighting", max(mention.first, time.first - 4), time.first)
         return (
-            self.arabic
-            and bool(near)
+            bool(near)
             and not self._is_recent(time.date)
             and not self.document.commas_within(near[-1].stop - 1, time.first)
         )
@@ -531,7 +532,7 @@ class EventDater:
     def _is_clause_on_deal(self, time: TimeExpression) -> bool:
         """Tell, in Arabic, "the agreement that was made on Sunday", whatever the verb of making."""
         words, cues = self.document.words, self.cues
-        return any(
+        return self.arabic and any(
             words[i] in ("الذي", "التي")
             and cues.covers_any(("deal", *_TRUCES), i - 1)
             and not cues.has_any(("started", "collapsed"), i, time.first)

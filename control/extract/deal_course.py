@@ -311,10 +311,12 @@ class CourseReader:
         )
 
     def _dated(self, mentions: list[EventMention], roles: tuple[str, ...]):
-        for mention in mentions:
-            for dated in mention.dates:
-                if dated.role in roles:
-                    yield mention, dated
+        return [
+            (mention, dated)
+            for mention in mentions
+            for dated in mention.dates
+            if dated.role in roles
+        ]
 
     def first_date(self, mentions, *roles: str) -> EdtfDate | None:
         """Return the first date of a role, one outside speech and as precise as a day first."""
@@ -377,9 +379,11 @@ class CourseReader:
         """Return where the text gives each date; one taken from the publication day has no place."""
         quotes = []
         for name, date in dates.items():
+            if date is None:
+                continue
             given = (dated.time for m in mentions for dated in m.dates if dated.date == date)
             time = next(given, None)
-            if date is not None and time is not None:
+            if time is not None:
                 quotes.append((name, *self.document.locate(time.start, time.end)))
         return tuple(quotes)
 

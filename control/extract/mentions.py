@@ -31,9 +31,12 @@ class DatedRole:
     date: EdtfDate
 
 
-@dataclass
+@dataclass(eq=False)
 class EventMention:
-    """What one stretch of a sentence says of one event. Gathering fills claims from these."""
+    """What one stretch of a sentence says of one event. Gathering fills claims from these.
+
+    Each is one for itself: to compare two field by field would cost more than to read one.
+    """
 
     sentence: Sentence
     first: int

@@ -90,8 +90,10 @@ class PartyFinder:
                         home += 2
                     elif entry.key not in _SPONSORS:
                         others[entry.key] = others.get(entry.key, 0) + 1
-            if any(c.is_place and c.listed for c in name.candidates):
-                home += 1
+            for candidate in name.candidates:
+                if candidate.is_place and candidate.listed:
+                    home += 1
+                    break
         return home > 0 and home >= max(others.values(), default=0)
 
     def find(self) -> list[ActorHit]:
@@ -399,7 +401,9 @@ class SpeakerFinder:
             return self._name_in(verb.stop, min(sentence.stop, verb.stop + 9), True)
         # the subject stands before the verb, behind the last thing that was said
         first = max(sentence.first, verb.first - 12)
-        for i in range(verb.first - 1, first - 1, -1):
+        quoted = '"' in self.document.between(first, verb.first)
+        told = self.cues.covering("speech", first) or self.cues.has("speech", first, verb.first - 1)
+        for i in range(verb.first - 1, first - 1, -1) if quoted or told else ():
             if token <= i and '"' in self.document.between(i, i + 1):
                 first = i + 1
                 break
@@ -500,6 +504,8 @@ class SpeakerFinder:
             return None
         for token in range(min(fresh), stop):
             word = words[token]
+            if token not in fresh and not run:
+                continue
             joined = not run or self.document.between(run[-1], token) in (" ", "-", ". ")
             small = run and word in _SMALL_NAMES and token not in known
             if joined and (token in fresh or small and word not in self.words_of_place):

@@ -57,6 +57,7 @@ class RoleFiller:
         self.sponsors = scene.sponsors
         self.arabic = scene.arabic
         self.figures = scene.figures
+        self._coming = self.cues.among(("arrive", "enter", "comes_in"))
 
     def fill_roles(self, mention: EventMention, movements) -> None:
         first, stop = mention.first, mention.stop
@@ -346,8 +347,10 @@ class RoleFiller:
     def _before_list(self, hit: PlaceHit, first: int) -> int:
         """Return the token ahead of a place, its noun and, in Arabic, the list it stands in."""
         token = hit.first - 1
+        if not self.arabic:
+            return token
         listed = {h.stop - 1: h.first for h in self.scene.within(self.places, first, hit.first)}
-        while self.arabic and token > first:
+        while token > first:
             noun = self.cues.covering("place_noun", token)
             if noun is not None:
                 token = noun.first - 1
@@ -366,6 +369,8 @@ class RoleFiller:
 
     def _is_fetched(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell, in Arabic, "the buses entered the town to take the fighters away"."""
+        if not self.arabic:
+            return False
         cues = self.cues
         come = any(
             cues.has("buses", max(mention.first, match.first - 4), match.first + 4)
@@ -373,24 +378,17 @@ class RoleFiller:
             for tag in ("enter", "arrive", "leave")
             for match in cues.find(tag, max(mention.first, hit.first - 9), hit.first)
         )
-        return (
-            self.arabic
-            and come
-            and any(
-                self.document.words[match.first].startswith("ل")
-                for tag in ("evacuate", "transfer")
-                for match in cues.find(tag, hit.stop, min(mention.stop, hit.stop + 16))
-            )
+        return come and any(
+            self.document.words[match.first].startswith("ل")
+            for tag in ("evacuate", "transfer")
+            for match in cues.find(tag, hit.stop, min(mention.stop, hit.stop + 16))
         )
 
     def _is_entered_to_fetch(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell "buses entered A and B to begin the evacuation" from where buses took people to."""
         cues, words = self.cues, self.document.words
-        come = [
-            match
-            for tag in ("arrive", "enter", "comes_in")
-            for match in cues.find(tag, max(mention.first, hit.first - 9), hit.first)
-        ]
+        reach = max(mention.first, hit.first - 9), hit.first
+        come = [m for tag in self._coming for m in cues.find(tag, *reach)]
         if not come or not cues.has("buses", mention.first, come[0].first):
             return False
         if {"carrying", "transporting", "from"}.intersection(words[mention.first : hit.first]):

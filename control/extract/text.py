@@ -146,7 +146,7 @@ class Document:
         self.token_of_view = dict(zip(positions, range(len(positions)), strict=True))
         self.view_starts = positions[:-1]
         self.sentences = tuple(self._split_sentences())
-        self._sentence_firsts = [sentence.first for sentence in self.sentences]
+        self._later_firsts = [sentence.first for sentence in self.sentences[1:]]
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """Return the code points of the given text that the folded `start:end` stands for."""
@@ -161,7 +161,7 @@ class Document:
 
     def sentence_of(self, token: int) -> Sentence:
         """Return the sentence in which a token stands."""
-        return self.sentences[max(0, bisect_right(self._sentence_firsts, token) - 1)]
+        return self.sentences[bisect_right(self._later_firsts, token)]
 
     def is_capitalised(self, token: int) -> bool:
         return self.cased[self.starts[token]].isupper()
