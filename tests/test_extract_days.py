@@ -40,6 +40,20 @@ def read_days(text, published="2018-03-14", language="en"):
             (None, None, None),
         ),
         (
+            "Rebels leave Yalda\n\nRebels are leaving Yalda under a deal with the army.\n\nBy late"
+            " Monday evening, some 600 had boarded buses.",
+            (None, "2018-03-12", None),
+        ),
+        (
+            "Rebels leave Yalda\n\nMore than 800 fighters have left Yalda under a deal since Monday.",
+            (None, "2018-03-12", None),
+        ),
+        (
+            "Deal for Yalda\n\nNone of the rebels in Yalda, who agreed to a deal with the army on"
+            " Sunday, had left since Monday.",
+            ("2018-03-11", None, None),
+        ),
+        (
             "Evacuation of Yalda resumes\n\nThe evacuation of Yalda has resumed.\n\nA deal to"
             " end the delay was reached on Monday.",
             ("2018-03-12", "2018-03-14", None),
@@ -167,6 +181,10 @@ def test_extract_claims_day_of_a_deal_is_that_of_its_verb(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "حافلات من يلدا\n\nخرج المقاتلون من يلدا صباح اليوم تطبيقا للاتفاق الذي عقد بالأمس.",
+            ("2018-03-13", "2018-03-14", None),
+        ),
         (
             "مقاتلون يغادرون يلدا\n\nغادر مقاتلون بلدة يلدا الاثنين في حافلات إلى إدلب.\n\nوقال ضابط إن"
             " الاتفاق الذي جرى السبت يشمل عائلاتهم.",

@@ -24,7 +24,9 @@ def find_dates(text, published="2018-03-14", language="en"):
         ("They will leave on Saturday.", "2018-03-17"),
         ("They leave next Saturday.", "2018-03-17"),
         ("They left yesterday.", "2018-03-13"),
+        ("They left late last night.", "2018-03-13"),
         ("They will leave tomorrow.", "2018-03-15"),
+        ("They will leave the day after tomorrow.", "2018-03-16"),
         ("It was signed in September.", "2017-09"),
         ("It was signed in March.", "2018-03"),
         ("It was signed in September 2016.", "2016-09"),
@@ -56,6 +58,8 @@ def test_find_english_date_is_resolved(text, expected):
     ("text", "expected"),
     [
         ("خرجوا الثلاثاء.", "2018-03-13"),
+        ("خرجوا بالأمس.", "2018-03-13"),
+        ("خرجوا في 12 من الشهر الماضي.", "2018-02-12"),
         ("خرجوا يوم الأربعاء.", "2018-03-14"),
         ("سيخرجون السبت المقبل.", "2018-03-17"),
         ("خرجوا الجمعة الماضي.", "2018-03-09"),

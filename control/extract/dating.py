@@ -99,6 +99,9 @@ class EventDater:
             if time.since and mention.is_deal and self._is_since_begun(time, mention):
                 mention.dates.append(DatedRole("started", time, time.date))
                 continue
+            if time.since and mention.is_deal and self._is_count_until(time, mention):
+                mention.dates.append(DatedRole("done", time, time.date))
+                continue
             if time.since and mention.is_deal and self._is_since_agreed(time, mention):
                 mention.dates.append(DatedRole("agreed", time, time.date))
                 continue
@@ -404,13 +407,26 @@ class EventDater:
 
     def _goes_on_since(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "rebels have been leaving since Monday" from "none had left since Monday"."""
-        words, trigger = self.document.words, mention.trigger
-        return (
-            self._is_recent(time.date)
-            and trigger.stop <= time.first
-            and words[trigger.first - 1] == "been"
-            and words[trigger.first].endswith("ing")
+        trigger = mention.trigger
+        if not self._is_recent(time.date) or self.mood.is_negated(trigger, mention.first):
+            return False
+        if self.arabic:
+            return abs(time.first - trigger.first) <= 8
+        return trigger.stop <= time.first and self._is_perfect(trigger, ("have", "has"))
+
+    def _is_count_until(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "by Wednesday evening 600 had left", a day on which some did, from a deadline."""
+        if "by" not in self.document.words[time.first - 3 : time.first] or time.future:
+            return False
+        return self._is_recent(time.date) and any(
+            self._is_perfect(match, ("have", "has", "had"))
+            for tag in ("leave", "evacuate", "transfer", "arrive", "go")
+            for match in self.cues.find(tag, *self._span_of(time.first, mention))
         )
+
+    def _is_perfect(self, verb: Match, auxiliaries: tuple[str, ...]) -> bool:
+        """Tell "have left", "has since been taken" and "have been leaving"."""
+        return not set(auxiliaries).isdisjoint(self.document.words[verb.first - 3 : verb.first])
 
     def _dates_fighting(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell, in Arabic, "held since the clashes in the city in July": their month, no other's."""

@@ -58,7 +58,9 @@ _DUALS = frozenset(("يومين", "اسبوعين", "شهرين", "عامين", 
 _TODAY = frozenset(
     ("today", "tonight", "this morning", "this afternoon", "this evening", "overnight")
 ) | {"اليوم", "هذا الصباح", "فجر اليوم"}
-_YESTERDAY = frozenset(("yesterday", "امس", "البارحه", "مساء امس", "ليل امس", "الليله الماضيه"))
+_YESTERDAY = frozenset(
+    ("yesterday", "last night", "امس", "الامس", "البارحه", "مساء امس", "ليل امس", "الليله الماضيه")
+)
 _BEFORE_YESTERDAY = frozenset(
     ("the day before yesterday", "day before yesterday", "امس الاول", "اول امس", "اول من امس")
 )
@@ -244,8 +246,10 @@ class TimeReader:
                 step = 1 if side in ("following", "next", "اليوم التالي") else step
                 date = edtf_of_day(anchor + dt.timedelta(days=step))
             elif groups["of_month"]:
-                day = dt.date(published.latest.year, published.latest.month, int(groups["dm"]))
-                date = edtf_of_day(day)
+                month = published.latest.replace(day=1)
+                if groups.get("gone"):
+                    month = (month - dt.timedelta(days=1)).replace(day=1)
+                date = edtf_of_day(month.replace(day=int(groups["dm"])))
             elif groups["clock"]:
                 if published.precision is not Precision.DAY:
                     return None
@@ -423,13 +427,13 @@ class TimeReader:
         ):
             return None, False  # the channel "Russia Today"
         if self.is_arabic and word not in _TODAY | _YESTERDAY | _BEFORE_YESTERDAY:
-            word = word[1:] if word[:1] in "وفل" else word
+            word = word[1:] if word[:1] in "وفلب" else word
         day = published.earliest
         if word in _BEFORE_YESTERDAY:
             day -= dt.timedelta(days=2)
         elif word in _YESTERDAY:
             day -= dt.timedelta(days=1)
-        elif word == "بعد غد":
+        elif word in ("the day after tomorrow", "بعد غد"):
             day += dt.timedelta(days=2)
         elif word in ("tomorrow", "غدا", "الغد", "يوم غد"):
             day += dt.timedelta(days=1)

@@ -23,7 +23,7 @@ _GRAMMAR = {
             "ago": "a an the one two three four five six seven eight nine ten couple several few",
             "beside": "the previous following next same that",
             "of_month": "on",
-            "day": "since today tonight this overnight yesterday tomorrow the day during over within in",
+            "day": "since today tonight this overnight yesterday tomorrow the day last during over within in",
             "period": "early earlier late later mid this last next the",
             "clock": "at from around after before shortly",
             "weekday": "last next this coming past previous",
@@ -40,9 +40,9 @@ _GRAMMAR = {
         "of_month": r"(?P<of_month>\bon\s+the\s+(?P<dm>\d{1,2})(?:st|nd|rd|th))\b(?!\s+of)",
         "ago": r"(?P<ago>(?P<n>\d{1,3}|a|an|the(?=\s+day\s+after)|one|two|three|four|five|six|seven|eight|nine|ten|couple"
         r" of|several|few)\W+(?:full\W+)?(?P<unit>day|week|month|year)s?\W+(?P<way>ago|earlier"
-        r"|later|before|after|prior))\b",
+        r"|later|before|after|prior))\b(?!\s+tomorrow)",
         "day": r"(?P<day>(?P<since_day>since\W+)?(?:today|tonight|this morning|this afternoon"
-        r"|this evening|overnight|yesterday|tomorrow|the day before yesterday|day before yesterday"
+        r"|this evening|overnight|yesterday|(?:the day after )?tomorrow|(?:the )?day before yesterday|last night"
         r"|during the day|(?:in|over|during|within)\s+the\s+(?:past|last)\s+(?:day|24\s+hours)))\b",
         "period": r"(?P<period>(?:(?P<part>early|earlier|late|later|mid)[\s-]+)?"
         r"(?P<which>this|last|next|the\s+past|the\s+previous)\W+"
@@ -55,20 +55,20 @@ _GRAMMAR = {
             "in_year": "عام سنه العام منذ في",
             "ago": "قبل منذ بعد من",
             "beside": "في اليوم نفس عشيه غداه ذلك",
-            "day": "اليوم امس اول البارحه غدا الغد بعد يوم هذا مساء ليل فجر الليله خلال",
+            "day": "اليوم امس الامس اول البارحه غدا الغد بعد يوم هذا مساء ليل فجر الليله خلال",
             "period": "مطلع اوائل بدايه منتصف اواخر نهايه هذا هذه الاسبوع الشهر العام السنه",
             "clock": "عند منذ",
         },
         "beside": r"(?P<beside>(?:في\s+|وفي\s+)?(?:(?P<side>اليوم التالي|اليوم السابق|اليوم نفسه|نفس اليوم"
         r"|اليوم ذاته|عشيه)|(?P<eve>غداه)|(?P<that>ذلك اليوم)))\b",
         "clock": r"(?P<clock>(?:عند|منذ)\s+(?:منتصف الليل|الساعه\s+\w+))\b",
-        "of_month": r"(?P<of_month>(?<!\w)(?P<dm>\d{1,2})\s+(?:من\s+)?(?:الشهر\s+)?الجاري)\b",
+        "of_month": r"(?P<of_month>(?<!\w)(?P<dm>\d{1,2})\s+(?:من\s+)?(?:(?:الشهر\s+)?الجاري|الشهر\s+(?P<gone>الماضي|الفائت|المنصرم)))\b",
         # a bare "from" counts back only before a hedge: "from about two weeks"
         "ago": r"(?P<ago>(?P<way>قبل|منذ|بعد|من(?=\s+(?:نحو|حوالي|قرابه|زهاء|اكثر)))\s+"
         r"(?P<rough>(?:نحو|حوالي|قرابه|زهاء|ما يقارب|اكثر من|اقل من)\s+)?(?:(?P<n>\d{1,3}|\w+)\s+)?"
         r"(?P<unit>يومين|يوم|ايام|اسبوعين|اسبوع|اسابيع|شهرين|شهر|اشهر|عامين|عام|اعوام|سنتين|سنه"
         r"|سنوات|يوما|اسبوعا|شهرا|عاما))\b(?!\s+(?:19|20)\d\d)",
-        "day": r"(?P<day>(?:\b[وفل]?)(?:اليوم|امس الاول|اول امس|اول من امس|امس|البارحه|الليله الماضيه|غدا|الغد|بعد غد|يوم غد"
+        "day": r"(?P<day>(?:\b[وفلب]?)(?:اليوم|امس الاول|اول امس|اول من امس|امس|الامس|البارحه|الليله الماضيه|غدا|الغد|بعد غد|يوم غد"
         r"|هذا الصباح|مساء امس|ليل امس|فجر اليوم|خلال اليوم الماضي|خلال ال ?24 ساعه الماضيه"
         r"|خلال الساعات ال ?(?:24|اربع والعشرين) الماضيه))\b",
         "period": r"(?P<period>(?:(?P<part>مطلع|اوائل|بدايه|منتصف|اواخر|نهايه)\s+)?"
