@@ -93,7 +93,7 @@ class ChangeWriter:
                 continue
             places = cluster.places or self.placer.find_places(cluster)
             if self.gatherer.places_agree(control.places, places) or (
-                first.rule == "flag raised" and self._is_in_city(control.places, places)
+                not self._is_fought_for(control) and self._is_in_city(control.places, places)
             ):
                 return cluster
         return None
@@ -114,8 +114,15 @@ class ChangeWriter:
 
     @staticmethod
     def _is_in_city(flags: list[PlaceHit], places: list[PlaceHit]) -> bool:
-        """Tell the flag raised "over Daraa" under a deal for its quarter Daraa al-Balad."""
-        return any(place.key.startswith(f"{flag.key} ") for flag in flags for place in places)
+        """Tell the flag raised "over Daraa" under a deal for its quarter Daraa al-Balad.
+
+        So is "Aleppo has returned to state control" of the deal for "eastern Aleppo".
+        """
+        return any(
+            place.key.startswith(f"{flag.key} ") or place.key.endswith(f" {flag.key}")
+            for flag in flags
+            for place in places
+        )
 
     def find_taker(self, left: Cluster, mentions: list[EventMention]) -> ActorHit | None:
         """Return who took a place over that others withdrew from: said there or right beside.
@@ -178,7 +185,10 @@ class ChangeWriter:
         That rebels leave is not yet that the other side holds the place: some sentence must say
         that it is retaken, handed over or surrendered.
         """
-        if cluster.background or not districts or stage in REVERSALS:
+        broken = stage in REVERSALS and stage is not DealStageKind.RESUMED
+        if cluster.background or not districts or broken:
+            return None
+        if control is None and self._is_suburb(self.placer.find_places(cluster)):
             return None
         if control is None and kind not in (
             *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
@@ -202,6 +212,10 @@ class ChangeWriter:
                 hit = hits[0] if hits else None
             place = self.placer.write_places([(hit, "origin")])[0] if hit else districts[0]
             new, old, status = self.read_holders(control)
+            if status is ChangeStatus.PARTIAL and hit is not None:
+                # "three quarters of the pocket were freed ... they gave the town away"
+                own = [m for m in control.mentions if hit.key in {h.key for h in m.origins}]
+                status = self.read_holders(Cluster(own))[2]
             if self._is_uncertain(hit, known, status):
                 return None
             if new and holders[0] and new.key == holders[0].key:
@@ -232,6 +246,14 @@ class ChangeWriter:
         )
         status = ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return self.write_change(place, holders[0], holders[1], status, mechanism)
+
+    def _is_suburb(self, places: list[PlaceHit]) -> bool:
+        """Tell "left a suburb of the capital, Damascus", which has no name, from the city."""
+        words = self.document.words
+        return bool(places) and any(
+            words[i] in ("suburb", "suburbs", "outskirts") and words[i + 1] == "of"
+            for i in range(max(0, places[0].first - 4), places[0].first - 1)
+        )
 
     @staticmethod
     def _is_uncertain(hit: PlaceHit | None, known: set[str], status: ChangeStatus) -> bool:
@@ -289,6 +311,8 @@ class ChangeWriter:
                     or words[match.first - 1] in ("we", "they")
                 ):
                     continue  # "residents raised the state's flag", as the deal bade them
+                if words[match.first - 2] == "which" and words[match.first - 1] in ("is", "was"):
+                    continue  # "reached the city, which is under state control"
                 if cues.has("weapons", before, match.first):
                     continue  # "mortars were handed over to the army"
                 if cues.has("part_of", match.stop - 1, match.stop + 3):

@@ -67,6 +67,12 @@ _TO_STATE = "|".join(
         for state in (*_STATE, "troops", "government forces", "regime forces", "government troops")
         for act in (
             *("to retake", "to take over", "to take control", "to regain control", "to recover"),
+            *(
+                "to assume control",
+                "to reassume control",
+                "to reassert control",
+                "to restore control",
+            ),
             *("control over", "control of", "to reclaim", "to re enter"),
         )
     ]
