@@ -207,7 +207,12 @@ class AgreementReader:
         step = step or (
             rule == "truce"
             and sentence.index <= 6
-            and bool(self.mood.find_live("agreed", max(first, trigger.first - 3), trigger.first))
+            and self.document.words[trigger.first - 1] not in ("similar", "earlier", "previous")
+            and bool(
+                self.mood.find_live(
+                    "agreed", max(first, trigger.first - 3), min(stop, trigger.stop + 6)
+                )
+            )
         )
         if self._is_any(trigger, deals) and not (self._moved(movements, first) or dated or step):
             fired = False

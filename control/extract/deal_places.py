@@ -65,6 +65,8 @@ class DealPlacer:
                 if hit.kind != "country"
                 and (hit.relation or not m.sentence.is_title or self._names_truce(hit))
             ]
+            if self.scene.arabic:  # "no vehicles may leave X", a term of a truce in Y
+                told = [hit for hit in told if hit.relation != "from"] or told
             near = told or near
         hits = near or [hit for m in fired for hit in m.origins] or cluster.places
         opening = [m for m in fired if m.sentence.index <= 2 and not m.origins]
@@ -166,14 +168,14 @@ class DealPlacer:
             for hit in countries
         ):
             return []
-        told = [
-            hit
-            for m in cluster.mentions
-            if m.kind in TRUCES and m.stage not in _BROKEN and not m.far_places
-            for hit in m.origins
-            if hit.kind != "country"
-        ]
-        return told or self._of_largest(countries)
+        kept = [m for m in cluster.mentions if m.kind in TRUCES and m.stage not in _BROKEN]
+        for far in (False, True):
+            told = [
+                h for m in kept if m.far_places is far for h in m.origins if h.kind != "country"
+            ]
+            if told:
+                return told
+        return self._of_largest(countries)
 
     def _owns(self, hit: PlaceHit) -> bool:
         return self.document.words[hit.stop : hit.stop + 1] == ["s"]
@@ -201,8 +203,9 @@ class DealPlacer:
     def _names_truce(self, hit: PlaceHit) -> bool:
         """Tell the titles "Wadi X truce takes hold" and "Wadi X: new truce" from "Khartoum extends"."""
         named = self.scene.cues.covers_any(("truce", "ceasefire"), hit.stop)
-        # "Wadi X holiday truce"
-        named = named or self.scene.cues.covers_any(("truce", "ceasefire"), hit.stop + 1)
+        if not self.scene.cues.covers_any(("agreed", "announced", "started"), hit.stop):
+            # "Wadi X holiday truce"
+            named = named or self.scene.cues.covers_any(("truce", "ceasefire"), hit.stop + 1)
         return named or self.document.folded.startswith(":", hit.end)
 
     def _without_regions(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:

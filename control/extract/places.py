@@ -99,13 +99,16 @@ class PlaceFinder:
                 continue
             if noun.stop < first and words[noun.stop] == "of":
                 return words[first - 1] == "and" and self._are_names(noun.stop + 1, first)
-            if noun.first > stop and words[stop] == "and":
-                return self._are_names(stop + 1, noun.first)
+            if noun.first > stop:
+                while words[stop].isdigit():
+                    stop += 1  # "in A (2) and B (4) provinces"
+                return words[stop] == "and" and self._are_names(stop + 1, noun.first)
         return False
 
     def _are_names(self, first: int, stop: int) -> bool:
         return first < stop and all(
             self.document.words[i] == "and"
+            or self.document.words[i].isdigit()
             or self.document.is_capitalised(i)
             or i in self.setting.name_tokens
             for i in range(first, stop)

@@ -22,8 +22,11 @@ _TELLERS = frozenset("correspondent reporter journalist source sources activist 
 _CALM = frozenset("الهدوء الامن الاستقرار السلام الحياه".split())
 _SENT = frozenset(
     "officials delegation delegates elders mediators leaders notables militia militias brigade group"
-    " groups brigades forces tribe tribes committee commanders residents police authorities rebels"
+    " groups brigades forces committee commanders residents police authorities rebels"
     " fighters activists envoys representatives negotiators".split()
+)
+_ARABIC_SENT = frozenset(
+    "اعيان الاعيان شيوخ مشايخ وجهاء حكماء عمداء مسوولون مسوولين ممثلون ممثلين مندوبون امرو وفد".split()
 )
 # "Kyiv's account": the capital for its government
 _OF_GOVERNMENTS = (
@@ -118,14 +121,16 @@ class RoleFiller:
             for hit in mention.origins
             if not (self._only_owns(hit) or self._is_home(hit, mention))
         ]
+        only_home = not placed and any(self._is_home(hit, mention) for hit in mention.origins)
         mention.origins = placed or mention.origins
+        mention.far_places = only_home  # what another sentence says counts more
         if not self.arabic and mention.kind not in (
             *(ClaimKind.EVACUATION, ClaimKind.EXCHANGE),
             ClaimKind.HUMANITARIAN_ACCESS,
         ):
             first, stop = self.scene.clause_of(mention.trigger.first, mention.first, mention.stop)
             beside = [hit for hit in mention.origins if first <= hit.first < stop]
-            mention.far_places = bool(mention.origins) and not beside
+            mention.far_places = only_home or bool(mention.origins) and not beside
             mention.origins = beside or mention.origins
         if self.arabic and not mention.origins:
             mention.origins = self._places_left(mention, movements, hits)
@@ -230,7 +235,9 @@ class RoleFiller:
 
     def _is_home(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell "a truce signed by officials from A and B" from where it is kept."""
-        if self.arabic or mention.kind not in TRUCES:
+        if self.arabic:
+            return self._is_home_of_senders(hit, mention)
+        if mention.kind not in TRUCES:
             return False
         words, sentence = self.document.words, self.document.sentence_of(hit.first)
         if words[hit.stop : hit.stop + 1] == ["based"]:
@@ -253,6 +260,15 @@ class RoleFiller:
             or self.cues.covers_any(("fighters", "people", "civilians"), who)
             or any(actor.stop == who + 1 for actor in self.actors)
         )
+
+    def _is_home_of_senders(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell, in Arabic, "notables of the tribes of X agreed on a truce in Y": X is their home."""
+        if mention.kind not in (*TRUCES, ClaimKind.RECONCILIATION):
+            return False
+        first = self.document.sentence_of(hit.first).first
+        token = self._before_list(hit, first) + 1
+        near = self.document.words[max(first, token - 5) : token]
+        return not _ARABIC_SENT.isdisjoint(word.removeprefix("و") for word in near)
 
     def _places_left(self, mention: EventMention, movements, hits) -> list[PlaceHit]:
         """Return the places before "the exit of the fighters from it": منها, or from its quarters."""
@@ -461,6 +477,8 @@ class RoleFiller:
             return "origin"
         if mention.kind is ClaimKind.HUMANITARIAN_ACCESS and self._is_end_of_road(hit, mention):
             return "origin"
+        if mention.kind is ClaimKind.HUMANITARIAN_ACCESS and self._is_on_the_way(hit, mention):
+            return ""
         if mention.kind in TRUCES and self._lies_around(hit, mention):
             return "origin"
         if hit.kind == "venue" or hit.relation in ("near", "via") or self._is_seat(hit):
@@ -579,6 +597,14 @@ class RoleFiller:
         lead = [w for w in words[first : hit.first] if w in ("between", "بين")]
         return bool(lead) and any(
             word in _ROADS for word in words[max(mention.first, first - 4) : hit.first]
+        )
+
+    def _is_on_the_way(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell, in Arabic, "the convoy waited in A", "reached the crossing of A", from whom it is for."""
+        return self.arabic and (
+            self._is_crossing(hit)
+            or hit.relation == "in"
+            and self.cues.has("stuck", max(mention.first, hit.first - 6), hit.first)
         )
 
     def _is_given_up(self, hit: PlaceHit, mention: EventMention) -> bool:

@@ -84,7 +84,9 @@ class StageSettler:
                     continue
                 if tag == "started" and cues.has("preparation", match.stop, match.stop + 1):
                     continue
-                if tag == "started" and self._counts_from(match, first):
+                if tag == "started" and (
+                    self._counts_from(match, first) or self._is_of_talks(match, first)
+                ):
                     continue
                 if tag == "started" and self.scene.begins_attack(match):
                     continue
@@ -112,6 +114,12 @@ class StageSettler:
             # with no other verb, "began" may stand far behind its subject
             far = cues.find("started", trigger.stop, min(stop, trigger.stop + 16))
             near = [(match.first - trigger.stop, "started", match) for match in far]
+        if not near and self.scene.arabic:  # and "agreed" far ahead, however long its subject
+            near = [
+                (trigger.first - match.stop, "agreed", match)
+                for match in cues.find("agreed", first, trigger.first)
+                if self._opens(match, first)
+            ]
         if mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
             near += self._ends_of_truce(trigger, stop)
         near.sort(key=lambda item: item[0])
@@ -287,6 +295,18 @@ class StageSettler:
             and not self.mood.is_noun(match)
             and words[match.stop : match.stop + 1] == ["بموجبه"]
             and self.cues.covering("deal", match.first - 1) is not None
+        )
+
+    def _opens(self, match: Match, first: int) -> bool:
+        """Tell whether a verb opens its sentence, or follows "KHARTOUM (Agency)"."""
+        return match.first <= first + 1 or self.document.between(
+            match.first - 1, match.first
+        ).startswith(")")
+
+    def _is_of_talks(self, match: Match, first: int) -> bool:
+        """Tell "talks on joining the ceasefire have continued" from a truce that does."""
+        return self.document.words[match.first].startswith("continu") and self.cues.has(
+            "negotiating", first, match.first
         )
 
     def _counts_from(self, match: Match, first: int) -> bool:

@@ -528,6 +528,7 @@ LANGUAGE = Language(
     common_words=frozenset(
         (
             "التل",
+            "حديثه",
             "الباب",
             "الميدان",
             "التضامن",
