@@ -97,6 +97,24 @@ def test_count_same_number_of_others_is_a_second_lot(text, numbers):
     assert [low for _, low, _ in count(text)] == numbers
 
 
+def test_count_prisoners_of_a_swap_beside_what_else_is_told():
+    reading = extract_claims(
+        "تبادل أسرى\n\nأعلنت روسيا وأوكرانيا تبادل الأسرى اليوم. وقالت موسكو إنها استعادت 120 من"
+        " جنودها من أراض تسيطر عليها كييف، وإنها سلمت 30 أسيرا مقابل 12 جنديا.",
+        parse_edtf("2025-04-19"),
+        "ar",
+        GAZETTEER,
+    )
+    swap = next(claim for claim in reading.claims if claim.kind.value == "exchange")
+    assert {30, 12} <= {f.low for f in swap.figures if f.category == "prisoners"}
+
+
+def test_count_soldiers_and_civilians_who_were_freed_as_prisoners():
+    assert count("On Monday, 26 soldiers and civilians were freed from captivity.") == [
+        ("prisoners", 26, 26)
+    ]
+
+
 def read_deal(text):
     reading = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER)
     return next(claim for claim in reading.claims if claim.is_deal and not claim.background)

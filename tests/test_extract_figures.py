@@ -36,6 +36,16 @@ def find_figures(text, language="en"):
         ("Some 2.5 thousand people left.", ("total", 2500, 2500, "about")),
         ("Nearly 2,200 relatives left.", ("relatives", 2200, 2200, "about")),
         ("1,500 fighters and relatives left.", ("total", 1500, 1500, "exactly")),
+        ("1,500 militants & relatives left.", ("total", 1500, 1500, "exactly")),
+        (
+            "A total of 320 gunmen of the Free Army and their families left.",
+            ("total", 320, 320, "exactly"),
+        ),
+        ("Some 1,200 wounded and their families left.", ("total", 1200, 1200, "about")),
+        (
+            "About 2,800 members of the Sham Legion militant group and their family members left.",
+            ("total", 2800, 2800, "about"),
+        ),
         ("150 fighters and their relatives left.", ("fighters", 150, 150, "exactly")),
         (
             "Several hundred rebels and their relatives left.",
@@ -126,6 +136,7 @@ def test_find_arabic_amount_is_read(text, expected):
         "The 2018 deal allowed opposition forces to go.",
         "There are 26 camps where rebels gather.",
         "The M23 rebels withdrew.",
+        "On 2 . 8 . 2017 buses left.",
         "Buses reached two rebel-besieged towns.",
     ],
 )

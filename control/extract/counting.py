@@ -153,7 +153,12 @@ class FigureCounter:
         if not told:
             return
         elsewhere = [m for m in elsewhere if not self._goes_back(deal, m)]
-        taken = {m.sentence.index for m in elsewhere}
+        taken = {
+            m.sentence.index
+            for m in elsewhere
+            # whom a swap frees belongs to no battle or deal told in the same sentence
+            if deal.kind is not ClaimKind.EXCHANGE or m.kind is deal.kind
+        }
         swapped = any(m.kind is ClaimKind.EXCHANGE and not m.background for m in elsewhere)
         away = {
             m.sentence.index
@@ -532,11 +537,11 @@ class FigureCounter:
 
     def _is_freed(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "five soldiers were freed", who were captives, from fighters who leave."""
-        behind = hit.noun + 1, min(sentence.stop, hit.noun + 4)
+        last = hit.noun + 2 * (self.document.words[hit.noun + 1 : hit.noun + 2] == ["and"])
         return (
             not self.scene.arabic
-            and self.document.words[hit.noun + 1 : hit.noun + 2] in _LET
-            and self.cues.has("freed", *behind)
+            and self.document.words[last + 1 : last + 2] in _LET
+            and self.cues.has("freed", last + 1, min(sentence.stop, last + 4))
         )
 
     def _settle_stage(self, mention: EventMention, hit: FigureHit) -> str:

@@ -215,11 +215,11 @@ class FigureReader:
                 return None, stop  # "half of the 3,000 fighters": not they, but a share of them
         if high == 1 or high < _FEWEST and self.cues.covering("informed", noun_token + 1):
             return None, stop  # "said one fighter", "two people with knowledge of the talks said"
-        if category == "fighters" and self._with_kin(noun_token, sentence):
+        if category in ("fighters", "wounded") and self._with_kin(noun_token, sentence):
             of_them = words[stop : stop + 1] == ["من"]
             if of_them and "مع" not in words[noun_token : noun_token + 4]:
                 category = "total"  # "7,000 of the fighters and their families" counts them all
-            elif not self.arabic and low >= _CROWD:
+            elif not self.arabic and (low >= _CROWD or words[token - 2 : token] == ["total", "of"]):
                 category = (
                     "total"  # so many fighters are rarely left: they are counted with their kin
                 )
@@ -342,7 +342,16 @@ class FigureReader:
                 return None
             if self.cues.covering("families_of", i) and not self.cues.covering("relatives", i):
                 return None
-            if words[i] == "members" and self._is_capital(i - 1) and i > token:
+            if (
+                words[i] == "members"
+                and (
+                    self._is_capital(i - 1)
+                    and i > token
+                    # "6,800 members of the Army of Islam group"
+                    or words[i + 1 : i + 3] == ["of", "the"]
+                    and self.cues.has("fighters", i + 3, min(i + 9, sentence.stop))
+                )
+            ):
                 return ("fighters", i, self.document.ends[i])  # "1,600 FSA members"
             for category, match in self._nouns.get(i, ()):
                 # "12 rebel detainees", "civilian prisoners": what they are held as is what counts them
@@ -644,15 +653,23 @@ class FigureReader:
         kin = next(iter(self.cues.find("relatives", noun + 1, min(noun + 4, sentence.stop))), None)
         if kin is None:
             # "1,500 of the fighters who would not stay, they and their families"
-            behind = self.cues.find("relatives", noun + 4, min(noun + 10, sentence.stop))
-            return any(self.document.words[far.first - 1] == "هم" for far in behind)
+            behind = self.cues.find("relatives", noun + 4, min(noun + 12, sentence.stop))
+            words = self.document.words
+            return any(
+                words[far.first - 1] == "هم"
+                # "484 gunmen of the Army of Islam and their families"
+                or {"and", "their"} <= {*words[far.first - 2 : far.stop]}
+                and not self.document.commas_within(noun, far.first)
+                for far in behind
+            )
         if self.arabic:
             return self.document.words[kin.first].startswith("و") or (
                 self.document.words[kin.first - 1] == "مع"
             )
         between = self.document.words[noun + 1 : kin.first]
+        joined = "and" in between or "&" in self.document.between(noun, kin.first)
         # "1,400 fighters and 1,300 relatives" are counted apart
-        return "and" in between and not any(
+        return joined and not any(
             word[0].isdigit() or word in self.numbers.words for word in between
         )
 

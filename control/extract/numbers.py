@@ -19,7 +19,7 @@ _ARABIC_THOUSANDS = frozenset(("الف", "الفا", "الاف"))
 # "the second ten" is twelve o'clock, "the second 1,900" a second batch of people
 _TWELFTH = frozenset(("الحاديه", "الثانيه"))
 _TEN = frozenset(("عشر", "عشره"))
-_NUMERIC_DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d")
+_NUMERIC_DATE = re.compile(r"\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:19|20)\d\d")
 
 
 class NumberReader:
@@ -45,7 +45,7 @@ class NumberReader:
     def _is_of_date(self, token: int) -> bool:
         """Tell the day or year of "20 October 2016 Rebels" from a number of rebels."""
         around = self.document.folded[
-            max(0, self.document.starts[token] - 6) : self.document.ends[token] + 6
+            max(0, self.document.starts[token] - 10) : self.document.ends[token] + 10
         ]
         if _NUMERIC_DATE.search(around) or self.document.words[token + 1 : token + 2] == ["الشهر"]:
             return True
