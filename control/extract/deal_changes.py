@@ -216,7 +216,7 @@ class ChangeWriter:
                 # "three quarters of the pocket were freed ... they gave the town away"
                 own = [m for m in control.mentions if hit.key in {h.key for h in m.origins}]
                 status = self.read_holders(Cluster(own))[2]
-            if self._is_uncertain(hit, known, status):
+            if self._is_uncertain(hit, known, status) or self._stays_in_hand(cluster, new):
                 return None
             if new and holders[0] and new.key == holders[0].key:
                 new = None  # who leaves takes nothing over
@@ -246,6 +246,16 @@ class ChangeWriter:
         )
         status = ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return self.write_change(place, holders[0], holders[1], status, mechanism)
+
+    @staticmethod
+    def _stays_in_hand(cluster: Cluster, new: ActorHit | None) -> bool:
+        """Tell the army that withdraws once police have spread through the town: one side's both."""
+        return new is not None and any(
+            hit.side == new.side == "government"
+            for m in cluster.mentions
+            if m.rule == "withdrawal under a deal"
+            for hit in m.parties[:1]
+        )
 
     def _is_suburb(self, places: list[PlaceHit]) -> bool:
         """Tell "left a suburb of the capital, Damascus", which has no name, from the city."""

@@ -142,7 +142,26 @@ class EvacuationReader:
             and (agreement)
         ):
             return withdrawals[0], True, "withdrawal under a deal"
+        if withdrawals and self._is_by_terms(withdrawals[0], first, stop):
+            return withdrawals[0], True, "withdrawal under a deal"
         return None
+
+    def _is_by_terms(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "the army began to pull out of the town in line with the agreement", of any force."""
+        cues = self.cues
+        terms = [
+            found
+            for found in cues.find("by_terms", first, stop)
+            if cues.has_any(("deal", "truce"), found.stop, min(stop, found.stop + 5))
+        ]
+        return (
+            bool(terms)
+            and (self.mood.is_live(match, first) or cues.covering("started", match.first - 1))
+            and any(
+                hit.relation == "from" and hit.kind != "country"
+                for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 12))
+            )
+        )
 
     def _carries_captives(self, match: Match, first: int) -> bool:
         """Tell "the prisoners of war were flown out": who is let go, and not who leaves a place."""
