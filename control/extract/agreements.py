@@ -164,7 +164,7 @@ class AgreementReader:
             rule = "reconciliation"
             fired = (
                 bool(deals)
-                or cues.has_any(("agreed", "started"), first, stop)
+                or cues.has_any(("agreed", "started", "concluded"), first, stop)
                 or cues.has("by_terms", max(first, trigger.first - 3), trigger.first)
             )
         elif cues.has("status", first, stop):
@@ -203,6 +203,10 @@ class AgreementReader:
             (sentence.index <= 1 or self._is_of_today(first, stop))
             and bool(self.mood.find_live("agreed", trigger.stop, min(stop, trigger.stop + 8)))
         )
+        # "concluded reconciliations for the towns of A and B"
+        step = step or bool(
+            self.mood.find_live("concluded", max(first, trigger.first - 2), trigger.first)
+        )
         # "the army and rebels have agreed local truces in the suburbs"
         step = step or (
             rule == "truce"
@@ -222,6 +226,10 @@ class AgreementReader:
         mention.fired = fired
         mention.refers = refers
         mention.has_deal_word = agreement
+        # "which over the past weeks took in the towns of A and B"
+        mention.background = kind is ClaimKind.STATUS_SETTLEMENT and cues.has(
+            "past_weeks", first, stop
+        )
         if not self.stages.settle_stage(mention, deals, truces, movements):
             return None
         self.roles.fill_roles(mention, movements)

@@ -97,6 +97,16 @@ class DealPlacer:
             ]
             hits = named or hits  # so too "back at the border", of a province that surrenders
         if hits and all(hit.kind == "country" for hit in hits):
+            # "the two towns signed a deal in Libya", under a title that names them
+            named = [
+                hit
+                for m in cluster.mentions
+                if m.kind is kind and not (m.background or kind in TRUCES)
+                for hit in m.origins
+                if hit.kind not in ("country", "venue")
+            ]
+            hits = named or hits
+        if hits and all(hit.kind == "country" for hit in hits):
             # "in the last stronghold along the border", which the next sentences name
             hits = self._announced_places(cluster) or self._within_country(cluster, hits) or hits
         if any(hit.kind != "country" for hit in hits):

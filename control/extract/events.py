@@ -46,6 +46,8 @@ def _is_about_conflict(scene: Scene) -> bool:
         return True
     if known and cues.count("access") and cues.count("at_once"):
         return True  # aid that gets into towns of the two sides at once
+    if cues.count("status") > 1:
+        return True  # the wanted settle their status with a state that they fought or fled
     # who agrees on a ceasefire or trades captives is at war, though no other word says so
     return conflict + cues.count("ceasefire") + cues.count("exchange") > 0 or any(
         hit.named and hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS

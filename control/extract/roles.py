@@ -517,7 +517,7 @@ class RoleFiller:
             opened = towards and self.document.words[towards[-1].first] == "for"
             # in Arabic "to bring calm back to X"
             calm = self.document.words[self._before_list(hit, mention.first) - 1] in _CALM
-            return "origin" if opened or calm else ""
+            return "origin" if opened or calm or self._is_reconciled(hit, mention) else ""
         if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
             # in Arabic "the town of X saw on Sunday a swap of"
             saw = self.document.words[self._before_list(hit, mention.first)]
@@ -529,6 +529,10 @@ class RoleFiller:
             "stuck", max(mention.first, hit.first - 6), hit.first
         ):
             return ""  # where they were held, not where they change hands
+        if hit.relation == "to" and mention.kind is ClaimKind.STATUS_SETTLEMENT:
+            # "the settlement moved on to the town of X"
+            came = self.cues.has("settling", max(mention.first, hit.first - 8), hit.first)
+            return "origin" if came else ""
         if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:
             fought = self.document.words[max(0, hit.first - 2) : hit.first]
             return "origin" if fought in (["fight", "for"], ["battle", "for"]) else ""
@@ -536,8 +540,21 @@ class RoleFiller:
             *(ClaimKind.WITHDRAWAL, ClaimKind.EXCHANGE, ClaimKind.HANDOVER, ClaimKind.SURRENDER),
             *(ClaimKind.CEASEFIRE, ClaimKind.TRUCE),
         ):
-            return ""
+            return "origin" if self._settles_at_home(hit, mention) else ""
         return "origin"
+
+    def _settles_at_home(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "200 men from A and B settled their status" from those who "left A" besides."""
+        if mention.kind not in (ClaimKind.STATUS_SETTLEMENT, ClaimKind.RECONCILIATION):
+            return False
+        near = max(mention.first, hit.first - 12), hit.first
+        if self.cues.has_any(("leave", "evacuate", "withdraw"), *near):
+            return False
+        # "delegations from A and B made peace", but not "what remains of A"
+        who = self._before_list(hit, mention.first) - 1
+        people = self.cues.covers_any(("fighters", "people", "civilians", "residents"), who)
+        envoys = self.document.words[who].startswith(("وفد", "ممثل", "delegat"))
+        return mention.kind is ClaimKind.STATUS_SETTLEMENT or people or envoys
 
     def _is_seat(self, hit: PlaceHit) -> bool:
         """Tell "the government in Juba" and "the group that controls Sanaa" from where they agree."""
@@ -561,6 +578,15 @@ class RoleFiller:
             or words[:1]
             and words[0] in _SENT
             or hit.first in range(mention.trigger.first - 3, mention.trigger.first)
+        )
+
+    def _is_reconciled(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell, in Arabic, "reconciliations for the towns of A and B"."""
+        ahead = self._before_list(hit, mention.first) + 1
+        return (
+            self.arabic
+            and mention.kind is ClaimKind.RECONCILIATION
+            and 0 <= ahead - mention.trigger.stop <= 1
         )
 
     def _is_side_of_truce(self, hit: PlaceHit, mention: EventMention) -> bool:

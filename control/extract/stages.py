@@ -272,6 +272,14 @@ class StageSettler:
             if self.mood.is_negated(trigger, first):
                 return False
             mention.stage, mention.planned = DealStageKind.AGREED, True
+        elif mention.kind is ClaimKind.STATUS_SETTLEMENT and self.mood.find_live(
+            "settling", first, mention.stop
+        ):
+            mention.stage = DealStageKind.STARTED  # "hundreds have joined the settlement"
+        elif mention.kind is ClaimKind.RECONCILIATION and self.mood.find_live(
+            "concluded", first, mention.stop
+        ):
+            mention.stage = DealStageKind.AGREED
         elif any(item[1] in ("started", "agreed", "announced") for item in near) and (
             self.mood.is_future(near[0][2], first)
             and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
