@@ -38,3 +38,27 @@ def test_deal_on_a_phone_and_without_scripts(open_page, lang):
     expect(plain.get_by_role("link", name="Idlib governorate")).to_be_visible()
     row = plain.locator("table").last.get_by_role("row").last
     expect(row).to_contain_text("20 March 2018")
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_deal_figures_name_number_then_speaker_within_a_phone(open_page, lang):
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.goto(f"/deals/qadam-2018/?lang={lang}")
+    lines = page.locator(".figure-chart .plot-name").evaluate_all(
+        """(lines) => lines.map((line) => {
+          const [number, rest] = [...line.childNodes].map((node) => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            const { left, right } = range.getBoundingClientRect();
+            return [left, right];
+          });
+          const { left, right } = line.ownerSVGElement.getBoundingClientRect();
+          return { number, rest, left, right };
+        })"""
+    )
+    assert len(lines) > 5
+    for line in lines:
+        first, then = (line["number"], line["rest"])
+        assert first[1] <= then[0] + 1 if lang == "en" else first[0] >= then[1] - 1, line
+        assert min(first[0], then[0]) >= line["left"] - 1, line
+        assert max(first[1], then[1]) <= line["right"] + 1, line

@@ -28,7 +28,7 @@ _OVERLAYS = {"contested": "over-contested", "unknown": "over-unknown"}
 _NEUTRAL = "#8b8f96"
 _BESIEGED = ("partial", "full", "unknown")
 _HOLDING = ("holder", "co_holder")
-_LABEL_CHARS = 40
+_LINE_CHARS = 44  # what a phone has room for
 
 
 # --- one state ---------------------------------------------------------------------------------
@@ -327,15 +327,17 @@ def figure_chart(figures: Iterable[dict]) -> str:
 def _draw_figure(figure: dict, y: int, at: Callable, ceiling: int, mirrored: bool) -> str:
     low, high = figure["min"], figure["max"]
     speaker = local({"en": figure["said_by"], "ar": figure["said_by_ar"]}) or "—"
-    said = f"{speaker}: {figure_words(figure)}"
-    if len(speaker) > _LABEL_CHARS:
-        speaker = speaker[: _LABEL_CHARS - 1].rstrip() + "…"
+    words = figure_words(figure)
+    said = f"{speaker}: {words}"
+    room = max(_LINE_CHARS - len(words), 12)
+    if len(speaker) > room:
+        speaker = speaker[: room - 1].rstrip(" ,،") + "…"
     text = format_html(
         '<text class="plot-name" x="{}" y="{}"><tspan class="plot-number"{}>{}</tspan> {}</text>',
         "100%" if mirrored else "0",
         y + 12,
         flatatt({"lang": language_of(figure["words"])} if low is None and high is None else {}),
-        figure_words(figure),
+        words,
         speaker,
     )
     if low is None and high is None:
