@@ -227,6 +227,15 @@ def test_language_parameter_beats_cookie_and_browser(client):
     assert {"Cookie", "Accept-Language"} <= {name.strip() for name in fresh["Vary"].split(",")}
 
 
+def test_third_language_is_offered_under_its_own_name(client, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("fr", "français")]
+    page = client.get("/method/?lang=fr").content.decode()
+    assert '<html lang="fr" dir="ltr"' in page
+    assert ">English</a>" in page and ">العربية</a>" in page and ">français</a>" not in page
+    page = client.get("/method/?on=2018-03-20&lang=en").content.decode()
+    assert 'href="?on=2018-03-20&amp;lang=fr"' in page and ">français</a>" in page
+
+
 def test_our_words_are_in_the_language_of_the_page_and_in_both_for_programs(client):
     place = make_qadam()
     deal = models.Deal.objects.get()

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi, override
 
 from .params import Asked
 
@@ -18,6 +18,17 @@ NAV = {  # pages of one thing, and the list it is in
 }
 
 
+def list_other_languages() -> list[dict]:
+    """Return each language but the page's: its code, its own name for itself, how it is written."""
+    others = []
+    for code, name in settings.LANGUAGES:
+        if code != get_language():
+            with override(code):
+                written = "rtl" if get_language_bidi() else "ltr"
+                others.append({"code": code, "name": str(name), "dir": written})
+    return others
+
+
 def site(request: HttpRequest) -> dict:
     """Return the context shared by all pages; a page that read its parameters left them as `asked`."""
     asked = getattr(request, "asked", None) or Asked()
@@ -28,6 +39,7 @@ def site(request: HttpRequest) -> dict:
         "carry": asked.carry,
         "cite_url": f"{reverse('cite')}?{urlencode({'of': request.get_full_path(), 'lang': get_language()})}",
         "nav": NAV.get(name, name or ""),
+        "other_languages": list_other_languages(),
         "site": {
             "name": "Control Ledger",
             "licence_name": "CC BY 4.0",

@@ -16,7 +16,7 @@ function keep(make) {
 
 export function createWords({ labels, codes, lang }) {
   // Syrian month names in Arabic, with the digits its press and the date fields use; British order in English
-  const locale = lang === 'ar' ? 'ar-SY-u-nu-latn' : 'en-GB';
+  const locale = { ar: 'ar-SY-u-nu-latn', en: 'en-GB' }[lang] ?? `${lang}-u-nu-latn`;
   const formatter = (options) => keep(() => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }));
   const long = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
   const short = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
