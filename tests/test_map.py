@@ -1,5 +1,6 @@
 """The timeline map in a real browser: time, districts, evidence, links, phones, no JavaScript."""
 
+import html
 import re
 
 import pytest
@@ -211,7 +212,7 @@ def test_map_permalink_restores_every_control(page, choose):
     before = read_controls(page)
     choose(page)
     settled_url(page)
-    page.get_by_text("Take it away").evaluate("one => one.parentElement.open = true")
+    page.get_by_text("Take it away").click()
     address = page.evaluate("document.querySelector('#citation').value.match(/http\\S+/)[0]")
     expect(page).to_have_url(re.compile("#map="))
     now = read_controls(page)
@@ -407,6 +408,23 @@ def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize(
+    ("view", "shown"),
+    [
+        ("&district=qadam", "20 March 2018"),
+        ("&compare=2018-02-01", "1 February 2018"),
+        ("&from=2018-02-20&to=2018-04-14", "20 March 2018"),
+    ],
+)
+def test_map_is_taken_away_whatever_the_panel_shows(page, view, shown):
+    open_map(page, f"/?on=2018-03-20{view}")
+    page.get_by_text("Take it away").click()
+    expect(page.get_by_label("Snippet to embed")).to_have_value(re.compile(re.escape(view[1:9])))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    assert shown in saved.value.path().read_text()
+
+
 def test_map_embedded_shows_the_chosen_parts_and_only_there_may_be_framed(page, open_page):
     answer = page.goto("/embed/?on=2018-03-20&parts=time")
     assert "frame-ancestors *" in answer.headers["content-security-policy"]
@@ -423,6 +441,22 @@ def test_map_embedded_shows_the_chosen_parts_and_only_there_may_be_framed(page, 
     plain = open_page(java_script_enabled=False, viewport=DESKTOP)
     plain.goto("/embed/?on=2018-03-20&parts=time")
     expect(plain.get_by_role("table", name="State of every district")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_map_embedded_by_its_own_snippet_leaves_the_map_most_of_the_frame(page, language):
+    open_map(page, f"/?on=2018-03-20&lang={language}")
+    page.get_by_text({"en": "Take it away", "ar": "خذها معك"}[language]).click()
+    snippet = page.locator("#snippet").input_value()
+    assert {"en": "Control Ledger · 20", "ar": "سجل السيطرة · 20"}[language] in snippet
+    address = html.unescape(re.search('src="([^"]+)"', snippet)[1])
+    page.set_viewport_size({"width": 800, "height": 600})
+    open_map(page, address)
+    stage = page.locator("#map").bounding_box()
+    covered = page.locator("#panel").bounding_box()["y"]
+    assert min(stage["y"] + stage["height"], covered) - stage["y"] > 300
+    expect(page.locator("#play")).to_be_visible()
+    expect(page.locator("#knowledge-bar")).to_be_hidden()
 
 
 def test_map_filter_narrows_map_list_and_ticks_and_lies_in_the_address(page):

@@ -247,7 +247,7 @@ async function start() {
     document.documentElement.classList.toggle('has-district', d >= 0);
     for (const field of document.querySelectorAll('[data-keep="district"]')) field.value = store.get().district;
     const title = d < 0 ? '' : `${words.nameOf(timeline.districts[d].name)} · `;
-    document.title = `${title}${words.day(store.get().on)} · Control Ledger`;
+    document.title = `${title}${words.day(store.get().on)} · ${words.t('site_name')}`;
   }
 
   /** Bring the second map and the list of differences to what the state asks for. */

@@ -42,7 +42,9 @@ function writeText(text, x, y, { size = 13, weight = 400, anchor = 'start', fill
 function wrapNote(note, width) {
   const most = Math.max(20, Math.floor(width / 6.6));
   const lines = [''];
-  for (const word of note.split(' ').flatMap((each) => each.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [])) {
+  const cut = (word) => word.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [];
+  // the rest of an address is read from the left, whatever sign it begins with
+  for (const word of note.split(' ').flatMap((each) => cut(each).map((part, i) => (i ? `\u200e${part}` : part)))) {
     if (lines.at(-1) && lines.at(-1).length + word.length >= most) lines.push('');
     lines[lines.length - 1] += (lines.at(-1) && ' ') + word;
   }

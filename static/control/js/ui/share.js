@@ -45,7 +45,7 @@ export function createShare({ store, words, credits, embedUrl, describeFilters }
     url.searchParams.set('parts', parts.join(','));
     url.hash = here.hash;
     const address = url.href.replaceAll('%3A', ':').replaceAll('%2C', ',');
-    byId('snippet').value = `<iframe src="${address.replaceAll('&', '&amp;')}" width="800" height="600" title="Control Ledger, ${day}" loading="lazy"></iframe>`;
+    byId('snippet').value = `<iframe src="${address.replaceAll('&', '&amp;')}" width="800" height="600" style="max-width:100%" title="${words.t('site_name')} · ${day}" loading="lazy"></iframe>`;
   }
 
   async function savePicture(png) {
