@@ -305,7 +305,7 @@ class EventDater:
             self._verbs = sorted(
                 (
                     (match.first, rank, self._read_verb(tag, match), match)
-                    for rank, tag in enumerate(_DATE_ROLES)
+                    for rank, tag in enumerate(self.cues.among(_DATE_ROLES))
                     for match in self.cues.find(tag, 0, len(self.document.words))
                     if not self._is_of_other_verb(tag, match)
                 ),
@@ -634,12 +634,14 @@ class EventDater:
                 and mention.trigger.stop <= time.first
             ):
                 return "other"  # "retook the town a week after it fell": the fall's day
-        if self.arabic or not self._verbs_within(first, stop):
+        verbs = self._verbs_within(first, stop)
+        if self.arabic or not verbs:
             first, stop = mention.first, mention.stop
+            verbs = self._verbs_within(first, stop)
         told = any(tag != "killed" for _, _, tag, _ in self._verbs_within(first, time.first))
         # a verb before a date, in the same clause, keeps it from one that stands far behind it
         led = not self.arabic and time.first > first + 2 and told
-        for _, _, tag, match in sorted(self._verbs_within(first, stop), key=lambda verb: verb[1]):
+        for _, _, tag, match in sorted(verbs, key=lambda verb: verb[1]):
             name = _DATE_ROLES[tag]
             if mention.kind is ClaimKind.EVACUATION and tag in _OTHER_ACTS:
                 name = "other"

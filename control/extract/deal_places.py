@@ -136,6 +136,8 @@ class DealPlacer:
         # in Arabic "from the crossing of X" X may be left by others
         parts = ("destination",) if self.scene.arabic else ("destination", "transit")
         goals = self._goals(cluster, parts)
+        if not goals:
+            return hits
         # but where buses came "to the town to take them away" is left, whatever else says "to"
         starts = {identify_place(hit) for hit in hits if hit.relation in ("from", "to")}
         left = Counter(identify_place(hit) for m in fired for hit in m.origins)

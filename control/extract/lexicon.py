@@ -55,8 +55,9 @@ class Cues:
         if not firsts:
             return []
         left = bisect_left(firsts, first)
-        right = bisect_left(firsts, stop, left)
-        return self._matches[tag][left:right]
+        if left == len(firsts) or firsts[left] >= stop:
+            return []  # the most frequent answer
+        return self._matches[tag][left : bisect_left(firsts, stop, left)]
 
     def among(self, tags: Iterable[str]) -> list[str]:
         """Return those of the tags that stand anywhere in the document: no others need be asked."""

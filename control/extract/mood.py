@@ -45,6 +45,7 @@ class Mood:
         self.document = scene.document
         self.cues = scene.cues
         self.arabic = scene.arabic
+        self._has_if = "if" in scene.document.words
 
     def is_negated(self, match: Match, first: int) -> bool:
         reach = 3 if self.arabic else 4
@@ -57,6 +58,9 @@ class Mood:
 
     def is_future(self, match: Match, first: int) -> bool:
         """Tell whether a word of the future stands close before a verb, or begins it."""
+        ahead = self.cues.has("future", first, match.first + 1)
+        if not ahead and not (self.arabic and self.cues.has("prepares", first, match.first)):
+            return False  # as of most verbs: nothing below need be asked
         if (
             not self.arabic
             and match.first
@@ -102,12 +106,15 @@ class Mood:
         return self.cues.covering("started", before) or self.cues.covering("achieved", before)
 
     def is_conditional(self, match: Match, first: int) -> bool:
-        return self._is_if_agreed(match, first) or any(
+        if self._has_if and self._is_if_agreed(match, first):
+            return True
+        conditions = self.cues.find("condition", max(first, match.first - 8), match.first)
+        return bool(conditions) and any(
             # "have until Friday to leave": a deadline is no condition, nor is "until now"
             not self.cues.has_any(("weekday", "present_day"), found.stop, found.stop + 1)
             # Arabic "from dawn and until nightfall": a span
             and self.document.words[found.first] != "وحتي"
-            for found in self.cues.find("condition", max(first, match.first - 8), match.first)
+            for found in conditions
         )
 
     def _is_if_agreed(self, match: Match, first: int) -> bool:
@@ -120,6 +127,8 @@ class Mood:
 
     def is_wished(self, match: Match, first: int) -> bool:
         """Tell a call for something from the thing: "urged a ceasefire"."""
+        if not self.cues.has("call", max(first, match.first - 24), match.first):
+            return False
         words = self.document.words
         for found in self.cues.find("call", max(first, match.first - 18), match.first):
             # the Arabic verb that opens a sentence, and "the need", rule the whole of it

@@ -177,6 +177,8 @@ class PlaceRelater:
 
     def _is_attacked(self, hit: PlaceHit) -> bool:
         """Tell "air strikes hit Omdurman", which is no place of the truce told beside it."""
+        if not self.cues.count("attack"):
+            return False
         attack = self.cues.covering("attack", self._skip_back(hit.first - 1))
         return attack is not None and attack.first >= self.document.sentence_of(hit.first).first
 

@@ -190,6 +190,8 @@ class PlaceFinder:
     def _choose(self, hit: PlaceHit, slugs: list[Candidate], cue: str, known_world: bool):
         if not slugs:
             return hit._replace(wide=hit.wide or cue == "wide")
+        if len(slugs) == 1 and not cue:
+            return self._settle(hit, slugs[0], self.gazetteer.place_by_slug[slugs[0].slug])
         places = [(c, self.gazetteer.place_by_slug[c.slug]) for c in slugs]
         if any(not c.by_article for c, _ in places):
             # "Hama" is al-Hamah only where nothing is called Hama

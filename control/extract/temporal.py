@@ -19,6 +19,9 @@ from control.extract.text import Document, Sentence
 from control.extract.time_grammar import ORDINALS, TimeGrammar
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+read_edtf = lru_cache(maxsize=1024)(
+    parse_edtf
+)  # months and years that reports name again and again
 
 
 class TimeExpression(NamedTuple):
@@ -220,7 +223,7 @@ class TimeReader:
                     return None
                 date = self._month(groups["m3"], groups["y3"], published, future, before)
             elif groups["in_year"]:
-                date = parse_edtf(groups["y4"])
+                date = read_edtf(groups["y4"])
                 # "before 2011", "since late 2013" bound a span too
                 bounds = groups["in_year"].split()[0] in ("since", "until", "till", "منذ") or (
                     before[-1:] in (["قبل"], ["منذ"], ["since"], ["until"])
@@ -349,7 +352,7 @@ class TimeReader:
     def _month(self, month, year, published, future, before):
         number = self.lexicon.months[month]
         if year:
-            return parse_edtf(f"{year}-{number:02d}")
+            return read_edtf(f"{year}-{number:02d}")
         if published is None:
             return None
         this_year, this_month = published.latest.year, published.latest.month
@@ -358,7 +361,7 @@ class TimeReader:
             chosen = this_year if number > this_month else this_year + 1
         elif before[-1:] == ["last"] and number == this_month:
             chosen = this_year - 1
-        return parse_edtf(f"{chosen}-{number:02d}")
+        return read_edtf(f"{chosen}-{number:02d}")
 
     def _ago(self, groups, published, anchor, document, stop, sentence):
         unit_word = groups["unit"]
@@ -450,18 +453,18 @@ class TimeReader:
         shift = 1 if _NEXT.intersection(which) else -1 if _LAST.intersection(which) else 0
         year, month = published.latest.year, published.latest.month
         if span in ("year", "العام", "السنه"):
-            return parse_edtf(str(year + shift))
+            return read_edtf(str(year + shift))
         if span in ("month", "الشهر"):
             number = year * 12 + month - 1 + shift
-            return parse_edtf(f"{number // 12:04d}-{number % 12 + 1:02d}")
+            return read_edtf(f"{number // 12:04d}-{number % 12 + 1:02d}")
         if span in ("week", "الاسبوع") and published.precision is Precision.DAY:
             if shift == 0:
                 return None  # "this week" says no more than the date of the paper
             middle = published.earliest + dt.timedelta(days=7 * shift)
-            return parse_edtf(middle.isoformat() + "~")
+            return read_edtf(middle.isoformat() + "~")
         seasons = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
         if span in seasons:
-            return parse_edtf(f"{year + min(shift, 0)}-{seasons[span]}")
+            return read_edtf(f"{year + min(shift, 0)}-{seasons[span]}")
         return None
 
     def _weekday(self, groups, published, cues, document, sentence, first, stop):
@@ -582,13 +585,13 @@ def _closest_year(published: EdtfDate, future: bool, month: int, day: int) -> dt
 def _shift(base: dt.date, unit: str, count: int, approximate: bool) -> EdtfDate:
     mark = "~" if approximate else ""
     if unit == "day":
-        return parse_edtf((base + dt.timedelta(days=count)).isoformat() + mark)
+        return read_edtf((base + dt.timedelta(days=count)).isoformat() + mark)
     if unit == "week":
-        return parse_edtf((base + dt.timedelta(weeks=count)).isoformat() + mark)
+        return read_edtf((base + dt.timedelta(weeks=count)).isoformat() + mark)
     if unit == "month":
         number = base.year * 12 + base.month - 1 + count
-        return parse_edtf(f"{number // 12:04d}-{number % 12 + 1:02d}{mark}")
-    return parse_edtf(f"{base.year + count:04d}{mark}")
+        return read_edtf(f"{number // 12:04d}-{number % 12 + 1:02d}{mark}")
+    return read_edtf(f"{base.year + count:04d}{mark}")
 
 
 @lru_cache(maxsize=8)

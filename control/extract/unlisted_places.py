@@ -102,7 +102,7 @@ class UnlistedPlaceFinder:
         # "Tal", a town, does not keep "Tal Maleh" from being read
         taken |= {
             token
-            for token, name in self.setting.name_tokens.items()
+            for name in self.setting.names
             if document.words[name.match.first] not in _LATIN_HEADS
             or not (
                 self.setting.goes_on(name.match.stop)
@@ -111,6 +111,7 @@ class UnlistedPlaceFinder:
             )
             # nor does al-Mayadeen, a broadcaster, "the town of al-Mayadeen"
             if self.setting.noun_before(name.match.first) is None
+            for token in range(name.match.first, name.match.stop)
         }
         words = self.lexicon.language.sentence_words
         found: list[PlaceHit] = []
