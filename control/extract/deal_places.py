@@ -22,6 +22,7 @@ from control.extract.text import Sentence
 
 _BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
+_SIDES_AROUND = frozenset("جنوب شمال شرق غرب جنوبي شمالي شرقي غربي محيط".split())
 # how many places "three suburbs" and the Arabic dual of "town" stand for
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _COUNTS |= {"ثلاث": 3, "ثلاثه": 3, "الثلاث": 3, "اربع": 4, "الاربع": 4, "خمس": 5}
@@ -82,6 +83,8 @@ class DealPlacer:
             others = [hit for hit in near if counted and self._holds_none_of(hit, counted)]
             hits = others + counted or hits
         hits += self._told_beside(cluster, kind, hits)
+        if kind in TRUCES and hits:
+            hits += self._also_covered(cluster)
         if not hits:
             hits = self._described_places(cluster)
         elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:
@@ -130,8 +133,6 @@ class DealPlacer:
         named = [h for h in hits if h.kind == "town" or not h.key.startswith(_DIRECTIONS)]
         # "the south of Damascus" where its towns are named
         hits = [h for h in hits if h in named or not any(self._may_hold(h, n) for n in named)]
-        if not hits and kind in TRUCES:
-            hits = self._country_at_war(cluster)
         # a destination of one sentence is not the origin of another
         # in Arabic "from the crossing of X" X may be left by others
         parts = ("destination",) if self.scene.arabic else ("destination", "transit")
@@ -286,6 +287,18 @@ class DealPlacer:
             for hit in m.origins
         ]
 
+    def _also_covered(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the towns of "It also covers A and B", told right after a truce."""
+        told = {m.sentence.index + 1 for m in cluster.mentions if m.fired}
+        return [
+            hit
+            for sentence in self._block_of(cluster)
+            if sentence.index in told
+            and self.document.words[sentence.first] in ("it", "they")
+            and self.scene.cues.has("covers", sentence.first + 1, sentence.first + 4)
+            for hit in self._settled_places(sentence)
+        ]
+
     def _unnamed_parts(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Return what "their last bastion in the city of Homs" is called elsewhere in the report."""
         if not any(hit.partly for hit in hits):
@@ -348,6 +361,12 @@ class DealPlacer:
         return (
             titles
             or self._announced_places(cluster)
+            or cluster.main_kind in TRUCES
+            and (
+                self._at_side(cluster)
+                or self._country_at_war(cluster)
+                or self._fought_over(block, last)
+            )
             or self._came_from(block, last, goals)
             or self._places_before(block, last, goals)
             or [
@@ -357,6 +376,36 @@ class DealPlacer:
                 if self.document.sentence_of(hit.first).is_title
             ]
         )
+
+    def _at_side(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return, in Arabic, the city of a truce "south of the capital X", which no town is named for."""
+        words = self.document.words
+        return [
+            hit
+            for m in cluster.mentions
+            if self.scene.arabic and m.fired
+            for hit in self.scene.within(self.scene.places, m.trigger.stop, m.stop)
+            if hit.relation == "near"
+            and hit.kind not in ("country", "venue")
+            and _SIDES_AROUND.intersection(words[max(m.trigger.stop, hit.first - 3) : hit.first])
+        ]
+
+    def _fought_over(self, block: list[Sentence], last: int) -> list[PlaceHit]:
+        """Return where the sides of a truce without a place fight: "the battles in A and B"."""
+        for sentence in block:
+            hits = [
+                hit
+                for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
+                if hit.relation == "in"
+                and not hit.container
+                and hit.kind not in ("country", "venue")
+            ]
+            for fought in self.scene.cues.find("fighting", sentence.first, sentence.stop):
+                reach = 16 if self.scene.arabic else 8  # in Arabic the sides stand between
+                near = [h for h in hits if 0 <= h.first - fought.stop <= reach]
+                if near and sentence.index <= last + 4:
+                    return [h for h in hits if h in near or self.scene.lists_beside(h, near)]
+        return []
 
     def _block_of(self, cluster: Cluster) -> list[Sentence]:
         """Return the sentences that may tell of a cluster: of the report, or of its item and title."""

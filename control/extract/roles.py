@@ -112,7 +112,11 @@ class RoleFiller:
             for hit in self.scene.within(self.places, mention.first, stop)
             if not self.arabic and self._only_owns(hit)
         ]
-        if whole and mention.kind in TRUCES and self._is_nationwide(mention, stop):
+        if (
+            (whole or not self.arabic)
+            and mention.kind in TRUCES
+            and self._is_nationwide(mention, stop)
+        ):
             mention.origins = whole  # "signed a truce all over the country after an attack on A"
         # "Sudan's warring factions agreed", "fighters from Zintan": whose they are, and where only
         # if nothing else says so
@@ -242,7 +246,11 @@ class RoleFiller:
         words, sentence = self.document.words, self.document.sentence_of(hit.first)
         if words[hit.stop : hit.stop + 1] == ["based"]:
             return True
-        if hit.relation == "" and words[hit.stop : hit.stop + 1] and words[hit.stop] in _SENT:
+        if (
+            hit.relation in ("", "to")
+            and words[hit.stop : hit.stop + 1]
+            and words[hit.stop] in _SENT
+        ):
             return True  # "Zintan brigades"
         if hit.relation == "of":
             # "the commanders of A and B agreed on a truce in C"

@@ -20,7 +20,7 @@ from control.extract.temporal import TimeExpression, load_time_reader
 from control.extract.text import Document, Sentence
 
 # beside these words "as" compares or adds, and opens no clause
-_NO_CLAUSE = frozenset(("well", "many", "much", "part", "soon", "far", "few", "long", "of"))
+_NO_CLAUSE = frozenset(("such", "well", "many", "much", "part", "soon", "far", "few", "long", "of"))
 
 
 _WARS = frozenset(("war", "conflict", "fighting", "uprising", "violence", "clashes", "siege"))

@@ -370,6 +370,8 @@ class StageSettler:
                 if self.mood.is_future(match, first):
                     past = self.scene.published and times[0].date < self.scene.published
                     return bool(past) and not self.mood.is_negated(match, first)
+        if tag == "negotiating" and self.document.words[match.first] in ("in", "on"):
+            return True  # "is said to be in the offing"
         return self.mood.is_live(match, first)
 
     def _names_term(self, match: Match, first: int, stop: int) -> bool:

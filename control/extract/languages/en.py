@@ -248,7 +248,7 @@ PHRASES = {
     "|operations|campaign|incursion|invasion|onslaught|raids|bombardment|crackdown|advance|push",
     # an aim is not yet a plan of its own day; what begins a span that lies ahead
     "among": "among them|including|of them|of whom|most of them|half of them|many of them",
-    "fighting": "fighting|shelling|bombardment|clashes|offensive|attacks|strikes|operations|hostilities|battle|battles|war",
+    "fighting": "fighting|fought|shelling|bombardment|clashes|offensive|attacks|strikes|operations|hostilities|battle|battles|war",
     "siege_verb": "break|breaks|broke|broken|breaking|lift|lifts|lifted|lifting|end|ends|ended|ending",
     "siege_noun": "siege|blockade|encirclement",
     "meeting": "talks|summit|conference|meeting|negotiations",
