@@ -86,6 +86,17 @@ def test_count_number_of_a_title_gives_way_to_the_text():
     assert [f.low for f in reading.claims[0].figures] == [700]
 
 
+def test_count_sum_that_only_a_title_gives_is_kept_beside_a_part():
+    reading = extract_claims(
+        "Evacuation of 20,000 people from Daraya ends\n\nThe last 2,500 people left Daraya on Tuesday"
+        " under a deal.",
+        parse_edtf("2018-03-14"),
+        "en",
+        GAZETTEER,
+    )
+    assert sorted(f.low for f in reading.claims[0].figures) == [2500, 20000]
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
@@ -99,14 +110,16 @@ def test_count_same_number_of_others_is_a_second_lot(text, numbers):
 
 def test_count_prisoners_of_a_swap_beside_what_else_is_told():
     reading = extract_claims(
-        "تبادل أسرى\n\nأعلنت روسيا وأوكرانيا تبادل الأسرى اليوم. وقالت موسكو إنها استعادت 120 من"
-        " جنودها من أراض تسيطر عليها كييف، وإنها سلمت 30 أسيرا مقابل 12 جنديا.",
+        "تبادل أسرى\n\nقالت روسيا وأوكرانيا اليوم السبت إنهما تبادلتا عشرات الأسرى في أكبر عملية تبادل"
+        " هذا العام. وذكرت الوزارة أنه تم استعادة 120 من أفراد القوات من أراض تسيطر عليها كييف، وتم"
+        " تسليم 30 أسير حرب مقابل 12 جنديا مصابا.",
         parse_edtf("2025-04-19"),
         "ar",
         GAZETTEER,
     )
     swap = next(claim for claim in reading.claims if claim.kind.value == "exchange")
-    assert {30, 12} <= {f.low for f in swap.figures if f.category == "prisoners"}
+    assert {120, 30, 12} <= {f.low for f in swap.figures if f.category == "prisoners"}
+    assert swap.implemented_on.text == "2025-04-19"
 
 
 def test_count_soldiers_and_civilians_who_were_freed_as_prisoners():

@@ -136,6 +136,7 @@ def test_find_arabic_amount_is_read(text, expected):
         "The 2018 deal allowed opposition forces to go.",
         "There are 26 camps where rebels gather.",
         "The M23 rebels withdrew.",
+        "The number of settlements in the truce has grown to 42.",
         "On 2 . 8 . 2017 buses left.",
         "Buses reached two rebel-besieged towns.",
     ],

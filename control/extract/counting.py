@@ -103,14 +103,19 @@ class FigureCounter:
                 told = None
             if same is None and told and (speaker is None or told.attributed_to):
                 continue  # told again, by whomever
-            if mention.sentence.is_title and any(f.category == category for f in written):
-                continue  # a title rounds what the text tells
+            if mention.sentence.is_title and self._is_rounded(category, hit, written):
+                continue
             if same is None and told:
                 written.remove(told)  # told again, now with its speaker
             start, end = self.document.locate(hit.start, hit.end)
             stage = self._settle_stage(mention, same or hit)
             written.append(ClaimedFigure(*key, stage, speaker, start, end))
         return tuple(written)
+
+    def _is_rounded(self, category: str, hit: FigureHit, written: list[ClaimedFigure]) -> bool:
+        """Tell a title's "1,000 people" for 988 of the text from 20,000 that it alone gives."""
+        alike = [figure.low or 0 for figure in written if figure.category == category]
+        return bool(alike) and not (hit.low and hit.low >= 2 * max(alike))
 
     def _is_same(self, figure: ClaimedFigure, key: tuple) -> bool:
         """Tell a number told again, if with another hedge, from a second lot; vague ones by their words."""

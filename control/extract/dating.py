@@ -114,6 +114,8 @@ class EventDater:
                 )
                 lasting = lasting or self._is_old(time.date) and not other
                 continue
+            if mention.is_deal and self._only_compares(time, mention):
+                continue
             role = self._role_of(time, mention)
             if role == "other" or role == "started" and self._is_bare_clock(time, mention):
                 continue
@@ -212,6 +214,11 @@ class EventDater:
         first = mention.sentence.first
         opening = self.scene.within(self.scene.times, first, first + 3)
         return bool(opening) and not self._is_recent(opening[0].date)
+
+    def _only_compares(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "the largest swap this year", which says among what it is the largest, not when."""
+        ranked = self.cues.has("superlative", max(mention.first, time.first - 6), time.first)
+        return ranked and time.date.precision.value == "year" and self._is_recent(time.date)
 
     def _is_bare_clock(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "agreed on Saturday to a truce starting at midday": of which day is not said."""

@@ -38,7 +38,7 @@ _BARRIERS = frozenset(
     "in on at from to by for with who which that were was are is had have has be been km miles"
     " plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
     " hour minutes times dollars million billion hectares acres where allowed"
-    " camps towns villages districts deal agreement cars vehicles trucks"
+    " camps towns villages settlements districts deal agreement cars vehicles trucks"
     " sides parties countries exchange exchanged swap swapped while neighborhoods neighbourhoods"
     " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
     " ايام اشهر سنوات ساعات اسابيع طن طفل طفلا اطفال امراه نساء رجل رجلا رجال الرجال".split()
@@ -444,7 +444,8 @@ class FigureReader:
                 if cues.has(category, counting.stop, token):
                     name = "total" if category == "people" else category
                     return name, stop - 1, self.document.ends[stop - 1]
-            if token - counting.first > _FAR:
+            of_things = words[counting.stop - 1] == "of" and words[counting.stop] in _BARRIERS
+            if of_things or token - counting.first > _FAR:
                 continue  # "the number of settlements that joined the truce has grown to 42"
             if stop >= sentence.stop or not self._begins_phrase(stop, sentence):
                 return (
