@@ -58,6 +58,7 @@ class ClaimGatherer:
         self.published = scene.published
         self.counter = FigureCounter(scene, speakers)
         self._mentions: list[EventMention] = []
+        self._taken: list[Cluster] = []
         self.gatherer = EventGatherer(scene)
         self.changes = ChangeGatherer(scene, self.gatherer)
         self.placer = DealPlacer(scene)
@@ -81,7 +82,7 @@ class ClaimGatherer:
         ]
         clusters = drop_terms(part_steps(clusters), self.scene.cues)
         self.gatherer.add_withdrawals(clusters, others)
-        control = self.changes.name_parts(self.changes.cluster(others))
+        control = self._taken = self.changes.name_parts(self.changes.cluster(others))
         self.changes.doubt_denied(control)
         self.changes.attach_weak(
             control, [m for m in mentions if not m.is_deal and not m.fired and not m.planned]
@@ -304,6 +305,7 @@ class ClaimGatherer:
             kind is ClaimKind.CAPTURE
             and (new or old or any(m.by_force for m in mentions))
             and not (cluster.background or unnamed or self._is_summed_up(cluster, places[0]))
+            and not self._is_second(cluster)
         ):
             change = self.handover.write_change(districts[0], old, new, status, Mechanism.CAPTURED)
         elif kind is ClaimKind.WITHDRAWAL and not cluster.background:
@@ -350,6 +352,22 @@ class ClaimGatherer:
             or place.wide
             and all(m.rule == "captured by" for m in cluster.mentions)
             or min(m.sentence.index for m in cluster.mentions) > 6
+        )
+
+    def _is_second(self, cluster: Cluster) -> bool:
+        """Tell a further town said in one sentence to be taken, on no day: as often history as news."""
+        first = cluster.mentions[0]
+        days = any(d.role != "reported" for m in cluster.mentions for d in m.dates)
+        once = len({m.sentence.index for m in cluster.mentions}) == 1
+        return (
+            once
+            and not days
+            and any(
+                other.mentions[0].kind is ClaimKind.CAPTURE
+                and not other.background
+                and other.mentions[0].sentence.index < first.sentence.index
+                for other in self._taken
+            )
         )
 
     def _quote(self, sentence: Sentence) -> tuple[int, int]:
