@@ -5,13 +5,16 @@ What the rows hold is data, in the language in which it was written.
 """
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
 from django.test import Client
+from django.utils import translation
 from lxml import html
 
 from control import models
+from control.admin.inbox import PeriodForm
 from demo_site import demo_ledger  # noqa: F401
 from desk import make_user
 from test_arabic_pages import find_faults
@@ -68,6 +71,13 @@ def test_column_has_one_label_and_a_twin_says_its_language():
     assert str(models.Deal._meta.get_field("note_ar").verbose_name) == "note (in Arabic)"
     assert str(models.District._meta.get_field("note").verbose_name) == "note"
     assert str(models.DistrictName._meta.verbose_name) == "name of a district"
+
+
+def test_columns_of_a_table_of_periods_are_asked_for_in_arabic():
+    table = SimpleNamespace(columns=["place", "day"])
+    with translation.override("ar"):
+        labels = [str(field.label) for field in PeriodForm(table=table).columns]
+    assert len(labels) > 8 and not [label for label in labels if find_faults(label)]
 
 
 @pytest.mark.parametrize(

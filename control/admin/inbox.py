@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from control import choices, workflow
 from control.models import Source, SuggestedReport, TableImport
 
 from .base import ReadOnlyAdmin, keep_file, open_kept, sign_kept
+from .labels import label_column
 from .review_forms import EdtfField
 
 
@@ -116,7 +118,7 @@ class PeriodForm(forms.Form):
                 choices=[("", "—"), *((column, column) for column in table.columns)],
                 required=name in ("district", "from"),
                 initial=guessed.get(name, ""),
-                label=name,
+                label=capfirst(label_column(name)),
             )
 
     @property

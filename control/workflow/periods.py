@@ -169,8 +169,8 @@ def plan_periods(
         elif all(review.same_state(removal.ruling, draft) for removal in removals):
             plan.known += 1
         else:
-            named = "; ".join(str(removal) for removal in removals[:3])
-            plan.conflicts.append(f"{where}, {district}: {named}")
+            named = _("; ").join(str(removal) for removal in removals[:3])
+            plan.conflicts.append(_(", ").join((where, f"{district}: {named}")))
     return plan
 
 
