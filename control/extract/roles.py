@@ -19,7 +19,7 @@ TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # what bears the name of a town, and what it is for
 _POSTS = frozenset("checkpoint roundabout crossing station facility spring springs pumps".split())
 _TELLERS = frozenset("correspondent reporter journalist source sources activist resident".split())
-_CALM = frozenset("الهدوء الامن الاستقرار السلام الحياه".split())
+_CALM = frozenset("calm quiet peace normality الهدوء الامن الاستقرار السلام الحياه".split())
 _SENT = frozenset(
     "officials delegation delegates elders mediators leaders notables militia militias brigade group"
     " groups brigades forces committee commanders residents police authorities rebels"
@@ -487,7 +487,9 @@ class RoleFiller:
             return "origin"
         if mention.kind is ClaimKind.HUMANITARIAN_ACCESS and self._is_on_the_way(hit, mention):
             return ""
-        if mention.kind in TRUCES and self._lies_around(hit, mention):
+        if mention.kind in TRUCES and (
+            self._lies_around(hit, mention) or self._is_side_of_country(hit)
+        ):
             return "origin"
         if hit.kind == "venue" or hit.relation in ("near", "via") or self._is_seat(hit):
             return ""
@@ -525,6 +527,9 @@ class RoleFiller:
             opened = towards and self.document.words[towards[-1].first] == "for"
             # in Arabic "to bring calm back to X"
             calm = self.document.words[self._before_list(hit, mention.first) - 1] in _CALM
+            # "calm returned to X after"
+            near = self.document.words[max(mention.first, hit.first - 4) : hit.first]
+            calm = calm or "returned" in near and not _CALM.isdisjoint(near)
             return "origin" if opened or calm or self._is_reconciled(hit, mention) else ""
         if hit.relation == "" and mention.kind is ClaimKind.EXCHANGE:
             # in Arabic "the town of X saw on Sunday a swap of"
@@ -585,6 +590,7 @@ class RoleFiller:
             words[:1] == ["s"]
             or words[:1]
             and words[0] in _SENT
+            or self.document.words[hit.first - 2] == "in"  # "in southwest Syria"
             or hit.first in range(mention.trigger.first - 3, mention.trigger.first)
         )
 
@@ -623,6 +629,11 @@ class RoleFiller:
             and trigger.stop < hit.first
             and _SIDES_OF.isdisjoint(words[trigger.stop + 1 : hit.first])
         )
+
+    def _is_side_of_country(self, hit: PlaceHit) -> bool:
+        """Tell "a truce in the south of Yemen", which no town is named for."""
+        lead = self.document.words[max(0, hit.first - 4) : hit.first]
+        return hit.kind == "country" and lead[:2] == ["in", "the"] and lead[-1:] == ["of"]
 
     def _is_end_of_road(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell "to open the road between A and B" from what lies between two places."""
