@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 from django.db import connection
+from playwright.sync_api import expect
 
 from benchmarks import browser as maps
 from benchmarks.__main__ import DOCUMENT, list_benchmarks, replace_section
@@ -238,6 +239,7 @@ def test_canvas_map_names_and_chooses_what_the_shapes_do(two_maps, world):
             page.mouse.move(x, y)
             told.append(page.locator(".district-tip").first.text_content())
             page.mouse.click(x, y)
+            expect(page.locator(".name.is-chosen")).to_contain_text(world.names[number])
             boxes.append(page.locator("path.chosen").bounding_box())
         assert told[0] == told[1] and world.names[number] in told[0]
         assert boxes[0] == pytest.approx(boxes[1], abs=1)

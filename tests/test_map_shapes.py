@@ -1,5 +1,7 @@
 """Districts drawn as shapes: no more is written for a new view than has changed."""
 
+import re
+
 from demo_site import _live_server_helper, demo_ledger  # noqa: F401
 
 LINES_OF = """(selector) => [...document.querySelectorAll(selector)]
@@ -28,6 +30,22 @@ def test_map_draws_each_shape_once_for_a_new_view_and_rims_with_them(page):
         page.evaluate(LINES_OF, f"#map path.{name}") for name in ("district", "siege")
     )
     assert rims and set(rims) < set(districts), "rims moved with the districts they are around"
+
+
+def test_map_cuts_a_shape_at_the_edge_of_what_is_drawn_and_leaves_out_what_lies_beyond(page):
+    page.goto("/?on=2016-03-20#map=16/33.476/36.296")
+    page.locator("html.map-drawn").wait_for()
+    drawn, (left, top, right, bottom) = page.evaluate("""() => {
+        const { x, y, width, height } = document.querySelector('#map .leaflet-districts-pane svg').viewBox.baseVal;
+        const drawn = [...document.querySelectorAll('#map path.district:not(.is-circle)')].map((path) => path.getAttribute('d'));
+        return [drawn, [x, y, x + width, y + height]];
+    }""")
+    seen = [line for line in drawn if line != "M0 0"]
+    assert 0 < len(seen) < len(drawn)
+    for line in seen:
+        points = [tuple(map(int, point.split())) for point in re.findall(r"-?\d+ -?\d+", line)]
+        xs, ys = zip(*points, strict=True)
+        assert left <= min(xs) < max(xs) <= right and top <= min(ys) < max(ys) <= bottom, line
 
 
 def test_map_asks_in_its_head_for_what_the_first_picture_needs_and_only_once(page):

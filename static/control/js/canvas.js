@@ -4,7 +4,7 @@
  * what changed. Districts are looked up by pixel (raster.js), each symbol is a small tile (tiles.js).
  */
 import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
-import { isCircle, isTooCoarse, readBounds, readCircle, readRings } from './outlines.js';
+import { isCircle, isTooCoarse, listBounds, readCircle, readRings } from './outlines.js';
 import { MARKED, createIdBuffer, districtAt, drawIds, inkDistricts, paintRect } from './raster.js';
 import { PHASE, createTiles } from './tiles.js';
 import { NOT_COVERED } from './timeline.js';
@@ -167,8 +167,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
   new MutationObserver(retheme).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
 
   return {
-    /** The box of a district by number, as [[west, south], [east, north]]. */
-    bounds: new Proxy([], { get: (_, d) => readBounds(outlines, Number(d)) }),
+    bounds: listBounds(outlines),
     /** Repaint the districts in `changed` (all of them the first time). */
     draw(rows, changed) {
       const first = rowsNow === null;

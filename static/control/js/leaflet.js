@@ -5,6 +5,7 @@
  */
 
 const DOT_PX = 4;
+const NOWHERE = 'M0 0';
 let L = null; // Leaflet arrives after this script, which has data to fetch and decode meanwhile
 let Picture;
 let Shapes;
@@ -55,6 +56,24 @@ function meetLeaflet() {
    * zoom ends, as the move ends and as the view is reset.
    */
   Shapes = L.SVG.extend({
+    /** A path of a shape in the world's unit square, which is projected here: Leaflet would make an object of every point. */
+    addShape(shape, className) {
+      const path = L.SVG.create('path');
+      path.setAttribute('class', `${className} leaflet-interactive`);
+      path.setAttribute('fill-rule', 'evenodd');
+      const own = { shape, path, drawn: '' };
+      (this.own ??= []).push(own);
+      this._drawOwn(own);
+      this._rootGroup.append(path);
+      return own;
+    },
+    _drawOwn(own) {
+      const { x, y } = this._map.getPixelOrigin();
+      const drawn = drawShape(own.shape, { scale: 256 * 2 ** this._map.getZoom(), x, y, bounds: this._bounds });
+      if (drawn === own.drawn) return;
+      own.drawn = drawn;
+      own.path.setAttribute('d', drawn);
+    },
     _onZoomEnd() {}, // the end of the move follows, and draws
     _reset() {
       this._update();
@@ -69,9 +88,50 @@ function meetLeaflet() {
         if (ground !== this.ground) layer._project();
         layer._update();
       }
+      this.own?.forEach(this._drawOwn, this);
       Object.assign(this, { view, ground });
     },
   });
+}
+
+/**
+ * A shape as an SVG path in whole pixels. `view` has the `scale` (pixels of the whole world), the pixel of the
+ * world that is at 0 0, and the bounds that are drawn: what lies across them is cut, what lies outside left out.
+ */
+function drawShape({ box: [west, north, east, south], rings, ...circle }, { scale, x, y, bounds }) {
+  const placeX = (value) => Math.round(value * scale) - x;
+  const placeY = (value) => Math.round(value * scale) - y;
+  if (!rings) {
+    const r = Math.max(DOT_PX, Math.round(circle.radius * scale)); // seen from far away it would vanish: never less than a dot
+    const [cx, cy] = [placeX(circle.x), placeY(circle.y)];
+    const isSeen = circle.radius > 0 && bounds.intersects([[cx - r, cy - r], [cx + r, cy + r]]);
+    return isSeen ? `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0` : NOWHERE;
+  }
+  const own = L.bounds([placeX(west), placeY(north)], [placeX(east), placeY(south)]);
+  if (!bounds.intersects(own)) return NOWHERE;
+  const draw = bounds.contains(own) ? drawRing : cutRing;
+  return rings.map((ring) => draw(ring, placeX, placeY, bounds)).join('') || NOWHERE;
+}
+
+/** A ring as it is; points of one pixel are one. */
+function drawRing(ring, placeX, placeY) {
+  let [lastX, lastY] = [placeX(ring[0]), placeY(ring[1])];
+  let drawn = `M${lastX} ${lastY}`;
+  for (let i = 2; i < ring.length; i += 2) {
+    const [atX, atY] = [placeX(ring[i]), placeY(ring[i + 1])];
+    if (atX === lastX && atY === lastY) continue;
+    drawn += `L${atX} ${atY}`;
+    [lastX, lastY] = [atX, atY];
+  }
+  return `${drawn}z`;
+}
+
+/** The part of a ring that lies within bounds. */
+function cutRing(ring, placeX, placeY, bounds) {
+  const points = [];
+  for (let i = 0; i < ring.length; i += 2) points.push(L.point(placeX(ring[i]), placeY(ring[i + 1])));
+  const kept = L.PolyUtil.clipPolygon(points, bounds, true);
+  return kept.length ? `M${kept.map((point) => `${point.x} ${point.y}`).join('L')}z` : '';
 }
 
 /** Resolves with the map of the element `id` once django-leaflet has made it. */
@@ -139,6 +199,27 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
   };
   map.on('zoomend', noteScale);
   noteScale();
+  const districtOf = new WeakMap(); // by path
+  /** Tell what the pointer is over, `find(event)` being a district or -1, and show its tooltip there. */
+  const watchPointer = (find, { tooltip, onSelect, onHover }) => {
+    const tip = L.tooltip({ className: 'district-tip', direction: 'top', offset: [0, -6], opacity: 1 });
+    let over = -1;
+    const hover = (d, latlng) => {
+      if (d >= 0) tip.setLatLng(latlng);
+      if (d === over) return;
+      over = d;
+      container.style.cursor = d < 0 ? '' : 'pointer';
+      onHover(d);
+      if (d < 0) tip.remove();
+      else tip.setContent(tooltip(d)).addTo(map);
+    };
+    map.on('mousemove', (event) => hover(find(event), event.latlng));
+    map.on('mouseout zoomstart movestart', () => hover(-1));
+    map.on('click', (event) => {
+      const d = find(event);
+      if (d >= 0) onSelect(d);
+    });
+  };
   const flip = (line) => line.map(([lon, lat]) => [lat, lon]);
   const deepFlip = (value) => (typeof value[0][0] === 'number' ? flip(value) : value.map(deepFlip));
 
@@ -199,48 +280,32 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       return (shown) => (shown ? layer.addTo(map) : layer.remove());
     },
 
-    /** A district's shape: a polygon's rings [[lon,lat]…] or a circle; drawn by style, told by events. */
-    addShape(geometry, { className, tooltip, onSelect, onHover }) {
-      // no stroke of Leaflet's: the style sheet has it, and every attribute costs with each restyling
-      const options = { renderer: shapes, pane: 'districts', className, stroke: false, fill: true, bubblingMouseEvents: false, smoothFactor: 0.5 };
-      const layer = geometry.rings
-        ? L.polygon(deepFlip(geometry.rings), options)
-        : L.circle([geometry.lat, geometry.lon], { ...options, radius: geometry.radius });
-      layer.addTo(map);
-      layer.on('click', () => onSelect());
-      layer.on('mouseover', () => onHover(true));
-      layer.on('mouseout', () => onHover(false));
-      layer.bindTooltip(tooltip, { sticky: true, className: 'district-tip', direction: 'top', offset: [0, -6], opacity: 1 });
-      layer.getElement().setAttribute('tabindex', '-1'); // by keyboard districts are chosen by name: hundreds of shapes would be in the way
-      const bounds = layer.getBounds();
-      if (geometry.radius) {
-        // seen from far away a circle would vanish: never less than a dot
-        const keepVisible = () => {
-          const metres = (40075017 * Math.cos((geometry.lat * Math.PI) / 180)) / (256 * 2 ** map.getZoom());
-          const shown = Math.max(geometry.radius, DOT_PX * metres);
-          if (shown !== layer.getRadius()) layer.setRadius(shown);
-        };
-        map.on('zoomend', keepVisible);
-        keepVisible();
-      }
-      const path = layer.getElement();
+    /** The shape (outlines.js) of district `d`; styled by classes, its events are those of `watchShapes`. */
+    addShape(shape, className, d) {
+      if (!map.hasLayer(shapes)) shapes.addTo(map);
+      const drawn = shapes.addShape(shape, className);
+      const { path } = drawn;
       const own = path.getAttribute('class');
       let worn = '';
+      let filled = null;
+      districtOf.set(path, d);
       return {
-        /** Fill it anew and give it these classes beside its own: what is another is written once, where Leaflet writes nine. */
+        /** Fill it anew and give it these classes beside its own: what is another is written once. */
         dress(fill, classes) {
-          if (layer.options.fillColor !== fill) path.setAttribute('fill', fill);
-          layer.options.fillColor = fill;
+          if (filled !== fill) path.setAttribute('fill', fill);
+          filled = fill;
           if (worn === classes) return;
           worn = classes;
           const kept = ['is-hovered', 'is-changed'].filter((name) => path.classList.contains(name));
           path.setAttribute('class', [own, classes, ...kept].join(' '));
         },
         classes: (names, on) => path.classList.toggle(names, on),
-        bounds: [[bounds.getWest(), bounds.getSouth()], [bounds.getEast(), bounds.getNorth()]],
-        get drawn() { return path.getAttribute('d'); },
+        get drawn() { return drawn.drawn; },
       };
     },
+
+    /** Be told of the pointer over the shapes: `tooltip(d)`, `onSelect(d)`, `onHover(d)`, -1 over none. */
+    watchShapes: (listeners) => watchPointer(({ originalEvent }) => districtOf.get(originalEvent.target) ?? -1, listeners),
 
     /** A line around some of the shapes, one for all of them, above them and without events; returns a function that takes these shapes. */
     addRim(className) {
@@ -263,27 +328,11 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
      */
     addPicture({ redraw, hitAt, tooltip, onSelect, onHover }) {
       const picture = new Picture({ pane: 'districts', padding: 0.1, redraw }).addTo(map);
-      const tip = L.tooltip({ className: 'district-tip', direction: 'top', offset: [0, -6], opacity: 1 });
-      let over = -1;
       const find = ({ layerPoint }) => {
         const { x, y } = layerPoint.subtract(picture._bounds.min).multiplyBy(picture.ratio);
         return hitAt(Math.floor(x), Math.floor(y));
       };
-      const hover = (d, latlng) => {
-        if (d >= 0) tip.setLatLng(latlng);
-        if (d === over) return;
-        over = d;
-        container.style.cursor = d < 0 ? '' : 'pointer';
-        onHover(d);
-        if (d < 0) tip.remove();
-        else tip.setContent(tooltip(d)).addTo(map);
-      };
-      map.on('mousemove', (event) => hover(find(event), event.latlng));
-      map.on('mouseout zoomstart movestart', () => hover(-1));
-      map.on('click', (event) => {
-        const d = find(event);
-        if (d >= 0) onSelect(d);
-      });
+      watchPointer(find, { tooltip, onSelect, onHover });
       return { redraw: () => picture.redraw() };
     },
 

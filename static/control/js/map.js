@@ -5,7 +5,7 @@
  */
 import { createCanvasMap } from './canvas.js';
 import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
-import { isCircle, isSketch, readCircle, readRings } from './outlines.js';
+import { isCircle, isSketch, listBounds, readCircle, readShape } from './outlines.js';
 import { NOT_COVERED } from './timeline.js';
 
 const BACKDROP_SHOWN = {
@@ -131,6 +131,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   let writing = null;
   let rowsNow = null;
   let chosen = -1;
+  let hovered = -1;
 
   const sizes = districts.map((_, d) => readCircle(outlines, d).radius); // metres
 
@@ -140,17 +141,18 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
 
   const order = districts.map((_, d) => d).sort((a, b) => sizes[b] - sizes[a]);
   for (const d of order) {
-    const circle = isCircle(outlines, d);
-    const geometry = circle ? readCircle(outlines, d) : { rings: readRings(outlines, d) };
-    const kind = circle ? 'is-circle' : isSketch(outlines, d) ? 'is-approximate' : 'is-surveyed';
-    shapes[d] = surface.addShape(geometry, {
-      className: `district ${kind}`,
-      tooltip: () => tipOf(d),
-      onSelect: () => onSelect(d),
-      onHover: (over) => shapes[d].classes('is-hovered', over),
-    });
+    const kind = isCircle(outlines, d) ? 'is-circle' : isSketch(outlines, d) ? 'is-approximate' : 'is-surveyed';
+    shapes[d] = surface.addShape(readShape(outlines, d), `district ${kind}`, d);
   }
-  const bounds = shapes.map((shape) => shape.bounds);
+  surface.watchShapes({
+    tooltip: tipOf,
+    onSelect,
+    onHover(d) {
+      shapes[hovered]?.classes('is-hovered', false);
+      shapes[d]?.classes('is-hovered', true);
+      hovered = d;
+    },
+  });
   const rims = ['partial', 'full', 'degree-unknown'].map((siege) => [siege, surface.addRim(`siege siege-${siege}`)]);
   const showChosen = surface.addRim('chosen');
 
@@ -242,7 +244,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   });
 
   return {
-    bounds,
+    bounds: listBounds(outlines),
     /** Repaint the districts in `changed` (all of them the first time). */
     draw(rows, changed) {
       const first = rowsNow === null;

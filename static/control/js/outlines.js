@@ -241,8 +241,22 @@ export function readBounds({ originX, originY, box }, d) {
   return [[unprojectX(west + originX), unprojectY(south + originY)], [unprojectX(east + originX), unprojectY(north + originY)]];
 }
 
-/** The rings of a district in degrees, [[[lon, lat], …], …]; none where it is drawn as a circle. */
-export function readRings({ originX, originY, unit, x, y, arcStart, ringArcs, ringStart, firstRing }, d) {
+/** Where districts lie, by number, as [[west, south], [east, north]]: each is worked out when asked for. */
+export const listBounds = (outlines) => new Proxy([], { get: (_, d) => readBounds(outlines, Number(d)) });
+
+/**
+ * A district in the world's unit square: its `box` [west, north, east, south], and its `rings`, each [x, y, x, y, …]
+ * without the first point again, or a circle {x, y, radius}.
+ */
+export function readShape(outlines, d) {
+  const { originX, originY, ground, radius } = outlines;
+  const [west, north, east, south] = outlines.box.subarray(d * 4, d * 4 + 4);
+  const box = [west + originX, north + originY, east + originX, south + originY];
+  if (ground[d] >= SURVEYED) return { box, rings: traceRings(outlines, d) };
+  return { box, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, radius: radius[d] };
+}
+
+function traceRings({ originX, originY, unit, x, y, arcStart, ringArcs, ringStart, firstRing }, d) {
   const rings = [];
   for (let ring = firstRing[d]; ring < firstRing[d + 1]; ring += 1) {
     const line = [];
@@ -253,11 +267,19 @@ export function readRings({ originX, originY, unit, x, y, arcStart, ringArcs, ri
       // the last point of an arc is the first of the next
       for (let n = 0; n < high - low; n += 1) {
         const at = back ? high - n : low + n;
-        line.push([unprojectX(x[at] * unit + originX), unprojectY(y[at] * unit + originY)]);
+        line.push(x[at] * unit + originX, y[at] * unit + originY);
       }
     }
-    line.push(line[0]);
     rings.push(line);
   }
   return rings;
+}
+
+/** The rings of a district in degrees, [[[lon, lat], …], …]; none where it is drawn as a circle. */
+export function readRings(outlines, d) {
+  return traceRings(outlines, d).map((ring) => {
+    const line = [];
+    for (let i = 0; i < ring.length; i += 2) line.push([unprojectX(ring[i]), unprojectY(ring[i + 1])]);
+    return [...line, line[0]];
+  });
 }
