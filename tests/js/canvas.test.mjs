@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { projectLat, projectLon, readBounds, readCircle, readRings } from '../../static/control/js/outlines.js';
-import { MARKED, createIdBuffer, districtAt, drawIds, inkDistricts, paintRect } from '../../static/control/js/raster.js';
+import { MARKED, createIdBuffer, districtAt, drawIds, inkDistricts, isLessApart, paintRect } from '../../static/control/js/raster.js';
 import { makeOutlines } from './outlines.mjs';
 
 const square = (west, south, side) => [[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]];
@@ -104,4 +104,15 @@ test('paintRect keeps a pattern still on the ground while the view moves', () =>
   };
   const [still, moved] = [paintAt(0), paintAt(3)];
   for (let y = 5; y < 30; y += 1) for (let x = 5; x < 30; x += 1) assert.equal(still[y * 40 + x + 3], moved[y * 40 + x]);
+});
+
+test('isLessApart has a day of many small districts painted one by one, and large or most of them together', () => {
+  const paintsApart = (count, side, seen = count) => {
+    const boxes = Int16Array.from({ length: count * 4 }, (_, i) => (i >= seen * 4 ? 0 : i % 4 < 2 ? 10 : 10 + side));
+    return isLessApart({ boxes, reach: [0, 0, 900, 800] }, Array.from({ length: count }, (_, d) => d));
+  };
+  assert.equal(paintsApart(600, 6), true);
+  assert.equal(paintsApart(3000, 6), false);
+  assert.equal(paintsApart(600, 60), false);
+  assert.equal(paintsApart(3000, 6, 600), true, 'what is out of view costs nothing');
 });

@@ -5,7 +5,7 @@
  */
 import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
 import { isCircle, isTooCoarse, listBounds, readCircle, readRings } from './outlines.js';
-import { MARKED, createIdBuffer, districtAt, drawIds, inkDistricts, paintRect } from './raster.js';
+import { MARKED, createIdBuffer, districtAt, drawIds, inkDistricts, isLessApart, paintRect } from './raster.js';
 import { PHASE, createTiles } from './tiles.js';
 import { NOT_COVERED } from './timeline.js';
 
@@ -64,11 +64,8 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
   function paintDue() {
     frame = null;
     if (!canvas) return; // the first view paints all
-    const { boxes, reach } = buffer;
-    let area = 0;
-    for (const d of due) area += 2000 + (boxes[d * 4 + 2] - boxes[d * 4]) * (boxes[d * 4 + 3] - boxes[d * 4 + 1]);
-    if (area > (reach[2] - reach[0]) * (reach[3] - reach[1])) paintAll();
-    else paint(due.map((d) => boxes.subarray(d * 4, d * 4 + 4)).filter(([x0, , x1]) => x0 < x1), due);
+    if (isLessApart(buffer, due)) paint(due.map((d) => buffer.boxes.subarray(d * 4, d * 4 + 4)).filter(([x0, , x1]) => x0 < x1), due);
+    else paintAll();
   }
 
   /** Have districts repainted with the next frame, once however often they change until then. */

@@ -8,6 +8,7 @@ import { indexArray } from './files.js';
 
 export const DOT_PX = 4;
 export const MARKED = 1;
+const RECT = 500; // pixels that take as long as one rectangle more
 const PATTERNED = 1; // no colour: all without alpha are 0
 
 /**
@@ -209,6 +210,16 @@ export function inkDistricts({ inks, edge }, districts, { symbolOf, symbols, col
     inks[d + 1] = isPlain ? colours[tile.fill] : PATTERNED;
     inks[(d + 1) | edge] = isPlain ? colours[tile.edge] : PATTERNED;
   }
+}
+
+/** Whether it is less work to paint these districts each by itself than the whole picture. */
+export function isLessApart({ boxes, reach }, districts) {
+  let area = 0;
+  for (const d of districts) {
+    const wide = boxes[d * 4 + 2] - boxes[d * 4];
+    if (wide) area += RECT + wide * (boxes[d * 4 + 3] - boxes[d * 4 + 1]);
+  }
+  return area <= (reach[2] - reach[0]) * (reach[3] - reach[1]);
 }
 
 /**
