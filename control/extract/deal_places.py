@@ -20,6 +20,7 @@ from control.extract.scene import Scene
 from control.extract.swap_places import SwapPlacer
 from control.extract.text import Sentence
 
+_SETTLEMENTS = (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
 _BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
 _SIDES_AROUND = frozenset("جنوب شمال شرق غرب جنوبي شمالي شرقي غربي محيط".split())
@@ -85,6 +86,8 @@ class DealPlacer:
         hits += self._told_beside(cluster, kind, hits)
         if kind in TRUCES and hits:
             hits += self._also_covered(cluster)
+        if kind in _SETTLEMENTS and hits and all(hit.wide for hit in hits):
+            hits = self.swaps.find_ceremony(cluster, self._block_of(cluster)) or hits
         if not hits:
             hits = self._described_places(cluster)
         elif all(hit.wide or hit.kind == "region" for hit in hits) and not cluster.background:

@@ -42,6 +42,7 @@ _OF_GOVERNMENTS = (
 _ACTS = frozenset(
     "dismissed rejected refused demanded accused vowed pledged insisted denied negotiated".split()
 )
+_RULERS = frozenset("government authorities administration rulers leadership".split())
 _HOLDS = frozenset("controls control holds hold rules rule runs run".split())
 _SIDES_OF = frozenset("near south north east west outside off between".split())
 _ROADS = frozenset("road roads route routes highway طريق الطريق طرق الطرق اوتوستراد".split())
@@ -575,7 +576,7 @@ class RoleFiller:
         if self.arabic:
             return False
         if words[hit.first - 1] == "in":
-            return words[hit.first - 2] in ("government", "authorities", "administration", "rulers")
+            return words[hit.first - 2] in _RULERS
         return words[hit.first - 2] in ("that", "which") and words[hit.first - 1] in _HOLDS
 
     def _is_who_speaks(self, hit: PlaceHit, mention: EventMention) -> bool:

@@ -22,6 +22,10 @@ _SWAPS = frozenset(
     "exchange exchanges swap swaps handover transfer operation release prisoners captives detainees"
     " العمليه عمليه التبادل تبادل الصفقه صفقه التسليم تسليم".split()
 )
+# and one that says where men gave themselves up or settled
+_SURRENDERS = frozenset(
+    "event ceremony surrender reconciliation settlement process التسويه المصالحه العمليه عمليه".split()
+)
 # where they fell into other hands, before
 _CAUGHT = frozenset(
     "captured arrested detained seized abducted kidnapped killed imprisoned fighting battle"
@@ -107,11 +111,22 @@ class SwapPlacer:
                 return [hit] if not self.scene.arabic else []
         return []
 
-    def _made_in(self, sentence: Sentence) -> list[PlaceHit]:
+    def find_ceremony(self, cluster: Cluster, block: list[Sentence]) -> list[PlaceHit]:
+        """Return the town of "gave up their arms in Daraa. The event took place in the town of X"."""
+        last = max(m.sentence.index for m in cluster.mentions)
+        for sentence in block:
+            opening = self.document.words[sentence.first : sentence.first + 3]
+            if last <= sentence.index <= last + 2 and _SURRENDERS.intersection(opening):
+                site = self._made_in(sentence, _SURRENDERS)
+                if any(not hit.wide for hit in site):
+                    return site
+        return []
+
+    def _made_in(self, sentence: Sentence, subjects: frozenset[str] = _SWAPS) -> list[PlaceHit]:
         """Return where "the exchange took place" or prisoners "were handed over"."""
         for tag, reach in (("took_place", 14), ("change_hands", 7)):
             for act in self.cues.find(tag, sentence.first, sentence.stop):
-                if not self._is_of_swap(act, sentence):
+                if not self._is_done_to(subjects, act, sentence):
                     continue
                 stop = self.scene.clause_of(act.first, sentence.first, sentence.stop)[1]
                 hits = self.scene.within(self.scene.places, act.stop, min(stop, act.stop + reach))
@@ -124,13 +139,13 @@ class SwapPlacer:
                     return near[:1]
         return []
 
-    def _is_of_swap(self, act: Match, sentence: Sentence) -> bool:
+    def _is_done_to(self, subjects: frozenset[str], act: Match, sentence: Sentence) -> bool:
         words = self.document.words
         near = (
             words[sentence.first : sentence.first + 8],
             words[max(0, act.first - 6) : act.stop + 4],
         )
-        return any(word.removeprefix("و") in _SWAPS for part in near for word in part)
+        return any(word.removeprefix("و") in subjects for part in near for word in part)
 
     def _is_reached(self, hit: PlaceHit, act: Match) -> bool:
         """Tell where an act is done from a country, and from "caught in A" told after it."""
