@@ -269,7 +269,8 @@ class ChangeWriter:
     def _is_uncertain(hit: PlaceHit | None, known: set[str], status: ChangeStatus) -> bool:
         """Tell what is seldom the deal's change: parts of other towns, all around its own, or near.
 
-        Nor is "captured two villages in the valley" a change of the valley.
+        Nor is "captured two villages in the valley" a change of the valley, nor what was taken of
+        one of a deal's several towns the deal's change.
         """
         if hit is None:
             return False
@@ -278,7 +279,7 @@ class ChangeWriter:
         return (
             hit.relation in ("near", "via")
             or (other and (hit.wide or partial))
-            or (partial and (hit.wide or hit.relation == "in"))
+            or (partial and (hit.wide or hit.relation == "in" or len(known) > 1))
         )
 
     def _returns_to_state(
