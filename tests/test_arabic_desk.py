@@ -14,6 +14,7 @@ from django.utils import translation
 from lxml import html
 
 from control import models
+from control.admin.deals import DealPartyInline
 from control.admin.inbox import PeriodForm
 from demo_site import demo_ledger  # noqa: F401
 from desk import make_user
@@ -63,6 +64,12 @@ def test_desk_calls_everything_in_arabic(desk):
                 faulty.add(f"{address}: {fault}: {' '.join(words.split())[:100]}")
     assert seen > 1000
     assert not faulty, "\n".join(sorted(faulty))
+
+
+def test_field_of_a_row_is_named_by_its_column():
+    inline = DealPartyInline(models.Deal, admin.site)
+    field = inline.formfield_for_dbfield(models.DealParty._meta.get_field("side_term"), None)
+    assert str(field.widget.attrs["aria-label"]) == "Its own term"
 
 
 def test_column_has_one_label_and_a_twin_says_its_language():

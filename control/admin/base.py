@@ -77,6 +77,13 @@ class KeptInline(WritingMixin, admin.TabularInline):
     extra = 0
     can_delete = False
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A field of a table has no label beside it: its column's name is said with it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = field.label
+        return field
+
 
 class ShownInline(KeptInline):
     """Rows of a parent that are only shown."""
