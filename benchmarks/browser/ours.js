@@ -32,7 +32,7 @@ async function start() {
   map.markDoubts({ possible: timeline.doubtfulOn(now), stale: NONE });
   map.draw(rows, []);
   const firstMap = await noteFirstMap();
-  surface.addControls({ zoomIn: '+', zoomOut: '-' });
+  surface.addControls({ zoomIn: '+', zoomOut: '-', sayLength: words.length });
   timeline.describe(await fetchBytes('/data/details.bin', decodeDetails));
   map.showNames();
   const show = (day) => {
