@@ -145,3 +145,26 @@ def test_score_readings_withdrawal_under_a_deal_is_claimed_as_an_evacuation(tmp_
     call_command("evaluate_reading", labels, stdout=out)
     assert "| places | withdrawal | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
     assert "| dates | withdrawal | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
+
+
+def test_score_readings_change_is_true_whichever_event_it_stands_by(tmp_path):
+    text = "BEIRUT - The army captured the town of Saraqib on Sunday. The army captured Maaret al-Numan last month."
+    change = {"from": "rebels", "to": "the army", "status": "done"}
+    events = [
+        {"kind": "capture", "stage": stage, "places": [place], "place_forms": {}, "figures": [],
+         "control_change": {"place": place, **change}}
+        for place, stage in (("Saraqib", "implemented"), ("Maaret al-Numan", "mentioned_background"))
+    ]  # fmt: skip
+    row = {"id": "a", "lang": "en", "published": "2020-03-02", "text": text, "events": events}
+    labels = tmp_path / "labels.jsonl"
+    out = io.StringIO()
+    for told in (events, events[1:], []):
+        row = {**row, "is_deal_report": False, "events": told}
+        labels.write_text(json.dumps(row), encoding="utf-8")
+        call_command("evaluate_reading", labels, stdout=out)
+    scores = [
+        line for line in out.getvalue().splitlines() if line.startswith("| control change | all")
+    ]
+    # found; what is labelled as history is no invention; what is not labelled is one
+    assert scores[0] == "| control change | all | 1 | 1.00 | 1.00 | 1.00 |"
+    assert "change invented: Saraqib" in out.getvalue() and "| 0 | 0.00 |" in scores[-1]

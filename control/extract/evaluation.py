@@ -40,7 +40,8 @@ _BARE_WORDS = frozenset(
     " region of محافظه مدينه بلده حي مخيم منطقه ريف".split()
 )
 QUESTIONS = frozenset(("deal detection", "places", "dates", "figures", "control change"))
-_STATUSES = {"implied": ("planned", "partial", "done", "claimed")}
+# what a status of the labels, which know no claims, may be read as
+_STATUSES = {"implied": ("planned", "partial", "done", "claimed"), "done": ("done", "claimed")}
 
 
 @dataclass
@@ -175,9 +176,7 @@ def _score_report(card: Scorecard, label: dict, reading: Reading, gazetteer: Gaz
             card.count("places", (language,), invented=len(claim.districts))
             card.count("figures", (language,), invented=len(claim.figures))
             card.tell("places", f"{name}: event invented: {claim.kind} {claim.reason}")
-        if claim.change is not None:
-            card.count("control change", (language,), invented=1)
-            card.tell("control change", f"{name}: change invented: {claim.change.text}")
+    _score_changes(card, name, language, label["events"], pairs, claims, gazetteer)
 
 
 def _is_history(event: dict) -> bool:
@@ -262,7 +261,6 @@ def _score_event(card, name, language, event, claim, gazetteer) -> None:
         )
     _score_dates(card, name, slices, event, claim)
     _score_figures(card, name, slices, event, claim)
-    _score_change(card, name, slices, event, claim, gazetteer)
 
 
 def _score_dates(card, name, slices, event, claim) -> None:
@@ -348,29 +346,34 @@ def _score_figures(card, name, slices, event, claim) -> None:
         )
 
 
-def _score_change(card, name, slices, event, claim, gazetteer) -> None:
-    wanted = event.get("control_change")
-    found = claim.change if claim else None
-    if found is None and (wanted is None or event.get("control_change_optional")):
-        return
-    right = (
-        wanted is not None
-        and found is not None
-        and _is_same_place(
-            [_bare(wanted["place"]), *(s for forms in _places_of(event) for s in forms)],
-            found.text,
-            found.district,
-            gazetteer,
-        )
-        and found.status.value in _STATUSES.get(wanted["status"], (wanted["status"],))
-    )
-    card.count(
-        "control change",
-        slices,
-        right,
-        wanted is not None and not right,
-        found is not None and not right,
-    )
-    if not right:
-        read = f"{found.text} {found.status}" if found else "none"
-        card.tell("control change", f"{name}: change {wanted and wanted['place']} read as {read}")
+def _score_changes(card, name, language, events, pairs, claims, gazetteer) -> None:
+    """Score the changes of a report as a whole: each is true or not, whichever event it stands by.
+
+    One that the label tells as history is neither a hit nor an invention.
+    """
+    found = [claim for claim in claims if claim.change is not None]
+    kinds = {id(claim): (event["kind"],) for event, claim in pairs if claim is not None}
+    told = [event for event in events if event.get("control_change")]
+    for event in told:
+        hit = any(_is_change_of(event, claim.change, gazetteer) for claim in found)
+        left_out = event.get("control_change_optional") or event.get("optional")
+        if _is_history(event) or (left_out and not hit):
+            continue
+        card.count("control change", (language, event["kind"]), hit, not hit, 0)
+        if not hit:
+            read = ", ".join(f"{c.change.text} {c.change.status}" for c in found) or "none"
+            place = event["control_change"]["place"]
+            card.tell("control change", f"{name}: change {place} read as {read}")
+    for claim in found:
+        if not any(_is_change_of(event, claim.change, gazetteer) for event in told):
+            slices = (language, *kinds.get(id(claim), ()))
+            card.count("control change", slices, invented=1)
+            card.tell("control change", f"{name}: change invented: {claim.change.text}")
+
+
+def _is_change_of(event: dict, found, gazetteer: Gazetteer) -> bool:
+    wanted = event["control_change"]
+    spellings = [_bare(wanted["place"]), *(s for forms in _places_of(event) for s in forms)]
+    return _is_same_place(
+        spellings, found.text, found.district, gazetteer
+    ) and found.status.value in _STATUSES.get(wanted["status"], (wanted["status"],))
