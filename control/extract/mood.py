@@ -36,6 +36,8 @@ _BARE_VERBS = frozenset(
 )
 # "to agree", "should agree" and, in Arabic, "as soon as they agree": asked for, not reached
 _NOT_YET = frozenset(("to", "should", "must", "فور", "حال"))
+# in Arabic "by which it is done to take them out"
+_IS_DONE = frozenset("يتم تتم يجري تجري".split())
 
 
 class Mood:
@@ -244,6 +246,32 @@ class Mood:
             )
             or word == "evacuated"
             or head in ("board",)
+        )
+
+    def is_term_of_deal(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "a deal by which the fighters leave the town": still to be done.
+
+        So are "a deal by which the families are taken out", "in return for their leaving", and
+        "the buses will come in to take the fighters".
+        """
+        if not self.arabic:
+            return False
+        words, noun = self.document.words, self.is_noun(match)
+        present = words[match.first].startswith(("ي", "ت")) and not noun
+        near = words[match.first - 2 : match.first]
+        if words[match.stop : match.stop + 1] == ["بموجبه"] and present:
+            return self.cues.covering("deal", match.first - 1) is not None
+        if near[-1:] == ["بموجبه"]:
+            present = present or noun and near[0] in _IS_DONE
+            return present and self.cues.has("deal", first, match.first)
+        if near == ["مقابل", "ان"] and present:
+            return True
+        if near[-1:] == ["مقابل"]:
+            return noun and self.cues.has("deal", first, match.first)
+        return words[match.first].startswith("ل") and any(
+            not self.document.commas_within(found.first, match.first)
+            for found in self.cues.find("future", max(first, match.first - 14), match.first)
+            if words[found.first].startswith(("ست", "سي"))
         )
 
     def is_noun(self, match: Match) -> bool:

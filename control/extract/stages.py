@@ -132,7 +132,7 @@ class StageSettler:
         moved = [
             m
             for m in movements
-            if not self._is_term_of_deal(m)
+            if not self.mood.is_term_of_deal(m, first)
             and not self.mood.is_future(m, first)
             and not self.mood.is_negated(m, first)
             and not self.mood.is_conditional(m, first)
@@ -293,17 +293,6 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
-
-    def _is_term_of_deal(self, match: Match) -> bool:
-        """Tell, in Arabic, "a deal by which the fighters leave the town": still to be done."""
-        words = self.document.words
-        return (
-            self.scene.arabic
-            and words[match.first].startswith(("ي", "ت"))
-            and not self.mood.is_noun(match)
-            and words[match.stop : match.stop + 1] == ["بموجبه"]
-            and self.cues.covering("deal", match.first - 1) is not None
-        )
 
     def _opens(self, match: Match, first: int) -> bool:
         """Tell whether a verb opens its sentence, or follows "KHARTOUM (Agency)"."""
@@ -584,8 +573,11 @@ class StageSettler:
         ):
             return True
         return any(
-            self.cues.has("provides", deal.stop, trigger.first)
-            for deal in self.cues.find("deal", first, min(first + 4, trigger.first))
+            # "the deal entails the release of", wherever it stands
+            self.cues.has("provides", deal.stop, min(trigger.first, deal.stop + 2))
+            or deal.first < first + 4
+            and self.cues.has("provides", deal.stop, trigger.first)
+            for deal in self.cues.find("deal", first, trigger.first)
         )
 
     def _is_talked_of(self, match: Match) -> bool:
@@ -642,8 +634,11 @@ class StageSettler:
             reversal = None  # "began withdrawing under a deal stalled for months"
         if wished and not done and not tags & {"agreed", "completed", "started"}:
             return False
+        if self.mood.is_term_of_deal(trigger, first):
+            # "the operations have ended after a deal by which the rebels leave"
+            done, moved, tags = [], [], tags - {"started", "completed"}
         if not done and self._will_begin(trigger, first, mention.stop):
-            moved, tags = [], tags - {"started"}
+            moved, tags = [], tags - {"started", "completed"}
         if reversal is not None and not (done and reversal[1] == "rejected"):
             mention.stage = _STAGES[reversal[1]]
         elif mention.rule == "people let out of a siege":
@@ -693,6 +688,8 @@ class StageSettler:
         if self.scene.arabic or not named:
             return False
         from_, to = self.scene.clause_of(trigger.first, first, stop)
+        if self.document.words[trigger.first - 1] == "including":
+            to = stop  # "its implementation, including the evacuation of A, would begin"
         if {"will", "would"}.intersection(self.document.words[from_ : trigger.first]):
             return True  # "buses will enter the town for the evacuation"
         return any(

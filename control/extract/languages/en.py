@@ -37,7 +37,8 @@ PHRASES = {
     "stuck": "stuck at|stuck in|held up|stranded|stopped at|waiting at|waiting in|halted at",
     "peace_deal": "peace agreement|peace accord|peace deal|peace pact|peace treaty",
     "superlative": "largest|biggest|first|worst|most|deadliest",
-    "provides": "provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
+    "preparation": "preparation|preparations",
+    "provides": "entails|provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
     "deal": "agreed disengagement|agreed withdrawal|agreed redeployment|agreed pullback|redeployment plan|pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
