@@ -36,7 +36,7 @@ _DEGREES = frozenset("now fully completely entirely finally again also since rep
 _AND_ITS_PLACE = ("victory", "defeated", "over", "of", "control")
 _PARTS_OF_TOWN = frozenset(
     "district districts neighbourhood neighbourhoods neighborhood neighborhoods quarter quarters"
-    " suburbs streets blocks area areas sector section part".split()
+    " suburb suburbs streets blocks area areas sector section part".split()
 )
 _SOME = frozenset(
     "a an another one two three four five six seven several some many more other".split()
@@ -587,12 +587,20 @@ class ChangeReader:
         """Tell "rural Idlib" and "the northern countryside of Hama" from the province itself."""
         words = self.document.words
         before = words[max(0, place.first - 2) : place.first]
-        return (place.wide or place.kind in ("city", "governorate")) and (
-            before[-1:] in (["rural"], ["central"])
-            or before[-1:] != []
-            and before[-1].endswith("ern")
-            or before == ["countryside", "of"]
-            or words[place.stop : place.stop + 1] == ["countryside"]
+        return (
+            (place.wide or place.kind in ("city", "governorate"))
+            and (
+                before[-1:] in (["rural"], ["central"])
+                or before[-1:] != []
+                and before[-1].endswith("ern")
+                or before == ["countryside", "of"]
+                or words[place.stop : place.stop + 1] in (["countryside"], ["suburb"])
+                or (  # "retakes Homs district", as titles put it
+                    place.wide
+                    and words[place.stop : place.stop + 1] == ["district"]
+                    and words[place.first - 1] != "the"
+                )
+            )
         )
 
     def _falls_under(self, first: int, stop: int) -> list[Match]:

@@ -261,7 +261,7 @@ class ChangeWriter:
         """Tell "left a suburb of the capital, Damascus", which has no name, from the city."""
         words = self.document.words
         return bool(places) and any(
-            words[i] in ("suburb", "suburbs", "outskirts") and words[i + 1] == "of"
+            words[i] in ("suburb", "suburbs", "outskirts", "countryside") and words[i + 1] == "of"
             for i in range(max(0, places[0].first - 4), places[0].first - 1)
         )
 

@@ -263,6 +263,8 @@ class DealPlacer:
             and whole.slug is not None
             and all(hit.slug for hit in exact)
             and not any(whole.slug in self.gazetteer.ancestors_of(hit.slug) for hit in exact)
+            # "from southern Damascus": the towns "south of Damascus", which lie outside it
+            and not any(h.slug == whole.slug and h.relation == "near" for h in self.scene.places)
         )
 
     def _is_city_of(self, city: PlaceHit, hits: list[PlaceHit]) -> bool:

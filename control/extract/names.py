@@ -69,6 +69,8 @@ def find_names(
                 entries = [entry for entry in entries if entry.sort == "actor"]
             elif len(written) <= 3 and not written.isupper():
                 continue  # "Us" is not the US, nor "is" the Islamic State
+            elif "- " in written:
+                continue  # "SANA- A convoy" begins with the agency, not in Sanaa
         if entries:
             by_span.setdefault((match.start, match.end), (match, [], []))[2].extend(entries)
     names: list[Name] = []
