@@ -29,6 +29,7 @@ _OTHERS = frozenset(
 )
 _AGREED = _STAGE_RANK[DealStageKind.AGREED]
 _ENDINGS = (DealStageKind.COLLAPSED, DealStageKind.VIOLATED)
+_BEGINS = (DealStageKind.STARTED, DealStageKind.RESUMED)
 _BREAKS = (*_ENDINGS, DealStageKind.SUSPENDED, DealStageKind.POSTPONED)
 REVERSALS = frozenset(
     (
@@ -151,7 +152,10 @@ class CourseReader:
         dates: dict[str, EdtfDate | None] = dict.fromkeys(
             ("agreed_on", "announced_on", "started_on", "implemented_on", "happened_on")
         )
-        agreed = self.first_date(mentions, "agreed") or self.first_date(mentions, "settled")
+        under_way = stage in (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
+        truce = cluster.main_kind in TRUCES
+        agreed = self.first_date(mentions, "agreed")
+        settled = self.first_date(mentions, "settled")
         announced = self.first_date(mentions, "announced")
         mentions = without_steps_before(self.scene, mentions)
         started = self._first_day(mentions, "started")  # "is holding a day after it began"
@@ -160,19 +164,27 @@ class CourseReader:
             mentions = [m for m in mentions if m.stage not in _BREAKS]
         # a convoy that arrived on Tuesday left before
         done = self._first_day(mentions, "done") or self._first_day(mentions, "arrived")
+        if agreed is None and not (under_way and settled == done):
+            agreed = settled  # but "the swap took place on Tuesday" is no day of agreeing
         ended = self.first_date(mentions, "ended")
         planned = self._first_planned(mentions, last=stage is DealStageKind.POSTPONED)
         reported = self.first_date(mentions, "reported")
-        under_way = stage in (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
         dates["agreed_on"] = agreed
         dates["announced_on"] = announced
         if under_way and announced is not None:
             dates["announced_on"] = None  # what was announced is that it was carried out
             if agreed is None:
                 # but "the truce was announced on Thursday" tells of the deal itself
-                told = [m for m in mentions if m.stage is DealStageKind.ANNOUNCED or m.refers]
+                told = [
+                    m for m in mentions if m.refers or truce and m.stage is DealStageKind.ANNOUNCED
+                ]
                 dates["agreed_on"] = self.first_date(told, "announced")
-            if (started or done) and dates["agreed_on"] is None and self._is_consented(mentions):
+            if (
+                truce
+                and (started or done)
+                and not dates["agreed_on"]
+                and self._is_consented(mentions)
+            ):
                 dates["agreed_on"] = announced  # "agreed to a truce, the minister announced"
             carried_out = done or started
             if (
@@ -187,6 +199,8 @@ class CourseReader:
             # "have agreed on a truce, sources said on Sunday", and by noon it held
             told = [m for m in mentions if m.fired and m.stage is DealStageKind.AGREED]
             dates["agreed_on"] = self.first_date(told, "reported")
+            if dates["agreed_on"] and dates["agreed_on"].earliest > (done or started).latest:
+                dates["agreed_on"] = None  # "a deal was struck, the army said on the day after"
         if under_way or cluster.background:
             # "was implemented today", told of Tuesday's buses: no later beginning
             spoken = all(d.time.quoted_today for _, d in self._dated(mentions, ("started",)))
@@ -221,9 +235,10 @@ class CourseReader:
         """A deal without a day of its own takes the day it was reported.
 
         One told in the present, or that opens the report as just begun, takes the day of
-        publication; "fighters left", of no day, does not.
+        publication; "fighters left", of no day, does not, nor does a truce, which may have begun
+        at any hour before.
         """
-        begins = stage in (DealStageKind.STARTED, DealStageKind.RESUMED)
+        begins = cluster.main_kind not in TRUCES and stage in _BEGINS
         wanted = "implemented_on" if under_way or begins else "agreed_on"
         if stage in REVERSALS and not begins:
             wanted = "happened_on"
@@ -250,9 +265,11 @@ class CourseReader:
 
     def _opens_report(self, mention: EventMention) -> bool:
         """Tell the first sentences of a report that say that a deal has begun, or goes on."""
-        begun = mention.stage in (DealStageKind.STARTED, DealStageKind.RESUMED)
         return (
-            begun and mention.fired and 0 < mention.sentence.index <= 2 and not mention.background
+            mention.stage in _BEGINS
+            and mention.fired
+            and 0 < mention.sentence.index <= 2
+            and not mention.background
         )
 
     def find_older_agreement(self, cluster: Cluster, deals: list[EventMention]) -> EdtfDate | None:
