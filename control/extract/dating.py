@@ -11,7 +11,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from control.choices import ClaimKind, DealStageKind
-from control.dates import EdtfDate
+from control.dates import EdtfDate, edtf_of_day
 from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
@@ -122,7 +122,10 @@ class EventDater:
             ahead = time.future and time.explicit
             if role in ("started", "done", "ended") and not ahead and self._was_due(time):
                 continue  # "a truce that was to begin that day" never did
-            mention.dates.append(DatedRole(role, time, time.date))
+            date = time.date
+            if role == "started" and not time.explicit and self._is_midnight(time, mention):
+                date = edtf_of_day(date.earliest + dt.timedelta(days=1))
+            mention.dates.append(DatedRole(role, time, date))
         if self.published is not None:
             days = RECENT_DAYS if mention.is_deal else RECENT_CHANGE_DAYS
             limit = self.published.latest - dt.timedelta(days=days)
@@ -227,6 +230,13 @@ class EventDater:
             and not self.arabic
             and self.document.words[time.first - 1] in ("starting", "beginning", "commencing")
             and self.cues.has("agreed", mention.first, time.first)
+        )
+
+    def _is_midnight(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "agreed on Thursday to a truce, to take effect at midnight", as Friday begins."""
+        return self.document.words[time.stop - 1] == "midnight" and any(
+            told.explicit and told.date == time.date
+            for told in self.scene.within(self.scene.times, mention.first, time.first)
         )
 
     def _dates_its_deal(self, time: TimeExpression, mention: EventMention) -> bool:

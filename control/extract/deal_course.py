@@ -155,7 +155,8 @@ class CourseReader:
         under_way = stage in (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
         truce = cluster.main_kind in TRUCES
         agreed = self.first_date(mentions, "agreed")
-        settled = self.first_date(mentions, "settled")
+        news = [m for m in mentions if cluster.background or not m.background]
+        settled = self.first_date(news, "settled")
         announced = self.first_date(mentions, "announced")
         mentions = without_steps_before(self.scene, mentions)
         started = self._first_day(mentions, "started")  # "is holding a day after it began"
