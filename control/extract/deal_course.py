@@ -136,14 +136,16 @@ class CourseReader:
     def _is_day_told(self, mention: EventMention) -> bool:
         started = mention.stage is DealStageKind.STARTED
         carried_out = mention.stage is DealStageKind.COMPLETED  # "was implemented on Monday"
+        # "the truce declared by the army ... It was holding on Monday"
+        holds = mention.refers and not mention.background
         return any(
             (
                 started
                 and dated.role == "done"
-                or (started or carried_out)
+                or (started or carried_out or holds)
                 and dated.role == "started"
             )
-            and not dated.time.future
+            and not (dated.time.future or self._is_ahead(dated.date))
             for dated in mention.dates
         )
 

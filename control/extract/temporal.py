@@ -79,6 +79,7 @@ _ENDS_FUTURE = ("agreed", "started", "collapsed", "suspended", "resumed")
 _PAST_VERBS = ("agreed", "started", "leave", "arrive", "enter", "evacuate", "withdraw")
 _NAME_OF_DAY = re.compile(r"[\"(]\S+ $")  # a quoted name that ends in "Today"
 _HOURS = frozenset(("صباح", "مساء", "فجر", "ظهر", "يوم", "منتصف", "نهايه"))
+_SEEMS = frozenset(("appeared", "appears", "appear", "seemed", "seems", "seem"))
 _OPEN_BOUNDS = frozenset(("since", "منذ"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # what may stand between two names of one day
@@ -520,6 +521,10 @@ class TimeReader:
             match
             for match in told
             if not (cues.covering("to", match.first) and cues.covering("started", match.first - 1))
+            # nor is "appeared to be holding on Saturday"
+            and not _SEEMS.intersection(
+                document.words[max(sentence.first, match.first - 2) : match.first]
+            )
         ]
         nearest = max(told, key=lambda match: match.stop, default=None)
         if nearest and first - nearest.stop > 6 and cues.covering("aim", nearest.first):
@@ -550,6 +555,8 @@ class TimeReader:
         # or "a truce to evacuate the wounded from the town began on Tuesday"
         # or "a deal to finish the evacuation, which ground to a halt on Friday"
         between = (min(first, nearest.stop + 2), first)
+        if "had" in document.words[nearest.stop : first]:
+            return False  # "plans to evacuate the town had come under threat on Friday"
         return not cues.has_any(_ENDS_FUTURE, *between)
 
     def _opens_term(self, cues: Cues, document: Document, sentence: Sentence, first: int) -> bool:
