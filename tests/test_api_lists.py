@@ -105,6 +105,7 @@ WRONG_NAMES = [
     ("reports", "language", ["zz", "english", "EN", "%"]),
     ("stories", "story", ["nothing", "waiting", "Not a slug"]),
     ("reports", "source", ["nothing"]),
+    ("evidence", "report", ["nothing", "waiting", "report-999999"]),
     ("periods", "bbox", ["36,34,37,33", "200,33,201,34", "36,-91,37,34", "nan,1,2,3", "1,2,3"]),
 ]
 
@@ -113,6 +114,7 @@ WRONG_NAMES = [
 def test_name_that_nothing_public_has_is_refused(client, address, name, values):
     make_ledger()
     models.Story.objects.create(slug="waiting", title_en="Waiting", title_ar="ينتظر")
+    make_report("2018-03-01", key="waiting")
     for value in values:
         for path in (f"/api/v1/{address}", f"/data/{LISTS[address]}.csv"):
             refused = read(client, f"{path}?{urlencode({name: value})}", 400)
@@ -151,6 +153,19 @@ def test_older_lists_take_the_filters_too(client):
     assert [deal["slug"] for deal in deals] == ["other"]
     assert len(read(client, "/api/v1/changes?party=isis")["changes"]) == 3
     assert len(read(client, "/api/v1/changes?standing=mixed")["changes"]) == 1
+
+
+def test_report_tells_what_is_quoted_of_it_and_leads_to_the_evidence(client):
+    make_ledger()
+    asked = {row["id"]: row["quotes"] for row in read(client, "/api/v1/reports")["items"]}
+    for report, quotes in asked.items():
+        pieces = read(client, f"/api/v1/evidence?report={report}")["items"]
+        assert pieces and {row["report"] for row in pieces} == {report}
+        assert quotes == list(dict.fromkeys(row["quote"] for row in pieces if row["quote"]))
+    assert ["They left."] in asked.values()
+    with signed_decision("redact", cause="coding_error", reason="Harm.") as decision:
+        models.Quote.objects.update(text=None, erased_by=decision)
+    assert {str(row["quotes"]) for row in read(client, "/api/v1/reports")["items"]} == {"[]"}
 
 
 @pytest.mark.parametrize(

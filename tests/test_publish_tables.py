@@ -164,7 +164,7 @@ def test_every_filter_of_a_table_narrows_it(demo_ledger, client, name):
         "on": "2018-03-20", "from": "2018-03-01", "to": "2018-03-31", "district": "qadam",
         "parent": "damascus-gov", "party": "isis", "bbox": "36.2,33.4,36.3,33.5",
         "deal": "four-towns-2017", "ruling": rows[0].get("ruling"), "source": "unsourced", "language": "ar",
-        "said_by": "sohr", "story": "southern-pocket",
+        "said_by": "sohr", "story": "southern-pocket", "report": "unsourced",
     }  # fmt: skip
     for item in filters_of(table):
         value = given.get(item.name) or item.codes[-1]

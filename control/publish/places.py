@@ -17,7 +17,7 @@ from control.choices import UNTRACKED_KINDS
 from .knowledge import AS_KNOWN_NOW, LAST_DAY, Knowledge
 from .queries import order_of_district, refer_to
 from .records import Actor, District, Name, Reference
-from .sources import public_sources
+from .sources import name_reports, public_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ def find_unknown(names: str, slugs: Collection[str]) -> list[str]:
         keys = [int(slug[1:]) for slug in slugs if re.fullmatch("R[1-9][0-9]{0,17}", slug)]
         rulings = models.Ruling.objects.filter(pk__in=keys).order_by()
         found = {f"R{key}" for key in rulings.values_list("pk", flat=True)}
+    elif names == "reports":
+        found = name_reports(slugs)
     elif names == "languages":
         reports = models.Report.objects.filter(language__in=slugs).order_by()
         found = set(reports.values_list("language", flat=True).distinct())

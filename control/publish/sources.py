@@ -6,6 +6,8 @@ Nothing here weighs a source against another: the pieces stand side by side.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -18,6 +20,7 @@ from .queries import counted_evidence, refer_to, view_report, view_source
 from .records import Reference, Report, Source, safe_url
 
 MOST_REPORTS = 200
+_UNNAMED = re.compile(r"report-([1-9][0-9]{0,17})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,7 @@ def list_sources(knowledge: Knowledge = AS_KNOWN_NOW) -> list[SourceRow]:
             contradicts=Count("id", filter=Q(stance=EvidenceStance.CONTRADICTS)),
         ).values_list("report__source", "supports", "contradicts")
     }
-    printed = dict(
-        _public_reports(knowledge).order_by().values_list("source").annotate(Count("id"))
-    )
+    printed = dict(public_reports(knowledge).order_by().values_list("source").annotate(Count("id")))
     return [
         SourceRow(view_source(row), printed[row.pk], *tallies.get(row.pk, (0, 0)))
         for row in models.Source.objects.order_by("name", "slug")
@@ -86,7 +87,7 @@ def find_source(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> SourcePage | 
     row = public_sources().filter(slug=slug).first()
     if row is None:
         return None
-    reports = _public_reports(knowledge).filter(source=row)
+    reports = public_reports(knowledge).filter(source=row)
     shown = list(
         reports.select_related("source")
         .prefetch_related("dates")
@@ -123,11 +124,20 @@ def find_source(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> SourcePage | 
 
 def public_sources() -> QuerySet:
     """Return the sources on which something rests by now: what else is followed is nobody's to read."""
-    reports = _public_reports(pin_knowledge(AS_KNOWN_NOW))
+    reports = public_reports(pin_knowledge(AS_KNOWN_NOW))
     return models.Source.objects.filter(pk__in=reports.values("source"))
 
 
-def _public_reports(knowledge: Knowledge) -> QuerySet:
+def name_reports(ids: Collection[str]) -> set[str]:
+    """Return those of the ids that name a report on which something rests by now."""
+    keys = [int(found[1]) for given in ids if (found := _UNNAMED.fullmatch(given))]
+    reports = public_reports(pin_knowledge(AS_KNOWN_NOW)).filter(
+        Q(key__in=ids) | Q(key=None, pk__in=keys)
+    )
+    return {key or f"report-{pk}" for pk, key in reports.values_list("pk", "key")}
+
+
+def public_reports(knowledge: Knowledge) -> QuerySet:
     """Return the reports on which something known rests; what only waits is nobody's to read."""
     known = {"decision__recorded_at__lte": knowledge.moment}
     used = Q(pk__in=models.Evidence.objects.filter(**known).values("report"))

@@ -283,7 +283,7 @@ WHERE {{where}}""",
 
 REPORTS = Table(
     "reports", "Reports",
-    gettext_noop("The documents that the ledger rests on: what they are, never their text. What was captured is"
+    gettext_noop("The documents that the ledger rests on: what they are and what is quoted of them, never their text. What was captured is"
     " named by its SHA-256; an erased one leaves this row."),
     ("id",),
     (
@@ -301,6 +301,7 @@ language text =report.language BCP 47 code.
 """),
         *_edtf("published", "Publication date, as last corrected."),
         *_col("""
+quotes list What the evidence quotes of it, in its exact words; an erased quote is none.
 captured flag True where its bytes are kept as evidence.
 captured_at moment =report.captured_at When they were captured, UTC.
 sha256 text =report.sha256 SHA-256 of the bytes.
@@ -309,6 +310,9 @@ erased_by text Decision that erased its bytes and text for harm; this row is the
     ),
     f"""SELECT {_REPORT_ID} AS id, s.slug AS source, {_LICENCE} AS source_licence,
  coalesce(nullif(rp.title, ''), rp.filename) AS title, rp.title_ar, rp.publisher, rp.via, rp.via_ar, rp.language, {_PUBLISHED},
+ ARRAY(SELECT q.text FROM control_evidence e JOIN control_decision d ON d.id = e.decision_id
+   JOIN control_quote q ON q.evidence_id = e.id
+   WHERE e.report_id = rp.id AND d.recorded_at <= %(moment)s AND q.text <> '' GROUP BY q.text ORDER BY min(e.id)) AS quotes,
  rp.captured_at IS NOT NULL AS captured, rp.captured_at, rp.sha256,
  'D' || pl.erased_by_id AS erased_by
 FROM {{report}} rp {{corrected}} LEFT JOIN {{source}} s ON s.id = rp.source_id
@@ -777,6 +781,7 @@ LEFT JOIN control_actor a ON a.id = x.said_by_id LEFT JOIN control_quote q ON q.
         _codes("stance", choices.EvidenceStance, "x.stance", "Stance."),
         _slugs("said_by", "actors", "a.slug", "Slug of the actor who said it."),
         _slugs("source", "sources", "s.slug", "Slug of the source that published it."),
+        _slugs("report", "reports", _REPORT_ID, "Id of the report that says so."),
     ),
 )  # fmt: skip
 
