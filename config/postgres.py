@@ -93,6 +93,7 @@ def start_server(for_tests: bool = False) -> bool:
         for stale in (data_dir() / "postmaster.pid", *socket_dir().glob(".s.PGSQL.*")):
             stale.unlink(missing_ok=True)
     options = f"-h '' -k '{socket_dir()}' -c max_connections={MAX_CONNECTIONS} -c timezone=UTC"
+    options += " -c work_mem=16MB"  # a million rows are joined and sorted in fewer turns to disk
     if for_tests:
         options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     log = var_dir() / "log" / "postgres.log"

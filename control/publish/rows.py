@@ -160,13 +160,9 @@ def write_csv(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[b
     with connection.cursor() as cursor:
         copying = f"COPY ({statement}) TO STDOUT WITH (FORMAT csv, HEADER true)"
         with cursor.copy(cursor.mogrify(copying, values)) as copy:
-            gathered = bytearray()
-            for block in copy:  # a block is a row: send them by the packet
-                gathered += block
-                if len(gathered) > 64_000:
-                    yield bytes(gathered)
-                    gathered.clear()
-            yield bytes(gathered)
+            blocks = iter(copy)  # a block is a row: send them by the packet
+            while packet := b"".join(islice(blocks, 128)):
+                yield packet
 
 
 def _is_made_here(table: Table, cut: Cut) -> bool:
