@@ -348,7 +348,7 @@ class EventGatherer:
 
     def _starts_anew(self, mention: EventMention) -> bool:
         sentence = mention.sentence
-        return bool(self._besides(mention)) or self.scene.cues.has(
+        return bool(self.scene.places_besides(mention.first)) or self.scene.cues.has(
             "elsewhere", sentence.first, min(sentence.first + 3, sentence.stop)
         )
 
@@ -412,7 +412,7 @@ class EventGatherer:
             if self._is_second_deal(mention, clusters):
                 mention.fired, mention.refers = True, False
                 mention.kind = clusters[0].main_kind
-                if (beside := self._besides(mention)) and not any(
+                if (beside := self.scene.places_besides(mention.first)) and not any(
                     map(is_exact, clusters[0].places)
                 ):
                     clusters[0].mentions[0].origins = beside
@@ -473,17 +473,12 @@ class EventGatherer:
         now = [cluster for cluster in clusters if not cluster.background]
         known = {identify_place(hit) for cluster in now for hit in cluster.places}
         new = [identify_place(hit) not in known for hit in towns]
-        own = all(new) and (self._is_fronted(mention) or self._brings_agreement(mention))
-        own = own or bool(self._besides(mention)) and self._brings_agreement(mention)
+        besides = bool(self.scene.places_besides(mention.first))
+        brings = self._brings_agreement(mention)
+        own = all(new) and (self._is_fronted(mention) or brings) or besides and brings
         own = own or any(new) and self._brings_agreement(mention, _OTHERS)
         dated = any(d.role == "agreed" and d.time.explicit for d in mention.dates)
-        return own and bool(now) and (dated or bool(self._besides(mention)))
-
-    def _besides(self, mention: EventMention) -> list[PlaceHit]:
-        """Return the A of "In addition to A, deals were struck for B and C": it has the first deal."""
-        if self.document.words[mention.first : mention.first + 3] != ["in", "addition", "to"]:
-            return []
-        return self.scene.within(self.scene.places, mention.first, mention.first + 6)
+        return own and bool(now) and (dated or besides)
 
     def _brings_agreement(self, mention: EventMention, words=("a", "an", *_OTHERS)) -> bool:
         return any(

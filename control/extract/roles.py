@@ -89,15 +89,11 @@ class RoleFiller:
             ends = [t.stop for t in counted if t.relative_to_event]
             moving = [e for e in ends if self.cues.covering("noun_of_moving", e + 1)]
             stop = min(moving, default=stop)
+        had = self.scene.places_besides(mention.first)
         hits = [
             h
             for h in self.scene.within(self.places, mention.first, stop)
-            if not (
-                h.container
-                or self._is_of_office(h)
-                or self._is_of_talks(h)
-                or self._is_of_deal_before(h, mention)
-            )
+            if not (h.container or self._is_of_office(h) or self._is_of_talks(h) or h in had)
         ]
         for hit in hits:
             if mention.kind is ClaimKind.EVACUATION:
@@ -211,11 +207,6 @@ class RoleFiller:
             return bool(near)
         words = self.document.words
         return any(words[m.stop : hit.first] in (["of"], ["of", "the"]) for m in near)
-
-    def _is_of_deal_before(self, hit: PlaceHit, mention: EventMention) -> bool:
-        """Tell the A of "In addition to A, deals were struck for B and C": it has one already."""
-        opening = self.document.words[mention.first : mention.first + 3]
-        return opening == ["in", "addition", "to"] and hit.first <= mention.first + 5
 
     def _is_of_talks(self, hit: PlaceHit) -> bool:
         """Tell "talks that took place in the town of X" and "reached in Sweden": where men met."""

@@ -63,6 +63,12 @@ class Scene:
             firsts = self._firsts[id(hits)] = [hit.first for hit in hits]
         return hits[bisect_left(firsts, first) : bisect_left(firsts, stop)]
 
+    def places_besides(self, first: int) -> list[PlaceHit]:
+        """Return the A of "In addition to A, deals were struck for B and C": it has a deal already."""
+        if self.document.words[first : first + 3] != ["in", "addition", "to"]:
+            return []
+        return self.within(self.places, first, first + 6)
+
     @cached_property
     def _lists(self) -> dict[int, int]:
         """Where each place of "A, B and the island of C" stands, by the place its list opens with."""
