@@ -9,15 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from control import models
 from control.choices import ActorKind, PartyRole
 from control.dates import EdtfDate
 
+from .cut import cut_at
 from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
 from .queries import counted_evidence, periods_on, read_edtf, refer_to
 from .records import Actor, Name, Reference
+from .rows import read_columns
+from .tables import TABLES
 
 HOLDING = (PartyRole.HOLDER, PartyRole.CO_HOLDER)
 
@@ -80,18 +83,14 @@ def list_actors(day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Actor
         "actor", "deal",
     )  # fmt: skip
     said = _count_by_actor(counted_evidence(knowledge), "said_by", "id")
+    listed = read_columns(TABLES["actors"], cut_at(knowledge), ("slug",))
     rows = [
         ActorRow(view_actor(row), holds.get(row.slug, 0), deals.get(row.pk, 0), said.get(row.pk, 0))
-        for row in _listed_by(knowledge.known_at).order_by("name_en", "slug")
+        for row in models.Actor.objects.filter(slug__in=[slug for (slug,) in listed]).order_by(
+            "name_en", "slug"
+        )
     ]
     return sorted(rows, key=lambda row: ActorKind.values.index(row.actor.kind))
-
-
-def _listed_by(known_at: dt.datetime | None) -> QuerySet:
-    if known_at is None:
-        return models.Actor.objects.all()
-    listed = models.Actor.pgh_event_model.objects.filter(pgh_created_at__lte=known_at)
-    return models.Actor.objects.filter(pk__in=listed.values("pgh_obj_id"))
 
 
 def _count_by_actor(rows, actor: str, counted: str) -> dict[int, int]:
