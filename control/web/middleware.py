@@ -5,7 +5,7 @@ LocaleMiddleware. A `lang` that is no language of ours is left to the page's own
 parameters, which answers with the reason.
 """
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -23,13 +23,19 @@ def answer_either_slash(get_response):
 
     def answer(request):
         path = request.path_info
-        if path.startswith(FOR_PROGRAMS) and not is_valid_path(path):
-            other = path[:-1] if path.endswith("/") else f"{path}/"
-            if is_valid_path(other):
-                request.path = request.path_info = other
+        if path.startswith(FOR_PROGRAMS) and (spelt := spell_address(path)) != path:
+            request.path = request.path.removesuffix(path) + spelt
+            request.path_info = spelt
         return get_response(request)
 
     return answer
+
+
+@lru_cache(maxsize=1024)  # most who ask spell it right, and are not to wait for two look-ups
+def spell_address(path: str) -> str:
+    """Return an address with or without its last slash, as it is answered."""
+    other = path[:-1] if path.endswith("/") else f"{path}/"
+    return other if not is_valid_path(path) and is_valid_path(other) else path
 
 
 class LanguageMiddleware:
