@@ -73,7 +73,9 @@ def list_sources(knowledge: Knowledge = AS_KNOWN_NOW) -> list[SourceRow]:
             contradicts=Count("id", filter=Q(stance=EvidenceStance.CONTRADICTS)),
         ).values_list("report__source", "supports", "contradicts")
     }
-    printed = dict(public_reports(knowledge).order_by().values_list("source").annotate(Count("id")))
+    printed = dict(
+        _public_reports(knowledge).order_by().values_list("source").annotate(Count("id"))
+    )
     return [
         SourceRow(view_source(row), printed[row.pk], *tallies.get(row.pk, (0, 0)))
         for row in models.Source.objects.order_by("name", "slug")
@@ -87,7 +89,7 @@ def find_source(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> SourcePage | 
     row = public_sources().filter(slug=slug).first()
     if row is None:
         return None
-    reports = public_reports(knowledge).filter(source=row)
+    reports = _public_reports(knowledge).filter(source=row)
     shown = list(
         reports.select_related("source")
         .prefetch_related("dates")
@@ -124,20 +126,20 @@ def find_source(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> SourcePage | 
 
 def public_sources() -> QuerySet:
     """Return the sources on which something rests by now: what else is followed is nobody's to read."""
-    reports = public_reports(pin_knowledge(AS_KNOWN_NOW))
+    reports = _public_reports(pin_knowledge(AS_KNOWN_NOW))
     return models.Source.objects.filter(pk__in=reports.values("source"))
 
 
 def name_reports(ids: Collection[str]) -> set[str]:
     """Return those of the ids that name a report on which something rests by now."""
     keys = [int(found[1]) for given in ids if (found := _UNNAMED.fullmatch(given))]
-    reports = public_reports(pin_knowledge(AS_KNOWN_NOW)).filter(
+    reports = _public_reports(pin_knowledge(AS_KNOWN_NOW)).filter(
         Q(key__in=ids) | Q(key=None, pk__in=keys)
     )
     return {key or f"report-{pk}" for pk, key in reports.values_list("pk", "key")}
 
 
-def public_reports(knowledge: Knowledge) -> QuerySet:
+def _public_reports(knowledge: Knowledge) -> QuerySet:
     """Return the reports on which something known rests; what only waits is nobody's to read."""
     known = {"decision__recorded_at__lte": knowledge.moment}
     used = Q(pk__in=models.Evidence.objects.filter(**known).values("report"))

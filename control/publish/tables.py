@@ -283,8 +283,8 @@ WHERE {{where}}""",
 
 REPORTS = Table(
     "reports", "Reports",
-    gettext_noop("The documents that the ledger rests on: what they are and what is quoted of them, never their text. What was captured is"
-    " named by its SHA-256; an erased one leaves this row."),
+    gettext_noop("The documents that the ledger rests on: what they are and what is quoted of them, never their"
+    " text. What was captured is named by its SHA-256; an erased one leaves this row."),
     ("id",),
     (
         *_col("""
