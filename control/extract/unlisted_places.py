@@ -44,6 +44,9 @@ _ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بم
 _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
 # what stands between the names of a list
 _JOINTS = (",", "and", ", and", "or", "as well as", ", as well as")
+_SIDES = frozenset("western eastern northern southern central".split())
+# what English cuts off behind an apostrophe: "Aleppo's", "they've"
+_TAILS = frozenset("s t d m ll re ve".split())
 # what may follow "a town": a place; other words make it a "town councillor"
 _BEHIND_NOUNS = frozenset(
     "in of near on at that which where with about some south north east west".split()
@@ -129,8 +132,8 @@ class UnlistedPlaceFinder:
                     break
                 if document.is_capitalised(stop) and document.words[stop] not in words:
                     stop += 1
-                elif gap == "'" and len(document.words[stop]) > 2:
-                    stop += 1  # "Da'el"
+                elif gap == "'" and document.words[stop] not in _TAILS:
+                    stop += 1  # "Da'el", "Fua'a"
                 elif (
                     document.words[stop] in _CONNECTORS
                     and gap in (" ", "-")
@@ -202,7 +205,7 @@ class UnlistedPlaceFinder:
         """Tell "the towns of Dael, Western Ghariya" from a sentence's first word."""
         words = self.document.words
         return (
-            words[token] in ("western", "eastern", "northern", "southern")
+            words[token] in _SIDES
             and token > self.document.sentence_of(token).first
             and self.document.is_capitalised(token)
             and token + 1 < len(words)
@@ -217,6 +220,8 @@ class UnlistedPlaceFinder:
             return None
         while stop > first + 1 and cues.covering("place_noun", stop - 1):
             stop -= 1
+        if stop == first + 1 and document.words[first] in _SIDES:
+            return None  # "Southern Damascus" is read as Damascus
         text = document.folded[document.starts[first] : document.ends[stop - 1]]
         noun = self.setting.noun_before(first)
         after = self.setting.noun_after(stop) or self._noun_of_list(stop)
@@ -241,6 +246,8 @@ class UnlistedPlaceFinder:
                 return None
             if cues.covering("title_words", first - 1) or cues.covering("according", first - 1):
                 return None
+            if self._begins_known_name(stop):
+                return None
             governed = first in self._governed and (
                 cues.covering("capture", first - 1) is not None
                 or document.words[first - 1]
@@ -252,37 +259,33 @@ class UnlistedPlaceFinder:
             aside = self._is_two_plain_words(first, stop) and not self._lists_on_latin(stop)
             aside = aside and "," in document.between(first - 1, first)
             joined = bool(_CONNECTORS & set(document.words[first:stop]))
+            size = self._count_words(first, stop)
             # "Tal al-Sheikh Hussein" is as long as a name of a list gets
             longest = 3 + joined + (joined and document.words[first] in _LATIN_HEADS)
             listed = (
                 not aside
-                and stop - first < longest
+                and size < longest
                 and found
                 and found[-1].stop >= first - 3
-                and document.between(found[-1].stop - 1, first).strip(' "') in _JOINTS
+                and self._joins(found[-1].stop, first)
             )
             beside_known = any(
-                not aside
-                and document.between(hit.stop - 1, first).strip() in _JOINTS
-                and hit.kind != "country"
+                not aside and self._joins(hit.stop, first) and hit.kind != "country"
                 for hit in known
                 if first - 3 <= hit.stop <= first
             )
             taken = governed and cues.covering("capture", first - 1) is not None
-            if following == "in" and not (taken or listed):
+            ends_list = beside_known and document.words[first - 1] == "and"
+            if following == "in" and not (taken or listed or ends_list):
                 return None  # "told Reuters in"
             counted = self._is_of_named_towns(first, found, known) or self._is_included(first)
             shown = cues.covering("local_noun", first - 1) or cues.covering("place_falls", stop)
             shown = shown or self._is_described(stop)
             if not (governed or listed or beside_known or counted or shown):
                 return None
-            plain = stop - first == 3 and not joined
+            plain = size == 3 and not joined
             plain = plain and _LATIN_HEADS.isdisjoint(document.words[first:stop])
-            if (
-                stop - first > max(3, longest - 1)
-                or plain
-                and not (listed or counted or shown or taken)
-            ):
+            if size > max(3, longest - 1) or plain and not (listed or counted or shown or taken):
                 return None  # "fired at Abdul Karim Shiban"
         else:
             wide = any(
@@ -293,12 +296,31 @@ class UnlistedPlaceFinder:
             )
         return self._write_unknown(first, stop, wide)
 
+    def _count_words(self, first: int, stop: int) -> int:
+        """Return of how many words a name is: "Mazra'at Beit" is of two."""
+        return sum(self.document.between(i - 1, i) != "'" for i in range(first, stop))
+
+    def _joins(self, stop: int, first: int) -> bool:
+        """Tell the joint of 'A, B and C' or '"A" and "B"' from 'A," Capt. B said'."""
+        gap = self.document.between(stop - 1, first)
+        return gap.strip(' "') in _JOINTS and gap.count('"') != 1
+
     @cached_property
     def _governed(self) -> set[int]:
         """The tokens right behind a preposition, or a verb that may have a place for its object."""
         return {
             m.stop for tag in _GOVERNING for m in self.cues.find(tag, 0, len(self.document.words))
         }
+
+    def _begins_known_name(self, stop: int) -> bool:
+        """Tell the Hay'at of "Hay'at Tahrir al-Sham", an armed group, from a place."""
+        known = self.setting.name_tokens.get(stop)
+        return (
+            known is not None
+            and not self.setting.names_place(stop)
+            and self.document.is_capitalised(stop)
+            and self.document.between(stop - 1, stop) == " "
+        )
 
     def _is_of_named_towns(self, first: int, found, known) -> bool:
         """Tell a later name of "the towns of A, B B and C D E", where no man can stand."""
@@ -323,6 +345,11 @@ class UnlistedPlaceFinder:
         if noun is not None and self.document.words[first - 1].endswith("s"):
             begins_list = gap == "" and self._is_followed_by_more(first)
             return begins_list or gap in ("-", "--", "\u2013", "\u2014", ":")
+        if gap.strip(' "') == ":" and self._is_followed_by_more(first):
+            # "the villages that joined lie in the south: A, B and C"
+            begin = self.document.sentence_of(first).first
+            towns = self.cues.find("town_noun", begin, first)
+            return any(self.document.words[noun.stop - 1].endswith("s") for noun in towns)
         includes = self.cues.covering("includes", first - 1)
         return includes is not None and any(
             self.document.words[noun.stop - 1].endswith("s")
