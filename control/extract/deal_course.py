@@ -27,6 +27,7 @@ _TERMS = ("deal", "truce", "ceasefire")
 _OTHERS = frozenset(
     "separate separately another other similar first اخر اخري سابق سابقه اول".split()
 )
+_AFTER = frozenset("بعد بعدما عقب اثر غداه".split())
 _AGREED = _STAGE_RANK[DealStageKind.AGREED]
 _ENDINGS = (DealStageKind.COLLAPSED, DealStageKind.VIOLATED)
 _BEGINS = (DealStageKind.STARTED, DealStageKind.RESUMED)
@@ -305,9 +306,18 @@ class CourseReader:
         """
         if self.published is None or cluster.block:
             return None
-        if min(m.sentence.index for m in cluster.mentions if m.fired) > 2:
+        arabic, words = self.scene.arabic, self.document.words
+        fired = [m for m in cluster.mentions if m.fired]
+        if arabic and all(
+            _AFTER.intersection(words[max(m.first, m.trigger.first - 6) : m.trigger.first])
+            for m in fired
+        ):
+            return None  # "they closed in on the camp, after they had taken the town beside it"
+        # an excerpt may open without a title, and a short heading is none of the text
+        text = [s for s in self.document.sentences if not s.is_title and s.stop - s.first > 5]
+        opening = [s for s in text[:2] if not s.block]
+        if not opening or min(m.sentence.index for m in fired) > max(2, opening[-1].index):
             return None
-        opening = [s for s in self.document.sentences[1:3] if not s.block]
         days = [
             time
             for s in opening
@@ -316,10 +326,14 @@ class CourseReader:
             and not (time.since or time.future or time.quoted_today or time.relative_to_event)
             and time.date.precision is Precision.DAY
             and 0 <= (self.published.latest - time.date.earliest).days <= 3
-            # "under an agreement struck on Thursday", "Thursday's deal" date the agreement
-            and not self.scene.cues.has_any(_TERMS, time.first - 5, time.stop + 2)
-            and not self.scene.cues.has("agreed", time.first - 2, time.first)
+            # "under an agreement struck on Thursday", "Thursday's deal" date the agreement; in
+            # Arabic the deal stands ahead of its day, the verb of agreeing ahead of who agreed
+            and not self.scene.cues.has_any(
+                _TERMS, time.first - 5, time.first if arabic else time.stop + 2
+            )
+            and not self.scene.cues.has("agreed", s.first if arabic else time.first - 2, time.first)
             and not self.scene.cues.has("was_due", time.first - 4, time.first)
+            and not self.scene.cues.has("killed", time.first - 3, time.stop + 3)
         ]
         return days[0].date if len({time.date for time in days}) == 1 else None
 
