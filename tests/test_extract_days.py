@@ -228,6 +228,30 @@ def test_extract_claims_day_of_an_arabic_deal_is_that_of_its_verb(text, expected
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Deal for Yalda\n\nRebels in Yalda reached a deal with the army on Tuesday to leave the"
+            " town.\n\nThe first buses are expected to arrive on Friday, a local council said.",
+            ("2018-03-13", None, "2018-03-16"),
+        ),
+        (
+            "Deal for Yalda\n\nRebels in Yalda reached a deal with the army on Tuesday to leave the"
+            " town.\n\nEnvoys are expected to open a school there on Friday.",
+            ("2018-03-13", None, None),
+        ),
+        (
+            "Deal for Yalda\n\nRebels in Yalda reached a deal with the army on Tuesday to leave the"
+            " town.\n\nThe first buses are expected to arrive on Friday or Saturday.",
+            ("2018-03-13", None, None),
+        ),
+    ],
+)
+def test_extract_claims_only_day_ahead_beside_a_deal_is_that_of_its_plan(text, expected):
+    assert read_days(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "stage"),
     [
         ("A truce announced on Monday for Daraya was broken minutes after it began.", "violated"),

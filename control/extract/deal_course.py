@@ -23,6 +23,9 @@ _STAGE_RANK = {
     DealStageKind.COMPLETED: 5,
 }
 _TERMS = ("deal", "truce", "ceasefire")
+# what is to be done under a deal, and the talks that are not
+_BEGINNINGS = ("started", "leave", "evacuate", "transfer", "withdraw", "process", *_TERMS)
+_TALKS = ("negotiating", "deadline")
 # an agreement so told of is not the one under way
 _OTHERS = frozenset(
     "separate separately another other similar first اخر اخري سابق سابقه اول".split()
@@ -227,8 +230,8 @@ class CourseReader:
             # "had reached a deal, state media said on Wednesday", after a truce of last week
             told = [m for m in mentions if m.fired and m.stage is DealStageKind.AGREED]
             dates["agreed_on"] = self.first_date(told, "reported")
-        if planned is not None and dates["started_on"] is None and not under_way:
-            dates["started_on"] = planned
+        if not under_way and dates["started_on"] is None:
+            dates["started_on"] = planned or self._find_day_ahead(cluster, stage)
         if stage in REVERSALS:
             dates["happened_on"] = ended
         if not cluster.background:
@@ -336,6 +339,27 @@ class CourseReader:
             and not self.scene.cues.has("killed", time.first - 3, time.stop + 3)
         ]
         return days[0].date if len({time.date for time in days}) == 1 else None
+
+    def _find_day_ahead(self, cluster: Cluster, stage: DealStageKind) -> EdtfDate | None:
+        """Return the one day ahead on which a sentence beside the deal's says that it is to begin.
+
+        "Both sides struck a deal. The first convoy is expected to set out on Friday": the second
+        sentence may name neither place nor deal.
+        """
+        if cluster.background or stage in REVERSALS or stage is DealStageKind.NEGOTIATING:
+            return None
+        told = [m.sentence.index for m in cluster.mentions if m.fired and not m.sentence.is_title]
+        cues = self.scene.cues
+        days = {
+            time.date
+            for s in self.document.sentences
+            if told and told[0] <= s.index <= told[-1] + 2 and s.block == cluster.block
+            if cues.has_any(_BEGINNINGS, s.first, s.stop)
+            for time in self.scene.within(self.scene.times, s.first, s.stop)
+            if time.future and time.explicit and not (time.since or time.relative_to_event)
+            if time.date.precision is Precision.DAY and not cues.has_any(_TALKS, s.first, s.stop)
+        }
+        return days.pop() if len(days) == 1 else None
 
     def _is_consented(self, mentions: list[EventMention]) -> bool:
         return any(
