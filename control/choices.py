@@ -164,6 +164,7 @@ class DealKind(TextChoices):
     HUMANITARIAN_ACCESS = "humanitarian_access", _("Humanitarian access")
     STATUS_SETTLEMENT = "status_settlement", _("Status settlement")
     HANDOVER = "handover", _("Handover")
+    AGREED_WITHDRAWAL = "agreed_withdrawal", _("Agreed withdrawal")
 
 
 class DealStageKind(TextChoices):
@@ -238,6 +239,7 @@ class ClaimKind(TextChoices):
     HUMANITARIAN_ACCESS = "humanitarian_access", _("Humanitarian access")
     STATUS_SETTLEMENT = "status_settlement", _("Status settlement")
     HANDOVER = "handover", _("Handover")
+    AGREED_WITHDRAWAL = "agreed_withdrawal", _("Agreed withdrawal")
     CAPTURE = "capture", _("Capture")
     WITHDRAWAL = "withdrawal", _("Withdrawal")
     SIEGE_IMPOSED = "siege_imposed", _("Siege imposed")

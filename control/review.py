@@ -45,6 +45,7 @@ MOVES_CONTROL = frozenset(
         choices.ClaimKind.EVACUATION,
         choices.ClaimKind.SURRENDER,
         choices.ClaimKind.HANDOVER,
+        choices.ClaimKind.AGREED_WITHDRAWAL,
         choices.ClaimKind.CAPTURE,
         choices.ClaimKind.WITHDRAWAL,
         choices.ClaimKind.RECONCILIATION,

@@ -344,3 +344,19 @@ def test_extract_claims_late_talk_of_a_truce_is_no_news():
     claims = read(text).claims
     assert [claim.kind for claim in claims] == [ClaimKind.CAPTURE]
     assert claims[0].change.text == "Morek"
+
+
+@pytest.mark.parametrize(
+    ("how", "kind", "mechanism"),
+    [
+        ("on Monday", ClaimKind.AGREED_WITHDRAWAL, Mechanism.WITHDRAWAL),
+        ("by bus, with their families,", ClaimKind.EVACUATION, Mechanism.EVACUATION),
+    ],
+)
+def test_extract_claims_forces_that_pull_back_are_told_from_people_let_out(how, kind, mechanism):
+    claims = read(
+        f"Rebels withdrew from the town of Rastan {how} under a deal with the government. The army"
+        " took control of Rastan on Tuesday."
+    ).claims
+    assert [claim.kind for claim in claims] == [kind]
+    assert claims[0].change.mechanism is mechanism

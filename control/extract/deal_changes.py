@@ -24,6 +24,7 @@ from control.extract.scene import Scene
 _PEACEFUL = (
     *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
     *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
+    ClaimKind.AGREED_WITHDRAWAL,
 )
 # what rebels give up besides towns, and what shows that "surrender" takes none
 _GROUND = frozenset("territory territories position positions ground areas control".split())
@@ -190,16 +191,14 @@ class ChangeWriter:
             return None
         if control is None and self._is_suburb(self.placer.find_places(cluster)):
             return None
-        if control is None and kind not in (
-            *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
-            *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
-        ):
+        if control is None and kind not in _PEACEFUL:
             return None
         mechanism = {
             ClaimKind.CEASEFIRE: Mechanism.UNOPPOSED_ENTRY,
             ClaimKind.TRUCE: Mechanism.UNOPPOSED_ENTRY,
             ClaimKind.EVACUATION: Mechanism.EVACUATION,
             ClaimKind.HANDOVER: Mechanism.HANDOVER,
+            ClaimKind.AGREED_WITHDRAWAL: Mechanism.WITHDRAWAL,
         }.get(kind, Mechanism.RECONCILIATION)
         holders = self._sides(cluster)
         if control is not None:

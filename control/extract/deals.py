@@ -28,6 +28,9 @@ from control.extract.scene import Scene
 from control.extract.scoring import ClaimScorer, calibrate
 from control.extract.text import Sentence
 
+# people who do not pull back, but are let out: with their families, by bus, from a siege
+_TAKEN_OUT = ("buses", "relatives", "civilians", "people", "wounded", "siege")
+
 
 def _tell_once(claims: list[ExtractedClaim]) -> list[ExtractedClaim]:
     """Propose the change of one place once a report, unless another takes it back."""
@@ -161,7 +164,8 @@ class ClaimGatherer:
         if dates["agreed_on"] is None and dates["announced_on"] is None:
             dates["agreed_on"] = self.course.find_older_agreement(cluster, self.deals)
         parties = self.parties.write_parties(self.parties.find_parties(cluster, districts))
-        change = self.handover.read_change(cluster, kind, stage, districts, control)
+        named = self._name_kind(cluster)
+        change = self.handover.read_change(cluster, named, stage, districts, control)
         if (
             dates["implemented_on"] is None
             and control is not None
@@ -179,7 +183,7 @@ class ClaimGatherer:
             return None
         evidence, why = self.scorer.score(cluster, kind, stage, districts, polarity)
         return ExtractedClaim(
-            kind=kind,
+            kind=named,
             stage=stage,
             background=cluster.background,
             score=calibrate(evidence),
@@ -199,6 +203,16 @@ class ClaimGatherer:
             ),
             **dates,
         )
+
+    def _name_kind(self, cluster: Cluster) -> ClaimKind:
+        """Tell forces that pull back from a place by agreement from people who are taken out of it."""
+        cues, kind = self.scene.cues, cluster.main_kind
+        told = [m for m in cluster.mentions if m.fired and m.kind is kind]
+        pulled = [m for m in told if cues.covering("withdraw", m.trigger.first)]
+        if kind is not ClaimKind.EVACUATION or 2 * len(pulled) < len(told):
+            return kind
+        taken = any(cues.has_any(_TAKEN_OUT, m.first, m.stop) for m in told)
+        return kind if taken else ClaimKind.AGREED_WITHDRAWAL
 
     def _is_offered(self, cluster: Cluster) -> bool:
         """Tell an offer, a refusal or a denial that the report opens with from a deal.

@@ -20,6 +20,8 @@ from control.extract.text import fold_words
 _KIND_GROUPS = (
     frozenset(("truce", "ceasefire")),
     frozenset(("evacuation", "surrender", "reconciliation", "status_settlement", "handover")),
+    frozenset(("withdrawal", "agreed_withdrawal")),
+    frozenset(("evacuation", "agreed_withdrawal")),
 )
 _FIGURE_KINDS = {"evacuees_total": "total", "besieged_population": "besieged"}
 # amounts of neither people nor buses
@@ -232,7 +234,7 @@ def _pair(events, claims, gazetteer):
     for event in events:
         fitting = [claim for claim in free if _is_of_kind(event, claim)]
         if not fitting and event["kind"] != "capture":
-            # a force that withdraws under a deal is claimed as an evacuation, for want of a kind
+            # fighters who withdraw from a siege under a deal may be told to be evacuated
             kinds = (ClaimKind.EVACUATION,) if event["kind"] == "withdrawal" else DEAL_KINDS
             fitting = [c for c in free if c.kind in kinds and _shared_places(event, c, gazetteer)]
         best = max(fitting, key=lambda c: _shared_places(event, c, gazetteer), default=None)

@@ -233,7 +233,10 @@ def _says_so_already(removals: list[history.Removal], draft: history.RulingDraft
 
 
 _MECHANISMS_OF_DEALS = frozenset(
-    {choices.Mechanism.EVACUATION, choices.Mechanism.RECONCILIATION, choices.Mechanism.HANDOVER}
+    {
+        *(choices.Mechanism.EVACUATION, choices.Mechanism.RECONCILIATION),
+        *(choices.Mechanism.HANDOVER, choices.Mechanism.WITHDRAWAL),
+    }
 )
 
 

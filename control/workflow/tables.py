@@ -516,7 +516,7 @@ def _claim_row(event, text: str, district: District | None, actors, gazetteer) -
     return {
         "kind": kind,
         "stage": read.get("stage")
-        or ("agreed" if is_deal and kind != "evacuation" else "completed"),
+        or ("agreed" if is_deal and kind not in _DEPARTURES else "completed"),
         "background": False,
         "score": score,
         "districts": [place],
@@ -543,7 +543,8 @@ def _claim_row(event, text: str, district: District | None, actors, gazetteer) -
     }
 
 
-_CARRIED_OUT = frozenset({"evacuation", "handover", "surrender", "exchange", "humanitarian_access"})
+_DEPARTURES = frozenset({"evacuation", "agreed_withdrawal"})
+_CARRIED_OUT = _DEPARTURES | {"handover", "surrender", "exchange", "humanitarian_access"}
 
 
 def _read_notes(event, text: str, gazetteer) -> dict:
