@@ -6,6 +6,8 @@ the passive, or in another sentence where this one says "the town". Must not jud
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from control.extract.matcher import Match
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
@@ -79,7 +81,7 @@ class ChangePlacer:
                 return None
             # "Aden International Airport" is "Aden airport"
             end, key = self.document.ends[stop], f"{hit.key} {last}"
-            return hit._replace(slug=None, key=key, kind="site", end=end, stop=stop + 1, wide=False)
+            return replace(hit, slug=None, key=key, kind="site", end=end, stop=stop + 1, wide=False)
         return hit
 
     def _is_common(self, hit: PlaceHit) -> bool:

@@ -7,6 +7,7 @@ Idlib, "most districts of Raqqa" a part of it, "the last stronghold in Raqqa" al
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from control.extract.change_places import ChangePlacer
@@ -64,7 +65,7 @@ class ArabicChangePlacer(ChangePlacer):
             if self._is_behind_another(match, hit):
                 continue
             if standing == _PART:
-                return [hit._replace(wide=False)]
+                return [replace(hit, wide=False)]
             facility = self.cues.covering("facility", hit.first - 1)
             if facility is not None and (hit.slug or hit.kind == "city"):
                 return [self._name_facility(facility, hit)]
@@ -74,8 +75,8 @@ class ArabicChangePlacer(ChangePlacer):
     def _name_facility(self, noun: Match, hit: PlaceHit) -> PlaceHit:
         """Return "Mosul dam", which is not Mosul, as a place of its own."""
         key = self.document.folded[noun.start : hit.end]
-        return hit._replace(
-            slug=None, key=key, kind="base", start=noun.start, first=noun.first, wide=False
+        return replace(
+            hit, slug=None, key=key, kind="base", start=noun.start, first=noun.first, wide=False
         )
 
     def takes_part(self, match: Match, place: PlaceHit) -> bool:

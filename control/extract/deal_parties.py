@@ -6,6 +6,7 @@ stands for the rest of the side: forces for their state, a group for "rebels".
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from control.extract.claims import ClaimedParty
@@ -101,7 +102,7 @@ class PartySettler:
         owners = self.gazetteer.owners_of(hit.slug)
         if not owners or self.gazetteer.actor_by_slug[hit.slug].kind != "state":
             return hit
-        return hit._replace(slug=owners[-1])
+        return replace(hit, slug=owners[-1])
 
     def write_parties(self, hits: list[ActorHit]) -> tuple[ClaimedParty, ...]:
         return tuple(self._write_party(hit, "party") for hit in hits)

@@ -6,8 +6,8 @@ stand for; PlaceHits are what the rooms of places make of them. Must not choose 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from control.extract.gazetteer import Candidate, Gazetteer
 from control.extract.lexicon import Cues, Lexicon, WorldEntry
@@ -24,7 +24,8 @@ _STATE_OWNED = [
 ]
 
 
-class Name(NamedTuple):
+@dataclass(slots=True)
+class Name:
     """A known name in the text with all that it may stand for."""
 
     match: Match
@@ -32,7 +33,8 @@ class Name(NamedTuple):
     world: tuple[WorldEntry, ...]
 
 
-class PlaceHit(NamedTuple):
+@dataclass(slots=True)
+class PlaceHit:
     """One place where the text names it. `start:end` is the bare name, in folded offsets.
 
     `relation` is from, to, in, near, via or "" ; `wide` says that it is a country or a province;

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import Cues, Lexicon
@@ -38,7 +38,8 @@ _SMALL_NAMES = frozenset(("al", "el", "bin", "ibn", "de", "van", "abu"))
 _CREDIT = re.compile(r"\(([^()\n]{2,40})\)\s*$")
 
 
-class ActorHit(NamedTuple):
+@dataclass(slots=True)
+class ActorHit:
     """One actor where the text names it. `side` is government, opposition or ""."""
 
     slug: str | None
@@ -125,8 +126,12 @@ class PartyFinder:
             ]
             if before and match.first not in taken:
                 meant.append(
-                    before[-1]._replace(
-                        start=match.start, end=match.end, first=match.first, stop=match.stop
+                    replace(
+                        before[-1],
+                        start=match.start,
+                        end=match.end,
+                        first=match.first,
+                        stop=match.stop,
                     )
                 )
         return meant
@@ -157,7 +162,7 @@ class PartyFinder:
                 words = set(hit.key.split())
                 match = next((other for other in full if words <= set(other.key.split())), None)
                 if match is not None:
-                    hit = hit._replace(slug=match.slug)
+                    hit = replace(hit, slug=match.slug)
             resolved.append(hit)
         return resolved
 

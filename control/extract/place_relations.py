@@ -107,19 +107,14 @@ class PlaceRelater:
                 or (listed and previous.wide and not hit.slug and hit.kind == "city")
             )
             partly = not inside and self._is_partly_meant(hit, before)
-            related.append(
-                hit._replace(
-                    relation=relation,
-                    container=inside,
-                    wide=wide or partly,
-                    partly=partly,
-                )
-            )
-        for number, hit in enumerate(related):
+            hit.relation, hit.container, hit.partly = relation, inside, partly
+            hit.wide = wide or partly
+            related.append(hit)
+        for hit in related:
             if hit.first in self.document.datelines:
-                related[number] = hit._replace(relation="near")
+                hit.relation = "near"
         for number in containers:
-            related[number] = related[number]._replace(container=True)
+            related[number].container = True
         for number, hit in enumerate(related):
             # "Syria's Aleppo", "Aleppo, Syria"
             nearby = number + 1 < len(related) and related[number + 1].first - hit.stop < 7
@@ -127,7 +122,7 @@ class PlaceRelater:
                 hit.stop < len(self.document.words) and self.document.words[hit.stop] == "s"
             )
             if hit.kind == "country" and nearby and possessive:
-                related[number] = hit._replace(container=True)
+                hit.container = True
         return related
 
     def _is_part_of(self, before: int | None) -> bool:

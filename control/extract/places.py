@@ -45,9 +45,10 @@ class PlaceFinder:
 
     def find(self) -> list[PlaceHit]:
         hits = [hit for name in self.names if (hit := self._read_name(name)) is not None]
-        hits = self._settle_ambiguous(hits)
+        self._settle_ambiguous(hits)
         if self.arabic:
-            hits = [self._widen_to_countryside(hit) for hit in hits]
+            for hit in hits:
+                self._widen_to_countryside(hit)
         unlisted = UnlistedPlaceFinder(self.setting).find(hits)
         within = {token for hit in unlisted for token in range(hit.first, hit.stop)}
         hits = [hit for hit in hits if hit.first not in within] + unlisted
@@ -148,7 +149,9 @@ class PlaceFinder:
             wide = kind in ("region", "province")
         start, end, first, stop = match.start, match.end, match.first, match.stop
         hit = PlaceHit(None, key, kind, start, end, first, stop, wide=wide)
-        return self._trim(hit, self._choose(hit, slugs, cue, "place" in sorts))
+        self._choose(hit, slugs, cue)
+        self._trim(hit)
+        return hit
 
     def _is_outlet(self, match: Match) -> bool:
         """Tell, in Arabic, "the channel al-Mayadin" and "Darfur24" from towns of that name."""
@@ -187,11 +190,14 @@ class PlaceFinder:
             for i in range(max(0, token - 3), token - 1)
         )
 
-    def _choose(self, hit: PlaceHit, slugs: list[Candidate], cue: str, known_world: bool):
+    def _choose(self, hit: PlaceHit, slugs: list[Candidate], cue: str) -> None:
+        """Settle which place a new hit is, as far as the words beside it say."""
         if not slugs:
-            return hit._replace(wide=hit.wide or cue == "wide")
+            hit.wide = hit.wide or cue == "wide"
+            return
         if len(slugs) == 1 and not cue:
-            return self._settle(hit, slugs[0], self.gazetteer.place_by_slug[slugs[0].slug])
+            self._settle(hit, slugs[0], self.gazetteer.place_by_slug[slugs[0].slug])
+            return
         places = [(c, self.gazetteer.place_by_slug[c.slug]) for c in slugs]
         if any(not c.by_article for c, _ in places):
             # "Hama" is al-Hamah only where nothing is called Hama
@@ -203,27 +209,30 @@ class PlaceFinder:
             if not wanted:
                 listed_wide = [(c, p) for c, p in places if c.listed and p.kind in WIDE_KINDS]
                 if cue == "town" and not listed_wide:
-                    return hit._replace(kind="city")
+                    hit.kind = "city"
+                    return
                 if cue == "wide":
-                    return hit._replace(kind="province", wide=True)
+                    hit.kind, hit.wide = "province", True
+                    return
                 wanted = listed_wide
                 if cue == "town" and len(wanted) == 1:
                     # the ledger knows the city only by its governorate
-                    return self._settle(hit, *wanted[0])._replace(kind="city", wide=False)
+                    self._settle(hit, *wanted[0])
+                    hit.kind, hit.wide = "city", False
+                    return
             places = wanted
         if len(places) == 1:
-            return self._settle(hit, *places[0])
-        return hit._replace(kind="ambiguous:" + "|".join(place.slug for _, place in places))
+            self._settle(hit, *places[0])
+        else:
+            hit.kind = "ambiguous:" + "|".join(place.slug for _, place in places)
 
-    def _settle(self, hit: PlaceHit, candidate: Candidate | None, place) -> PlaceHit:
-        return hit._replace(
-            slug=place.slug,
-            kind=place.kind,
-            wide=place.kind in WIDE_KINDS and place.kind != "region",
-            listed=candidate.listed if candidate else True,
-        )
+    @staticmethod
+    def _settle(hit: PlaceHit, candidate: Candidate | None, place) -> None:
+        hit.slug, hit.kind = place.slug, place.kind
+        hit.wide = place.kind in WIDE_KINDS and place.kind != "region"
+        hit.listed = candidate.listed if candidate else True
 
-    def _settle_ambiguous(self, hits: list[PlaceHit]) -> list[PlaceHit]:
+    def _settle_ambiguous(self, hits: list[PlaceHit]) -> None:
         """Choose between places of one name by what else the text says.
 
         A place named with its sort anywhere in the text settles it. Else a candidate gains from
@@ -231,17 +240,15 @@ class PlaceFinder:
         what reports usually mean by a bare name ("evacuated to Idlib").
         """
         if not any(hit.kind.startswith("ambiguous:") for hit in hits):
-            return hits
+            return
         said = {hit.key.removeprefix("al-"): hit for hit in hits if hit.slug}
         around: dict[str, int] = {}
         for hit in hits:
             if hit.slug:
                 for parent in self.gazetteer.ancestors_of(hit.slug)[:2]:
                     around[parent] = around.get(parent, 0) + 1
-        settled = []
         for hit in hits:
             if not hit.kind.startswith("ambiguous:"):
-                settled.append(hit)
                 continue
             slugs = hit.kind.removeprefix("ambiguous:").split("|")
             known = said.get(hit.key.removeprefix("al-"))
@@ -249,30 +256,28 @@ class PlaceFinder:
                 choice = known.slug
             else:
                 choice = max(slugs, key=lambda slug: self._plausibility(slug, hit, around))
-            settled.append(self._settle(hit, None, self.gazetteer.place_by_slug[choice]))
-        return settled
+            self._settle(hit, None, self.gazetteer.place_by_slug[choice])
 
-    def _widen_to_countryside(self, hit: PlaceHit) -> PlaceHit:
+    def _widen_to_countryside(self, hit: PlaceHit) -> None:
         """Read "the northern countryside of X", written "countryside X northern", as one region.
 
         Two may share the noun: "the countrysides Homs northern and Hama southern".
         """
         document, stop = self.document, hit.stop
         if not hit.wide or stop >= len(document.words) or document.between(stop - 1, stop) != " ":
-            return hit
+            return
         if document.words[stop] not in _ARABIC_SIDES:
-            return hit
+            return
         noun = self.setting.noun_before(hit.first)
         if noun is None and document.words[hit.first].startswith("و"):
             noun = next(iter(self.cues.find("countryside", hit.first - 4, hit.first)), None)
         if noun is None or self.cues.covering("countryside", noun.first) is None:
-            return hit
-        end = document.ends[stop]
-        key = document.folded[hit.start : end]
-        slug = next(
-            (c.slug for c in self.gazetteer.names.get(f"ريف {key}", ()) if c.is_place), None
-        )
-        return hit._replace(slug=slug, key=key, kind="region", end=end, stop=stop + 1, wide=False)
+            return
+        hit.stop, hit.end = stop + 1, document.ends[stop]
+        hit.kind, hit.wide = "region", False
+        hit.key = document.folded[hit.start : hit.end]
+        whole = self.gazetteer.names.get(f"ريف {hit.key}", ())
+        hit.slug = next((c.slug for c in whole if c.is_place), None)
 
     def _plausibility(self, slug: str, hit: PlaceHit, around: dict[str, int]) -> float:
         place = self.gazetteer.place_by_slug[slug]
@@ -288,32 +293,33 @@ class PlaceFinder:
             score += 0.8 * min(2, around.get(place.parent, 0))
         return score
 
-    def _trim(self, whole: PlaceHit, hit: PlaceHit) -> PlaceHit:
+    def _trim(self, hit: PlaceHit) -> None:
         """Leave "governorate", "camp" or "city" off the end of a name that also goes without."""
         if self.arabic:
             first = self.cues.covering("place_noun", hit.first)
             if first is None or first.first != hit.first or hit.stop - hit.first < 2:
-                return hit
+                return
             for stop in range(hit.first + 2, hit.stop + 1):
                 rest = " ".join(self.document.words[hit.first + 1 : stop])
                 if hit.slug and self._names(rest, hit.slug):
-                    start, end = self.document.starts[hit.first + 1], self.document.ends[stop - 1]
-                    key = self.document.folded[start:end]
-                    return hit._replace(
-                        start=start, end=end, first=hit.first + 1, stop=stop, key=key
+                    hit.first, hit.stop = hit.first + 1, stop
+                    hit.start, hit.end = (
+                        self.document.starts[hit.first],
+                        self.document.ends[stop - 1],
                     )
-            return hit
+                    hit.key = self.document.folded[hit.start : hit.end]
+                    return
+            return
         last = self.cues.covering("place_noun", hit.stop - 1)
         if last is None or hit.stop - hit.first < 2 or last.first <= hit.first:
-            return hit
+            return
         rest = " ".join(self.document.words[hit.first : last.first])
         slugs = [hit.slug] if hit.slug else []
         if hit.kind.startswith("ambiguous:"):
             slugs = hit.kind.removeprefix("ambiguous:").split("|")
         if any(self._names(rest, slug) for slug in slugs):
-            end = self.document.ends[last.first - 1]
-            return hit._replace(end=end, stop=last.first, key=self.document.folded[hit.start : end])
-        return hit
+            hit.stop, hit.end = last.first, self.document.ends[last.first - 1]
+            hit.key = self.document.folded[hit.start : hit.end]
 
     def _names(self, words: str, slug: str) -> bool:
         return any(c.slug == slug and c.is_place for c in self.gazetteer.names.get(words, ()))

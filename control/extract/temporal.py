@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from control.dates import EdtfDate, Precision, edtf_of_day, parse_edtf
 from control.extract.lexicon import Cues, Lexicon, load_lexicon
@@ -24,7 +24,8 @@ read_edtf = lru_cache(maxsize=1024)(
 )  # months and years that reports name again and again
 
 
-class TimeExpression(NamedTuple):
+@dataclass(slots=True)
+class TimeExpression:
     """One date in the text. `relative_to_event` marks "a day after ...": it dates what follows.
 
     `since` marks "since ..." and "until ...", which bound a span and date no event;

@@ -12,10 +12,10 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Set
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, compress, repeat
 from operator import add, itemgetter
-from typing import NamedTuple
 
 # A text longer than this is read up to here: news is short, and time must stay bounded.
 MAX_CHARACTERS = 120_000
@@ -108,7 +108,8 @@ def fold_words(text: str) -> str:
     return " ".join(_TOKEN.findall(fold(text)))
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Sentence:
     """One sentence: folded offsets `start:end`, tokens `first:stop`.
 
     `block` numbers the item of a digest the sentence stands in (0 outside one).

@@ -6,6 +6,7 @@ In English capitals and a preposition show them, in Arabic a place noun or "from
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from control.extract.matcher import is_arabic
@@ -94,7 +95,7 @@ class UnlistedPlaceFinder:
                     continue
                 start = document.ends[token] - len(key[0])
                 found.append(
-                    hit._replace(start=start, end=document.ends[stop - 1], first=token, stop=stop)
+                    replace(hit, start=start, end=document.ends[stop - 1], first=token, stop=stop)
                 )
                 taken.update(range(token, stop))
         return found
@@ -167,7 +168,7 @@ class UnlistedPlaceFinder:
             or self.cues.covering("title_words", hit.first - 1)
         }
         return [
-            hit._replace(kind=keys[hit.key].kind, wide=keys[hit.key].wide)
+            replace(hit, kind=keys[hit.key].kind, wide=keys[hit.key].wide)
             for hit in bare
             if hit.key in keys and hit.key not in persons
         ]
