@@ -23,7 +23,9 @@ from control.extract.text import Sentence
 _SETTLEMENTS = (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
 _BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
-_SIDES_AROUND = frozenset("جنوب شمال شرق غرب جنوبي شمالي شرقي غربي محيط".split())
+_SIDES_AROUND = frozenset(
+    "جنوب شمال شرق غرب جنوبي شمالي شرقي غربي جنوبيه شماليه شرقيه غربيه محيط".split()
+)
 # how many places "three suburbs" and the Arabic dual of "town" stand for
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _COUNTS |= {"ثلاث": 3, "ثلاثه": 3, "الثلاث": 3, "اربع": 4, "الاربع": 4, "خمس": 5}
@@ -227,10 +229,11 @@ class DealPlacer:
     def _without_regions(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Leave out the region of "the first deal of the Ghouta assault", where towns are named.
 
-        It stays where the report speaks of it more than of any town, or lists it beside them.
+        It stays where the report speaks of it more than of any town, or lists it beside them. In
+        Arabic so does a valley or a range, which its villages share, but no side of one.
         """
         towns = [hit for hit in hits if hit.kind not in ("region", "countryside", "border")]
-        if self.scene.arabic or not towns or len(towns) == len(hits):
+        if not towns or len(towns) == len(hits):
             return hits
         if any(hit.wide for hit in towns):
             return hits
@@ -246,6 +249,8 @@ class DealPlacer:
             hit
             for hit in hits
             if hit.kind != "region"
+            or self.scene.arabic
+            and _SIDES_AROUND.isdisjoint(word.removeprefix("ال") for word in hit.key.split())
             or identify_place(hit) in listed
             or names[identify_place(hit)] > most
         ]
