@@ -23,6 +23,7 @@ from control.extract.text import Sentence
 _SETTLEMENTS = (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
 _BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
+_TIMES = frozenset("بعد قبل منذ عقب قبيل بعيد وقبل وبعد ومنذ".split())
 _SIDES_AROUND = frozenset(
     "جنوب شمال شرق غرب جنوبي شمالي شرقي غربي جنوبيه شماليه شرقيه غربيه محيط".split()
 )
@@ -35,7 +36,7 @@ _PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منط
 _SIDES = frozenset("government rebels rebel warring rival army militias factions".split())
 _SIDES |= frozenset("conflict war military".split())
 _SIDES |= frozenset(
-    "جيش الجيش طرفي طرفا الطرفين حكومه الحكومه المعارضه النزاع الصراع القتال".split()
+    "جيش الجيش طرفي طرفا الطرفين حكومه الحكومه المعارضه النزاع الصراع القتال القوات الفصايل الاراضي".split()
 )
 
 
@@ -55,6 +56,13 @@ class DealPlacer:
             m for m in fired if m.stage is not DealStageKind.NEGOTIATING or m.sentence.is_title
         ] or fired
         kind = cluster.main_kind
+        places = cluster.places
+        if kind in TRUCES and self.scene.arabic:
+            dating = [m for m in fired if self._only_dates(m)]
+            if dating and len(dating) < len(fired):
+                fired = [m for m in fired if m not in dating]
+                beside = [hit for m in dating for hit in m.origins]
+                places = [hit for hit in places if hit not in beside]
         if kind is ClaimKind.EXCHANGE:
             return self.swaps.find_places(cluster, fired, self._block_of(cluster))
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
@@ -72,7 +80,7 @@ class DealPlacer:
             if self.scene.arabic:  # "no vehicles may leave X", a term of a truce in Y
                 told = [hit for hit in told if hit.relation != "from"] or told
             near = told or near
-        hits = near or [hit for m in fired for hit in m.origins] or cluster.places
+        hits = near or [hit for m in fired for hit in m.origins] or places
         opening = [m for m in fired if m.sentence.index <= 2 and not m.origins]
         counted = opening and self._counted_places(opening, self._block_of(cluster))
         if counted and all(hit.first > counted[-1].first for hit in near):
@@ -157,6 +165,11 @@ class DealPlacer:
         # "they went in through the town after it was emptied"
         return kept or [hit for hit in hits if identify_place(hit) not in ends]
 
+    def _only_dates(self, mention: EventMention) -> bool:
+        """Tell, in Arabic, "gunfire was heard in A after the truce had begun": no place of it."""
+        first = max(mention.first, mention.trigger.first - 7)
+        return not _TIMES.isdisjoint(self.document.words[first : mention.trigger.first])
+
     def _country_at_war(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the country of a truce without a place, where only one is said to have the sides.
 
@@ -175,6 +188,27 @@ class DealPlacer:
             if owners:
                 return list(owners.values()) if len(owners) == 1 else []
         return []
+
+    def _home_of_sides(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return, in Arabic, the country of "the Sudanese army has agreed to a truce".
+
+        Only one that the report names, and none where the sides are of two countries.
+        """
+        words, homes = self.document.words, {}
+        if not self.scene.arabic or cluster.main_kind not in TRUCES:
+            return []
+        for hit in self.scene.places:
+            if hit.kind != "country" or hit.key in homes:
+                continue
+            stem = hit.key.removeprefix("ال").removesuffix("ا").removesuffix("ي").removesuffix("ه")
+            if any(
+                words[i].startswith(f"ال{stem}ي") and not _SIDES.isdisjoint(words[i - 2 : i])
+                for m in cluster.mentions
+                if m.fired
+                for i in range(m.first + 1, m.stop)
+            ):
+                homes[hit.key] = hit
+        return list(homes.values()) if len(homes) == 1 else []
 
     def _within_country(self, cluster: Cluster, countries: list[PlaceHit]) -> list[PlaceHit]:
         """Return where the truce of "Libya militias" is kept, which another sentence on it says.
@@ -385,6 +419,7 @@ class DealPlacer:
                 if hit.wide and hit.kind != "country" and hit.relation in ("", "in", "of", "from")
                 if self.document.sentence_of(hit.first).is_title
             ]
+            or self._home_of_sides(cluster)
         )
 
     def _at_side(self, cluster: Cluster) -> list[PlaceHit]:
@@ -418,8 +453,15 @@ class DealPlacer:
         return []
 
     def _block_of(self, cluster: Cluster) -> list[Sentence]:
-        """Return the sentences that may tell of a cluster: of the report, or of its item and title."""
-        return [s for s in self.document.sentences if s.block == cluster.block or s.is_title]
+        """Return the sentences that may tell of a cluster: of the report, or of its item and title.
+
+        The one word "BEIRUT" above a report is no title, it says where it was written.
+        """
+        return [
+            s
+            for s in self.document.sentences
+            if (s.block == cluster.block or s.is_title) and s.stop - s.first > 1
+        ]
 
     def _came_from(self, block: list[Sentence], last: int, goals: set[str]) -> list[PlaceHit]:
         """Return where those came from who arrived: "fighters from A and B arrived in C"."""
