@@ -245,6 +245,12 @@ def test_extract_claims_day_of_an_arabic_deal_is_that_of_its_verb(text, expected
             " town.\n\nThe first buses are expected to arrive on Friday or Saturday.",
             ("2018-03-13", None, None),
         ),
+        (
+            "Deal for Yalda\n\nRebels near Yalda accepted a deal on Tuesday, an official said.\n\n"
+            "Fighters who refuse to settle with the state will be taken to the north in an"
+            " evacuation expected to start Saturday, he added.",
+            ("2018-03-13", None, "2018-03-17"),
+        ),
     ],
 )
 def test_extract_claims_only_day_ahead_beside_a_deal_is_that_of_its_plan(text, expected):

@@ -27,6 +27,7 @@ _OF_DEALS = frozenset(("agreed", "announced", "started", "entered", "arrived"))
 _OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
 # what may stand between an agreement and its day without a verb
 _TRUCES = ("truce", "ceasefire")
+_UNDER_WAY = (DealStageKind.STARTED, DealStageKind.COMPLETED)
 _REFUSALS = (DealStageKind.REJECTED, DealStageKind.NEGOTIATING)
 _LIGHT = frozenset(
     "on in late early earlier last from dating of at the a an this back made".split()
@@ -202,9 +203,23 @@ class EventDater:
             mention.background = True
         if mention.background:
             mention.planned = False
+        if self._is_only_ahead(mention):
+            mention.stage, mention.planned = DealStageKind.AGREED, True
         mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
             not mention.sentence.is_title
         )
+
+    def _is_only_ahead(self, mention: EventMention) -> bool:
+        """Tell "the evacuation is expected to start on Friday": all its days are still to come."""
+        if not mention.is_deal or mention.stage not in _UNDER_WAY or self.published is None:
+            return False
+        said = [d.time for d in mention.dates if d.role == "reported"]
+        days = [
+            time.date
+            for time in self.scene.within(self.scene.times, mention.first, mention.stop)
+            if time.explicit and not time.since and time not in said
+        ]
+        return bool(days) and all(date.earliest > self.published.latest for date in days)
 
     def _opens_past(self, match: Match) -> bool:
         """Tell the Arabic "and it had been" that opens a sentence and rules the whole of it."""
