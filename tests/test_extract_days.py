@@ -258,6 +258,31 @@ def test_extract_claims_only_day_ahead_beside_a_deal_is_that_of_its_plan(text, e
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "MOSCOW, March 14 – The army and the rebels in Yalda have reached a truce, the ministry"
+            " said Tuesday.",
+            ("2018-03-13", None, None),
+        ),
+        (
+            "The rebels in Yalda have surrendered their heavy weapons, a monitor said on"
+            ' Wednesday.\n\n"The fighters handed over their heavy weapons to the army in the old town'
+            ' of Yalda on Tuesday," said the monitor.',
+            (None, "2018-03-13", None),
+        ),
+        (
+            "The army said on Monday that it had agreed to a truce in Yalda through Sunday, but"
+            " shells fell on the town on Tuesday.",
+            ("2018-03-12", None, None),
+        ),
+    ],
+)
+def test_extract_claims_day_of_writing_of_saying_and_of_ending_are_kept_apart(text, expected):
+    assert read_days(f"News in brief\n\n{text}") == expected
+
+
+@pytest.mark.parametrize(
     ("text", "stage"),
     [
         ("A truce announced on Monday for Daraya was broken minutes after it began.", "violated"),

@@ -614,6 +614,10 @@ class EventDater:
         behind = self.scene.within(self.scene.times, match.stop, match.stop + 4)
         return bool(behind) and not behind[0].relative_to_event
 
+    def _ends_quote(self, first: int, stop: int) -> bool:
+        """Tell whether words that are quoted end between two tokens."""
+        return self.document.between(first - 1, stop).count('"') == 1
+
     def _span_of(self, token: int, mention: EventMention) -> tuple[int, int]:
         """Return the clause of a date; "on Sunday when the last rebels left" dates the leaving."""
         first, stop = self.scene.clause_of(token, mention.first, mention.stop)
@@ -650,6 +654,7 @@ class EventDater:
             if self.cues.covering("noun_of_moving", time.stop + 1):
                 return "other"  # "leave A five days after the exit of others from B"
         best, role, deal_told, nearest, passed = 99.0, "agreed", False, None, False
+        quoted = False
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (
             DealStageKind.COMPLETED,
             DealStageKind.STARTED,
@@ -688,6 +693,9 @@ class EventDater:
                 if apart and self._has_own_day(match):
                     passed = True
                     continue  # "agreed by both on Thursday, began on Friday"
+                if self._ends_quote(time.stop, match.first):
+                    quoted = True
+                    continue  # "they handed over their arms on Monday," said a monitor
                 distance = match.first - time.stop + 2.5
                 if led and (distance > 4 or self.document.words[match.first - 1] == "to"):
                     # "left on Friday under a deal brokered by ...", "a deal on Friday to leave"
@@ -728,6 +736,8 @@ class EventDater:
                 deal_told = name == "announced" and self._announces_deal(match)
         if passed and nearest is None:
             return "other"  # "gave them three days on Monday, and they signed on Wednesday"
+        if quoted and nearest is None:
+            return "reported"
         if not mention.is_deal and role in _OF_DEALS:
             role = "done"
         if role == "entered" and mention.kind in (

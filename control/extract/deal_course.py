@@ -382,6 +382,8 @@ class CourseReader:
             (
                 dated.time.quoted_today,
                 mention.sentence.is_title,
+                # the day above a report is that of writing it, "said on Tuesday" that of saying
+                dated.time.first - 1 in self.document.datelines,
                 # "a week after they agreed on 26 November": the day itself, not the count
                 dated.time.relative_to_event,
                 number,
@@ -392,7 +394,7 @@ class CourseReader:
         ]
         if not found:
             return None
-        first = min(found, key=lambda item: item[:4])[4]
+        first = min(found, key=lambda item: item[:5])[5]
         # "sealed last year", then "struck in December 2015": the finer of two that agree
         within = [
             date

@@ -73,7 +73,7 @@ _LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه",
 # what may stand between "from" and its day
 _CLOCKS = frozenset("on am pm a p m noon midday midnight dawn gmt local time o clock".split())
 # "by Saturday" is a deadline, or counts up to it: no event's own day
-_BOUNDS = frozenset(("since", "until", "till", "by", "منذ", "حتي", "بحلول"))
+_BOUNDS = frozenset(("since", "until", "till", "through", "by", "منذ", "حتي", "بحلول"))
 _SPANS = (["for"], ["over"], ["in"], ["during"], ["within"])
 # past verbs that keep a weekday behind them from a future further back
 _ENDS_FUTURE = ("agreed", "started", "collapsed", "suspended", "resumed")
