@@ -155,12 +155,12 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     return list;
   });
 
-  // another theme has other inks; the tiles are made of them
+  // another theme has other inks, and paper the light ones; the tiles are made of them
   const retheme = () => {
     tiles.forget();
     if (rowsNow) repaint(everyone);
   };
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', retheme);
+  for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', retheme);
   new MutationObserver(retheme).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
 
   return {

@@ -117,6 +117,6 @@ export function drawChart(element, { kind, days, until, series, top, mark, onPoi
   new ResizeObserver(() => chart.setSize(size())).observe(element.parentElement);
   const redraw = () => chart.redraw(true, true);
   new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  for (const query of ['(prefers-color-scheme: dark)', 'print']) window.matchMedia(query).addEventListener('change', redraw);
   return { startAt: (index) => { at = index; } };
 }

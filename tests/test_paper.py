@@ -1,0 +1,58 @@
+"""The site on paper: light in both themes, within the margins, dark signs where a screen has light ones."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+
+MARGIN, WIDTH = 40.0, 595.0  # of a sheet of A4, in points
+INK = "getComputedStyle(document.documentElement).getPropertyValue('--ink')"
+
+
+def find_starts(sheets: bytes, number: int) -> list[float]:
+    """Where each run of text begins on one page, in points from its left edge."""
+    starts = []
+
+    def note(text, matrix, text_matrix, _font, _size):
+        if text.strip():
+            starts.append(text_matrix[4] * matrix[0] + matrix[4])
+
+    PdfReader(io.BytesIO(sheets)).pages[number].extract_text(visitor_text=note)
+    return starts
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_map_printed_in_the_dark_theme_is_light_and_its_list_within_the_margins(
+    open_page, language
+):
+    page = open_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+    page.goto(f"/?on=2018-03-20&lang={language}")
+    page.locator("html.map-drawn").wait_for()
+    assert page.evaluate(INK) == "#edebe5"
+    sides = dict.fromkeys(("left", "right"), f"{MARGIN / 0.75}px")
+    starts = find_starts(page.pdf(format="A4", margin=sides), 1)
+    assert len(starts) > 40
+    assert min(starts) > MARGIN - 3 and max(starts) < WIDTH - MARGIN + 3
+    page.emulate_media(media="print")
+    assert page.evaluate(INK) == "#191b1f"
+
+
+def test_chart_printed_in_the_dark_theme_has_the_inks_of_paper(open_page):
+    page = open_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+    page.goto("/numbers/?")
+    lightness = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(() => {
+        const { width, height } = document.querySelector('#chart-siege canvas');
+        const pen = document.querySelector('#chart-siege canvas').getContext('2d');
+        const { data } = pen.getImageData(0, 0, width, height);
+        let sum = 0, count = 0;
+        for (let at = 0; at < data.length; at += 4) {
+            if (data[at + 3] > 128) { sum += data[at]; count += 1; }
+        }
+        told(sum / count);
+    })))"""
+    page.locator("#chart-siege canvas").wait_for()
+    dark = page.evaluate(lightness)
+    page.emulate_media(media="print")
+    assert page.evaluate(lightness) > dark + 60
