@@ -8,11 +8,13 @@ what happened there.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from control.choices import ClaimKind, DealStageKind
 from control.extract.claims import ClaimedPlace
 from control.extract.clusters import TRUCES, Cluster
 from control.extract.counting import identify_place
+from control.extract.lexicon import COUNTRY_NAMES
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import without_steps_before
@@ -21,6 +23,11 @@ from control.extract.swap_places import SwapPlacer
 from control.extract.text import Sentence
 
 _SETTLEMENTS = (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
+# of these some place is left or given up, wherever the report names it
+_GIVEN_UP = (
+    *(ClaimKind.EVACUATION, ClaimKind.AGREED_WITHDRAWAL),
+    *(ClaimKind.SURRENDER, ClaimKind.HANDOVER),
+)
 _BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
 _TIMES = frozenset("بعد قبل منذ عقب قبيل بعيد وقبل وبعد ومنذ".split())
@@ -182,7 +189,7 @@ class DealPlacer:
             owners = {
                 hit.key: hit
                 for span in told
-                for hit in self.scene.within(countries, *span)
+                for hit in (*self.scene.within(countries, *span), *self._own_armies(*span))
                 if self._has_sides(hit.first, hit.stop, span)
             }
             if owners:
@@ -209,6 +216,17 @@ class DealPlacer:
             ):
                 homes[hit.key] = hit
         return list(homes.values()) if len(homes) == 1 else []
+
+    def _own_armies(self, first: int, stop: int) -> Iterator[PlaceHit]:
+        """Yield the countries that names of actors begin with: "Sudan's army", "South Sudan"."""
+        words, starts, ends = self.document.words, self.document.starts, self.document.ends
+        for army in self.scene.within(self.scene.actors, first, stop):
+            for end in range(army.stop, army.first, -1):
+                key = " ".join(words[army.first : end])
+                if key in COUNTRY_NAMES:
+                    span = starts[army.first], ends[end - 1]
+                    yield PlaceHit(None, key, "country", *span, army.first, end, wide=True)
+                    break
 
     def _within_country(self, cluster: Cluster, countries: list[PlaceHit]) -> list[PlaceHit]:
         """Return where the truce of "Libya militias" is kept, which another sentence on it says.
@@ -402,8 +420,10 @@ class DealPlacer:
             for hit in self._settled_places(s)
             if identify_place(hit) not in goals
         ]
+        salient = self._most_salient(block, last, goals) if cluster.main_kind in _GIVEN_UP else []
         return (
-            titles
+            salient
+            or titles
             or self._announced_places(cluster)
             or cluster.main_kind in TRUCES
             and (
@@ -411,7 +431,6 @@ class DealPlacer:
                 or self._country_at_war(cluster)
                 or self._fought_over(block, last)
             )
-            or self._came_from(block, last, goals)
             or self._places_before(block, last, goals)
             or [
                 hit
@@ -421,6 +440,31 @@ class DealPlacer:
             ]
             or self._home_of_sides(cluster)
         )
+
+    def _most_salient(self, block: list[Sentence], last: int, goals: set[str]) -> list[PlaceHit]:
+        """Return the town a report speaks of most, with those listed beside it.
+
+        In the title, the first sentences and behind "from" and "in" it counts more; of two the first.
+        """
+        weights: Counter[str] = Counter()
+        named: dict[str, list[PlaceHit]] = {}
+        for sentence in block:
+            early = sentence.index <= last + 4
+            for hit in self._settled_places(sentence):
+                name = identify_place(hit)
+                weights[name] += (
+                    1 + (hit.relation in ("from", "in")) + sentence.is_title + (sentence.index <= 2)
+                )
+                if name not in goals and (early or name in named):
+                    named.setdefault(name, []).append(hit)
+        if not named:
+            return []
+        best = named[max(named, key=weights.__getitem__)]
+        return [
+            hits[0]
+            for hits in named.values()
+            if hits is best or any(self.scene.lists_beside(hit, best) for hit in hits)
+        ]
 
     def _at_side(self, cluster: Cluster) -> list[PlaceHit]:
         """Return, in Arabic, the city of a truce "south of the capital X", which no town is named for."""
@@ -461,17 +505,6 @@ class DealPlacer:
             s
             for s in self.document.sentences
             if (s.block == cluster.block or s.is_title) and s.stop - s.first > 1
-        ]
-
-    def _came_from(self, block: list[Sentence], last: int, goals: set[str]) -> list[PlaceHit]:
-        """Return where those came from who arrived: "fighters from A and B arrived in C"."""
-        return [
-            hit
-            for sentence in block
-            if sentence.index <= last + 4 and not sentence.is_title
-            for hit in self._settled_places(sentence)
-            if hit.relation == "from" and identify_place(hit) not in goals
-            if self.scene.cues.has("arrive", hit.stop, sentence.stop)
         ]
 
     def _counted_places(

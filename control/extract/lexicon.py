@@ -225,6 +225,10 @@ def load_lexicon(code: str) -> Lexicon:
     return Lexicon(load_language(code))
 
 
+# what tells whose army "Sudan's army" is
+COUNTRY_NAMES = frozenset(fold_words(name) for row in COUNTRIES for name in row.names)
+
+
 @lru_cache(maxsize=1)
 def load_world() -> PhraseMatcher:
     """Return the matcher of countries, places and actors of the wider world."""
