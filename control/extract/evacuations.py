@@ -75,6 +75,8 @@ class EvacuationReader:
                 and cues.count("siege") + cues.count("surrender") > 0
             ):
                 return carried[0], True, "besieged soldiers evacuated"
+            if self._is_out_of_siege(carried[0], first, stop):
+                return carried[0], True, "people taken out of a siege"
             if self._is_known_step(carried[0], first, stop):
                 return carried[0], True, "a step of an evacuation"
             if people:
@@ -130,14 +132,7 @@ class EvacuationReader:
                 cues.has("deal", first, stop)
                 and not beside_truce
                 or self._from_place(withdrawals[0], stop)
-                # "militants agreed to withdraw from two towns"
-                # the Arabic dual says "two ports" in one word
-                or cues.has_any(
-                    ("place_noun", "places_unnamed"),
-                    withdrawals[0].stop,
-                    min(stop, withdrawals[0].stop + 8),
-                )
-                and cues.has("consent", max(first, withdrawals[0].first - 6), withdrawals[0].first)
+                or self._consents_to_leave(withdrawals[0], first, stop)
             )
             and (agreement)
         ):
@@ -145,6 +140,18 @@ class EvacuationReader:
         if withdrawals and self._is_by_terms(withdrawals[0], first, stop):
             return withdrawals[0], True, "withdrawal under a deal"
         return None
+
+    def _consents_to_leave(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "militants agreed on Sunday to withdraw from two towns", named or not."""
+        behind = match.stop, min(stop, match.stop + 8)
+        return self.cues.has("consent", max(first, match.first - 6), match.first) and (
+            # the Arabic dual says "two ports" in one word
+            self.cues.has_any(("place_noun", "places_unnamed"), *behind)
+            or any(
+                hit.relation == "from" and hit.kind != "country"
+                for hit in self.scene.within(self.places, *behind)
+            )
+        )
 
     def _is_by_terms(self, match: Match, first: int, stop: int) -> bool:
         """Tell "the army began to pull out of the town in line with the agreement", of any force."""
@@ -209,6 +216,20 @@ class EvacuationReader:
         before = words[max(first, match.first - 5) : match.first]
         return before[-2:] in (["allowed", "to"], ["permitted", "to"]) and bool(
             {"been", "were"}.intersection(before[:-2])
+        )
+
+    def _is_out_of_siege(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "600 civilians were evacuated from the besieged city": its besiegers let them.
+
+        Soldiers flown out of a besieged base and a town whose siege was broken had nobody's leave.
+        """
+        return (
+            self.cues.covering("evacuate", match.first) is not None
+            and self.mood.is_done(match)
+            and self.mood.is_live(match, first)
+            and self.cues.has("siege", match.stop, min(stop, match.stop + 7))
+            and self.cues.has_any(("civilians", "people", "vague"), first, match.first)
+            and not self.cues.has("siege_end", first, stop)
         )
 
     def _leave_together(self, match: Match, first: int, stop: int) -> bool:

@@ -300,7 +300,7 @@ PHRASES = {
     "ranks": "forces|militia members|personnel",
     "irregulars": "fighter|fighters|rebel|rebels|militant|militants|gunman|gunmen|insurgent"
     "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
-    "|militiamen|extremists|separatists|armed men|armed group*|armed faction*|factions"
+    "|militiamen|militias|paramilitaries|extremists|separatists|armed men|armed group*|armed faction*|factions"
     "|islamists|defenders|besieged soldiers|garrison|opposition fighters",
     "civilians": "men women and children|women children and old men|women children and the elderly|women children and elderly"
     "|children women and elderly|refugee|refugees|civilian|civilians|resident|residents|inhabitant|inhabitants|villagers"
