@@ -188,42 +188,11 @@ class AgreementReader:
             return None
         if self._is_name_of_talks(trigger):
             return None
-        dated = any(cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals) and any(
-            time.explicit and not time.since
-            for time in self.scene.within(self.scene.times, first, stop)
-        )
-        step = rule == "a step of an evacuation" or any(
-            # "evacuations resumed on Monday": of one deal, however many
-            self.mood.find_live(tag, trigger.stop, min(stop, trigger.stop + 8))
-            for tag in ("started", "resumed", "suspended", "completed", "postponed")
-        )
-        # "agreements were reached with two groups in A": several at once, told as the news
-        # or further down with the day on which they were
-        step = step or (
-            (sentence.index <= 1 or self._is_of_today(first, stop))
-            and bool(self.mood.find_live("agreed", trigger.stop, min(stop, trigger.stop + 8)))
-        )
-        # "concluded reconciliations for the towns of A and B"
-        step = step or bool(
-            self.mood.find_live("concluded", max(first, trigger.first - 2), trigger.first)
-        )
-        # "the army and rebels have agreed local truces in the suburbs"
-        step = step or (
-            rule == "truce"
-            and sentence.index <= 6
-            and self.document.words[trigger.first - 1] not in ("similar", "earlier", "previous")
-            and bool(
-                self.mood.find_live(
-                    "agreed", max(first, trigger.first - 3), min(stop, trigger.stop + 6)
-                )
-            )
-        )
-        if self._is_any(trigger, deals) and not (self._moved(movements, first) or dated or step):
-            fired = False
         mention = EventMention(
             sentence, first, stop, kind, DealStageKind.AGREED, trigger, rule=rule
         )
-        mention.fired = fired
+        any_deals = self._is_any(trigger, deals) and not self._moved(movements, first)
+        mention.fired = fired and not (any_deals and not self._are_told_as_one(mention, deals))
         mention.refers = refers
         mention.has_deal_word = agreement
         # "which over the past weeks took in the towns of A and B"
@@ -425,6 +394,39 @@ class AgreementReader:
             ):
                 return True
         return False
+
+    def _are_told_as_one(self, mention: EventMention, deals: list[Match]) -> bool:
+        """Tell several deals that are news at once from deals in general."""
+        sentence, trigger = mention.sentence, mention.trigger
+        first, stop = mention.first, mention.stop
+        find_live, behind = self.mood.find_live, (trigger.stop, min(stop, trigger.stop + 8))
+        if any(self.cues.has("by_terms", max(first, m.first - 3), m.first) for m in deals) and any(
+            time.explicit and not time.since
+            for time in self.scene.within(self.scene.times, first, stop)
+        ):
+            return True
+        if mention.rule == "a step of an evacuation" or any(
+            # "evacuations resumed on Monday": of one deal, however many
+            find_live(tag, *behind)
+            for tag in ("started", "resumed", "suspended", "completed", "postponed")
+        ):
+            return True
+        # "agreements were reached with two groups in A": several at once, told as the news
+        # or further down with the day on which they were
+        if (sentence.index <= 1 or self._is_of_today(first, stop)) and find_live("agreed", *behind):
+            return True
+        # "concluded reconciliations for the towns of A and B"
+        if find_live("concluded", max(first, trigger.first - 2), trigger.first):
+            return True
+        # "the army and rebels have agreed local truces in the suburbs"
+        return (
+            mention.rule == "truce"
+            and sentence.index <= 6
+            and self.document.words[trigger.first - 1] not in ("similar", "earlier", "previous")
+            and bool(
+                find_live("agreed", max(first, trigger.first - 3), min(stop, trigger.stop + 6))
+            )
+        )
 
     def _is_of_today(self, first: int, stop: int) -> bool:
         """Tell "agreements were signed during the day with two towns" from a list of older ones."""

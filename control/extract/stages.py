@@ -128,15 +128,6 @@ class StageSettler:
             for item in near
             if self._is_live(item[1], item[2], first, stop) and not self._is_of_before(item[2])
         ]
-        negated = [item for item in near if self.mood.is_negated(item[2], first)]
-        moved = [
-            m
-            for m in movements
-            if not self.mood.is_term_of_deal(m, first)
-            and not self.mood.is_future(m, first)
-            and not self.mood.is_negated(m, first)
-            and not self.mood.is_conditional(m, first)
-        ]
         if any(item[1] in ("agreed", "started") for item in live):
             # "extended after gunmen had broken it": what was before is not how it stands
             live = [i for i in live if i[1] not in _BROKEN or not self._is_told_before(i[2], first)]
@@ -168,7 +159,7 @@ class StageSettler:
             return False
         wished = any(self.mood.is_wished(m, first) for m in (trigger, *deals[:1], *truces[:1]))
         if mention.kind is ClaimKind.EVACUATION:
-            return self._settle_evacuation(mention, live, negated, moved, reversal, tags, wished)
+            return self._settle_evacuation(mention, live, movements, reversal, tags, wished)
         if wished and not tags & {"started", "completed"}:
             if (
                 reversal is None
@@ -204,8 +195,9 @@ class StageSettler:
         elif exchanged and self.mood.is_live(trigger, first) and "started" not in tags:
             # "freed 25 captives under an exchange arranged by ...": it is done, not only arranged
             mention.stage = DealStageKind.COMPLETED
-        elif any(item[1] in ("agreed", "rejected") and item[0] <= 5 for item in negated) and (
-            "agreed" not in tags
+        elif "agreed" not in tags and any(
+            distance <= 5 and tag in ("agreed", "rejected") and self.mood.is_negated(match, first)
+            for distance, tag, match in near
         ):
             mention.stage = DealStageKind.REJECTED
         elif mention.kind is ClaimKind.HUMANITARIAN_ACCESS and (
@@ -609,8 +601,16 @@ class StageSettler:
         names = (tag, "under") if tag == "agreed" else (tag,)
         return min((item[0] for item in items if item[1] in names), default=99)
 
-    def _settle_evacuation(self, mention, live, negated, moved, reversal, tags, wished) -> bool:
+    def _settle_evacuation(self, mention, live, movements, reversal, tags, wished) -> bool:
         trigger, first = mention.trigger, mention.first
+        moved = [
+            m
+            for m in movements
+            if not self.mood.is_term_of_deal(m, first)
+            and not self.mood.is_future(m, first)
+            and not self.mood.is_negated(m, first)
+            and not self.mood.is_conditional(m, first)
+        ]
         refused = reversal is not None and reversal[1] == "rejected"
         done = [m for m in moved if self.mood.is_done(m)]
         if self.mood.is_negated(trigger, first) and not done:

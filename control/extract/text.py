@@ -60,8 +60,8 @@ class _Folding(dict):
 _FOLDING = _Folding()
 _TOKEN = re.compile(r"([^\W\d_]+|\d+(?:[.,]\d+)*)")
 _ASCII_TOKEN = re.compile(r"([a-z]+|[0-9]+(?:[.,][0-9]+)*)")  # the same, told apart much faster
-_ARABIC = re.compile(r"[\u0620-\u064a]")
-_LATIN = re.compile(r"[A-Za-z]")
+_ARABIC = re.compile(r"[\u0620-\u064a]+")
+_LATIN = re.compile(r"[A-Za-z]+")
 # begins where a run of marks does: from within it each mark would be tried anew, to the run's end
 _STOP = re.compile(r"[.!?](?<![.!?]{2})[.!?]*[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\u0620-\u064a])")
 # Arabic papers leave out the space behind it; not so within "a.f.b", "alarabiya.net"
@@ -248,7 +248,10 @@ class Document:
     def guess_language(self) -> str:
         """Return "ar" where Arabic letters outnumber Latin ones, else "en"."""
         sample = self.given[:4000]
-        return "ar" if len(_ARABIC.findall(sample)) > len(_LATIN.findall(sample)) else "en"
+        if sample.isascii():
+            return "en"
+        arabic, latin = (sum(map(len, kind.findall(sample))) for kind in (_ARABIC, _LATIN))
+        return "ar" if arabic > latin else "en"
 
     def _split_sentences(self):
         index, block, token, blocks = 0, 0, 0, 0

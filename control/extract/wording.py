@@ -66,6 +66,7 @@ def _tokens(hit) -> range:
     return range(hit.first, hit.stop)
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     if word[0].isdigit():
         return "0"
