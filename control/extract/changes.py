@@ -6,6 +6,8 @@ know about deals; whether one led to the change is for deal_changes.py.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.dates import Precision
 from control.extract.change_holders import HolderFinder, names_change
@@ -606,7 +608,7 @@ class ChangeReader:
     def _falls_under(self, first: int, stop: int) -> list[Match]:
         """Return "came under rebel control", whoever's control it is."""
         return [
-            become._replace(stop=noun.stop, end=noun.end)
+            replace(become, stop=noun.stop, end=noun.end)
             for noun in self.cues.find("control_noun", first, stop)
             for become in self.cues.find("becomes", max(first, noun.first - 6), noun.first)
         ] + [noun for noun in self.cues.find("control_noun", first, stop) if self._is_headed(noun)]

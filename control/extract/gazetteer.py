@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -151,7 +151,7 @@ class Gazetteer:
             if candidates == match.value:
                 usable.append(match)
             elif candidates:
-                usable.append(match._replace(value=candidates))
+                usable.append(replace(match, value=candidates))
         return keep_longest(usable)
 
     def find_actor(self, *names: str) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from control.extract.languages import (
@@ -36,7 +36,7 @@ class WorldEntry:
     key: str  # the folded first name: one country or place however it is written
 
 
-_FIRST = itemgetter(3)  # of a Match, whose other bound of tokens is the fifth
+_FIRST = attrgetter("first")
 
 
 class Cues:
@@ -92,13 +92,13 @@ class Cues:
         if not firsts or firsts[0] > token:
             return None
         match = self._matches[tag][bisect_right(firsts, token) - 1]
-        return match if token < match[4] else None
+        return match if token < match.stop else None
 
     def covers_any(self, tags: Iterable[str], token: int) -> bool:
         for tag in tags:
             firsts = self._firsts.get(tag)
             if firsts and firsts[0] <= token:
-                if token < self._matches[tag][bisect_right(firsts, token) - 1][4]:
+                if token < self._matches[tag][bisect_right(firsts, token) - 1].stop:
                     return True
         return False
 
@@ -172,7 +172,7 @@ class Lexicon:
         by_tag: dict[str, list[Match]] = defaultdict(list)
         prefixed = self.language.verb_first
         for match in self._matcher.find(document):
-            for tag in match[0]:
+            for tag in match.value:
                 by_tag[tag].append(match)
             if prefixed and self._is_prefixed_future(document, match):
                 start, stop = document.starts[match.first], match.first + 1

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import repeat
-from operator import add, itemgetter, le, sub
-from typing import Any, NamedTuple
+from operator import add, attrgetter, le, sub
+from typing import Any
 
 import ahocorasick_rs
 
@@ -28,11 +29,9 @@ def is_arabic(phrase: str) -> bool:
     return "\u0620" <= phrase[:1] <= "\u064a"
 
 
-class Match(NamedTuple):
-    """One phrase found: what it stands for, folded offsets, tokens `first:stop`.
-
-    A tuple, as every word of a report is in a few of them.
-    """
+@dataclass(slots=True)
+class Match:
+    """One phrase found: what it stands for, folded offsets, tokens `first:stop`."""
 
     value: Any
     start: int
@@ -96,8 +95,7 @@ class PhraseMatcher:
                         continue
                     start = starts[first] + begin - begins[first] + skip
                 stop = first + words
-                # as Match(...) does, without a call more
-                found.append(_make_match(Match, (value, start, ends[stop - 1], first, stop)))
+                found.append(Match(value, start, ends[stop - 1], first, stop))
         return found
 
     def _place(self, hits: list[tuple[int, int, int]], document: Document) -> list[Match]:
@@ -108,8 +106,7 @@ class PhraseMatcher:
         stops = list(map(add, firsts, map(self._lengths.__getitem__, numbers)))
         starts = map(document.starts.__getitem__, firsts)
         ends = map(document.ends.__getitem__, map(sub, stops, repeat(1)))
-        rows = zip(values, starts, ends, firsts, stops, strict=True)
-        return list(map(_make_match, repeat(Match), rows))
+        return list(map(Match, values, starts, ends, firsts, stops))
 
 
 def keep_longest(matches: list[Match]) -> list[Match]:
@@ -129,5 +126,4 @@ def _start_then_longest(match: Match) -> tuple[int, int]:
     return match.start, -match.end
 
 
-_START, _END = itemgetter(1), itemgetter(2)
-_make_match = tuple.__new__
+_START, _END = attrgetter("start"), attrgetter("end")

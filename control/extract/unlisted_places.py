@@ -516,6 +516,8 @@ class UnlistedPlaceFinder:
             for tag in tags
             for match in cues.find(tag, sentence.first, sentence.stop)
         ]
+        if not verbs:
+            return found
         for token in range(sentence.first + 1, sentence.stop):
             i = token - 1
             if document.words[i] == "من" and document.words[i - 1] in ("كل", "كلا"):
