@@ -39,6 +39,8 @@ _ARABIC_COMMON = frozenset(
 )
 # behind these a word in -iyya without the article is an adjective, hardly a name
 _ARABIC_AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد قري بلدات احياء".split())
+# behind these a word with the article is a name, be it a common noun: "the district of Unity"
+_ARABIC_NAMED = frozenset("حي قريه بلده ناحيه".split())
 # what lists several names
 _ARABIC_PLURALS = frozenset("قري قريتي بلدات بلدتي احياء حيي مدن مدينتي مناطق منطقتي".split())
 _ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
@@ -428,6 +430,9 @@ class UnlistedPlaceFinder:
             token
             for token, name in self.setting.name_tokens.items()
             if document.words[name.match.first - 1].removeprefix("و") not in _ARABIC_FIRSTS
+            # nor is a broadcaster "the district of al-Jazeera"
+            if document.words[name.match.first - 1] not in _ARABIC_NAMED
+            or self.setting.names_place(token)
         }
         found: list[PlaceHit] = []
         count = len(document.words)
@@ -625,6 +630,11 @@ class UnlistedPlaceFinder:
         adjective = word.endswith("يه") and not word.startswith("ال")
         if adjective and document.words[token - 1] in _ARABIC_AREAS or word == "جديده":
             return None  # "a desert area", "five new villages"
+        named = (
+            document.words[token - 1] in _ARABIC_NAMED
+            and word.startswith("ال")
+            and not word.endswith(("ي", "يه", "ين", "ون"))
+        )
         bare = word.removeprefix("و") if len(word) > 4 or word[1:] in _ARABIC_HEADS else word
         if (
             bare != word
@@ -637,6 +647,7 @@ class UnlistedPlaceFinder:
             # "Kafr ..." is no "fled", though its letters end in one
             (
                 cues.knows(token)
+                and not named
                 and (
                     bare not in _ARABIC_HEADS
                     or bare in _ARABIC_TOWARDS
@@ -647,12 +658,16 @@ class UnlistedPlaceFinder:
             or word in self.lexicon.number_words
         ):
             return None
-        if {
-            word,
-            bare,
-            bare.removeprefix("ال"),
-            word.removeprefix("و"),
-        } & self.lexicon.language.sentence_words:
+        if (
+            not named
+            and {
+                word,
+                bare,
+                bare.removeprefix("ال"),
+                word.removeprefix("و"),
+            }
+            & self.lexicon.language.sentence_words
+        ):
             return None
         stop = token + 1
         if stop < limit and stop not in taken and not document.between(token, stop).strip():
