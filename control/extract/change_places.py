@@ -210,8 +210,9 @@ class ChangePlacer:
         if self.arabic:  # "took the village, and found in Mosul ..."
             # but "took, on Tuesday, the village": nothing stands behind the comma but its noun
             commas = [match.stop + i for i, gap in enumerate(gaps) if "," in gap]
-            noun = self.cues.covering("place_noun", hit.first - 1)
-            own = noun.first if noun is not None else hit.first
+            # or "six villages, on Tuesday, which are"
+            noun = self.cues.covers_any(("place_noun", "named_of_them"), hit.first - 1)
+            own = hit.first - 1 if noun else hit.first
             near = commas and (
                 commas[-1] == own
                 or self.document.words[commas[-1]] == "علي"

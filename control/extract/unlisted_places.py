@@ -40,9 +40,10 @@ _ARABIC_COMMON = frozenset(
 # behind these a word in -iyya without the article is an adjective, hardly a name
 _ARABIC_AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد قري بلدات احياء".split())
 # behind these a word with the article is a name, be it a common noun: "the district of Unity"
-_ARABIC_NAMED = frozenset("حي قريه بلده ناحيه".split())
+_ARABIC_NAMED = frozenset(p + noun for p in ("", *"وبل") for noun in "حي قريه بلده ناحيه".split())
 # what lists several names
 _ARABIC_PLURALS = frozenset("قري قريتي بلدات بلدتي احياء حيي مدن مدينتي مناطق منطقتي".split())
+_ARABIC_TOWNS = frozenset("قري القري بلدات البلدات مدن المدن احياء الاحياء قريه بلده".split())
 _ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
 _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
 # what stands between the names of a list
@@ -438,14 +439,7 @@ class UnlistedPlaceFinder:
         count = len(document.words)
         for sentence in document.sentences:
             found += self._find_governed_arabic(sentence, taken)
-            for noun in cues.find("place_noun", sentence.first, sentence.stop):
-                if (
-                    document.folded[document.starts[noun.first] : noun.end]
-                    .lstrip("وبفك")
-                    .startswith(("ال", "لل"))
-                ):
-                    continue  # "the city": no name follows
-                listed = document.folded[noun.start : noun.end] in _ARABIC_PLURALS
+            for noun, listed in self._heads_arabic(sentence, taken):
                 token = noun.stop
                 while token < count and token < sentence.stop:
                     if token in taken:
@@ -458,13 +452,15 @@ class UnlistedPlaceFinder:
                         )
                         if stop is None:
                             break
-                        stop = self._end_in_list(noun, stop, sentence.stop, taken)
+                        if listed:
+                            stop = self._end_in_list(token, stop, sentence.stop, taken)
                         start = document.starts[token]
                         if token > noun.stop and document.words[token].startswith("و"):
                             start += 1
                         text = document.folded[start : document.ends[stop - 1]]
                         short = len(text) < (4 if token > noun.stop else 3)
-                        if short or (token > noun.stop and text.endswith("ت")):
+                        verb = token > noun.stop and stop == token + 1 and text.endswith("ت")
+                        if short or verb:
                             break  # "the district of X and aid convoys", "and closed"
                         if token > noun.stop and document.words[stop : stop + 1] in (
                             ["علي"],
@@ -504,6 +500,25 @@ class UnlistedPlaceFinder:
                     if gap and not (listed and gap in (",", "،")):
                         break
         return found
+
+    def _heads_arabic(self, sentence, taken: set[int]):
+        """Yield "the town of", "the villages of" and "six villages, which are", and if many follow."""
+        document, cues = self.document, self.cues
+        for noun in cues.find("place_noun", sentence.first, sentence.stop):
+            word = document.folded[document.starts[noun.first] : noun.end]
+            if not word.lstrip("وبفك").startswith(("ال", "لل")):  # "the city": no name follows
+                yield noun, document.folded[noun.start : noun.end] in _ARABIC_PLURALS
+        for which in cues.find("named_of_them", sentence.first, sentence.stop):
+            lead = document.words[max(sentence.first, which.first - 10) : which.first]
+            token, limit = which.stop, sentence.stop
+            if token >= limit or _ARABIC_TOWNS.isdisjoint(lead):
+                continue
+            if token in taken:
+                yield which, True
+            elif stop := self._end_arabic_name(token, limit, taken):
+                end = self._end_in_list(token, stop, limit, taken)
+                if document.between(end - 1, end).strip() == ",":
+                    yield which, True
 
     def _find_governed_arabic(self, sentence, taken: set[int]) -> list[PlaceHit]:
         """Return names without a place noun that a verb of moving or taking governs.
@@ -585,21 +600,25 @@ class UnlistedPlaceFinder:
         if document.between(token - 1, token).strip(' "') not in (",", "،"):
             return False
         stop = self._end_arabic_name(token, limit, taken, True)
-        if stop is None or stop >= limit:
-            return False
+        if stop is None or stop >= limit or document.words[token].endswith("تين"):
+            return False  # "the towns of X and Y, both under siege"
+        stop = self._end_in_list(token, stop, limit, taken)
         goes_on = document.between(stop - 1, stop).strip(' "') in (",", "،")
         return goes_on or document.words[stop].startswith("و") and len(document.words[stop]) > 3
 
-    def _end_in_list(self, noun, stop: int, limit: int, taken: set[int]) -> int:
-        """Return the end of a name of a list: two words that stand before "and" are one name."""
+    def _end_in_list(self, token: int, stop: int, limit: int, taken: set[int]) -> int:
+        """Return the end of a name of a list: what stands before "and" or a comma is one name."""
         document = self.document
-        if stop + 1 >= limit or stop in taken or self.cues.knows(stop):
-            return stop
-        word, following = document.words[stop], document.words[stop + 1]
-        listed = document.folded[noun.start : noun.end] in _ARABIC_PLURALS
-        gaps = document.between(stop - 1, stop) + document.between(stop, stop + 1)
-        if listed and is_arabic(word) and not gaps.strip() and not word.startswith("و"):
-            return stop + 1 if following.startswith("و") and len(following) > 3 else stop
+        for end in range(stop, min(limit - 1, token + 3)):
+            word, gap = document.words[end], document.between(end - 1, end).strip()
+            if gap or end in taken or self.cues.knows(end) or not is_arabic(word):
+                return stop
+            if word.startswith("و"):
+                return stop
+            gap, following = document.between(end, end + 1).strip(), document.words[end + 1]
+            joined = end == stop and following.startswith("و") and len(following) > 3
+            if gap[:1] in (",", ")") or joined and not gap:
+                return end + 1
         return stop
 
     def _end_of_quote(self, token: int, limit: int) -> int | None:
