@@ -401,3 +401,29 @@ def test_extract_claims_siege_since_long_ago_makes_no_history():
         " since 2012 – would leave it under a deal."
     )
     assert list_news(text, "en") != []
+
+
+FAR_DOWN = (
+    "Fighting around Damascus\n\nShells fell on several towns of the country for hours.\n\n"
+    "The governor paid a visit to a school of the city.\n\n"
+    "The army has captured the town of Barzeh from rebels, state media said.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            FAR_DOWN + "A resident said that people had come to see the ruins.\n\nAnother praised"
+            " the army.\n\nActivists confirmed that the rebels withdrew from Barzeh on Monday.",
+            "2018-03-12",
+        ),
+        (FAR_DOWN + "Residents had been seen fleeing to the north on Monday.", "2018-03-12"),
+        (FAR_DOWN + "Rebels captured the town of Harasta on Monday.", None),
+        (FAR_DOWN + "Residents had fled on Sunday and others on Monday.", None),
+    ],
+)
+def test_extract_claims_change_takes_the_one_day_told_beside_it_or_of_its_place(text, day):
+    reading = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER)
+    barzeh = next(c for c in reading.claims if c.districts[0].text == "Barzeh")
+    assert (barzeh.happened_on and barzeh.happened_on.text) == day

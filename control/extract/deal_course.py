@@ -13,6 +13,7 @@ from control.extract.counting import identify_place
 from control.extract.mentions import EventMention
 from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
+from control.extract.temporal import TimeExpression
 
 _STAGE_RANK = {
     DealStageKind.NEGOTIATING: 0,
@@ -325,10 +326,7 @@ class CourseReader:
             time
             for s in opening
             for time in self.scene.within(self.scene.times, s.first, s.stop)
-            if time.explicit
-            and not (time.since or time.future or time.quoted_today or time.relative_to_event)
-            and time.date.precision is Precision.DAY
-            and 0 <= (self.published.latest - time.date.earliest).days <= 3
+            if self._is_day_of_news(time, 3)
             # "under an agreement struck on Thursday", "Thursday's deal" date the agreement; in
             # Arabic the deal stands ahead of its day, the verb of agreeing ahead of who agreed
             and not self.scene.cues.has_any(
@@ -339,6 +337,54 @@ class CourseReader:
             and not self.scene.cues.has("killed", time.first - 3, time.stop + 3)
         ]
         return days[0].date if len({time.date for time in days}) == 1 else None
+
+    def find_near_day(self, cluster: Cluster, told: list[EventMention]) -> EdtfDate | None:
+        """Return the day of a change that another sentence gives: of its place, or beside it.
+
+        "Rebels left Barzeh on Monday", wherever it stands, dates its capture; and so does the only
+        day of the sentences next to it, "Residents were fleeing on Monday", that is no other place's.
+        """
+        if self.published is None or self.scene.arabic:
+            return None
+        places = set(map(identify_place, cluster.places))
+        own, others = set(), set()
+        for mention in told:
+            if mention.is_deal or mention.background or not mention.origins:
+                continue
+            if places.intersection(map(identify_place, mention.origins)):
+                roles = ("done", "reported")
+                own |= {
+                    d.date
+                    for d in mention.dates
+                    if d.role in roles and self._is_day_of_news(d.time, 7)
+                }
+            else:
+                others |= {dated.time.first for dated in mention.dates}
+        near = {
+            m.sentence.index + step
+            for m in cluster.mentions
+            if not m.sentence.is_title
+            for step in (-1, 0, 1)
+        }
+        days = own or {
+            time.date
+            for s in self.document.sentences
+            if s.index in near and s.block == cluster.block and not s.is_title
+            for time in self.scene.within(self.scene.times, s.first, s.stop)
+            if time.first not in others and self._is_day_of_news(time, 7)
+        }
+        return days.pop() if len(days) == 1 else None
+
+    def _is_day_of_news(self, time: TimeExpression, days: int) -> bool:
+        """Tell a day of the last days that stands for itself, and not for a span or a plan."""
+        return (
+            time.explicit
+            and not (time.since or time.future or time.quoted_today or time.relative_to_event)
+            and time.date.precision is Precision.DAY
+            and "~" not in time.date.text
+            and 0 <= (self.published.latest - time.date.earliest).days <= days
+            and time.first - 1 not in self.document.datelines
+        )
 
     def _find_day_ahead(self, cluster: Cluster, stage: DealStageKind) -> EdtfDate | None:
         """Return the one day ahead on which a sentence beside the deal's says that it is to begin.

@@ -294,7 +294,9 @@ class ClaimGatherer:
             mentions, "reported"
         )
         if happened is None and not cluster.background:
-            happened = self.course.find_lead_day(cluster)
+            happened = self.course.find_lead_day(cluster) or self.course.find_near_day(
+                cluster, told
+            )
         if (
             happened is None
             and not cluster.background
