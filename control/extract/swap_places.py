@@ -31,6 +31,7 @@ _CAUGHT = frozenset(
     "captured arrested detained seized abducted kidnapped killed imprisoned fighting battle"
     " اسرهم اسره اسروا اسر اعتقلوا اعتقالهم احتجازها احتجازهم معركه معارك المعارك قتلوا".split()
 )
+_POSTS = (["crossing"], ["checkpoint"], ["bridge"], ["junction"])
 _REGIONS = ("region", "countryside")
 _BETWEEN = frozenset(("between", "بين"))
 
@@ -47,8 +48,10 @@ class SwapPlacer:
         self, cluster: Cluster, fired: list[EventMention], block: list[Sentence]
     ) -> list[PlaceHit]:
         swaps = [m for m in fired if m.kind is ClaimKind.EXCHANGE]
-        met = self._first_named(m.origins for m in swaps)
-        if any(not hit.wide for hit in met):
+        met = self._first_named(
+            m.origins or self._near(m.trigger.stop, m.first, m.stop) for m in swaps
+        )
+        if any(map(self._is_town, met)):
             return self._part_of(met, swaps) or met
         told = [m for m in cluster.mentions if m.kind is ClaimKind.EXCHANGE and not m.fired]
         return (
@@ -68,8 +71,12 @@ class SwapPlacer:
             [hit for hit in hits if hit.kind != "country" and not self._was_caught_in(hit)]
             for hits in named
         ]
-        exact = ([h for h in hits if not (h.wide or h.kind in _REGIONS)] for hits in local)
+        exact = (list(filter(self._is_town, hits)) for hits in local)
         return next(filter(None, exact), []) or next(filter(None, local), [])
+
+    @staticmethod
+    def _is_town(hit: PlaceHit) -> bool:
+        return not (hit.wide or hit.kind in _REGIONS)
 
     def _part_of(self, met: list[PlaceHit], swaps: list[EventMention]) -> list[PlaceHit]:
         """Return the village of "in Suwayda", and then "in the village of A in the north of Suwayda"."""
@@ -86,26 +93,28 @@ class SwapPlacer:
         ]
 
     def _site(self, cluster: Cluster, block: list[Sentence]) -> list[PlaceHit]:
-        """Return the place of "swapped captives outside X", "The exchange took place near X"."""
-        for mention in cluster.mentions:
-            if mention.kind is ClaimKind.EXCHANGE:
-                site = self._near(mention.trigger.stop, mention.first, mention.stop)
-                if site:
-                    return site
+        """Return the place of "brought their captives to X crossing", "The exchange took place near X"."""
         first = cluster.mentions[0].sentence.index
         wide: list[PlaceHit] = []
         for sentence in block:
             if not first <= sentence.index <= first + 6:
                 continue
-            site = self._made_in(sentence)
+            site = self._at_post(sentence) or self._made_in(sentence)
             if any(not hit.wide for hit in site):
                 return site
             wide = wide or site
         return wide
 
+    def _at_post(self, sentence: Sentence) -> list[PlaceHit]:
+        """Return the place whose crossing or checkpoint a sentence on captives names."""
+        if not self.cues.has("prisoners", sentence.first, sentence.stop):
+            return []
+        hits = self.scene.within(self.scene.places, sentence.first, sentence.stop)
+        return [h for h in hits if self.document.words[h.stop : h.stop + 1] in _POSTS][:1]
+
     def _near(self, token: int, first: int, stop: int) -> list[PlaceHit]:
         """Return the first town that stands near, in the clause of `token` and after it."""
-        stop = min(self.scene.clause_of(token, first, stop)[1], token + 14)
+        stop = min(self.scene.clause_of(token, first, stop)[1], token + 20)
         for hit in self.scene.within(self.scene.places, token, stop):
             if hit.relation == "near" and not (hit.wide or hit.container or self._is_side(hit)):
                 return [hit] if not self.scene.arabic else []
@@ -124,7 +133,7 @@ class SwapPlacer:
 
     def _made_in(self, sentence: Sentence, subjects: frozenset[str] = _SWAPS) -> list[PlaceHit]:
         """Return where "the exchange took place" or prisoners "were handed over"."""
-        for tag, reach in (("took_place", 14), ("change_hands", 7)):
+        for tag, reach in (("took_place", 14), ("change_hands", 12)):
             for act in self.cues.find(tag, sentence.first, sentence.stop):
                 if not self._is_done_to(subjects, act, sentence):
                     continue
@@ -141,6 +150,8 @@ class SwapPlacer:
 
     def _is_done_to(self, subjects: frozenset[str], act: Match, sentence: Sentence) -> bool:
         words = self.document.words
+        if words[act.stop - 1] in ("exchanged", "swapped"):
+            return True
         near = (
             words[sentence.first : sentence.first + 8],
             words[max(0, act.first - 6) : act.stop + 4],
