@@ -37,10 +37,15 @@ _OF_GOVERNMENTS = (
     ["troops"],
     ["forces"],
     ["allies"],
+    ["rule"],
+    ["government"],
+    ["demands"],
+    ["terms"],
 )
 # what a capital does as the government that sits there
 _ACTS = frozenset(
-    "dismissed rejected refused demanded accused vowed pledged insisted denied negotiated".split()
+    "dismissed rejected refused demanded accused vowed pledged insisted denied negotiated"
+    " dismisses rejects refuses demands accuses vows pledges insists denies orders ordered sent sends".split()
 )
 _RULERS = frozenset("government authorities administration rulers leadership".split())
 _HOLDS = frozenset("controls control holds hold rules rule runs run".split())

@@ -133,12 +133,12 @@ class SwapPlacer:
 
     def _made_in(self, sentence: Sentence, subjects: frozenset[str] = _SWAPS) -> list[PlaceHit]:
         """Return where "the exchange took place" or prisoners "were handed over"."""
-        for tag, reach in (("took_place", 14), ("change_hands", 12)):
+        for tag in ("took_place", "change_hands"):
             for act in self.cues.find(tag, sentence.first, sentence.stop):
                 if not self._is_done_to(subjects, act, sentence):
                     continue
                 stop = self.scene.clause_of(act.first, sentence.first, sentence.stop)[1]
-                hits = self.scene.within(self.scene.places, act.stop, min(stop, act.stop + reach))
+                hits = self.scene.within(self.scene.places, act.stop, min(stop, act.stop + 14))
                 near = [hit for hit in hits if self._is_reached(hit, act)]
                 site = next((hit for hit in near if not hit.wide), None)
                 if site is not None:
