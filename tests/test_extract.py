@@ -360,3 +360,11 @@ def test_extract_claims_forces_that_pull_back_are_told_from_people_let_out(how, 
     ).claims
     assert [claim.kind for claim in claims] == [kind]
     assert claims[0].change.mechanism is mechanism
+
+
+def test_extract_claims_a_convoy_that_brings_food_is_no_evacuation():
+    claims = read(
+        "A convoy carrying food and medicine arrived in the besieged town of Madaya on Monday, the Red"
+        " Crescent said."
+    ).claims
+    assert [claim.kind for claim in claims] == [ClaimKind.HUMANITARIAN_ACCESS]

@@ -75,6 +75,8 @@ class AgreementReader:
         movements = self._movements(sentence, first, stop)
         if self.scene.arabic and peaceful:
             movements = [m for m in movements if not self._is_term_behind(m, peaceful[0])]
+        if access and not (deals or truces) and self._only_brings_aid(first, stop):
+            movements = []
         if not (deals or truces or peaceful or exchanges or access or handovers or movements):
             if not cues.has("swap", first, stop):
                 return self._read_sequel(sentence, first, stop)
@@ -324,6 +326,12 @@ class AgreementReader:
         besieged = besieged or self.scene.arabic and self.cues.count("siege") > 0
         return besieged and any(
             self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers")
+        )
+
+    def _only_brings_aid(self, first: int, stop: int) -> bool:
+        """Tell "a convoy carrying food arrived in the besieged town", which takes nobody out."""
+        return self._gets_in(first, stop) and not self.cues.has_any(
+            ("evacuate", "buses", "relatives"), first, stop
         )
 
     def _agreed_way(self, first: int, stop: int) -> bool:

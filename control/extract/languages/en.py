@@ -80,7 +80,7 @@ PHRASES = {
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
     "|green corridor*|safe corridor*|aid convoy*|humanitarian convoy*"
-    "|carrying food|carrying aid|aid trucks|trucks of aid|relief trucks|food and medicine|relief supplies",
+    "|carrying food|carrying aid|carrying supplies|carrying relief|carrying medical|carrying medicine*|carrying humanitarian|carrying flour|loaded with food|loaded with aid|aid trucks|trucks of aid|relief trucks|food and medicine|relief supplies",
     # prepositions of an agreement: they say that there is one, and take no date to themselves
     "under": "welcomed a|welcomed the|welcome the|welcomes the|hailed a|hailed the|hails the|accord between|pact between|in return for|in exchange for|agreement between|deal between|deal with|agreement with"
     "|under an agreement|under a deal|under the deal|under the agreement|as part of|under the terms",
@@ -234,7 +234,7 @@ PHRASES = {
     "|last group|last batch|last convoy|last militants|first group of|first batch|first convoy|second batch|second convoy"
     "|third batch|third convoy|fourth batch|another batch|new batch|second group|third group",
     # how aid gets into a place that is cut off
-    "delivers": "delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
+    "delivers": "reached|reaches|delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
     "part_of_day": "dawn|midnight|noon|midday|daybreak|sunrise|sunset|dusk|nightfall|dark|sundown",
     # what a denial denies, and what talks are about
     "reports": "account|accounts|report|reports|claim|claims|story|stories|rumours|rumors|suggestions",
