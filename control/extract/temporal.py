@@ -61,9 +61,10 @@ _PLURALS = frozenset(("ايام", "اسابيع", "اشهر", "اعوام", "س�
 _DUALS = frozenset(("يومين", "اسبوعين", "شهرين", "عامين", "سنتين"))
 _TODAY = frozenset(
     ("today", "tonight", "this morning", "this afternoon", "this evening", "overnight")
-) | {"اليوم", "هذا الصباح", "فجر اليوم"}
+) | {"اليوم", "هذا الصباح", "فجر اليوم", "هذه الليله"}
 _YESTERDAY = frozenset(
-    ("yesterday", "last night", "امس", "الامس", "البارحه", "مساء امس", "ليل امس", "الليله الماضيه")
+    ("yesterday", "last night", "امس", "الامس", "البارحه", "مساء امس", "ليل امس")
+    + ("الليله الماضيه", "الليله الفايته")
 )
 _BEFORE_YESTERDAY = frozenset(
     ("the day before yesterday", "day before yesterday", "امس الاول", "اول امس", "اول من امس")
@@ -431,7 +432,7 @@ class TimeReader:
             and _NAME_OF_DAY.search(document.folded, max(0, start - 20), start)
         ):
             return None, False  # the channel "Russia Today"
-        if self.is_arabic and word not in _TODAY | _YESTERDAY | _BEFORE_YESTERDAY:
+        if self.is_arabic and word not in _TODAY | _YESTERDAY | _BEFORE_YESTERDAY | {"بعد غد"}:
             word = word[1:] if word[:1] in "وفلب" else word
         day = published.earliest
         if word in _BEFORE_YESTERDAY:
@@ -440,7 +441,7 @@ class TimeReader:
             day -= dt.timedelta(days=1)
         elif word in ("the day after tomorrow", "بعد غد"):
             day += dt.timedelta(days=2)
-        elif word in ("tomorrow", "غدا", "الغد", "يوم غد"):
+        elif word in ("tomorrow", "غدا", "الغد", "يوم غد", "غد"):
             day += dt.timedelta(days=1)
         # an odd number of quotation marks before it: the word is somebody else's
         quoted = document.folded.count('"', max(0, sentence.start - 2), start) % 2 == 1
