@@ -226,6 +226,8 @@ class RoleFiller:
 
     def _is_nationwide(self, mention: EventMention, stop: int) -> bool:
         """Tell "a truce across the country" from one ", raising hopes for more across the country"."""
+        if not self.arabic:  # nor is "and showed that law broke down nationwide" said of the truce
+            stop = min(stop, mention.trigger.stop + 12)
         return any(
             self.arabic or not self.document.commas_within(mention.trigger.stop - 1, match.first)
             for match in self.cues.find("nationwide", mention.first, stop)

@@ -224,6 +224,11 @@ class UnlistedPlaceFinder:
             return None
         while stop > first + 1 and cues.covering("place_noun", stop - 1):
             stop -= 1
+        if sentence.is_title and self.setting.is_title_case(sentence):
+            while first < stop and cues.knows(first):
+                first += 1  # "Army Controls X Town"
+            if first == stop:
+                return None  # "Coalition Take City"
         if stop == first + 1 and document.words[first] in _SIDES:
             return None  # "Southern Damascus" is read as Damascus
         text = document.folded[document.starts[first] : document.ends[stop - 1]]
