@@ -260,7 +260,8 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       const bounds = map.getBounds();
       return [[bounds.getWest(), bounds.getSouth()], [bounds.getEast(), bounds.getNorth()]];
     },
-    isVisible: (lon, lat) => map.getBounds().contains([lat, lon]),
+    /** Whether a point is in view; a place without a known point is nowhere. */
+    isVisible: (lon, lat) => lat !== null && map.getBounds().contains([lat, lon]),
     width: () => map.getSize().x,
     resize: () => map.invalidateSize({ animate: false }),
     remove: () => map.remove(),
@@ -393,7 +394,7 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
         const taken = [];
         const shown = new Set();
         const view = map.getBounds().pad(0.15);
-        const labelsNow = list(map.getZoom()).filter(({ lon, lat }) => view.contains([lat, lon]));
+        const labelsNow = list(map.getZoom()).filter(({ lon, lat }) => lat !== null && view.contains([lat, lon]));
         labelsNow.sort((a, b) => a.rank - b.rank);
         const unmeasured = labelsNow.filter(({ element }) => sizes.get(element)?.written !== write(element));
         for (const { element } of unmeasured) {

@@ -377,7 +377,7 @@ async function start() {
   if (chosenIndex() >= 0) {
     followDistrict();
     const { lon, lat } = timeline.districts[chosenIndex()];
-    if (!asked.view && !surface.isVisible(lon, lat)) surface.fitBounds(map.bounds[chosenIndex()], { maxZoom: 12, animate: false });
+    if (!asked.view && lat !== null && !surface.isVisible(lon, lat)) surface.fitBounds(map.bounds[chosenIndex()], { maxZoom: 12, animate: false });
   }
   if (compare.isOn()) followCompare();
   if (range.isOn()) followRange();
