@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "leaflet",
     "djgeojson",
     "pghistory",
@@ -194,6 +195,9 @@ STORAGES = {
 }
 STATIC_BROTLI = env.flag("STATIC_BROTLI")  # slow to make: for releases
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# Templates of forms are looked for where all others are.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Map. No tiles unless asked for: the map draws its own quiet background.
 TILES_URL = env.text("TILES_URL")

@@ -4,6 +4,7 @@ Read are the words of the desk itself: headings, labels, heads of columns, help,
 What the rows hold is data, in the language in which it was written.
 """
 
+import json
 import re
 from types import SimpleNamespace
 
@@ -104,3 +105,23 @@ def test_field_is_written_the_way_its_content_is_read(model, name, written):
     from control.admin.base import choose_direction
 
     assert choose_direction(model._meta.get_field(name))["dir"] == written
+
+
+@pytest.mark.django_db
+def test_reports_are_listed_by_our_arabic_titles(desk):
+    page = html.fromstring(desk.get("/admin/control/report/?q=%5B").content)
+    titles = [one.text_content().strip() for one in page.xpath("//th[@class='field-__str__']")]
+    ours = [title for title in titles if title.startswith("[")]
+    assert len(ours) > 10 and not [title for title in ours if find_faults(title)]
+
+
+@pytest.mark.django_db
+def test_drawing_an_outline_is_said_in_arabic(desk):
+    outline = models.Boundary.objects.filter(recorded__upper_inf=True).first()
+    page = html.fromstring(desk.get(f"/admin/control/boundary/{outline.pk}/change/").content)
+    said = {one.get("id"): one.text for one in page.xpath("//script[@type='application/json']")}
+    assert said["with-forms"] == "true"
+    assert json.loads(said["draw-toolbar-buttons-polygon"]) == "ارسم مضلعاً"
+    assert not find_faults(json.loads(said["edit-toolbar-actions-save-text"]))
+    [zoom] = [one.text for one in page.xpath("//script") if "zoomInTitle" in (one.text or "")]
+    assert "Zoom in" not in zoom

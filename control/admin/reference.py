@@ -82,6 +82,7 @@ class BoundaryAdmin(OutlinesMixin, LeafletGeoAdminMixin, KeptAdmin):
     """Saving draws the outline anew; the one before stays as it was known until then."""
 
     form = BoundaryForm
+    map_template = "admin/control/outline_map.html"
     list_display = ["district", "source", "approximate", "licence"]
     list_filter = ["approximate", "licence"]
     search_fields = ["district__name_en", "district__slug"]

@@ -22,6 +22,7 @@ from .columns import (
     edtf_bounds,
     edtf_column,
     filled,
+    in_language,
     one_of,
 )
 
@@ -160,7 +161,8 @@ class Report(EdtfColumnsMixin):
         indexes = [models.Index(fields=["url"], name="report_url")]
 
     def __str__(self) -> str:
-        return self.title or self.url or self.filename or self.key or f"report {self.pk}"
+        title = in_language(self.title, self.title_ar)
+        return title or self.url or self.filename or self.key or f"report {self.pk}"
 
     @property
     def published_on(self) -> EdtfDate | None:
