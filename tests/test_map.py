@@ -408,6 +408,19 @@ def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+def test_map_picture_writes_mixed_colours_so_that_every_program_reads_them(page):
+    open_map(page, "/?on=2011-06-01")
+    mixed = page.evaluate("""() => [...document.querySelectorAll('#map path.district')]
+        .map((path) => getComputedStyle(path).fill.match(/^color\\(srgb ([^)]+)\\)$/)?.[1]).find(Boolean)""")
+    page.get_by_text("Take it away").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    picture = saved.value.path().read_text()
+    channels = [round(float(part) * 255) for part in mixed.split()]
+    assert f'fill="rgb({", ".join(map(str, channels))})"' in picture
+    assert "color(" not in picture
+
+
 @pytest.mark.parametrize(
     ("view", "shown"),
     [

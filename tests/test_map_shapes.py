@@ -75,3 +75,19 @@ def test_map_has_every_fill_ready_before_the_day_is_another(page):
     page.get_by_role("slider", name="Day on the ground").press("End")
     page.wait_for_function(f"(before) => ({dressed})() !== before", arg=before)
     assert page.evaluate("() => written") == {"fills": 0, "laidOut": 0}
+
+
+def test_map_fills_what_varies_in_one_direction_without_a_pattern(page):
+    """A pattern is recorded anew for each shape that wears it; a colour or a gradient is not."""
+    page.goto("/?on=2012-03-20")
+    page.locator("html.map-drawn").wait_for()
+    page.wait_for_function("() => document.querySelector('.pattern-defs linearGradient')")
+    fills = page.evaluate("""() => Object.fromEntries(
+        [...document.querySelectorAll('.pattern-defs > defs > *')].map(({ id, localName }) => [id, localName]))""")
+    lined = {name for name in fills if re.fullmatch(r"p-solid-\w+-(claimed|carried)", name)}
+    banded = {
+        name for name in fills if re.fullmatch(r"p-(hatch|stripes)(-\w{6}|-neutral)+(-pale)?", name)
+    }
+    assert lined and banded
+    assert {fills[name] for name in lined | banded} == {"linearGradient"}
+    assert not [name for name in fills if re.fullmatch(r"p-solid-\w+(-pale)?", name)]

@@ -9,7 +9,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 const STANDING = { held: 0, contested: 1, mixed: 2, unknown: 3 };
 const SIEGE = ['none', 'partial', 'full', 'degree-unknown', 'none'];
 const TURNS = { hatch: 45, stripes: 18 }; // degrees
+const STRIPE_PX = 8;
 const SOFT_PX = 0.7;
+const LINES = { claimed: { turn: 90, from: 0.1, wide: 0.16, every: 0.5 }, carried: { turn: 45, from: -0.075, wide: 0.15, every: Math.SQRT1_2 } }; // parts of a tile
 const CARRIED = 1;
 const ASSUMED = 2;
 
@@ -72,58 +74,73 @@ const element = (name, attributes) => {
   return made;
 };
 
-const paint = (colour) => (colour === 'neutral' ? { class: 'ink-neutral' } : { fill: colour });
-const stopPaint = (colour) => (colour === 'neutral' ? { class: 'ink-neutral' } : { 'stop-color': colour });
+const INKS = { neutral: 'var(--neutral)', paper: 'var(--syria)', ink: 'var(--ink)' };
+const inkOf = (colour, shade) => (shade ? `color-mix(in srgb, var(--syria) var(--fade), ${inkOf(colour)})` : INKS[colour] ?? colour);
+const sizeOf = ({ base, colours }) => (base === 'stripes' ? STRIPE_PX * colours.length : base === 'query' ? 14 : 10);
 
 /** The colours of a base from the left, in bands of one width. */
-const bandsOf = ({ base, colours }) => (base === 'hatch' ? [colours[1], colours[0], colours[2] ?? colours[1], colours[0]] : colours);
+const coloursAcross = ({ base, colours }) => (base === 'hatch' ? [colours[1], colours[0], colours[2] ?? colours[1], colours[0]] : base === 'query' ? ['neutral'] : colours);
 
-function drawBase(pattern, symbol, size) {
-  if (symbol.base === 'query') {
-    pattern.append(element('rect', { width: size, height: size, ...paint('neutral') }));
-    // lines, not a letter: the first letter of a page takes a font, which takes longer than all shapes of a small map
-    const at = (...parts) => parts.map((part) => part * size).join(' ');
-    const mark = element('path', { d: `M${at(0.365, 0.36)}A${at(0.135, 0.135)} 0 1 1 ${at(0.5, 0.505)}V${at(0.6)}M${at(0.5, 0.72)}h.01`, 'stroke-width': size * 0.095, 'stroke-linecap': 'round', class: 'ink-mark' });
-    pattern.append(mark);
-    return;
+/** How a symbol varies where it does in one direction only: {turn (degrees), from, bands: [[fill, width]]}; else null. */
+function readBands(symbol) {
+  const { base, over, shade } = symbol;
+  const size = sizeOf(symbol);
+  if (base in TURNS && !over.length) {
+    const colours = coloursAcross(symbol);
+    return { turn: TURNS[base], from: 0, bands: colours.map((colour) => [inkOf(colour, shade), size / colours.length]) };
   }
-  const bands = bandsOf(symbol);
-  const width = size / bands.length;
-  bands.forEach((colour, i) => pattern.append(element('rect', { x: i * width, width: width + 0.3, height: size, ...paint(colour) })));
+  if (base !== 'solid' || over.length !== 1 || !(over[0] in LINES)) return null;
+  const { turn, from, wide, every } = LINES[over[0]];
+  return { turn, from: from * size, bands: [[inkOf('paper'), wide * size], [inkOf(symbol.colours[0], shade), (every - wide) * size]] };
 }
 
 /**
- * Bands alone as a gradient without end, from the middle of the first: it is made once, where a pattern is
+ * Bands as a gradient without end, from the middle of the first: it is made once, where a pattern is
  * recorded for each shape that wears it, which is most of a jump. Its edges are drawn soft, for it has none itself.
  */
-function drawBands(symbol, size, attributes) {
-  const bands = bandsOf(symbol);
-  const width = size / bands.length;
-  const gradient = element('linearGradient', { gradientUnits: 'userSpaceOnUse', spreadMethod: 'repeat', x1: width / 2, x2: size + width / 2, ...attributes });
-  bands.forEach((colour, i) => {
-    const stop = (inked, off) => gradient.append(element('stop', { offset: (i + 0.5 + off / width) / bands.length, ...stopPaint(inked) }));
-    stop(colour, -SOFT_PX / 2);
-    stop(bands[(i + 1) % bands.length], SOFT_PX / 2);
+function drawBands({ turn, from, bands }, id) {
+  const whole = bands.reduce((sum, [, wide]) => sum + wide, 0);
+  const x1 = from + bands[0][1] / 2;
+  const gradient = element('linearGradient', { id, gradientUnits: 'userSpaceOnUse', spreadMethod: 'repeat', x1, x2: x1 + whole, gradientTransform: `rotate(${turn})` });
+  let edge = bands[0][1] / 2;
+  bands.forEach(([fill], i) => {
+    const [next, wide] = bands[(i + 1) % bands.length];
+    const stop = (colour, at) => gradient.append(element('stop', { offset: at / whole, 'stop-color': colour }));
+    stop(fill, edge - SOFT_PX / 2);
+    stop(next, edge + SOFT_PX / 2);
+    edge += wide;
   });
   return gradient;
 }
 
-function drawOver(pattern, { over, base }, size) {
-  if (over.includes('truce')) {
-    for (const [cx, cy] of [[size / 4, size / 4], [(3 * size) / 4, (3 * size) / 4]]) {
-      pattern.append(element('circle', { cx, cy, r: size * 0.13, class: 'ink-paper' }));
-    }
-  }
+/** A symbol as a tile, a path an ink: what a tile holds is painted anew for each shape that wears it. */
+function drawTile(symbol, id) {
+  const { base, over, shade } = symbol;
+  const size = sizeOf(symbol);
+  const turn = base in TURNS ? { patternTransform: `rotate(${TURNS[base]})` } : {};
+  const pattern = element('pattern', { id, width: size, height: size, patternUnits: 'userSpaceOnUse', ...turn });
+  const add = (d, attributes) => pattern.append(element('path', { d, ...attributes }));
+  const line = (d, stroke, wide, cap = 'round') => add(d, { fill: 'none', stroke, 'stroke-width': wide, 'stroke-linecap': cap });
+  const box = (x, y, wide, high) => `M${x} ${y}h${wide}v${high}h${-wide}z`;
+  const colours = coloursAcross(symbol);
+  const wide = size / colours.length;
+  [...new Set(colours)].forEach((colour, i) => {
+    const bands = colours.map((each, at) => (each === colour ? box(at * wide, 0, wide, size) : '')).join('');
+    add(i ? bands : box(0, 0, size, size), { fill: inkOf(colour, shade) });
+  });
+  const unit = base === 'stripes' ? STRIPE_PX : size;
+  const at = (...parts) => parts.map((part) => part * unit).join(' ');
+  // lines, not a letter: the first letter of a page takes a font, which takes longer than all shapes of a small map
+  if (base === 'query') line(`M${at(0.365, 0.36)}A${at(0.135, 0.135)} 0 1 1 ${at(0.5, 0.505)}V${at(0.6)}M${at(0.5, 0.72)}h.01`, inkOf('ink', shade), unit * 0.095);
+  if (over.includes('truce')) line(`M${at(0.25, 0.25)}h.01M${at(0.75, 0.75)}h.01`, inkOf('paper'), unit * 0.26);
   const claimed = over.includes('claimed');
   if (claimed || over.includes('unconfirmed')) {
-    const gap = { width: claimed ? size : size * 0.72, height: size * (claimed ? 0.16 : 0.2) };
     const rows = base === 'hatch' ? [0.5] : [0.1, 0.6];
-    for (const y of rows) pattern.append(element('rect', { y: y * size, ...gap, class: 'ink-paper' }));
+    add(rows.map((y) => box(0, y * unit, unit * (claimed ? 1 : 0.72), unit * (claimed ? 0.16 : 0.2))).join(''), { fill: inkOf('paper') });
   }
-  if (over.includes('carried')) {
-    // one thread from corner to corner, its ends over the corners so that it runs on without a break
-    pattern.append(element('path', { d: `M0 ${size}L${size} 0M-1 1L1 -1M${size - 1} ${size + 1}L${size + 1} ${size - 1}`, class: 'ink-thread' }));
-  }
+  // one thread from corner to corner, its ends over the corners so that it runs on without a break
+  if (over.includes('carried')) line(`M0 ${unit}L${unit} 0M-1 1L1 -1M${unit - 1} ${unit + 1}L${unit + 1} ${unit - 1}`, inkOf('paper'), 1.5, 'butt');
+  return pattern;
 }
 
 /** The pattern fills of one page, made when first asked for, in one hidden SVG. */
@@ -139,22 +156,11 @@ export function createPatterns(root = document.body) {
     fillOf(symbol) {
       if (symbol.base === 'empty') return 'none';
       if (!made.has(symbol.key)) {
-        const plain = symbol.base === 'solid' && !symbol.over.length && symbol.colours[0] !== 'neutral' && !symbol.shade;
-        if (plain) made.set(symbol.key, symbol.colours[0]);
-        else {
-          const size = symbol.base === 'stripes' ? 8 * symbol.colours.length : symbol.base === 'query' ? 14 : 10;
-          const id = `p-${symbol.key}`;
-          const turn = symbol.base in TURNS ? `rotate(${TURNS[symbol.base]})` : null;
-          if (turn && !symbol.over.length && !symbol.shade) defs.append(drawBands(symbol, size, { id, gradientTransform: turn }));
-          else {
-            const pattern = element('pattern', { id, width: size, height: size, patternUnits: 'userSpaceOnUse', ...(turn && { patternTransform: turn }) });
-            drawBase(pattern, symbol, size);
-            if (symbol.shade) pattern.append(element('rect', { width: size, height: size, class: 'ink-fade' }));
-            drawOver(pattern, symbol, symbol.base === 'stripes' ? size / symbol.colours.length : size);
-            defs.append(pattern);
-          }
-          made.set(symbol.key, `url(#p-${symbol.key})`);
-        }
+        const id = `p-${symbol.key}`;
+        const bands = readBands(symbol);
+        const isPlain = symbol.base === 'solid' && !symbol.over.length;
+        if (!isPlain) defs.append(bands ? drawBands(bands, id) : drawTile(symbol, id));
+        made.set(symbol.key, isPlain ? inkOf(symbol.colours[0], symbol.shade) : `url(#${id})`);
       }
       return made.get(symbol.key);
     },

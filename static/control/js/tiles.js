@@ -41,10 +41,10 @@ function readTheme() {
     return [r, g, b, a / 255];
   };
   const token = (name) => read(style.getPropertyValue(name).trim() || '#888');
-  const [neutral, ink] = [token('--neutral'), token('--ink')];
+  const [neutral, ink, paper] = ['--neutral', '--ink', '--syria'].map(token);
   const rimOf = (opacity) => over(faint(ink, opacity), faint(neutral, FILL_OPACITY));
   return {
-    read, neutral, ink, mark: pack(ink), rim: rimOf(0.8), farRim: rimOf(0.7), warn: token('--warn'), paper: token('--syria'), fade: token('--fade'), pale: token('--ink-3'), edge: token('--district-edge'),
+    read, neutral, ink, mark: pack(ink), rim: rimOf(0.8), farRim: rimOf(0.7), warn: token('--warn'), paper, fade: faint(paper, parseFloat(style.getPropertyValue('--fade')) / 100), pale: token('--ink-3'), edge: token('--district-edge'),
   };
 }
 

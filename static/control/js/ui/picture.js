@@ -9,9 +9,12 @@ const PAINT = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity
 const LINE = 18;
 const PAD = 14;
 
+/** A mixed colour in the notation that every program reads. */
+const plainColour = (value) => value.replace(/color\(srgb ([^)]+)\)/, (_, parts) => `rgb(${parts.split(' ').map((part) => Math.round(part * 255)).join(', ')})`);
+
 const paintOf = (element) => {
   const style = getComputedStyle(element);
-  return Object.fromEntries((element.localName === 'stop' ? ['stop-color'] : PAINT).map((name) => [name, style.getPropertyValue(name)]));
+  return Object.fromEntries((element.localName === 'stop' ? ['stop-color'] : PAINT).map((name) => [name, plainColour(style.getPropertyValue(name))]));
 };
 
 /** A copy of an SVG shape with its paint written on it, for ids and styles do not travel. */
