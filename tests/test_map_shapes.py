@@ -70,7 +70,7 @@ def test_map_has_every_fill_ready_before_the_day_is_another(page):
         new MutationObserver((records) => { window.written.laidOut += records.length; })
             .observe(document.querySelector('#map .leaflet-districts-pane g'), { childList: true });
     }""")
-    dressed = "() => [...document.querySelectorAll('#map path.district')].map((path) => path.getAttribute('fill')).join()"
+    dressed = "() => [...document.querySelectorAll('#map path.district')].map((path) => getComputedStyle(path).fill).join()"
     before = page.evaluate(dressed)
     page.get_by_role("slider", name="Day on the ground").press("End")
     page.wait_for_function(f"(before) => ({dressed})() !== before", arg=before)
@@ -91,3 +91,7 @@ def test_map_fills_what_varies_in_one_direction_without_a_pattern(page):
     assert lined and banded
     assert {fills[name] for name in lined | banded} == {"linearGradient"}
     assert not [name for name in fills if re.fullmatch(r"p-solid-\w+(-pale)?", name)]
+    worn = page.evaluate("""() => [...document.querySelectorAll('#map path.district')]
+        .map((path) => [path.getAttribute('class').match(/wears-(\\S+)/)[1], getComputedStyle(path).fill])""")
+    for symbol, fill in worn:
+        assert (f"#p-{symbol}" in fill) == (f"p-{symbol}" in fills), (symbol, fill)

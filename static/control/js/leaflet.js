@@ -288,13 +288,10 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       const { path } = drawn;
       const own = path.getAttribute('class');
       let worn = '';
-      let filled = null;
       districtOf.set(path, d);
       return {
-        /** Fill it anew and give it these classes beside its own: what is another is written once. */
-        dress(fill, classes) {
-          if (filled !== fill) path.setAttribute('fill', fill);
-          filled = fill;
+        /** Give it these classes beside its own, in one writing. */
+        dress(classes) {
           if (worn === classes) return;
           worn = classes;
           const kept = ['is-hovered', 'is-changed'].filter((name) => path.classList.contains(name));

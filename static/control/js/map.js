@@ -160,10 +160,9 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   function dressOf(number) {
     if (!dresses[number]) {
       const symbol = looks.symbols[number];
-      const fill = patterns.fillOf(symbol);
       const isEmpty = symbol.base === 'empty' && !symbol.leftOut;
-      const classes = Object.entries({ 'is-empty': isEmpty, 'is-left-out': symbol.leftOut, 'is-disputed': symbol.disputed, 'is-possible': symbol.possible, 'is-stale': symbol.stale });
-      dresses[number] = { fill: fill === 'none' ? 'transparent' : fill, classes: classes.filter(([, has]) => has).map(([name]) => name).join(' '), siege: symbol.siege };
+      const states = Object.entries({ 'is-empty': isEmpty, 'is-left-out': symbol.leftOut, 'is-disputed': symbol.disputed, 'is-possible': symbol.possible, 'is-stale': symbol.stale });
+      dresses[number] = { classes: [patterns.classOf(symbol), ...states.filter(([, has]) => has).map(([name]) => name)].join(' '), siege: symbol.siege };
     }
     return dresses[number];
   }
@@ -172,8 +171,8 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   function paint(d) {
     const number = looks.number(rowsNow[d], doubts[d]);
     if (number === symbolOf[d]) return;
-    const { fill, classes, siege } = dressOf(number);
-    shapes[d].dress(fill, classes);
+    const { classes, siege } = dressOf(number);
+    shapes[d].dress(classes);
     if (siege !== sieges[d]) {
       rimmedAnew.add(siege).add(sieges[d]);
       sieges[d] = siege;

@@ -1,7 +1,7 @@
 /**
  * How a state looks, in one place for map, legend, table and bands. Input: a decoded row (or null:
- * not covered) and the actors. Output: a symbol: a key, a fill an SVG pattern or gradient, a siege
- * degree. Colour says who, pattern says how; nothing is said by colour alone.
+ * not covered) and the actors. Output: a symbol: a key, a fill (a colour, gradient or
+ * pattern), a siege degree. Colour says who, pattern says how; nothing is said by colour alone.
  */
 import { ROLE } from './timeline.js';
 
@@ -150,6 +150,9 @@ export function createPatterns(root = document.body) {
   svg.append(defs);
   root.append(svg);
   const made = new Map();
+  const sheet = new CSSStyleSheet();
+  const worn = new Set();
+  document.adoptedStyleSheets.push(sheet);
 
   return {
     /** The fill of a symbol: `url(#…)`, or "none" where nothing is covered. */
@@ -163,6 +166,17 @@ export function createPatterns(root = document.body) {
         made.set(symbol.key, isPlain ? inkOf(symbol.colours[0], symbol.shade) : `url(#${id})`);
       }
       return made.get(symbol.key);
+    },
+
+    /** The class of shapes filled so: sooner changed than the attribute, with which all attributes of a shape become style anew. */
+    classOf(symbol) {
+      const name = `wears-${symbol.key}`;
+      if (!worn.has(name)) {
+        const fill = this.fillOf(symbol);
+        sheet.insertRule(`.${name} { fill: ${fill === 'none' ? 'transparent' : fill}; }`);
+        worn.add(name);
+      }
+      return name;
     },
 
     /** A small picture of a symbol for legends, lists and tables; said in words beside it. */
