@@ -170,29 +170,34 @@ class Lexicon:
 
     def find_cues(self, document: Document) -> Cues:
         by_tag: dict[str, list[Match]] = defaultdict(list)
-        prefixed = self.language.verb_first
-        for match in self._matcher.find(document):
+        overlaid: set[str] = set()
+        matches = self._matcher.find(document)
+        if self.language.verb_first:
+            matches += self._find_prefixed_futures(document, matches)
+        for match in matches:
             for tag in match.value:
-                by_tag[tag].append(match)
-            if prefixed and self._is_prefixed_future(document, match):
-                start, stop = document.starts[match.first], match.first + 1
-                will = Match(("future",), start, match.end, match.first, stop)
-                by_tag["future"].append(will)
+                found = by_tag[tag]
+                if found and found[-1].end > match.start:
+                    overlaid.add(tag)
+                found.append(match)
         # "the Government of National Accord" is no accord, "the Centre for Reconciliation" none
         for body in by_tag.get("peace_body", ()):
             for tag in ("deal", "reconciliation"):
                 by_tag[tag] = [m for m in by_tag[tag] if not body.start <= m.start < body.end]
-        return Cues({tag: keep_longest(found) for tag, found in by_tag.items()})
+        for tag in overlaid:
+            by_tag[tag] = keep_longest(by_tag[tag])
+        return Cues(by_tag)
 
     @staticmethod
-    def _is_prefixed_future(document: Document, match: Match) -> bool:
-        """Tell the Arabic "will", one letter written onto a verb of the present: "سيغادر"."""
-        start = document.starts[match.first]
-        return (
-            start < match.start
+    def _find_prefixed_futures(document: Document, matches: list[Match]) -> list[Match]:
+        """Return the Arabic "will", one letter written onto a verb of the present: "سيغادر"."""
+        return [
+            Match(("future",), start, match.end, match.first, match.first + 1)
+            for match in matches
+            if (start := document.starts[match.first]) < match.start
             and document.folded[match.start - 1] == "س"
             and document.folded[match.start] in "يتن"
-        )
+        ]
 
     @cached_property
     def government_names(self) -> tuple[str, ...]:
