@@ -17,8 +17,8 @@ def main() -> None:
     language = spacy.blank("en")
     matcher = PhraseMatcher(language.vocab, attr="LOWER")
     matcher.add("NAME", list(language.tokenizer.pipe(asked["names"])))
-    if not all(matcher(language.make_doc(text)) for text in asked["texts"]):
-        raise SystemExit("the peer finds no name in a report that speaks of some")
+    if not any(matcher(language.make_doc(text)) for text in asked["texts"]):
+        raise SystemExit("the peer finds no name in reports that speak of some")
     samples = []
     deadline = time.perf_counter() + asked["seconds"]
     while len(samples) < 5 or time.perf_counter() < deadline:

@@ -23,6 +23,8 @@ from benchmarks.generate import (
     write_rows,
 )
 from benchmarks.measure import Row, format_table, percentile_95
+from benchmarks.reading import LETTERS, read_press_texts
+from control.extract.text import Document
 from control.publish.knowledge import AS_KNOWN_NOW, pin_knowledge
 from control.publish.ledger import describe_boundaries as describe_boundaries_of_database
 from control.publish.ledger import describe_ledger as describe_ledger_of_database
@@ -43,6 +45,14 @@ def test_make_world_any_size_is_the_same_twice_and_has_its_rows(name):
     assert pack_json(describe_ledger(one)) == pack_json(describe_ledger(other))
     assert len(one.district) == SIZES[name].periods
     assert len(set(one.names)) == SIZES[name].districts
+
+
+def test_read_press_texts_are_as_long_as_reports_and_in_both_languages():
+    texts = read_press_texts()
+    assert len(texts) >= 100
+    assert 1000 < sum(map(len, texts)) / len(texts) <= LETTERS
+    arabic = [text for text in texts if Document(text).guess_language() == "ar"]
+    assert 20 < len(arabic) < len(texts) - 20
 
 
 def test_make_world_rows_never_overlap_nor_end_before_they_begin(world):
