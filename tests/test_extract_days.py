@@ -276,6 +276,17 @@ def test_extract_claims_only_day_ahead_beside_a_deal_is_that_of_its_plan(text, e
             " shells fell on the town on Tuesday.",
             ("2018-03-12", None, None),
         ),
+        (
+            "Buses took the rebels out of Yalda on Tuesday, one day after a deal to evacuate the"
+            " town was announced by both sides.",
+            ("2018-03-12", "2018-03-13", None),
+        ),
+        (
+            "Rebels and their families left Yalda under a deal, state media said on Tuesday.\n\n"
+            "The army had resumed its heavy shelling of Yalda on Friday, giving the rebels a day to"
+            " surrender and agree to evacuate the town.",
+            (None, "2018-03-13", None),
+        ),
     ],
 )
 def test_extract_claims_day_of_writing_of_saying_and_of_ending_are_kept_apart(text, expected):

@@ -352,6 +352,8 @@ class EventDater:
             self.document.words[match.first - 2 : match.first]
         ):
             return "speech"  # "a statement released on Tuesday"
+        if tag == "resumed" and self.cues.has("fighting", match.stop, match.stop + 4):
+            return "attack_begun"
         return "attack_begun" if tag == "started" and self.scene.begins_attack(match) else tag
 
     def _is_of_other_verb(self, tag: str, match: Match) -> bool:
@@ -577,6 +579,15 @@ class EventDater:
             return cues.has("deal", time.stop + 1, time.stop + 4)
         return cues.has("deal", time.stop, time.stop + 1)  # "the March 8 agreement"
 
+    def _follows_deal(self, time: TimeExpression, stop: int) -> bool:
+        """Tell "left on Thursday, a day after a deal was announced", the day of the deal."""
+        return (
+            time.relative_to_event
+            and not self.arabic
+            and self.cues.has_any(("deal", *_TRUCES), time.stop, min(stop, time.stop + 6))
+            and self.cues.has_any(("agreed", "announced"), time.stop, min(stop, time.stop + 8))
+        )
+
     def _is_clause_on_deal(self, time: TimeExpression) -> bool:
         """Tell, in Arabic, "the agreement that was made on Sunday", whatever the verb of making."""
         words, cues = self.document.words, self.cues
@@ -636,6 +647,7 @@ class EventDater:
             return "started"
         if (
             self._names_deal(time)
+            or self._follows_deal(time, mention.stop)
             or self._is_clause_on_deal(time)
             or self._dates_terms(time, mention)
         ):
