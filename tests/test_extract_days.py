@@ -432,6 +432,11 @@ FAR_DOWN = (
         (FAR_DOWN + "Residents had been seen fleeing to the north on Monday.", "2018-03-12"),
         (FAR_DOWN + "Rebels captured the town of Harasta on Monday.", None),
         (FAR_DOWN + "Residents had fled on Sunday and others on Monday.", None),
+        (
+            "Army takes town\n\nResponding to a vote that was held there last month, the army"
+            " captured the town of Barzeh from the rebels on Monday.",
+            "2018-03-12",
+        ),
     ],
 )
 def test_extract_claims_change_takes_the_one_day_told_beside_it_or_of_its_place(text, day):

@@ -433,14 +433,17 @@ class CourseReader:
                 # "a week after they agreed on 26 November": the day itself, not the count
                 dated.time.relative_to_event,
                 number,
+                # "after a vote last month, the army took the town on Monday"
+                -_fineness(dated.date),
                 dated.date,
             )
-            for number, (mention, dated) in enumerate(self._dated(mentions, roles))
+            for number, mention in enumerate(mentions)
+            for _, dated in self._dated([mention], roles)
             if not self._is_ahead(dated.date) and not dated.time.future
         ]
         if not found:
             return None
-        first = min(found, key=lambda item: item[:5])[5]
+        first = min(found, key=lambda item: item[:6])[6]
         # "sealed last year", then "struck in December 2015": the finer of two that agree
         within = [
             date
