@@ -7,6 +7,7 @@ deal, if it uses a deal's words: an embassy's evacuation, an army's retreat, a t
 from __future__ import annotations
 
 from control.choices import ClaimKind, DealStageKind
+from control.extract.aid import AidReader
 from control.extract.evacuations import EvacuationReader
 from control.extract.handovers import HandoverFinder
 from control.extract.lexicon import any_within
@@ -27,8 +28,6 @@ _TOLD_BY = (
     *("deal", "exchange", "swap", "access", "handover", "hand_verb"),
     *(*_TRUCES, *_PEACEFUL, *_MOVEMENTS),
 )
-_AID = (["مساعدات"], ["اغاثه"], ["اغاثيه"], ["انسانيه"])
-_CONVOYS = frozenset(("قافله", "قوافل"))
 
 
 class AgreementReader:
@@ -45,6 +44,7 @@ class AgreementReader:
         self.handovers = HandoverFinder(scene)
         self.roles = roles
         self.evacuations = EvacuationReader(scene, mood)
+        self.aid = AidReader(scene, mood)
         self._truces = self.cues.among(_TRUCES)
         self._peaceful = self.cues.among(_PEACEFUL)
         self._moving = self.cues.among(_MOVEMENTS)
@@ -75,7 +75,7 @@ class AgreementReader:
         movements = self._movements(sentence, first, stop)
         if self.scene.arabic and peaceful:
             movements = [m for m in movements if not self._is_term_behind(m, peaceful[0])]
-        if access and not (deals or truces) and self._only_brings_aid(first, stop):
+        if access and not (deals or truces) and self.aid.only_gets_in(first, stop):
             movements = []
         if not (deals or truces or peaceful or exchanges or access or handovers or movements):
             if not cues.has("swap", first, stop):
@@ -174,7 +174,7 @@ class AgreementReader:
             rule = "status"
         elif access and (deals or self._agrees(first, stop)):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, (deals or access)[0], "access"
-        elif access and sentence.index <= 1 and self._gets_in(first, stop):
+        elif access and sentence.index <= 1 and self.aid.gets_in(first, stop):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
         elif deals and self._enters_by_terms(deals, first, stop):
             kind, trigger, rule = ClaimKind.HANDOVER, deals[0], "entry under a deal"
@@ -317,23 +317,6 @@ class AgreementReader:
             for match in self.mood.find_live("agreed", first, stop)
         )
 
-    def _gets_in(self, first: int, stop: int) -> bool:
-        """Tell aid that has got into a besieged place: the besiegers let it through."""
-        if self.cues.has("claimed", first, stop):
-            return False
-        besieged = self.cues.has("siege", first, stop) or self.cues.has("at_once", first, stop)
-        # an Arabic report may say only further on that the town is besieged
-        besieged = besieged or self.scene.arabic and self.cues.count("siege") > 0
-        return besieged and any(
-            self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers")
-        )
-
-    def _only_brings_aid(self, first: int, stop: int) -> bool:
-        """Tell "a convoy carrying food arrived in the besieged town", which takes nobody out."""
-        return self._gets_in(first, stop) and not self.cues.has_any(
-            ("evacuate", "buses", "relatives"), first, stop
-        )
-
     def _agreed_way(self, first: int, stop: int) -> bool:
         """Tell "through a corridor agreed by both sides", an agreement without the word."""
         return any(
@@ -461,11 +444,11 @@ class AgreementReader:
                     continue
                 if self.cues.covering("order", match.first):
                     continue
-                if self._only_results(match) or self._quotes(match) or self._brings_aid(match):
+                if self._only_results(match) or self._quotes(match):
                     continue
                 if self.cues.has("posts", match.stop, match.stop + 1):
                     continue  # "the army emptied its posts"
-                if self._moves_foreigners(match, first, stop) or self._carries_aid(
+                if self._moves_foreigners(match, first, stop) or self.aid.is_carried(
                     match, first, stop
                 ):
                     continue
@@ -510,14 +493,6 @@ class AgreementReader:
             and self.cues.has("control", match.stop, match.stop + 12)
         )
 
-    def _brings_aid(self, match: Match) -> bool:
-        """Tell Arabic "a convoy of aid", "with medicine", which comes in, from one with people."""
-        words = self.document.words
-        return words[match.stop : match.stop + 1] in _AID or (
-            words[match.first].lstrip("و").removeprefix("ال") in _CONVOYS
-            and self.cues.has("supplies", match.stop, match.stop + 3)
-        )
-
     def _quotes(self, match: Match) -> bool:
         """Tell Arabic "the agency quoted a source" from "carried": one verb, with "about" behind it."""
         words = self.document.words
@@ -525,11 +500,6 @@ class AgreementReader:
             bool({"عن", "عنه", "عنها", "عنهم"}.intersection(words[match.stop : match.stop + 9]))
             or self.cues.has("speakers", match.stop, match.stop + 1)  # "the agency said that"
         )
-
-    def _carries_aid(self, match: Match, first: int, stop: int) -> bool:
-        """Tell "an aid convoy, and another for the towns of A and B": they bring food, no people."""
-        word = self.document.words[match.first].removeprefix("و").removeprefix("ال")
-        return word in _CONVOYS and self.cues.has("access", first, stop)
 
     def _is_unreached(self, match: Match, first: int) -> bool:
         """Tell "a truce to evacuate the wounded" and "no one left": beside it, the truce is news."""

@@ -1,0 +1,51 @@
+"""Aid: tells convoys that bring help into a besieged place from those that take people out.
+
+Input: a Scene and a stretch of a sentence or the match of a movement. Output: yes or no. Must not
+know what was agreed.
+"""
+
+from __future__ import annotations
+
+from control.extract.matcher import Match
+from control.extract.mood import Mood
+from control.extract.scene import Scene
+
+_AID = (["مساعدات"], ["اغاثه"], ["اغاثيه"], ["انسانيه"])
+_CONVOYS = frozenset(("قافله", "قوافل"))
+
+
+class AidReader:
+    """Reads the aid of one document."""
+
+    def __init__(self, scene: Scene, mood: Mood):
+        self.scene = scene
+        self.cues = scene.cues
+        self.mood = mood
+
+    def gets_in(self, first: int, stop: int) -> bool:
+        """Tell aid that has got into a besieged place: the besiegers let it through."""
+        if self.cues.has("claimed", first, stop):
+            return False
+        besieged = self.cues.has("siege", first, stop) or self.cues.has("at_once", first, stop)
+        # an Arabic report may say only further on that the town is besieged
+        besieged = besieged or self.scene.arabic and self.cues.count("siege") > 0
+        return besieged and any(
+            self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers")
+        )
+
+    def only_gets_in(self, first: int, stop: int) -> bool:
+        """Tell "a convoy carrying food arrived in the besieged town", which takes nobody out."""
+        return self.gets_in(first, stop) and not self.cues.has_any(
+            ("evacuate", "buses", "relatives"), first, stop
+        )
+
+    def is_carried(self, match: Match, first: int, stop: int) -> bool:
+        """Tell Arabic "a convoy of aid", "with medicine", which brings food, from one with people."""
+        words = self.scene.document.words
+        if words[match.stop : match.stop + 1] in _AID:
+            return True
+        return words[match.first].removeprefix("و").removeprefix("ال") in _CONVOYS and (
+            self.cues.has("supplies", match.stop, match.stop + 3)
+            # "an aid convoy, and another for the towns of A and B"
+            or self.cues.has("access", first, stop)
+        )
