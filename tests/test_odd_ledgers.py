@@ -48,3 +48,6 @@ def test_every_page_opens_where_places_have_no_point_no_outline_or_one_name(page
     open_all(page, client, [*PAGES, *places], "en")
     page.goto("/?on=2014-01-01&district=bare")
     page.get_by_role("heading", name="القدم").wait_for()
+    panel = page.locator("#panel-district")
+    assert panel.locator(".other-name").text_content() == ""
+    assert "it is not on the map" in panel.text_content()

@@ -179,6 +179,7 @@ LABELS = {
     "zoom_out": _("Zoom out"),
     "shape_approximate": _("Outline approximate: a sketch, not a surveyed boundary"),
     "shape_surveyed": _("Outline from a published boundary"),
+    "shape_none": _("No outline and no point known: it is not on the map"),
     "shape_circle": _("No outline known: a circle of {radius} m around its point"),
     "play": _("Play"),
     "pause": _("Pause"),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseDay as day } from '../../static/control/js/intervals.js';
+import { nameShape } from '../../static/control/js/outlines.js';
 import { createWords } from '../../static/control/js/words.js';
 
 const labels = {
@@ -23,6 +24,14 @@ const actors = [
   { name: { en: 'YPG / SDF', ar: 'وحدات حماية الشعب' } },
 ];
 const state = (changes) => ({ standing: 0, siege: 0, truce: 0, assertion: 0, basis: 0, parties: [{ actor: 0, role: 0 }], ...changes });
+
+test('other_name_is_empty_where_a_place_has_one_name', () => {
+  const arabic = createWords({ labels, codes, lang: 'ar' });
+  assert.deepEqual(words.otherName({ en: 'Qadam', ar: 'القدم' }), { text: 'القدم', lang: 'ar', dir: 'rtl' });
+  assert.equal(words.otherName({ en: 'Qadam', ar: '' }).text, '');
+  assert.equal(arabic.otherName({ en: 'Qadam', ar: '' }).text, '');
+  assert.equal(words.otherName({ en: 'القدم', ar: 'القدم' }).text, '');
+});
 
 test('date_known_to_a_month_or_year_is_never_a_day', () => {
   assert.equal(words.date(day('2018-03-13'), null, 0), '13 March 2018');
@@ -81,4 +90,9 @@ test('day_is_the_same_in_every_time_zone', () => {
     assert.equal(createWords({ labels, codes, lang: 'en' }).day(day('2018-03-13')), '13 March 2018', zone);
   }
   process.env.TZ = before ?? '';
+});
+
+test('shape_of_a_district_is_said_as_it_is_drawn', () => {
+  const outlines = { ground: [1, 2, 3] };
+  assert.deepEqual([0, 1, 2].map((d) => nameShape(outlines, d)), ['shape_circle', 'shape_surveyed', 'shape_approximate']);
 });

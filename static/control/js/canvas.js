@@ -4,7 +4,7 @@
  * what changed. Districts are looked up by pixel (raster.js), each symbol is a small tile (tiles.js).
  */
 import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
-import { isCircle, isTooCoarse, listBounds, readCircle, readRings } from './outlines.js';
+import { isCircle, isTooCoarse, listBounds, nameShape, readCircle, readRings } from './outlines.js';
 import { MARKED, createIdBuffer, districtAt, drawIds, inkDistricts, isLessApart, paintRect } from './raster.js';
 import { PHASE, createTiles } from './tiles.js';
 import { NOT_COVERED } from './timeline.js';
@@ -102,7 +102,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
     },
     hitAt: (x, y) => districtAt(buffer, x, y),
     tooltip: (d) => describeTip(timeline.districtAt(d), rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
-      actors: timeline.actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
+      actors: timeline.actors, emptiness: timeline.emptiness(d), words, shape: nameShape(outlines, d),
     }),
     onSelect,
     onHover(d) {
@@ -120,8 +120,7 @@ export function createCanvasMap({ surface, timeline, outlines, refine, words, on
   function nameOf(d) {
     if (!names.has(d)) {
       const { name } = timeline.districtAt(d);
-      const other = words.lang === 'ar' ? { text: name.en, lang: 'en' } : { text: name.ar, lang: 'ar' };
-      names.set(d, makeName('name-district', [{ text: words.nameOf(name) }, { ...other, className: 'name-other' }, { text: '', className: 'name-holder' }]));
+      names.set(d, makeName('name-district', [{ text: words.nameOf(name) }, { ...words.otherName(name), className: 'name-other' }, { text: '', className: 'name-holder' }]));
     }
     if (rowsNow) writeHolder(d);
     return names.get(d);

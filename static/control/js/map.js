@@ -5,7 +5,7 @@
  */
 import { createCanvasMap } from './canvas.js';
 import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
-import { isCircle, isSketch, listBounds, readCircle, readShape } from './outlines.js';
+import { isCircle, isSketch, listBounds, nameShape, readCircle, readShape } from './outlines.js';
 import { NOT_COVERED } from './timeline.js';
 
 const BACKDROP_SHOWN = {
@@ -89,20 +89,18 @@ function listBackgroundNames(background, words) {
 }
 
 /** What the pointer is told of a district: names, state, what kind of shape it has. */
-function describeTip(district, state, { actors, emptiness, words, isCircle }) {
+function describeTip(district, state, { actors, emptiness, words, shape }) {
   const tip = document.createElement('div');
   const head = document.createElement('strong');
   head.textContent = words.nameOf(district.name);
   const other = document.createElement('span');
-  other.lang = words.lang === 'ar' ? 'en' : 'ar';
-  other.dir = words.lang === 'ar' ? 'ltr' : 'rtl';
-  other.className = 'other-name';
-  other.textContent = words.lang === 'ar' ? district.name.en : district.name.ar;
+  const { text, lang, dir } = words.otherName(district.name);
+  Object.assign(other, { textContent: text, lang, dir, className: 'other-name' });
   const said = document.createElement('span');
   said.textContent = [words.standing(state, actors, { empty: emptiness }), ...words.qualities(state, actors)].join(' · ');
   if (state?.disputed) said.textContent += ` · ${words.t('legend_disputed')}`;
   const ground = document.createElement('small');
-  ground.textContent = isCircle ? words.t('shape_circle', { radius: words.number(district.radius_m) }) : words.t('shape_approximate');
+  ground.textContent = words.t(shape, { radius: words.number(district.radius_m) });
   tip.append(head, ' ', other, said, ground);
   return tip;
 }
@@ -136,7 +134,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   const sizes = districts.map((_, d) => readCircle(outlines, d).radius); // metres
 
   const tipOf = (d) => describeTip(districts[d], rowsNow && rowsNow[d] !== NOT_COVERED ? timeline.readRow(rowsNow[d]) : null, {
-    actors: timeline.actors, emptiness: timeline.emptiness(d), words, isCircle: isCircle(outlines, d),
+    actors: timeline.actors, emptiness: timeline.emptiness(d), words, shape: nameShape(outlines, d),
   });
 
   const order = districts.map((_, d) => d).sort((a, b) => sizes[b] - sizes[a]);
@@ -222,8 +220,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
 
   function makeNames() {
     districts.forEach(({ name }, d) => {
-      const other = words.lang === 'ar' ? { text: name.en, lang: 'en' } : { text: name.ar, lang: 'ar' };
-      names[d] = makeName('name-district', [{ text: words.nameOf(name) }, { ...other, className: 'name-other' }, { text: '', className: 'name-holder' }]);
+      names[d] = makeName('name-district', [{ text: words.nameOf(name) }, { ...words.otherName(name), className: 'name-other' }, { text: '', className: 'name-holder' }]);
     });
   }
 

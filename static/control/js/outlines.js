@@ -226,6 +226,8 @@ export function refineOutlines(outlines, buffer) {
 
 export const isCircle = ({ ground }, d) => ground[d] < SURVEYED;
 export const isSketch = ({ ground }, d) => ground[d] === SKETCHED;
+/** The sentence that says what the shape of a district is drawn from. */
+export const nameShape = ({ ground }, d) => (ground[d] < SURVEYED ? 'shape_circle' : ground[d] === SKETCHED ? 'shape_approximate' : 'shape_surveyed');
 
 /** The middle of a district's box in degrees, and half its height in metres. */
 export function readCircle(outlines, d) {

@@ -33,6 +33,12 @@ export function createWords({ labels, codes, lang }) {
   const length = (m) => (m < 1000 ? metres().format(m) : kilometres().format(m / 1000));
   const nameOf = (name) => (lang === 'ar' ? name.ar || name.en : name.en || name.ar) || '';
 
+  /** The name in the other language, for an element beside `nameOf`; empty where there is but one. */
+  function otherName(name) {
+    const other = lang === 'ar' ? 'en' : 'ar';
+    return { text: name[other] && name[other] !== nameOf(name) ? name[other] : '', lang: other, dir: other === 'ar' ? 'rtl' : 'ltr' };
+  }
+
   /** Words of ours for an element: in the language of the page, or in the other, marked as such. */
   function own(english, arabic) {
     const text = nameOf({ en: english, ar: arabic });
@@ -157,7 +163,7 @@ export function createWords({ labels, codes, lang }) {
   }
 
   return {
-    t, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, own, partyNames,
+    t, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, otherName, own, partyNames,
     shortDay: (number) => short().format(number * DAY_MS),
     monthName: (number) => shortMonth().format(number * DAY_MS),
     monthYear: (number) => shortMonthYear().format(number * DAY_MS),

@@ -37,10 +37,9 @@ export function createFinderBox({ timeline, words, onPick }) {
     if (!input.value.trim()) return close();
     const items = found.map(({ index, matched }, i) => {
       const { name, parent } = timeline.districts[index];
-      const other = words.lang === 'ar' ? name.en : name.ar;
       const spelled = ![name.en, name.ar].includes(matched) ? h('small', { dir: 'auto', text: matched }) : null;
       return h('li', { id: `found-${i}`, role: 'option', 'aria-selected': 'false', on: { pointerdown: (event) => { event.preventDefault(); pick(i); } } },
-        h('span', { text: words.nameOf(name) }), ' ', h('span', { class: 'other-name', lang: words.lang === 'ar' ? 'en' : 'ar', dir: 'auto', text: other }), spelled,
+        h('span', { text: words.nameOf(name) }), ' ', h('span', { class: 'other-name', ...words.otherName(name) }), spelled,
         parent ? h('small', { class: 'where', text: words.nameOf(parent) }) : null);
     });
     if (!items.length) items.push(h('li', { class: 'nothing', role: 'option', 'aria-disabled': 'true', text: words.t('nothing_found') }));

@@ -136,7 +136,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
 
   function drawDistrict(d, day) {
     const district = timeline.districts[d];
-    const otherLang = words.lang === 'ar' ? 'en' : 'ar';
+    const shape = district.boundary ? 'shape_approximate' : district.lat === null ? 'shape_none' : 'shape_circle';
     const items = new Map();
     const periods = timeline.history(d).map((state) => {
       const doubts = words.doubts(state, null);
@@ -157,12 +157,12 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     parts = {
       state: h('div', { class: 'state-now', 'aria-live': 'off' }), band, items,
       deals: h('div', { class: 'district-deals' }),
-      shape: h('p', { class: 'quiet shape-note', text: district.boundary ? words.t('shape_approximate') : words.t('shape_circle', { radius: words.number(district.radius_m) }) }),
+      shape: h('p', { class: 'quiet shape-note', text: words.t(shape, { radius: words.number(district.radius_m) }) }),
     };
     section.replaceChildren(...[
       h('p', { class: 'crumb' }, h('button', { type: 'button', class: 'link back', text: words.t('all_districts'), on: { click: onClose } })),
       h('h2', { id: 'district-name', tabindex: '-1' }, h('span', { text: words.nameOf(district.name) }), ' ',
-        h('span', { class: 'other-name', lang: otherLang, dir: otherLang === 'ar' ? 'rtl' : 'ltr', text: district.name[otherLang] })),
+        h('span', { class: 'other-name', ...words.otherName(district.name) })),
       h('p', { class: 'where', text: [words.label('district_kind', district.kind), district.parent ? words.nameOf(district.parent) : null].filter(Boolean).join(' · ') }),
       parts.state, periods.length ? band.element : null,
       periods.length ? h('h3', { text: words.t('history') }) : null,
