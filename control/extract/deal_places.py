@@ -101,6 +101,8 @@ class DealPlacer:
             others = [hit for hit in near if counted and self._holds_none_of(hit, counted)]
             hits = others + counted or hits
         hits += self._told_beside(cluster, kind, hits)
+        if kind in _GIVEN_UP and not cluster.background:
+            hits += self._left_with(cluster, hits)
         if kind in TRUCES and hits:
             hits += self._also_covered(cluster)
         if kind in _SETTLEMENTS and hits and all(hit.wide for hit in hits):
@@ -348,6 +350,18 @@ class DealPlacer:
             and known.intersection(map(identify_place, m.origins))
             for hit in m.origins
         ]
+
+    def _left_with(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Return B and C of "the pullout from A, as well as B and C", told anywhere of a deal on A."""
+        known = {identify_place(hit) for hit in hits}
+        left = [
+            hit
+            for s in self._block_of(cluster)
+            for hit in self.scene.within(self.scene.places, s.first, s.stop)
+            if hit.relation == "from" and not (hit.wide or hit.container)
+        ]
+        chosen = [hit for hit in left if identify_place(hit) in known]
+        return [hit for hit in left if self.scene.lists_beside(hit, chosen)]
 
     def _also_covered(self, cluster: Cluster) -> list[PlaceHit]:
         """Return the towns of "It also covers A and B", told right after a truce."""

@@ -48,7 +48,7 @@ _ARABIC_TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بم
 _CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
 # what stands between the names of a list
 _JOINTS = (",", "and", ", and", "or", "as well as", ", as well as")
-_SIDES = frozenset("western eastern northern southern central".split())
+_SIDES = frozenset("western eastern northern southern central greater rural".split())
 # what English cuts off behind an apostrophe: "Aleppo's", "they've"
 _TAILS = frozenset("s t d m ll re ve".split())
 # what may follow "a town": a place; other words make it a "town councillor"
