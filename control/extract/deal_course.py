@@ -318,7 +318,14 @@ class CourseReader:
         ):
             return None  # "they closed in on the camp, after they had taken the town beside it"
         # an excerpt may open without a title, and a short heading is none of the text
-        text = [s for s in self.document.sentences if not s.is_title and s.stop - s.first > 5]
+        heading = self.document.folded.partition("\n")[0]
+        # "Sudan.. both sides agree" is one heading, if it is cut in two
+        body = 0 if len(heading) > 160 or heading.rstrip().endswith(".") else len(heading)
+        text = [
+            s
+            for s in self.document.sentences
+            if s.start >= body and not s.is_title and s.stop - s.first > 5
+        ]
         opening = [s for s in text[:2] if not s.block]
         if not opening or min(m.sentence.index for m in fired) > max(2, opening[-1].index):
             return None
