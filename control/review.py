@@ -51,6 +51,8 @@ MOVES_CONTROL = frozenset(
         choices.ClaimKind.RECONCILIATION,
     }
 )
+# one report says of forces that they left under a deal, the next that they pulled back
+_LEAVING = (choices.ClaimKind.EVACUATION, choices.ClaimKind.AGREED_WITHDRAWAL)
 TRUCES = frozenset({choices.ClaimKind.TRUCE, choices.ClaimKind.CEASEFIRE})
 DATE_KEYS = ("happened_on", "implemented_on", "started_on", "announced_on", "agreed_on")
 
@@ -109,7 +111,7 @@ def gather_claim(claim: Claim) -> Proposal | None:
         proposal.save(force_insert=True)
     elif not proposal.is_settled:
         if _says_more(claim.values, proposal.extraction):
-            proposal.extraction = claim.values
+            proposal.kind, proposal.extraction = claim.kind, claim.values
             proposal.reason = claim.values.get("reason", "")
             proposal.deal = proposal.deal or next(iter(find_likely_deals(claim.values)), None)
             set_places(proposal)
@@ -156,8 +158,13 @@ def _earlier_claims(reading: Reading) -> list[Claim]:
     return list(before.claims.filter(background=False).select_related("reading"))
 
 
+def _kin_of(kind: str) -> tuple[str, ...]:
+    """Return the kinds that another reading of the same event may give it."""
+    return _LEAVING if kind in _LEAVING else (kind,)
+
+
 def _pair_claims(earlier: list[Claim], claims: list[Claim]) -> dict[int, Claim]:
-    """Return which earlier claim each claim stands for: same kind, the most places in common."""
+    """Return which earlier claim each claim stands for: its kind, the most places in common."""
 
     def places_of(claim: Claim) -> set[str]:
         listed = claim.values["districts"]
@@ -165,7 +172,7 @@ def _pair_claims(earlier: list[Claim], claims: list[Claim]) -> dict[int, Claim]:
 
     pairs, free = {}, list(earlier)
     for claim in claims:
-        alike = [before for before in free if before.kind == claim.kind]
+        alike = [before for before in free if before.kind in _kin_of(claim.kind)]
         ranked = [(len(places_of(before) & places_of(claim)), before) for before in alike]
         ranked = [(shared, before) for shared, before in ranked if shared or len(alike) == 1]
         if ranked:
@@ -180,7 +187,7 @@ def _take_reading(proposal, before: Claim, claim: Claim, difference: list, repor
             _reopen(proposal, report, difference)
         return
     if proposal.extraction == before.values:
-        proposal.extraction = claim.values
+        proposal.kind, proposal.extraction = claim.kind, claim.values
         proposal.reason = claim.values.get("reason", "")
         set_places(proposal)
     proposal.score = claim.score
@@ -298,7 +305,7 @@ def _find_of_copies(claim: Claim) -> Proposal | None:
     repeated = Q(reading__report_id=original) | Q(reading__report__copy__original_id=original)
     slugs = set(claimed_slugs(claim.values))
     others = (
-        Claim.objects.filter(repeated, kind=claim.kind, proposals__isnull=False)
+        Claim.objects.filter(repeated, kind__in=_kin_of(claim.kind), proposals__isnull=False)
         .exclude(reading__report=report)
         .order_by("-pk")
     )
@@ -320,7 +327,7 @@ def _find_pending(claim: Claim) -> Proposal | None:
     return (
         Proposal.objects.pending()
         .filter(
-            kind=claim.kind,
+            kind__in=_kin_of(claim.kind),
             places__overlap=slugs,
             earliest__lte=last + NEAR,
             latest__gte=first - NEAR,
@@ -354,7 +361,7 @@ def find_likely_deals(values: dict) -> list[Deal]:
             continue
         origins = {place.district.slug for place in deal.places.all() if place.district}
         rank = (
-            deal.kind == values["kind"],
+            deal.kind in _kin_of(values["kind"]),
             len(origins & set(slugs)),
             not deal.parts.all(),
         )

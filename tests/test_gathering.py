@@ -167,6 +167,25 @@ def test_read_again_better_reader_updates_a_pending_proposal(qadam, monkeypatch)
     assert claim.reading.reader == "better"
 
 
+def test_read_again_forces_that_pull_back_are_of_the_proposal_that_had_them_leave(
+    qadam, monkeypatch
+):
+    proposal = propose()
+    assert proposal.kind == "evacuation"
+    report = proposal.claims.first().reading.report
+    Reader(monkeypatch, "better", lambda values: values | {"kind": "agreed_withdrawal"})
+    workflow.read_again([report])
+    workflow.read_report(report.ingest.pk)
+    other = QADAM_REPORT.replace("Fighters leave Qadam under deal", "Qadam emptied")
+    other = other.replace(
+        "An estimated 300 fighters arrived in Idlib, an AFP correspondent said.", ""
+    )
+    another = read(capture(other, published="2018-03-15", name="b.txt"))
+    assert proposals_of(report) == proposals_of(another) == [proposal]
+    proposal.refresh_from_db()
+    assert proposal.kind == proposal.extraction["kind"] == "agreed_withdrawal"
+
+
 def test_read_again_better_reader_alone_does_not_reopen_a_decided_proposal(qadam, monkeypatch):
     proposal = propose()
     decide_out_of_scope(proposal)
