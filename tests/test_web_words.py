@@ -212,3 +212,9 @@ def test_browser_codes_come_in_the_order_of_the_status_bits():
     assert [code for code, _ in codes["confidence"]] == ["high", "medium", "low", "none"]
     assert [code for code, _ in codes["role"]][0] == "holder"
     assert [code for code, _ in codes["precision"]][:4] == ["day", "month", "season", "year"]
+
+
+def test_days_within_a_sentence_stay_whole_and_the_rest_is_escaped():
+    assert words.keep_days("اليوم <2024-12-31>.") == (
+        'اليوم &lt;<bdi dir="ltr" class="numeric">2024-12-31</bdi>&gt;.'
+    )

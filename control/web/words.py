@@ -9,13 +9,15 @@ fills the same blanks), so a translator meets each sentence once.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 from django import template
 from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -456,6 +458,7 @@ def _fill(sentence: str, **blanks) -> str:
 
 
 # Django's Arabic months are those of Egypt; Syria's own are what the browser writes too (ar-SY).
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SYRIAN_MONTHS = (
     "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
     "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
@@ -476,6 +479,12 @@ def day(value: str | dt.date | None) -> str:
     if not value:
         return ""
     return _long_day(dt.date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+@register.filter
+def keep_days(text: str) -> str:
+    """Return markup of a text whose ISO days stay whole: after Arabic letters they would be read backwards."""
+    return mark_safe(_ISO_DAY.sub(r'<bdi dir="ltr" class="numeric">\g<0></bdi>', escape(text)))
 
 
 @register.filter
