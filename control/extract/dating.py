@@ -7,11 +7,11 @@ whether all it tells is background.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from functools import cached_property
 
 from control.choices import ClaimKind, DealStageKind
 from control.dates import EdtfDate, edtf_of_day
+from control.extract.date_verbs import DATE_ROLES, TRUCES, DateVerbs
 from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
@@ -26,49 +26,12 @@ _OF_DEALS = frozenset(("agreed", "announced", "started", "entered", "arrived"))
 # what else is done under an evacuation deal: its day is not the day of the departure
 _OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
 # what may stand between an agreement and its day without a verb
-_TRUCES = ("truce", "ceasefire")
 _UNDER_WAY = (DealStageKind.STARTED, DealStageKind.COMPLETED)
 _REFUSALS = (DealStageKind.REJECTED, DealStageKind.NEGOTIATING)
 _LIGHT = frozenset(
     "on in late early earlier last from dating of at the a an this back made".split()
 )
-_PAPERS = frozenset(("statement", "video", "footage", "report", "pictures", "photos", "images"))
 _HOLDS = frozenset(("held", "holding", "force", "effect", "place", "observed", "respected"))
-# which part of a claim's dates a word near a date speaks of
-_DATE_ROLES = {
-    "agreed": "agreed",
-    "announced": "announced",
-    "started": "started",
-    "completed": "done",
-    "evacuate": "done",
-    "transfer": "done",
-    "leave": "done",
-    "arrive": "arrived",
-    "withdraw": "done",
-    "exchange": "done",
-    "swap": "done",
-    "surrender": "done",
-    "handover": "done",
-    "capture": "done",
-    "captured_by": "done",
-    "drive_out": "done",
-    "enter": "entered",
-    "delivers": "entered",
-    "took_place": "done",
-    "siege_begin": "done",
-    "siege_end": "done",
-    "collapsed": "ended",
-    "violated": "ended",
-    "suspended": "ended",
-    "postponed": "ended",
-    "resumed": "started",
-    "rejected": "agreed",
-    "speech": "reported",
-    "killed": "other",
-    "attack_begun": "other",
-}
-# verbs and nouns of moving people, which beside "deal" only name it: "the evacuation deal"
-_MOVES = frozenset(("evacuate", "transfer", "leave", "withdraw", "exchange"))
 
 
 class EventDater:
@@ -76,22 +39,12 @@ class EventDater:
 
     def __init__(self, scene: Scene, mood: Mood):
         self.mood = mood
-        self._verbs: list[tuple[int, int, str, Match]] | None = None
         self.scene = scene
+        self.verbs = DateVerbs(scene, mood)
         self.document = scene.document
         self.cues = scene.cues
         self.published = scene.published
         self.arabic = scene.arabic
-
-    @cached_property
-    def _names(self) -> set[int]:
-        """The tokens of named actors: "Hay'at Tahrir al-Sham" liberates nothing."""
-        actors = self.scene.actors
-        return {token for hit in actors if hit.named for token in range(hit.first, hit.stop)}
-
-    @cached_property
-    def _listed(self) -> set[int]:
-        return {token for hit in self.scene.places for token in range(hit.first, hit.stop)}
 
     def settle_time(self, mention: EventMention) -> None:
         """Give each date its part, then decide whether all this is history."""
@@ -331,79 +284,14 @@ class EventDater:
                 )
         return False
 
-    def _verbs_within(self, first: int, stop: int) -> list[tuple[int, int, str, Match]]:
-        """Return the words that may claim a date, as (token, rank of the tag, tag, match)."""
-        if self._verbs is None:
-            self._verbs = sorted(
-                (
-                    (match.first, rank, self._read_verb(tag, match), match)
-                    for rank, tag in enumerate(self.cues.among(_DATE_ROLES))
-                    for match in self.cues.find(tag, 0, len(self.document.words))
-                    if not self._is_of_other_verb(tag, match)
-                ),
-                key=lambda verb: verb[:2],
-            )
-        left = bisect_left(self._verbs, (first,))
-        return self._verbs[left : bisect_left(self._verbs, (stop,), left)]
-
-    def _read_verb(self, tag: str, match: Match) -> str:
-        """Return the tag of a verb, "launched" being one of attack where an attack is launched."""
-        if tag == "swap" and _PAPERS.intersection(
-            self.document.words[match.first - 2 : match.first]
-        ):
-            return "speech"  # "a statement released on Tuesday"
-        if tag == "resumed" and self.cues.has("fighting", match.stop, match.stop + 4):
-            return "attack_begun"
-        return "attack_begun" if tag == "started" and self.scene.begins_attack(match) else tag
-
-    def _is_of_other_verb(self, tag: str, match: Match) -> bool:
-        """Tell words that only look like a verb of the event, or stand in a name.
-
-        "Reached the deal" is no arrival, "launched an offensive" no beginning of a truce, and "the
-        evacuation deal" names a deal.
-        """
-        cues = self.cues
-        if match.first in self._names:
-            return True
-        if tag == "arrive":
-            return bool(cues.covering("agreed", match.first)) and cues.has_any(
-                ("deal", *_TRUCES), match.stop, match.stop + 4
-            )
-        if tag in ("collapsed", "completed") and self.arabic:
-            # "after the end of the previous truce"
-            behind = self.document.words[match.stop : match.stop + 2]
-            return bool({"السابق", "السابقه"}.intersection(behind))
-        if tag == "postponed" and self.document.words[match.first - 1] == "من":
-            return True  # in Arabic "entered on Saturday in order to": the same word
-        if tag in ("suspended", "postponed", "resumed") and (
-            self.document.words[match.first - 1] == "to" and cues.covering("deal", match.first - 2)
-        ):
-            return True  # "an agreement to suspend operations"
-        if tag == "agreed" and self.document.words[match.first - 1] in ("newly", "recently"):
-            return True  # "the newly reached agreement collapsed"
-        if tag == "agreed" and match.stop in self._listed and not self.arabic:
-            return self.document.words[match.first].startswith("reach")  # "reached Lebanon Monday"
-        if tag == "announced":
-            return cues.covering("completed", match.first) is not None  # "was declared empty"
-        if tag == "took_place":
-            # "the signing took place", and in Arabic "was made on Sunday the signing"
-            near = (match.stop, match.stop + 3) if self.arabic else (match.first - 1, match.first)
-            return cues.has("agreed", *near)
-        if tag == "speech":
-            return self.arabic and cues.has("deal", match.stop, match.stop + 1)  # "as agreed by"
-        beside = match.first - 1 if self.arabic else match.stop
-        return (
-            tag in _MOVES and self.mood.is_noun(match) and cues.covering("deal", beside) is not None
-        )
-
     def _words_between(self, first: int, stop: int) -> int:
         """Return how many words stand between, a list of places counting as one name."""
-        listed = len(self._listed.intersection(range(first, stop)))
+        listed = len(self.verbs.listed.intersection(range(first, stop)))
         joints = 0
-        if listed or first - 1 in self._listed:
+        if listed or first - 1 in self.verbs.listed:
             words = self.document.words
             joints = len(
-                [t for t in range(first, stop) if words[t] == "and" and t - 1 in self._listed]
+                [t for t in range(first, stop) if words[t] == "and" and t - 1 in self.verbs.listed]
             )
         return stop - first - max(0, listed + joints - 1)
 
@@ -426,7 +314,7 @@ class EventDater:
             told = time.stop, min(mention.stop, time.stop + 12)
         return all(
             self.cues.has_any(tags, *told)
-            for tags in (("started",), ("process", "evacuate", "deal", *_TRUCES))
+            for tags in (("started",), ("process", "evacuate", "deal", *TRUCES))
         )
 
     def _is_since_agreed(self, time: TimeExpression, mention: EventMention) -> bool:
@@ -584,7 +472,7 @@ class EventDater:
         return (
             time.relative_to_event
             and not self.arabic
-            and self.cues.has_any(("deal", *_TRUCES), time.stop, min(stop, time.stop + 6))
+            and self.cues.has_any(("deal", *TRUCES), time.stop, min(stop, time.stop + 6))
             and self.cues.has_any(("agreed", "announced"), time.stop, min(stop, time.stop + 8))
         )
 
@@ -593,7 +481,7 @@ class EventDater:
         words, cues = self.document.words, self.cues
         return self.arabic and any(
             words[i] in ("الذي", "التي")
-            and cues.covers_any(("deal", *_TRUCES), i - 1)
+            and cues.covers_any(("deal", *TRUCES), i - 1)
             and not cues.has_any(("started", "collapsed"), i, time.first)
             for i in range(max(1, time.first - 9), time.first)
             if not self.document.commas_within(i, time.first)
@@ -675,7 +563,7 @@ class EventDater:
         token = time.stop if time.relative_to_event else time.first
         first, stop = self._span_of(token, mention)
         if not self.arabic and not first <= mention.trigger.first < stop:
-            if mention.is_deal and not self._verbs_within(first, stop):
+            if mention.is_deal and not self.verbs.within(first, stop):
                 return "other"
             if (
                 not mention.is_deal
@@ -683,15 +571,15 @@ class EventDater:
                 and mention.trigger.stop <= time.first
             ):
                 return "other"  # "retook the town a week after it fell": the fall's day
-        verbs = self._verbs_within(first, stop)
+        verbs = self.verbs.within(first, stop)
         if self.arabic or not verbs:
             first, stop = mention.first, mention.stop
-            verbs = self._verbs_within(first, stop)
-        told = any(tag != "killed" for _, _, tag, _ in self._verbs_within(first, time.first))
+            verbs = self.verbs.within(first, stop)
+        told = any(tag != "killed" for _, _, tag, _ in self.verbs.within(first, time.first))
         # a verb before a date, in the same clause, keeps it from one that stands far behind it
         led = not self.arabic and time.first > first + 2 and told
         for _, _, tag, match in sorted(verbs, key=lambda verb: verb[1]):
-            name = _DATE_ROLES[tag]
+            name = DATE_ROLES[tag]
             if mention.kind is ClaimKind.EVACUATION and tag in _OTHER_ACTS:
                 name = "other"
             taken = not self.arabic and tag in ("capture", "captured_by")
@@ -725,7 +613,7 @@ class EventDater:
                 if name == "announced" and self._announces_deal(match):
                     distance -= 1
                 commas = sum(
-                    i not in self._listed
+                    i not in self.verbs.listed
                     for i in self.document.commas_within(match.stop - 1, time.first)
                 )
                 distance += commas * 2

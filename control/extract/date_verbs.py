@@ -1,0 +1,140 @@
+"""Date verbs: which words of a document may claim a date, and for which part of an event.
+
+Input: a Scene. Output: the verbs and nouns between two tokens, each with its tag. Must not know
+mentions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+
+from control.extract.matcher import Match
+from control.extract.mood import Mood
+from control.extract.scene import Scene
+
+TRUCES = ("truce", "ceasefire")
+_PAPERS = frozenset(("statement", "video", "footage", "report", "pictures", "photos", "images"))
+# which part of a claim's dates a word near a date speaks of
+DATE_ROLES = {
+    "agreed": "agreed",
+    "announced": "announced",
+    "started": "started",
+    "completed": "done",
+    "evacuate": "done",
+    "transfer": "done",
+    "leave": "done",
+    "arrive": "arrived",
+    "withdraw": "done",
+    "exchange": "done",
+    "swap": "done",
+    "surrender": "done",
+    "handover": "done",
+    "capture": "done",
+    "captured_by": "done",
+    "drive_out": "done",
+    "enter": "entered",
+    "delivers": "entered",
+    "took_place": "done",
+    "siege_begin": "done",
+    "siege_end": "done",
+    "collapsed": "ended",
+    "violated": "ended",
+    "suspended": "ended",
+    "postponed": "ended",
+    "resumed": "started",
+    "rejected": "agreed",
+    "speech": "reported",
+    "killed": "other",
+    "attack_begun": "other",
+}
+# verbs and nouns of moving people, which beside "deal" only name it: "the evacuation deal"
+_MOVES = frozenset(("evacuate", "transfer", "leave", "withdraw", "exchange"))
+
+
+class DateVerbs:
+    """The words of one document that may claim a date."""
+
+    def __init__(self, scene: Scene, mood: Mood):
+        self.scene = scene
+        self.mood = mood
+        self.document = scene.document
+        self.cues = scene.cues
+        self.arabic = scene.arabic
+        self._verbs: list[tuple[int, int, str, Match]] | None = None
+
+    @cached_property
+    def _names(self) -> set[int]:
+        """The tokens of named actors: "Hay'at Tahrir al-Sham" liberates nothing."""
+        actors = self.scene.actors
+        return {token for hit in actors if hit.named for token in range(hit.first, hit.stop)}
+
+    @cached_property
+    def listed(self) -> set[int]:
+        """The tokens of places: a list of them counts as one name."""
+        return {token for hit in self.scene.places for token in range(hit.first, hit.stop)}
+
+    def within(self, first: int, stop: int) -> list[tuple[int, int, str, Match]]:
+        """Return the words that may claim a date, as (token, rank of the tag, tag, match)."""
+        if self._verbs is None:
+            self._verbs = sorted(
+                (
+                    (match.first, rank, self._read_verb(tag, match), match)
+                    for rank, tag in enumerate(self.cues.among(DATE_ROLES))
+                    for match in self.cues.find(tag, 0, len(self.document.words))
+                    if not self._is_of_other_verb(tag, match)
+                ),
+                key=lambda verb: verb[:2],
+            )
+        left = bisect_left(self._verbs, (first,))
+        return self._verbs[left : bisect_left(self._verbs, (stop,), left)]
+
+    def _read_verb(self, tag: str, match: Match) -> str:
+        """Return the tag of a verb, "launched" being one of attack where an attack is launched."""
+        if tag == "swap" and _PAPERS.intersection(
+            self.document.words[match.first - 2 : match.first]
+        ):
+            return "speech"  # "a statement released on Tuesday"
+        if tag == "resumed" and self.cues.has("fighting", match.stop, match.stop + 4):
+            return "attack_begun"
+        return "attack_begun" if tag == "started" and self.scene.begins_attack(match) else tag
+
+    def _is_of_other_verb(self, tag: str, match: Match) -> bool:
+        """Tell words that only look like a verb of the event, or stand in a name.
+
+        "Reached the deal" is no arrival, "launched an offensive" no beginning of a truce, and "the
+        evacuation deal" names a deal.
+        """
+        cues = self.cues
+        if match.first in self._names:
+            return True
+        if tag == "arrive":
+            return bool(cues.covering("agreed", match.first)) and cues.has_any(
+                ("deal", *TRUCES), match.stop, match.stop + 4
+            )
+        if tag in ("collapsed", "completed") and self.arabic:
+            # "after the end of the previous truce"
+            behind = self.document.words[match.stop : match.stop + 2]
+            return bool({"السابق", "السابقه"}.intersection(behind))
+        if tag == "postponed" and self.document.words[match.first - 1] == "من":
+            return True  # in Arabic "entered on Saturday in order to": the same word
+        if tag in ("suspended", "postponed", "resumed") and (
+            self.document.words[match.first - 1] == "to" and cues.covering("deal", match.first - 2)
+        ):
+            return True  # "an agreement to suspend operations"
+        if tag == "agreed" and self.document.words[match.first - 1] in ("newly", "recently"):
+            return True  # "the newly reached agreement collapsed"
+        if tag == "agreed" and match.stop in self.listed and not self.arabic:
+            return self.document.words[match.first].startswith("reach")  # "reached Lebanon Monday"
+        if tag == "announced":
+            return cues.covering("completed", match.first) is not None  # "was declared empty"
+        if tag == "took_place":
+            # "the signing took place", and in Arabic "was made on Sunday the signing"
+            near = (match.stop, match.stop + 3) if self.arabic else (match.first - 1, match.first)
+            return cues.has("agreed", *near)
+        if tag == "speech":
+            return self.arabic and cues.has("deal", match.stop, match.stop + 1)  # "as agreed by"
+        beside = match.first - 1 if self.arabic else match.stop
+        return (
+            tag in _MOVES and self.mood.is_noun(match) and cues.covering("deal", beside) is not None
+        )
