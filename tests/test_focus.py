@@ -24,8 +24,15 @@ SMALLEST = 24  # WCAG 2.5.8, but for a link within a line of text
 
 # The box of what has the focus, and of the part that shows it where that is another.
 FIND_STOP = """async () => {
-    await new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
+    const frame = () => new Promise((seen) => requestAnimationFrame(seen));
     const one = document.activeElement;
+    // until it has come to rest: a story scrolls on after the key
+    for (let still = 0, at, frames = 0; still < 3 && frames < 120; frames += 1) {
+        await frame();
+        const was = at;
+        at = one?.getBoundingClientRect().top;
+        still = at === was ? still + 1 : 0;
+    }
     if (!one || one === document.body) return null;
     let { left: x, top: y, width, height } = one.getClientRects()[0]; // its first line
     if (one.id === 'thumb') [x, y, width, height] = [x - 12, y + 17, 24, 24]; // on a wide track
