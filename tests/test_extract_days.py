@@ -406,6 +406,26 @@ def test_extract_claims_what_is_offered_denied_or_recalled_is_no_news(language, 
     assert list_news(text, language) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "agreed"),
+    [
+        (
+            "Under a deal reached last week, rebels withdrew from Yalda on Tuesday.",
+            "2018-03-07~",
+        ),
+        (
+            "Under the newly reached agreement on Sunday, fighters left Yalda on Tuesday.",
+            None,
+        ),
+    ],
+)
+def test_extract_claims_day_of_reaching_a_deal_is_none_of_leaving_under_it(text, agreed):
+    claims = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    (deal,) = [claim for claim in claims if claim.is_deal]
+    days = deal.agreed_on, deal.started_on, deal.implemented_on
+    assert [day and day.text for day in days] == [agreed, None, "2018-03-13"]
+
+
 def test_extract_claims_siege_since_long_ago_makes_no_history():
     text = (
         "Rebels leave Daraya\n\nState media said that the 4,000 people of Daraya – under siege"

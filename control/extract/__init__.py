@@ -26,7 +26,7 @@ from control.extract.text import Document
 from control.extract.wording import read_features, sounds_like_deal, take_hint
 
 # changes whenever the same text may be read differently
-READER = "2026.11.28"
+READER = "2026.11.29"
 
 MAX_MENTIONS = 500
 

@@ -108,7 +108,7 @@ class DateVerbs:
         cues = self.cues
         if match.first in self._names:
             return True
-        if tag == "arrive":
+        if tag in ("arrive", "delivers"):
             return bool(cues.covering("agreed", match.first)) and cues.has_any(
                 ("deal", *TRUCES), match.stop, match.stop + 4
             )

@@ -25,9 +25,9 @@ RECENT_CHANGE_DAYS = 8  # a deal goes on for longer than a capture is news
 _OF_DEALS = frozenset(("agreed", "announced", "started", "entered", "arrived"))
 # what else is done under an evacuation deal: its day is not the day of the departure
 _OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
-# what may stand between an agreement and its day without a verb
 _UNDER_WAY = (DealStageKind.STARTED, DealStageKind.COMPLETED)
 _REFUSALS = (DealStageKind.REJECTED, DealStageKind.NEGOTIATING)
+# what may stand between an agreement and its day without a verb
 _LIGHT = frozenset(
     "on in late early earlier last from dating of at the a an this back made".split()
 )
@@ -513,6 +513,13 @@ class EventDater:
         behind = self.scene.within(self.scene.times, match.stop, match.stop + 4)
         return bool(behind) and not behind[0].relative_to_event
 
+    def _is_made(self, match: Match) -> bool:
+        """Tell the reaching of "a deal reached" and "reached a deal" from that of a town."""
+        deals = ("deal", *TRUCES)
+        return self.cues.has_any(deals, match.first - 2, match.first) or self.cues.has_any(
+            deals, match.stop, match.stop + 3
+        )
+
     def _ends_quote(self, first: int, stop: int) -> bool:
         """Tell whether words that are quoted end between two tokens."""
         return self.document.between(first - 1, stop).count('"') == 1
@@ -639,6 +646,8 @@ class EventDater:
         if quoted and nearest is None:
             return "reported"
         if not mention.is_deal and role in _OF_DEALS:
+            if role == "agreed" and nearest is not None and self._is_made(nearest):
+                return role  # "left on Thursday under a deal reached last week"
             role = "done"
         if role == "entered" and mention.kind in (
             *(ClaimKind.HUMANITARIAN_ACCESS, ClaimKind.HANDOVER, ClaimKind.EVACUATION),
