@@ -368,3 +368,18 @@ def test_extract_claims_a_convoy_that_brings_food_is_no_evacuation():
         " Crescent said."
     ).claims
     assert [claim.kind for claim in claims] == [ClaimKind.HUMANITARIAN_ACCESS]
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("A convoy carrying aid reached besieged Madaya on Monday", ClaimKind.HUMANITARIAN_ACCESS),
+        (
+            "Rebels left the besieged town of Madaya on Monday as trucks of aid entered",
+            ClaimKind.EVACUATION,
+        ),
+    ],
+)
+def test_extract_claims_who_moves_tells_aid_let_in_from_fighters_let_out(told, kind):
+    claims = read(f"{told} under a deal reached on Sunday.").claims
+    assert [claim.kind for claim in claims] == [kind]

@@ -75,7 +75,7 @@ class AgreementReader:
         movements = self._movements(sentence, first, stop)
         if self.scene.arabic and peaceful:
             movements = [m for m in movements if not self._is_term_behind(m, peaceful[0])]
-        if access and not (deals or truces) and self.aid.only_gets_in(first, stop):
+        if access and self.aid.only_gets_in(movements, first, stop):
             movements = []
         if not (deals or truces or peaceful or exchanges or access or handovers or movements):
             if not cues.has("swap", first, stop):

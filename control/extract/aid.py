@@ -33,11 +33,21 @@ class AidReader:
             self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers")
         )
 
-    def only_gets_in(self, first: int, stop: int) -> bool:
-        """Tell "a convoy carrying food arrived in the besieged town", which takes nobody out."""
-        return self.gets_in(first, stop) and not self.cues.has_any(
-            ("evacuate", "buses", "relatives"), first, stop
+    def only_gets_in(self, movements: list[Match], first: int, stop: int) -> bool:
+        """Tell "a convoy carrying food arrived in the besieged town", which takes nobody out.
+
+        "Rebels left the besieged town as aid got in" is told of rebels, ahead of the verb.
+        """
+        return (
+            self.gets_in(first, stop)
+            and not self.cues.has_any(("evacuate", "buses", "relatives"), first, stop)
+            and not any(self._is_of_fighters(m) for m in movements)
         )
+
+    def _is_of_fighters(self, match: Match) -> bool:
+        if self.scene.arabic:  # the verb opens the sentence
+            return self.scene.has_irregulars(match.stop, match.stop + 3)
+        return self.scene.has_irregulars(max(0, match.first - 3), match.first)
 
     def is_carried(self, match: Match, first: int, stop: int) -> bool:
         """Tell Arabic "a convoy of aid", "with medicine", which brings food, from one with people."""
