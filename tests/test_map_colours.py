@@ -11,6 +11,8 @@ import re
 import pytest
 from django.conf import settings
 
+from control.choices import DealKind, Mechanism
+
 SHEET = (settings.BASE_DIR / "static" / "control" / "css" / "base.css").read_text()
 DEFICIENCIES = {
     "protan": (
@@ -108,3 +110,13 @@ def test_main_parties_stay_apart_for_every_colour_vision(deficiency):
     for i, one in enumerate(main):
         for other in main[i + 1 :]:
             assert distance(colour[one], colour[other], deficiency) >= 15, (one, other)
+
+
+def test_stages_of_a_deal_wear_the_colour_of_how_control_then_changes():
+    text = (settings.BASE_DIR / "static" / "control" / "js" / "ui" / "axis.js").read_text()
+    listed = re.search(r"MECHANISM_OF_DEAL = {(.*?)}", text).group(1)
+    worn = dict(re.findall(r"(\w+): '(\w+)'", listed))
+    assert set(worn) <= set(DealKind.values)
+    assert set(worn.values()) <= set(Mechanism.values)
+    same = set(DealKind.values) & set(Mechanism.values)
+    assert {kind: worn.get(kind) for kind in same} == {kind: kind for kind in same}

@@ -15,7 +15,7 @@ const MECHANISMS = ['captured', 'evacuation', 'reconciliation', 'handover', 'wit
 const PAN_PART = 0.1;
 const ZOOM = 0.5;
 /** The kinds of deals that are ways in which control changes too, in the colours of those. */
-const MECHANISM_OF_DEAL = { evacuation: 'evacuation', reconciliation: 'reconciliation', status_settlement: 'reconciliation', surrender: 'handover', agreed_withdrawal: 'withdrawal' };
+const MECHANISM_OF_DEAL = { evacuation: 'evacuation', reconciliation: 'reconciliation', status_settlement: 'reconciliation', surrender: 'handover', handover: 'handover', agreed_withdrawal: 'withdrawal' };
 
 export function createAxis({ store, timeline, words, patterns, getChosen, getScope, addresses, onSlide, onShow }) {
   const { coverage } = timeline;
