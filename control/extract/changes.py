@@ -152,8 +152,8 @@ class ChangeReader:
             # "over a building in the province": over no more than that
             places = [hit for hit in places if self.arabic or not hit.wide or hit.relation != "in"]
         # in Arabic "the loss of the largest districts": which, is not told
-        named_only = ("withdraw", "drive_out", "lose" if self.arabic else "")
-        if not (places or planned) and tag not in named_only:
+        lost = self.arabic and tag == "lose"
+        if not (places or planned or lost) and tag not in ("withdraw", "drive_out"):
             places = self.placer.find_meant(match, first, stop)
             quoted = first > 0 and '"' in self.document.between(first - 1, first)
             if quoted and words[first : match.first] in (["they"], ["we"]):

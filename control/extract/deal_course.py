@@ -25,12 +25,13 @@ _STAGE_RANK = {
 }
 _TERMS = ("deal", "truce", "ceasefire")
 # what is to be done under a deal, and the talks that are not
-_BEGINNINGS = ("started", "leave", "evacuate", "transfer", "withdraw", "process", *_TERMS)
+_TO_BEGIN = ("started", "leave", "evacuate", "transfer", "withdraw", "process", *_TERMS)
 _TALKS = ("negotiating", "deadline")
 # an agreement so told of is not the one under way
 _OTHERS = frozenset(
     "separate separately another other similar first اخر اخري سابق سابقه اول".split()
 )
+# behind these a change is what came before another
 _AFTER = frozenset("بعد بعدما عقب اثر غداه".split())
 _AGREED = _STAGE_RANK[DealStageKind.AGREED]
 _ENDINGS = (DealStageKind.COLLAPSED, DealStageKind.VIOLATED)
@@ -407,7 +408,7 @@ class CourseReader:
             time.date
             for s in self.document.sentences
             if told and told[0] <= s.index <= told[-1] + 2 and s.block == cluster.block
-            if cues.has_any(_BEGINNINGS, s.first, s.stop)
+            if cues.has_any(_TO_BEGIN, s.first, s.stop)
             for time in self.scene.within(self.scene.times, s.first, s.stop)
             if time.future and time.explicit and not (time.since or time.relative_to_event)
             if time.date.precision is Precision.DAY and not cues.has_any(_TALKS, s.first, s.stop)

@@ -24,12 +24,10 @@ from control.extract.text import Sentence
 
 _SETTLEMENTS = (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
 # of these some place is left or given up, wherever the report names it
-_GIVEN_UP = (
-    *(ClaimKind.EVACUATION, ClaimKind.AGREED_WITHDRAWAL),
-    *(ClaimKind.SURRENDER, ClaimKind.HANDOVER),
-)
+_GIVEN_UP = (ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER)
 _BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
+# behind these a truce only says when something else was
 _TIMES = frozenset("بعد قبل منذ عقب قبيل بعيد وقبل وبعد ومنذ".split())
 _SIDES_AROUND = frozenset(
     "جنوب شمال شرق غرب جنوبي شمالي شرقي غربي جنوبيه شماليه شرقيه غربيه محيط".split()

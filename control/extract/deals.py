@@ -205,7 +205,10 @@ class ClaimGatherer:
         )
 
     def _name_kind(self, cluster: Cluster) -> ClaimKind:
-        """Tell forces that pull back from a place by agreement from people who are taken out of it."""
+        """Tell forces that pull back from a place by agreement from people who are taken out of it.
+
+        Until it is written a claim is of an evacuation: what is read of one is read of both.
+        """
         cues, kind = self.scene.cues, cluster.main_kind
         told = [m for m in cluster.mentions if m.fired and m.kind is kind]
         pulled = [m for m in told if cues.covering("withdraw", m.trigger.first)]

@@ -69,6 +69,10 @@ _YESTERDAY = frozenset(
 _BEFORE_YESTERDAY = frozenset(
     ("the day before yesterday", "day before yesterday", "امس الاول", "اول امس", "اول من امس")
 )
+_TOMORROW = frozenset(("tomorrow", "غدا", "الغد", "يوم غد", "غد"))
+_AFTER_TOMORROW = frozenset(("the day after tomorrow", "بعد غد"))
+# words of a day as they stand; other first letters of Arabic ones are "and", "in", "for"
+_WHOLE_DAYS = _TODAY | _YESTERDAY | _BEFORE_YESTERDAY | _AFTER_TOMORROW
 _NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "القادمه", "coming"))
 _LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته"))
 # what may stand between "from" and its day
@@ -432,16 +436,16 @@ class TimeReader:
             and _NAME_OF_DAY.search(document.folded, max(0, start - 20), start)
         ):
             return None, False  # the channel "Russia Today"
-        if self.is_arabic and word not in _TODAY | _YESTERDAY | _BEFORE_YESTERDAY | {"بعد غد"}:
+        if self.is_arabic and word not in _WHOLE_DAYS:
             word = word[1:] if word[:1] in "وفلب" else word
         day = published.earliest
         if word in _BEFORE_YESTERDAY:
             day -= dt.timedelta(days=2)
         elif word in _YESTERDAY:
             day -= dt.timedelta(days=1)
-        elif word in ("the day after tomorrow", "بعد غد"):
+        elif word in _AFTER_TOMORROW:
             day += dt.timedelta(days=2)
-        elif word in ("tomorrow", "غدا", "الغد", "يوم غد", "غد"):
+        elif word in _TOMORROW:
             day += dt.timedelta(days=1)
         # an odd number of quotation marks before it: the word is somebody else's
         quoted = document.folded.count('"', max(0, sentence.start - 2), start) % 2 == 1

@@ -232,11 +232,9 @@ def _says_so_already(removals: list[history.Removal], draft: history.RulingDraft
     return not rests and all(review.same_state(removal.ruling, draft) for removal in removals)
 
 
-_MECHANISMS_OF_DEALS = frozenset(
-    {
-        *(choices.Mechanism.EVACUATION, choices.Mechanism.RECONCILIATION),
-        *(choices.Mechanism.HANDOVER, choices.Mechanism.WITHDRAWAL),
-    }
+_MECHANISMS_OF_DEALS = (
+    *(choices.Mechanism.EVACUATION, choices.Mechanism.RECONCILIATION),
+    *(choices.Mechanism.HANDOVER, choices.Mechanism.WITHDRAWAL),
 )
 
 
