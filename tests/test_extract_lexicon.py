@@ -1,5 +1,9 @@
 """Cue words: which tags stand where, asked one at a time and several at once."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
 from control.dates import parse_edtf
@@ -7,8 +11,11 @@ from control.extract import extract_claims
 from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import any_within, load_lexicon
 from control.extract.temporal import TimeReader
-from control.extract.text import Document
+from control.extract.text import Document, fold
 
+EXTRACT = Path(__file__).resolve().parent.parent / "control" / "extract"
+# but for the table of letters, which are folded there
+ROOMS = [path for path in sorted(EXTRACT.glob("*.py")) if path.name != "text.py"]
 TEXT = "The rebels agreed to leave the town before dawn, and fighters left."
 
 
@@ -61,3 +68,22 @@ def test_a_report_without_events_is_not_read_for_dates(monkeypatch):
             "en",
             Gazetteer((), ()),
         )
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.stem)
+def test_arabic_words_that_rules_look_for_are_written_as_folded_text_has_them(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    words = {
+        word
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for word in re.findall(r"[\u0620-\u064a]+", node.value)
+    }
+    assert {word for word in words if fold(word) != word} == set()
+
+
+def test_words_of_a_language_are_folded_however_they_are_written():
+    lexicon = load_lexicon("ar")
+    for words in (lexicon.common_words, lexicon.sentence_words, lexicon.ambiguous_months):
+        assert words
+        assert {word for word in words if fold(word) != word} == set()

@@ -40,7 +40,7 @@ _BARRIERS = frozenset(
     " hour minutes times dollars million billion hectares acres where allowed"
     " camps towns villages settlements districts deal agreement cars vehicles trucks"
     " sides parties countries exchange exchanged swap swapped while neighborhoods neighbourhoods"
-    " في من الى علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالمئه بالمائه"
+    " في من الي علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالميه بالمايه"
     " ايام اشهر سنوات ساعات اسابيع طن طفل طفلا اطفال امراه نساء رجل رجلا رجال الرجال".split()
 )
 # "the number of X rose to 40", "is 40", "stood at 40"; in Arabic "about 40" may follow at once

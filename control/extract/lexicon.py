@@ -200,6 +200,18 @@ class Lexicon:
         ]
 
     @cached_property
+    def common_words(self) -> frozenset[str]:
+        return frozenset(map(fold_words, self.language.common_words))
+
+    @cached_property
+    def sentence_words(self) -> frozenset[str]:
+        return frozenset(map(fold_words, self.language.sentence_words))
+
+    @cached_property
+    def ambiguous_months(self) -> frozenset[str]:
+        return frozenset(map(fold_words, self.language.ambiguous_months))
+
+    @cached_property
     def government_names(self) -> tuple[str, ...]:
         return tuple(map(fold_words, self.language.government_names))
 

@@ -162,7 +162,7 @@ class NameSetting:
             and document.between(stop - 1, stop) == " "
             and document.is_capitalised(stop)
             and stop not in self.name_tokens
-            and document.words[stop] not in self.lexicon.language.sentence_words
+            and document.words[stop] not in self.lexicon.sentence_words
             and not self.cues.covering("place_noun", stop)
             and not self.cues.covering("month", stop)
             and not self.is_title_case(document.sentence_of(stop))

@@ -210,7 +210,7 @@ class PartyFinder:
         text = self.document.folded[match.start : match.end]
         if (
             self.lexicon.language.verb_first
-            and fold_words(text) in self.lexicon.language.common_words
+            and fold_words(text) in self.lexicon.common_words
             and (
                 self.cues.covering("place_noun", match.first - 1) or not self._is_actor_like(match)
             )
@@ -351,7 +351,7 @@ class SpeakerFinder:
         self.cues = cues
         self.gazetteer = gazetteer
         self.arabic = lexicon.language.verb_first
-        self.words_of_place = lexicon.language.sentence_words
+        self.words_of_place = lexicon.sentence_words
         self.actors = actors
         self._firsts = [hit.first for hit in actors]
         self._found: dict[int, str | None] = {}

@@ -132,7 +132,7 @@ class PlaceFinder:
         if match.start > self.document.starts[match.first]:
             folded = key
         cue = self._sort_cue(match.first, match.stop)
-        if folded in self.lexicon.language.common_words and not self._is_surely_place(match, cue):
+        if folded in self.lexicon.common_words and not self._is_surely_place(match, cue):
             return None
         if "country" in sorts and self.cues.covering("title_words", match.stop):
             return None  # "the US vice president"

@@ -74,7 +74,7 @@ _AFTER_TOMORROW = frozenset(("the day after tomorrow", "بعد غد"))
 # words of a day as they stand; other first letters of Arabic ones are "and", "in", "for"
 _WHOLE_DAYS = _TODAY | _YESTERDAY | _BEFORE_YESTERDAY | _AFTER_TOMORROW
 _NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "القادمه", "coming"))
-_LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفائت", "الفائته"))
+_LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفايت", "الفايته"))
 # what may stand between "from" and its day
 _CLOCKS = frozenset("on am pm a p m noon midday midnight dawn gmt local time o clock".split())
 # "by Saturday" is a deadline, or counts up to it: no event's own day
@@ -323,9 +323,9 @@ class TimeReader:
         ) or cues.has("starting_on", max(sentence.first, first - 8), first)
 
     def _is_month(self, groups, document, first, before) -> bool:
-        """Tell a month from a word that is spelt like it ("may", "march", آب)."""
+        """Tell a month from a word that is spelt like it ("may", "march", اب)."""
         word = groups["m3"]
-        if word not in self.lexicon.language.ambiguous_months or groups["y3"]:
+        if word not in self.lexicon.ambiguous_months or groups["y3"]:
             return True
         introduced = bool(before) and before[-1] in (
             "in",

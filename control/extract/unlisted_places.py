@@ -14,7 +14,7 @@ from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
 
 # the first word of many Arabic names that take two words: "Deir X", "Tell X", "Beit X"
 _ARABIC_HEADS = frozenset(
-    "عين نبع دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ الشيخ بير بئر جسر معره تلول دار برج قصر"
+    "عين نبع دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ الشيخ بير جسر معره تلول دار برج قصر"
     " سوق عرب شمال جنوب طريق حقل خربه نهر ابي بن بني سيدي اولاد".split()
 )
 # and those that never stand alone
@@ -120,7 +120,7 @@ class UnlistedPlaceFinder:
             if self.setting.noun_before(name.match.first) is None
             for token in range(name.match.first, name.match.stop)
         }
-        words = self.lexicon.language.sentence_words
+        words = self.lexicon.sentence_words
         found: list[PlaceHit] = []
         bare: list[PlaceHit] = []
         after, count = 0, len(document.words)
@@ -421,7 +421,7 @@ class UnlistedPlaceFinder:
             and document.between(stop - 1, stop) == " "
             and stop + 1 < len(document.words)
             and document.is_capitalised(stop + 1)
-            and document.words[stop + 1] not in self.lexicon.language.sentence_words
+            and document.words[stop + 1] not in self.lexicon.sentence_words
         )
 
     def _is_two_plain_words(self, first: int, stop: int) -> bool:
@@ -690,7 +690,7 @@ class UnlistedPlaceFinder:
                 bare.removeprefix("ال"),
                 word.removeprefix("و"),
             }
-            & self.lexicon.language.sentence_words
+            & self.lexicon.sentence_words
         ):
             return None
         stop = token + 1
@@ -701,7 +701,7 @@ class UnlistedPlaceFinder:
                 stop = min(stop, limit)
             elif following.startswith("ال") and following in (
                 *("الشرقي", "الشرقيه", "الغربي", "الغربيه", "الشمالي", "الشماليه", "الجنوبي"),
-                *("الجنوبيه", "القديمه", "الكبرى", "الاوسط", "البلد", "الكبيره"),
+                *("الجنوبيه", "القديمه", "الكبري", "الاوسط", "البلد", "الكبيره"),
             ):
                 stop += 1
         return stop
