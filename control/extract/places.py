@@ -14,6 +14,7 @@ from control.extract.names import Name, NameSetting, PlaceHit
 from control.extract.place_relations import PlaceRelater
 from control.extract.text import Document
 from control.extract.unlisted_places import UnlistedPlaceFinder
+from control.extract.unlisted_places_arabic import ArabicUnlistedPlaceFinder
 
 _ARABIC_SIDES = frozenset("الشمالي الجنوبي الشرقي الغربي الشماليه الجنوبيه الشرقيه الغربيه".split())
 
@@ -49,7 +50,9 @@ class PlaceFinder:
         if self.arabic:
             for hit in hits:
                 self._widen_to_countryside(hit)
-        unlisted = UnlistedPlaceFinder(self.setting).find(hits)
+            unlisted = ArabicUnlistedPlaceFinder(self.setting).find()
+        else:
+            unlisted = UnlistedPlaceFinder(self.setting).find(hits)
         within = {token for hit in unlisted for token in range(hit.first, hit.stop)}
         hits = [hit for hit in hits if hit.first not in within] + unlisted
         hits += self._find_borders()
