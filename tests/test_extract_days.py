@@ -299,6 +299,9 @@ def test_extract_claims_day_of_writing_of_saying_and_of_ending_are_kept_apart(te
         ("A truce announced on Monday for Daraya was broken minutes after it began.", "violated"),
         ("A ceasefire in Daraya that ended a week-long battle began on Monday.", "started"),
         ("Rebels and the army stopped shooting in Daraya on Tuesday.", "started"),
+        ("Fighters have begun leaving Daraya under a deal and the rest go on Friday.", "started"),
+        ("A ceasefire began in Daraya ahead of talks in Geneva on Friday.", "started"),
+        ("An evacuation of Daraya under a deal is expected to start on Friday.", "agreed"),
         (
             "Separatists in Karabakh agree a truce, a day after the army launched an offensive.",
             "agreed",

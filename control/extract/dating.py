@@ -25,6 +25,9 @@ RECENT_CHANGE_DAYS = 8  # a deal goes on for longer than a capture is news
 _OF_DEALS = frozenset(("agreed", "announced", "started", "entered", "arrived"))
 # what else is done under an evacuation deal: its day is not the day of the departure
 _OTHER_ACTS = frozenset(("handover", "surrender", "swap", "exchange", "capture", "captured_by"))
+# what shows a deal to be under way; "the first convoy" only names who leaves under it
+_DEEDS = ("started", "resumed", "completed", "evacuate", "transfer", "leave", "withdraw")
+_BATCHES = frozenset(("convoy", "batch", "group"))
 _UNDER_WAY = (DealStageKind.STARTED, DealStageKind.COMPLETED)
 _REFUSALS = (DealStageKind.REJECTED, DealStageKind.NEGOTIATING)
 # what may stand between an agreement and its day without a verb
@@ -172,7 +175,16 @@ class EventDater:
             for time in self.scene.within(self.scene.times, mention.first, mention.stop)
             if time.explicit and not time.since and time not in said
         ]
-        return bool(days) and all(date.earliest > self.published.latest for date in days)
+        if not days or any(date.earliest <= self.published.latest for date in days):
+            return False
+        # "fighters have begun to leave, and the rest will go on Friday" is under way
+        return not any(
+            self.mood.is_done(match)
+            for tag in _DEEDS
+            for match in self.mood.find_live(tag, mention.first, mention.stop)
+            if _BATCHES.isdisjoint(self.document.words[match.first : match.stop])
+            and not self.cues.has("preparation", match.stop, match.stop + 2)
+        )
 
     def _opens_past(self, match: Match) -> bool:
         """Tell the Arabic "and it had been" that opens a sentence and rules the whole of it."""
