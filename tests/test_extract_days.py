@@ -454,6 +454,7 @@ FAR_DOWN = (
         ),
         (FAR_DOWN + "Residents had been seen fleeing to the north on Monday.", "2018-03-12"),
         (FAR_DOWN + "Rebels captured the town of Harasta on Monday.", None),
+        (FAR_DOWN + "Warplanes bombed the town of Harasta on Monday.", None),
         (FAR_DOWN + "Residents had fled on Sunday and others on Monday.", None),
         (
             "Army takes town\n\nResponding to a vote that was held there last month, the army"

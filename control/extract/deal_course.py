@@ -14,6 +14,7 @@ from control.extract.mentions import EventMention
 from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression
+from control.extract.text import Sentence
 
 _STAGE_RANK = {
     DealStageKind.NEGOTIATING: 0,
@@ -378,10 +379,20 @@ class CourseReader:
             time.date
             for s in self.document.sentences
             if s.index in near and s.block == cluster.block and not s.is_title
+            if not self._is_elsewhere(s, places)
             for time in self.scene.within(self.scene.times, s.first, s.stop)
             if time.first not in others and self._is_day_of_news(time, 7)
         }
         return days.pop() if len(days) == 1 else None
+
+    def _is_elsewhere(self, sentence: Sentence, places: set[str]) -> bool:
+        """Tell a sentence on other towns than these: "Warplanes bombed Idlib on Sunday"."""
+        named = {
+            identify_place(hit)
+            for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
+            if not hit.wide and hit.first not in self.document.datelines
+        }
+        return bool(named) and named.isdisjoint(places)
 
     def _is_day_of_news(self, time: TimeExpression, days: int) -> bool:
         """Tell a day of the last days that stands for itself, and not for a span or a plan."""
