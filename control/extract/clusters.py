@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from control.choices import ClaimKind, DealStageKind, Polarity
 from control.extract.counting import identify_place
 from control.extract.matcher import Match
-from control.extract.mentions import EventMention
+from control.extract.mentions import TRUCES, EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import are_other_towns, gives_context
 from control.extract.scene import Scene
@@ -32,7 +32,6 @@ _FAMILY = frozenset(
 )
 # what is carried out, as a sentence on its terms may open: "The departure was agreed in May"
 _MOVES_TOLD = ("evacuate", "process")
-TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # what says that an agreement is not the one told of before
 _OTHERS = ("separate", "similar", "another", "second")
 _AGREEMENTS = ("deal", "truce", "ceasefire")
@@ -217,9 +216,10 @@ class EventGatherer:
             return False
         if mention.background != cluster.background:
             return False
-        truces = {ClaimKind.TRUCE, ClaimKind.CEASEFIRE}
         kinds = {m.kind for m in cluster.mentions}
-        same_kind = mention.kind in kinds or (mention.kind in truces and bool(kinds & truces))
+        same_kind = mention.kind in kinds or (
+            mention.kind in TRUCES and not kinds.isdisjoint(TRUCES)
+        )
         if not same_kind and not {mention.kind, last.kind} <= _FAMILY:
             return mention.first == last.first
         if self._is_lead_of(mention, cluster):

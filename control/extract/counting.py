@@ -17,7 +17,7 @@ from control.extract.claims import ClaimedFigure
 from control.extract.dating import RECENT_DAYS
 from control.extract.figures import FigureHit
 from control.extract.matcher import Match
-from control.extract.mentions import EventMention
+from control.extract.mentions import SETTLEMENTS, TRUCES, EventMention
 from control.extract.names import PlaceHit
 from control.extract.parties import SpeakerFinder
 from control.extract.scene import Scene
@@ -36,11 +36,6 @@ _MOVING_KINDS = frozenset(
 )
 # whom a deal may free or take out beside those it moves
 _SET_APART = ("wounded", "prisoners")
-# under which fighters stay and lay down their arms
-_SETTLEMENTS = frozenset(
-    (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
-)
-_TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # a sentence that opens with these goes on about the people of the one before
 _THEY = frozenset(("they", "وهم"))
 _SAME_PEOPLE = (
@@ -136,7 +131,7 @@ class FigureCounter:
                 if hit.category == "prisoners" and deal.kind is not ClaimKind.EXCHANGE:
                     if not self._is_let_go(hit, mention.sentence):
                         continue
-                if deal.kind in _TRUCES and hit.category == "fighters":
+                if deal.kind in TRUCES and hit.category == "fighters":
                     if not self._moves(hit, mention.sentence):
                         continue  # "have encircled thousands of troops": nobody leaves
                 if mention.refers and not hit.same_as_previous and hit.category not in _SET_APART:
@@ -243,14 +238,14 @@ class FigureCounter:
         if self._is_trapped(hit, sentence) or self._is_share(hit) or self._goes_on(sentence):
             return True
         following = [h for h in self.scene.figures.find(sentence) if h.number > hit.noun]
-        if following and self._is_share(following[0]) and deal.kind not in _TRUCES:
+        if following and self._is_share(following[0]) and deal.kind not in TRUCES:
             return True  # "gave a higher number: 9,519 people, 3,475 of them fighters"
-        if deal.kind in _TRUCES:
+        if deal.kind in TRUCES:
             # a truce moves nobody unless it says who is let out: "500 would be allowed to leave"
             return self._has_near(_PASSED_WORDS, hit, sentence) and not self._has_near(
                 ("call",), hit, sentence
             )
-        if deal.kind in _SETTLEMENTS and self._has_near(("status", "surrender"), hit, sentence):
+        if deal.kind in SETTLEMENTS and self._has_near(("status", "surrender"), hit, sentence):
             return True
         if deal.kind is ClaimKind.EVACUATION and self._are_with_kin(hit, sentence):
             return True  # "about 700 fighters with their families (1,800 in all)"

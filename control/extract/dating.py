@@ -11,9 +11,9 @@ from functools import cached_property
 
 from control.choices import ClaimKind, DealStageKind
 from control.dates import EdtfDate, edtf_of_day
-from control.extract.date_verbs import DATE_ROLES, TRUCES, DateVerbs
+from control.extract.date_verbs import DATE_ROLES, TRUCE_WORDS, DateVerbs
 from control.extract.matcher import Match
-from control.extract.mentions import DatedRole, EventMention
+from control.extract.mentions import TRUCES, DatedRole, EventMention
 from control.extract.mood import Mood
 from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression
@@ -317,7 +317,7 @@ class EventDater:
         told = (since[-1], time.first) if since else (0, 0)
         if mention.kind is ClaimKind.EVACUATION and self._goes_on_since(time, mention):
             return True
-        if mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE) and self._is_recent(time.date):
+        if mention.kind in TRUCES and self._is_recent(time.date):
             # "a truce had held there since Tuesday night", "has been in force since Monday"
             between = words[mention.trigger.stop : time.first]
             if _HOLDS.intersection(between) and told[0] >= mention.trigger.stop:
@@ -326,7 +326,7 @@ class EventDater:
             told = time.stop, min(mention.stop, time.stop + 12)
         return all(
             self.cues.has_any(tags, *told)
-            for tags in (("started",), ("process", "evacuate", "deal", *TRUCES))
+            for tags in (("started",), ("process", "evacuate", "deal", *TRUCE_WORDS))
         )
 
     def _is_since_agreed(self, time: TimeExpression, mention: EventMention) -> bool:
@@ -459,7 +459,7 @@ class EventDater:
         """Tell "accepted a truce from midnight on Sunday", the day from which it is to hold."""
         if self.cues.covering("part_of_day", time.first - 2):
             return False  # in Arabic "early from Thursday" is early on Thursday
-        return mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE) and any(
+        return mention.kind in TRUCES and any(
             match.stop == time.first
             or time.first - match.stop <= 3
             and all(
@@ -484,7 +484,7 @@ class EventDater:
         return (
             time.relative_to_event
             and not self.arabic
-            and self.cues.has_any(("deal", *TRUCES), time.stop, min(stop, time.stop + 6))
+            and self.cues.has_any(("deal", *TRUCE_WORDS), time.stop, min(stop, time.stop + 6))
             and self.cues.has_any(("agreed", "announced"), time.stop, min(stop, time.stop + 8))
         )
 
@@ -493,7 +493,7 @@ class EventDater:
         words, cues = self.document.words, self.cues
         return self.arabic and any(
             words[i] in ("الذي", "التي")
-            and cues.covers_any(("deal", *TRUCES), i - 1)
+            and cues.covers_any(("deal", *TRUCE_WORDS), i - 1)
             and not cues.has_any(("started", "collapsed"), i, time.first)
             for i in range(max(1, time.first - 9), time.first)
             if not self.document.commas_within(i, time.first)
@@ -527,7 +527,7 @@ class EventDater:
 
     def _is_made(self, match: Match) -> bool:
         """Tell the reaching of "a deal reached" and "reached a deal" from that of a town."""
-        deals = ("deal", *TRUCES)
+        deals = ("deal", *TRUCE_WORDS)
         return self.cues.has_any(deals, match.first - 2, match.first) or self.cues.has_any(
             deals, match.stop, match.stop + 3
         )
@@ -667,7 +667,7 @@ class EventDater:
         ):
             role = "done"
         broken = mention.stage in (DealStageKind.COLLAPSED, DealStageKind.VIOLATED)
-        if role == "done" and broken and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+        if role == "done" and broken and mention.kind in TRUCES:
             return "ended"  # "troops left on Monday in defiance of a truce": not its own day
         if deal_told:
             return role

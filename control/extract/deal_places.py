@@ -12,17 +12,16 @@ from collections.abc import Iterator
 
 from control.choices import ClaimKind, DealStageKind
 from control.extract.claims import ClaimedPlace
-from control.extract.clusters import TRUCES, Cluster
+from control.extract.clusters import Cluster
 from control.extract.counting import identify_place
 from control.extract.lexicon import COUNTRY_NAMES
-from control.extract.mentions import EventMention
+from control.extract.mentions import SETTLEMENTS, TRUCES, EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
 from control.extract.swap_places import SwapPlacer
 from control.extract.text import Sentence
 
-_SETTLEMENTS = (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
 # of these some place is left or given up, wherever the report names it
 _GIVEN_UP = (ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER)
 _BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
@@ -103,7 +102,7 @@ class DealPlacer:
             hits += self._left_with(cluster, hits)
         if kind in TRUCES and hits:
             hits += self._also_covered(cluster)
-        if kind in _SETTLEMENTS and hits and all(hit.wide for hit in hits):
+        if kind in SETTLEMENTS and hits and all(hit.wide for hit in hits):
             hits = self.swaps.find_ceremony(cluster, self._block_of(cluster)) or hits
         if not hits:
             hits = self._described_places(cluster)

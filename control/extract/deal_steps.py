@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from control.choices import ClaimKind
 from control.dates import EdtfDate, Precision
-from control.extract.clusters import TRUCES, Cluster
+from control.extract.clusters import Cluster
 from control.extract.lexicon import Cues
-from control.extract.mentions import EventMention
+from control.extract.mentions import TRUCES, EventMention
 
 # what may come before a departure on a day of its own
 _STEPS = (*TRUCES, ClaimKind.SURRENDER)

@@ -9,13 +9,12 @@ from __future__ import annotations
 from control.choices import ClaimKind
 from control.extract.figures import FigureHit
 from control.extract.matcher import Match
-from control.extract.mentions import EventMention
+from control.extract.mentions import TRUCES, EventMention
 from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
 from control.extract.scene import Scene
 
 _CROSSINGS = ("معبر", "ممر", "مفرق", "دوار")
-TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
 # what bears the name of a town, and what it is for
 _POSTS = frozenset("checkpoint roundabout crossing station facility spring springs pumps".split())
 _TELLERS = frozenset("correspondent reporter journalist source sources activist resident".split())
@@ -512,7 +511,7 @@ class RoleFiller:
             return "origin"
         if self._speaks(hit):
             return ""
-        truce = mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+        truce = mention.kind in TRUCES
         # "a truce brokered by Washington", but "a UN-backed truce in Syria"
         reach = hit.first - (2 if hit.relation == "in" and not self.arabic else 7)
         if hit.kind == "country" and (

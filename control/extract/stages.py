@@ -9,7 +9,7 @@ from __future__ import annotations
 from control.choices import ClaimKind, DealStageKind, Polarity
 from control.extract.dating import EventDater
 from control.extract.matcher import Match
-from control.extract.mentions import EventMention
+from control.extract.mentions import TRUCES, EventMention
 from control.extract.mood import Mood
 from control.extract.scene import Scene
 
@@ -120,7 +120,7 @@ class StageSettler:
                 for match in cues.find("agreed", first, trigger.first)
                 if self._opens(match, first)
             ]
-        if mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+        if mention.kind in TRUCES:
             near += self._ends_of_truce(trigger, stop)
         near.sort(key=lambda item: item[0])
         live = [
@@ -205,7 +205,7 @@ class StageSettler:
         ):
             mention.stage = DealStageKind.COMPLETED
         elif (
-            mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+            mention.kind in TRUCES
             and reversal is None
             and any(
                 hit.side == "government" or hit.kind == "state"
@@ -214,7 +214,7 @@ class StageSettler:
             )
         ):
             mention.stage = DealStageKind.STARTED
-        elif mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE) and any(
+        elif mention.kind in TRUCES and any(
             self.mood.is_live(m, first)
             and not self.mood.is_noun(m)
             and cues.has("by_terms", m.stop, trigger.first)
@@ -236,7 +236,7 @@ class StageSettler:
             mention.stage = DealStageKind.COMPLETED
         elif self.scene.arabic and self._is_settled(mention) and self.mood.is_made(trigger):
             mention.stage = DealStageKind.COMPLETED
-        elif "completed" in tags and mention.kind not in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE):
+        elif "completed" in tags and mention.kind not in TRUCES:
             mention.stage = DealStageKind.COMPLETED
         elif "started" in tags and not (
             "negotiating" in tags
@@ -273,8 +273,7 @@ class StageSettler:
         ):
             mention.stage = DealStageKind.AGREED
         elif any(item[1] in ("started", "agreed", "announced") for item in near) and (
-            self.mood.is_future(near[0][2], first)
-            and mention.kind in (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+            self.mood.is_future(near[0][2], first) and mention.kind in TRUCES
         ):
             # "a truce will take effect": a truce that is to begin has been agreed
             mention.stage, mention.planned = DealStageKind.AGREED, True
