@@ -362,6 +362,17 @@ def test_extract_claims_forces_that_pull_back_are_told_from_people_let_out(how, 
     assert claims[0].change.mechanism is mechanism
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels withdrew from Harasta without a deal on Monday after heavy bombing.",
+        "انسحبت الفصائل من حرستا يوم الاثنين من دون أي اتفاق مع النظام.",
+    ],
+)
+def test_extract_claims_forces_that_leave_without_a_deal_withdraw(text):
+    assert [claim.kind for claim in read(text).claims] == [ClaimKind.WITHDRAWAL]
+
+
 def test_extract_claims_a_convoy_that_brings_food_is_no_evacuation():
     claims = read(
         "A convoy carrying food and medicine arrived in the besieged town of Madaya on Monday, the Red"

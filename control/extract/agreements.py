@@ -88,7 +88,9 @@ class AgreementReader:
             hit.named and (hit.side == "opposition" or hit.kind == "armed_group")
             for hit in self.scene.within(self.actors, first, stop)
         )
-        agreement = bool(deals or truces or peaceful) or self._consents(movements, first, stop)
+        # "withdrew without a deal"
+        agreed = any(not self.mood.is_negated(m, first) for m in deals)
+        agreement = bool(agreed or truces or peaceful) or self._consents(movements, first, stop)
         agreement = agreement or self._agreed_way(first, stop) or cues.has("in_return", first, stop)
         # "left under a truce": the truce is what they go by, not only what is told besides
         beside_truce = bool(truces) and not any(
