@@ -363,6 +363,18 @@ def test_extract_claims_forces_that_pull_back_are_told_from_people_let_out(how, 
 
 
 @pytest.mark.parametrize(
+    ("told", "places"),
+    [
+        ("Prisoners stepped off the coaches at the Douma checkpoint.", ["Douma"]),
+        ("Fighting went on at Douma checkpoint, where prisoners had been held.", []),
+    ],
+)
+def test_extract_claims_a_swap_is_at_no_checkpoint_that_is_fought_over(told, places):
+    claims = read(f"Swap\n\nThe government and rebels swapped prisoners on Tuesday. {told}").claims
+    assert [place.text for claim in claims for place in claim.districts] == places
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Rebels withdrew from Harasta without a deal on Monday after heavy bombing.",

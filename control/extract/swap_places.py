@@ -109,8 +109,10 @@ class SwapPlacer:
         """Return the place whose crossing or checkpoint a sentence on captives names."""
         if not self.cues.has("prisoners", sentence.first, sentence.stop):
             return []
-        hits = self.scene.within(self.scene.places, sentence.first, sentence.stop)
-        return [h for h in hits if self.document.words[h.stop : h.stop + 1] in _POSTS][:1]
+        for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop):
+            if self.document.words[hit.stop : hit.stop + 1] in _POSTS:
+                return [] if self._was_caught_in(hit) else [hit]
+        return []
 
     def _near(self, token: int, first: int, stop: int) -> list[PlaceHit]:
         """Return the first town that stands near, in the clause of `token` and after it."""
