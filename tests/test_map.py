@@ -318,6 +318,24 @@ def test_map_draws_when_tiles_are_blocked(page, settings, console_errors):
     console_errors.clear()  # the browser says that each tile was refused
 
 
+def test_map_turns_tiles_dark_by_either_way_to_the_dark_theme_and_on_paper_not(
+    page, settings, console_errors
+):
+    settings.TILES_URL = "https://tiles.invalid/{z}/{x}/{y}.png"
+    open_map(page, "/?on=2018-03-20")
+    page.locator(".tiles").first.wait_for(state="attached")
+    filter_of = "() => getComputedStyle(document.querySelector('.tiles')).filter"
+    assert page.evaluate(filter_of) == "none"
+    page.emulate_media(color_scheme="dark")
+    assert "invert" in page.evaluate(filter_of)
+    page.emulate_media(color_scheme="light")
+    page.evaluate("() => { document.documentElement.dataset.theme = 'dark'; }")
+    assert "invert" in page.evaluate(filter_of)
+    page.emulate_media(media="print")
+    assert page.evaluate(filter_of) == "none"
+    console_errors.clear()
+
+
 def test_map_compare_lists_what_differs_and_a_permalink_restores_it(page):
     open_map(page, "/?on=2018-03-20")
     page.get_by_role("button", name="Compare", exact=True).click()
