@@ -415,6 +415,20 @@ def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
         re.compile(r"20 March 2018, as known on \d{4}-.*known_on=\d{4}-")
     )
     with page.expect_download() as saved:
+def test_map_draws_doubt_as_its_legend_says_whatever_the_ground(page):
+    open_map(page, "/?on=2013-04-10")
+    page.get_by_role("button", name="Show every sign").click()
+    for doubt in ("is-possible", "is-disputed"):
+        lines = page.evaluate(
+            """(doubt) => [...document.querySelectorAll(`#legend .${doubt}, #map path.district.${doubt}`)].map((one) => {
+                const { stroke, strokeOpacity, strokeWidth, strokeDasharray } = getComputedStyle(one);
+                return [stroke, strokeOpacity, strokeWidth, strokeDasharray].join();
+            })""",
+            doubt,
+        )
+        assert len(lines) > 1 and len(set(lines)) == 1, lines
+
+
         page.get_by_role("button", name="Picture (SVG)").click()
     picture = saved.value.path().read_text()
     for part in ("20 March 2018", "Syrian government", "Under a truce", "CC BY 4.0", "Qadam"):
