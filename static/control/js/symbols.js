@@ -1,7 +1,7 @@
 /**
  * How a state looks, in one place for map, legend, table and bands. Input: a decoded row (or null:
- * not covered) and the actors. Output: a symbol: a key, a fill (a colour, gradient or
- * pattern), a siege degree. Colour says who, pattern says how; nothing is said by colour alone.
+ * not covered) and the actors. Output: a symbol: a key, a fill (a colour, gradient or pattern), a siege
+ * degree. Colour says who, pattern says how; nothing is said by colour alone.
  */
 import { ROLE } from './timeline.js';
 
@@ -46,8 +46,7 @@ export function describeGround(standing, parties, actors) {
 
 /**
  * The symbol of a state: {key, base, over, shade, siege}. `base` is solid | hatch | stripes | query |
- * empty with its colours, `over` is a list of "truce" | "claimed" | "unconfirmed" |
- * "carried", `shade` "pale"
+ * empty with its colours, `over` is a list of "truce" | "claimed" | "unconfirmed" | "carried", `shade` "pale"
  * where the state is only assumed. `ground` is what its standing and parties make, where that is known already.
  */
 export function describeSymbol(state, actors, ground = state && describeGround(state.standing, state.parties, actors)) {
