@@ -363,7 +363,7 @@ def test_feeds_and_citations_are_in_the_language_asked_for(client):
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
     address = f"/cite?of={quote('/districts/qadam/?on=2018-03-20')}"
     cited = read(client, f"{address}&lang=ar")
-    assert not find_faults(cited["text"]) and "الحالة في 2018-03-20" in cited["text"]
+    assert not find_faults(cited["text"]) and "الحالة في \u20662018-03-20\u2069" in cited["text"]
     assert "state on 2018-03-20" in cited["bibtex"] and "state on" in read(client, address)["text"]
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.utils import translation
+from django.utils.html import escape
 
 from control.web import words
 
@@ -218,3 +219,7 @@ def test_days_within_a_sentence_stay_whole_and_the_rest_is_escaped():
     assert words.keep_days("اليوم <2024-12-31>.") == (
         'اليوم &lt;<bdi dir="ltr" class="numeric">2024-12-31</bdi>&gt;.'
     )
+    spans = words.keep_days("2018-03-13T12:00:00Z، 2018-03-01/2018-03-31.")
+    whole = re.findall(r"<bdi[^>]*>([^<]*)</bdi>", spans)
+    assert whole == ["2018-03-13T12:00:00Z", "2018-03-01/2018-03-31"]
+    assert words.keep_days(escape("“it's”")) == escape("“it's”")

@@ -16,7 +16,7 @@ from django import template
 from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -234,6 +234,7 @@ LABELS = {
     "filtered": _("Only: {filters}"),
     "filter_said": _("{k}: {v}"),
     "filter_between": _("; "),
+    "comma": _(", "),
     "nothing_found": _("No district of this name is in the ledger."),
     # legend
     "legend_contested": _("Contested, hatched in the challenger's colour"),
@@ -457,8 +458,9 @@ def _fill(sentence: str, **blanks) -> str:
 # --- dates -------------------------------------------------------------------------------------
 
 
+# A day, with its hour or the day it runs to.
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T/][\dT:Z-]+)?")
 # Django's Arabic months are those of Egypt; Syria's own are what the browser writes too (ar-SY).
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SYRIAN_MONTHS = (
     "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
     "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
@@ -483,8 +485,13 @@ def day(value: str | dt.date | None) -> str:
 
 @register.filter
 def keep_days(text: str) -> str:
-    """Return markup of a text whose ISO days stay whole: after Arabic letters they would be read backwards."""
-    return mark_safe(_ISO_DAY.sub(r'<bdi dir="ltr" class="numeric">\g<0></bdi>', escape(text)))
+    """Return markup of a text whose ISO days, moments and spans stay whole.
+
+    After Arabic letters they would be read backwards.
+    """
+    return mark_safe(
+        _ISO_DAY.sub(r'<bdi dir="ltr" class="numeric">\g<0></bdi>', conditional_escape(text))
+    )
 
 
 @register.filter

@@ -122,7 +122,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
   /** What each side shows, in words: its day, and its knowledge where that is another. */
   function nameSides(state) {
     const knowledge = (knownOn, reportedUntil) => (knownOn ? words.t('side_known', { known: knownOn }) : reportedUntil ? words.t('side_reported', { until: words.edtf(reportedUntil) }) : '');
-    const side = (number, ...known) => [words.day(number), knowledge(...known)].filter(Boolean).join(', ');
+    const side = (number, ...known) => [words.day(number), knowledge(...known)].filter(Boolean).join(words.t('comma'));
     return [
       side(dayBefore(state), state.compareKnownOn || state.knownOn, state.compareReportedUntil || state.reportedUntil),
       side(state.on, state.knownOn, state.reportedUntil),

@@ -56,7 +56,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     if (others.length) {
       parts.state.append(h('ul', { class: 'others' }, others.map((other) => {
         const otherState = timeline.readRow(other);
-        return h('li', {}, patterns.makeSwatch(describeSymbol(otherState, timeline.actors)), words.t('possible_other', { state: stateLine(otherState).join(', ') }));
+        return h('li', {}, patterns.makeSwatch(describeSymbol(otherState, timeline.actors)), words.t('possible_other', { state: stateLine(otherState).join(words.t('comma')) }));
       })));
     }
     for (const [index, item] of parts.items) item.classList.toggle('is-now', index === row);
