@@ -122,6 +122,8 @@ def test_drawing_an_outline_is_said_in_arabic(desk):
     said = {one.get("id"): one.text for one in page.xpath("//script[@type='application/json']")}
     assert said["with-forms"] == "true"
     assert json.loads(said["draw-toolbar-buttons-polygon"]) == "ارسم مضلعاً"
-    assert not find_faults(json.loads(said["edit-toolbar-actions-save-text"]))
-    [zoom] = [one.text for one in page.xpath("//script") if "zoomInTitle" in (one.text or "")]
-    assert "Zoom in" not in zoom
+    for action in ("save", "cancel"):
+        assert not find_faults(json.loads(said[f"edit-toolbar-actions-{action}-text"])), action
+    [ours] = [one.text for one in page.xpath("//script") if "zoomInTitle" in (one.text or "")]
+    words = re.findall(r"(?:Title|text): '([^']+)'", ours)
+    assert len(words) == 4 and not re.search("[A-Za-z]", "".join(words))

@@ -35,7 +35,7 @@ KEYWORDS = {
 BORROWED = [
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
-    *("Reset view", "Cancel drawing", "Delete last point drawn", "Delete last point"),
+    *("Reset view", "Cancel", "Cancel drawing", "Delete last point drawn", "Delete last point"),
     *("Draw a polygon", "Draw a rectangle", "Click to start drawing shape."),
     *("Click to continue drawing shape.", "Click first point to close this shape."),
     *("<strong>Error:</strong> shape edges cannot cross!", "Click and drag to draw rectangle."),
