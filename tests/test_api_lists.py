@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import html
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -278,6 +279,37 @@ def test_citation_names_day_knowledge_and_release(client, settings, tmp_path):
                   "/api/v1/releases?on=2018-03-20"):  # fmt: skip
         assert read(client, f"/cite?of={quote(wrong)}", 400)["error"]["field"] == "of"
     assert "/cite?of=" in client.get("/districts/qadam/").content.decode()
+
+
+def test_citation_is_refused_where_the_address_is_and_for_its_reason(client, monkeypatch):
+    make_qadam()
+
+    def write_rows(*_args):
+        pytest.fail("a file is written")
+        yield
+
+    monkeypatch.setattr("control.web.data.write_csv", write_rows)
+    monkeypatch.setattr("control.publish.parquet.write_parquet", lambda *_args: pytest.fail("made"))
+    monkeypatch.setattr("control.web.pages.list_addresses", lambda *_args: pytest.fail("packed"))
+    pages = ("/?party=nonsense", "/?from=2018-03-20&to=2018-03-01", "/deals/?kind=nonsense",
+             "/changes/?page=99", "/numbers/?district=nowhere")  # fmt: skip
+    data = ("/api/v1/periods?limit=0", "/api/v1/state?party=nobody", "/data/control.parquet?district=nowhere",
+            "/feeds/changes.atom?party=nobody", "/ogc/collections/control/items?bbox=1")  # fmt: skip
+    for address in (*pages, *data):
+        refused = client.get(address)
+        error = read(client, f"/cite?of={quote(address)}", 400)["error"]
+        assert refused.status_code == 400 and error["field"] == "of", address
+        assert html.escape(error["reason"]) in refused.content.decode() or (
+            error["reason"] == json.loads(refused.content)["error"]["reason"]
+        ), address
+    assert read(client, "/cite?of=/data/nothing.csv", 400)["error"]["field"] == "of"
+    for address in (
+        "/?party=isis",
+        "/data/control.csv",
+        "/data/control.parquet",
+        "/cite?of=" * 200 + "/",
+    ):
+        assert read(client, f"/cite?of={quote(address)}")["text"], address
 
 
 ADDRESSES = [

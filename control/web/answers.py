@@ -195,7 +195,7 @@ def answer_open_data(
             response.is_for_all = True
             return response
 
-        answer.any_parameter = any_parameter
+        answer.any_parameter, answer.view = any_parameter, view
         answer.takes = (*parameters, *(("known_on", "reported_until") if any_parameter else ()))
         return answer
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from copy import copy
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from control.publish.citation import cite_answer
-from control.publish.places import find_unknown
 from control.publish.records import plain
 from control.publish.releases import find_release
 
 from .answers import answer_open_data
-from .context import NAV
+from .errors import NotFound
 from .params import BadParameter, read_asked, read_code, read_language, read_text, refuse_unknown
 
 FORMS = {
@@ -24,6 +26,7 @@ FORMS = {
     "bibtex": "application/x-bibtex; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
 }
+NOTHING_THERE = gettext_noop("There is nothing public at this address to cite.")
 
 
 @answer_open_data("of", "format")
@@ -42,7 +45,7 @@ def cite(request: HttpRequest) -> HttpResponse | dict:
     form = read_code(request, "format", [*FORMS, "json"], "json")
     path, query = urlsplit(address).path, QueryDict(urlsplit(address).query)
     match = _find_page(path)
-    reading = _read_reading(match, query)
+    reading = _ask(match, request, query)
     if "on" not in query and "on" not in match.func.takes:  # all days, or none
         reading["on"] = ""
     release = find_release(match.kwargs["number"]) if "number" in match.kwargs else None
@@ -65,24 +68,26 @@ def _find_page(path: str) -> ResolverMatch:
         match = resolve(path)
     except Resolver404:
         match = None
-    if match is None or not hasattr(match.func, "takes") or _names_nothing(match):
-        raise BadParameter("of", _("There is nothing public at this address to cite."))
+    if match is None or not hasattr(match.func, "takes"):
+        raise BadParameter("of", _(NOTHING_THERE))
     return match
 
 
-def _names_nothing(match: ResolverMatch) -> bool:
-    if "number" in match.kwargs:
-        return find_release(match.kwargs["number"]) is None
-    names = NAV.get((match.url_name or "").removeprefix("api-"))
-    return bool(names and find_unknown(names, [match.kwargs["slug"]]))
+def _ask(match: ResolverMatch, request: HttpRequest, query: QueryDict) -> dict:
+    """Return the reading of what is cited; BadParameter where it would not answer, with its reason.
 
-
-def _read_reading(match: ResolverMatch, query: QueryDict) -> dict:
-    asked = HttpRequest()
-    asked.GET = query
+    It is asked for its head, for which no file is made.
+    """
+    asked = copy(request)
+    asked.GET, asked.method, asked.user = query, "HEAD", AnonymousUser()
     try:
         if not getattr(match.func, "any_parameter", False):
             refuse_unknown(asked, (*match.func.takes, "lang"), marks_allowed=True)
-        return read_asked(asked).as_plain()
+        asked.asked = read_asked(asked)
+        if match.func is not cite:  # else a chain of citations would be asked, each for the next
+            match.func.view(asked, *match.args, **match.kwargs)
     except BadParameter as error:
         raise BadParameter("of", error.reason) from error
+    except NotFound as error:
+        raise BadParameter("of", _(NOTHING_THERE)) from error
+    return asked.asked.as_plain()

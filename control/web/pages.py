@@ -89,7 +89,7 @@ def public_page(*parameters: str) -> Callable:
                 patch_cache_control(response, no_cache=True)
             return compress_page(request, response)
 
-        answer.takes = known
+        answer.takes, answer.view = known, view
         return answer
 
     return decorate
@@ -120,6 +120,10 @@ def show_map(request: HttpRequest) -> HttpResponse:
         raise BadParameter("to", _("“to” is before “from”."))
     known = list_choices()
     filters = read_state_filters(request, known)
+    if request.method == "HEAD":  # it can be answered: nothing is drawn or packed to say so
+        response = HttpResponse()
+        add_never_cache_headers(response)
+        return response
     knowledge = pin_knowledge(asked.knowledge)
     states = states_on(asked.on, knowledge)
     addresses = list_addresses(knowledge)
