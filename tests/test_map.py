@@ -756,6 +756,18 @@ def test_map_day_of_knowledge_changes_in_place_and_back_returns(page):
     assert page.evaluate("window.opened") == "once", "the page was never left"
 
 
+def test_map_filter_offers_the_parties_of_the_knowledge_shown(page):
+    open_map(page, "/?on=2018-03-20&reported_until=2013-06-01&party=faylaq-al-rahman")
+    parties = page.locator('#filter-form input[name="party"]')
+    offered = page.locator('#filter-form label:not([hidden]) > input[name="party"]')
+    assert 1 < offered.count() < parties.count()
+    expect(page.locator('label:not([hidden]) > input[value="faylaq-al-rahman"]')).to_be_checked()
+    page.evaluate("window.opened = 'once'")
+    page.get_by_role("link", name="Return to the present knowledge").click()
+    expect(offered).to_have_count(parties.count())
+    assert page.evaluate("window.opened") == "once"
+
+
 def test_map_day_of_knowledge_that_cannot_be_shown_is_said_and_tried_again(page, console_errors):
     open_map(page, "/?on=2018-03-20")
     panel(page).get_by_text("What was known at the time").click()

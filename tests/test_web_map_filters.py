@@ -55,3 +55,17 @@ def test_describe_filters_counts_what_each_choice_would_leave():
     held = states[1].period
     assert counts["siege", held.siege] == 1  # another siege would still find it
     assert counts["standing", held.standing] == 0  # none is left among those besieged fully
+
+
+def test_map_filter_offers_the_parties_recorded_by_then_and_the_one_asked_for(client):
+    make_qadam()
+
+    def offered(query: str) -> list[str]:
+        page = client.get(f"/?on={DAY}&{query}").content.decode()
+        return re.findall(
+            r'<label[^>]*(?<! hidden)><input [^>]*name="party" value="([a-z-]+)"', page
+        )
+
+    assert offered("") == ["isis", "opposition", "syrian-government"]
+    assert offered("known_on=2001-01-01") == []
+    assert offered("known_on=2001-01-01&party=isis") == ["isis"]

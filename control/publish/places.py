@@ -122,6 +122,12 @@ def ruling_actors() -> list[Actor]:
     return [Actor(row.slug, Name(row.name_en, row.name_ar), row.colour, row.kind) for row in rows]
 
 
+def ruling_slugs(known_at: dt.datetime) -> set[str]:
+    """Return the slugs of the actors that had a part in any ruling recorded by then. One query."""
+    rows = models.Actor.objects.filter(ruling_roles__ruling__decision__recorded_at__lte=known_at)
+    return set(rows.order_by().values_list("slug", flat=True).distinct())
+
+
 def find_place(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Place | None:
     """Return all that is public of a place, or None. 4 queries."""
     row = (

@@ -7,12 +7,13 @@ those of the API. The twin of static/control/js/filters.js.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from control.publish.places import ruling_actors
+from control.publish.places import ruling_actors, ruling_slugs
 from control.publish.records import DistrictState, Period, plain
 from control.publish.tables import CONTROL, STATE_FILTERS
 
@@ -81,10 +82,17 @@ def _misses(period: Period, filters: Filters) -> list[str]:
 
 
 def describe_filters(
-    states: Iterable[DistrictState], filters: Filters, known: dict[str, list]
+    states: Iterable[DistrictState],
+    filters: Filters,
+    known: dict[str, list],
+    known_at: dt.datetime | None = None,
 ) -> list[dict]:
     """Return each kind with its choices: code, label, whether chosen, and how many districts of the
-    day it would leave if it were the only one of its kind."""
+    day it would leave if it were the only one of its kind.
+
+    Offered are the parties of rulings recorded by `known_at`, and those asked for.
+    """
+    ruling = ruling_slugs(known_at) if known_at else {code for code, _label in known["party"]}
     counts: dict[tuple[str, str], int] = {}
     for state in states:
         misses = _misses(state.period, filters) if state.period else list(known)
@@ -103,6 +111,7 @@ def describe_filters(
                     "code": code,
                     "label": label,
                     "chosen": code in filters.get(kind, ()),
+                    "offered": kind != "party" or code in ruling | filters.get(kind, frozenset()),
                     "count": counts.get((kind, code), 0),
                 }
                 for code, label in options

@@ -148,7 +148,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
             {**row, "fits": fits(state.period, filters)}
             for row, state in zip(_describe_rows(states), states, strict=True)
         ],
-        "filters": describe_filters(states, filters, known),
+        "filters": describe_filters(states, filters, known, knowledge.known_at),
         "range": [plain(first), plain(last)] if first and last else None,
         "is_filtered": bool(filters),
         "fitting": sum(fits(state.period, filters) for state in states),

@@ -57,7 +57,11 @@ export function createFilters({ store, timeline, words, openPanel }) {
       const n = rows.reduce((sum, row) => sum + Number(timeline.isShown(row)), 0);
       for (const note of notes) note.querySelector('.filter-said').textContent = words.t('shown', { n: words.number(n), all: words.number(rows.length) });
     }
-    for (const box of boxes) box.checked = asked.get(box.name)?.has(box.value) ?? false;
+    const known = new Set(timeline.actors.map(({ slug }) => slug)); // another knowledge has other parties
+    for (const box of boxes) {
+      box.checked = asked.get(box.name)?.has(box.value) ?? false;
+      box.parentElement.hidden = box.name === 'party' && !box.checked && !known.has(box.value);
+    }
     for (const facet of form.querySelectorAll('.facet')) {
       const codes = asked.get(facet.dataset.kind);
       facet.querySelector('.facet-said').textContent = codes ? words.list(boxes.filter((box) => box.name === facet.dataset.kind && box.checked).map((box) => labelOf.get(box))) : '';
