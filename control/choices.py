@@ -246,6 +246,11 @@ class ClaimKind(TextChoices):
     SIEGE_LIFTED = "siege_lifted", _("Siege lifted")
 
 
+TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
+# under which fighters stay and lay down their arms
+SETTLEMENTS = (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
+
+
 class Polarity(TextChoices):
     ASSERTS = "asserts", _("Asserts")
     DENIES = "denies", _("Denies")

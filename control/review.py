@@ -53,7 +53,6 @@ MOVES_CONTROL = frozenset(
 )
 # one report says of forces that they left under a deal, the next that they pulled back
 _LEAVING = (choices.ClaimKind.EVACUATION, choices.ClaimKind.AGREED_WITHDRAWAL)
-TRUCES = frozenset({choices.ClaimKind.TRUCE, choices.ClaimKind.CEASEFIRE})
 DATE_KEYS = ("happened_on", "implemented_on", "started_on", "announced_on", "agreed_on")
 
 
@@ -477,7 +476,7 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
     if moved and change["status"] != choices.ChangeStatus.PLANNED and change["to"] in actors:
         return _suggest_change(district, values, families, actors, date, period, span)
     if (
-        values["kind"] in TRUCES
+        values["kind"] in choices.TRUCES
         and period
         and values["stage"] in ("agreed", "started", "completed")
     ):

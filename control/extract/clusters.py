@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from control.choices import ClaimKind, DealStageKind, Polarity
+from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.counting import identify_place
 from control.extract.matcher import Match
-from control.extract.mentions import TRUCES, EventMention
+from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import are_other_towns, gives_context
 from control.extract.scene import Scene

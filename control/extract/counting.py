@@ -12,12 +12,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from control.choices import ClaimKind, DealStageKind
+from control.choices import SETTLEMENTS, TRUCES, ClaimKind, DealStageKind
 from control.extract.claims import ClaimedFigure
 from control.extract.dating import RECENT_DAYS
 from control.extract.figures import FigureHit
 from control.extract.matcher import Match
-from control.extract.mentions import SETTLEMENTS, TRUCES, EventMention
+from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.parties import SpeakerFinder
 from control.extract.scene import Scene
@@ -29,8 +29,7 @@ _MOVES = (*_PASSED_WORDS, "arrive", "go")
 # deals under which people are taken away or have sat in a siege
 _MOVING_KINDS = frozenset(
     (
-        *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.RECONCILIATION),
-        *(ClaimKind.STATUS_SETTLEMENT, ClaimKind.HANDOVER, ClaimKind.TRUCE, ClaimKind.CEASEFIRE),
+        *(ClaimKind.EVACUATION, ClaimKind.HANDOVER, *SETTLEMENTS, *TRUCES),
         *(ClaimKind.HUMANITARIAN_ACCESS, ClaimKind.EXCHANGE),
     )
 )

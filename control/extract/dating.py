@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 
-from control.choices import ClaimKind, DealStageKind
+from control.choices import TRUCES, ClaimKind, DealStageKind
 from control.dates import EdtfDate, edtf_of_day
 from control.extract.date_verbs import DATE_ROLES, TRUCE_WORDS, DateVerbs
 from control.extract.matcher import Match
-from control.extract.mentions import TRUCES, DatedRole, EventMention
+from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
 from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression

@@ -7,7 +7,7 @@ say so.
 
 from __future__ import annotations
 
-from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
+from control.choices import SETTLEMENTS, ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
 from control.extract.claims import ClaimedChange, ClaimedPlace
 from control.extract.clusters import Cluster, EventGatherer
 from control.extract.counting import identify_place
@@ -22,9 +22,8 @@ from control.extract.scene import Scene
 
 # the deals by which a place changes hands
 _PEACEFUL = (
-    *(ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER),
-    *(ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
-    ClaimKind.AGREED_WITHDRAWAL,
+    *(ClaimKind.EVACUATION, ClaimKind.HANDOVER, ClaimKind.AGREED_WITHDRAWAL),
+    *SETTLEMENTS,
 )
 # what rebels give up besides towns, and what shows that "surrender" takes none
 _GROUND = frozenset("territory territories position positions ground areas control".split())

@@ -6,11 +6,11 @@ text gives them. Must not know places or parties.
 
 from __future__ import annotations
 
-from control.choices import ClaimKind, DealStageKind, Polarity
+from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate, Precision
 from control.extract.clusters import Cluster
 from control.extract.counting import identify_place
-from control.extract.mentions import TRUCES, EventMention
+from control.extract.mentions import EventMention
 from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from control.choices import ClaimKind, DealStageKind
+from control.choices import SETTLEMENTS, TRUCES, ClaimKind, DealStageKind
 from control.extract.claims import ClaimedPlace
 from control.extract.clusters import Cluster
 from control.extract.counting import identify_place
 from control.extract.lexicon import COUNTRY_NAMES
-from control.extract.mentions import SETTLEMENTS, TRUCES, EventMention
+from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene

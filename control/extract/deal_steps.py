@@ -6,11 +6,11 @@ departure told with it is parted from it; a swap still to come of which a deal s
 
 from __future__ import annotations
 
-from control.choices import ClaimKind
+from control.choices import TRUCES, ClaimKind
 from control.dates import EdtfDate, Precision
 from control.extract.clusters import Cluster
 from control.extract.lexicon import Cues
-from control.extract.mentions import TRUCES, EventMention
+from control.extract.mentions import EventMention
 
 # what may come before a departure on a day of its own
 _STEPS = (*TRUCES, ClaimKind.SURRENDER)

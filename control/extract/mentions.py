@@ -17,10 +17,6 @@ from control.extract.parties import ActorHit
 from control.extract.temporal import TimeExpression
 from control.extract.text import Sentence
 
-TRUCES = (ClaimKind.TRUCE, ClaimKind.CEASEFIRE)
-# under which fighters stay and lay down their arms
-SETTLEMENTS = (ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)
-
 
 @dataclass(frozen=True)
 class DatedRole:

@@ -6,10 +6,10 @@ parties, mediators and figures.
 
 from __future__ import annotations
 
-from control.choices import ClaimKind
+from control.choices import TRUCES, ClaimKind
 from control.extract.figures import FigureHit
 from control.extract.matcher import Match
-from control.extract.mentions import TRUCES, EventMention
+from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
 from control.extract.scene import Scene

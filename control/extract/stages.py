@@ -6,10 +6,10 @@ the sentence only wishes for a deal.
 
 from __future__ import annotations
 
-from control.choices import ClaimKind, DealStageKind, Polarity
+from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.dating import EventDater
 from control.extract.matcher import Match
-from control.extract.mentions import TRUCES, EventMention
+from control.extract.mentions import EventMention
 from control.extract.mood import Mood
 from control.extract.scene import Scene
 
