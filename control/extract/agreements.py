@@ -10,7 +10,7 @@ from control.choices import ClaimKind, DealStageKind
 from control.extract.aid import AidReader
 from control.extract.evacuations import EvacuationReader
 from control.extract.handovers import HandoverFinder
-from control.extract.lexicon import any_within
+from control.extract.lexicon import TRUCE_TAGS, any_within
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
@@ -21,12 +21,11 @@ from control.extract.stages import StageSettler
 from control.extract.text import Sentence
 
 _MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
-_TRUCES = ("truce", "ceasefire")
 _PEACEFUL = ("reconciliation", "status", "surrender")
 # the tags of words one of which a deal is told by
 _TOLD_BY = (
     *("deal", "exchange", "swap", "access", "handover", "hand_verb"),
-    *(*_TRUCES, *_PEACEFUL, *_MOVEMENTS),
+    *(*TRUCE_TAGS, *_PEACEFUL, *_MOVEMENTS),
 )
 
 
@@ -45,7 +44,7 @@ class AgreementReader:
         self.roles = roles
         self.evacuations = EvacuationReader(scene, mood)
         self.aid = AidReader(scene, mood)
-        self._truces = self.cues.among(_TRUCES)
+        self._truces = self.cues.among(TRUCE_TAGS)
         self._peaceful = self.cues.among(_PEACEFUL)
         self._moving = self.cues.among(_MOVEMENTS)
         self._told = self.cues.beginnings(_TOLD_BY)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.counting import identify_place
+from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
@@ -34,7 +35,6 @@ _FAMILY = frozenset(
 _MOVES_TOLD = ("evacuate", "process")
 # what says that an agreement is not the one told of before
 _OTHERS = ("separate", "similar", "another", "second")
-_AGREEMENTS = ("deal", "truce", "ceasefire")
 _KIND_WEIGHT = {
     ClaimKind.EVACUATION: 1.5,
     ClaimKind.EXCHANGE: 1.3,
@@ -171,7 +171,7 @@ class EventGatherer:
         cues, first = self.scene.cues, mention.first
         return any(
             cues.has("by_terms", max(first, noun.first - 2), noun.first)
-            for tag in _AGREEMENTS
+            for tag in AGREEMENT_TAGS
             for noun in cues.find(tag, first, mention.stop)
         )
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 
+from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.matcher import Match
 from control.extract.mood import Mood
 from control.extract.scene import Scene
 
-TRUCE_WORDS = ("truce", "ceasefire")
 _PAPERS = frozenset(("statement", "video", "footage", "report", "pictures", "photos", "images"))
 # which part of a claim's dates a word near a date speaks of
 DATE_ROLES = {
@@ -110,7 +110,7 @@ class DateVerbs:
             return True
         if tag in ("arrive", "delivers"):
             return bool(cues.covering("agreed", match.first)) and cues.has_any(
-                ("deal", *TRUCE_WORDS), match.stop, match.stop + 4
+                AGREEMENT_TAGS, match.stop, match.stop + 4
             )
         if tag in ("collapsed", "completed") and self.arabic:
             # "after the end of the previous truce"

@@ -11,7 +11,8 @@ from functools import cached_property
 
 from control.choices import TRUCES, ClaimKind, DealStageKind
 from control.dates import EdtfDate, edtf_of_day
-from control.extract.date_verbs import DATE_ROLES, TRUCE_WORDS, DateVerbs
+from control.extract.date_verbs import DATE_ROLES, DateVerbs
+from control.extract.lexicon import AGREEMENT_TAGS, TRUCE_TAGS
 from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
@@ -225,7 +226,7 @@ class EventDater:
         beside = time.first - 1 if self.arabic else time.stop
         if trigger.first <= beside < trigger.stop:
             return False
-        return self._names_deal(time) or self.cues.covers_any(("truce", "ceasefire"), beside)
+        return self._names_deal(time) or self.cues.covers_any(TRUCE_TAGS, beside)
 
     def _is_what_has_been(self, mention: EventMention) -> bool:
         """Tell "calm since a ceasefire deal", and a report that looks back, from news."""
@@ -326,7 +327,7 @@ class EventDater:
             told = time.stop, min(mention.stop, time.stop + 12)
         return all(
             self.cues.has_any(tags, *told)
-            for tags in (("started",), ("process", "evacuate", "deal", *TRUCE_WORDS))
+            for tags in (("started",), ("process", "evacuate", *AGREEMENT_TAGS))
         )
 
     def _is_since_agreed(self, time: TimeExpression, mention: EventMention) -> bool:
@@ -403,7 +404,7 @@ class EventDater:
         first = match.first - 1
         if first >= 0 and "," in self.document.between(first, match.first):
             first -= 8  # "a ceasefire for the city of Taiz, announced on Monday"
-        return self.cues.has_any(("deal", "truce", "ceasefire"), max(first, 0), match.first)
+        return self.cues.has_any(AGREEMENT_TAGS, max(first, 0), match.first)
 
     def _is_recent(self, date: EdtfDate) -> bool:
         if self.published is None:
@@ -484,7 +485,7 @@ class EventDater:
         return (
             time.relative_to_event
             and not self.arabic
-            and self.cues.has_any(("deal", *TRUCE_WORDS), time.stop, min(stop, time.stop + 6))
+            and self.cues.has_any(AGREEMENT_TAGS, time.stop, min(stop, time.stop + 6))
             and self.cues.has_any(("agreed", "announced"), time.stop, min(stop, time.stop + 8))
         )
 
@@ -493,7 +494,7 @@ class EventDater:
         words, cues = self.document.words, self.cues
         return self.arabic and any(
             words[i] in ("الذي", "التي")
-            and cues.covers_any(("deal", *TRUCE_WORDS), i - 1)
+            and cues.covers_any(AGREEMENT_TAGS, i - 1)
             and not cues.has_any(("started", "collapsed"), i, time.first)
             for i in range(max(1, time.first - 9), time.first)
             if not self.document.commas_within(i, time.first)
@@ -517,7 +518,7 @@ class EventDater:
                 self.cues.has("by_terms", max(mention.first, noun.first - 4), noun.first)
                 or "after" in self.document.words[max(mention.first, noun.first - 4) : noun.first]
             )
-            for tag in ("deal", "truce", "ceasefire")
+            for tag in AGREEMENT_TAGS
         )
 
     def _has_own_day(self, match: Match) -> bool:
@@ -527,9 +528,8 @@ class EventDater:
 
     def _is_made(self, match: Match) -> bool:
         """Tell the reaching of "a deal reached" and "reached a deal" from that of a town."""
-        deals = ("deal", *TRUCE_WORDS)
-        return self.cues.has_any(deals, match.first - 2, match.first) or self.cues.has_any(
-            deals, match.stop, match.stop + 3
+        return self.cues.has_any(AGREEMENT_TAGS, match.first - 2, match.first) or self.cues.has_any(
+            AGREEMENT_TAGS, match.stop, match.stop + 3
         )
 
     def _ends_quote(self, first: int, stop: int) -> bool:

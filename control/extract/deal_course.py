@@ -10,6 +10,7 @@ from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate, Precision
 from control.extract.clusters import Cluster
 from control.extract.counting import identify_place
+from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.mentions import EventMention
 from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
@@ -24,9 +25,8 @@ _STAGE_RANK = {
     DealStageKind.PARTIAL: 4,
     DealStageKind.COMPLETED: 5,
 }
-_TERMS = ("deal", "truce", "ceasefire")
 # what is to be done under a deal, and the talks that are not
-_TO_BEGIN = ("started", "leave", "evacuate", "transfer", "withdraw", "process", *_TERMS)
+_TO_BEGIN = ("started", "leave", "evacuate", "transfer", "withdraw", "process", *AGREEMENT_TAGS)
 _TALKS = ("negotiating", "deadline")
 # an agreement so told of is not the one under way
 _OTHERS = frozenset(
@@ -339,7 +339,7 @@ class CourseReader:
             # "under an agreement struck on Thursday", "Thursday's deal" date the agreement; in
             # Arabic the deal stands ahead of its day, the verb of agreeing ahead of who agreed
             and not self.scene.cues.has_any(
-                _TERMS, time.first - 5, time.first if arabic else time.stop + 2
+                AGREEMENT_TAGS, time.first - 5, time.first if arabic else time.stop + 2
             )
             and not self.scene.cues.has("agreed", s.first if arabic else time.first - 2, time.first)
             and not self.scene.cues.has("was_due", time.first - 4, time.first)

@@ -14,7 +14,7 @@ from control.choices import SETTLEMENTS, TRUCES, ClaimKind, DealStageKind
 from control.extract.claims import ClaimedPlace
 from control.extract.clusters import Cluster
 from control.extract.counting import identify_place
-from control.extract.lexicon import COUNTRY_NAMES
+from control.extract.lexicon import COUNTRY_NAMES, TRUCE_TAGS
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import without_steps_before
@@ -271,10 +271,10 @@ class DealPlacer:
 
     def _names_truce(self, hit: PlaceHit) -> bool:
         """Tell the titles "Wadi X truce takes hold" and "Wadi X: new truce" from "Khartoum extends"."""
-        named = self.scene.cues.covers_any(("truce", "ceasefire"), hit.stop)
+        named = self.scene.cues.covers_any(TRUCE_TAGS, hit.stop)
         if not self.scene.cues.covers_any(("agreed", "announced", "started"), hit.stop):
             # "Wadi X holiday truce"
-            named = named or self.scene.cues.covers_any(("truce", "ceasefire"), hit.stop + 1)
+            named = named or self.scene.cues.covers_any(TRUCE_TAGS, hit.stop + 1)
         return named or self.document.folded.startswith(":", hit.end)
 
     def _without_regions(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:

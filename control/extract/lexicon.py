@@ -38,6 +38,10 @@ class WorldEntry:
 
 _FIRST = attrgetter("first")
 
+# the tags of words for a truce, and for any agreement
+TRUCE_TAGS = ("truce", "ceasefire")
+AGREEMENT_TAGS = ("deal", *TRUCE_TAGS)
+
 
 class Cues:
     """Where the words of each tag stand in a document, by token.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from control.choices import TRUCES, ClaimKind
 from control.extract.figures import FigureHit
+from control.extract.lexicon import TRUCE_TAGS
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
@@ -201,7 +202,7 @@ class RoleFiller:
         return (
             self.document.words[token] in ("في", "علي")
             and bool(fought)
-            and not self.cues.covers_any(("truce", "ceasefire"), fought[0].first)
+            and not self.cues.covers_any(TRUCE_TAGS, fought[0].first)
         )
 
     def _is_of_office(self, hit: PlaceHit) -> bool:
@@ -613,7 +614,7 @@ class RoleFiller:
         ):
             return False
         if words[token - 1] == "المنطقه":
-            return self.cues.has_any(("truce", "ceasefire"), mention.first, token)
+            return self.cues.has_any(TRUCE_TAGS, mention.first, token)
         trigger = mention.trigger
         return trigger.first < token <= trigger.stop + 2 and not hit.wide
 

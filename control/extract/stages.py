@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.dating import EventDater
+from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
@@ -40,7 +41,7 @@ _BROKEN = ("collapsed", "violated")
 _WILL_BE = frozenset("ستتم سيتم سيكون ستكون سيجري ستجري سيبدا ستبدا".split())
 # "the first phase", which as a term of a deal has not begun
 _STEPS = ("المرحله", "الدفعه", "القافله")
-_AGREEMENTS = ("deal", "truce", "ceasefire", "evacuate")
+_AGREEMENTS = (*AGREEMENT_TAGS, "evacuate")
 
 
 class StageSettler:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from control.dates import EdtfDate, Precision, edtf_of_day, parse_edtf
-from control.extract.lexicon import Cues, Lexicon, load_lexicon
+from control.extract.lexicon import TRUCE_TAGS, Cues, Lexicon, load_lexicon
 from control.extract.text import Document, Sentence
 from control.extract.time_grammar import ORDINALS, TimeGrammar
 
@@ -573,7 +573,7 @@ class TimeReader:
         ):
             opened -= 1
         return cues.covering("from", opened) is not None and cues.has_any(
-            ("truce", "ceasefire"), max(sentence.first, opened - 9), opened
+            TRUCE_TAGS, max(sentence.first, opened - 9), opened
         )
 
 
