@@ -47,6 +47,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def ports(name: str) -> frozenset[int]:
+    """A list of port numbers written with commas."""
+    given = words(name)
+    if not all(port.isascii() and port.isdigit() and 0 < int(port) < 65536 for port in given):
+        raise BadVariable(f"{name}={','.join(given)}: write port numbers with commas.")
+    return frozenset(map(int, given))
+
+
 def var_dir() -> Path:
     """Where everything made at run time lives: database, secrets, logs, collected files."""
     return Path(text("VAR_DIR", str(BASE_DIR / "var"))).expanduser().resolve()

@@ -171,6 +171,9 @@ AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Control Ledger"
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR")
 
+# Fetching. Nothing inside the network is fetched but these ports of this machine itself.
+FETCH_LOOPBACK_PORTS = env.ports("FETCH_LOOPBACK_PORTS")
+
 # Languages and time. English first; a page in Arabic is asked for by ?lang=ar or the browser.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]

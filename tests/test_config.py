@@ -32,7 +32,9 @@ def read_variables() -> set[str]:
     for folder in ("config", "control"):
         for path in (ROOT / folder).rglob("*.py"):
             names |= set(
-                re.findall(r'env\.(?:text|flag|number|words)\(\s*"([A-Z_]+)"', path.read_text())
+                re.findall(
+                    r'env\.(?:text|flag|number|words|ports)\(\s*"([A-Z_]+)"', path.read_text()
+                )
             )
     return names
 
@@ -55,6 +57,19 @@ def test_variables_only_read_through_env():
         if re.search(r"os\.environ(?!\.setdefault\(\"DJANGO)|os\.getenv", path.read_text())
     }
     assert readers <= allowed
+
+
+@pytest.mark.parametrize("text", ["8099,", "8099, 8100"])
+def test_ports_are_numbers_with_commas(monkeypatch, text):
+    monkeypatch.setenv("FETCH_LOOPBACK_PORTS", text)
+    assert 8099 in env.ports("FETCH_LOOPBACK_PORTS")
+
+
+@pytest.mark.parametrize("text", ["0", "127.0.0.1:8099", "65536", "-1", "٨٠"])
+def test_ports_that_are_none_say_what_to_write(monkeypatch, text):
+    monkeypatch.setenv("FETCH_LOOPBACK_PORTS", text)
+    with pytest.raises(env.BadVariable, match="port numbers"):
+        env.ports("FETCH_LOOPBACK_PORTS")
 
 
 @pytest.mark.parametrize(

@@ -352,6 +352,15 @@ def test_note_seen_takes_failures_and_pages_off_what_waits_until_they_change_aga
     assert "1 page changed or gone" in client.get("/admin/").content.decode()
 
 
+def test_fetch_rules_reach_a_loopback_port_only_where_it_is_named(server, settings):
+    show_page(server)
+    server.pages["/robots.txt"] = (404, {}, b"")
+    settings.FETCH_LOOPBACK_PORTS = frozenset()
+    assert "is not fetched" in workflow.ingest_url(f"{server.url}/1").run.failure
+    settings.FETCH_LOOPBACK_PORTS = frozenset({server.port})
+    assert workflow.ingest_url(f"{server.url}/1").report is not None
+
+
 def test_feed_and_page_held_by_a_killed_worker_are_taken_again_after_their_lease(server, feed):
     show_page(server)
     show_feed(server, item(server))

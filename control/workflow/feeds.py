@@ -49,7 +49,12 @@ def fetch_rules():
     """Return the rules by which workers fetch: turns at a host are counted in the database."""
     from control.sources.fetch import FetchRules
 
-    return FetchRules(wait_turn=wait_for_turn)
+    own = frozenset(
+        (address, port)
+        for port in settings.FETCH_LOOPBACK_PORTS
+        for address in ("127.0.0.1", "::1")
+    )
+    return FetchRules(allow_addresses=own, wait_turn=wait_for_turn)
 
 
 def wait_for_turn(host: str) -> None:
