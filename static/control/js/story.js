@@ -30,11 +30,6 @@ function findReadStep() {
   return found;
 }
 
-function showStage(on) {
-  byId('story-stage').hidden = !on;
-  byId('story').classList.toggle('with-map', on);
-}
-
 /** In print every step shows its states and sources. */
 function openForPrint() {
   const folded = [...document.querySelectorAll('.story-step details:not([open])')];
@@ -52,7 +47,7 @@ async function start() {
   ]);
   const timeline = new Timeline(ledger);
   timeline.describe(details);
-  showStage(true);
+  byId('story-stage').hidden = false;
   const surface = wrapMap(openMap('story-map', config.steps[0].view), {
     maxBounds: [[28.5, 30], [41, 47]],
     reducedMotion: () => still.matches,
@@ -147,6 +142,6 @@ openForPrint();
 if (steps.length) {
   start().catch((error) => {
     console.warn(error);
-    showStage(false);
+    byId('story-stage').hidden = true;
   });
 }
