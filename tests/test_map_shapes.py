@@ -95,3 +95,20 @@ def test_map_fills_what_varies_in_one_direction_without_a_pattern(page):
         .map((path) => [path.getAttribute('class').match(/wears-(\\S+)/)[1], getComputedStyle(path).fill])""")
     for symbol, fill in worn:
         assert (f"#p-{symbol}" in fill) == (f"p-{symbol}" in fills), (symbol, fill)
+
+
+def test_reduced_motion_lets_no_style_lag_and_ends_a_zoom_with_its_transition(page):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/?on=2016-03-20")
+    page.locator("html.map-drawn").wait_for()
+    moving = page.evaluate("""() => {
+        const pane = document.querySelector('#map .leaflet-map-pane');
+        const secondsOf = (one) => parseFloat(getComputedStyle(one).transitionDuration);
+        pane.classList.add('leaflet-zoom-anim');
+        const { transitionProperty } = getComputedStyle(pane.querySelector('.leaflet-proxy'));
+        const seconds = secondsOf(pane.querySelector('.leaflet-proxy'));
+        pane.classList.remove('leaflet-zoom-anim');
+        const lagging = [...document.querySelectorAll('*')].filter((one) => secondsOf(one) > 0);
+        return { transitionProperty, ends: seconds > 0 && seconds < 0.001, lagging: lagging.length };
+    }""")
+    assert moving == {"transitionProperty": "transform", "ends": True, "lagging": 0}
