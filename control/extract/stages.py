@@ -8,40 +8,20 @@ from __future__ import annotations
 
 from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.dating import EventDater
-from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
 from control.extract.scene import Scene
+from control.extract.stage_words import STAGES, StageWords
 
-_STAGES = {
-    "collapsed": DealStageKind.COLLAPSED,
-    "violated": DealStageKind.VIOLATED,
-    "suspended": DealStageKind.SUSPENDED,
-    "postponed": DealStageKind.POSTPONED,
-    "resumed": DealStageKind.RESUMED,
-    "rejected": DealStageKind.REJECTED,
-    "completed": DealStageKind.COMPLETED,
-    "started": DealStageKind.STARTED,
-    "announced": DealStageKind.ANNOUNCED,
-    "agreed": DealStageKind.AGREED,
-    "under": DealStageKind.AGREED,
-    "negotiating": DealStageKind.NEGOTIATING,
-}
-
-
-_HELPERS = frozenset(("has", "have", "had", "was", "were", "will", "would", "is", "are", "been"))
 # before "exchange": it is spoken of, and not made
 _NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "opposing", "against"))
 _CARRY_OUT = frozenset(("implement", "conduct", "hold", "carry", "complete"))
 _POSSIBLE = frozenset(("could", "may", "might", "should", "must"))
-# "life resumed": what the truce has made possible
-_DAILY = frozenset("life traffic flights work classes studies الحياه الدراسه الحركه".split())
 _BROKEN = ("collapsed", "violated")
 _WILL_BE = frozenset("ستتم سيتم سيكون ستكون سيجري ستجري سيبدا ستبدا".split())
 # "the first phase", which as a term of a deal has not begun
 _STEPS = ("المرحله", "الدفعه", "القافله")
-_AGREEMENTS = (*AGREEMENT_TAGS, "evacuate")
 
 
 class StageSettler:
@@ -54,7 +34,7 @@ class StageSettler:
         self.actors = scene.actors
         self.mood = mood
         self.dater = dater
-        self._told = self.cues.among(_STAGES)
+        self.words = StageWords(scene)
 
     def settle_stage(self, mention: EventMention, deals, truces, movements) -> bool:
         """Set stage, plan, polarity and history; return False where the sentence only wishes."""
@@ -68,62 +48,7 @@ class StageSettler:
             return True
         if cues.has("corrected", first, stop):
             mention.polarity = Polarity.CORRECTS
-        near: list[tuple[int, str, Match]] = []
-        for tag in self._told:
-            for match in cues.find(tag, first, stop):
-                distance = min(
-                    max(anchor.first - match.stop + 1, match.first - anchor.stop + 1, 0)
-                    for anchor in anchors
-                )
-                if tag == "rejected" and self._is_of_some(match, first):
-                    continue
-                if tag in ("suspended", "resumed") and self._is_of_fighting(match, first):
-                    continue
-                if tag == "suspended" and cues.covering("comment", match.first):
-                    continue
-                if tag == "resumed" and self.document.words[match.first - 1] in _DAILY:
-                    continue
-                if tag == "started" and cues.has("preparation", match.stop, match.stop + 1):
-                    continue
-                if tag == "started" and (
-                    self._counts_from(match, first) or self._is_of_talks(match, first)
-                ):
-                    continue
-                if tag == "started" and self.scene.begins_attack(match):
-                    continue
-                if tag == "started" and self.scene.arabic and self._goes_on(match):
-                    continue
-                if tag in ("violated", "collapsed") and self._is_talked_of(match):
-                    continue
-                if self.document.words[match.first] == "despite" and not mention.sentence.is_title:
-                    continue  # "fighting has raged despite a ceasefire": a report on the fight
-                if tag == "collapsed" and (
-                    self._ends_fighting(match, stop) or self._is_yet_to_end(match, first)
-                ):
-                    continue
-                if tag == "negotiating" and self._is_over(match):
-                    continue
-                if tag == "rejected" and self.scene.arabic and match.first <= first + 1:
-                    distance = 0  # the verb that opens the sentence rules it: "the attempt failed"
-                if (
-                    distance <= 11
-                    or self._ends_apposition(trigger, match, first)
-                    or (tag == "collapsed" and self._is_main_verb(trigger, match))
-                ):
-                    near.append((distance, tag, match))
-        if not near:
-            # with no other verb, "began" may stand far behind its subject
-            far = cues.find("started", trigger.stop, min(stop, trigger.stop + 16))
-            near = [(match.first - trigger.stop, "started", match) for match in far]
-        if not near and self.scene.arabic:  # and "agreed" far ahead, however long its subject
-            near = [
-                (trigger.first - match.stop, "agreed", match)
-                for match in cues.find("agreed", first, trigger.first)
-                if self._opens(match, first)
-            ]
-        if mention.kind in TRUCES:
-            near += self._ends_of_truce(trigger, stop)
-        near.sort(key=lambda item: item[0])
+        near = self.words.find(mention, anchors)
         live = [
             item
             for item in near
@@ -140,10 +65,10 @@ class StageSettler:
                 in ("collapsed", "violated", "suspended", "postponed", "resumed", "rejected")
                 and (
                     item[0] <= (11 if item[1] in ("postponed", "suspended", "resumed") else 6)
-                    or (item[1] == "collapsed" and self._is_main_verb(trigger, item[2]))
+                    or (item[1] == "collapsed" and self.words.is_main_verb(trigger, item[2]))
                     # "signed a truce in Moscow on Sunday, but it did not last"
                     or self.document.words[item[2].first - 1] == "it"
-                    or self._ends_apposition(trigger, item[2], first)
+                    or self.words.ends_apposition(trigger, item[2], first)
                     or (
                         item[1] in ("violated", "collapsed")
                         and self._is_first_verb(trigger, item[2], near)
@@ -186,7 +111,7 @@ class StageSettler:
             or (self.scene.arabic and (trigger.first == first or self._is_means(trigger)))
         )
         if reversal is not None:
-            mention.stage = _STAGES[reversal[1]]
+            mention.stage = STAGES[reversal[1]]
         elif self._opens_with_talks(first, trigger):
             mention.stage = DealStageKind.NEGOTIATING
         elif mention.kind is ClaimKind.SURRENDER and self._gives_up_place(trigger, first, stop):
@@ -246,7 +171,7 @@ class StageSettler:
             mention.stage = DealStageKind.STARTED
         elif tags & {"agreed", "announced"}:
             first_tag = "agreed" if "agreed" in tags else "announced"
-            mention.stage = _STAGES[first_tag]
+            mention.stage = STAGES[first_tag]
             if self._distance(live, "negotiating") < self._distance(live, first_tag):
                 mention.stage = DealStageKind.NEGOTIATING
             # what was agreed is still to be done: a past day beside it is the day of agreeing
@@ -285,30 +210,6 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
-
-    def _opens(self, match: Match, first: int) -> bool:
-        """Tell whether a verb opens its sentence, or follows "KHARTOUM (Agency)"."""
-        return match.first <= first + 1 or self.document.between(
-            match.first - 1, match.first
-        ).startswith(")")
-
-    def _is_of_talks(self, match: Match, first: int) -> bool:
-        """Tell "talks on joining the ceasefire have continued" from a truce that does."""
-        return self.document.words[match.first].startswith("continu") and self.cues.has(
-            "negotiating", first, match.first
-        )
-
-    def _counts_from(self, match: Match, first: int) -> bool:
-        """Tell, in Arabic, "within four days of the beginning of the truce" from its beginning."""
-        words = self.document.words
-        return (
-            self.scene.arabic
-            and words[match.first - 1] == "من"
-            and {"ايام", "ساعه", "ساعات", "اسابيع", "يوما"}.intersection(
-                words[max(first, match.first - 3) : match.first]
-            )
-            and "بعد" not in words[max(first, match.first - 5) : match.first]
-        )
 
     def _is_means(self, trigger: Match) -> bool:
         """Tell, in Arabic, "ten captives came free in an exchange": it has been carried out."""
@@ -366,28 +267,6 @@ class StageSettler:
             )
         )
 
-    def _is_of_fighting(self, match: Match, first: int) -> bool:
-        """Tell "operations are suspended", "shelling resumed", "stopped firing" from a deal's halt.
-
-        So does "Fighting between the army and the rebels restarted": it opens the sentence.
-        """
-        return (
-            self.cues.has("fighting", max(0, match.first - 3), match.stop + 2)
-            or self.cues.covering("truce", match.first) is not None
-            or self.cues.has("fighting", first, min(first + 2, match.first))
-            and not self.cues.has_any(_AGREEMENTS, first, match.first)
-        )
-
-    def _goes_on(self, match: Match) -> bool:
-        """Tell, in Arabic, "the continuation of the attacks" from a truce's."""
-        return self.cues.has("fighting", match.stop, match.stop + 1)
-
-    def _ends_fighting(self, match: Match, stop: int) -> bool:
-        """Tell "a ceasefire ended a week-long battle" from the ceasefire's end."""
-        return self.document.words[match.stop : min(stop, match.stop + 1)] in (["a"], ["the"]) and (
-            self.cues.has("fighting", match.stop, min(stop, match.stop + 5))
-        )
-
     def _may_be_agreed(self, first: int, stop: int) -> bool:
         """Tell "a deal to free 20 hostages could soon be reached" from a deal."""
         return any(
@@ -415,24 +294,6 @@ class StageSettler:
             and self.cues.has("call", first, match.first)
         )
 
-    def _ends_of_truce(self, trigger: Match, stop: int) -> list[tuple[int, str, Match]]:
-        """Return the "ended" of "after the 48-hour ceasefire with the gunmen ended on Friday"."""
-        return [
-            (match.first - trigger.stop, "collapsed", match)
-            for match in self.cues.find("ends", trigger.stop, min(stop, trigger.stop + 6))
-            if not (
-                self._ends_fighting(match, stop) or self._is_yet_to_end(match, trigger.first - 4)
-            )
-            and self.document.words[match.stop : match.stop + 1] not in (["a"], ["the"], ["years"])
-        ]
-
-    def _is_yet_to_end(self, match: Match, first: int) -> bool:
-        """Tell "three days more, from when the current truce ends" from a truce that ended."""
-        words = self.document.words[max(first, match.first - 4) : match.first]
-        return bool(
-            {"when", "until", "before", "once"}.intersection(words)
-        ) and self.document.words[match.stop - 1] in ("ends", "expires")
-
     def _is_first_verb(self, trigger: Match, match: Match, near) -> bool:
         """Tell "the ceasefire between A and B over C was violated": no other verb comes between."""
         before = self.document.words[match.first - 1 : match.first + 1]
@@ -441,35 +302,6 @@ class StageSettler:
             and trigger.stop <= match.first
             # "a truce announced on Saturday was broken": the participle is no verb of its own
             and not any(trigger.stop < other.first < match.first - 1 for _, _, other in near)
-        )
-
-    def _is_main_verb(self, trigger: Match, match: Match) -> bool:
-        """Tell "a deal reached with rebels to end the siege of the city has crumbled"."""
-        words = self.document.words
-        return (
-            words[match.first - 1] in _HELPERS
-            and 0 < match.first - trigger.stop <= 28
-            and not _HELPERS.intersection(words[trigger.stop : match.first - 1])
-            and not self.document.commas_within(trigger.stop - 1, match.first)
-        )
-
-    def _ends_apposition(self, trigger: Match, match: Match, first: int) -> bool:
-        """Tell "a ceasefire for Taiz, announced on Monday, broke down": the subject stands far off."""
-        if self.scene.arabic or not 6 < match.first - trigger.stop < 24:
-            return False
-        start = match.first
-        while self.document.words[start - 1] in _HELPERS:
-            start -= 1
-        if "," not in self.document.between(start - 1, start):
-            return False
-        if start < match.first and self.document.commas_within(trigger.stop - 1, start - 1):
-            return True  # "the departure, which was to start on Monday, has been postponed"
-        # "the agreement in Daraa, known as ..., collapsed": the sentence ends with its verb
-        ends = self.document.sentence_of(match.first).stop - match.stop <= 3
-        return bool(ends and self.document.commas_within(trigger.stop, match.first - 1)) or any(
-            "," in self.document.between(told.first - 1, told.first)
-            for tag in ("announced", "agreed")
-            for told in self.cues.find(tag, trigger.stop, match.first)
         )
 
     def _is_of_before(self, match: Match) -> bool:
@@ -491,14 +323,6 @@ class StageSettler:
         return self.scene.arabic and (
             words[-2:] in (["كانت", "قد"], ["كان", "قد"])
             or any(pair == ("بعد", "ان") for pair in zip(words, words[1:], strict=False))
-        )
-
-    def _is_of_some(self, match: Match, first: int) -> bool:
-        """ "Those who reject the deal will leave": a clause of the deal, not its refusal."""
-        before = self.document.words[max(first, match.first - 2) : match.first]
-        own = self.document.folded[self.document.starts[match.first] : match.end]
-        return own.startswith(("الراف", "للراف", "والراف")) or bool(
-            {"who", "those", "الذين", "لمن", "ممن", "من"}.intersection(before)
         )
 
     def _gives_up_place(self, trigger: Match, first: int, stop: int) -> bool:
@@ -572,30 +396,9 @@ class StageSettler:
             for deal in self.cues.find("deal", first, trigger.first)
         )
 
-    def _is_talked_of(self, match: Match) -> bool:
-        """ "They discussed violations of the ceasefire", "warned of its collapse": no such news."""
-        words = self.document.words[max(0, match.first - 3) : match.first]
-        return words[-1:] in (["any"], ["اي"]) or any(
-            word.startswith(("discuss", "warn", "fear", "avoid", "prevent")) for word in words
-        )
-
     def _ends_later(self, match: Match) -> bool:
         """ "Urged them to extend the ceasefire that expires tonight": it has not ended."""
         return self.document.words[match.first] in ("expires", "expire", "تنتهي", "ينتهي")
-
-    def _is_over(self, match: Match) -> bool:
-        """ "Agreed, at the end of week-long talks": what is talked of is settled.
-
-        "With Russian mediation" and "a mediation committee" say only who brought it about.
-        """
-        word = self.document.words[match.first]
-        if word.endswith("وساطه"):
-            if word.startswith("ب") or self.document.words[match.first - 1].endswith("لجنه"):
-                return True
-        before = self.document.words[max(0, match.first - 4) : match.first]
-        over = {"end", "after", "following", "ختام", "نهايه", "عقب", "بعد"}
-        taken = {"accepted", "accept", "accepts", "قبل", "قبلت", "وافق", "وافقت"}  # "an offer"
-        return bool((over | taken).intersection(before))
 
     def _distance(self, items, tag: str) -> int:
         names = (tag, "under") if tag == "agreed" else (tag,)
@@ -640,7 +443,7 @@ class StageSettler:
         if not done and self._will_begin(trigger, first, mention.stop):
             moved, tags = [], tags - {"started", "completed"}
         if reversal is not None and not (done and reversal[1] == "rejected"):
-            mention.stage = _STAGES[reversal[1]]
+            mention.stage = STAGES[reversal[1]]
         elif mention.rule == "people let out of a siege":
             mention.stage = DealStageKind.STARTED
         elif self._is_topic_of_talks(trigger, first):
