@@ -96,6 +96,22 @@ def test_feed_item_listed_again_with_another_query_is_one_report(server, feed):
     assert models.Report.objects.count() == 1
 
 
+def test_feed_items_that_share_an_id_are_a_page_each_and_said_so(server, feed):
+    links = [f"/{number}" for number in range(3)] + ["/read?id=1", "/read?id=2"]
+    for link in links:
+        show_page(server, link, title=f"Rebels leave {link}")
+    show_feed(server, *(item(server, link, "same") for link in links), item(server, "/other", "9"))
+    poll(server)
+    assert models.WatchedPage.objects.count() == 6
+    assert models.Report.objects.count() == 5
+    feed.refresh_from_db()
+    assert "5 items share their id" in feed.warning
+    show_page(server, "/another")
+    show_feed(server, item(server, "/another", "9"))  # the id of /other, at another time
+    poll(server, later(hours=1))
+    assert models.WatchedPage.objects.filter(url__endswith="/another").exists()
+
+
 def test_feed_item_whose_page_changed_is_a_new_report_linked_to_the_old(server, feed):
     show_page(server)
     show_feed(server, item(server))

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -196,18 +197,38 @@ def _poll_feed(feed: Feed, now: dt.datetime, rules) -> int:
         if fetched.moved_to:
             moved = _("It has moved for good to %(url)s: change its address here.")
             feed.warning = f"{feed.warning} {moved % {'url': fetched.moved_to}}".strip()
-        found = sum(_note_item(feed, item, now) for item in fetched.items)
+        items, shared = _clear_shared_guids(fetched.items)
+        if shared:
+            told = _("%(count)d items share their id with others: their links tell them apart.")
+            feed.warning = f"{feed.warning} {told % {'count': shared}}".strip()
+        found = sum(_note_item(feed, item, now) for item in items)
     feed.save()
     return found
 
 
+def _clear_shared_guids(items) -> tuple[list, int]:
+    """Return the items without the ids that stand at several links, and how many had such an id."""
+    links = defaultdict(set)
+    for item in items:
+        links[item.guid].add(plain_url(item.url))
+    cleared = [replace(item, guid="") if len(links[item.guid]) > 1 else item for item in items]
+    return cleared, sum(bool(item.guid) and len(links[item.guid]) > 1 for item in items)
+
+
 def _note_item(feed: Feed, item, now: dt.datetime) -> bool:
-    """Watch the page of a feed's item; look at a known one again where the feed says it otherwise."""
+    """Watch the page of a feed's item; look at a known one again where the feed says it otherwise.
+
+    The feed's own id makes no page of another path the same one: of feeds that give every item the
+    same id nothing may be lost.
+    """
     url, guid = plain_url(item.url)[:2000], item.guid[:500]
     listed_as = hashlib.sha256(
         "\n".join((item.url, item.title, item.summary_text)).encode()
     ).hexdigest()
-    same = Q(url=url) | (Q(feed=feed, guid=guid) if guid else Q())
+    same = Q(url=url)
+    if guid:
+        path = url.partition("?")[0]
+        same |= Q(feed=feed, guid=guid) & (Q(url=path) | Q(url__startswith=f"{path}?"))
     with transaction.atomic():
         page = WatchedPage.objects.select_for_update().filter(same).order_by("pk").first()
         if page is None:
