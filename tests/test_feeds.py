@@ -332,6 +332,7 @@ def test_feed_and_page_that_nobody_thought_of_say_so_and_others_go_on(server, fe
     feed.refresh_from_db()
     other.refresh_from_db()
     assert "KeyError" in feed.failure and feed.failures == 1 and other.failure == ""
+    assert feed.polled_at
     first, second = models.WatchedPage.objects.order_by("url")
     assert first.state == State.FAILED and "RuntimeError" in first.failure
     assert first.next_check_at > timezone.now() and second.report is not None

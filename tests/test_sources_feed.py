@@ -138,6 +138,31 @@ def test_read_feed_external_entity_is_not_read(tmp_path):
     assert "inside" not in repr(feed)
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://post.example:99999/x",
+        "http://post.example:port/x",
+        "http://post.example:0/x",
+        "http://[::1/x",
+        "http://℀.example/x",
+        "http://.//[x",
+        "http://post.example/" + "x" * 2000,
+    ],
+)
+def test_read_feed_item_with_an_odd_address_is_left_out_and_counted(link):
+    feed = read_feed(RSS.replace("/2018/deal.html", link).encode(), "https://post.example/feed")
+    assert [item.url for item in feed.items] == ["https://post.example/ar"]
+    assert "3 items have no web address" in feed.warning
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1/feed", "http://a.example:99999/", "http://℀.example/"]
+)
+def test_fetch_feed_odd_address_is_a_failure(url):
+    assert "is not a web address" in fetch_feed(url).failure
+
+
 def test_read_feed_many_items_are_cut_and_said_so():
     item = "<item><title>t</title><link>https://post.example/{}</link></item>"
     items = "".join(item.format(number) for number in range(MAX_ITEMS + 100))

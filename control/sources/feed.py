@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from control.dates import EdtfDate, parse_edtf
 from control.sources import SourceError
-from control.sources.fetch import FetchRules, fetch_bytes
+from control.sources.fetch import MAX_URL, FetchRules, check_url, fetch_bytes
 from control.sources.stated_date import parse_date_field
 from control.sources.text import clean_line, clean_text, decode_bytes
 
@@ -72,6 +72,7 @@ def fetch_feed(
     rules = replace(rules, seconds=min(rules.seconds, FEED_SECONDS))
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     try:
+        url = check_url(url, rules)
         if rules.robots:
             check_robots(url, rules)
         answer = fetch_bytes(
@@ -189,7 +190,7 @@ def _make_feed(
     if broken:
         warnings.append(f"The feed is damaged ({broken}); {len(readable)} items could be read.")
     if lost := len(items) - len(readable):
-        warnings.append(f"{lost} items have no web address and were left out.")
+        warnings.append(f"{lost} items have no web address that can be asked and were left out.")
     if stated > MAX_ITEMS:
         warnings.append(f"The feed has {stated:,} items; the first {MAX_ITEMS} were read.")
     if broken and not readable:
@@ -205,17 +206,20 @@ def _make_feed(
 def _make_item(
     base: str, link: Any, title: Any, published: Any, summary: Any, guid: Any
 ) -> dict[str, Any] | None:
-    """Return an item as plain data, or None where it has no address to fetch."""
-    link = str(link or "").strip()
+    """Return an item as plain data, or None where it has no address that can be asked."""
     try:
-        address = urljoin(base, link) if link else ""
-        if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        address = urljoin(base, str(link).strip()) if link else ""
+        # as it will be kept; a port out of range is found out only when it is asked for
+        address = clean_line(address, len(address))
+        parts = urlsplit(address)
+        hostless = parts.port == 0 or not (parts.hostname or "").strip(".")
+        if parts.scheme not in ("http", "https") or hostless or len(address) > MAX_URL:
             return None
     except ValueError:
         return None
     date = parse_date_field(str(published or ""))
     return {
-        "url": clean_line(address, 2000),
+        "url": address,
         "title": to_plain_line(title),
         "published": str(date) if date else None,
         "summary_text": to_plain_text(summary)[:MAX_SUMMARY],

@@ -149,7 +149,10 @@ def poll_feeds(now: dt.datetime | None = None, rules=None, seconds: float = SLIC
                 logger.exception("Feed %s stopped.", feed.pk)
                 pause = FEED_PAUSE * 2 ** min(feed.failures + 1, 6)
                 Feed.objects.filter(pk=feed.pk).update(
-                    failure=_explain(error), failures=F("failures") + 1, next_poll_at=now + pause
+                    failure=_explain(error),
+                    failures=F("failures") + 1,
+                    polled_at=now,
+                    next_poll_at=now + pause,
                 )
     return found
 
