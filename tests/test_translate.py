@@ -1,11 +1,15 @@
 """The translations: every public sentence has one, what is compiled is what is written, blanks fit."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import translation
 
+from control.management.commands import translate
 from control.management.commands.translate import (
     LOCALE,
     compile_catalog,
@@ -53,6 +57,15 @@ def test_catalog_compiled_is_the_one_written(language):
     compiled = LOCALE / language / "LC_MESSAGES" / "django.mo"
     written = compile_catalog(read_catalog(language))
     assert compiled.read_bytes() == written, "run manage.py translate"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translate_changes_nothing_where_no_sentence_has_changed(language, tmp_path, monkeypatch):
+    monkeypatch.setattr(translate, "LOCALE", Path(shutil.copytree(LOCALE, tmp_path / "locale")))
+    call_command("translate", language)
+    for name in ("django.po", "django.mo"):
+        path = Path(language, "LC_MESSAGES", name)
+        assert (translate.LOCALE / path).read_bytes() == (LOCALE / path).read_bytes()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -124,7 +124,8 @@ class Command(BaseCommand):
                 raise CommandError(f"{language} is not in LANGUAGES of config/settings.py.")
             template = make_template()
             catalog = read_catalog(language)
-            catalog.update(template, no_fuzzy_matching=True)
+            # no new date: the same sentences give the same file, whoever gathers them
+            catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
             catalog.obsolete.clear()
             folder = LOCALE / language / "LC_MESSAGES"
             folder.mkdir(parents=True, exist_ok=True)
