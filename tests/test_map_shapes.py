@@ -112,3 +112,30 @@ def test_reduced_motion_lets_no_style_lag_and_ends_a_zoom_with_its_transition(pa
         return { transitionProperty, ends: seconds > 0 && seconds < 0.001, lagging: lagging.length };
     }""")
     assert moving == {"transitionProperty": "transform", "ends": True, "lagging": 0}
+
+
+MIDDLES = """() => Object.fromEntries([...document.querySelectorAll('#map .name-district.with-holder:not([hidden])')].map((name) => {
+    const range = document.createRange();
+    return [name.firstChild.textContent, [...name.children].filter((line) => line.offsetWidth && line.textContent).map((line) => {
+        range.selectNodeContents(line);
+        const { left, width } = range.getBoundingClientRect();
+        return [line.textContent, left + width / 2];
+    })];
+}))"""
+
+
+def test_a_name_stays_in_its_place_when_another_holds_the_district(page):
+    page.goto("/?on=2018-04-20&lang=ar#map=13/33.475/36.3")
+    page.locator("html.map-drawn").wait_for()
+    page.wait_for_function("() => document.querySelector('#map .with-holder:not([hidden])')")
+    before = page.evaluate(MIDDLES)["القدم"]
+    page.locator("[role=slider]").first.press("PageUp")
+    page.wait_for_function(
+        "(told) => [...document.querySelectorAll('#map .name-district')].some((name) => ("
+        "name.firstChild.textContent === 'القدم' && name.lastChild.textContent !== told))",
+        arg=before[-1][0],
+    )
+    after = page.evaluate(MIDDLES)["القدم"]
+    assert len(before) == len(after) == 3
+    for _, middle in before + after:
+        assert abs(middle - before[0][1]) <= 1, (before, after)

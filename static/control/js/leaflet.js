@@ -113,6 +113,15 @@ function drawShape({ box: [west, north, east, south], rings, ...circle }, { scal
   return rings.map((ring) => draw(ring, placeX, placeY, bounds)).join('') || NOWHERE;
 }
 
+/** How wide the widest line of a label is, for the label itself is wider than any. */
+function widthOf(label) {
+  const range = document.createRange();
+  return Math.max(...Array.from(label.children, (line) => {
+    range.selectNodeContents(line);
+    return range.getBoundingClientRect().width;
+  }));
+}
+
 /** A ring as it is; points of one pixel are one. */
 function drawRing(ring, placeX, placeY) {
   let [lastX, lastY] = [placeX(ring[0]), placeY(ring[1])];
@@ -399,11 +408,12 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
           element.hidden = false;
         }
         // measured together, and only where it reads otherwise than before: to lay out names is most of a zoom
-        for (const { element } of unmeasured) sizes.set(element, { written: write(element), width: element.offsetWidth, height: element.offsetHeight });
+        for (const { element } of unmeasured) sizes.set(element, { written: write(element), width: widthOf(element), height: element.offsetHeight });
         for (const { element, lon, lat, dx = 0, dy = 0 } of labelsNow) {
           const { x, y } = map.latLngToLayerPoint([lat, lon]);
           const { width, height } = sizes.get(element);
-          const left = Math.round(x - width / 2 + dx);
+          const middle = Math.round(x + dx);
+          const left = middle - width / 2;
           const top = Math.round(y - height / 2 + dy);
           const box = [left - 3, top - 1, left + width + 3, top + height + 1];
           const free = taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
@@ -411,7 +421,7 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
           taken.push(box);
           shown.add(element);
           // no translation: what has one of its own is a layer of its own, or close to
-          element.style.left = `${left}px`;
+          element.style.left = `${middle}px`;
           element.style.top = `${top}px`;
         }
         for (const element of holder.children) {
