@@ -7,7 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from control import history, models
-from control.publish.deals import deals_of_district, effects_of, find_deal, list_deals
+from control.publish.deals import (
+    deals_of_district,
+    effects_of,
+    find_deal,
+    list_deals,
+    stages_of_deals,
+)
 from control.publish.decisions import DecisionFeed
 from control.publish.knowledge import Knowledge, pin_knowledge
 from factories import (
@@ -95,6 +101,38 @@ def test_deals_are_as_known_and_as_reported():
     for until, known in (("2018-03-14", True), ("2018-03-13", False)):
         reading = Knowledge(reported_until=dt.date.fromisoformat(until))
         assert bool(list_deals(reading)) is known
+
+
+def test_stages_of_deals_are_what_deals_tell_came_about_in_two_queries():
+    deal = make_deal("qadam-2018")
+    then = pin_knowledge(Knowledge()).moment
+    for stage, day, published in (
+        ("started", "2018-03-13", "2018-03-14"),
+        ("completed", "2018-03-20", "2018-03-21"),
+        ("partial", "2018-03-15", None),
+    ):
+        report = make_report(published) if published else None
+        add_stage(deal, stage, day, report=report)
+    add_stage(deal, "suspended", "2018-03-14", planned=True, report=make_report("2018-03-14"))
+    later = make_deal("later")
+    add_stage(later, "agreed", "2018-03-12", report=make_report("2018-03-12"))
+    told = []
+    for reading in (
+        *(Knowledge(), Knowledge(then)),
+        *(Knowledge(reported_until=dt.date(2018, 3, day)) for day in (11, 14, 21)),
+    ):
+        pinned = pin_knowledge(reading)
+        with CaptureQueriesContext(connection) as queries:
+            stages = [(s.deal.slug, s.day, s.stage) for s in stages_of_deals(pinned)]
+        assert len(queries) <= 2
+        assert sorted(stages) == sorted(
+            (deal.slug, stage.day, stage.stage)
+            for deal in list_deals(reading)
+            for stage in deal.stages
+            if not stage.planned
+        )
+        told.append(len(stages))
+    assert told == [4, 0, 0, 2, 3]
 
 
 def test_list_deals_query_count_does_not_grow():

@@ -177,6 +177,21 @@ def find_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Deal | None:
     return found[0] if found else None
 
 
+def stages_of_deals(knowledge: Knowledge = AS_KNOWN_NOW) -> list[models.DealStage]:
+    """Return what stages of deals came about and on which day, with their deals. At most 2 queries.
+
+    A part of what `list_deals` tells, in a fraction of its time.
+    """
+    knowledge = pin_knowledge(knowledge)
+    known = {f"{of}decision__recorded_at__lte": knowledge.moment for of in ("", "deal__")}
+    stages = models.DealStage.objects.filter(**known, planned=False, day__isnull=False)
+    stages = stages.select_related("deal").order_by("day", "deal__slug", "stage")
+    if knowledge.reported_until is None:
+        return list(stages)
+    stages = stages.select_related("report__source").prefetch_related("report__dates")
+    return [stage for stage in stages if _counts(view_report(stage.report, knowledge), knowledge)]
+
+
 def effects_of(deal: Deal, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Effect]:
     """Return what became of each district that people left, or that the deal is said to have changed.
 

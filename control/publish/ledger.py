@@ -34,7 +34,7 @@ from control.choices import (
 )
 from control.dates import EdtfDate, Precision, day_number
 
-from .deals import list_deals
+from .deals import stages_of_deals
 from .knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge, read_version
 from .packing import pack_details, pack_ledger, pack_outlines
 from .places import known_boundaries
@@ -322,23 +322,19 @@ def _bounds(date: EdtfDate | None) -> list[int] | None:
 
 
 def _describe_stages(index_of: dict[str, int], knowledge: Knowledge) -> list[dict]:
-    stages = []
-    for deal in list_deals(knowledge):
-        districts = [
-            index_of[place.district.slug]
-            for place in deal.districts
-            if place.district and place.district.slug in index_of
-        ]
-        stages += [
-            {
-                "deal": deal.slug,
-                "name": plain(deal.name),
-                "kind": deal.kind,
-                "day": day_number(stage.day),
-                "stage": stage.stage,
-                "districts": sorted(set(districts)),
-            }
-            for stage in deal.stages
-            if stage.day and not stage.planned
-        ]
+    places: dict[int, set[int]] = {}
+    named = models.DealDistrict.objects.filter(district__slug__in=index_of).order_by()
+    for deal, slug in named.values_list("deal_id", "district__slug"):
+        places.setdefault(deal, set()).add(index_of[slug])
+    stages = [
+        {
+            "deal": stage.deal.slug,
+            "name": plain(Name(stage.deal.name_en, stage.deal.name_ar)),
+            "kind": stage.deal.kind,
+            "day": day_number(stage.day),
+            "stage": stage.stage,
+            "districts": sorted(places.get(stage.deal_id, ())),
+        }
+        for stage in stages_of_deals(knowledge)
+    ]
     return sorted(stages, key=lambda stage: (stage["day"], stage["deal"], stage["stage"]))
