@@ -7,6 +7,9 @@ import io
 import json
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import brotli
 import pytest
@@ -17,12 +20,14 @@ from control import models
 from control.dates import day_number
 from control.publish.knowledge import Knowledge, pin_knowledge
 from control.publish.ledger import (
+    Shelf,
     describe_boundaries,
     describe_ledger,
     details_file,
     finer_file,
     ledger_file,
     outlines_file,
+    pack_json,
 )
 from control.publish.queries import history_of
 from control.publish.shapes import _read_boxes
@@ -112,6 +117,24 @@ def test_ledger_file_of_one_decision_has_one_address(client):
     assert address == address_of("ledger", ledger_file(now), now)
     assert client.get(address).status_code == 200
     assert first.content_hash != ledger_file(Knowledge()).content_hash
+
+
+def test_shelf_makes_files_once_for_all_who_ask_meanwhile():
+    shelf, made, asked = Shelf(), [], threading.Barrier(4)
+
+    def make() -> tuple:
+        made.append(1)
+        time.sleep(0.05)
+        return (pack_json({"n": len(made)}),)
+
+    def ask(_number: int) -> tuple:
+        asked.wait()
+        return shelf.fetch(("ledger",), make)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(ask, range(4)))
+    assert len(made) == 1
+    assert all(answer is answers[0] for answer in answers)
 
 
 def test_ledger_file_before_the_first_decision_has_no_rows(client):

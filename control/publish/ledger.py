@@ -95,21 +95,34 @@ MapFiles = tuple[MapFile | None, ...]
 class Shelf:
     """The files last asked for, by what they were made from. Safe between threads.
 
-    They are made again after `relist_after_s`, for what has no clock that the key could name.
+    They are made again after `relist_after_s`, for what has no clock that the key could name. One
+    at a time: a map asks for two at once that are made together.
     """
 
     def __init__(self, relist_after_s: float = RELIST_AFTER_S) -> None:
         self._relist_after_s = relist_after_s
         self._files: OrderedDict[tuple, tuple[float, MapFiles]] = OrderedDict()
+        self._making = threading.Lock()
         self._lock = threading.Lock()
 
     def fetch(self, key: tuple, make: Callable[[], MapFiles]) -> MapFiles:
+        files, is_fresh = self._look_up(key)
+        if is_fresh:
+            return files
+        with self._making:
+            files, is_fresh = self._look_up(key)
+            return files if is_fresh else self._keep(key, files, make())
+
+    def _look_up(self, key: tuple) -> tuple[MapFiles, bool]:
+        """Return the files that are kept, and whether they may still be given."""
         with self._lock:
             made, files = self._files.get(key, (0.0, ()))
-            if files and time.monotonic() - made < self._relist_after_s:
+            is_fresh = bool(files) and time.monotonic() - made < self._relist_after_s
+            if is_fresh:
                 self._files.move_to_end(key)
-                return files
-        fresh = make()
+        return files, is_fresh
+
+    def _keep(self, key: tuple, files: MapFiles, fresh: MapFiles) -> MapFiles:
         with self._lock:
             # one that is as it was keeps its compressed forms
             known = {file.content_hash: file for file in files if file}
