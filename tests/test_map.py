@@ -352,6 +352,13 @@ def test_map_compare_lists_what_differs_and_a_permalink_restores_it(page):
         "href", "/districts/qadam/?on=2018-03-20"
     )
     expect(page.locator("#compare-summary")).to_have_text(re.compile(r"\d+ districts? differ"))
+    exchange = page.get_by_role("button", name="Exchange the two days")
+    exchange.click()
+    expect(day_shown(page)).to_have_text("12 March 2018")
+    expect(qadam).to_contain_text("Evacuation")
+    expect(qadam.get_by_role("link", name=re.compile("Qadam"))).to_be_visible()
+    exchange.click()
+    expect(day_shown(page)).to_have_text("20 March 2018")
     page.get_by_label("swipe").check()
     divider = page.get_by_role("slider", name="Where the two maps meet")
     divider.focus()

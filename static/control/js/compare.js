@@ -14,10 +14,12 @@ const holdersOf = (state, actors) => (state ? partiesOf(state, actors, [ROLE.hol
 /**
  * Entries {district, slug, before, after, changes, differs, changedHands} by district of `after`:
  * `before` and `after` are decoded rows or null, `changes` the rows of `after` that began by a change
- * with dayBefore < day <= dayAfter. `changedHands` is true where other parties hold it.
+ * between the two days, whichever is the earlier (first < day <= last). `changedHands` is true where
+ * other parties hold it.
  */
 export function listDifferences({ before, dayBefore, after, dayAfter }) {
   const entries = [];
+  const [from, until] = [Math.min(dayBefore, dayAfter), Math.max(dayBefore, dayAfter)];
   after.districts.forEach(({ slug }, district) => {
     const there = before.indexOfSlug.get(slug);
     const read = (timeline, d, day) => {
@@ -26,7 +28,7 @@ export function listDifferences({ before, dayBefore, after, dayAfter }) {
     };
     const first = read(before, there, dayBefore);
     const second = read(after, district, dayAfter);
-    const changes = dayBefore < dayAfter ? after.changesBetween(dayBefore, dayAfter, district) : [];
+    const changes = after.changesBetween(from, until, district);
     const differs = contentOf(first, before.actors) !== contentOf(second, after.actors);
     if (!differs && !changes.length) return;
     const [held, holds] = [holdersOf(first, before.actors), holdersOf(second, after.actors)];

@@ -114,8 +114,9 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     };
     write(null);
     table.hidden = entries.length === 0;
-    if (dayBefore(state) >= state.on || !entries.length) return;
-    const { changes } = await loadChanges(formatDay(dayBefore(state)), formatDay(state.on)).catch(() => ({ changes: [] }));
+    const between = [dayBefore(state), state.on].sort((a, b) => a - b);
+    if (between[0] === between[1] || !entries.length) return;
+    const { changes } = await loadChanges(...between.map(formatDay)).catch(() => ({ changes: [] }));
     if (number === asked) write(new Map(changes.map((change) => [`${change.district.slug} ${change.day}`, change])));
   }
 
