@@ -73,6 +73,18 @@ test('set_many_times_in_a_beat_writes_the_address_once', () => {
   assert.deepEqual(calls, [['replace', '/?on=2018-05-02']]);
 });
 
+test('set_of_a_choice_within_the_beat_of_a_slide_leaves_the_slide_behind_it', () => {
+  const { calls, history, location } = fakes();
+  const beats = [];
+  const store = createStore(parseUrl(location.href, defaults), { defaults, history, location, schedule: (run) => beats.push(run) });
+  store.set({ on: day('2018-03-14') });
+  store.set({ district: 'qadam' }, { push: true });
+  beats[0]();
+  assert.deepEqual(calls, [
+    ['replace', '/?on=2018-03-14'], ['push', '/?on=2018-03-14&district=qadam'], ['replace', '/?on=2018-03-14&district=qadam'],
+  ]);
+});
+
 test('set_without_a_difference_tells_nobody', () => {
   const { history, location } = fakes();
   const store = createStore(parseUrl(location.href, defaults), { defaults, history, location });

@@ -119,11 +119,7 @@ export function createStore(initial, { defaults, history, location, schedule = (
   const subscribers = new Set();
   let waiting = false;
 
-  const address = () => location.pathname + formatUrl(state, defaults, location.href);
-  const writeUrl = (push) => {
-    if (push) history.pushState(null, '', address());
-    else history.replaceState(null, '', address());
-  };
+  const address = (shown = state) => location.pathname + formatUrl(shown, defaults, location.href);
 
   return {
     get: () => state,
@@ -137,16 +133,20 @@ export function createStore(initial, { defaults, history, location, schedule = (
       const before = state;
       const changed = Object.keys(change).some((key) => change[key] !== before[key]);
       if (!changed) return;
+      const unwritten = waiting;
       state = Object.freeze({ ...before, ...change });
       for (const listener of subscribers) listener(state, before);
       if (quiet) return;
-      if (push) writeUrl(true);
-      else if (!waiting) {
+      if (push) {
+        // what slid until now is what one step back leads to
+        if (unwritten) history.replaceState(null, '', address(before));
+        history.pushState(null, '', address());
+      } else if (!waiting) {
         // browsers limit how often an address may be rewritten; once a beat is enough
         waiting = true;
         schedule(() => {
           waiting = false;
-          writeUrl(false);
+          history.replaceState(null, '', address());
         });
       }
     },
