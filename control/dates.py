@@ -20,8 +20,9 @@ EPOCH = dt.date(1970, 1, 1)
 
 _EDTF = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[~?%])?",
-    re.ASCII,  # EDTF knows no other digits, and its text is stored as written
+    re.ASCII,  # EDTF knows no other digits, and its text is stored with these
 )
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
 
@@ -56,13 +57,18 @@ class EdtfDate:
         return self.earliest <= day <= self.latest
 
 
+def write_digits(text: str) -> str:
+    """Return `text` with Arabic and Persian digits as 0 to 9, as dates are stored and asked for."""
+    return text.translate(_DIGITS)
+
+
 def parse_edtf(text: str) -> EdtfDate:
-    """Return the EDTF date written in `text`.
+    """Return the EDTF date written in `text`, in the digits of any of our languages.
 
     Accepts years, months, days, seasons (21-24), trailing unspecified digits (`201X`, `2018-XX`)
     and one trailing qualifier (`~`, `?`, `%`). Raises ValueError with a reason a person can read.
     """
-    found = _EDTF.fullmatch(text.strip()) if isinstance(text, str) else None
+    found = _EDTF.fullmatch(write_digits(text.strip())) if isinstance(text, str) else None
     if not found:
         raise ValueError(f"“{text}” is not a date: write 2018, 2018-03 or 2018-03-13.")
     year, month, day, mark = found.group("year", "month", "day", "mark")
@@ -181,10 +187,11 @@ def parse_moment(text: str, now: dt.datetime) -> dt.datetime:
     with a reason where it is neither.
     """
     try:
-        if "T" in text or " " in text.strip():
+        written = write_digits(text.strip())
+        if "T" in written or " " in written:
             # a "+" in a query string arrives as a space
             moment = dt.datetime.fromisoformat(
-                re.sub(r"^([\d-]+[T ]\S+) (\d\d(?::?\d\d)?)$", r"\1+\2", text.strip())
+                re.sub(r"^([\d-]+[T ]\S+) (\d\d(?::?\d\d)?)$", r"\1+\2", written)
             )
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=dt.UTC)

@@ -253,6 +253,7 @@ def test_items_filter_by_time_and_place_and_page(client):
 
     assert count("datetime=2018-03-13") == 2
     assert count("datetime=2018-03-13T00:00:00Z/2018-03-20T00:00:00Z&district=qadam") == 2
+    assert count("datetime=٢٠١٨-٠٣-١٣T٠٠:٠٠:٠٠Z/٢٠١٨-٠٣-٢٠&district=qadam") == 2
     assert count("datetime=../2011-12-31") == 1
     assert count("datetime=2018-03-20/..") == 2
     assert count("bbox=36,33,37,34") == 4

@@ -94,7 +94,7 @@ def test_parse_edtf_gives_bounds_precision_and_marks(
         ("2018-03-13~?", "write 2018"),
         ("20X8", "write 2018"),
         ("2018-1X", "write 2018"),
-        ("٢٠١٨-٠٣", "write 2018"),
+        ("१०१८-०३", "write 2018"),
         ("２０１８", "write 2018"),
         (None, "write 2018"),
         (2018, "write 2018"),
@@ -172,6 +172,8 @@ def test_parse_day_reads_days_only():
         ("2018-03-13T12:00:00.5 0200", "2018-03-13T10:00:00.5"),
         ("2018-03-13T12:00:00 02", "2018-03-13T10:00:00"),
         ("2018-03-13 12:00:00 02:00", "2018-03-13T10:00:00"),
+        ("٢٠١٨-٠٣-١٣", "2018-03-13T23:59:59.999999"),
+        ("۲۰۱۸-۰۳-۱۳T۱۲:۰۰:۰۰ ۰۲:۰۰", "2018-03-13T10:00:00"),
         ("2026-11-23T08:30:00.000001Z", "2026-11-23T08:30:00"),
         ("2100-01-01T00:00:00Z", "2026-11-23T08:30:00"),
     ],
@@ -186,7 +188,7 @@ def test_parse_moment_is_the_end_of_a_day_or_the_instant_never_later_than_now(te
     "text",
     [
         "", " ", "now", "2018", "2018-03", "2018-02-30", "2018-03-13T", "2018-03-13T25:00",
-        "2018-03-13T12:00:00+99:00", "T12:00", "0001-01-01T00:00:00+05:00", "٢٠١٨-٠٣-١٣",
+        "2018-03-13T12:00:00+99:00", "T12:00", "0001-01-01T00:00:00+05:00", "٢٠١٨-٠٢-٣٠",
     ],
 )  # fmt: skip
 def test_parse_moment_of_what_is_none_says_how_to_write_one(text):
@@ -215,6 +217,12 @@ def test_parse_moment_reads_an_instant_back_in_any_zone(moment):
 
 
 # -- spans: the cases shared with the JavaScript
+
+
+@pytest.mark.parametrize("case", CASES["other_digits"])
+def test_parse_day_of_shared_cases_in_other_digits(case):
+    assert day_number(parse_day(case["day"])) == case["number"]
+    assert parse_edtf(case["day"]).text == "2018-03-13"
 
 
 @pytest.mark.parametrize("case", CASES["day_number"])
@@ -259,7 +267,7 @@ def test_falls_between_of_shared_cases(case):
 
 def test_shared_cases_are_all_used():
     assert set(CASES) == {
-        "about", "day_number", "invalid_spans", "contains", "overlaps", "intersection", "minus",
+        "about", "day_number", "other_digits", "invalid_spans", "contains", "overlaps", "intersection", "minus",
         "falls_between",
     }  # fmt: skip
 

@@ -40,6 +40,15 @@ def test_read_asked_instant_keeps_its_microseconds_and_zone():
     assert asked.carry == "?known_on=2018-03-13T02%3A00%3A00.000001%2B03%3A00"
 
 
+def test_read_asked_takes_the_digits_of_any_language_and_carries_ours():
+    asked = read_asked(request_for("on=٢٠١٨-٠٣-١٣&known_on=۲۰۱۸-۰۳-۱۳T۰۲:۰۰Z"))
+    assert asked.on == dt.date(2018, 3, 13)
+    assert asked.carry == "?known_on=2018-03-13T02%3A00Z"
+    assert (
+        read_asked(request_for("reported_until=٢٠١٨-٠٣-١٣")).carry == "?reported_until=2018-03-13"
+    )
+
+
 def test_read_asked_knowledge_is_capped_at_now():
     asked = read_asked(request_for("known_on=2999-01-01"))
     assert asked.knowledge.known_at <= dt.datetime.now(dt.UTC)

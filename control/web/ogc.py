@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from control.dates import parse_day
+from control.dates import parse_day, write_digits
 from control.publish.citation import LICENCE_URL
 from control.publish.knowledge import COVERAGE, pin_knowledge
 from control.publish.ogc import COLLECTIONS, find_feature, find_features, read_extent
@@ -263,7 +263,7 @@ def _read_edge(edge: str, text: str, *, open_allowed: bool) -> dt.date | None:
         )
     try:
         if "T" in edge:
-            moment = dt.datetime.fromisoformat(edge)
+            moment = dt.datetime.fromisoformat(write_digits(edge))
             return (moment.astimezone(dt.UTC) if moment.tzinfo else moment).date()
         return parse_day(edge)
     except (ValueError, OverflowError):

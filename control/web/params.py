@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from control.dates import parse_day, parse_moment
+from control.dates import parse_day, parse_moment, write_digits
 from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge
 from control.publish.places import find_unknown
 from control.publish.records import plain
@@ -40,7 +40,7 @@ class BadParameter(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """The day and the knowledge that a request asks for; texts as given, "" where not given."""
+    """The day and the knowledge that a request asks for; texts in our digits, "" where not given."""
 
     on: dt.date = LAST_DAY
     knowledge: Knowledge = Knowledge()
@@ -97,8 +97,8 @@ def read_asked(request: HttpRequest) -> Asked:
     `known_on`: a date means the end of that day in UTC, an instant is taken as given; both are
     capped at now. `reported_until` is a date. The two are different questions: never both.
     """
-    known_on = read_text(request, "known_on")
-    reported_until = read_text(request, "reported_until")
+    known_on = write_digits(read_text(request, "known_on"))
+    reported_until = write_digits(read_text(request, "reported_until"))
     if known_on and reported_until:
         raise BadParameter(
             "reported_until",

@@ -16,6 +16,10 @@ test('parseDay_and_formatDay_cases_agree_with_day_numbers', () => {
   }
 });
 
+test('parseDay_cases_in_other_digits_are_the_same_days', () => {
+  for (const { day, number } of cases.other_digits) assert.equal(parseDay(day), number, day);
+});
+
 test('parseDay_of_no_day_is_null', () => {
   for (const wrong of ['', null, undefined, '2018', '2018-03', '2018-02-30', '2018-13-01', '2018-3-1', '13.03.2018', '2018-03-13T00:00']) {
     assert.equal(parseDay(wrong), null, String(wrong));

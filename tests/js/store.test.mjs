@@ -42,6 +42,11 @@ test('formatUrl_keeps_parameters_it_does_not_know', () => {
   assert.equal(formatUrl({ ...parseUrl(href, defaults), on: day('2018-03-15') }, defaults, href), '?from_here=2017-01-01&on=2018-03-15');
 });
 
+test('parseUrl_takes_dates_in_the_digits_of_any_language', () => {
+  const { on, compare, knownOn, compareReportedUntil } = parseUrl('/?on=٢٠١٨-٠٣-١٣&compare=۲۰۱۸-۰۳-۰۱&known_on=٢٠٢٦-١١-٢٣T٠٧:٣١Z&compare_reported_until=٢٠١٨-٠٣-٠٥', defaults);
+  assert.deepEqual({ on, compare, knownOn, compareReportedUntil }, { on: day('2018-03-13'), compare: day('2018-03-01'), knownOn: '2026-11-23T07:31Z', compareReportedUntil: '2018-03-05' });
+});
+
 test('parseUrl_day_outside_the_coverage_is_its_nearest_day', () => {
   assert.equal(parseUrl('/?on=2030-01-01', defaults).on, defaults.to);
   assert.equal(parseUrl('/?on=1999-01-01', defaults).on, defaults.from);

@@ -27,9 +27,12 @@ export function dayOf(year, month, day) {
   return daysBeforeYear(year) + CUMULATIVE[month - 1] + leap + day - 1 - EPOCH;
 }
 
-/** The day number written as `YYYY-MM-DD`, or null where the text is not a day. */
+/** A text with Arabic and Persian digits as 0 to 9, as dates are kept and asked for. */
+export const writeDigits = (text) => (text ?? '').replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15);
+
+/** The day number written as `YYYY-MM-DD`, in the digits of any language; null where the text is not a day. */
 export function parseDay(text) {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text ?? '');
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(writeDigits(text));
   if (!found) return null;
   const [year, month, day] = found.slice(1).map(Number);
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > countMonthDays(year, month)) return null;

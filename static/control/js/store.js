@@ -3,7 +3,7 @@
  * subscribers see after each change, and the URL that restores it. Must not know about the DOM;
  * `history` and `location` are handed in.
  */
-import { formatDay, parseDay } from './intervals.js';
+import { formatDay, parseDay, writeDigits } from './intervals.js';
 
 /** How two maps are laid out when comparing; the first is the usual one. */
 export const LAYOUTS = ['side', 'swipe', 'list'];
@@ -58,7 +58,8 @@ export function parseUrl(href, defaults) {
     const days = [first, last].map((text) => nearest(parseDay(text)));
     return days.includes(null) || days[1] - days[0] < least ? [null, null] : days;
   };
-  const [axisFrom, axisTo] = pair(...(url.searchParams.get('axis') ?? '').split('..'), 1);
+  const axis = (url.searchParams.get('axis') ?? '').split('..');
+  const [axisFrom, axisTo] = pair(axis[0], axis[1], 1);
   const oneOf = (known, name, usual = known[0]) => known.find((value) => String(value) === url.searchParams.get(name)) ?? usual;
   const [rangeFrom, rangeTo] = pair(url.searchParams.get('from'), url.searchParams.get('to'), 0);
   return {
@@ -66,14 +67,14 @@ export function parseUrl(href, defaults) {
     strayed: asked === null || asked === on ? null : asked,
     district: url.searchParams.get('district') || '',
     compare: nearest(parseDay(url.searchParams.get('compare'))),
-    compareKnownOn: url.searchParams.get('compare_known_on') || '',
-    compareReportedUntil: url.searchParams.get('compare_reported_until') || '',
+    compareKnownOn: writeDigits(url.searchParams.get('compare_known_on')),
+    compareReportedUntil: writeDigits(url.searchParams.get('compare_reported_until')),
     layout: oneOf(LAYOUTS, 'layout'),
     step: oneOf(STEPS, 'step'),
     speed: oneOf(SPEEDS, 'speed', SPEED),
     scope: url.searchParams.get('district') ? oneOf(SCOPES, 'scope') : SCOPES[0],
-    knownOn: url.searchParams.get('known_on') || '',
-    reportedUntil: url.searchParams.get('reported_until') || '',
+    knownOn: writeDigits(url.searchParams.get('known_on')),
+    reportedUntil: writeDigits(url.searchParams.get('reported_until')),
     filters: parseFilters(url.searchParams),
     stale: wholeNumber(url.searchParams.get('stale'), 1200, STALE_MONTHS),
     axisFrom, axisTo, rangeFrom, rangeTo,

@@ -4,7 +4,7 @@
  * store; the table. The second map itself is drawn by the page.
  */
 import { countDifferences, listDifferences, measureHands } from '../compare.js';
-import { addMonths, formatDay } from '../intervals.js';
+import { addMonths, formatDay, writeDigits } from '../intervals.js';
 import { describeSymbol } from '../symbols.js';
 import { byId, h, watchDay } from './dom.js';
 
@@ -39,7 +39,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     day.value = formatDay(store.get().compare ?? store.get().on);
   });
   const askKnowledge = () => {
-    const asked = moment.value.trim();
+    const asked = writeDigits(moment.value.trim());
     byId('compare-moment-row').hidden = kind.value === 'same';
     if (kind.value === 'same') store.set({ compareKnownOn: '', compareReportedUntil: '', compare: store.get().compare ?? store.get().on });
     else if (MOMENT.test(asked)) {

@@ -5,7 +5,7 @@
  * is asked for another knowledge, which the map then shows in place.
  */
 import { writeKnowledge } from '../api.js';
-import { formatDay, parseDay } from '../intervals.js';
+import { formatDay, parseDay, writeDigits } from '../intervals.js';
 import { byId, h } from './dom.js';
 
 const REST_MS = 400; // a ledger is fetched once the hand is still
@@ -164,7 +164,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
   for (const [name, field] of Object.entries(fields)) {
     field.form.addEventListener('submit', (event) => {
       event.preventDefault();
-      ask(name, field.value.trim());
+      ask(name, writeDigits(field.value.trim()));
     });
   }
   byId('knowledge-present').disabled = isPresent();
