@@ -100,10 +100,10 @@ async function start() {
   if (background) surface.credit(words.t('background_credit'));
   const select = (d, { zoom = false } = {}) => {
     const slug = d < 0 ? '' : timeline.districts[d].slug;
-    if (zoom && d >= 0) surface.fitBounds(map.bounds[d], { maxZoom: 13, padding: [60, 60] });
     const hadFocus = ['panel', 'finder'].some((id) => byId(id).contains(document.activeElement));
     const left = chosenIndex();
     store.set({ district: slug === store.get().district && !zoom ? '' : slug }, { push: true });
+    if (zoom && d >= 0) surface.fitBounds(map.bounds[d], { maxZoom: 13, padding: [60, 60] });
     if (!hadFocus) return;
     // what was chosen by keyboard is gone with its list, or its page: go on from what is there instead
     const link = chosenIndex() < 0 && table.findLink(left);
@@ -367,7 +367,7 @@ async function start() {
     const { knownOn, reportedUntil, lang, view, strayed, ...shown } = next;
     store.set(shown, { quiet: true });
     tellStray(strayed);
-    if (view) surface.setView(view);
+    surface.setView(view ?? home);
     learn({ knownOn, reportedUntil });
   });
 
@@ -382,6 +382,8 @@ async function start() {
   if (compare.isOn()) followCompare();
   if (range.isOn()) followRange();
   tellStray(asked.strayed);
+  const home = surface.getView(); // what an address without a view leads back to
+  store.set({ view: home }, { quiet: true });
   keepOnPaper([byId('map-before'), byId('map')], [byId('track')]);
   document.documentElement.classList.add('map-drawn');
   new ResizeObserver(() => {
