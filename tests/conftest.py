@@ -40,6 +40,8 @@ from config import postgres  # noqa: E402
 from config.broker import broker_settings  # noqa: E402
 from config.celery import app as celery_app  # noqa: E402
 
+LIMIT_S = 60  # what never comes fails so late, also on a busy machine
+LIMIT_MS = LIMIT_S * 1000
 DATABASE_PREFIX = f"test_{postgres.DATABASE}_"
 SHARED_DIR = Path(os.environ.get("SHARED_DIR", ROOT.parent / "shared"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -169,8 +171,9 @@ def live_server(collected_static_files, postgres_server):
 @pytest.fixture(scope="session")
 def browser():
     """The system's Chromium."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=LIMIT_MS)
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail("No Chromium: `make test` installs it, or apt-get install chromium.")
@@ -216,7 +219,7 @@ def open_page(browser, live_server, timezone, language, console_errors):
             base_url=live_server.url,
             **{"timezone_id": timezone, "locale": language, "reduced_motion": "reduce"} | options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(LIMIT_MS)
         context.route(
             lambda url: not url.startswith((live_server.url, "data:", "blob:")),
             lambda route: route.abort(),

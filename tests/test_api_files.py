@@ -16,6 +16,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from conftest import LIMIT_S
 from control import models
 from control.dates import day_number
 from control.publish.knowledge import Knowledge, pin_knowledge
@@ -357,7 +358,7 @@ def test_gdal_reads_the_collection_as_a_stranger(live_server):
         [sys.executable, "-c", READ_AS_STRANGER, f"{live_server.url}/ogc/"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LIMIT_S,
         check=True,
     )
     assert json.loads(told.stdout) == {

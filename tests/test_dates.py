@@ -318,7 +318,7 @@ def test_changes_between_days_meet_without_overlap_or_gap(one, other, third):
 
 
 def test_parse_moment_of_spaces_without_end_ends_quickly():
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(ValueError, match="is not a moment"):
         parse_moment("2018-03-13T" + " " * 60_000 + "x", NOW)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

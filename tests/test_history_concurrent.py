@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from conftest import LIMIT_S
 from control import history
 from control.dates import ONE_MICROSECOND
 from control.models import ControlPeriod, Decision, Ruling
@@ -15,12 +16,11 @@ from ledger import day, draft, ruling_on, sign, sign_correction, timeline
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 6
-TIME_LIMIT_S = 30
 
 
 def run_together(tasks: list) -> list:
     """Start all at the same moment, each in a thread with its own connection; their results."""
-    barrier = threading.Barrier(len(tasks), timeout=TIME_LIMIT_S)
+    barrier = threading.Barrier(len(tasks), timeout=LIMIT_S)
 
     def on_own_connection(task):
         try:
@@ -32,8 +32,7 @@ def run_together(tasks: list) -> list:
 
     with ThreadPoolExecutor(len(tasks)) as pool:
         return [
-            future.result(TIME_LIMIT_S)
-            for future in [pool.submit(on_own_connection, t) for t in tasks]
+            future.result(LIMIT_S) for future in [pool.submit(on_own_connection, t) for t in tasks]
         ]
 
 
@@ -155,12 +154,12 @@ def test_writer_waits_for_the_one_before_and_its_moment_is_later(qadam, actors):
         with transaction.atomic():
             decision = sign(author)
             holds_lock.set()
-            assert may_commit.wait(TIME_LIMIT_S)
+            assert may_commit.wait(LIMIT_S)
             history.assert_ruling(decision, draft(qadam, 0, None, actors[0]))
         return decision.recorded_at
 
     def write_meanwhile():
-        assert holds_lock.wait(TIME_LIMIT_S)
+        assert holds_lock.wait(LIMIT_S)
         release = threading.Timer(0.3, may_commit.set)
         release.start()
         with transaction.atomic():
@@ -186,7 +185,7 @@ def test_decision_signed_without_taking_the_moment_cannot_slip_before_another(qa
                 cursor.execute("SELECT clock_timestamp()")
                 (moment,) = cursor.fetchone()
             has_read.set()
-            assert may_sign.wait(TIME_LIMIT_S)
+            assert may_sign.wait(LIMIT_S)
             with pytest.raises(IntegrityError, match="decision_recorded_in_order"):
                 Decision.objects.create(
                     verdict="accept", reason="Mine.", author=author, recorded_at=moment
@@ -194,7 +193,7 @@ def test_decision_signed_without_taking_the_moment_cannot_slip_before_another(qa
             transaction.set_rollback(True)
 
     def sign_properly():
-        assert has_read.wait(TIME_LIMIT_S)
+        assert has_read.wait(LIMIT_S)
         with transaction.atomic():
             sign(author)
         may_sign.set()

@@ -59,10 +59,15 @@ def test_map_asks_in_its_head_for_what_the_first_picture_needs_and_only_once(pag
     ]  # fmt: skip
 
 
-def test_map_has_every_fill_ready_before_the_day_is_another(page):
-    page.goto("/?on=2012-03-20")
+def open_dressed(page, address):
+    """Open the map and wait until what it leaves for later, its further fills, has had its turn."""
+    page.goto(address)
     page.locator("html.map-drawn").wait_for()
-    page.wait_for_function("() => document.querySelector('.pattern-defs linearGradient')")
+    page.evaluate("() => new Promise((done) => { setTimeout(done); })")
+
+
+def test_map_has_every_fill_ready_before_the_day_is_another(page):
+    open_dressed(page, "/?on=2012-03-20")
     page.evaluate("""() => {
         window.written = { fills: 0, laidOut: 0 };
         new MutationObserver((records) => { window.written.fills += records.length; })
@@ -79,9 +84,7 @@ def test_map_has_every_fill_ready_before_the_day_is_another(page):
 
 def test_map_fills_what_varies_in_one_direction_without_a_pattern(page):
     """A pattern is recorded anew for each shape that wears it; a colour or a gradient is not."""
-    page.goto("/?on=2012-03-20")
-    page.locator("html.map-drawn").wait_for()
-    page.wait_for_function("() => document.querySelector('.pattern-defs linearGradient')")
+    open_dressed(page, "/?on=2012-03-20")
     fills = page.evaluate("""() => Object.fromEntries(
         [...document.querySelectorAll('.pattern-defs > defs > *')].map(({ id, localName }) => [id, localName]))""")
     lined = {name for name in fills if re.fullmatch(r"p-solid-\w+-(claimed|carried)", name)}

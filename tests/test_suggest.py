@@ -17,6 +17,13 @@ from desk import QADAM_REPORT, make_user
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def within_one_day(monkeypatch):
+    """Time stands still: what is counted by the day does not begin anew at midnight."""
+    now = suggesting.timezone.now()
+    monkeypatch.setattr(suggesting.timezone, "now", lambda: now)
+
+
 def send(client, **fields):
     return client.post("/suggest/", {"url": "", "text": "", "note": "", **fields})
 
@@ -48,7 +55,7 @@ def test_suggest_keeps_no_address_and_forgets_the_hash_next_day(client, monkeypa
     assert models.SuggestionTally.objects.get().count == 1  # a day that passed is gone
 
 
-def test_suggest_too_many_of_one_sender_are_refused_in_words(client):
+def test_suggest_too_many_of_one_sender_are_refused_in_words(client, within_one_day):
     for number in range(suggesting.A_DAY):
         assert send(client, text=f"Report {number}").status_code == 302
     answer = send(client, text="One more")
@@ -58,7 +65,7 @@ def test_suggest_too_many_of_one_sender_are_refused_in_words(client):
     assert send(other, text="Another sender").status_code == 302
 
 
-def test_suggest_too_many_files_are_refused_before_any_is_read(client, monkeypatch):
+def test_suggest_too_many_files_are_refused_before_any_is_read(client, monkeypatch, within_one_day):
     read = []
     monkeypatch.setattr(
         suggesting.sources, "read_bytes", lambda *_given: read.append(1) or Document(failure="No.")

@@ -11,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection, transaction
 from django.test.client import RequestFactory
 
+from conftest import LIMIT_S
 from control.publish.knowledge import SharedVersion, fetch_prepared, read_version
 from control.web.kept import KeptAnswers
 from factories import make_qadam, rule
@@ -193,20 +194,31 @@ def test_every_answer_is_as_new_as_what_was_committed_before_it_was_asked(qadam,
             name_district(number)
             assert ask() == number
         for each in asking:
-            each.result(60)
+            each.result(LIMIT_S)
     assert older == []
 
 
 class HeldReading(SharedVersion):
-    """Each reading waits until the test says what it tells."""
+    """Each reading waits until the test says what it tells; `asked` tells of each who asks for one."""
 
     def __init__(self):
         super().__init__()
-        self.begun, self.tells = queue.Queue(), queue.Queue()
+        self.begun, self.tells, self.asked = queue.Queue(), queue.Queue(), queue.Queue()
+        turn = self._turn
+
+        class ToldTurn:
+            def __enter__(_self):
+                self.asked.put(True)
+                return turn.__enter__()
+
+            def __exit__(_self, *error):
+                return turn.__exit__(*error)
+
+        self._turn = ToldTurn()
 
     def _read(self):
         self.begun.put(True)
-        return self.tells.get(timeout=20)
+        return self.tells.get(timeout=LIMIT_S)
 
 
 @pytest.mark.parametrize("first", ["one", None])
@@ -214,16 +226,15 @@ def test_who_asks_during_a_reading_shares_the_next_one(first):
     version = HeldReading()
     with ThreadPoolExecutor(5) as pool:
         leading = pool.submit(version.read)
-        version.begun.get(timeout=20)
+        version.begun.get(timeout=LIMIT_S)
         following = [pool.submit(version.read) for _number in range(4)]
-        while threading.active_count() < 6:  # all of them are asking
-            threading.Event().wait(0.01)
-        threading.Event().wait(0.2)
+        for _one in (leading, *following):
+            version.asked.get(timeout=LIMIT_S)
         version.tells.put(first)
-        assert leading.result(20) == first
-        version.begun.get(timeout=20)
+        assert leading.result(LIMIT_S) == first
+        version.begun.get(timeout=LIMIT_S)
         version.tells.put("two")
-        assert [each.result(20) for each in following] == ["two"] * 4
+        assert [each.result(LIMIT_S) for each in following] == ["two"] * 4
     assert version.begun.empty()
 
 

@@ -11,9 +11,11 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
 from config import postgres
+from conftest import LIMIT_S
 from control.tasks import time_limit
 from test_run import (  # noqa: F401 - `var` is a fixture
     ROOT,
+    START_LIMIT_S,
     find_workers,
     free_port,
     run_environment,
@@ -52,7 +54,7 @@ def asking(var, monkeypatch):  # noqa: F811
 
 
 def wait_until_read_once(ask) -> None:
-    wait_for(lambda: ask("SELECT state FROM control_ingestrun") == ("read",), 60)
+    wait_for(lambda: ask("SELECT state FROM control_ingestrun") == ("read",))
     assert ask("SELECT count(*) FROM control_reading") == (1,)
     assert ask("SELECT count(*) FROM control_proposal") == (1,)
 
@@ -90,9 +92,9 @@ def test_time_limit_exceeded_raises_in_the_main_thread():
 
 
 def test_time_limit_kept_leaves_no_alarm_behind():
-    with time_limit(0.1, 0.2):
+    with time_limit(1, 1.2):
         pass
-    time.sleep(0.3)
+    time.sleep(1.5)
 
 
 def test_time_limit_outside_the_main_thread_lets_the_task_run():
@@ -105,7 +107,7 @@ def test_time_limit_outside_the_main_thread_lets_the_task_run():
 
     thread = threading.Thread(target=work)
     thread.start()
-    thread.join(5)
+    thread.join(LIMIT_S)
     assert ended.is_set()
 
 
@@ -120,7 +122,7 @@ def test_time_limit_hard_ends_a_process_that_does_not_listen():
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=25,
+        timeout=START_LIMIT_S,
     )
     assert ended.returncode == 1
     assert "Timeout" in ended.stderr
