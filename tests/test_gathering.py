@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from control import choices, ingest, models, review, workflow
-from control.admin.review_forms import DistrictForm
+from control.admin.review_forms import DealForm, DistrictForm
 from control.dates import parse_edtf
 from desk import QADAM_REPORT, capture, make_user, make_world, propose
 from factories import cite, make_district, make_report, rule
@@ -67,6 +67,18 @@ def test_gather_copy_joins_the_proposal_and_asks_nobody_twice(qadam):
     proposal.refresh_from_db()
     assert proposals_of(later) == [proposal]
     assert proposal.state == choices.ProposalState.DECIDED
+
+
+def test_what_a_copy_repeats_is_not_offered_to_be_recorded_again(qadam):
+    proposal = propose()
+    alone = DealForm(None, proposal=proposal)
+    read(capture(REPRINT.replace("Some 300", "Some 400"), name="reprint.txt"))
+    both = DealForm(None, proposal=models.Proposal.objects.get(pk=proposal.pk))
+    assert len(both.options["stages"]) == len(alone.options["stages"]) > 0
+    assert len(both.options["figures"]) == len(alone.options["figures"]) + 1
+    labels = [str(label) for label, _row in both.options["figures"].values()]
+    assert "400" in labels[-1] and "Rebels quit southern Damascus district, a copy" in labels[-1]
+    assert all("a copy" not in label for label in labels[:-1])
 
 
 def test_originators_count_a_copy_once(qadam):

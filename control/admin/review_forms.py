@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 
 from control import choices, workflow
@@ -390,7 +391,9 @@ class DealForm(forms.Form):
             (self.NONE, _("Record nothing of a deal")),
         ]
         self.options = {name: {} for name in ("stages", "parties", "places", "figures")}
-        for claim in self.claims:
+        self.told = set()  # stages and figures, each with the source that tells of it
+        # an original goes first: what a copy repeats of it is no second source
+        for claim in sorted(self.claims, key=lambda claim: hasattr(claim.reading.report, "copy")):
             self.collect(claim)
         recorded = self.find_recorded(likely[0]) if likely else set()
         for name, options in self.options.items():
@@ -437,9 +440,26 @@ class DealForm(forms.Form):
             else (f"{', '.join(names)} {kind}{year}")
         )
 
+    def is_told(self, report, *what) -> bool:
+        """Whether the report, or the one it copies, has told so already; from now on it has."""
+        copy = getattr(report, "copy", None)
+        told = (copy.original_id if copy else report.pk, *what)
+        known = told in self.told
+        self.told.add(told)
+        return known
+
+    def name_report(self, report) -> str:
+        """Say which report an option is of, where there are several."""
+        if len({claim.reading.report_id for claim in self.claims}) == 1:
+            return ""
+        title = Truncator(str(report)).chars(40)
+        named = _("%s, a copy") % title if hasattr(report, "copy") else title
+        return f" – \N{FIRST STRONG ISOLATE}{named}\N{POP DIRECTIONAL ISOLATE}"
+
     def collect(self, claim) -> None:
         """Offer everything a claim says of a deal, with its quote, once each."""
         values, report = claim.values, claim.reading.report
+        of_report = self.name_report(report)
         stage_dates = [
             (choices.DealStageKind.AGREED, values["agreed_on"], False),
             (choices.DealStageKind.ANNOUNCED, values["announced_on"], False),
@@ -454,19 +474,18 @@ class DealForm(forms.Form):
         if not any(date for _stage, date, _planned in stage_dates):
             stage_dates.append((values["stage"] or choices.DealStageKind.ANNOUNCED, "", False))
         for stage, date, planned in stage_dates:
-            if date is None:
+            if date is None or self.is_told(report, stage, date, planned):
                 continue
             label = f"{choices.DealStageKind(stage).label} {date}"
             label += f" ({_('planned')})" if planned else ""
+            label += of_report
             draft = workflow.StageDraft(
                 stage=stage,
                 date=parse_edtf(date) if date else None,
                 planned=planned,
                 report_id=report.pk,
             )
-            self.options["stages"].setdefault(
-                f"{stage}|{date}|{planned}|{report.pk}", (label, draft)
-            )
+            self.options["stages"][f"{stage}|{date}|{planned}|{report.pk}"] = (label, draft)
         for party in [*values["parties"], *values["mediators"]]:
             actor = self.actors.get(party["slug"])
             role = party["role"] if party["role"] in choices.DealPartyRole.values else "party"
@@ -485,16 +504,18 @@ class DealForm(forms.Form):
             self.options["places"].setdefault(key, (label, row))
         for number, figure in enumerate(values["figures"]):
             quote = report.text[figure["start"] : figure["end"]]
+            draft = self.figure_draft(figure, report)
+            if self.is_told(
+                report, replace(draft, report_id=None, quote_start=None, quote_end=None)
+            ):
+                continue
             said = figure["attributed_to"] or _("not attributed")
             label = _("“%(quote)s”: %(category)s, %(said)s") % {
                 "quote": quote,
                 "category": choices.FigureCategory(figure["category"]).label,
                 "said": said,
             }
-            self.options["figures"][f"{claim.pk}|{number}"] = (
-                label,
-                self.figure_draft(figure, report),
-            )
+            self.options["figures"][f"{claim.pk}|{number}"] = (label + of_report, draft)
 
     def figure_draft(self, figure: dict, report) -> workflow.FigureDraft:
         qualifier, words = figure["qualifier"], ""
