@@ -168,3 +168,20 @@ def test_score_readings_change_is_true_whichever_event_it_stands_by(tmp_path):
     # found; what is labelled as history is no invention; what is not labelled is one
     assert scores[0] == "| control change | all | 1 | 1.00 | 1.00 | 1.00 |"
     assert "change invented: Saraqib" in out.getvalue() and "| 0 | 0.00 |" in scores[-1]
+
+
+def test_score_readings_bound_is_labelled_by_one_end_or_both(tmp_path):
+    text = NEWS + "\n\nAt least 700 fighters and up to 4,000 civilians left, a monitor said."
+    figures = [
+        {"kind": "fighters", "min": 700, "max": 700, "qualifier": "at least"},
+        {"kind": "civilians", "min": None, "max": 4000, "qualifier": "up_to"},
+    ]
+    event = {"kind": "evacuation", "stage": "implemented", "places": ["Daraya"], "place_forms": {}}
+    event |= {"date_implemented": "2016-08-26", "figures": figures, "control_change": None}
+    row = {"id": "a", "lang": "en", "published": "2016-08-27", "text": text}
+    row |= {"is_deal_report": True, "events": [event]}
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(json.dumps(row), encoding="utf-8")
+    out = io.StringIO()
+    call_command("evaluate_reading", labels, stdout=out)
+    assert "| figures | all | 2 | 1.00 | 1.00 | 1.00 |" in out.getvalue()

@@ -309,8 +309,7 @@ def _score_figures(card, name, slices, event, claim) -> None:
         (
             # "hundreds of rebels and their families": of the rebels, or of all
             [_FIGURE_KINDS.get(k, k) for k in (f["kind"], *f.get("kind_accept", ()))],
-            f["min"],
-            f["max"],
+            *_bounds_of(f),
             f["qualifier"],
             "optional" in f,
         )
@@ -346,6 +345,16 @@ def _score_figures(card, name, slices, event, claim) -> None:
             f"{name}: figure invented: {figure.category} {figure.low}-{figure.high}"
             f" {figure.qualifier}",
         )
+
+
+def _bounds_of(figure: dict) -> tuple[int | None, int | None]:
+    """Return the least and the most of a figure, of which "up to 500" gives one, however labelled."""
+    low, high = figure["min"], figure["max"]
+    if low == high:
+        bound = figure["qualifier"].replace("_", " ")
+        low = None if bound == "up to" else low
+        high = None if bound in ("at least", "more than") else high
+    return low, high
 
 
 def _score_changes(card, name, language, events, pairs, claims, gazetteer) -> None:
