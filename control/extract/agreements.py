@@ -97,7 +97,7 @@ class AgreementReader:
         )
         if self._is_told_of_truce(truces, first):
             movements = []
-        kind, trigger, fired, rule = None, None, True, ""
+        kind, trigger, fired, rule, passed = None, None, True, "", False
         if exchanges:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
         elif (swaps := self._swaps(first, stop, bool(deals), truces)) and (
@@ -124,13 +124,14 @@ class AgreementReader:
         elif (
             handovers
             and not (truces and self.mood.is_future(handovers[0], first))
-            and (irregular or agreement)
+            and (irregular or agreement or (passed := self._is_passed_on(handovers, first)))
             and self.handovers.are_of_place(handovers, first, stop)
         ):
             kind, trigger, rule = ClaimKind.HANDOVER, handovers[0], "handover"
             # "rebels handed the town to the army" is one between enemies
             fired = (
                 agreement
+                or passed
                 or irregular
                 and any(
                     hit.side == "government"
@@ -309,6 +310,11 @@ class AgreementReader:
         """ "A corridor for rebels who lay down their arms": an offer, and whom it is made to."""
         words = set(self.document.words[max(first, match.first - 4) : match.first])
         return bool(words & {"who", "whoever", "those", "الذين", "الراغبين", "لمن", "ممن"})
+
+    def _is_passed_on(self, handovers: list[Match], first: int) -> bool:
+        """Tell "A was turned over last week" where the report tells of an agreement."""
+        agreed = any(self.cues.count(tag) for tag in ("deal", *TRUCE_TAGS))
+        return agreed and any(self.handovers.is_passed_on(m, first) for m in handovers)
 
     def _agrees(self, first: int, stop: int) -> bool:
         """Tell "agreed to let aid in" from "aid reached the town"."""

@@ -11,7 +11,9 @@ from control.extract.mood import Mood
 from control.extract.scene import Scene
 
 _AID = (["مساعدات"], ["اغاثه"], ["اغاثيه"], ["انسانيه"])
-_CONVOYS = frozenset(("قافله", "قوافل"))
+_CONVOYS = frozenset(("convoy", "convoys", "قافله", "قوافل"))
+# whom a convoy takes along: beside these the food is what they live on
+_PASSENGERS = ("fighters", "civilians", "people", "relatives", "wounded", "irregulars")
 
 
 class AidReader:
@@ -21,6 +23,7 @@ class AidReader:
         self.scene = scene
         self.cues = scene.cues
         self.mood = mood
+        self.arabic = scene.arabic
 
     def gets_in(self, first: int, stop: int) -> bool:
         """Tell aid that has got into a besieged place: the besiegers let it through."""
@@ -28,7 +31,7 @@ class AidReader:
             return False
         besieged = self.cues.has("siege", first, stop) or self.cues.has("at_once", first, stop)
         # an Arabic report may say only further on that the town is besieged
-        besieged = besieged or self.scene.arabic and self.cues.count("siege") > 0
+        besieged = besieged or self.arabic and self.cues.count("siege") > 0
         return besieged and any(
             self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers")
         )
@@ -45,17 +48,19 @@ class AidReader:
         )
 
     def _is_of_fighters(self, match: Match) -> bool:
-        if self.scene.arabic:  # the verb opens the sentence
+        if self.arabic:  # the verb opens the sentence
             return self.scene.has_irregulars(match.stop, match.stop + 3)
         return self.scene.has_irregulars(max(0, match.first - 3), match.first)
 
     def is_carried(self, match: Match, first: int, stop: int) -> bool:
-        """Tell Arabic "a convoy of aid", "with medicine", which brings food, from one with people."""
-        words = self.scene.document.words
-        if words[match.stop : match.stop + 1] in _AID:
+        """Tell a convoy of aid, "carrying enough rations", which brings food, from one with people."""
+        words, behind = self.scene.document.words, match.stop
+        if words[behind : behind + 1] in _AID:
             return True
-        return words[match.first].removeprefix("و").removeprefix("ال") in _CONVOYS and (
-            self.cues.has("supplies", match.stop, match.stop + 3)
-            # "an aid convoy, and another for the towns of A and B"
-            or self.cues.has("access", first, stop)
-        )
+        if words[match.first].removeprefix("و").removeprefix("ال") not in _CONVOYS:
+            return False
+        supplies = self.cues.find("supplies", behind, min(stop, behind + (3 if self.arabic else 6)))
+        if not self.arabic:
+            return bool(supplies) and not self.cues.has_any(_PASSENGERS, behind, supplies[0].first)
+        # "an aid convoy, and another for the towns of A and B"
+        return bool(supplies) or self.cues.has("access", first, stop)

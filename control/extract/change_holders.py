@@ -61,6 +61,11 @@ class HolderFinder:
                 # "restored to Ukrainian control and ordered Russian troops to leave"
                 near = [h for h in near if preceded_by(h, "by", "of", "to", "from")]
             near += [h for h in actors if match.first <= h.first < match.stop]
+            if self.cues.covering("ours", match.first) or words[match.first - 1] in (
+                "their",
+                "its",
+            ):
+                near += behind[:1]  # "X is under our control, a Houthi officer said"
             mention.new_holder = next((h for h in near if not preceded_by(h, "from")), None)
             mention.old_holder = next((h for h in near if preceded_by(h, "from")), None)
         elif tag == "drive_out":

@@ -201,6 +201,8 @@ class ChangeReader:
         elif planned:
             # only a deal makes news of what an army is to take over
             mention.planned, mention.change_status = True, ChangeStatus.PLANNED
+            if places and places[0].wide and self._takes_part(match, places[0], first, stop):
+                return None  # "to take control of parts of the province": of which?
             meant = places or self.placer.names_seat(match, stop)
             return mention if meant and self._is_for_state(mention, first) else None
         self.dater.settle_time(mention)
@@ -275,8 +277,11 @@ class ChangeReader:
         part = self._takes_part(match, place, start, mention.stop) and mention.rule != "flag raised"
         if part and place.wide and not self.arabic:
             return ChangeStatus.PARTIAL  # "claimed 32 villages in the province": which, is not told
-        if self.cues.has("claimed", max(first, match.first - reach), match.first + 1) or (
-            self._is_disputed(mention, match) or self._is_rumoured(mention, match)
+        ours = self.cues.covering("ours", match.first) is not None
+        if (
+            ours
+            or self.cues.has("claimed", max(first, match.first - reach), match.first + 1)
+            or (self._is_disputed(mention, match) or self._is_rumoured(mention, match))
         ):
             return ChangeStatus.CLAIMED
         if part:
@@ -613,7 +618,19 @@ class ChangeReader:
             replace(become, stop=noun.stop, end=noun.end)
             for noun in self.cues.find("control_noun", first, stop)
             for become in self.cues.find("becomes", max(first, noun.first - 6), noun.first)
-        ] + [noun for noun in self.cues.find("control_noun", first, stop) if self._is_headed(noun)]
+        ] + [
+            noun
+            for noun in self.cues.find("control_noun", first, stop)
+            if self._is_headed(noun) or self._is_theirs(noun, first)
+        ]
+
+    def _is_theirs(self, noun: Match, first: int) -> bool:
+        """Tell "With the town under their control, the army ...": so it is by now."""
+        words = self.document.words
+        return words[first] == "with" and words[noun.first - 2 : noun.first] in (
+            ["under", "their"],
+            ["under", "its"],
+        )
 
     def _is_headed(self, noun: Match) -> bool:
         """Tell the Arabic title "X in the hands of the army" from what a text says of X."""

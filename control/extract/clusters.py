@@ -122,7 +122,10 @@ class EventGatherer:
         clusters: list[Cluster] = []
         for mention in mentions:
             home = None
-            for cluster in reversed(clusters):
+            # who speaks of a town goes on about its own deal rather than about its province's
+            nearest = clusters[::-1]
+            nearest.sort(key=lambda cluster: not self._shares(mention, cluster))
+            for cluster in nearest:
                 if self._belongs(mention, cluster):
                     home = cluster
                     break
@@ -135,6 +138,11 @@ class EventGatherer:
                 clusters.append(home)
             home.mentions.append(mention)
         return clusters
+
+    def _shares(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell whether both name the same town."""
+        mine, theirs = (filter(is_exact, hits) for hits in (mention.origins, cluster.places))
+        return not _name([*mine]).isdisjoint(_name([*theirs]))
 
     def fire_movements(self, deals: list[EventMention]) -> None:
         """Make "people were bused out" news of a deal where a sentence close by names the deal."""
@@ -228,6 +236,8 @@ class EventGatherer:
             return False
         if mention.background and not self._dates_agree(mention, cluster):
             return False
+        if mention.kind is ClaimKind.HANDOVER and kinds <= {*TRUCES} and mention.dates:
+            return False  # "B was handed over on Monday", as a truce of November bade them
         broken = {DealStageKind.COLLAPSED, DealStageKind.VIOLATED}
         if (mention.stage in broken) != any(m.stage in broken for m in cluster.mentions):
             if not same_kind or mention.stage in broken and self._is_older(mention, cluster):
@@ -302,10 +312,16 @@ class EventGatherer:
         )
         return (
             fronted
+            or self._is_own_handover(mention, cluster)
             or self._comes_after(mention)
             or own
             and (under_way or any(m.has_deal_word for m in cluster.mentions))
         )
+
+    def _is_own_handover(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell "B is to be handed over later" from A, which has been: each is an event."""
+        handed = all(m.kind is ClaimKind.HANDOVER for m in (*cluster.mentions, mention))
+        return handed and all(m.stage is not mention.stage for m in cluster.mentions)
 
     def _comes_after(self, mention: EventMention) -> bool:
         """Tell "It came hours after rebels left B, or agreed to", told beside the deal on A."""

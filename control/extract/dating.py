@@ -35,6 +35,7 @@ _REFUSALS = (DealStageKind.REJECTED, DealStageKind.NEGOTIATING)
 _LIGHT = frozenset(
     "on in late early earlier last from dating of at the a an this back made".split()
 )
+_OPENS_CLAUSE = frozenset(("the", "its", "their", "all", "they", "it"))
 _HOLDS = frozenset(("held", "holding", "force", "effect", "place", "observed", "respected"))
 
 
@@ -133,7 +134,7 @@ class EventDater:
             and not self.cues.has("superlative", max(mention.first, m.first - 6), m.first)
             and not self.cues.has("last_hours", m.first - 1, m.first)  # "in the past hours"
             # "Once complete, the plan would see ...": when, not long ago
-            and not (m.first == mention.first and self.document.words[m.first] == "once")
+            and not self._is_as_soon_as(m, mention.first)
             # in Arabic "the front (formerly the brigade)": only what it was called
             and not (
                 self.document.words[m.first] == "سابقا"
@@ -164,6 +165,13 @@ class EventDater:
             mention.stage, mention.planned = DealStageKind.AGREED, True
         mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
             not mention.sentence.is_title
+        )
+
+    def _is_as_soon_as(self, match: Match, first: int) -> bool:
+        """Tell "Once complete, ..." and "later, once its mines are cleared" from "once held by"."""
+        words = self.document.words
+        return words[match.first] == "once" and (
+            match.first == first or not _OPENS_CLAUSE.isdisjoint(words[match.stop : match.stop + 1])
         )
 
     def _is_only_ahead(self, mention: EventMention) -> bool:
@@ -590,6 +598,13 @@ class EventDater:
                 and mention.trigger.stop <= time.first
             ):
                 return "other"  # "retook the town a week after it fell": the fall's day
+            if (
+                not mention.is_deal
+                and self.document.words[first] in ("who", "which")
+                and mention.trigger.first < first
+                and self.verbs.within(first, time.first)
+            ):
+                return "other"  # "retook it from the army, which had taken it on Friday"
         verbs = self.verbs.within(first, stop)
         if self.arabic or not verbs:
             first, stop = mention.first, mention.stop

@@ -28,6 +28,7 @@ _PEACEFUL = (
 # what rebels give up besides towns, and what shows that "surrender" takes none
 _GROUND = frozenset("territory territories position positions ground areas control".split())
 _PREPOSITIONS = frozenset("in at to from after under في الي من".split())
+_UNNAMED = frozenset(("number", "several", "some", "other", "more"))
 _GIVINGS = (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
 _BROUGHT = frozenset(
     "brings bring gives give hands hand puts put restores restore returns return allows lets".split()
@@ -271,7 +272,9 @@ class ChangeWriter:
         one of a deal's several towns the deal's change.
         """
         if hit is None:
-            return False
+            return (
+                status is ChangeStatus.PARTIAL
+            )  # "the east of Daraa", beside a deal for a quarter
         other = (hit.slug or hit.key) not in known
         partial = status is ChangeStatus.PARTIAL
         return (
@@ -386,6 +389,8 @@ class ChangeWriter:
         for i in range(first, min(first + 6, stop)):
             if words[i] in _PREPOSITIONS or self.document.between(i - 1, i).strip():
                 return False  # "surrendered in Ibta", "surrendered, the governor of Homs said"
+            if words[i] in _UNNAMED:
+                return False  # "to surrender a number of towns": which, is not told
             if words[i] in _GROUND or self.scene.cues.covering("place_noun", i):
                 return True
             if i in places:
@@ -471,6 +476,20 @@ class ChangeWriter:
                 if hit.first >= start and "to" in lead:
                     before = [h for h in mention.parties if h.stop <= start]
                     return (before or [None])[0], hit
+        return self._agrees_to_hand_over(cluster)
+
+    def _agrees_to_hand_over(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
+        """Return giver and taker of "A is to hand over some areas to B", said shortly before."""
+        index = cluster.mentions[0].sentence.index
+        for sentence in self.document.sentences[max(0, index - 2) : index]:
+            for match in self.scene.cues.find("handover", sentence.first, sentence.stop):
+                states = self._countries(sentence.first, sentence.stop)
+                hits = self.scene.within(self.scene.actors, sentence.first, sentence.stop)
+                for hit in sorted([*hits, *states], key=lambda hit: hit.first):
+                    lead = self.document.words[hit.first - 2 : hit.first]
+                    if hit.first > match.stop and "to" in lead:
+                        before = [h for h in [*states, *hits] if h.stop <= match.first]
+                        return (before or [None])[-1], hit
         return None, None
 
     def _countries(self, first: int, stop: int) -> list[ActorHit]:

@@ -371,7 +371,18 @@ class ClaimGatherer:
             or place.wide
             and all(m.rule == "captured by" for m in cluster.mentions)
             or min(m.sentence.index for m in cluster.mentions) > 6
+            and not (self._is_only(cluster) or self._is_now(cluster))
         )
+
+    def _is_only(self, cluster: Cluster) -> bool:
+        """Tell the one change of a report that tells of no deal, however far down it stands."""
+        return not any(c is not cluster and not c.background for c in self._taken) and not any(
+            m.fired for m in self.deals
+        )
+
+    def _is_now(self, cluster: Cluster) -> bool:
+        """Tell "the army now controls B, after rebels left it", which no history tells."""
+        return any(self.document.words[m.trigger.first] == "now" for m in cluster.mentions)
 
     def _is_second(self, cluster: Cluster) -> bool:
         """Tell a further town said in one sentence to be taken, on no day: as often history as news."""
@@ -380,7 +391,7 @@ class ClaimGatherer:
         once = len({m.sentence.index for m in cluster.mentions}) == 1
         return (
             once
-            and not days
+            and not (days or self._is_now(cluster))
             and any(
                 other.mentions[0].kind is ClaimKind.CAPTURE
                 and not other.background

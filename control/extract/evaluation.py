@@ -289,13 +289,16 @@ def _score_dates(card, name, slices, event, claim) -> None:
                 for d in (claim.implemented_on, claim.happened_on)
                 if d is not None
             ]
+        optional = event.get(f"date_{label_field}_optional")
         if wanted:
             right = any(d in found for d in (wanted, *event.get(f"date_{label_field}_accept", ())))
-            if not right and event.get(f"date_{label_field}_optional"):
+            if not right and optional:
                 continue
             card.count("dates", slices, right, not right, 0)
             if not right:
                 card.tell("dates", f"{name}: {label_field} {wanted} read as {found}")
+        elif optional:
+            continue  # the text leaves it open: no day need be given, any may
         elif found and label_field != "implemented":
             card.count("dates", slices, invented=1)
             card.tell("dates", f"{name}: {label_field} date invented: {found[0]}")

@@ -19,6 +19,8 @@ from control.extract.text import Sentence
 
 # words at which one event of a sentence ends and another is told
 _TURNS = frozenset(("after", "before", "while", "where", "following", "but"))
+# a clause that these open grants what is known
+_GRANTING = frozenset(("while", "although", "though"))
 # more events than this are a chronicle, not a report; what follows them is not read
 MAX_EVENTS = 300
 
@@ -76,11 +78,24 @@ class EventReader:
                 mentions += found
             if len(mentions) >= MAX_EVENTS:
                 break
+        deals = [m for m in mentions if m.is_deal and m.fired]
+        if all(map(self._is_granted, deals)):
+            for mention in deals:
+                mention.background = True
         news = [m for m in mentions if m.fired and not (m.background or m.earlier)]
         if any(not m.is_deal or m.sentence.index < 2 for m in news):
             for mention in mentions:
                 mention.background = mention.background or mention.earlier
         return mentions
+
+    def _is_granted(self, mention: EventMention) -> bool:
+        """Tell "While a truce took effect on Friday, rebels say that ...", far down: known, not news."""
+        words, first = self.scene.document.words, mention.sentence.first
+        return (
+            mention.sentence.index > 2
+            and words[first] in _GRANTING
+            and not self.scene.document.commas_within(first, mention.trigger.first)
+        )
 
     def _segments(self, sentence: Sentence):
         """Cut off what a sentence only compares with: "similar to the deal in ..."."""

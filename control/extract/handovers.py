@@ -9,6 +9,8 @@ from control.extract.matcher import Match
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
 
+_BE = frozenset(("was", "were", "be", "been", "being"))
+
 
 class HandoverFinder:
     """Finds the handovers of one document."""
@@ -47,6 +49,18 @@ class HandoverFinder:
                 ) or any(p.kind == "country" for p in self.scene.within(self.places, *behind))
             token += 1
         return False
+
+    def is_passed_on(self, match: Match, first: int) -> bool:
+        """Tell "the town was turned over", "B is to be handed over", told of a place itself."""
+        words, to_be = self.document.words, match.first - 1
+        if words[match.first] in _BE:
+            to_be += 1
+        if self.scene.arabic or words[to_be] not in _BE:
+            return False
+        return any(
+            hit.relation == "" and hit.kind != "country" and not hit.container
+            for hit in self.scene.within(self.places, max(first, to_be - 5), to_be)
+        )
 
     def are_of_place(self, handovers: list[Match], first: int, stop: int) -> bool:
         """Tell handing over a town from handing over weapons or prisoners."""

@@ -101,6 +101,8 @@ class PlaceRelater:
             inside = inside or self._only_describes(hit) or self._has_capital(hit)
             inside = inside or self._names_another(hit)
             listed = before is None and previous is not None and previous.relation == relation
+            # "the capital of Tigray, Mekelle" is no list
+            listed = listed and not previous.container
             wide = (
                 hit.wide
                 or part

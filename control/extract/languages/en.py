@@ -329,7 +329,7 @@ PHRASES = {
     "|live inside|living inside|trapped|besieged|under siege|are living|live in|living in|live under|home to"
     "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|residents remain|people remain|civilians remain|still inside"
     "|population",
-    "supplies": "food|aid|supplies|rations|parcels|medicine|medicines|tents|blankets|meals|relief|water",
+    "supplies": "flour|food|aid|supplies|rations|parcels|medicine|medicines|tents|blankets|meals|relief|water",
     # what tells of a siege without the word
     "starving": "hunger|starv*|malnutrition|without food|no aid|aid has entered|aid had entered|food ran out",
     # who does not go: "300 fighters were left in the stadium"
@@ -597,7 +597,7 @@ LANGUAGE = Language(
         " trump obama erdogan biden zelensky zelenskiy lavrov kerry macron johnson saleh hadi"
         " held former neighboring neighbouring controlled international major key strategic northwest northeast southwest southeast northwestern"
         " northeastern southwestern southeastern border military airport airbase base"
-        " haftar burhan hemedti netanyahu aliyev pashinyan greens reds blues city united".split()
+        " caliphate haftar burhan hemedti netanyahu aliyev pashinyan greens reds blues city united".split()
     ),
     government_names=("Syrian government",),
     opposition_names=("rebels", "armed opposition", "opposition"),

@@ -141,7 +141,9 @@ CONTROL = {
     "|dismissed|ridiculous|unfounded|baseless|still in control|still in the hands|remain in control"
     "|refuted|refutes|refute|rejected|rejects|not true|untrue|still fighting|fighting is ongoing"
     "|fighting there is ongoing|fighting was ongoing|fighting continues|was going on|is going on",
-    "captured_by": "yielding control to|ceding control to|ceded control to|yielded control to|control to the government|gives the government control|giving the government control"
+    # a side speaks of itself
+    "ours": "under our control|under our full control|in our hands|in our control",
+    "captured_by": "under our control|under our full control|in our hands|in our control|yielding control to|ceding control to|ceded control to|yielded control to|control to the government|gives the government control|giving the government control"
     "|government control of|returned to government control|back under state control"
     "|back under government control|under state control|returned to state control"
     "|brought under government control|brought under state control|was captured|were captured|been captured|was seized|were seized|been seized"
