@@ -403,6 +403,8 @@ class AgreementReader:
             for time in self.scene.within(self.scene.times, first, stop)
         ):
             return True
+        if self.cues.covering("resumed", trigger.first - 1):
+            return True  # "a deal to resume evacuations from A"
         if mention.rule == "a step of an evacuation" or any(
             # "evacuations resumed on Monday": of one deal, however many
             find_live(tag, *behind)

@@ -425,6 +425,12 @@ class EventGatherer:
         for mention in weak:
             if mention.polarity is Polarity.DENIES:
                 continue
+            if clusters and self._is_earlier_deal(mention):
+                mention.fired, mention.refers = True, False
+                mention.kind = clusters[0].main_kind
+                mention.origins = mention.origins or clusters[0].places
+                clusters.append(Cluster([mention]))
+                continue
             if self._is_second_deal(mention, clusters):
                 mention.fired, mention.refers = True, False
                 mention.kind = clusters[0].main_kind
@@ -477,6 +483,15 @@ class EventGatherer:
                     break
         for cluster in clusters:
             cluster.mentions.sort(key=lambda m: (m.first, m.trigger.first))
+
+    def _is_earlier_deal(self, mention: EventMention) -> bool:
+        """Tell "An earlier deal collapsed last weekend" from the end of the deal that is news."""
+        words, deal = self.document.words, mention.trigger.first
+        return (
+            mention.refers
+            and mention.stage is DealStageKind.COLLAPSED
+            and words[deal - 2 : deal] in (["an", "earlier"], ["a", "previous"], ["a", "first"])
+        )
 
     def _is_second_deal(self, mention: EventMention, clusters: list[Cluster]) -> bool:
         """Tell "A similar agreement was reached on Friday for B and C" from more of the deal on A.

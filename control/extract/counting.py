@@ -104,7 +104,13 @@ class FigureCounter:
             start, end = self.document.locate(hit.start, hit.end)
             stage = self._settle_stage(mention, same or hit)
             written.append(ClaimedFigure(*key, stage, speaker, start, end))
-        return tuple(written)
+        return tuple(f for f in written if not self._is_summed_up(f, written))
+
+    def _is_summed_up(self, figure: ClaimedFigure, written: list[ClaimedFigure]) -> bool:
+        """Tell the "dozens of evacuees" of a report that counts 83 from a lot of their own."""
+        return "dozens" in figure.qualifier and any(
+            other.category == figure.category and 12 <= (other.low or 0) < 120 for other in written
+        )
 
     def _is_rounded(self, category: str, hit: FigureHit, written: list[ClaimedFigure]) -> bool:
         """Tell a title's "1,000 people" for 988 of the text from 20,000 that it alone gives."""
@@ -125,7 +131,7 @@ class FigureCounter:
             if self.cues.covering("compare", mention.first) and not deal.alone:
                 continue  # "similar to the one under which 2,000 left"
             for hit in mention.figures:
-                if self._is_of_others(hit, mention.sentence, deal.kind):
+                if self._is_of_others(deal, hit, mention.sentence):
                     continue
                 if hit.category == "prisoners" and deal.kind is not ClaimKind.EXCHANGE:
                     if not self._is_let_go(hit, mention.sentence):
@@ -183,9 +189,7 @@ class FigureCounter:
                 told[nearest], sentence=sentence, first=sentence.first, stop=sentence.stop
             )
             for hit in hits:
-                if self._is_of_others(hit, sentence, deal.kind) or self.scene.is_death(
-                    hit, sentence
-                ):
+                if self._is_of_others(deal, hit, sentence) or self.scene.is_death(hit, sentence):
                     continue
                 if self._is_past(hit, sentence):
                     continue
@@ -197,10 +201,10 @@ class FigureCounter:
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Tell "they included 700 fighters", "among them were 90 children", of those told before."""
-        first = sentence.first
-        return self.cues.covering("among", first) is not None or (
-            self.document.words[first] in _THEY
-            and self.document.words[first + 1 : first + 2] in (["include"], ["included"])
+        words = self.document.words[sentence.first : sentence.first + 8]
+        return self.cues.covering("among", sentence.first) is not None or any(
+            they in ("they", "these") and verb in ("include", "included")
+            for they, verb in zip(words, words[1:], strict=False)
         )
 
     def _goes_back(self, deal: CountedDeal, mention: EventMention) -> bool:
@@ -226,6 +230,8 @@ class FigureCounter:
     def _counts_people_of(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
         if deal.kind is ClaimKind.EXCHANGE and hit.category == "prisoners":
             return not self._has_near(("held", "call"), hit, sentence)
+        if self._goes_on(sentence):
+            return True
         if hit.category == "prisoners" or deal.kind is ClaimKind.EXCHANGE:
             # "a second plane carried 20 Saudis"
             flown = hit.category == "total" and self.cues.covering("nationals", hit.noun)
@@ -234,7 +240,9 @@ class FigureCounter:
             return True
         if hit.same_as_previous or hit.category == "buses":
             return deal.kind is ClaimKind.EVACUATION or self._moves(hit, sentence)
-        if self._is_trapped(hit, sentence) or self._is_share(hit) or self._goes_on(sentence):
+        if self._is_trapped(hit, sentence) or self._is_share(hit):
+            return True
+        if self._is_to_go(deal, hit, sentence):
             return True
         following = [h for h in self.scene.figures.find(sentence) if h.number > hit.noun]
         if following and self._is_share(following[0]) and deal.kind not in TRUCES:
@@ -244,7 +252,10 @@ class FigureCounter:
             return self._has_near(_PASSED_WORDS, hit, sentence) and not self._has_near(
                 ("call",), hit, sentence
             )
-        if deal.kind in SETTLEMENTS and self._has_near(("status", "surrender"), hit, sentence):
+        settles = deal.kind in SETTLEMENTS or any(
+            self.cues.has("surrender", m.first, m.stop) for m in deal.mentions
+        )
+        if settles and self._has_near(("status", "surrender"), hit, sentence):
             return True
         if deal.kind is ClaimKind.EVACUATION and self._are_with_kin(hit, sentence):
             return True  # "about 700 fighters with their families (1,800 in all)"
@@ -288,6 +299,8 @@ class FigureCounter:
             )
         )
         if sentence.index - last == 1 and goes_on:
+            return True
+        if sentence.index - last <= 2 and self._goes_on(sentence):
             return True
         moved = cues.has_any(_MOVES, sentence.first, sentence.stop)
         hits = self.scene.within(self.scene.places, sentence.first, sentence.stop)
@@ -395,19 +408,19 @@ class FigureCounter:
 
     # -- whom they count ------------------------------------------------------------------------
 
-    def _is_of_others(self, hit: FigureHit, sentence: Sentence, kind: ClaimKind) -> bool:
+    def _is_of_others(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell those who fled a battle, an army's own and those aid was for from the deal's people."""
         if hit.category == "buses" or hit.same_as_previous:
             return False
         if self._is_supplied(hit, sentence) or self._is_population(hit) and not self._has_siege:
             return True
-        if hit.category == "prisoners" or kind is ClaimKind.EXCHANGE:
+        if hit.category == "prisoners" or deal.kind is ClaimKind.EXCHANGE:
             # however they were taken: "six detainees captured in March"
             return not self.scene.arabic and self._stays(hit, sentence)
         stays = self._stays(hit, sentence) or (
             self._has_near(("trapped",), hit, sentence) and not self._moves(hit, sentence)
         )
-        if stays and not self._is_trapped(hit, sentence):
+        if stays and not (self._is_trapped(hit, sentence) or self._is_to_go(deal, hit, sentence)):
             return True
         if hit.category in ("total", "civilians") and self._is_trapped(hit, sentence):
             # "half a million are besieged across the country"
@@ -423,6 +436,15 @@ class FigureCounter:
             if not {"and", "و"}.intersection(words[hit.noun + 1 : match.first]):
                 return True
         return False
+
+    def _is_to_go(self, deal: CountedDeal, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell "500 fighters remain in the city" that they are yet to leave from those who settle."""
+        if hit.category != "fighters" or deal.kind is not ClaimKind.EVACUATION:
+            return False
+        verb = hit.noun + 1 + (self.document.words[hit.noun + 1 : hit.noun + 2] == ["still"])
+        return self.document.words[verb : verb + 1] in (["remain"], ["remained"]) and not any(
+            m.stage is DealStageKind.COMPLETED for m in deal.mentions if not m.background
+        )
 
     def _is_supplied(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "food for 40,000 people" from people who move."""

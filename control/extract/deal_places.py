@@ -98,6 +98,8 @@ class DealPlacer:
             others = [hit for hit in near if counted and self._holds_none_of(hit, counted)]
             hits = others + counted or hits
         hits += self._told_beside(cluster, kind, hits)
+        if kind is ClaimKind.EVACUATION and not (self.scene.arabic or cluster.background):
+            hits += self._let_out_of(cluster)
         if kind in _GIVEN_UP and not cluster.background:
             hits += self._left_with(cluster, hits)
         if kind in TRUCES and hits:
@@ -347,6 +349,34 @@ class DealPlacer:
             and known.intersection(map(identify_place, m.origins))
             for hit in m.origins
         ]
+
+    def _let_out_of(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return what else is left: "in exchange for people being allowed to leave two villages".
+
+        So too "allowing thousands from two towns, A and B, to head to".
+        """
+        found, words = [], self.document.words
+        told = {m.sentence.index for m in cluster.mentions if m.fired}
+        block = self._block_of(cluster)
+        for sentence in (s for s in block if min(told) <= s.index <= max(told)):
+            for let in self.scene.cues.find("lets", sentence.first, sentence.stop):
+                behind = words[let.stop : min(let.stop + 12, sentence.stop)]
+                if "from" in behind:
+                    start = let.stop + behind.index("from")
+                    left = self._towns(start, start + 12)
+                    stop = max((hit.stop for hit in left), default=len(words))
+                    found += left if "to" in words[stop : stop + 2] else []
+                elif "leave" in behind[:3]:
+                    count = next((_COUNTS[word] for word in behind[:6] if word in _COUNTS), 0)
+                    named = [
+                        self._towns(s.first, s.stop) for s in block if s.index > sentence.index
+                    ]
+                    found += next((towns for towns in named[:2] if len(towns) == count), [])
+        return found
+
+    def _towns(self, first: int, stop: int) -> list[PlaceHit]:
+        hits = self.scene.within(self.scene.places, first, stop)
+        return [h for h in hits if not (h.wide or h.container or h.kind in ("country", "venue"))]
 
     def _left_with(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Return B and C of "the pullout from A, as well as B and C", told anywhere of a deal on A."""

@@ -275,6 +275,8 @@ PHRASES = {
     "|past deals|previous deals|since then|prior to|a year earlier"
     "|after similar|followed similar|months after|years after|long ago",
     # words of the past that may tell a step of the same story: "30 had left earlier", "once known as"
+    "lately": "previous 24 hours|previous 48 hours|previous hours|previous day|previous night",
+    "lets": "allow|allows|allowed|allowing|let|letting|permit|permitted|permitting",
     "step_back": "since then|once|once known as|once dubbed|once called|recalled|historic",
     # in a title or at the start: what follows is not news
     "looking_back": "anniversary|a year ago|years ago|years on|a year on|a year after|years after"
