@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import socket
-import time
 
 import pytest
 
 from control.sources.feed import MAX_ITEMS, fetch_feed, read_feed, to_plain_line
-from sources_server import LocalServer, drip_body, resolve_without_network, send
+from sources_server import (
+    LocalServer,
+    drip_body,
+    processor_seconds,
+    resolve_without_network,
+    send,
+)
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0"><channel><title>Hill Country &amp; Post</title><link>https://post.example/</link>
@@ -124,10 +129,10 @@ def test_read_feed_no_feed_is_a_failure(content):
 def test_read_feed_entity_bomb_ends_quickly():
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     bomb = RSS.replace("<rss", f'<!DOCTYPE r [<!ENTITY e0 "x">{entities}]><rss')
-    started = time.monotonic()
+    started = processor_seconds()
     feed = read_feed(bomb.replace("<title>", "<title>&e11;", 2).encode())
     assert feed.failure or feed.warning or feed.items
-    assert time.monotonic() - started < 10
+    assert processor_seconds() - started < 10
 
 
 def test_read_feed_external_entity_is_not_read(tmp_path):
