@@ -375,13 +375,13 @@ def _read_body(response: requests.Response, rules: FetchRules, deadline: _Deadli
     stated = response.headers.get("Content-Length", "")
     expected = int(stated) if stated.isascii() and stated.isdigit() else None
     if expected is not None and expected > rules.max_bytes:
-        raise SourceError(too_large("The page"))
+        raise SourceError(_too_large(response.url, rules))
     content = bytearray()
     # read1 returns what has come; read would wait for a whole chunk from a server that drips
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         content += chunk
         if len(content) > rules.max_bytes:
-            raise SourceError(too_large("The page"))
+            raise SourceError(_too_large(response.url, rules))
         if deadline.passed:
             break
     if deadline.passed:
@@ -389,6 +389,12 @@ def _read_body(response: requests.Response, rules: FetchRules, deadline: _Deadli
     if expected is not None and response.raw.tell() < expected:
         raise ConnectionError("broken off")
     return bytes(content)
+
+
+def _too_large(url: str, rules: FetchRules) -> str:
+    if rules.max_bytes == MAX_BYTES:
+        return too_large("The page")
+    return f"{_host(url)} sent more than the {rules.max_bytes / 1024**2:g} MB that are read of it."
 
 
 def _explain(error: Exception, url: str, deadline: _Deadline, rules: FetchRules) -> SourceError:
