@@ -181,6 +181,15 @@ def test_read_feed_windows_1256_is_read():
     assert read_feed(rss, "https://post.example/").items[1].title == "خروج المقاتلين"
 
 
+@pytest.mark.parametrize("stated", ["", "utf-8", "utf-16", "iso-8859-1", "utf-7", "klingon"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1256", "iso8859_6", "utf-16"])
+def test_read_feed_in_letters_that_its_header_is_wrong_about_is_read(encoding, stated):
+    rss = RSS.replace('encoding="utf-8"', f'encoding="{encoding}"').encode(encoding, "replace")
+    media_type = f"application/rss+xml; charset={stated}" if stated else ""
+    titles = [item.title for item in read_feed(rss, "https://post.example/", media_type).items]
+    assert titles == ["Fighters leave & buses go", "خروج المقاتلين"]
+
+
 @pytest.mark.parametrize(
     ("status", "words"), [(404, "no page"), (410, "no page"), (503, "later"), (429, "later")]
 )
@@ -203,7 +212,7 @@ def test_fetch_feed_hostile_server_ends_as_a_failure(server, monkeypatch):
         ("/drip", "took longer"),
         ("/loop", "redirects more"),
         ("/inside", "not on the public internet"),
-        ("/large", "larger than"),
+        ("/large", "more than the 5 MB"),
     ]:
         assert words in fetch_feed(server.url + path, rules=rules).failure
     assert "not on the public internet" in fetch_feed("http://127.0.0.1/feed").failure

@@ -388,6 +388,11 @@ def test_decode_bytes_declared_wrongly_is_not_believed():
     assert decode_bytes(text.encode("cp1256"), "no-such-charset") == (text, "")
 
 
+@pytest.mark.parametrize("codec", ["idna", "punycode", "unicode_escape", "undefined", "hex", "zip"])
+def test_decode_bytes_declared_as_what_is_no_charset_is_read(codec):
+    assert decode_bytes(ARABIC.encode("cp1256"), codec) == (ARABIC, "")
+
+
 def test_decode_bytes_few_damaged_letters_do_not_lose_the_rest():
     content = (ARABIC * 10).encode()
     decoded, failure = decode_bytes(content[:200] + b"\xff" + content[200:])

@@ -26,6 +26,9 @@ MAX_SUMMARY = 5_000
 FEED_SECONDS = 30
 
 NOT_A_FEED = "There is no feed at this address: look for the site's RSS or Atom address."
+_XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{1,100}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
+_HEADER_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
 
 
@@ -133,6 +136,12 @@ def parse_feed(content: bytes, url: str = "", media_type: str = "") -> dict[str,
 def _parse_xml_feed(content: bytes, url: str, media_type: str) -> dict[str, Any]:
     import feedparser
 
+    # the site's header and the feed itself are both often wrong about its letters
+    declared = _XML_CHARSET.search(content[:200]) or _HEADER_CHARSET.search(media_type.encode())
+    text, unread = decode_bytes(content, declared.group(1).decode("ascii") if declared else "")
+    if not unread:
+        content = _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+        media_type = "application/xml; charset=utf-8"
     headers = {"content-location": url} | ({"content-type": media_type} if media_type else {})
     # titles are cleaned here, to plain text; the library's own cleaning keeps markup
     parsed = feedparser.parse(content, response_headers=headers, sanitize_html=False)

@@ -74,6 +74,7 @@ _GARBLED = re.compile(
 )
 
 
+_NO_CHARSETS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape"}  # Python’s, not texts’
 _CONTROLS = bytes((*range(9), *range(14, 32)))
 _ACCENTED = re.compile("[\u00c0-\u00ff]")
 
@@ -199,8 +200,10 @@ def _python_codec(declared: str) -> str:
     """Return Python's codec for a declared charset; Latin-1 means Windows-1252, as in browsers."""
     try:
         name = codecs.lookup(declared.strip().strip("\"'")).name
-        b"a".decode(name)  # refuses codecs that do not make text, such as hex
+        b"a\xff".decode(name, "replace")  # refuses codecs that do not make text, such as hex
     except (LookupError, ValueError, UnicodeError):
+        return ""
+    if name in _NO_CHARSETS:
         return ""
     return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
 
