@@ -378,6 +378,75 @@ def test_fetch_rules_reach_a_loopback_port_only_where_it_is_named(server, settin
     assert workflow.ingest_url(f"{server.url}/1").report is not None
 
 
+def meanwhile(monkeypatch, where, name, act) -> None:
+    """Let `act` happen once while `name` is being fetched."""
+    fetch, todo = getattr(where, name), [act]
+
+    def fetch_and_act(*rest, **named):
+        found = fetch(*rest, **named)
+        while todo:
+            todo.pop()()
+        return found
+
+    monkeypatch.setattr(where, name, fetch_and_act)
+
+
+def test_feed_edited_while_it_is_asked_keeps_the_edit(server, feed, monkeypatch):
+    from control.sources import feed as reader
+
+    show_feed(server, ETag='"v1"')
+    rows, other = models.Feed.objects.all(), make_source("another")
+    meanwhile(monkeypatch, reader, "fetch_feed", lambda: rows.update(source=other, active=False))
+    workflow.poll_feeds(rules=server.rules())
+    feed.refresh_from_db()
+    assert (feed.source, feed.active, feed.etag) == (other, False, '"v1"')
+    rows.update(active=True, next_poll_at=None)
+    elsewhere = f"{server.url}/elsewhere"
+    meanwhile(
+        monkeypatch, reader, "fetch_feed", lambda: rows.update(url=elsewhere, etag="", failures=0)
+    )
+    workflow.poll_feeds(rules=server.rules(), seconds=0.01)
+    feed.refresh_from_db()
+    assert (feed.url, feed.etag) == (elsewhere, "")
+
+
+def test_page_stopped_while_it_is_fetched_stays_so(server, feed, monkeypatch):
+    show_page(server)
+    show_feed(server, item(server))
+    workflow.poll_feeds(rules=server.rules())
+    rows = models.WatchedPage.objects.all()
+    meanwhile(
+        monkeypatch,
+        sources,
+        "fetch_url",
+        lambda: rows.update(state=State.STOPPED, next_check_at=None),
+    )
+    workflow.fetch_pages(rules=server.rules())
+    page = rows.get()
+    assert (page.state, page.next_check_at) == (State.STOPPED, None)
+    assert page.report and page.checked_at
+
+
+def test_feed_at_another_address_is_asked_without_the_conditions_of_the_first(feed, client):
+    models.Feed.objects.update(etag='"v1"', failure="It fails.", failures=3, next_poll_at=later())
+    client.force_login(make_user("senior moderator"))
+    address = f"/admin/control/feed/{feed.pk}/change/"
+    data = {"source": feed.source_id, "url": "https://news.example/rss", "active": "on"}
+    assert client.post(address, data).status_code == 302
+    feed.refresh_from_db()
+    assert (feed.url, feed.etag, feed.failures) == ("https://news.example/rss", "", 0)
+    assert feed.next_poll_at is None and not feed.failure
+
+
+def test_feed_unchanged_keeps_its_warning(server, feed):
+    show_feed(server, *(item(server, f"/{number}", "same") for number in range(2)), ETag='"v1"')
+    poll(server)
+    server.pages["/feed"] = (304, {"ETag": '"v1"'}, b"")
+    poll(server, later(hours=1))
+    feed.refresh_from_db()
+    assert "share their id" in feed.warning
+
+
 def test_feed_and_page_held_by_a_killed_worker_are_taken_again_after_their_lease(server, feed):
     show_page(server)
     show_feed(server, item(server))

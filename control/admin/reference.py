@@ -151,6 +151,13 @@ class FeedAdmin(KeptAdmin):
         fields = super().get_fields(request, obj)
         return fields if obj else [name for name in fields if name not in self.readonly_fields]
 
+    def save_model(self, request, obj, form, change):
+        """What one address answered last says nothing of another."""
+        if change and "url" in form.changed_data:
+            obj.etag = obj.last_modified = obj.failure = obj.warning = ""
+            obj.failures, obj.next_poll_at = 0, None
+        super().save_model(request, obj, form, change)
+
     @admin.display(description=gettext_lazy("health"))
     def health(self, feed):
         if not feed.active:

@@ -86,10 +86,11 @@ def wait_for_turn(host: str) -> None:
         time.sleep(float(row[0]))
 
 
-def hold_host(host: str, seconds: int) -> None:
-    """Ask a host for nothing more for `seconds`, as it told us."""
+def hold_host(url: str, seconds: float) -> None:
+    """Ask the host of an address for nothing more for `seconds`."""
     until = timezone.now() + dt.timedelta(seconds=seconds)
-    turn, made = HostTurn.objects.get_or_create(host=host[:253], defaults={"next_at": until})
+    host = (urlsplit(url).hostname or "")[:253]
+    turn, made = HostTurn.objects.get_or_create(host=host, defaults={"next_at": until})
     if not made and turn.next_at < until:
         HostTurn.objects.filter(pk=turn.pk).update(next_at=until)
 
@@ -182,40 +183,43 @@ def _poll_feed(feed: Feed, now: dt.datetime, rules) -> int:
     from control.sources.feed import fetch_feed
 
     fetched = fetch_feed(feed.url, feed.etag, feed.last_modified, rules)
-    feed.polled_at = now
-    feed.failure = fetched.failure
-    feed.failures = feed.failures + 1 if fetched.failure else 0
-    pause = min(FEED_PAUSE * 2 ** min(feed.failures, 10), FEED_LONGEST_PAUSE)
+    failures = feed.failures + 1 if fetched.failure else 0
+    pause = min(FEED_PAUSE * 2 ** min(failures, 10), FEED_LONGEST_PAUSE)
     if fetched.retry_after_s:
         pause = max(pause, dt.timedelta(seconds=fetched.retry_after_s))
-        hold_host(urlsplit(feed.url).hostname or "", fetched.retry_after_s)
-    feed.next_poll_at = now + pause
+        hold_host(feed.url, fetched.retry_after_s)
+    became = {
+        "polled_at": now,
+        "next_poll_at": now + pause,
+        "failure": fetched.failure,
+        "failures": failures,
+    }
     if fetched.status == 410:
-        feed.active = False
-        feed.failure = _("The site says that this feed has ended. It is asked no more.")
+        told = _("The site says that this feed has ended. It is asked no more.")
+        became |= {"active": False, "failure": told}
     found = 0
     if not fetched.failure:
-        feed.etag, feed.last_modified = fetched.etag[:300], fetched.last_modified[:100]
-        feed.warning = fetched.warning
-        if fetched.moved_to:
-            moved = _("It has moved for good to %(url)s: change its address here.")
-            feed.warning = f"{feed.warning} {moved % {'url': fetched.moved_to}}".strip()
-        items, shared = _clear_shared_guids(fetched.items)
-        if shared:
-            told = _("%(count)d items share their id with others: their links tell them apart.")
-            feed.warning = f"{feed.warning} {told % {'count': shared}}".strip()
+        became |= {"etag": fetched.etag[:300], "last_modified": fetched.last_modified[:100]}
+    if not fetched.failure and not fetched.not_modified:
+        items, warning = _clear_shared_guids(fetched.items)
+        moved = _("It has moved for good to %(url)s: change its address here.")
+        moved = moved % {"url": fetched.moved_to} if fetched.moved_to else ""
+        became["warning"] = " ".join(filter(None, (fetched.warning, warning, moved)))
         found = sum(_note_item(feed, item, now) for item in items)
-    feed.save()
+    # only these columns, and only where it is the address still: a moderator may have edited it
+    Feed.objects.filter(pk=feed.pk, url=feed.url).update(**became)
     return found
 
 
-def _clear_shared_guids(items) -> tuple[list, int]:
-    """Return the items without the ids that stand at several links, and how many had such an id."""
+def _clear_shared_guids(items) -> tuple[list, str]:
+    """Return the items without the ids that stand at several links, and the sentence that says so."""
     links = defaultdict(set)
     for item in items:
         links[item.guid].add(plain_url(item.url))
     cleared = [replace(item, guid="") if len(links[item.guid]) > 1 else item for item in items]
-    return cleared, sum(bool(item.guid) and len(links[item.guid]) > 1 for item in items)
+    shared = sum(bool(item.guid) and len(links[item.guid]) > 1 for item in items)
+    told = _("%(count)d items share their id with others: their links tell them apart.")
+    return cleared, told % {"count": shared} if shared else ""
 
 
 def _note_item(feed: Feed, item, now: dt.datetime) -> bool:
@@ -300,7 +304,6 @@ def check_page(page: WatchedPage, now: dt.datetime, rules=None) -> None:
     except sources.SourceError as error:
         _note_unfetched(page, error, now)
         return
-    page.checked_at = now
     if fetched.failure and page.report_id:
         _note_failed(page, fetched.failure, now, dt.timedelta(0))
         return
@@ -316,13 +319,12 @@ def check_page(page: WatchedPage, now: dt.datetime, rules=None) -> None:
         )
     with transaction.atomic():
         stored = ingest.store_report(fetched, now=now, source=page.source, previous=page.report)
+        became = {"report": stored.report, "failures": 0, "failure": ""}
         if page.report_id and stored.report.pk != page.report_id:
-            page.state, page.seen_at, page.seen_by = choices.PageState.CHANGED, None, None
+            became |= {"state": choices.PageState.CHANGED, "seen_at": None, "seen_by": None}
         elif page.state != choices.PageState.CHANGED:
-            page.state = choices.PageState.SAME
-        page.report, page.failures, page.failure = stored.report, 0, ""
-        page.next_check_at = now + _next_gap(page, now)
-        page.save()
+            became["state"] = choices.PageState.SAME
+        _note_checked(page, now, now + _next_gap(page, now), **became)
         if stored.is_new and stored.run.state == choices.IngestState.QUEUED:
             queue_reading(stored.run)
 
@@ -335,10 +337,21 @@ def watch_page(url: str, report: Report, now: dt.datetime) -> None:
     )
     if made or page.report_id is None or page.report_id < report.pk:
         known = page.report_id is not None
-        page.state = choices.PageState.CHANGED if known else choices.PageState.SAME
-        page.report, page.checked_at, page.failure, page.failures = report, now, "", 0
-        page.next_check_at = now + FIRST_CHECK
-        page.save()
+        state = choices.PageState.CHANGED if known else choices.PageState.SAME
+        WatchedPage.objects.filter(pk=page.pk).update(
+            state=state, report=report, checked_at=now, failure="", failures=0,
+            next_check_at=now + FIRST_CHECK,
+        )  # fmt: skip
+
+
+def _note_checked(page, now: dt.datetime, next_at: dt.datetime | None, **became) -> None:
+    """Write what a look at a page found, and nothing else; one stopped meanwhile stays so."""
+    became |= {"checked_at": now, "next_check_at": next_at}
+    stopped = Q(state=choices.PageState.STOPPED, next_check_at=None)
+    rows = WatchedPage.objects.filter(pk=page.pk)
+    if not rows.exclude(stopped).update(**became):
+        kept = ("state", "next_check_at")
+        rows.update(**{name: value for name, value in became.items() if name not in kept})
 
 
 def _next_gap(page: WatchedPage, now: dt.datetime) -> dt.timedelta:
@@ -347,16 +360,14 @@ def _next_gap(page: WatchedPage, now: dt.datetime) -> dt.timedelta:
 
 
 def _note_unfetched(page: WatchedPage, error: sources.SourceError, now: dt.datetime) -> None:
-    page.checked_at = now
     wait = dt.timedelta(seconds=error.retry_after_s or 0)
     if error.status in (429, 503) and error.retry_after_s:
-        hold_host(urlsplit(page.url).hostname or "", error.retry_after_s)
+        hold_host(page.url, error.retry_after_s)
     if error.status in _GONE and page.report_id:
+        became = {"state": choices.PageState.GONE, "failure": error.reason}
         if page.state != choices.PageState.GONE:
-            page.seen_at = page.seen_by = None
-        page.state, page.failure = choices.PageState.GONE, error.reason
-        page.next_check_at = now + LAST_CHECK
-        page.save()
+            became |= {"seen_at": None, "seen_by": None}
+        _note_checked(page, now, now + LAST_CHECK, **became)
         return
     if error.transient and error.status is None and error.retry_after_s:
         page.next_check_at = now + wait  # only our own turn at the host: no failure of the page
@@ -366,12 +377,13 @@ def _note_unfetched(page: WatchedPage, error: sources.SourceError, now: dt.datet
 
 
 def _note_failed(page, reason: str, now: dt.datetime, wait: dt.timedelta, *, final=False) -> None:
-    page.state, page.failure, page.failures = choices.PageState.FAILED, reason, page.failures + 1
-    if page.report_id is None and (final or page.failures >= PAGE_TRIES):
-        page.next_check_at = None
+    failures = page.failures + 1
+    if page.report_id is None and (final or failures >= PAGE_TRIES):
+        next_at = None
         ingest.note_failed_fetch(page.url, reason, now)
     elif page.report_id is not None:
-        page.next_check_at = now + max(_next_gap(page, now), wait)
+        next_at = now + max(_next_gap(page, now), wait)
     else:
-        page.next_check_at = now + max(PAGE_PAUSE * 2**page.failures, wait)
-    page.save()
+        next_at = now + max(PAGE_PAUSE * 2**failures, wait)
+    state = choices.PageState.FAILED
+    _note_checked(page, now, next_at, state=state, failure=reason, failures=failures)
