@@ -153,6 +153,44 @@ def test_feed_retry_after_is_honoured_for_the_feed_and_its_host(server, feed):
     assert 7100 < refused.value.retry_after_s <= 7200
 
 
+def test_host_that_told_us_to_wait_holds_its_other_feed_and_pages_without_fault(
+    server, feed, client
+):
+    show_page(server)
+    show_feed(server, item(server))
+    rules = server.rules(wait_turn=feeds.wait_for_turn)
+    poll(server)
+    page = models.WatchedPage.objects.get()
+    feeds.hold_host(feed.url, 7200)
+    now = timezone.now()
+    models.Feed.objects.update(next_poll_at=now)
+    models.WatchedPage.objects.update(next_check_at=now)
+    before = server.paths()
+    workflow.poll_feeds(rules=rules)
+    workflow.fetch_pages(rules=rules)
+    assert server.paths() == before
+    feed.refresh_from_db()
+    page.refresh_from_db()
+    ends = models.HostTurn.objects.get().next_at
+    for row, due in ((feed, feed.next_poll_at), (page, page.next_check_at)):
+        assert abs(due - ends) < dt.timedelta(seconds=60) and row.failures == 0
+        assert f"127.0.0.1 is not asked before {ends:%Y-%m-%d}" in row.failure
+    assert page.state == State.SAME
+    client.force_login(make_user("senior moderator"))
+    assert "Waiting: 127.0.0.1" in client.get("/admin/control/feed/").content.decode()
+    assert "1 feed with trouble" not in client.get("/admin/").content.decode()
+    for listing, action, row in (("feed", "ask_now", feed), ("watchedpage", "check_now", page)):
+        models.HostTurn.objects.update(next_at=ends)
+        ask = {"action": action, "_selected_action": row.pk}
+        said = client.post(f"/admin/control/{listing}/", ask, follow=True).content.decode()
+        assert "also where their host told us to wait" in said
+        workflow.poll_feeds(rules=rules)
+        workflow.fetch_pages(rules=rules)
+        row.refresh_from_db()
+        assert row.failure == ""
+    assert server.paths() == [*before, "/feed", "/1"]
+
+
 def test_feed_damaged_gives_its_items_and_a_warning(server, feed):
     show_page(server)
     show_feed(server, item(server))

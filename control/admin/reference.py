@@ -162,16 +162,22 @@ class FeedAdmin(KeptAdmin):
     def health(self, feed):
         if not feed.active:
             return f"{_('Not asked')}. {feed.failure}".strip()
-        if feed.failure:
+        if feed.failures:
             return f"{_('Failing')}: {feed.failure}"
+        if feed.failure:
+            return f"{_('Waiting')}: {feed.failure}"
         if feed.warning:
             return f"{_('Damaged')}: {feed.warning}"
         return _("Good") if feed.polled_at else _("Not asked yet")
 
     @admin.action(description=gettext_lazy("Ask the selected feeds now"), permissions=["change"])
     def ask_now(self, request, queryset):
-        count = queryset.filter(active=True).update(next_poll_at=timezone.now())
-        messages.success(request, _("%d feeds are asked within a minute.") % count)
+        queryset = queryset.filter(active=True)
+        workflow.release_hosts(queryset.values_list("url", flat=True))
+        count = queryset.update(next_poll_at=timezone.now())
+        messages.success(
+            request, _("%d feeds are asked soon, also where their host told us to wait.") % count
+        )
 
 
 @admin.register(WatchedPage)
@@ -190,8 +196,12 @@ class WatchedPageAdmin(SeenMixin, ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("Look at the selected pages now"), permissions=["act"])
     def check_now(self, request, queryset):
+        workflow.release_hosts(queryset.values_list("url", flat=True))
         count = queryset.update(next_check_at=timezone.now())
-        messages.success(request, _("%d pages are looked at within a minute.") % count)
+        messages.success(
+            request,
+            _("%d pages are looked at soon, also where their host told us to wait.") % count,
+        )
 
     @admin.action(description=gettext_lazy("Look at them no more"), permissions=["act"])
     def stop(self, request, queryset):

@@ -38,7 +38,7 @@ def count_waiting(user) -> list[Waiting]:
     changed = WatchedPage.objects.filter(
         state__in=[choices.PageState.CHANGED, choices.PageState.GONE], seen_at=None
     ).count()
-    feeds = Feed.objects.exclude(failure="", warning="").count()
+    feeds = Feed.objects.exclude(failures=0, warning="").count()
     unknown = UnknownName.objects.filter(state=choices.NameState.OPEN).count()
     lines = [
         Waiting(

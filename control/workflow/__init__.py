@@ -53,7 +53,7 @@ from .deciding import (
     retract_ruling,
     save_draft,
 )
-from .feeds import check_page, fetch_pages, poll_feeds
+from .feeds import check_page, fetch_pages, poll_feeds, release_hosts
 from .gazetteer import fit_scores, fit_words, load_gazetteer, read_text, score_reader
 from .names import (
     NameCandidate,
@@ -176,6 +176,7 @@ __all__ = [
     "record_due_verdicts",
     "read_text",
     "redact_report",
+    "release_hosts",
     "replace_boundary",
     "retract_ruling",
     "retry_import",

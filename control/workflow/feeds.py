@@ -77,8 +77,13 @@ def wait_for_turn(host: str) -> None:
         ends = HostTurn.objects.filter(host=host[:253]).values_list("next_at", flat=True).first()
         wait = max(1, round((ends - timezone.now()).total_seconds())) if ends else LONGEST_WAIT_S
         raise sources.SourceError(
-            _("%(host)s is asked by us too often just now: it is this page’s turn later.")
-            % {"host": host},
+            _(
+                "%(host)s is not asked before %(moment)s UTC: it told us to wait, or others are first."
+            )
+            % {
+                "host": host,
+                "moment": f"{timezone.now() + dt.timedelta(seconds=wait):%Y-%m-%d %H:%M}",
+            },
             retry_after_s=wait,
             transient=True,
         )
@@ -93,6 +98,13 @@ def hold_host(url: str, seconds: float) -> None:
     turn, made = HostTurn.objects.get_or_create(host=host, defaults={"next_at": until})
     if not made and turn.next_at < until:
         HostTurn.objects.filter(pk=turn.pk).update(next_at=until)
+
+
+def release_hosts(urls) -> None:
+    """Ask the hosts of these addresses again although they told us to wait: a moderator says so."""
+    hosts = {(urlsplit(url).hostname or "")[:253] for url in urls}
+    now = timezone.now()
+    HostTurn.objects.filter(host__in=hosts, next_at__gt=now).update(next_at=now)
 
 
 def plain_url(url: str) -> str:
@@ -183,6 +195,13 @@ def _poll_feed(feed: Feed, now: dt.datetime, rules) -> int:
     from control.sources.feed import fetch_feed
 
     fetched = fetch_feed(feed.url, feed.etag, feed.last_modified, rules)
+    if fetched.failure and fetched.status is None and fetched.retry_after_s:
+        # only our own turn at the host: no failure of the feed, which nobody has asked
+        became = {"next_poll_at": now + dt.timedelta(seconds=fetched.retry_after_s)}
+        if not feed.failures:
+            became["failure"] = fetched.failure
+        Feed.objects.filter(pk=feed.pk, url=feed.url).update(**became)
+        return 0
     failures = feed.failures + 1 if fetched.failure else 0
     pause = min(FEED_PAUSE * 2 ** min(failures, 10), FEED_LONGEST_PAUSE)
     if fetched.retry_after_s:
@@ -370,8 +389,11 @@ def _note_unfetched(page: WatchedPage, error: sources.SourceError, now: dt.datet
         _note_checked(page, now, now + LAST_CHECK, **became)
         return
     if error.transient and error.status is None and error.retry_after_s:
-        page.next_check_at = now + wait  # only our own turn at the host: no failure of the page
-        page.save(update_fields=["next_check_at"])
+        # only our own turn at the host: no failure of the page, which nobody has asked
+        became = {"next_check_at": now + wait}
+        if page.state not in (choices.PageState.FAILED, choices.PageState.GONE):
+            became["failure"] = error.reason
+        WatchedPage.objects.filter(pk=page.pk, next_check_at__isnull=False).update(**became)
         return
     _note_failed(page, error.reason, now, wait, final=not error.transient)
 
