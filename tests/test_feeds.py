@@ -219,6 +219,23 @@ def test_feed_that_drips_or_redirects_for_ever_ends_and_others_go_on(server, fee
     assert models.WatchedPage.objects.count() == 1
 
 
+def test_host_that_drips_keeps_others_waiting_for_one_fetch_only(server, feed, monkeypatch):
+    monkeypatch.setattr(feeds, "SLOW_S", 1.5)
+    monkeypatch.setattr(feeds, "LONGEST_WAIT_S", 0)
+    links = [f"/{number}" for number in range(5)]
+    server.handlers |= dict.fromkeys(links, drip_body)
+    now = timezone.now()
+    for link in links:
+        models.WatchedPage.objects.create(url=f"{server.url}{link}", next_check_at=now)
+    good = f"http://localhost:{server.port}/good"
+    show_page(server, "/good")
+    models.WatchedPage.objects.create(url=good, next_check_at=now + dt.timedelta(microseconds=1))
+    rules = server.rules(seconds=2, wait_turn=feeds.wait_for_turn)
+    workflow.fetch_pages(later(seconds=1), rules, seconds=600)
+    assert server.paths() == ["/0", "/good"]
+    assert models.WatchedPage.objects.filter(next_check_at__gt=now, failures=0).count() == 5
+
+
 def test_feed_that_robots_txt_forbids_is_not_asked(server, feed):
     server.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /feed")
     show_feed(server, item(server))

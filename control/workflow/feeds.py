@@ -38,7 +38,8 @@ PAGE_TRIES = 8  # then a page that never came is given up, visibly
 LEASE = dt.timedelta(minutes=5)  # above the longest fetch
 FIRST_CHECK, LAST_CHECK = dt.timedelta(days=1), dt.timedelta(days=180)
 HOST_SECONDS = 2.0  # between two requests to one host, all workers together
-LONGEST_WAIT_S = 20  # a worker does not sleep longer for its turn; the page waits instead
+LONGEST_WAIT_S = 10  # a worker does not sleep longer for its turn; the page waits instead
+SLOW_S = 10.0  # a host that took longer waits as long as it took: it gets half a worker at most
 SLICE_S = 25.0  # of one task; what is left waits for the next
 FETCHING_LOCK = 0xFE7C4  # any fixed number
 _GONE = (404, 410)
@@ -152,6 +153,7 @@ def poll_feeds(now: dt.datetime | None = None, rules=None, seconds: float = SLIC
             feed = _take_feed(now)
             if feed is None:
                 break
+            started = time.monotonic()
             try:
                 found += _poll_feed(feed, now, rules or fetch_rules())
             except _OURS:
@@ -167,7 +169,14 @@ def poll_feeds(now: dt.datetime | None = None, rules=None, seconds: float = SLIC
                     polled_at=now,
                     next_poll_at=now + pause,
                 )
+            _let_others_first(feed.url, time.monotonic() - started)
     return found
+
+
+def _let_others_first(url: str, seconds: float) -> None:
+    """Leave a slow host alone as long as it has just taken, however much of it is due."""
+    if seconds > SLOW_S:
+        hold_host(url, seconds)
 
 
 def _explain(error: Exception) -> str:
@@ -290,6 +299,7 @@ def fetch_pages(now: dt.datetime | None = None, rules=None, seconds: float = SLI
             page = _take_page(now or timezone.now())
             if page is None:
                 break
+            started = time.monotonic()
             try:
                 check_page(page, now or timezone.now(), rules or fetch_rules())
             except _OURS:
@@ -298,6 +308,7 @@ def fetch_pages(now: dt.datetime | None = None, rules=None, seconds: float = SLI
                 logger.exception("Page %s stopped.", page.pk)
                 page.refresh_from_db()
                 _note_failed(page, _explain(error), now or timezone.now(), dt.timedelta(0))
+            _let_others_first(page.url, time.monotonic() - started)
             count += 1
     return count
 
