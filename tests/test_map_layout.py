@@ -1,0 +1,89 @@
+"""The map's page in windows of every size: nothing cut off, nothing covered, a map that can be seen."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+
+LANGUAGES = ["en", "ar"]
+PLAY = {"en": "Play", "ar": "تشغيل"}
+CONTROLS = "#when, #when-note, .button-row button, .choices select, .choices input, .tools button, .tools summary"
+FAULTS = """selector => {
+    const seen = [...document.querySelectorAll(selector)].filter((one) => one.getClientRects().length);
+    const boxes = seen.map((one) => one.getBoundingClientRect());
+    const name = (one) => one.id || one.textContent.trim();
+    const faults = [];
+    seen.forEach((one, i) => {
+        const box = boxes[i];
+        if (box.left < 0 || box.right > innerWidth) faults.push(`${name(one)} lies outside`);
+        if (one.tagName === 'SELECT') {
+            const whole = one.parentElement.appendChild(one.cloneNode(true));
+            whole.style.inlineSize = 'max-content';
+            whole.style.maxInlineSize = 'none';
+            if (whole.getBoundingClientRect().width > box.width + 1) faults.push(`${name(one)} is cut`);
+            whole.remove();
+        } else if (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 4) {
+            faults.push(`${name(one)} is cut`);
+        }
+        seen.slice(i + 1).forEach((other, n) => {
+            const next = boxes[i + 1 + n];
+            if (Math.min(box.right, next.right) - Math.max(box.left, next.left) > 1
+                && Math.min(box.bottom, next.bottom) - Math.max(box.top, next.top) > 1) {
+                faults.push(`${name(one)} covers ${name(other)}`);
+            }
+        });
+    });
+    if (document.documentElement.scrollWidth > innerWidth) faults.push('the page scrolls sideways');
+    return faults;
+}"""
+
+
+def open_map(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("html.map-drawn").wait_for()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_time_bar_of_every_width_has_all_its_words_and_room(open_page, language):
+    page = open_page()
+    open_map(page, f"/?on=2018-03-20&lang={language}")
+    found = {}
+    for width in (320, 360, 390, 640, 641, 768, 820, 900, 901, 1024, 1120, 1121, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        for opened in ("false", "true"):
+            more = page.locator("#time-more")
+            if more.is_visible() and more.get_attribute("aria-expanded") != opened:
+                more.click()
+            found[width, opened] = page.evaluate(FAULTS, CONTROLS)
+    assert not {size: faults for size, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [360, 820, 1024, 1280])
+def test_play_stands_still_while_the_day_and_its_note_change(open_page, language, width):
+    page = open_page(viewport={"width": width, "height": 900})
+    open_map(page, f"/?on=2018-05-01&lang={language}")
+    places, sizes = set(), set()
+    for day in ("2018-05-01", "2018-09-30", "2018-03-20", "2017-11-21"):
+        page.locator("#exact").evaluate(
+            "(input, day) => { input.value = day;"
+            " input.dispatchEvent(new Event('change', { bubbles: true })); }",
+            day,
+        )
+        expect(page).to_have_url(re.compile(f"on={day}"))
+        places.add(tuple(page.get_by_role("button", name=PLAY[language]).bounding_box().values()))
+        sizes.add(page.locator("#map").bounding_box()["height"])
+    assert len(places) == len(sizes) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_knowledge_stands_beside_its_button_on_a_tablet(open_page, language):
+    page = open_page(viewport={"width": 820, "height": 1180})
+    open_map(page, f"/?on=2018-03-20&reported_until=2018-03-19&lang={language}")
+    day, button = (
+        page.locator(one).bounding_box() for one in ("#knowledge-day", "#knowledge-present")
+    )
+    assert abs(day["y"] + day["height"] / 2 - button["y"] - button["height"] / 2) < 2
+    assert day["width"] > 3 * button["width"]
