@@ -9,6 +9,16 @@ from demo_site import _live_server_helper, demo_ledger  # noqa: F401
 
 LANGUAGES = ["en", "ar"]
 PLAY = {"en": "Play", "ar": "تشغيل"}
+PAGES = [
+    *(
+        "/districts/qadam/?on=2018-03-20",
+        "/districts/?find=kadam",
+        "/changes/?",
+        "/deals/qadam-2018/?",
+    ),
+    *("/numbers/?", "/stories/southern-pocket/?", "/actors/isis/?", "/sources/afp/?", "/data/?"),
+    *("/method/?", "/suggest/?"),
+]
 CONTROLS = "#when, #when-note, .button-row button, .choices select, .choices input, .tools button, .tools summary"
 FAULTS = """selector => {
     const seen = [...document.querySelectorAll(selector)].filter((one) => one.getClientRects().length);
@@ -43,6 +53,13 @@ FAULTS = """selector => {
 def open_map(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("html.map-drawn").wait_for()
+
+
+def double_text(page: Page) -> None:
+    """What a reader does who sets the browser's own size of text to 200 %."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.enable")
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -87,3 +104,34 @@ def test_knowledge_stands_beside_its_button_on_a_tablet(open_page, language):
     )
     assert abs(day["y"] + day["height"] / 2 - button["y"] - button["height"] / 2) < 2
     assert day["width"] > 3 * button["width"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_twice_as_large_cuts_and_covers_nothing(open_page, language):
+    page = open_page()
+    double_text(page)
+    found = {}
+    for width, height in ((390, 844), (640, 800), (1280, 800), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        open_map(page, f"/?on=2018-03-20&lang={language}")
+        found[width] = page.evaluate(FAULTS, CONTROLS)
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert not {width: faults for width, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_with_text_twice_as_large_never_scroll_sideways_on_a_phone(open_page, language):
+    page = open_page(viewport={"width": 390, "height": 844})
+    double_text(page)
+    wide = {}
+    for address in PAGES:
+        page.goto(f"{address}&lang={language}")
+        wide[address] = page.evaluate("document.documentElement.scrollWidth")
+    assert not {address: width for address, width in wide.items() if width > 390}
+
+
+def test_filter_stands_beside_the_search_where_maps_are_side_by_side(open_page):
+    page = open_page(viewport={"width": 640, "height": 800})
+    open_map(page, "/?on=2018-04-01&compare=2018-02-01&layout=side")
+    finder, button = (page.locator(one).bounding_box() for one in ("#finder", "#filter-open"))
+    assert 0 < button["x"] - finder["x"] - finder["width"] < 20

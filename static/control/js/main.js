@@ -88,7 +88,7 @@ async function start() {
     maxBounds: [[28.5, 30], [41, 47]],
     reducedMotion,
   });
-  const wide = window.matchMedia('(min-width: 1100px) and (min-height: 700px)').matches;
+  const wide = window.matchMedia('(min-width: 68.75em) and (min-height: 43.75em)').matches;
   openLegend(byId('legend'), wide);
   if (asked.view) surface.setView(asked.view);
   else surface.fitBounds(DAMASCUS, { animate: false, paddingTopLeft: [byId('legend').open && document.documentElement.dir === 'ltr' ? 250 : 8, 8], paddingBottomRight: [byId('legend').open && document.documentElement.dir === 'rtl' ? 250 : 8, wide ? 8 : 48] });
