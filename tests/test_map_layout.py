@@ -130,6 +130,33 @@ def test_pages_with_text_twice_as_large_never_scroll_sideways_on_a_phone(open_pa
     assert not {address: width for address, width in wide.items() if width > 390}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width, height", [(320, 256), (667, 375), (844, 390), (1024, 400)])
+def test_low_screen_has_a_map_and_scrolls_to_the_rest(open_page, language, width, height):
+    page = open_page(viewport={"width": width, "height": height})
+    open_map(page, f"/?on=2018-03-20&lang={language}")
+    assert page.locator("#map").bounding_box()["height"] >= max(0.6 * height, 192) - 1
+    assert page.evaluate(FAULTS, CONTROLS) == []
+    for one in ("#map", "#thumb", "#knowing"):
+        page.locator(one).scroll_into_view_if_needed()
+        expect(page.locator(one)).to_be_in_viewport()
+    legend = page.locator("#legend")
+    legend.locator("summary").click()
+    assert legend.bounding_box()["height"] > 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sheet_on_a_low_screen_opens_over_the_page_and_closes(open_page, language):
+    page = open_page(viewport={"width": 667, "height": 375})
+    open_map(page, f"/?on=2018-03-20&district=qadam&lang={language}")
+    sheet, panel = page.locator("#sheet"), page.locator("#panel")
+    sheet.click()
+    expect(panel.get_by_role("heading", level=2).first).to_be_in_viewport()
+    assert panel.bounding_box()["height"] > 300
+    sheet.click()
+    expect(panel.get_by_role("heading", level=2).first).to_be_hidden()
+
+
 def test_filter_stands_beside_the_search_where_maps_are_side_by_side(open_page):
     page = open_page(viewport={"width": 640, "height": 800})
     open_map(page, "/?on=2018-04-01&compare=2018-02-01&layout=side")
