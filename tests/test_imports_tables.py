@@ -117,6 +117,31 @@ def test_import_others_are_counted_and_skipped(marj, tmp_path):
     assert begun.skipped_types == {"Shelling/artillery/missile attack": 3}
 
 
+@pytest.mark.parametrize("stamp", ["²", "١٥٢١٥٠٤٠٠٠", "99999999999", "tomorrow", ""])
+def test_import_odd_timestamp_stops_nothing_and_no_report_is_of_tomorrow(marj, tmp_path, stamp):
+    assert bring_in(write(tmp_path, {"timestamp": stamp})).state == choices.ImportState.DONE
+    published = models.Report.objects.get().published
+    assert published == ("2018-03-20" if stamp.isdecimal() and len(stamp) == 10 else "")
+
+
+def test_import_tells_damaged_rows_with_their_lines_at_the_desk_and_in_the_shell(
+    marj, tmp_path, client, capsys, monkeypatch
+):
+    monkeypatch.setattr("control.workflow.tables.BATCH", 1)
+    path = write(tmp_path, {"latitude": "north"}, {}, {"event_date": "2099-01-01"})
+    begun = workflow.begin_import(path, "acled")
+    while begun.state != choices.ImportState.DONE:
+        workflow.continue_import(begun, seconds=0)
+    told = ["latitude “north” is no angle within ±90", "its date 2099-01-01 lies ahead"]
+    begun.refresh_from_db()
+    assert (begun.damaged, begun.damages) == (2, [[2, told[0]], [6, told[1]]])
+    client.force_login(make_user("senior moderator"))
+    page = client.get(f"/admin/control/tableimport/{begun.pk}/change/").content.decode()
+    assert told[0] in page and told[1] in page
+    call_command("import_table", str(path), "--kind", "acled")
+    assert f"line 2: {told[0]}\n  line 6: {told[1]}\n" in capsys.readouterr().out
+
+
 def test_import_again_makes_nothing_and_a_changed_row_is_a_new_report(marj, tmp_path):
     bring_in(write(tmp_path, {}))
     again = bring_in(write(tmp_path, {}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import time
 import tracemalloc
 
@@ -169,6 +170,95 @@ def test_read_acled_broken_table_survives(tmp_path):
     assert reader.progress.damaged >= 2
     path.write_bytes(content[:-40])
     assert len(list(read_acled(path))) == 1
+
+
+DOZEN = [{"event_id_cnty": f"SYR{number}"} for number in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "lines", "why"),
+    [
+        (b"SYR3,", b"SYR\x003,", [8, 9], "a NUL byte"),
+        (b"SYR3,", b"SYR\xe9,", [8, 9], "byte 0xe9 is not UTF-8"),
+        (b"SYR3,", b"SYR3,x,", [8, 9], "32 fields where the header has 31"),
+        (b"SYR3,", b"S" * 10_000_000 + b",", [8, 9], "a line of over 1,048,576 bytes"),
+        (b"SYR3,", b"S" * 200_000 + b",", [8, 9], "a field of over 131,072 characters"),
+    ],
+    ids=["nul", "latin", "fields", "line", "field"],
+)
+def test_read_acled_damage_is_told_with_its_lines_and_the_other_rows_are_read(
+    tmp_path, good, bad, lines, why
+):
+    path = write_acled(tmp_path, *DOZEN)
+    path.write_bytes(path.read_bytes().replace(good, bad, 1))
+    reader = read_acled(path)
+    assert [event.source_row_id for event in reader] == [f"SYR{n}" for n in range(12) if n != 3]
+    assert [line for line, _ in reader.progress.damages] == lines  # its notes are of two lines
+    assert reader.progress.damages[0][1].startswith(why)
+    assert reader.progress.offset == reader.progress.total_bytes
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"event_date": "soon"}, "no date in event_date “soon”, time_precision “1”"),
+        ({"time_precision": "²"}, "no date in event_date “13 March 2018”, time_precision “²”"),
+        ({"event_date": "1018-03-13"}, "no date in event_date “1018-03-13”, time_precision “1”"),
+        ({"event_date": "2018-03-15"}, "its date 2018-03-15 lies ahead"),
+        ({"latitude": "33,47"}, "latitude “33,47” is no angle within ±90"),
+        ({"geo_precision": "²"}, "geo_precision “²” is no whole number"),
+        ({"event_id_cnty": ""}, "no event_id_cnty"),
+    ],
+)
+def test_read_acled_refused_row_names_its_field_and_why(tmp_path, change, why):
+    reader = read_acled(write_acled(tmp_path, {}, change), latest=dt.date(2018, 3, 14))
+    assert len(list(reader)) == 1
+    assert reader.progress.damages == [(4, why)]
+
+
+def write_open_quotes(tmp_path, *numbers):
+    """A GED table of 300 rows without a quote but one before the second column of these rows."""
+    plain = {"source_article": "Agency", "where_description": "Marj"}
+    path = write_ucdp(tmp_path, *(plain | {"id": str(number)} for number in range(300)))
+    content = path.read_bytes()
+    for number in numbers:
+        content = content.replace(b"\r\n%d," % number, b'\r\n%d,"' % number)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("numbers", [(7,), (7, 200), (299,), (7, 8, 9)])
+def test_read_ucdp_quote_never_closed_costs_its_own_row_alone(tmp_path, numbers):
+    reader = read_ucdp(write_open_quotes(tmp_path, *numbers))
+    assert {int(event.source_row_id) for event in reader} == {*range(300)} - {*numbers}
+    assert [line for line, _ in reader.progress.damages] == [number + 2 for number in numbers]
+    assert reader.progress.damages[0][1] == "a quote that is never closed"
+    assert reader.progress.rows == 300
+
+
+def test_read_ucdp_resumed_tells_the_same_lines(tmp_path):
+    path = write_open_quotes(tmp_path, 200)
+    event = next(iter(read_ucdp(path)))
+    reader = read_ucdp(path, offset=event.next_offset)
+    assert len(list(reader)) == 298
+    assert reader.progress.damages == [(202, "a quote that is never closed")]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda text: text.encode("utf-16"), "UTF-16"),
+        (lambda text: text.encode("utf-16-le"), "UTF-16"),
+        (lambda text: text.replace("\n", "\r").encode(), "its first line cannot be read"),
+        (lambda text: text.replace("tags", "notes", 1).encode(), "more than one column notes"),
+    ],
+    ids=["utf-16", "utf-16 unmarked", "old Mac", "doubled column"],
+)
+def test_read_acled_odd_file_is_refused_whole(tmp_path, change, why):
+    path = write_acled(tmp_path, {})
+    path.write_bytes(change(path.read_text()))
+    with pytest.raises(SourceError, match=why):
+        read_acled(path)
 
 
 def test_read_acled_resumes_after_any_event(tmp_path):

@@ -262,6 +262,7 @@ class TableImportAdmin(ReadOnlyAdmin):
             "may_retry": table.state == states.FAILED and self.has_add_permission(request),
             "under_way": table.state in (states.WAITING, states.RUNNING),
             "progress": self.progress(table),
+            "damages": [f"line {line:,}: {why}" for line, why in table.damages],
             "skipped_types": sorted(table.skipped_types.items(), key=lambda pair: -pair[1])[:20],
             "proposals_url": reverse("admin:control_proposal_changelist"),
         }

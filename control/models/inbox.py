@@ -34,6 +34,7 @@ class TableImport(models.Model):
     skipped = models.BigIntegerField(default=0, help_text=_("Rows that speak of something else."))
     damaged = models.BigIntegerField(default=0, help_text=_("Rows that cannot be read."))
     skipped_types = models.JSONField(default=dict, blank=True)
+    damages = models.JSONField(default=list, blank=True)  # the first ones: [line, why]
     state = models.CharField(
         max_length=8, choices=choices.ImportState.choices, default=choices.ImportState.WAITING
     )

@@ -8,6 +8,7 @@ The order of the two actors says nothing about who did what to whom. Source: ACL
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from control.sources.table import (
     TableReader,
     read_degrees,
     read_whole,
+    tell_values,
 )
 from control.sources.text import clean_line, clean_text
 
@@ -79,12 +81,13 @@ def read_acled(
     path: str | Path,
     offset: int = 0,
     on_progress: Callable[[TableProgress], None] | None = None,
+    latest: dt.date = dt.date.max,
 ) -> TableReader:
     """Return the events in an ACLED export that speak of control, to iterate over.
 
-    `offset` is an event's `next_offset`, to resume after it. SourceError where it is no export.
+    `offset` is an event's `next_offset`, to resume after it; none happened after `latest`. SourceError where it is no export.
     """
-    return TableReader(path, "an ACLED export", _NEEDED, _bind_columns, offset, on_progress)
+    return TableReader(path, "an ACLED export", _NEEDED, _bind_columns, offset, on_progress, latest)
 
 
 def _bind_columns(columns: list[str]) -> RowReader:
@@ -99,8 +102,10 @@ def _bind_columns(columns: list[str]) -> RowReader:
         raw = dict(zip(columns, row, strict=True))
         row_id = clean_line(raw["event_id_cnty"])
         date = read_event_date(raw["event_date"], raw["time_precision"].strip())
-        if not row_id or date is None:
-            raise ValueError("a row without an id or a date")
+        if not row_id:
+            raise ValueError("no event_id_cnty")
+        if date is None:
+            raise ValueError(f"no date in {tell_values(raw, 'event_date', 'time_precision')}")
         event = TableEvent(
             source_row_id=row_id,
             date=date,
@@ -113,9 +118,9 @@ def _bind_columns(columns: list[str]) -> RowReader:
                 for level in ("country", "admin1", "admin2", "admin3")
                 if (name := clean_line(raw[level]))
             ),
-            lon=read_degrees(raw["longitude"], 180),
-            lat=read_degrees(raw["latitude"], 90),
-            geo_precision=read_whole(raw["geo_precision"]),
+            lon=read_degrees(raw, "longitude", 180),
+            lat=read_degrees(raw, "latitude", 90),
+            geo_precision=read_whole(raw, "geo_precision"),
             source=clean_line(raw["source"]),
             notes=clean_text(raw["notes"]),
             kind=kind,

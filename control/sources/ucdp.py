@@ -8,6 +8,7 @@ Columns and precision codes: UCDP GED Codebook, version 17 and later.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from control.sources.table import (
     TableReader,
     read_degrees,
     read_whole,
+    tell_values,
 )
 from control.sources.text import clean_line, clean_text
 
@@ -97,12 +99,15 @@ def read_ucdp(
     path: str | Path,
     offset: int = 0,
     on_progress: Callable[[TableProgress], None] | None = None,
+    latest: dt.date = dt.date.max,
 ) -> TableReader:
     """Return the events in a UCDP GED table whose headline speaks of control, to iterate over.
 
-    `offset` is an event's `next_offset`, to resume after it. SourceError where it is no such table.
+    `offset` is an event's `next_offset`, to resume after it; none happened after `latest`. SourceError where it is no such table.
     """
-    return TableReader(path, "a UCDP GED table", _NEEDED, _bind_columns, offset, on_progress)
+    return TableReader(
+        path, "a UCDP GED table", _NEEDED, _bind_columns, offset, on_progress, latest
+    )
 
 
 def _bind_columns(columns: list[str]) -> RowReader:
@@ -117,8 +122,12 @@ def _bind_columns(columns: list[str]) -> RowReader:
         raw = dict(zip(columns, row, strict=True))
         row_id = clean_line(raw["id"])
         date = read_event_date(raw["date_start"], raw["date_end"], raw["date_prec"].strip())
-        if not row_id or date is None:
-            raise ValueError("a row without an id or a date")
+        if not row_id:
+            raise ValueError("no id")
+        if date is None:
+            raise ValueError(
+                f"no date in {tell_values(raw, 'date_start', 'date_end', 'date_prec')}"
+            )
         notes = (clean_text(raw["source_headline"]), clean_text(raw["where_description"]))
         event = TableEvent(
             source_row_id=row_id,
@@ -130,9 +139,9 @@ def _bind_columns(columns: list[str]) -> RowReader:
             admin_names=tuple(
                 name for level in ("country", "adm_1", "adm_2") if (name := clean_line(raw[level]))
             ),
-            lon=read_degrees(raw["longitude"], 180),
-            lat=read_degrees(raw["latitude"], 90),
-            geo_precision=read_whole(raw["where_prec"]),
+            lon=read_degrees(raw, "longitude", 180),
+            lat=read_degrees(raw, "latitude", 90),
+            geo_precision=read_whole(raw, "where_prec"),
             source=clean_line(raw["source_office"] or raw["source_article"]),
             notes="\n".join(filter(None, notes)),
             kind="",

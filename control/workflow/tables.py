@@ -45,6 +45,8 @@ from control.models import (
     TableImport,
 )
 from control.models.columns import set_edtf
+from control.sources.stated_date import parse_date_field
+from control.sources.table import MAX_DAMAGES
 
 from .gazetteer import load_gazetteer
 from .names import note_names
@@ -84,7 +86,7 @@ _KINDS_BY_WORD = (
 
 @dataclass
 class TableTally:
-    """What a table holds, or would become: counts and the busiest groups."""
+    """What a table holds, or would become: counts, the busiest groups, why rows are damaged."""
 
     rows: int = 0
     events: int = 0
@@ -94,6 +96,7 @@ class TableTally:
     types: Counter = field(default_factory=Counter)
     skipped_types: Counter = field(default_factory=Counter)
     groups: Counter = field(default_factory=Counter)
+    damages: list = field(default_factory=list)
 
 
 def open_table(kind: str, path, offset: int = 0, on_progress=None):
@@ -102,7 +105,7 @@ def open_table(kind: str, path, offset: int = 0, on_progress=None):
         from control.sources.acled import read_acled as read
     else:
         from control.sources.ucdp import read_ucdp as read
-    return read(path, offset, on_progress)
+    return read(path, offset, on_progress, timezone.now().date())
 
 
 def survey_table(path, kind: str, on_progress: Callable | None = None) -> TableTally:
@@ -117,7 +120,7 @@ def survey_table(path, kind: str, on_progress: Callable | None = None) -> TableT
     progress = reader.progress
     tally.rows, tally.events = progress.rows, progress.events
     tally.skipped, tally.damaged = progress.skipped, progress.damaged
-    tally.skipped_types = progress.skipped_types
+    tally.skipped_types, tally.damages = progress.skipped_types, progress.damages
     return tally
 
 
@@ -291,7 +294,7 @@ class _TableWriter:
         self.rows_stored = 0
         # progress counts from where reading began this time
         self.before = {name: getattr(begun, name) for name in ("rows", "skipped", "damaged")}
-        self.types_before = Counter(begun.skipped_types)
+        self.types_before, self.damages_before = Counter(begun.skipped_types), begun.damages
 
     def add(self, event) -> None:
         self.events.append(event)
@@ -319,6 +322,7 @@ class _TableWriter:
         for name, before in self.before.items():
             setattr(begun, name, before + getattr(progress, name))
         begun.skipped_types = dict((self.types_before + progress.skipped_types).most_common(200))
+        begun.damages = [*self.damages_before, *progress.damages][:MAX_DAMAGES]
         begun.made += made
         begun.known += len(self.events) - made
         begun.proposals += opened
@@ -600,14 +604,13 @@ def _month_of(date: EdtfDate) -> str:
 
 
 def _published_of(event) -> EdtfDate | None:
-    """Return when a row was published: ACLED's timestamp, or the date of UCDP's source."""
+    """Return when a row was published: ACLED's timestamp, or the date of UCDP's source; none ahead."""
     stamp = event.raw.get("timestamp", "").strip()
-    if stamp.isdigit() and len(stamp) <= 11:
-        return edtf_of_day(dt.datetime.fromtimestamp(int(stamp), dt.UTC).date())
-    from control.sources.stated_date import parse_date_field
-
-    date = parse_date_field(event.raw.get("source_date", "").strip()[:40])
-    return date if date else None
+    if stamp.isdecimal() and len(stamp) <= 11:
+        date = edtf_of_day(dt.datetime.fromtimestamp(int(stamp), dt.UTC).date())
+    else:
+        date = parse_date_field(event.raw.get("source_date", "").strip()[:40])
+    return date if date and date.earliest <= timezone.now().date() else None
 
 
 class KnownPlaces:

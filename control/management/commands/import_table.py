@@ -52,6 +52,7 @@ class Command(BaseCommand):
             f" {begun.proposals:,} proposals opened.\n"
             f"{(begun.size - offset) / 1e6 / seconds:,.1f} MB/s. Licence: {begun.licence}."
         )
+        self.show_damages(begun)
 
     def show_progress(self, progress) -> None:
         if time.monotonic() - self.shown < 2:
@@ -83,4 +84,13 @@ class Command(BaseCommand):
         self.stdout.write("Skipped:")
         for label, count in tally.skipped_types.most_common(10):
             self.stdout.write(f"  {count:8,} {label}")
+        self.show_damages(tally)
         self.stdout.write("Nothing was stored: --apply does it.")
+
+    def show_damages(self, told) -> None:
+        if told.damages:
+            self.stdout.write("Damaged:")
+        for line, why in told.damages:
+            self.stdout.write(f"  line {line:,}: {why}")
+        if told.damaged > len(told.damages):
+            self.stdout.write(f"  and {told.damaged - len(told.damages):,} more")
