@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -149,16 +150,21 @@ class Span:
         ends = [end for end in (self.end, other.end) if end is not None]
         return Span(max(self.start, other.start), min(ends) if ends else None)
 
-    def minus(self, other: Span) -> list[Span]:
-        """Return what remains of this span without the days of `other`: none, one or two spans."""
-        if not self.overlaps(other):
-            return [self]
-        remains = []
-        if self.start < other.start:
-            remains.append(Span(self.start, other.start))
-        if other.end is not None and (self.end is None or other.end < self.end):
-            remains.append(Span(other.end, self.end))
+    def minus(self, *others: Span) -> list[Span]:
+        """Return what remains of this span without the days of `others`, in order of days."""
+        remains = [self]
+        for other in others:
+            remains = [rest for span in remains for rest in span._minus_one(other)]
         return remains
+
+    def _minus_one(self, other: Span) -> Iterator[Span]:
+        if not self.overlaps(other):
+            yield self
+            return
+        if self.start < other.start:
+            yield Span(self.start, other.start)
+        if other.end is not None and (self.end is None or other.end < self.end):
+            yield Span(other.end, self.end)
 
 
 def falls_between(day: dt.date, after: dt.date, until: dt.date) -> bool:

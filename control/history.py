@@ -49,6 +49,12 @@ class LedgerConflict(Exception):
         super().__init__(_("This would override what is recorded: %(names)s.") % {"names": names})
 
 
+def _columns_of(row, draft: type) -> dict:
+    """Return by name what a row and its draft hold alike: all but dates, and what has rows of its own."""
+    apart = ("started", "ended", "observed", "parties", "evidence", "quote")
+    return {each.name: getattr(row, each.name) for each in fields(draft) if each.name not in apart}
+
+
 @dataclass(frozen=True)
 class DraftParty:
     actor_id: int
@@ -76,6 +82,15 @@ class EvidenceDraft:
     quote: str = ""
     note: str = ""
     note_ar: str = ""
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> EvidenceDraft:
+        """Return a draft of the same evidence; a quote that was erased stays so."""
+        return cls(
+            observed=parse_edtf(evidence.observed) if evidence.observed else None,
+            quote=(evidence.quote.text or "") if hasattr(evidence, "quote") else "",
+            **_columns_of(evidence, cls),
+        )
 
 
 @dataclass(frozen=True)
@@ -105,8 +120,22 @@ class RulingDraft:
 
     @classmethod
     def of(cls, ruling: Ruling, span: Span) -> RulingDraft:
-        """Return a draft with the content of `ruling` for `span`, see `draft_of`."""
-        return draft_of(ruling, span)
+        """Return a draft with the content of `ruling` for `span`, without its evidence.
+
+        How the ruling began and how sure its end is belong to its own edges only.
+        """
+        draft = cls(
+            started=_edge_of(ruling, span.start),
+            ended=_edge_of(ruling, span.end),
+            parties=tuple(DraftParty(party.actor_id, party.role) for party in ruling.parties.all()),
+            **_columns_of(ruling, cls)
+            | {"started_day": span.start, "ended_day": span.end, "key": None},
+        )
+        if span.start != ruling.started_day:
+            draft = replace(draft, mechanism=choices.Mechanism.NOT_STATED, deal_id=None)
+        if span.end != ruling.ended_day:
+            draft = replace(draft, confidence_end="")
+        return draft
 
     @property
     def span(self) -> Span:
@@ -381,9 +410,7 @@ def restore_overridden(decision: Decision, ruling: Ruling) -> list[ControlPeriod
     _check_cause(decision)
     standing = [period.span for period in _periods_on_map(ruling)]
     placed = [piece for span in standing for piece in _overridden_by(ruling, span)]
-    gaps = [
-        gap for span in standing for gap in _minus_all(span, [days for _ruling_id, days in placed])
-    ]
+    gaps = [gap for span in standing for gap in span.minus(*(days for _ruling_id, days in placed))]
     edges = {}
     for restored in Ruling.objects.filter(pk__in=[ruling_id for ruling_id, _days in placed]):
         edges |= _own_edges(restored)
@@ -464,7 +491,7 @@ def close_truce(
         is_cut = removal.period.span.start < day
         drafts.append(
             replace(
-                draft_of(ruling, rest),
+                RulingDraft.of(ruling, rest),
                 started=ended if is_cut else _edge_of(ruling, rest.start),
                 truce=choices.Truce.NO,
                 truce_deal_id=None,
@@ -482,15 +509,8 @@ def _evidence_within(ruling: Ruling, span: Span) -> tuple[EvidenceDraft, ...]:
         lost.add(choices.EvidenceTarget.START)
     if span.end != ruling.ended_day:
         lost.add(choices.EvidenceTarget.END)
-    plain = {column.name for column in fields(EvidenceDraft)} - {"observed", "quote"}
     return tuple(
-        EvidenceDraft(
-            **{name: getattr(piece, name) for name in plain},
-            observed=parse_edtf(piece.observed) if piece.observed else None,
-            quote=(piece.quote.text or "") if hasattr(piece, "quote") else "",
-        )
-        for piece in ruling.evidence.all()
-        if piece.target not in lost
+        EvidenceDraft.of(piece) for piece in ruling.evidence.all() if piece.target not in lost
     )
 
 
@@ -564,46 +584,11 @@ def _free_slug(slug: str) -> str:
     return free
 
 
-def draft_of(ruling: Ruling, span: Span) -> RulingDraft:
-    """Return a draft with the content of `ruling` for `span`, without its evidence.
-
-    How the ruling began and how sure its end is belong to its own edges only.
-    """
-    begins_with_it = span.start == ruling.started_day
-    return RulingDraft(
-        district_id=ruling.district_id,
-        started=_edge_of(ruling, span.start),
-        started_day=span.start,
-        ended=_edge_of(ruling, span.end),
-        ended_day=span.end,
-        standing=ruling.standing,
-        parties=tuple(DraftParty(party.actor_id, party.role) for party in ruling.parties.all()),
-        siege=ruling.siege,
-        truce=ruling.truce,
-        truce_deal_id=ruling.truce_deal_id,
-        assertion=ruling.assertion,
-        confidence_start=ruling.confidence_start,
-        confidence_end=ruling.confidence_end if span.end == ruling.ended_day else "",
-        basis=ruling.basis,
-        mechanism=ruling.mechanism if begins_with_it else choices.Mechanism.NOT_STATED,
-        deal_id=ruling.deal_id if begins_with_it else None,
-        note=ruling.note,
-        note_ar=ruling.note_ar,
-    )
-
-
 def _periods_on_map(ruling: Ruling) -> list[ControlPeriod]:
     periods = list(ControlPeriod.objects.current().filter(ruling=ruling).in_order())
     if not periods:
         raise ValidationError({"ruling": _("Nothing of this ruling is on the map any more.")})
     return periods
-
-
-def _minus_all(span: Span, others: list[Span]) -> list[Span]:
-    rests = [span]
-    for other in others:
-        rests = [rest for days in rests for rest in days.minus(other)]
-    return rests
 
 
 def _unknown_draft(ruling: Ruling, days: Span, edges: dict) -> RulingDraft:
@@ -692,25 +677,7 @@ def _write_rulings(decision: Decision, drafts: list[RulingDraft]) -> list[Ruling
 
 
 def _write_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
-    ruling = Ruling(
-        decision=decision,
-        key=draft.key,
-        district_id=draft.district_id,
-        started_day=draft.started_day,
-        ended_day=draft.ended_day,
-        standing=draft.standing,
-        siege=draft.siege,
-        truce=draft.truce,
-        truce_deal_id=draft.truce_deal_id,
-        assertion=draft.assertion,
-        confidence_start=draft.confidence_start,
-        confidence_end=draft.confidence_end,
-        basis=draft.basis,
-        mechanism=draft.mechanism,
-        deal_id=draft.deal_id,
-        note=draft.note,
-        note_ar=draft.note_ar,
-    )
+    ruling = Ruling(decision=decision, **_columns_of(draft, RulingDraft))
     set_edtf(ruling, "started", draft.started)
     set_edtf(ruling, "ended", draft.ended)
     ruling.save(force_insert=True)
@@ -745,7 +712,7 @@ def _place_spans(
             raise ValidationError(
                 _("This decision has ruled on days of this district already: rule on all at once.")
             )
-        rests = _minus_all(period.span, [span for _ruling_id, span in placed])
+        rests = period.span.minus(*(span for _ruling_id, span in placed))
         pieces += [(period.ruling_id, rest) for rest in rests]
         ControlPeriod.objects.filter(pk=period.pk).update(
             recorded=TimestamptzRange(period.recorded.lower, decision.recorded_at),
@@ -778,25 +745,7 @@ def _join_pieces(pieces: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
 
 
 def _write_evidence(decision: Decision, draft: EvidenceDraft, *, ruling: Ruling) -> Evidence:
-    evidence = Evidence(
-        decision=decision,
-        ruling=ruling,
-        target=draft.target,
-        stance=draft.stance,
-        report_id=draft.report_id,
-        claim_id=draft.claim_id,
-        quote_start=draft.quote_start,
-        quote_end=draft.quote_end,
-        said_by_id=draft.said_by_id,
-        said_by_text=draft.said_by_text,
-        said_by_text_ar=draft.said_by_text_ar,
-        reading=draft.reading,
-        reading_ar=draft.reading_ar,
-        credibility=draft.credibility,
-        against_interest=draft.against_interest,
-        note=draft.note,
-        note_ar=draft.note_ar,
-    )
+    evidence = Evidence(decision=decision, ruling=ruling, **_columns_of(draft, EvidenceDraft))
     set_edtf(evidence, "observed", draft.observed)
     evidence.save(force_insert=True)
     if draft.quote:

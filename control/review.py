@@ -40,17 +40,6 @@ FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
 _RULE = re.compile(r"\(rule: ([^)]+)\)")
 UNFOUND_SCORE = 0.2  # of a proposal that the present reader does not find in the text
 NEAR = dt.timedelta(days=45)  # reports of one deal come within weeks of each other
-MOVES_CONTROL = frozenset(
-    {
-        choices.ClaimKind.EVACUATION,
-        choices.ClaimKind.SURRENDER,
-        choices.ClaimKind.HANDOVER,
-        choices.ClaimKind.AGREED_WITHDRAWAL,
-        choices.ClaimKind.CAPTURE,
-        choices.ClaimKind.WITHDRAWAL,
-        choices.ClaimKind.RECONCILIATION,
-    }
-)
 # one report says of forces that they left under a deal, the next that they pulled back
 _LEAVING = (choices.ClaimKind.EVACUATION, choices.ClaimKind.AGREED_WITHDRAWAL)
 DATE_KEYS = ("happened_on", "implemented_on", "started_on", "announced_on", "agreed_on")

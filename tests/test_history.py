@@ -531,7 +531,8 @@ def test_close_truce_before_a_period_began_keeps_its_start_and_evidence(qadam, r
         assert new.evidence.first().quote.text == "took it"
         if number == 3:
             later = history.correct_ruling(
-                sign_correction(), replace(history.draft_of(later, later.span), evidence=pieces)
+                sign_correction(),
+                replace(history.RulingDraft.of(later, later.span), evidence=pieces),
             )
 
 

@@ -226,9 +226,7 @@ def _decide_district(
 
 def _says_so_already(removals: list[history.Removal], draft: history.RulingDraft) -> bool:
     """Tell whether what is recorded on all the days of a draft is what the draft says."""
-    rests = [draft.span]
-    for removal in removals:
-        rests = [rest for days in rests for rest in days.minus(removal.span)]
+    rests = draft.span.minus(*(removal.span for removal in removals))
     return not rests and all(review.same_state(removal.ruling, draft) for removal in removals)
 
 
@@ -257,13 +255,12 @@ def sign(
     )
 
 
-def preview_losses(draft: history.RulingDraft, *, carry_evidence: bool = True) -> list[review.Loss]:
+def preview_losses(draft: history.RulingDraft) -> list[review.Loss]:
     """Return what accepting a draft would take off the map as the ledger stands now."""
     removals = history.what_would_change(draft.district_id, draft.span)
     if _says_so_already(removals, draft):
         return []
-    if carry_evidence:
-        draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
+    draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
     return review.name_losses(removals, draft)
 
 
