@@ -109,7 +109,7 @@ class AgreementReader:
             kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
         elif (
             movements
-            and not (truces and all(self._is_unreached(m, first) for m in movements))
+            and not (truces and all(self._is_unreached(m, first, truces) for m in movements))
             and (
                 evacuation := self.evacuations.read(
                     movements, irregular, agreement, beside_truce, first, stop
@@ -510,9 +510,14 @@ class AgreementReader:
             or self.cues.has("speakers", match.stop, match.stop + 1)  # "the agency said that"
         )
 
-    def _is_unreached(self, match: Match, first: int) -> bool:
+    def _is_unreached(self, match: Match, first: int, truces: list[Match]) -> bool:
         """Tell "a truce to evacuate the wounded" and "no one left": beside it, the truce is news."""
-        aimed = not self.scene.arabic and self.document.words[max(first, match.first - 1)] == "to"
+        if self.scene.arabic:  # the aim is written onto the noun
+            aimed = self.document.words[match.first].startswith("ل") and (
+                truces[0].first < match.first and self.mood.is_noun(match)
+            )
+        else:
+            aimed = self.document.words[max(first, match.first - 1)] == "to"
         return aimed or self.mood.is_negated(match, first)
 
     def _moves_foreigners(self, match: Match, first: int, stop: int) -> bool:

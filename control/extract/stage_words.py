@@ -53,9 +53,13 @@ class StageWords:
                     max(anchor.first - match.stop + 1, match.first - anchor.stop + 1, 0)
                     for anchor in anchors
                 )
-                if tag == "rejected" and self._is_of_some(match, first):
+                if tag == "rejected" and (
+                    self._is_of_some(match, first) or self._is_of_demand(match)
+                ):
                     continue
-                if tag in ("suspended", "resumed") and self._is_of_fighting(match, first):
+                if tag in ("suspended", "resumed") and (
+                    self._is_of_fighting(match, first) or self._is_of_dialogue(match)
+                ):
                     continue
                 if tag == "suspended" and cues.covering("comment", match.first):
                     continue
@@ -112,6 +116,14 @@ class StageWords:
             {"who", "those", "الذين", "لمن", "ممن", "من"}.intersection(before)
         )
 
+    def _is_of_demand(self, match: Match) -> bool:
+        """Tell, in Arabic, "the army refused the demand of their leader to" from a refusal of the deal."""
+        cues, behind = self.cues, range(match.stop, match.stop + 5)
+        return self.scene.arabic and any(
+            not cues.covers_any(AGREEMENT_TAGS, asked.stop)
+            for asked in cues.find("asked_for", behind.start, behind.stop)
+        )
+
     def _is_of_fighting(self, match: Match, first: int) -> bool:
         """Tell "operations are suspended", "shelling resumed", "stopped firing" from a deal's halt.
 
@@ -122,6 +134,12 @@ class StageWords:
             or self.cues.covering("truce", match.first) is not None
             or self.cues.has("fighting", first, min(first + 2, match.first))
             and not self.cues.has_any(_AGREEMENTS, first, match.first)
+        )
+
+    def _is_of_dialogue(self, match: Match) -> bool:
+        """Tell, in Arabic, "the dialogue between both sides resumed" from a deal that does."""
+        return self.scene.arabic and (
+            self.cues.has_any(("negotiating", "meeting"), match.stop, match.stop + 1)
         )
 
     def _is_of_talks(self, match: Match, first: int) -> bool:
