@@ -472,6 +472,11 @@ class AgreementReader:
                 truce.stop <= match.first and self.cues.has("aim", truce.stop, match.first)
                 for truce in truces
             )
+        if truces and truces[0].first < match.first:
+            # "a truce was extended while talks on a new swap go on"
+            near = max(truces[0].stop, match.first - 5), match.first
+            if self.cues.has("negotiating", *near):
+                return True
         provided = self.cues.has("provides", first, match.first)
         listed = self.document.words[match.first].startswith("و")
         aimed = self.cues.has("ahead_of", max(first, match.first - 3), match.first)

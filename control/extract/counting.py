@@ -417,8 +417,10 @@ class FigureCounter:
         if hit.category == "prisoners" or deal.kind is ClaimKind.EXCHANGE:
             # however they were taken: "six detainees captured in March"
             return not self.scene.arabic and self._stays(hit, sentence)
+        first, stop = self.scene.clause_of(hit.noun, sentence.first, sentence.stop)
+        near = max(first, hit.number - 12), min(stop, hit.noun + 12)
         stays = self._stays(hit, sentence) or (
-            self._has_near(("trapped",), hit, sentence) and not self._moves(hit, sentence)
+            self._has_trapped(hit, *near) and not self._moves(hit, sentence)
         )
         if stays and not (self._is_trapped(hit, sentence) or self._is_to_go(deal, hit, sentence)):
             return True
@@ -509,9 +511,23 @@ class FigureCounter:
         """Tell people who live or sit in a place."""
         if self._is_population(hit):
             return True
-        return self.cues.has(
-            "trapped", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 8)
+        return self._has_trapped(
+            hit, max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 8)
         )
+
+    def _has_trapped(self, hit: FigureHit, first: int, stop: int) -> bool:
+        """Tell people said to be trapped; in Arabic "from the besieged quarter" says it of the place."""
+        return any(
+            not self._is_of_ground(match, hit) for match in self.cues.find("trapped", first, stop)
+        )
+
+    def _is_of_ground(self, match: Match, hit: FigureHit) -> bool:
+        words = self.document.words
+        if not self.scene.arabic or not words[match.first].startswith("المحاصر"):
+            return False
+        noun = self.cues.covering("place_noun", match.first - 1)
+        left = noun is not None and words[noun.first - 1] == "من"
+        return noun is not None and (left or hit.category == "fighters")
 
     def _is_population(self, hit: FigureHit) -> bool:
         """Tell "a town of 9,000 people", "the town, with 9,000 residents", from people who move."""

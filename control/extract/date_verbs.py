@@ -97,7 +97,11 @@ class DateVerbs:
             return "speech"  # "a statement released on Tuesday"
         if tag == "resumed" and self.cues.has("fighting", match.stop, match.stop + 4):
             return "attack_begun"
-        if tag == "resumed" and self.arabic and self.cues.has("meeting", match.stop, match.stop + 1):
+        if (
+            tag == "resumed"
+            and self.arabic
+            and self.cues.has("meeting", match.stop, match.stop + 1)
+        ):
             return "attack_begun"  # talks that resumed: no day of the deal either
         return "attack_begun" if tag == "started" and self.scene.begins_attack(match) else tag
 

@@ -146,6 +146,12 @@ class EventDater:
             # an excerpt may open with "and the UN had confirmed"
             and not (m.first == 0 and self.document.words[0] in ("وكان", "وكانت"))
             and self.cues.covering("lately", m.first) is None
+            # "besieged for more than four years": judged above by what has lasted
+            and not any(
+                time.since
+                for time in self.scene.within(self.scene.times, m.first - 4, m.first + 1)
+                if m.first < time.stop
+            )
             # "took the town, previously held by": only whose it was
             and not self.cues.has("kept_by", m.stop, m.stop + 1)
         ]

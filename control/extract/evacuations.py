@@ -33,7 +33,9 @@ class EvacuationReader:
         """
         cues = self.cues
         carried = [m for m in movements if cues.covers_any(("evacuate", "transfer"), m.first)]
-        departures = [m for m in movements if cues.covering("leave", m.first)]
+        departures = [
+            m for m in movements if cues.covering("leave", m.first) and not self._marches(m)
+        ]
         withdrawals = [m for m in movements if cues.covering("withdraw", m.first)]
         foreign = cues.has("other_people", first, stop)
         people = irregular or cues.has_any(_PEOPLE, first, stop)
@@ -84,11 +86,7 @@ class EvacuationReader:
         if departures:
             if people and cues.has("siege", first, stop) and self._is_let_out(departures[0], first):
                 return departures[0], True, "people let out of a siege"
-            marches = any(
-                "تظاهر" in word or "مظاهره" in word or "مظاهرات" in word
-                for word in self.document.words[departures[0].stop : departures[0].stop + 9]
-            )  # Arabic "the people went out in demonstrations"
-            if agreement and people and not (beside_truce or marches):
+            if agreement and people and not beside_truce:
                 return departures[0], True, "departure under a deal"
             convoy = irregular and cues.has_any(("buses", "relatives"), first, stop)
             if convoy or irregular and self._leave_together(departures[0], first, stop):
@@ -140,6 +138,13 @@ class EvacuationReader:
         if withdrawals and self._is_by_terms(withdrawals[0], first, stop):
             return withdrawals[0], True, "withdrawal under a deal"
         return None
+
+    def _marches(self, match: Match) -> bool:
+        """Tell, in Arabic, "the people went out in demonstrations" from those who leave."""
+        return any(
+            "تظاهر" in word or "مظاهره" in word or "مظاهرات" in word
+            for word in self.document.words[match.stop : match.stop + 9]
+        )
 
     def _consents_to_leave(self, match: Match, first: int, stop: int) -> bool:
         """Tell "militants agreed on Sunday to withdraw from two towns", named or not."""

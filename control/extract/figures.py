@@ -16,49 +16,17 @@ from control.extract.lexicon import Cues, Lexicon
 from control.extract.matcher import Match
 from control.extract.numbers import MULTIPLIERS, NumberReader
 from control.extract.text import Document, Sentence
+from control.extract.unsaid_nouns import AUXILIARIES, BARRIERS, CATEGORIES, HEDGES, UnsaidNouns
 
 _LARGEST = 20_000_000
 # a smaller number of people may be those who speak; a smaller number without a noun is rarely one of people: "the two are to go in step"
 _FEWEST = 10
 _CROWD = 1000
-# how far behind "the number of" a number may stand without a word for people in between
-_FAR = 12
-_CATEGORIES = (
-    *("prisoners", "fighters", "civilians", "wounded", "buses"),
-    *("relatives", "people", "nationals", "ranks"),
-)
-_HEDGES = (
-    ("at_least", FigureQualifier.AT_LEAST),
-    ("more_than", FigureQualifier.MORE_THAN),
-    ("up_to", FigureQualifier.UP_TO),
-    ("about", FigureQualifier.ABOUT),
-)
-# between a number and what it counts no such word may stand: it begins another phrase
-_BARRIERS = frozenset(
-    "in on at from to by for with who which that were was are is had have has be been km miles"
-    " plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
-    " hour minutes times dollars million billion hectares acres where allowed"
-    " camps towns villages settlements districts deal agreement cars vehicles trucks"
-    " sides parties countries exchange exchanged swap swapped while neighborhoods neighbourhoods"
-    " في من الي علي عن كيلومترا كيلومتر كم متر عاما سنه يوما شهرا ساعه دولار بالميه بالمايه"
-    " ايام اشهر سنوات ساعات اسابيع طن طفل طفلا اطفال امراه نساء رجل رجلا رجال الرجال".split()
-)
-# "the number of X rose to 40", "is 40", "stood at 40"; in Arabic "about 40" may follow at once
-_LEADS = frozenset(
-    "at to is was of reached exceeded hit ب الي بنحو بحوالي باكثر نحو حوالي قرابه يقارب يناهز بلغ"
-    " يتجاوز تجاوز يبلغ بين".split()
-)
 # "rebel groups", "rebel positions": the number counts these, not the rebels
 _FOLLOWERS = frozenset(
     "groups factions positions held areas group leaders commanders officials sources forces units"
     " brigades alliances lines faction leader commander spokesman spokesmen".split()
 )
-_DEPARTURES = ("leave", "evacuate", "transfer")
-_OTHERS = frozenset(("اخرين", "اخرون"))
-_SET_TO = frozenset("مقرر تقرر يتوقع متوقع ينتظر منتظر سيتم".split())
-_SUMMED = ("prisoners", "fighters", "civilians", "wounded", "relatives", "buses", "people")
-# who may be let go, where captives are spoken of
-_INMATES = frozenset("members men women children girls officers colleagues others".split())
 # what a swap gives back of the dead
 _REMAINS = frozenset("remains bodies جثامين جثث رفات".split())
 # "three convoys of buses", "8 ambulances carrying wounded": the number counts what carries them
@@ -73,11 +41,6 @@ _AFTER_SAME = frozenset(
     "of to from in out who will would were left leaving are was had have من في الي سيخرجون".split()
 )
 _ANOTHER = frozenset("another more other others further additional اخري اخرين اضافيه".split())
-_DASHES = (" - ", " -- ", " \u2013 ", " \u2014 ")
-_AUXILIARIES = frozenset(
-    "had have has were are was will would who also been be being already to registered expected"
-    " set due".split()
-)
 
 
 @dataclass(frozen=True)
@@ -105,6 +68,7 @@ class FigureReader:
         self.numbers = NumberReader(document, cues, lexicon)
         self.counted = lexicon.counted_words
         self.arabic = lexicon.language.verb_first
+        self.unsaid = UnsaidNouns(document, cues, self.numbers, self.find)
         self._found: dict[int, list[FigureHit]] = {}
 
     def find(self, sentence: Sentence) -> list[FigureHit]:
@@ -190,10 +154,10 @@ class FigureReader:
         stop = self._end_of_whole(low, stop, sentence) or stop
         noun = (
             self._find_noun(stop, sentence)
-            or self._find_summed(token, stop, sentence)
-            or self._find_numbered(token, stop, sentence)
-            or self._find_exchanged(token, stop, sentence)
-            or (low >= _FEWEST and self._find_elided(token, stop, sentence))
+            or self.unsaid.find_summed(token, stop, sentence)
+            or self.unsaid.find_numbered(token, stop, sentence)
+            or self.unsaid.find_exchanged(token, stop, sentence)
+            or (low >= _FEWEST and self.unsaid.find_elided(token, stop, sentence))
         )
         if not noun:
             return None, stop
@@ -244,7 +208,7 @@ class FigureReader:
         words, first = self.document.words, token - 1
         while first > sentence.first and (
             words[first] in ("of", "the")
-            or any(self.cues.covering(tag, first) for tag, _qualifier in _HEDGES)
+            or any(self.cues.covering(tag, first) for tag, _qualifier in HEDGES)
         ):
             first -= 1
         near = words[max(sentence.first, token - 2) : token]
@@ -258,7 +222,7 @@ class FigureReader:
         token = stop + 1
         while token < min(stop + 6, sentence.stop) and (
             words[token] in ("of", "the")
-            or any(self.cues.covering(tag, token) for tag, _qualifier in _HEDGES)
+            or any(self.cues.covering(tag, token) for tag, _qualifier in HEDGES)
         ):
             token += 1
         whole = self.numbers.read(token, sentence) if token < sentence.stop else None
@@ -301,7 +265,7 @@ class FigureReader:
         if self.arabic or not words[vague.first].endswith(("s", "d")):
             return None
         verb = stop
-        while verb < min(stop + 5, sentence.stop) and words[verb] in _AUXILIARIES:
+        while verb < min(stop + 5, sentence.stop) and words[verb] in AUXILIARIES:
             verb += 1
         if any(
             (match := self.cues.covering(tag, verb)) is not None and match.first == verb
@@ -316,7 +280,7 @@ class FigureReader:
     def _nouns(self) -> dict[int, list[tuple[str, Match]]]:
         """The words for whom or what is counted, by the token at which they begin."""
         nouns: dict[int, list[tuple[str, Match]]] = {}
-        for category in _CATEGORIES:
+        for category in CATEGORIES:
             for match in self.cues.find(category, 0, len(self.document.words)):
                 nouns.setdefault(match.first, []).append((category, match))
         return nouns
@@ -326,7 +290,7 @@ class FigureReader:
         words = self.document.words
         reach = min(sentence.stop, token + 6)
         while reach < min(sentence.stop, token + 10) and (
-            self._is_capital(reach - 1) or words[reach - 1] in ("of", "the")
+            self.unsaid.is_capital(reach - 1) or words[reach - 1] in ("of", "the")
         ):
             reach += 1  # "40 Banner of the Mountain and Red Star fighters"
         if words[token : token + 1] and words[token] in _CONTAINERS:
@@ -346,7 +310,7 @@ class FigureReader:
             if (
                 words[i] == "members"
                 and (
-                    self._is_capital(i - 1)
+                    self.unsaid.is_capital(i - 1)
                     and i > token
                     # "6,800 members of the Army of Islam group"
                     or words[i + 1 : i + 3] == ["of", "the"]
@@ -402,7 +366,7 @@ class FigureReader:
                 return (category, i, match.end)
             if i > token and words[i][0].isdigit():
                 return None  # "400 women and 300 fighters": the noun is the next number's
-            if words[i] in _BARRIERS and not (words[i] == "of" or words[i] == "من"):
+            if words[i] in BARRIERS and not (words[i] == "of" or words[i] == "من"):
                 return None
             if words[i] == "من" and i > token + 1:
                 return None
@@ -417,239 +381,18 @@ class FigureReader:
             and 0 < token < len(self.document.words) - 1
             and self.document.between(token - 1, token) == " ("
             and self.document.between(token, token + 1) == ") "
-            and self._is_capital(token)
+            and self.unsaid.is_capital(token)
         )
 
     def _names_ahead(self, token: int, reach: int) -> bool:
         return token < reach and any(
-            self.cues.covering(tag, token) for tag in _CATEGORIES if tag != "nationals"
+            self.cues.covering(tag, token) for tag in CATEGORIES if tag != "nationals"
         )
 
     def _closes_quote(self, token: int) -> bool:
         """Tell whether only the hedge and number before a token are quoted: '"up to 275" fighters'."""
         number = self.document.starts[token - 1]
         return '"' in self.document.folded[max(0, number - 12) : number]
-
-    def _find_summed(self, token: int, stop: int, sentence: Sentence):
-        """Find what stands before its number: "put the number of gunmen at 1,100"."""
-        words, cues = self.document.words, self.cues
-        before = words[max(sentence.first, token - 3) : token]
-        if cues.has("killed", sentence.first, sentence.stop):
-            return None
-        if not _LEADS.intersection(before) and not self._is_theirs(token - 1):
-            return None
-        for counting in cues.find("counting", max(sentence.first, token - 18), token):
-            if self.arabic and counting.stop != token and not self._counts_persons(counting):
-                continue
-            for category in _SUMMED:
-                if cues.has(category, counting.stop, token):
-                    name = "total" if category == "people" else category
-                    return name, stop - 1, self.document.ends[stop - 1]
-            of_things = words[counting.stop - 1] == "of" and words[counting.stop] in _BARRIERS
-            if of_things or token - counting.first > _FAR:
-                continue  # "the number of settlements that joined the truce has grown to 42"
-            if stop >= sentence.stop or not self._begins_phrase(stop, sentence):
-                return (
-                    self._whose_number(counting, sentence),
-                    stop - 1,
-                    self.document.ends[stop - 1],
-                )
-        return None
-
-    def _find_numbered(self, token: int, stop: int, sentence: Sentence):
-        """Find who "number around 8,000": those named last before."""
-        words, lead = self.document.words, token - 1
-        while lead > sentence.first and any(self.cues.covering(tag, lead) for tag, _ in _HEDGES):
-            lead -= 1
-        if words[lead] not in ("number", "numbered", "numbering") or words[lead - 1] == "the":
-            return None
-        named = [
-            (match.first, tag)
-            for tag in _SUMMED
-            for match in self.cues.find(tag, max(sentence.first, lead - 10), lead)
-        ]
-        if not named:
-            return None
-        category = max(named)[1]
-        mixed = category == "relatives" and any(tag == "fighters" for _, tag in named)
-        name = "total" if mixed or category in ("people", "civilians") else category
-        return name, stop - 1, self.document.ends[stop - 1]
-
-    def _is_formula(self, token: int, stop: int, sentence: Sentence) -> bool:
-        """Tell the numbers of "swapped 80 for 95", "in a 1,000-for-1,000 exchange"."""
-        words, cues = self.document.words, self.cues
-        if self.arabic or not cues.has("swap", sentence.first, sentence.stop):
-            return False
-        if words[stop : stop + 1] in (["for"], ["to"]) and stop + 1 < sentence.stop:
-            return self.numbers.read(stop + 1, sentence) is not None
-        return (
-            token - 2 > sentence.first
-            and words[token - 1] in ("for", "to")
-            and (self.numbers.read(token - 2, sentence) is not None)
-        )
-
-    def _whose_number(self, counting, sentence: Sentence) -> str:
-        """Tell the wounded of "the wounded, whose number is 30" from a mixed lot."""
-        if not self.document.words[counting.first].endswith("هم"):
-            return "total"
-        return self._last_named(sentence.first, counting.first)
-
-    def _last_named(self, first: int, token: int) -> str:
-        """Return whom "they" are: those named last before a token."""
-        named = [
-            (match.stop, tag) for tag in _CATEGORIES for match in self.cues.find(tag, first, token)
-        ]
-        last = max(named)[1] if named else "total"
-        return last if last in ("fighters", "wounded", "prisoners") else "total"
-
-    def _is_theirs(self, token: int) -> bool:
-        """Tell the Arabic "their number", "the number in all" from "a number of"."""
-        word = self.document.words[token]
-        return word.endswith(("هم", "العدد", "الاجمالي")) and (
-            self.cues.covering("counting", token) is not None
-        )
-
-    def _begins_phrase(self, token: int, sentence: Sentence) -> bool:
-        """Tell "the total to 40 percent" from "the total to 4,500."."""
-        gap, word = self.document.between(token - 1, token), self.document.words[token]
-        joins = self.arabic and word.startswith("و") or word in ("and", "by", "in", "on", "since")
-        return not gap.strip() and not joins
-
-    def _counts_persons(self, counting) -> bool:
-        """Tell "their number", "the number of those leaving" from "the number of tanks"."""
-        words = self.document.words
-        if words[counting.first].endswith("هم") or words[counting.stop : counting.stop + 1] == [
-            "من"
-        ]:
-            return True
-        # the sound plural is of persons
-        return counting.stop < len(words) and words[counting.stop].endswith(
-            ("ين", "ون", "شخاص", "سكان")
-        )
-
-    def _find_exchanged(self, token: int, stop: int, sentence: Sentence):
-        """Find who is given for prisoners: "freed 30 prisoners in exchange for 12 of its own"."""
-        cues, words = self.cues, self.document.words
-        end = "prisoners", stop - 1, self.document.ends[stop - 1]
-        if self._is_formula(token, stop, sentence):
-            return end
-        if not cues.has("prisoners", 0, token):
-            return None
-        if not self.arabic:
-            # "50 were let out first and 84 more were released", "one side set free 30, the other freed 12"
-            more = stop + (words[stop : stop + 1] in (["more"], ["others"]))
-            verb = more + (words[more : more + 1] in (["were"], ["was"]))
-            verb += words[more : more + 2] == ["have", "been"] and 2
-            freed = cues.covering("freed", verb) if more < verb < sentence.stop else None
-            closes = stop >= sentence.stop or self.document.between(stop - 1, stop) != " "
-            closes = closes or not _INMATES.isdisjoint(words[stop : min(stop + 4, sentence.stop)])
-            if freed or closes and cues.covering("freed", token - 1):
-                return end
-        given = any(m.stop == token for m in cues.find("in_return", token - 4, token))
-        given = given or words[token - 1] == "for" and cues.has("swap", sentence.first, token)
-        return end if given and words[stop : stop + 1] in (["of"], ["من"], ["from"]) else None
-
-    def _find_elided(self, token: int, stop: int, sentence: Sentence):
-        """Find people left unsaid: "5,000 left and 2,200 came out", "1,123, among them 284 men"."""
-        cues = self.cues
-        if cues.has("killed", sentence.first, sentence.stop):
-            return None
-        words = self.document.words
-        end = stop - 1, self.document.ends[stop - 1]
-        if self.arabic:
-            return self._tell_elided(token, stop, sentence, end)
-        ends = stop >= sentence.stop or self.document.between(stop - 1, stop).strip()
-        if ends and self.document.between(token - 1, token) in _DASHES:
-            if cues.has("people", sentence.first, token):
-                return "total", *end  # "the army received 60 people, the rebels - 52."
-        if stop >= sentence.stop:
-            return None
-        listed = cues.covering("among", stop)
-        if listed and listed.first == stop:
-            if words[listed.stop : listed.stop + 1] in (["were"], ["are"]):
-                kind = self._find_kind(listed.stop + 1)  # "51 of whom were badly wounded"
-                return (kind, *end) if kind else None
-            if words[stop : stop + 2] == ["of", "them"] and self._speaks_of_buses(token, sentence):
-                return "buses", *end
-            return "total", *end
-        if cues.covering("among", token - 1):
-            # "of whom 568 were militants", "including 51 who were badly wounded"
-            verb = stop + (words[stop] == "who")
-            if words[verb : verb + 1] in (["were"], ["are"]):
-                kind = self._find_kind(verb + 1)
-                return (kind, *end) if kind else None
-        if words[stop : stop + 2] == ["were", "fighters"]:
-            return "fighters", *end  # "of those who left, 400 were fighters"
-        counted = cues.has_any(("people", "fighters", "civilians"), sentence.first, token)
-        if counted and words[stop : stop + 2] in (["in", "all"], ["in", "total"]):
-            return "total", *end
-        if counted and words[stop] == "from" and self._is_capital(stop + 1):
-            return "total", *end  # "4,000 people would leave Aleppo and 1,500 from Madaya"
-        if words[token - 1] == "another" and cues.has("to", stop, min(stop + 1, sentence.stop)):
-            return "total", *end
-        verb = stop
-        if words[stop] in ("more", "others") and cues.has("people", 0, token):
-            verb += 1  # "3,000 more would follow in a second convoy"
-        while verb < min(stop + 4, sentence.stop) and words[verb] in _AUXILIARIES:
-            verb += 1
-        if any(
-            (match := cues.covering(tag, i)) is not None and match.first == i
-            for tag in ("leave", "evacuate", "arrive", "go")
-            for i in range(stop, verb + 1)
-        ) and not self.document.folded[
-            self.document.ends[stop - 1] : self.document.starts[verb]
-        ].strip(" abcdefghijklmnopqrstuvwxyz"):
-            return "total", *end  # "some 1,300 had gone by nightfall"
-        return None
-
-    def _find_kind(self, token: int) -> str | None:
-        """Return whom "were rebel fighters", "were seriously wounded" makes of those counted."""
-        words = self.document.words
-        for i in range(token, min(token + 3, len(words))):
-            for kind in ("fighters", "wounded", "civilians"):
-                if self.cues.covering(kind, i):
-                    return kind
-        return None
-
-    def _tell_elided(self, token: int, stop: int, sentence: Sentence, end: tuple[int, int]):
-        """Find people left unsaid in Arabic: "left about seven thousand of Daraa", "300 of them"."""
-        words, cues = self.document.words, self.cues
-        following = words[stop] if stop < sentence.stop else ""
-        if following in _OTHERS and cues.has_any(
-            _DEPARTURES, max(sentence.first, token - 4), token
-        ):
-            return "total", *end  # "to move 6,000 others"
-        among = cues.covering("among", stop)
-        if among and among.first == stop:
-            armed = cues.covering("fighters", among.stop)
-            if armed and armed.first == among.stop:
-                return "fighters", *end
-            before = self.document.sentences[max(0, sentence.index - 1)]
-            ends = among.stop >= sentence.stop or self.document.between(among.stop - 1, among.stop)
-            return (self._last_named(before.first, token), *end) if ends != " " else None
-        if cues.has_any(_DEPARTURES, stop, min(stop + 2, sentence.stop)):
-            # "some seven thousand whose leaving is set"
-            return ("total", *end) if following in _SET_TO else None
-        left = cues.has_any(_DEPARTURES, max(sentence.first, token - 4), token)
-        ends = not following or bool(self.document.between(stop - 1, stop).strip())
-        return ("total", *end) if left and (ends or following in ("من", "الي", "عبر")) else None
-
-    def _is_capital(self, token: int) -> bool:
-        return token < len(self.document.words) and (
-            self.document.cased[self.document.starts[token]].isupper()
-        )
-
-    def _speaks_of_buses(self, token: int, sentence: Sentence) -> bool:
-        """Tell whether "40 of them" are buses: those or people, whoever was named last."""
-        before = self.document.sentences[max(0, sentence.index - 1)]
-        if before.index < sentence.index and (counted := self.find(before)):
-            return counted[-1].category == "buses"
-        named = [
-            (match.first, tag)
-            for tag in _CATEGORIES
-            for match in self.cues.find(tag, before.first, token)
-        ]
-        return bool(named) and max(named)[1] == "buses"
 
     def _with_kin(self, noun: int, sentence: Sentence) -> bool:
         kin = next(iter(self.cues.find("relatives", noun + 1, min(noun + 4, sentence.stop))), None)
@@ -700,7 +443,7 @@ class FigureReader:
             # "rebels, their families and civilians", "civilians and pro-government fighters"
             if self.cues.covers_any(("civilians", "fighters", "relatives"), i):
                 return True
-            if words[i][0].isdigit() or words[i] in self.numbers.words or words[i] in _BARRIERS:
+            if words[i][0].isdigit() or words[i] in self.numbers.words or words[i] in BARRIERS:
                 return False
             if self.cues.covers_any(("among", "about", "vague", "speech"), i):
                 return False
@@ -714,7 +457,7 @@ class FigureReader:
         left = max(sentence.first, token - 5)
         hedges = [
             (qualifier, match)
-            for tag, qualifier in _HEDGES
+            for tag, qualifier in HEDGES
             for match in self.cues.find(tag, left, token)
             if not self._is_of_verb(match.first)
         ]

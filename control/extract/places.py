@@ -72,6 +72,8 @@ class PlaceFinder:
                 return "wide"
             if self.cues.covering("town_noun", found.first):
                 return "town"
+        if self.arabic and self._is_of_quarters(first):
+            return "town"
         if not self.arabic:
             # "Idlib, a province in the north-west"
             if self.document.folded.startswith(_WIDE_APPOSITIONS, self.document.ends[stop - 1]):
@@ -82,6 +84,15 @@ class PlaceFinder:
             if words[-1:] == ["of"] and words[-2:-1] and words[-2] in ("province", "governorate"):
                 return "wide"
         return ""
+
+    def _is_of_quarters(self, first: int) -> bool:
+        """Tell, in Arabic, the city of "the eastern quarters in Aleppo" from the governorate."""
+        words, i = self.document.words, first - 1
+        if words[i] not in ("في", "من"):
+            return False
+        while i > 1 and words[i - 1] in _ARABIC_SIDES:
+            i -= 1
+        return words[i - 1].lstrip("لب") in ("احياء", "الاحياء")
 
     def _holds_towns(self, first: int) -> bool:
         """Tell "two towns in rural Idlib", the province, from the city."""

@@ -57,9 +57,9 @@ class StageWords:
                     self._is_of_some(match, first) or self._is_of_demand(match)
                 ):
                     continue
-                if tag in ("suspended", "resumed") and (
-                    self._is_of_fighting(match, first) or self._is_of_dialogue(match)
-                ):
+                if tag in ("suspended", "resumed") and self._is_of_fighting(match, first):
+                    continue
+                if tag in ("started", "resumed") and self._is_of_dialogue(match):
                     continue
                 if tag == "suspended" and cues.covering("comment", match.first):
                     continue
@@ -83,7 +83,9 @@ class StageWords:
                     self._ends_fighting(match, stop) or self._is_yet_to_end(match, first)
                 ):
                     continue
-                if tag == "negotiating" and self._is_over(match):
+                if tag == "negotiating" and (
+                    self._is_over(match) or self._is_of_swap(match, mention)
+                ):
                     continue
                 if tag == "rejected" and self.scene.arabic and match.first <= first + 1:
                     distance = 0  # the verb that opens the sentence rules it: "the attempt failed"
@@ -124,6 +126,13 @@ class StageWords:
             for asked in cues.find("asked_for", behind.start, behind.stop)
         )
 
+    def is_behind_demand(self, trigger: Match, first: int) -> bool:
+        """Tell, in Arabic, "refused his demand that others of the camp leave with the convoy"."""
+        return self.scene.arabic and any(
+            self._is_of_demand(match)
+            for match in self.cues.find("rejected", max(first, trigger.first - 20), trigger.first)
+        )
+
     def _is_of_fighting(self, match: Match, first: int) -> bool:
         """Tell "operations are suspended", "shelling resumed", "stopped firing" from a deal's halt.
 
@@ -136,8 +145,17 @@ class StageWords:
             and not self.cues.has_any(_AGREEMENTS, first, match.first)
         )
 
+    def _is_of_swap(self, match: Match, mention: EventMention) -> bool:
+        """Tell, in Arabic, "a truce was extended while talks on a swap go on" from talks on a truce."""
+        return (
+            self.scene.arabic
+            and mention.kind in TRUCES
+            and mention.trigger.stop <= match.first
+            and self.cues.has_any(("exchange", "swap"), match.stop, match.stop + 6)
+        )
+
     def _is_of_dialogue(self, match: Match) -> bool:
-        """Tell, in Arabic, "the dialogue between both sides resumed" from a deal that does."""
+        """Tell, in Arabic, "the dialogue between both sides resumed", "talks go on", from a deal that does."""
         return self.scene.arabic and (
             self.cues.has_any(("negotiating", "meeting"), match.stop, match.stop + 1)
         )

@@ -46,6 +46,8 @@ class StageSettler:
             mention.stage = DealStageKind.REJECTED
             self.dater.settle_time(mention)
             return True
+        if self.words.is_behind_demand(trigger, first):
+            return False
         if cues.has("corrected", first, stop):
             mention.polarity = Polarity.CORRECTS
         near = self.words.find(mention, anchors)
