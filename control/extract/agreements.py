@@ -18,6 +18,7 @@ from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
 from control.extract.roles import RoleFiller
 from control.extract.scene import Scene
 from control.extract.stages import StageSettler
+from control.extract.surrenders import SurrenderFinder
 from control.extract.text import Sentence
 
 _MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
@@ -25,7 +26,7 @@ _PEACEFUL = ("reconciliation", "status", "surrender")
 # the tags of words one of which a deal is told by
 _TOLD_BY = (
     *("deal", "exchange", "swap", "access", "handover", "hand_verb"),
-    *(*TRUCE_TAGS, *_PEACEFUL, *_MOVEMENTS),
+    *("change_hands", *TRUCE_TAGS, *_PEACEFUL, *_MOVEMENTS),
 )
 
 
@@ -41,6 +42,7 @@ class AgreementReader:
         self.mood = mood
         self.stages = stages
         self.handovers = HandoverFinder(scene)
+        self.arms = SurrenderFinder(scene)
         self.roles = roles
         self.evacuations = EvacuationReader(scene, mood)
         self.aid = AidReader(scene, mood)
@@ -62,8 +64,8 @@ class AgreementReader:
             m
             for tag in self._peaceful
             for m in cues.find(tag, first, stop)
-            if not self._is_of_those(m, first)
-        ]
+            if not self.arms.is_of_those(m, first)
+        ] + self.arms.find_given(first, stop)
         exchanges = [
             m
             for m in cues.find("exchange", first, stop)
@@ -150,7 +152,7 @@ class AgreementReader:
             trigger = truces[0]
             kind = ClaimKind.TRUCE if cues.covering("truce", trigger.first) else ClaimKind.CEASEFIRE
             rule = "truce"
-        elif (surrenders := self._surrenders(first, stop, bool(deals))) and not any(
+        elif (surrenders := self.arms.find(first, stop, bool(deals))) and not any(
             # "joined the reconciliation, as gunmen gave up their arms"
             cues.covering("agreed", m.first)
             for m in cues.find("reconciliation", first, surrenders[0].first)
@@ -305,11 +307,6 @@ class AgreementReader:
             for match in self.cues.find("covers", *near)
             if self.document.words[match.first] != "also"
         )
-
-    def _is_of_those(self, match: Match, first: int) -> bool:
-        """ "A corridor for rebels who lay down their arms": an offer, and whom it is made to."""
-        words = set(self.document.words[max(first, match.first - 4) : match.first])
-        return bool(words & {"who", "whoever", "those", "الذين", "الراغبين", "لمن", "ممن"})
 
     def _is_passed_on(self, handovers: list[Match], first: int) -> bool:
         """Tell "A was turned over last week" where the report tells of an agreement."""
@@ -606,48 +603,6 @@ class AgreementReader:
     def _is_swap(self, match: Match) -> bool:
         return self.document.words[match.first].startswith(
             ("exchang", "swap", "تباد", "وتباد", "تتباد", "يتباد", "مباد", "لمباد", "بمباد")
-        )
-
-    def _surrenders(self, first: int, stop: int, under_deal: bool) -> list[Match]:
-        """Return the words of surrender that armed people do, not a slogan or a demand."""
-        found = []
-        for match in self.cues.find("surrender", first, stop):
-            left = max(first, match.first - 14)
-            right = min(stop, match.stop + 5)
-            if self.document.words[match.stop : match.stop + 1] == ["or"]:
-                continue
-            if self.document.words[match.first] == "surrendering" and self.cues.covering(
-                "fighters", match.stop
-            ):
-                continue  # "surrendering fighters": who they are, not what was agreed
-            if self.cues.has("crime", first, stop) or (
-                not under_deal and "amounted" in self.document.words[left : match.first]
-            ):
-                continue  # nor is what "amounted to a surrender"
-            if self._is_of_civilians(match, first):
-                continue
-            if self._is_of_those(match, first) and self.cues.has("killed", match.stop, stop):
-                continue  # "militants who surrendered were shot"
-            if self.scene.has_irregulars(left, right) or any(
-                hit.side for hit in self.scene.within(self.actors, left, right)
-            ):
-                found.append(match)
-            elif self.scene.has_arms(first, stop) and (
-                # "690 soldiers laid down their arms"
-                under_deal
-                or match.stop > match.first + 1
-                and self.cues.has("fighters", left, right)
-            ):
-                found.append(match)
-        return found
-
-    def _is_of_civilians(self, match: Match, first: int) -> bool:
-        """Tell "two women and three children surrendered", who get away, from fighters who do."""
-        near = max(first, match.first - 16), match.first
-        if self.scene.arabic or self.cues.has("fighters", *near):
-            return False
-        return self.cues.has_any(("civilians", "relatives"), *near) or bool(
-            {"women", "children", "females"}.intersection(self.document.words[slice(*near)])
         )
 
     def _deal_with_locals(self, first: int, stop: int) -> bool:

@@ -133,6 +133,8 @@ class FigureCounter:
             for hit in mention.figures:
                 if self._is_of_others(deal, hit, mention.sentence):
                     continue
+                if mention.background and self.document.words[hit.noun] == "نسمه":
+                    continue  # who live there now, told beside an older deal
                 if hit.category == "prisoners" and deal.kind is not ClaimKind.EXCHANGE:
                     if not self._is_let_go(hit, mention.sentence):
                         continue
@@ -177,12 +179,18 @@ class FigureCounter:
         earliest = max(min(told) - _NEARBY, *(i + 1 for i in (-1, *away) if i < min(told)))
         block = deal.mentions[0].sentence.block
         for sentence in self.document.sentences:
-            if sentence.block != block or sentence.is_title or sentence.index in taken:
+            if sentence.block != block or sentence.is_title:
+                continue
+            if sentence.index in taken:
+                yield from self._settled_there(deal, sentence, told)
                 continue
             if sentence.index in own or sentence.index < earliest:
                 continue
             hits = self.scene.figures.find(sentence)
-            if not hits or not self._is_about(deal, sentence, told, away):
+            if not hits:
+                continue
+            if not self._is_about(deal, sentence, told, away):
+                yield from self._settled_there(deal, sentence, told)
                 continue
             nearest = min(told, key=lambda index: (abs(index - sentence.index), index))
             mention = replace(
@@ -198,6 +206,27 @@ class FigureCounter:
                     continue  # the exchange is told as a deal of its own
                 if self._counts_people_of(deal, hit, sentence):
                     yield mention, hit
+
+    def _settled_there(
+        self, deal: CountedDeal, sentence: Sentence, told: dict[int, EventMention]
+    ) -> Iterator[tuple[EventMention, FigureHit]]:
+        """Yield, in Arabic, the 50,000 of "the quarter has 50,000 inhabitants, and is the last since an
+        earlier deal": they live in the deal's place, whatever else the sentence tells of.
+        """
+        if not self.scene.arabic or not self._has_siege:
+            return
+        for hit in self.scene.figures.find(sentence):
+            near = self.scene.within(
+                self.scene.places, max(sentence.first, hit.number - 6), hit.number
+            )
+            if self.document.words[hit.noun] == "نسمه" and any(
+                identify_place(place) in deal.places for place in near
+            ):
+                mention = next(iter(told.values()))
+                yield (
+                    replace(mention, sentence=sentence, first=hit.number - 6, stop=hit.noun + 1),
+                    hit,
+                )
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Tell "they included 700 fighters", "among them were 90 children", of those told before."""
@@ -562,7 +591,13 @@ class FigureCounter:
                 or self.document.words[hit.noun + 1 : hit.noun + 2] == ["from"]
             )
         )
+        if self.scene.arabic and self.cues.has("trapped", hit.noun + 1, hit.noun + 4):
+            # "those who left told of 2,500 people still besieged within"
+            moved = moved and self._is_of_ground_near(hit)
         return "besieged" if not moved and self._is_trapped(hit, mention.sentence) else hit.category
+
+    def _is_of_ground_near(self, hit: FigureHit) -> bool:
+        return not self._has_trapped(hit, hit.noun + 1, hit.noun + 4)
 
     def _travels(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "to let leave 30 people", "30 people are to be evacuated" from captives."""

@@ -320,7 +320,12 @@ class DealPlacer:
             (whole.partly or whole.relation == "from" or self.scene.arabic and whole.kind == "city")
             and whole.slug is not None
             and all(hit.slug for hit in exact)
-            and not any(whole.slug in self.gazetteer.ancestors_of(hit.slug) for hit in exact)
+            and not any(
+                whole.slug in self.gazetteer.ancestors_of(hit.slug)
+                for hit in exact
+                # "from the eastern quarters of Aleppo": a town of the governorate is none of them
+                if not (self.scene.arabic and whole.kind == "city" and hit.kind == "town")
+            )
             # "from southern Damascus": the towns "south of Damascus", which lie outside it
             and not any(h.slug == whole.slug and h.relation == "near" for h in self.scene.places)
         )

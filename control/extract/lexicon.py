@@ -37,6 +37,11 @@ class WorldEntry:
 
 
 _FIRST = attrgetter("first")
+# behind the Arabic "before", which is also "accepted"
+_AFTER_BEFORE = frozenset(
+    "ان ذلك يوم يومين ايام ساعه ساعات ساعتين اسبوع اسبوعين اسابيع شهر شهرين اشهر عام عامين اعوام سنه"
+    " سنتين سنوات دقايق نحو حوالي قرابه اكثر اقل عده بضعه منتصف فجر ظهر مساء صباح نهايه الحرب".split()
+)
 
 # the tags of words for a truce, and for any agreement
 TRUCE_TAGS = ("truce", "ceasefire")
@@ -151,6 +156,16 @@ def group_values(phrases: Iterable[tuple[str, Any]]) -> dict[str, tuple]:
     return grouped
 
 
+def _is_before(document: Document, match: Match) -> bool:
+    """Tell, in Arabic, "before two days" from "accepted", which are written alike."""
+    following = document.words[match.stop : match.stop + 1]
+    return (
+        document.words[match.first].removeprefix("و") == "قبل"
+        and bool(following)
+        and (following[0] in _AFTER_BEFORE or following[0][0].isdigit())
+    )
+
+
 class Lexicon:
     """One language's compiled phrases; built once and shared."""
 
@@ -184,6 +199,9 @@ class Lexicon:
                 if found and found[-1].end > match.start:
                     overlaid.add(tag)
                 found.append(match)
+        if self.language.verb_first:
+            for tag in ("agreed", "consent"):
+                by_tag[tag] = [m for m in by_tag[tag] if not _is_before(document, m)]
         # "the Government of National Accord" is no accord, "the Centre for Reconciliation" none
         for body in by_tag.get("peace_body", ()):
             for tag in ("deal", "reconciliation"):

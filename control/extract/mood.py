@@ -13,6 +13,7 @@ from control.extract.scene import Scene
 # taking a place, as a noun: alone it does not say that it was taken
 _ARABIC_TAKING = frozenset(
     ("تحرير", "استعاده", "استرداد", "سيطره", "قبضه", "استيلاء", "احتلال", "انتزاع", "احكام")
+    + ("استيلاي",)  # as it is written before "its"
 )
 # nouns that are verbs too: "imposed" and "imposing"
 _ARABIC_EITHER = frozenset(("بسط", "فرض", "طرد", "دحر"))
@@ -208,6 +209,8 @@ class Mood:
             # clause that has ended: 'the command of the operation "X", which ..., announced'
             if cues.covering("attempt", i) and not (
                 document.words[i].startswith("ال")
+                # "the spokesman of Operation X announced the capture of"
+                or document.words[i - 1] in ("باسم", "قياده", "غرفه")
                 or document.folded.startswith(' "', document.ends[i])
             ):
                 return False

@@ -29,7 +29,9 @@ def are_other_towns(scene: Scene, mention: EventMention, places: list[PlaceHit])
 
     Each departure has a sentence and towns of its own there; what is swapped says so.
     """
-    swapped = scene.cues.count("in_return") or not _SWAPPED.isdisjoint(scene.document.words)
+    swapped = scene.cues.count("in_return") + scene.cues.count(
+        "reciprocal"
+    ) or not _SWAPPED.isdisjoint(scene.document.words)
     # nor is what only the deal close by makes news of any other
     if mention.kind is ClaimKind.EXCHANGE or swapped or mention.rule.startswith("people "):
         return False

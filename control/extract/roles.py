@@ -92,6 +92,10 @@ class RoleFiller:
                 mention.destinations.append((hit, part))
         if self.arabic and mention.kind in TRUCES:
             self._name_city_of_fronts(mention, stop)
+            for terms in self.cues.find("provides", mention.trigger.stop, stop)[:1]:
+                # "a truce in Yemen, which provides for flights from the airport of Sanaa"
+                ahead = [hit for hit in mention.origins if hit.first < terms.first]
+                mention.origins = ahead or mention.origins
         whole = [hit for hit in hits if hit.kind == "country" and hit.relation == "in"] or [
             hit
             for hit in self.scene.within(self.places, mention.first, stop)
@@ -328,7 +332,11 @@ class RoleFiller:
             return False
         cues = self.cues
         come = any(
-            cues.has("buses", max(mention.first, match.first - 4), match.first + 4)
+            (
+                cues.has("buses", max(mention.first, match.first - 4), match.first + 4)
+                # "entered the town 75 buses to take": the verb, its goal, and then who does
+                or cues.has("buses", hit.stop, min(mention.stop, hit.stop + 10))
+            )
             and not cues.has("go", match.stop, hit.first)
             for tag in ("enter", "arrive", "leave")
             for match in cues.find(tag, max(mention.first, hit.first - 9), hit.first)

@@ -48,6 +48,9 @@ class StageSettler:
             return True
         if self.words.is_behind_demand(trigger, first):
             return False
+        if self.scene.arabic and mention.kind in TRUCES and not mention.sentence.is_title:
+            if self.document.words[trigger.first - 1] in ("رغم", "برغم"):
+                mention.fired = False  # "shelling went on despite a truce": a report on the fight
         if cues.has("corrected", first, stop):
             mention.polarity = Polarity.CORRECTS
         near = self.words.find(mention, anchors)

@@ -221,6 +221,8 @@ class TimeReader:
             elif groups["spelt"]:
                 number = str(ORDINALS[groups["ordinal"]])
                 date = self._day(groups["m5"], number, groups["y5"], published, future)
+            elif before[-1:] == ["حركه"]:
+                return None  # "the movement of 23 March", named for a day
             elif groups["d1"]:
                 date = self._day(groups["m1"], groups["d1"], groups["y1"], published, future)
             elif groups["month_first"]:

@@ -180,6 +180,10 @@ class UnsaidNouns:
             closes = closes or not _INMATES.isdisjoint(words[stop : min(stop + 4, sentence.stop)])
             if freed or closes and cues.covering("freed", token - 1):
                 return end
+        if self.arabic and words[stop : stop + 1] and words[stop] in _OTHERS:
+            # "received 76 people and handed over 124 others"
+            if cues.has("let_go", token - 2, token):
+                return "prisoners", stop, self.document.ends[stop]
         if self.arabic and words[stop : stop + 1] and words[stop] in _MEN:
             # "the swap of 1,420 men", "freed were 681 rebels and 400 men of the army"
             if cues.has_any(("swap", "let_go"), max(0, token - 30), token):
