@@ -337,6 +337,9 @@ def test_feed_item_inside_the_network_is_never_fetched(server, feed, inside):
         ("http://news.example", "http://news.example/"),
         ("http://news.example/a?fbclid=1", "http://news.example/a"),
         ("http://[2001:db8::1]:8080/a", "http://[2001:db8::1]:8080/a"),
+        ("https://news.example:80/a", "https://news.example:80/a"),
+        ("http://news.example/?/a/b&utm_id=3&c", "http://news.example/?/a/b&c"),
+        ("http://news.example/a?q=%CF%E6%E3%C7", "http://news.example/a?q=%CF%E6%E3%C7"),
     ],
 )
 def test_plain_url_drops_what_does_not_tell_pages_apart(given, plain):

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -111,17 +111,15 @@ def release_hosts(urls) -> None:
 def plain_url(url: str) -> str:
     """Return an address as pages are told apart by: no fragment, no tracking, host in lower case."""
     parts = urlsplit(url.strip())
-    query = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not key.lower().startswith(_TRACKING)
-    ]
-    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    # piece by piece as it stands: another spelling of a query may be another page, or none
+    query = "&".join(
+        piece for piece in parts.query.split("&") if not piece.lower().startswith(_TRACKING)
+    )
+    usual = {"http": 80, "https": 443}.get(parts.scheme.lower())
+    port = f":{parts.port}" if parts.port not in (None, usual) else ""
     host = (parts.hostname or "").rstrip(".")
     host = f"[{host}]" if ":" in host else host
-    return urlunsplit(
-        (parts.scheme.lower(), f"{host}{port}", parts.path or "/", urlencode(query), "")
-    )
+    return urlunsplit((parts.scheme.lower(), f"{host}{port}", parts.path or "/", query, ""))
 
 
 @contextmanager
