@@ -403,3 +403,24 @@ def test_count_figure_is_from_who_said_it_not_from_the_agency(told, speaker):
     text = f"خروج من دوما\n\n{told} 300 مقاتل خرجوا من دوما الثلاثاء بموجب اتفاق."
     reading = extract_claims(text, parse_edtf("2018-04-05"), "ar", GAZETTEER)
     assert [f.attributed_to for f in reading.claims[0].figures] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Rebels leave Douma\n\nThe Syrian Observatory for Human Rights said 1,300 people left Douma"
+            " on Tuesday in 19 buses under a deal, while SANA said 981 people had gone.",
+        ),
+        (
+            "ar",
+            "خروج المقاتلين من دوما\n\nقال المرصد السوري لحقوق الإنسان إن 1300 شخص خرجوا من دوما الثلاثاء بموجب اتفاق"
+            " على متن 19 حافلة، في حين ذكرت وكالة سانا أن 981 شخصا خرجوا.",
+        ),
+    ],
+)
+def test_count_figure_is_from_who_spoke_of_it_not_from_who_says_otherwise(language, text):
+    (claim,) = extract_claims(text, parse_edtf("2018-04-05"), language, GAZETTEER).claims
+    said = {f.low: f.attributed_to for f in claim.figures}
+    assert said[1300] == said[19] == "SOHR" and "SANA" in said[981]

@@ -333,6 +333,8 @@ class PartyFinder:
         return token
 
 
+# begin a clause that sets what one says beside what another said
+_CONTRASTS = frozenset("while whereas but بينما حين فيما".split())
 _TOLD_TO = frozenset("لوكاله لقناه لصحيفه لشبكه لموقع لاذاعه لجريده".split())
 
 
@@ -372,12 +374,17 @@ class SpeakerFinder:
             for match in self.cues.find("speech", sentence.first, sentence.stop)
             if not match.first <= token < match.stop
         ]
-        verbs.sort(key=lambda match: abs(match.first - token))
+        verbs.sort(key=lambda verb: (self._is_of_another(verb, token), abs(verb.first - token)))
         for verb in verbs:
             name = self._subject(sentence, verb, token)
             if name:
                 return name
         return self._credit(sentence)
+
+    def _is_of_another(self, verb, token: int) -> bool:
+        """Tell that "..., while state media said" begins what another says: it is none of the words before."""
+        lead = self.document.words[max(token + 1, verb.first - 6) : verb.first]
+        return not _CONTRASTS.isdisjoint(lead)
 
     def _credit(self, sentence: Sentence) -> str | None:
         """Return the source that an item of a digest names in brackets at its end."""
