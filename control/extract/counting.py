@@ -146,7 +146,9 @@ class FigureCounter:
                     if deal.kind is ClaimKind.EXCHANGE:
                         if not self._is_let_go(hit, mention.sentence):
                             continue
-                    elif not self._moves(hit, mention.sentence):
+                    elif not (
+                        self._moves(hit, mention.sentence) or self._is_freed(hit, mention.sentence)
+                    ):
                         continue
                 yield mention, hit
 
@@ -331,6 +333,12 @@ class FigureCounter:
             return True
         if sentence.index - last <= 2 and self._goes_on(sentence):
             return True
+        if (
+            not self.scene.arabic
+            and sentence.index - last <= 2
+            and cues.has("reciprocal", sentence.first, sentence.first + 2)
+        ):
+            return True  # "In return they are to free 70 captives, held in another province"
         moved = cues.has_any(_MOVES, sentence.first, sentence.stop)
         hits = self.scene.within(self.scene.places, sentence.first, sentence.stop)
         named = {
@@ -609,6 +617,10 @@ class FigureCounter:
 
     def _is_freed(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "five soldiers were freed", who were captives, from fighters who leave."""
+        if self.document.words[hit.number - 1] == "back" and self.cues.covering(
+            "get_back", hit.number - 1
+        ):
+            return True  # "Hezbollah is to get back five fighters"
         last = hit.noun + 2 * (self.document.words[hit.noun + 1 : hit.noun + 2] == ["and"])
         return (
             not self.scene.arabic

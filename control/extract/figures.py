@@ -247,8 +247,7 @@ class FigureReader:
         if noun is None:
             return None, vague.stop
         category, noun_token, end = noun
-        many = self.arabic or "thousand" in self.document.folded[vague.start : vague.end]
-        if category == "fighters" and many and self._with_kin(noun_token, sentence):
+        if category == "fighters" and self._with_kin(noun_token, sentence):
             category = "total"  # "thousands of fighters and their families" counts them all
         start, finish = self.document.locate(vague.start, vague.end)
         wording = " ".join(self.document.given[start:finish].split())

@@ -48,6 +48,20 @@ TRUCE_TAGS = ("truce", "ceasefire")
 AGREEMENT_TAGS = ("deal", *TRUCE_TAGS)
 
 
+_BEFORE_MONTHS = frozenset(("in", "of", "since", "until", "last", "early", "late", "mid"))
+
+
+def _is_month(document: Document, match: Match) -> bool:
+    """Tell the May of "May 13" and "in May" from what may be."""
+    words, first = document.words, match.first
+    before, behind = words[max(0, first - 1) : first], words[match.stop : match.stop + 1]
+    return (
+        words[first : match.stop] == ["may"]
+        and document.cased[match.start] == "M"
+        and any(word.isdigit() or word in _BEFORE_MONTHS for word in before + behind)
+    )
+
+
 class Cues:
     """Where the words of each tag stand in a document, by token.
 
@@ -206,6 +220,8 @@ class Lexicon:
         for body in by_tag.get("peace_body", ()):
             for tag in ("deal", "reconciliation"):
                 by_tag[tag] = [m for m in by_tag[tag] if not body.start <= m.start < body.end]
+        if "may" in document.words:
+            by_tag["future"] = [m for m in by_tag["future"] if not _is_month(document, m)]
         for tag in overlaid:
             by_tag[tag] = keep_longest(by_tag[tag])
         return Cues(by_tag)

@@ -212,6 +212,8 @@ class StageWords:
             if word.startswith("ب") or self.document.words[match.first - 1].endswith("لجنه"):
                 return True
         before = self.document.words[max(0, match.first - 4) : match.first]
+        if {"close", "knowledge", "familiar", "privy"}.intersection(before):
+            return True  # "a source close to the talks said that the accord will ..."
         over = {"end", "after", "following", "ختام", "نهايه", "عقب", "بعد"}
         taken = {"accepted", "accept", "accepts", "قبل", "قبلت", "وافق", "وافقت"}  # "an offer"
         return bool((over | taken).intersection(before))

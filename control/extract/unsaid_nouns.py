@@ -29,7 +29,7 @@ HEDGES = (
 # between a number and what it counts no such word may stand: it begins another phrase
 BARRIERS = frozenset(
     "in on at from to by for with who which that were was are is had have has be been km miles"
-    " plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
+    " once plus captured kidnapped abducted detained missing kilometres kilometers metres percent per years year months month days day weeks week hours"
     " hour minutes times dollars million billion hectares acres where allowed"
     " camps towns villages settlements districts deal agreement cars vehicles trucks"
     " sides parties countries exchange exchanged swap swapped while neighborhoods neighbourhoods"

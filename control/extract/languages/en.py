@@ -89,7 +89,7 @@ PHRASES = {
     "swap": "exchang*|swap*|trade|traded|releas*|freed|free|freeing",
     # what is done with prisoners whom a deal frees
     "freed": "freed|set free|released|release of",
-    "let_go": "exchang*|swap*|trade|traded|releas*|freed|free|freeing|let go|handed over|hand over|handing over"
+    "let_go": "get back|gets back|got back|receive back|received back|exchang*|swap*|trade|traded|releas*|freed|free|freeing|let go|handed over|hand over|handing over"
     "|return|returned|repatriat*|back home|from captivity|flown|went home|go home|out of prison|out of jail|in return for|in exchange for"
     "|received|transferred|brought home|gave back|given back|came home",
     "held": "behind bars|still held|still have|still has|still hold|still holds|still holding|remain|remains|remained|still in"
@@ -276,6 +276,7 @@ PHRASES = {
     "|after similar|followed similar|months after|years after|long ago",
     # words of the past that may tell a step of the same story: "30 had left earlier", "once known as"
     "lately": "previous 24 hours|previous 48 hours|previous hours|previous day|previous night",
+    "get_back": "get back|gets back|got back|receive back|received back",
     "lets": "allow|allows|allowed|allowing|let|letting|permit|permitted|permitting",
     "step_back": "since then|once|once known as|once dubbed|once called|recalled|historic",
     # in a title or at the start: what follows is not news
