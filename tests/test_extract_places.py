@@ -191,3 +191,12 @@ def test_find_province_only_says_where_its_capital_lies():
 def test_read_arabic_besieged_town_of_a_deal_is_not_besieged_today():
     text = "أعلن الأربعاء التوصل إلى اتفاق على إخراج المقاتلين من بلدة بسيمة المحاصرة إلى إدلب."
     assert [claim.kind.value for claim in read(text, "2017-01-12", "ar").claims] == ["evacuation"]
+
+
+def test_read_other_countries_are_no_names_to_settle():
+    text = (
+        "Rebels left Zellaf on Monday under a deal, the Observatory, a Britain-based monitor, said."
+        " The town of Kherbin in Jordan was calm."
+    )
+    reading = read(f"Rebels leave\n\n{text}", "2018-03-18", "en")
+    assert [mention.text for mention in reading.mentions] == ["Kherbin"]

@@ -150,7 +150,7 @@ def _parse_xml_feed(content: bytes, url: str, media_type: str) -> dict[str, Any]
     items = [
         _make_item(
             url,
-            link=entry.get("link") or entry.get("id") or "",
+            link=entry.get("link") or _whole_address(entry.get("id")),
             title=entry.get("title", ""),
             published=entry.get("published", ""),
             summary=entry.get("summary")
@@ -179,7 +179,7 @@ def _parse_json_feed(content: bytes, url: str) -> dict[str, Any]:
     items = [
         _make_item(
             url,
-            link=entry.get("url") or entry.get("external_url") or entry.get("id"),
+            link=entry.get("url") or entry.get("external_url") or _whole_address(entry.get("id")),
             title=entry.get("title"),
             published=entry.get("date_published"),
             summary=entry.get("summary") or entry.get("content_text") or entry.get("content_html"),
@@ -210,6 +210,11 @@ def _make_feed(
         "warning": " ".join(warnings),
         "failure": "",
     }
+
+
+def _whole_address(guid: Any) -> str:
+    """Return an item's id where it is an address; any other is a name, and no page of the site's."""
+    return str(guid) if str(guid).lower().startswith(("http://", "https://")) else ""
 
 
 def _make_item(
