@@ -56,6 +56,8 @@ def extract_claims(
     for hit in scene.places:
         if hit.slug in used or hit.slug in mentions:
             continue
+        if hit.slug is None and hit.kind == "country":
+            continue  # no district of the ledger, nor a name that a moderator has to settle
         start, end = document.locate(hit.start, hit.end)
         key = hit.slug or document.given[start:end].casefold()
         if key not in used and key not in mentions and len(mentions) < MAX_MENTIONS:
