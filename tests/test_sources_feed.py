@@ -168,6 +168,14 @@ def test_fetch_feed_odd_address_is_a_failure(url):
     assert "is not a web address" in fetch_feed(url).failure
 
 
+def test_read_feed_id_that_is_no_address_is_no_page():
+    json = JSON.replace(r'{"id": "2"}', r'{"id": "2"}, {"id": "https://post.example/3"}')
+    rss = RSS.replace("<link>https://post.example/ar</link>", "<guid isPermaLink='false'>7</guid>")
+    for feed, urls in ((json, ["/j", "/3"]), (rss, ["/2018/deal.html"])):
+        items = read_feed(feed.encode(), "https://post.example/feed").items
+        assert [item.url for item in items] == [f"https://post.example{url}" for url in urls]
+
+
 def test_read_feed_many_items_are_cut_and_said_so():
     item = "<item><title>t</title><link>https://post.example/{}</link></item>"
     items = "".join(item.format(number) for number in range(MAX_ITEMS + 100))
