@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from demo_site import _live_server_helper, demo_ledger  # noqa: F401
@@ -56,3 +57,32 @@ def test_chart_printed_in_the_dark_theme_has_the_inks_of_paper(open_page):
     dark = page.evaluate(lightness)
     page.emulate_media(media="print")
     assert page.evaluate(lightness) > dark + 60
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_story_printed_has_its_map_in_the_step_that_is_read(open_page, language):
+    page = open_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"/stories/southern-pocket/?lang={language}#step-3")
+    page.locator("html.map-drawn").wait_for()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.locator("#step-3 #story-map")).to_be_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#story > #story-stage #story-map")).to_be_visible()
+
+
+def test_every_sheet_says_its_own_address_and_not_that_of_a_library(open_page, live_server):
+    page = open_page(viewport={"width": 1280, "height": 800})
+    for address in (
+        "/?on=2018-03-20",
+        "/deals/qadam-2018/",
+        "/stories/southern-pocket/",
+        "/numbers/?on=2018-03-20",
+    ):
+        page.goto(address)
+        expect(page.locator(".leaflet-control-attribution, canvas").first).to_be_visible()
+        reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
+        text = "".join("".join(sheet.extract_text().split()) for sheet in reader.pages)
+        assert live_server.url + address in text
+        assert "leafletjs" not in text

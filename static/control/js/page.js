@@ -1,6 +1,6 @@
 /**
  * What every page has: the theme button and a language link that keeps the present address,
- * tables that a phone can show.
+ * tables that a phone can show, on paper the address.
  * Input: the page's own markup. Must not know the ledger.
  */
 
@@ -37,6 +37,12 @@ for (const link of document.querySelectorAll('[data-language]')) {
   link.addEventListener('pointerdown', aim);
   link.addEventListener('click', aim);
 }
+
+// a sheet says where and when it was printed: the address shows the same again
+window.addEventListener('beforeprint', () => {
+  const said = `${window.location.href} · ${new Date().toISOString().slice(0, 16)}Z`;
+  for (const line of document.querySelectorAll('.on-paper')) line.textContent = said;
+});
 
 // from the map to the numbers of the day it shows, which the slider may have moved
 for (const link of document.querySelectorAll('[data-follow]')) {

@@ -12,6 +12,7 @@ import { decodeOutlines, refineOutlines } from './outlines.js';
 import { createPatterns } from './symbols.js';
 import { Timeline } from './timeline.js';
 import { byId } from './ui/dom.js';
+import { keepOnPaper } from './ui/paper.js';
 import { createWords } from './words.js';
 
 const read = (id) => JSON.parse(byId(id).textContent);
@@ -30,11 +31,19 @@ function findReadStep() {
   return found;
 }
 
-/** In print every step shows its states and sources. */
+/** In print every step shows its states and sources, and the one that is read its map. */
 function openForPrint() {
+  const stage = byId('story-stage');
   const folded = [...document.querySelectorAll('.story-step details:not([open])')];
-  window.addEventListener('beforeprint', () => folded.forEach((one) => { one.open = true; }));
-  window.addEventListener('afterprint', () => folded.forEach((one) => { one.open = false; }));
+  keepOnPaper([byId('story-map')]);
+  window.addEventListener('beforeprint', () => {
+    folded.forEach((one) => { one.open = true; });
+    document.querySelector('.story-step.is-now h2')?.after(stage);
+  });
+  window.addEventListener('afterprint', () => {
+    folded.forEach((one) => { one.open = false; });
+    byId('story').prepend(stage);
+  });
 }
 
 async function start() {
