@@ -33,13 +33,15 @@ DEFICIENCIES = {
 }
 
 
-def read_tokens(selector: str) -> dict[str, str]:
-    """The colours written as #rrggbb in the first rule of a selector."""
-    rule = SHEET[SHEET.index(selector + " {") :]
-    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", rule[: rule.index("}")]))
-
-
-THEMES = {"light": read_tokens(":root"), "dark": read_tokens(':root[data-theme="dark"]')}
+# name, light, dark where it differs: written as #rrggbb
+TOKENS = re.findall(
+    r"--([\w-]+): (?:var\(--if-light, )?(#[0-9a-f]{6})(?:\) var\(--if-dark, (#[0-9a-f]{6}))?",
+    SHEET[: SHEET.index("}")],
+)
+THEMES = {
+    "light": {name: light for name, light, _ in TOKENS},
+    "dark": {name: dark or light for name, light, dark in TOKENS},
+}
 
 
 def linear(colour: str) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from demo_site import _live_server_helper, demo_ledger  # noqa: F401
 
 MARGIN, WIDTH = 40.0, 595.0  # of a sheet of A4, in points
-INK = "getComputedStyle(document.documentElement).getPropertyValue('--ink')"
+INK = "getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
 
 
 def find_starts(sheets: bytes, number: int) -> list[float]:
