@@ -89,3 +89,21 @@ def test_story_without_scripts_is_read_down_the_page(open_page):
     page.locator("#step-11 .story-states summary").click()
     expect(page.locator("#step-11 tr[data-slug=qadam] td")).to_contain_text("Held by Islamic State")
     expect(page.locator("#story-map")).to_be_hidden()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("width, height", [(667, 375), (844, 390)])
+def test_story_on_a_phone_on_its_side_stands_beside_its_map(open_page, lang, width, height):
+    page = open_page(viewport={"width": width, "height": height}, has_touch=True)
+    page.goto(f"{ADDRESS}?lang={lang}#step-3")
+    page.locator("html.map-drawn").wait_for()
+    expect(page.locator("#story-count")).to_have_text("3 / 15")
+    drawn, step = (page.locator(one).bounding_box() for one in ("#story-stage", "#step-3"))
+    assert drawn["height"] == height and drawn["y"] == 0
+    left, right = sorted((drawn, step), key=lambda box: box["x"])
+    assert left["x"] + left["width"] <= right["x"] + 1
+    credit, controls = (
+        page.locator(one).bounding_box()
+        for one in (".leaflet-control-attribution", ".story-controls")
+    )
+    assert controls["y"] + controls["height"] <= credit["y"]

@@ -19,7 +19,7 @@ const read = (id) => JSON.parse(byId(id).textContent);
 const config = read('config');
 const steps = [...document.querySelectorAll('.story-step')];
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
-const narrow = window.matchMedia('(max-width: 53.75em)');
+const narrow = window.matchMedia('(max-width: 53.75em) and (min-height: 30em), (max-width: 36em)');
 
 /** The step nearest to where the eye rests: below the map on a phone, a third down a wide page. */
 function findReadStep() {
