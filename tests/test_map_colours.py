@@ -82,7 +82,7 @@ def distance(one: str, other: str, deficiency: str) -> float:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("ground", ["paper", "sheet"])
+@pytest.mark.parametrize("ground", ["paper", "sheet", "accent-soft"])
 @pytest.mark.parametrize("text", ["ink", "ink-2", "ink-3", "accent", "warn"])
 def test_text_on_every_ground_has_a_contrast_of_at_least_4_5(theme, ground, text):
     colours = THEMES[theme]
