@@ -169,7 +169,7 @@ def test_fetch_feed_odd_address_is_a_failure(url):
 
 
 def test_read_feed_id_that_is_no_address_is_no_page():
-    json = JSON.replace(r'{"id": "2"}', r'{"id": "2"}, {"id": "https://post.example/3"}')
+    json = JSON.replace('"odd"', '{"id":"https://post.example/3"}')
     rss = RSS.replace("<link>https://post.example/ar</link>", "<guid isPermaLink='false'>7</guid>")
     for feed, urls in ((json, ["/j", "/3"]), (rss, ["/2018/deal.html"])):
         items = read_feed(feed.encode(), "https://post.example/feed").items
