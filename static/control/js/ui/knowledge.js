@@ -67,8 +67,15 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
     say(at < 0 && all.length ? sayShown(state)[0] : undefined); // before the first stop there is no stop's number to give
   }
 
+  /** Wait no longer for the hand: what it was about to ask for is overtaken. */
+  function settle() {
+    clearTimeout(due);
+    due = 0;
+  }
+
   /** Fetch the stops of the chosen kind. */
   async function choose() {
+    settle();
     const chosen = kind();
     slider.disabled = true;
     say();
@@ -82,10 +89,13 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
     if (chosen === kind()) place();
   }
 
-  const ask = (name, value, how = { push: true }) => learn({ ...PRESENT, [KINDS[name]]: value }, how);
+  function ask(name, value, how = { push: true }) {
+    settle();
+    learn({ ...PRESENT, [KINDS[name]]: value }, how);
+  }
 
   function show() {
-    clearTimeout(due);
+    settle();
     const stop = stops[kind()]?.[Number(slider.value)];
     // sliding on rewrites the address: one step back leads to where the sliding began
     if (stop) ask(kind(), stop.value, { push: isPresent() });
@@ -100,6 +110,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
   /** Back to what is known now; the link that led there is gone then. */
   async function leave(event) {
     event.preventDefault();
+    settle();
     await learn(PRESENT, { push: true });
     if (!document.activeElement || document.activeElement === document.body) toggle.focus();
   }
@@ -143,6 +154,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
     byId('knowledge-present').disabled = isPresent();
     drawBanner();
     carryOn();
+    if (due) return; // the hand is ahead of what has come
     if (!isPresent()) kinds.find((each) => each.value === (state.knownOn ? 'known_on' : 'reported_until')).checked = true;
     if (bar.hidden) return;
     if (stops[kind()]) place();
