@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
-  addMonths, contains, fallsBetween, formatDay, intersection, makeSpan, minus, overlaps, parseDay, splitDay,
+  addMonths, contains, fallsBetween, formatDay, intersection, makeSpan, minus, overlaps, parseDay, parseMoment, splitDay,
 } from '../../static/control/js/intervals.js';
 
 const cases = JSON.parse(readFileSync(new URL('../cases/intervals.json', import.meta.url), 'utf8'));
@@ -24,6 +24,16 @@ test('parseDay_of_no_day_is_null', () => {
   for (const wrong of ['', null, undefined, '2018', '2018-03', '2018-02-30', '2018-13-01', '2018-3-1', '13.03.2018', '2018-03-13T00:00']) {
     assert.equal(parseDay(wrong), null, String(wrong));
   }
+});
+
+test('parseMoment_is_the_day_and_minute_in_utc_whatever_its_zone', () => {
+  const march = parseDay('2018-03-13');
+  for (const [moment, day, minute] of [
+    ['2018-03-13T12:00:00Z', march, 720], ['2018-03-13T12:00', march, 720], ['2018-03-13 12:05', march, 725],
+    ['2018-03-13T12:00:00.123456+02:00', march, 600], ['2018-03-13T12:00:00-05:30', march, 1050],
+    ['2018-03-13T23:30:00-02:00', march + 1, 90], ['2018-03-13T01:00:00+0300', march - 1, 1320], ['2018-03-13T12:00:00 02', march, 600],
+  ]) assert.deepEqual(parseMoment(moment), [day, minute], moment);
+  for (const none of ['', null, '2018-03-13', '2018-02-30T12:00Z', '2018-03-13T12', 'T12:00']) assert.equal(parseMoment(none), null, String(none));
 });
 
 test('formatDay_every_day_of_the_coverage_returns_itself', () => {

@@ -5,6 +5,7 @@ import { nameShape } from '../../static/control/js/outlines.js';
 import { createWords } from '../../static/control/js/words.js';
 
 const labels = {
+  moment: '{date}, {time} UTC',
   held: 'Held by {holder}', held_present: 'Held by {holder}; {present} also present', also_present: '{state}; {present} also present', not_covered: 'Not covered', unknown: 'Control not known',
   contested: 'Contested', contested_holder: 'Contested: held by {holder}, fought over with {rivals}', contested_between: 'Contested between {rivals}',
   mixed: 'Mixed: {parties} each hold a part', mixed_one: 'Mixed: {parties} holds a part, the others are not stated',
@@ -31,6 +32,14 @@ test('other_name_is_empty_where_a_place_has_one_name', () => {
   assert.equal(words.otherName({ en: 'Qadam', ar: '' }).text, '');
   assert.equal(arabic.otherName({ en: 'Qadam', ar: '' }).text, '');
   assert.equal(words.otherName({ en: 'القدم', ar: 'القدم' }).text, '');
+});
+
+test('moment_of_any_zone_is_said_in_utc_and_a_day_as_a_day', () => {
+  const arabic = createWords({ labels: { moment: '{date}، {time} ت.ع.م' }, codes, lang: 'ar' });
+  assert.equal(words.moment('2026-11-23T01:05:00+03:00'), '22 November 2026, 22:05 UTC');
+  assert.equal(words.moment('2026-11-23'), '23 November 2026');
+  assert.equal(words.moment('2026-W48-1T12'), '2026-W48-1T12');
+  assert.equal(arabic.moment('2026-11-23T01:05:00+03:00'), `${arabic.day(day('2026-11-22'))}، 22:05 ت.ع.م`);
 });
 
 test('date_known_to_a_month_or_year_is_never_a_day', () => {

@@ -39,6 +39,20 @@ export function parseDay(text) {
   return dayOf(year, month, day);
 }
 
+/**
+ * The day number and the minute of that day, in UTC, of a moment such as `2018-03-13T12:00:00+03:00`;
+ * without a zone it is in UTC. Null where the text is none, or one that only the server reads.
+ */
+export function parseMoment(text) {
+  // a "+" in an address arrives as a space
+  const found = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::\d{2}(?:[.,]\d+)?)?(?:Z|([+ -])(\d{2}):?(\d{2})?)?$/.exec(writeDigits(text));
+  const day = parseDay(found?.[1]);
+  if (day === null) return null;
+  const [hours, minutes, aheadHours, aheadMinutes] = [found[2], found[3], found[5] ?? 0, found[6] ?? 0].map(Number);
+  const total = hours * 60 + minutes - (found[4] === '-' ? -1 : 1) * (aheadHours * 60 + aheadMinutes);
+  return [day + Math.floor(total / 1440), ((total % 1440) + 1440) % 1440];
+}
+
 /** The calendar date of a day number: {year, month (1-12), day}. */
 export function splitDay(number) {
   let year = Math.floor((number + EPOCH) / 365.2425) + 1;

@@ -2,7 +2,7 @@
  * States and dates in words, in the language of the page. Input: the page's labels and code lists,
  * decoded rows, day numbers. Output: plain text. Touches no DOM.
  */
-import { formatDay, parseDay, splitDay } from './intervals.js';
+import { formatDay, parseDay, parseMoment, splitDay } from './intervals.js';
 import { ROLE } from './timeline.js';
 
 const DAY_MS = 86400000;
@@ -62,6 +62,14 @@ export function createWords({ labels, codes, lang }) {
   const codeAt = (list, index) => codes[list]?.[index]?.[0] ?? '';
 
   const day = (number) => long().format(number * DAY_MS);
+
+  /** A day, or a moment of any zone in UTC, in words; as it is where it is neither. */
+  function moment(text) {
+    const found = parseMoment(text);
+    if (found) return t('moment', { date: day(found[0]), time: [Math.floor(found[1] / 60), found[1] % 60].map((part) => String(part).padStart(2, '0')).join(':') });
+    const number = parseDay(text);
+    return number === null ? text : day(number);
+  }
 
   /** A date with its bounds: a month or a year is never written as a day. */
   function date(nominal, bounds, precision) {
@@ -163,7 +171,7 @@ export function createWords({ labels, codes, lang }) {
   }
 
   return {
-    t, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, date, edtf, standing, qualities, doubts, span, shortName, nameOf, otherName, own, partyNames,
+    t, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, moment, date, edtf, standing, qualities, doubts, span, shortName, nameOf, otherName, own, partyNames,
     shortDay: (number) => short().format(number * DAY_MS),
     monthName: (number) => shortMonth().format(number * DAY_MS),
     monthYear: (number) => shortMonthYear().format(number * DAY_MS),

@@ -28,14 +28,12 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
   const stops = { known_on: null, reported_until: null };
   let due = 0;
 
-  const sayMoment = (minute) => words.t('moment', { date: words.day(parseDay(minute.slice(0, 10))), time: minute.slice(11, 16) });
-
   const listMoments = ({ items }) => {
     const byMinute = new Map();
     items.forEach(({ recorded_at: at }, i) => byMinute.set(at.slice(0, 16), i + 1));
     return [...byMinute].map(([minute, n]) => ({
       value: `${minute}:59.999999Z`,
-      text: words.t('known_stop', { moment: sayMoment(minute), decisions: words.count('decisions', n) }),
+      text: words.t('known_stop', { moment: words.moment(minute), decisions: words.count('decisions', n) }),
     }));
   };
   const listDays = ({ items }) => {
@@ -117,8 +115,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
 
   function sayShown({ knownOn, reportedUntil }) {
     if (reportedUntil) return [words.t('reading_reported', { until: words.edtf(reportedUntil) }), words.t('reading_reported_note')];
-    const known = /^\d{4}-\d\d-\d\d$/.test(knownOn) ? words.day(parseDay(knownOn)) : /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*Z$/.test(knownOn) ? sayMoment(knownOn) : knownOn;
-    return [words.t('reading_known', { known }), words.t('reading_known_note')];
+    return [words.t('reading_known', { known: words.moment(knownOn) }), words.t('reading_known_note')];
   }
 
   const isPresent = () => isSameKnowledge(store.get(), PRESENT);
