@@ -272,7 +272,12 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
     /** Whether a point is in view; a place without a known point is nowhere. */
     isVisible: (lon, lat) => lat !== null && map.getBounds().contains([lat, lon]),
     width: () => map.getSize().x,
-    resize: () => map.invalidateSize({ animate: false }),
+    /** Take the size that the page gives now, the middle staying what it was to the last digit. */
+    resize() {
+      const [size, view] = [map.getSize(), this.getView()];
+      map.invalidateSize({ pan: false });
+      if (!map.getSize().equals(size)) this.setView(view);
+    },
     remove: () => map.remove(),
     focusable: () => map.getContainer(),
     credit: (text) => map.attributionControl?.addAttribution(text),

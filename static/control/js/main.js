@@ -228,6 +228,7 @@ async function start() {
     table.draw(rows, [...stale], on);
     filters.draw(rows);
     showDoubt();
+    sayTitle();
     share.refresh();
     if (chosenIndex() >= 0) panel.show(chosenIndex(), on);
     if (compare.isOn()) followCompare();
@@ -246,6 +247,11 @@ async function start() {
     timebar.showChoices();
     document.documentElement.classList.toggle('has-district', d >= 0);
     for (const field of document.querySelectorAll('[data-keep="district"]')) field.value = store.get().district;
+    sayTitle();
+  }
+
+  function sayTitle() {
+    const d = chosenIndex();
     const title = d < 0 ? '' : `${words.nameOf(timeline.districts[d].name)} · `;
     document.title = `${title}${words.day(store.get().on)} · ${words.t('site_name')}`;
   }
