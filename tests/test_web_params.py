@@ -1,6 +1,7 @@
 """Parameters: what is read, what is refused, and what links keep."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import RequestFactory
@@ -47,6 +48,21 @@ def test_read_asked_takes_the_digits_of_any_language_and_carries_ours():
     assert (
         read_asked(request_for("reported_until=٢٠١٨-٠٣-١٣")).carry == "?reported_until=2018-03-13"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("on=2018-02-30", "There is no day “2018-02-30” in the calendar."),
+        ("on=٢٠١٨-٠٢-٣٠", "There is no day “2018-02-30” in the calendar."),
+        ("known_on=2018-13-01T12:00Z", "There is no day “2018-13-01” in the calendar."),
+        ("on=30.2.2018", "“30.2.2018” is not a day: write it as 2018-03-13."),
+        ("known_on=2018-02-28T25:00Z", "“2018-02-28T25:00Z” is not a moment: write 2018-03-13"),
+    ],
+)
+def test_read_asked_says_what_is_wrong_with_a_date(query, reason):
+    with pytest.raises(BadParameter, match=re.escape(reason)):
+        read_asked(request_for(query))
 
 
 def test_read_asked_knowledge_is_capped_at_now():

@@ -78,6 +78,17 @@ def read_text(request: HttpRequest, name: str, *, longest: int = 100) -> str:
     return text
 
 
+def _refuse_date(name: str, text: str, how: str) -> BadParameter:
+    """Return the refusal of a date: that the calendar has none such, or how one is written."""
+    day = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=$|[T ])", write_digits(text))
+    if day:
+        try:
+            parse_day(day[0])
+        except ValueError:
+            text, how = day[0], _("There is no day “%(text)s” in the calendar.")
+    return BadParameter(name, how % {"text": text})
+
+
 def read_day(request: HttpRequest, name: str, default: dt.date | None = None) -> dt.date | None:
     """Return a day written as 2018-03-13."""
     text = read_text(request, name)
@@ -86,9 +97,8 @@ def read_day(request: HttpRequest, name: str, default: dt.date | None = None) ->
     try:
         return parse_day(text)
     except ValueError:
-        raise BadParameter(
-            name, _("“%(text)s” is not a day: write it as 2018-03-13.") % {"text": text}
-        ) from None
+        how = _("“%(text)s” is not a day: write it as 2018-03-13.")
+        raise _refuse_date(name, text, how) from None
 
 
 def read_asked(request: HttpRequest) -> Asked:
@@ -109,11 +119,8 @@ def read_asked(request: HttpRequest) -> Asked:
         try:
             known_at = parse_moment(known_on, timezone.now())
         except ValueError:
-            raise BadParameter(
-                "known_on",
-                _("“%(text)s” is not a moment: write 2018-03-13 or 2018-03-13T12:00:00Z.")
-                % {"text": known_on},
-            ) from None
+            how = _("“%(text)s” is not a moment: write 2018-03-13 or 2018-03-13T12:00:00Z.")
+            raise _refuse_date("known_on", known_on, how) from None
     return Asked(
         on=read_day(request, "on", LAST_DAY),
         knowledge=Knowledge(known_at, read_day(request, "reported_until")),

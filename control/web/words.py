@@ -230,6 +230,7 @@ LABELS = {
     ),
     "map_failed": _("The map could not be loaded. The table holds the same content."),
     "try_again": _("Try again"),
+    "change_it": _("Change it"),
     "shown": _("Shown: {n} of {all} districts"),
     "filtered": _("Only: {filters}"),
     "filter_said": _("{k}: {v}"),

@@ -281,13 +281,13 @@ async function start() {
   }
 
   /** Tell on the map, and to who cannot see it, how far the fetching of another knowledge is. */
-  function tellKnowledge(text, again = null) {
+  function tellKnowledge(text, help = null) {
     byId('map-wait').textContent = words.t('loading_knowledge');
-    byId('map-wait').hidden = text !== null || again !== null;
+    byId('map-wait').hidden = text !== null;
     byId('map').ariaBusy = String(text === null);
-    byId('notice').replaceChildren(...(again ? [text, ' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: again } })] : []));
-    byId('notice').hidden = again === null;
-    byId('announce').textContent = again ? '' : text ?? words.t('loading_knowledge');
+    byId('notice').replaceChildren(...(help ? [text, ' ', h('button', { type: 'button', class: 'link', text: words.t(help[0]), on: { click: help[1] } })] : []));
+    byId('notice').hidden = help === null;
+    byId('announce').textContent = help ? '' : text ?? words.t('loading_knowledge');
   }
 
   let learned = 0;
@@ -311,7 +311,10 @@ async function start() {
       tellKnowledge(knowledge.name());
     } catch (error) {
       console.warn(error);
-      if (number === learned) tellKnowledge(error.kind === 'refused' ? error.message : words.t('knowledge_failed'), () => learn(wanted, { push }));
+      if (number !== learned) return;
+      // asked for again it would be refused again
+      if (error.kind === 'refused') tellKnowledge(error.message, ['change_it', () => knowledge.change(wanted)]);
+      else tellKnowledge(words.t('knowledge_failed'), ['try_again', () => learn(wanted, { push })]);
     }
   }
 

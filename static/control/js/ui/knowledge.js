@@ -182,5 +182,14 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
     open(true);
   }
 
-  return { follow, name: () => (isPresent() ? words.t('present_knowledge') : sayShown(store.get())[0]) };
+  /** Go to the field of a knowledge that was asked for, to mend what stands there. */
+  function change(wanted) {
+    const name = wanted.knownOn ? 'known_on' : 'reported_until';
+    fields[name].value = wanted[KINDS[name]];
+    byId('knowledge').open = true;
+    fields[name].focus();
+    fields[name].select();
+  }
+
+  return { follow, change, name: () => (isPresent() ? words.t('present_knowledge') : sayShown(store.get())[0]) };
 }
