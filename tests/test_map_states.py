@@ -39,3 +39,54 @@ def test_map_back_returns_to_the_view_before_a_district_was_zoomed_to(page):
             expect(panel(page).get_by_role("heading", name="On 20 March 2018")).to_be_visible()
         expect(cited).to_have_value(re.compile(re.escape(view)))
     expect(day_shown(page)).to_have_text("20 March 2018")
+
+
+def test_map_says_in_which_field_a_day_was_typed_that_there_is_not(page):
+    open_map(page, "/?on=2018-03-20&from=2018-03-01&to=2018-03-20")
+    notice = page.locator("#notice")
+    date = page.get_by_label("Date", exact=True)
+    until = page.get_by_label("until", exact=True)
+    for field, typed, said in (
+        (date, "02312018", "Date: The calendar has no such day."),
+        (until, "02302018", "until: The calendar has no such day."),
+        (until, "01012030", "until: 1 January 2030 is outside the coverage of this ledger"),
+        (date, "01012001", "Date: 1 January 2001 is outside the coverage of this ledger"),
+    ):
+        field.focus()
+        page.keyboard.type(typed)
+        page.locator("#thumb").focus()
+        expect(notice).to_contain_text(said)
+        expect(day_shown(page)).to_have_text(
+            "15 March 2011" if "2001" in typed else "20 March 2018"
+        )
+    expect(until).to_have_value("2024-12-31")
+    expect(date).to_have_value("2011-03-15")
+    page.keyboard.press("ArrowRight")
+    expect(notice).to_be_hidden()
+
+
+def test_map_slider_of_knowledge_stays_ahead_of_what_arrives(page):
+    open_map(page, "/?on=2018-03-20")
+    page.get_by_role("button", name="Knowledge", exact=True).click()
+    knowing = page.get_by_role("slider", name="Day of knowledge")
+    expect(knowing).to_have_attribute("aria-valuetext", re.compile("20 March 2018"))
+    held = []
+    page.route(re.compile("reported_until=2018-03-19"), lambda route: held.append(route))
+    knowing.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#map")).to_have_attribute("aria-busy", "true")
+    page.unroute(re.compile("reported_until=2018-03-19"))
+    page.evaluate(  # the hand moves on, and in the next moment the first stop arrives
+        """() => {
+          window.timeouts = [];
+          const wait = window.setTimeout;
+          window.setTimeout = (run, ms) => (ms === 400 ? window.timeouts.push(run) : wait(run, ms));
+        }"""
+    )
+    page.keyboard.press("ArrowLeft")
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("note")).to_contain_text("until 19 March 2018")
+    expect(knowing).to_have_attribute("aria-valuetext", re.compile("18 March 2018"))
+    page.evaluate("window.timeouts.at(-1)()")
+    expect(page.get_by_role("note")).to_contain_text("until 18 March 2018")

@@ -228,6 +228,7 @@ LABELS = {
     "outside_coverage": _(
         "{date} is outside the coverage of this ledger ({from} to {to}). Shown: {shown}."
     ),
+    "no_such_day": _("The calendar has no such day. What was shown before still is."),
     "map_failed": _("The map could not be loaded. The table holds the same content."),
     "try_again": _("Try again"),
     "change_it": _("Change it"),

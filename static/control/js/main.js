@@ -146,6 +146,14 @@ async function start() {
   };
   const loadRows = (list, wanted) => fetchJson(`${config.api_url}${list}?${new URLSearchParams({ ...wanted, ...Object.fromEntries(writeKnowledge(store.get())) })}`);
   const loadChanges = (after, until) => loadRows('changes', { from: after, to: until, limit: 10000 });
+  const tellNotice = (text) => {
+    byId('notice').textContent = text;
+    byId('notice').hidden = !text;
+  };
+  const sayStray = (day) => words.t('outside_coverage', { date: words.day(day), from: words.day(from), to: words.day(to), shown: words.day(day < from ? from : to) });
+  const tellStray = (day) => tellNotice(day === null ? '' : sayStray(day));
+  /** Say what is wrong with a day that was typed, and in which field. */
+  const refuseDay = ({ field, day }) => tellNotice(words.t('filter_said', { k: field, v: day === null ? words.t('no_such_day') : sayStray(day) }));
   const panel = createPanel({
     store, timeline, patterns, words,
     loadDistrict: createDistrictLoader(config.district_api),
@@ -154,10 +162,10 @@ async function start() {
     titleOfList: () => (compare.isOn() ? 'what_differs' : range.isOn() ? 'what_changed' : null),
   });
   const compare = createCompare({
-    store, timeline, words, patterns, addresses, loadChanges,
+    store, timeline, words, patterns, addresses, loadChanges, refuseDay,
     onSelect: (d) => select(d, { zoom: true }),
   });
-  const range = createRange({ store, timeline, words, patterns, addresses, loadChanges, onSelect: (d) => select(d, { zoom: true }) });
+  const range = createRange({ store, timeline, words, patterns, addresses, loadChanges, refuseDay, onSelect: (d) => select(d, { zoom: true }) });
   const knowledge = createKnowledge({
     store, timeline, words, learn,
     // what may be known is asked without the page's own knowledge
@@ -165,11 +173,7 @@ async function start() {
     loadReports: () => fetchJson(`${config.api_url}reports?fields=published_latest&limit=10000`),
   });
   const table = createTable({ timeline, patterns, words, onSelect: (d) => select(d, { zoom: true }) });
-  const tellStray = (day) => {
-    byId('notice').textContent = day === null ? '' : words.t('outside_coverage', { date: words.day(day), from: words.day(from), to: words.day(to), shown: words.day(store.get().on) });
-    byId('notice').hidden = day === null;
-  };
-  const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, addresses, getChosen: chosenIndex, onStray: tellStray });
+  const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, addresses, getChosen: chosenIndex, refuseDay });
   const legend = createLegend({ store, timeline, patterns, words, listVisible: map.listVisible });
   const filters = createFilters({
     store, timeline, words,

@@ -11,7 +11,7 @@ import { byId, h, watchDay } from './dom.js';
 const A_YEAR = 12;
 const MOMENT = /^\d{4}-\d{2}-\d{2}([T ].*)?$/;
 
-export function createCompare({ store, timeline, words, patterns, addresses, loadChanges, onSelect }) {
+export function createCompare({ store, timeline, words, patterns, addresses, loadChanges, refuseDay, onSelect }) {
   const { from, to } = timeline.coverage;
   const atlas = byId('atlas');
   const section = byId('panel-compare');
@@ -35,9 +35,9 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     toggle.focus();
   });
   watchDay(day, timeline.coverage, (number) => {
-    if (number !== null) store.set({ compare: clamp(number) });
+    if (number !== null) store.set({ compare: number });
     day.value = formatDay(store.get().compare ?? store.get().on);
-  });
+  }, refuseDay);
   const askKnowledge = () => {
     const asked = writeDigits(moment.value.trim());
     byId('compare-moment-row').hidden = kind.value === 'same';

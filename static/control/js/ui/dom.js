@@ -2,6 +2,7 @@
 import { parseDay } from '../intervals.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
+const REST_MS = 800; // between two parts of a date that is typed
 
 function fill(made, attributes, children) {
   for (const [key, value] of Object.entries(attributes ?? {})) {
@@ -20,17 +21,39 @@ export const byId = (id) => document.getElementById(id);
 export const isRightToLeft = () => document.documentElement.dir === 'rtl';
 
 /**
- * Tell the day of a date field: at once where it lies from `from` to `to`; any other (null: none) when the
- * field is left, for a year is typed digit by digit, and 0002 is half of one.
+ * Tell the day of a date field, from `from` to `to`: at once where it was picked, and where it is typed,
+ * part by part, once the hand is still or the field is left. What was typed then and is no such day leads
+ * to the nearest, or where the calendar has none such (`day` null) to the day before; null where the field
+ * was emptied. `refuse` is told what was wrong: {field, day}.
  */
-export function watchDay(field, { from, to }, tell) {
+export function watchDay(field, { from, to }, tell, refuse) {
   const read = () => parseDay(field.value);
   const isInside = (day) => day !== null && day >= from && day <= to;
+  const tellInside = () => { if (isInside(read())) tell(read()); };
+  let [before, typed, due] = [null, false, 0];
+  field.addEventListener('focus', () => {
+    before = read();
+    typed = false;
+  });
+  field.addEventListener('keydown', ({ key }) => {
+    typed ||= key !== 'Tab';
+    if (key === 'Enter') tellInside();
+  });
   field.addEventListener('change', () => {
-    if (isInside(read())) tell(read());
+    clearTimeout(due);
+    if (typed) due = setTimeout(tellInside, REST_MS);
+    else tellInside();
   });
   field.addEventListener('blur', () => {
-    if (!isInside(read())) tell(read());
+    clearTimeout(due);
+    const day = read();
+    if (isInside(day)) {
+      if (typed) tell(day);
+      return;
+    }
+    const isNone = field.validity.badInput;
+    tell(isNone ? before : day === null ? null : Math.min(to, Math.max(from, day)));
+    if (isNone || day !== null) refuse({ field: field.labels[0].firstChild.textContent.trim(), day });
   });
 }
 

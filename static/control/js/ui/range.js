@@ -12,7 +12,7 @@ import { byId, h, watchDay } from './dom.js';
 const MONTHS_AT_FIRST = 6;
 const MOST_ROWS = 400;
 
-export function createRange({ store, timeline, words, patterns, addresses, loadChanges, onSelect }) {
+export function createRange({ store, timeline, words, patterns, addresses, loadChanges, refuseDay, onSelect }) {
   const { from, to } = timeline.coverage;
   const toggle = byId('range');
   const section = byId('panel-range');
@@ -36,12 +36,12 @@ export function createRange({ store, timeline, words, patterns, addresses, loadC
   for (const [key, field] of Object.entries(fields)) {
     watchDay(field, timeline.coverage, (day) => {
       if (day !== null) {
-        const next = { ...store.get(), [key]: clamp(day) };
+        const next = { ...store.get(), [key]: day };
         // days given the wrong way round are a stretch too
         store.set({ rangeFrom: Math.min(next.rangeFrom, next.rangeTo), rangeTo: Math.max(next.rangeFrom, next.rangeTo) });
       }
       show();
-    });
+    }, refuseDay);
   }
 
   const stateOf = (row) => (row === NOT_COVERED ? null : timeline.readRow(row));

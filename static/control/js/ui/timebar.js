@@ -7,7 +7,7 @@ import { addMonths, formatDay } from '../intervals.js';
 import { createAxis, keyMoves } from './axis.js';
 import { byId, watchDay } from './dom.js';
 
-export function createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen, addresses, onStray }) {
+export function createTimebar({ store, timeline, words, patterns, reducedMotion, getChosen, addresses, refuseDay }) {
   const { from, to } = timeline.coverage;
   const thumb = byId('thumb');
   const exact = byId('exact');
@@ -141,12 +141,9 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   byId('previous-change').addEventListener('click', () => goChange(-1));
   byId('next-change').addEventListener('click', () => goChange(1));
   watchDay(exact, timeline.coverage, (day) => {
-    if (day !== null) {
-      goTo(day);
-      onStray(day === clamp(day) ? null : day);
-    }
+    if (day !== null) goTo(day);
     exact.value = formatDay(store.get().on);
-  });
+  }, refuseDay);
   for (const choice of [byId('step'), byId('scope')]) choice.addEventListener('change', () => store.set({ [choice.id]: choice.value }));
   byId('speed').addEventListener('change', ({ target }) => store.set({ speed: Number(target.value) }));
   byId('time-more').addEventListener('click', ({ currentTarget: more }) => {
