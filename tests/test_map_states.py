@@ -90,3 +90,16 @@ def test_map_slider_of_knowledge_stays_ahead_of_what_arrives(page):
     expect(knowing).to_have_attribute("aria-valuetext", re.compile("18 March 2018"))
     page.evaluate("window.timeouts.at(-1)()")
     expect(page.get_by_role("note")).to_contain_text("until 18 March 2018")
+
+
+def test_map_slid_to_a_knowledge_with_other_outlines_opens_the_page_of_it(page):
+    open_map(page, "/?on=2018-03-20&known_on=2001-01-01")
+    knowing = page.get_by_role("slider", name="Day of knowledge")
+    expect(knowing).to_be_enabled()
+    knowing.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("2001-01-01"))
+    expect(page.get_by_role("note")).not_to_contain_text("2001")
+    page.locator("html.map-drawn").wait_for()
+    expect(page.get_by_role("note")).to_contain_text("As this ledger knew it on")

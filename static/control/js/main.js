@@ -310,8 +310,10 @@ async function start() {
       if (number !== learned) return;
       timeline.become(other);
       store.set({ knownOn: wanted.knownOn, reportedUntil: wanted.reportedUntil }, { push });
-      // outlines that were others then are drawn by a page of their own
-      if (there !== here) window.location.reload();
+      if (there !== here) { // outlines that were others then are drawn by a page of their own, at its own address
+        window.history.replaceState(null, '', store.address());
+        window.location.reload();
+      }
       tellKnowledge(knowledge.name());
     } catch (error) {
       console.warn(error);
