@@ -394,7 +394,9 @@ def _read_body(response: requests.Response, rules: FetchRules, deadline: _Deadli
 def _too_large(url: str, rules: FetchRules) -> str:
     if rules.max_bytes == MAX_BYTES:
         return too_large("The page")
-    return f"{_host(url)} sent more than the {rules.max_bytes / 1024**2:g} MB that are read of it."
+    return (
+        f"{_host(url)} sent more than the {rules.max_bytes / 1024**2:.2g} MB that are read of it."
+    )
 
 
 def _explain(error: Exception, url: str, deadline: _Deadline, rules: FetchRules) -> SourceError:
