@@ -78,11 +78,14 @@ def test_extract_claims_football_is_no_district():
         ("Shelling hit Hama and Idlib provinces.", ("hama-gov", "Hama")),
         ("Shelling hit Qudsaya and al-Hama.", ("al-hamah", "al-Hama")),
         ("Shelling hit the town of Abu Rweis.", (None, "Abu Rweis")),
-        ("Shelling hit villages in Armenia.", (None, "Armenia")),
     ],
 )
 def test_extract_claims_place_is_told_from_its_namesake(text, expected):
     assert expected in find_places(text, "en")
+
+
+def test_extract_claims_country_is_neither_its_namesake_nor_a_name_to_settle():
+    assert find_places("Shelling hit villages in Armenia.", "en") == set()
 
 
 def test_extract_claims_damascus_that_speaks_is_no_place():
