@@ -16,7 +16,7 @@ from control.models import Actor, ControlPeriod, Decision, Proposal, SignedVerdi
 
 from .base import ReadOnlyAdmin, StateFilter, show_date
 from .highlight import split_text
-from .review_forms import DealForm, DistrictForm, SignatureForm
+from .review_forms import DealForm, DistrictForm, SignatureForm, originals_first
 
 SHOWN_REPORTS = 12  # with their whole text; the rows of a table can be many more
 LISTED = 3  # of a proposal's reports in the queue
@@ -291,7 +291,7 @@ class Desk:
     def by_report(self) -> dict:
         """Claims by report; a text that only repeats another comes after it."""
         found = {}
-        for claim in sorted(self.claims, key=lambda claim: hasattr(claim.reading.report, "copy")):
+        for claim in originals_first(self.claims):
             found.setdefault(claim.reading.report, []).append(claim)
         return found
 

@@ -65,6 +65,11 @@ def name_in_arabic(report) -> str:
     return report.source.name_ar if report.publisher == report.source.name else ""
 
 
+def originals_first(claims) -> list:
+    """Return claims in their order, those of a text that only repeats another behind all others."""
+    return sorted(claims, key=lambda claim: hasattr(claim.reading.report, "copy"))
+
+
 def find_speaker(values: dict, speakers: dict[str, Actor]) -> Actor | None:
     """Return who a claim's figures are said by most often: its likeliest originator, to be checked."""
     said = [speaker_named(f["attributed_to"] or "", speakers) for f in values["figures"]]
@@ -392,8 +397,8 @@ class DealForm(forms.Form):
         ]
         self.options = {name: {} for name in ("stages", "parties", "places", "figures")}
         self.told = set()  # stages and figures, each with the source that tells of it
-        # an original goes first: what a copy repeats of it is no second source
-        for claim in sorted(self.claims, key=lambda claim: hasattr(claim.reading.report, "copy")):
+        self.has_several = len({claim.reading.report_id for claim in self.claims}) > 1
+        for claim in originals_first(self.claims):  # what a copy repeats is no second source
             self.collect(claim)
         recorded = self.find_recorded(likely[0]) if likely else set()
         for name, options in self.options.items():
@@ -450,7 +455,7 @@ class DealForm(forms.Form):
 
     def name_report(self, report) -> str:
         """Say which report an option is of, where there are several."""
-        if len({claim.reading.report_id for claim in self.claims}) == 1:
+        if not self.has_several:
             return ""
         title = Truncator(str(report)).chars(40)
         named = _("%s, a copy") % title if hasattr(report, "copy") else title
