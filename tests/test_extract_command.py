@@ -77,17 +77,22 @@ def test_extract_claims_command_half_surrogate_is_written(monkeypatch):
     assert (answer["id"], status) == ("\ud800", 0)
 
 
+def evaluate(tmp_path, row) -> str:
+    """Return what `evaluate_reading` writes of one labelled report."""
+    labels, out = tmp_path / "labels.jsonl", io.StringIO()
+    labels.write_text(json.dumps(row), encoding="utf-8")
+    call_command("evaluate_reading", labels, stdout=out)
+    return out.getvalue()
+
+
 def test_evaluate_reading_prints_scores(tmp_path):
-    labels = tmp_path / "labels.jsonl"
     event = {"kind": "evacuation", "stage": "implemented", "places": ["Daraya"], "place_forms": {}}
     event |= {"date_implemented": "2016-08-26", "figures": [], "control_change": None}
     row = {"id": "a", "lang": "en", "published": "2016-08-27", "text": NEWS}
     row |= {"is_deal_report": True, "events": [event]}
-    labels.write_text(json.dumps(row), encoding="utf-8")
-    out = io.StringIO()
-    call_command("evaluate_reading", labels, stdout=out)
-    assert "| deal detection | all | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
-    assert "| dates | en | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
+    told = evaluate(tmp_path, row)
+    assert "| deal detection | all | 1 | 1.00 | 1.00 | 1.00 |" in told
+    assert "| dates | en | 1 | 1.00 | 1.00 | 1.00 |" in told
 
 
 def test_evaluate_reading_unreadable_labels_say_so(tmp_path):
@@ -125,13 +130,10 @@ def test_evaluate_reading_fit_writes_a_table_that_never_falls(tmp_path):
 def test_score_readings_label_is_scored_on_what_it_asks_only(tmp_path):
     row = {"id": "a", "lang": "en", "published": "2016-08-27", "text": NEWS, "events": []}
     row |= {"is_deal_report": True, "asks": ["deal detection"]}
-    labels = tmp_path / "labels.jsonl"
-    labels.write_text(json.dumps(row), encoding="utf-8")
-    out = io.StringIO()
-    call_command("evaluate_reading", labels, stdout=out)
-    assert "| deal detection | all | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
-    assert "| places |" not in out.getvalue()
-    assert "invented" not in out.getvalue().split("Misses and inventions:")[1]
+    told = evaluate(tmp_path, row)
+    assert "| deal detection | all | 1 | 1.00 | 1.00 | 1.00 |" in told
+    assert "| places |" not in told
+    assert "invented" not in told.split("Misses and inventions:")[1]
 
 
 def test_score_readings_withdrawal_under_a_deal_is_claimed_as_an_evacuation(tmp_path):
@@ -139,12 +141,9 @@ def test_score_readings_withdrawal_under_a_deal_is_claimed_as_an_evacuation(tmp_
     event |= {"date_implemented": "2016-08-26", "figures": [], "control_change": None}
     row = {"id": "a", "lang": "en", "published": "2016-08-27", "text": NEWS}
     row |= {"is_deal_report": True, "events": [event]}
-    labels = tmp_path / "labels.jsonl"
-    labels.write_text(json.dumps(row), encoding="utf-8")
-    out = io.StringIO()
-    call_command("evaluate_reading", labels, stdout=out)
-    assert "| places | withdrawal | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
-    assert "| dates | withdrawal | 1 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
+    told = evaluate(tmp_path, row)
+    assert "| places | withdrawal | 1 | 1.00 | 1.00 | 1.00 |" in told
+    assert "| dates | withdrawal | 1 | 1.00 | 1.00 | 1.00 |" in told
 
 
 def test_score_readings_change_is_true_whichever_event_it_stands_by(tmp_path):
@@ -180,8 +179,5 @@ def test_score_readings_bound_is_labelled_by_one_end_or_both(tmp_path):
     event |= {"date_implemented": "2016-08-26", "figures": figures, "control_change": None}
     row = {"id": "a", "lang": "en", "published": "2016-08-27", "text": text}
     row |= {"is_deal_report": True, "events": [event]}
-    labels = tmp_path / "labels.jsonl"
-    labels.write_text(json.dumps(row), encoding="utf-8")
-    out = io.StringIO()
-    call_command("evaluate_reading", labels, stdout=out)
-    assert "| figures | all | 2 | 1.00 | 1.00 | 1.00 |" in out.getvalue()
+    told = evaluate(tmp_path, row)
+    assert "| figures | all | 2 | 1.00 | 1.00 | 1.00 |" in told
