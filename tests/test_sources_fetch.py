@@ -433,6 +433,24 @@ def test_fetch_url_missing_robots_allow_and_failing_robots_forbid(server, status
             fetch_url(server.url + "/a", server.rules(robots=True))
 
 
+@pytest.mark.parametrize("compressed", [False, True])
+def test_fetch_url_long_robots_counts_as_far_as_it_is_read(server, compressed):
+    paths = [f"/folder/{number:05}/closed/a" for number in range(16_000)]
+    body = "\n".join(["User-agent: *", "#" * 14, *(f"Disallow: {path}" for path in paths)]).encode()
+    *_, last, broken = body[: 512 * 1024].decode().replace("Disallow: ", "").split("\n")
+    beyond = paths[paths.index(last) + 1]
+    assert broken == beyond[:11]  # “/folder/158”: as a rule it would forbid what no rule forbids
+    headers = {"Content-Encoding": "gzip"} if compressed else {}
+    server.pages["/robots.txt"] = (200, headers, gzip.compress(body) if compressed else body)
+    server.pages[beyond] = (200, {"Content-Type": "text/plain"}, PARAGRAPH.encode())
+    started = time.process_time()
+    with pytest.raises(SourceError, match=r"robots\.txt"):
+        fetch_url(server.url + last, server.rules(robots=True))
+    assert fetch_url(server.url + beyond, server.rules(robots=True)).text
+    assert time.process_time() - started < 5
+    assert server.paths() == ["/robots.txt", beyond]
+
+
 ROBOTS = """
 # both groups name us or everybody
 User-agent: other
@@ -471,6 +489,13 @@ def test_parse_robots_without_our_group_takes_everybodys():
     assert not found.allows("https://example.org/b")
     assert robots.parse_robots("", "Another/1.0").allows("https://example.org/b")
     assert robots.parse_robots("User-agent: *\nDisallow:\n", "A").allows("https://example.org/b")
+
+
+def test_parse_robots_many_names_of_one_group_end_quickly():
+    names, rules = "User-agent: a\n" * 15_000, "Disallow: /a\n" * 20_000
+    started = time.process_time()
+    assert robots.parse_robots(names + rules, "Another/1.0").lines == ()
+    assert time.process_time() - started < 5
 
 
 def test_parse_robots_hostile_pattern_ends_quickly():

@@ -97,6 +97,7 @@ class FetchRules:
     `allow_addresses` are exact (IP address, port) pairs reached although they lie inside the
     network or on an unusual port: tests name their own server, nothing else is opened by it.
     `wait_turn(host)` is called before each request; `robots` False fetches what robots.txt forbids.
+    Of a body with more than `max_bytes` nothing is taken, or with `cut_body` that many.
     """
 
     allow_addresses: frozenset[tuple[str, int]] = frozenset()
@@ -105,6 +106,7 @@ class FetchRules:
     user_agent: str = USER_AGENT
     wait_turn: Callable[[str], None] = HOST_TURNS.wait
     robots: bool = True
+    cut_body: bool = False
 
 
 @dataclass(frozen=True)
@@ -374,13 +376,15 @@ def read_retry_after(value: str) -> int | None:
 def _read_body(response: requests.Response, rules: FetchRules, deadline: _Deadline) -> bytes:
     stated = response.headers.get("Content-Length", "")
     expected = int(stated) if stated.isascii() and stated.isdigit() else None
-    if expected is not None and expected > rules.max_bytes:
+    if expected is not None and expected > rules.max_bytes and not rules.cut_body:
         raise SourceError(_too_large(response.url, rules))
     content = bytearray()
     # read1 returns what has come; read would wait for a whole chunk from a server that drips
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         content += chunk
         if len(content) > rules.max_bytes:
+            if rules.cut_body:
+                return bytes(content[: rules.max_bytes])
             raise SourceError(_too_large(response.url, rules))
         if deadline.passed:
             break

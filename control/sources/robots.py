@@ -2,7 +2,8 @@
 
 Input: an address and the rules of fetching. Output: yes, or SourceError saying how to go on. Must
 not know about pages. By RFC 9309: the longest matching rule wins, a host without the file allows
-everything, one that fails to answer for it allows nothing for now. Kept for a day in this process.
+everything, one that fails to answer for it allows nothing for now, and of a file above 512 KB what
+stands in these counts. Kept for a day in this process.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ ROBOTS_SECONDS = 15
 _KEPT_S = 24 * 3600
 _KEPT_AFTER_FAILURE_S = 600
 _KEPT_HOSTS = 1000
-_MAX_RULES = 2000
+_KEPT_RULES = 200_000  # of all hosts together
 
 
 @dataclass(frozen=True)
@@ -57,22 +58,21 @@ def parse_robots(text: str, user_agent: str) -> RobotRules:
     """Return the rules of a robots.txt that hold for the product named first in `user_agent`."""
     product = re.split(r"[/\s]", user_agent.lower(), maxsplit=1)[0]
     groups: dict[str, list[tuple[bool, str]]] = {}
-    agents: list[str] = []
+    agents: set[str] = set()
     in_rules = False
     for line in text.splitlines():
         key, _, value = line.partition("#")[0].partition(":")
         key, value = key.strip().lower(), value.strip()
         if key == "user-agent":
             if in_rules:
-                agents, in_rules = [], False
-            agents.append(value.lower())
+                agents, in_rules = set(), False
+            if value.lower() in (product, "*"):
+                agents.add(value.lower())
+                groups.setdefault(value.lower(), [])
         elif key in ("allow", "disallow"):
             in_rules = True
             for agent in agents if value else ():
-                if len(lines := groups.setdefault(agent, [])) < _MAX_RULES:
-                    lines.append((key == "allow", _normal_path(value)))
-        if key == "user-agent":
-            groups.setdefault(value.lower(), [])
+                groups[agent].append((key == "allow", _normal_path(value)))
     lines = groups.get(product, groups.get("*", []))
     # of two rules of one length the one that allows wins
     return RobotRules(tuple(sorted(lines, key=lambda rule: (-len(rule[1]), not rule[0]))))
@@ -87,14 +87,16 @@ def _find_rules(url: str, rules: FetchRules) -> RobotRules:
             return kept[1]
     found, seconds = _fetch_rules(f"{key[0]}/robots.txt", rules)
     with _lock:
-        if len(_cache) >= _KEPT_HOSTS:
+        rules_kept = sum(len(kept.lines) for _, kept in _cache.values())
+        if len(_cache) >= _KEPT_HOSTS or rules_kept >= _KEPT_RULES:
             _cache.clear()
         _cache[key] = (time.monotonic() + seconds, found)
     return found
 
 
 def _fetch_rules(url: str, rules: FetchRules) -> tuple[RobotRules, int]:
-    bounds = replace(rules, max_bytes=ROBOTS_BYTES, seconds=min(rules.seconds, ROBOTS_SECONDS))
+    seconds = min(rules.seconds, ROBOTS_SECONDS)
+    bounds = replace(rules, max_bytes=ROBOTS_BYTES, cut_body=True, seconds=seconds)
     try:
         answer = fetch_bytes(url, bounds)
     except SourceError as error:
@@ -103,7 +105,10 @@ def _fetch_rules(url: str, rules: FetchRules) -> tuple[RobotRules, int]:
         if error.transient:
             return ALLOW_NONE, _KEPT_AFTER_FAILURE_S
         return ALLOW_ALL, _KEPT_S  # no such file, or none that can be had (RFC 9309, 2.3.1)
-    return parse_robots(answer.content.decode("utf-8-sig", "replace"), rules.user_agent), _KEPT_S
+    text = answer.content.decode("utf-8-sig", "replace")
+    if len(answer.content) == ROBOTS_BYTES:  # a rule cut short would forbid or allow more
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+    return parse_robots(text, rules.user_agent), _KEPT_S
 
 
 def _normal_path(path: str) -> str:
