@@ -21,7 +21,7 @@ Handler = http.server.BaseHTTPRequestHandler
 class LocalServer:
     """Answers with what the test put into `pages` and `handlers`; remembers what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1", port: int = 0) -> None:
         self.pages: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.handlers: dict[str, Callable[[Handler], None]] = {}
         self.requests: list[tuple[str, dict[str, str]]] = []
@@ -42,10 +42,10 @@ class LocalServer:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        self._server = http.server.ThreadingHTTPServer((address, port), Answering)
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{address}:{self.port}"
 
     def rules(self, **others: object) -> FetchRules:
         """Return rules that reach this server and nothing else inside, without waiting turns."""

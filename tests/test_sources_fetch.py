@@ -179,6 +179,29 @@ def test_fetch_url_name_that_changes_is_resolved_once_and_pinned(monkeypatch):
     assert reached == [("93.184.216.34", 80)]
 
 
+@pytest.mark.parametrize("robots_read", [False, True])
+def test_fetch_url_name_that_changes_reaches_no_other_server(server, monkeypatch, robots_read):
+    """DNS rebinding with real sockets: only the first address is allowed, and both have a server."""
+    answers = iter(["127.0.0.1"] * (1 + robots_read))  # for robots.txt, then for the page
+
+    def rebind(host, *rest, **more):
+        return resolve_without_network(
+            next(answers, "127.0.0.2") if host == "rebind.example" else host, *rest, **more
+        )
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebind)
+    url = f"http://rebind.example:{server.port}/a"
+    with LocalServer("127.0.0.2", server.port).running() as inside:
+        for each in server, inside:
+            each.pages["/a"] = (200, {"Content-Type": "text/plain"}, PARAGRAPH.encode())
+        assert fetch_url(url, server.rules(robots=robots_read)).text
+        with pytest.raises(SourceError, match="not on the public internet"):
+            fetch_url(url, server.rules(robots=robots_read))  # its name is the other's by now
+        assert server.paths() == ["/robots.txt", "/a"][not robots_read :]
+        assert {headers["host"] for _, headers in server.requests} == {url.split("/")[2]}
+        assert inside.requests == []
+
+
 def test_fetch_url_page_is_captured_with_headers_and_time(server):
     body = f"<html><head><title>A deal</title></head><body><h1>A deal</h1><p>{PARAGRAPH * 4}</p>"
     server.pages["/a/report.html"] = (200, HTML | {"Set-Cookie": "id=1"}, body.encode())
