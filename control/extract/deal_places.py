@@ -68,7 +68,8 @@ class DealPlacer:
                 beside = [hit for m in dating for hit in m.origins]
                 places = [hit for hit in places if hit not in beside]
         if kind is ClaimKind.EXCHANGE:
-            return self.swaps.find_places(cluster, fired, self._block_of(cluster))
+            swapped = self.swaps.find_places(cluster, fired, self._block_of(cluster))
+            return swapped or self._country_at_war(cluster)
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
         if kind in TRUCES:
@@ -179,14 +180,15 @@ class DealPlacer:
         return not _TIMES.isdisjoint(self.document.words[first : mention.trigger.first])
 
     def _country_at_war(self, cluster: Cluster) -> list[PlaceHit]:
-        """Return the country of a truce without a place, where only one is said to have the sides.
+        """Return the country of a deal without a place, where only one is said to have the sides.
 
         "Sudan's army" says so, and if the text has none the title.
         """
         countries = [hit for hit in self.scene.places if hit.kind == "country"]
         text = [m.sentence for m in cluster.mentions if not m.sentence.is_title]
         spans = [(s.first, s.stop) for s in text]
-        for told in (spans, [(0, text[0].first)] if text else []):
+        opening = text[0].first if text else self.document.sentences[:2][-1].stop
+        for told in (spans, [(0, opening)]):
             owners = {
                 hit.key: hit
                 for span in told

@@ -132,6 +132,8 @@ class PlaceStanding:
         if not self.arabic and acts and not hit.relation:
             if acts[0] in _ACTS or acts[0] == "and" and acts[-1] in _ACTS:
                 return True  # "as Beirut dismissed their demands", "Baku and Ankara denied"
+            if self._acts_with_another(hit):
+                return True
         neighbour = hit.first - 1 if self.arabic else hit.stop
         if self.arabic and self.document.words[neighbour] in ("عليه", "عليها", "عليهما"):
             neighbour -= 1  # "under a plan to which Damascus agreed"
@@ -140,6 +142,16 @@ class PlaceStanding:
         if not self.arabic and self.document.folded.startswith((",", '"'), hit.end):
             return False  # "left the camp and Tadamon," said a monitor
         return self.cues.covers_any(("speech", "announced"), neighbour)
+
+    def _acts_with_another(self, hit: PlaceHit) -> bool:
+        """Tell "after Kyiv and Russia finally agreed": a government beside another."""
+        near = hit.stop, hit.stop + 4
+        countries = [h for h in self.scene.within(self.places, *near) if h.kind == "country"]
+        return any(
+            self.document.words[hit.stop : other.first] == ["and"]
+            and self.cues.has_any(("agreed", "announced", "speech"), other.stop, other.stop + 4)
+            for other in (*countries, *self.scene.within(self.scene.actors, *near))
+        )
 
     def is_met_in(self, hit: PlaceHit) -> bool:
         """Tell "at talks in Rimbo, Sweden": where they met."""

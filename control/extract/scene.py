@@ -50,7 +50,7 @@ class Scene:
         self.language = lexicon.language.code
         self.arabic = lexicon.language.verb_first
         self.figures = FigureReader(document, cues, lexicon)
-        self._firsts: dict[int, list[int]] = {}
+        self._firsts: dict[int, tuple[list, list[int]]] = {}
 
     @cached_property
     def times(self) -> list[TimeExpression]:
@@ -58,9 +58,10 @@ class Scene:
         return load_time_reader(self.language).find(self.document, self.cues, self.published)
 
     def within(self, hits, first: int, stop: int) -> list:
-        firsts = self._firsts.get(id(hits))
-        if firsts is None:
-            firsts = self._firsts[id(hits)] = [hit.first for hit in hits]
+        if id(hits) not in self._firsts:
+            # beside its hits, so that no later list is taken for this one
+            self._firsts[id(hits)] = hits, [hit.first for hit in hits]
+        firsts = self._firsts[id(hits)][1]
         return hits[bisect_left(firsts, first) : bisect_left(firsts, stop)]
 
     def places_besides(self, first: int) -> list[PlaceHit]:

@@ -32,7 +32,7 @@ PHRASES = {
     "|u s forces|nato troops|nato forces|foreign troops|foreign forces|coalition troops"
     "|international troops|us soldiers|u s soldiers|french troops|british troops|western troops",
     # how empty buses come for people, and what for
-    "comes_in": "made it into|pulled into|drove into|went into|rolled into|sent to|sent into|lined up in",
+    "comes_in": "made it into|pulled into|drove into|went into|rolled into|sent to|sent into|lined up in|set off for|set out for|dispatched to|on the way to|on their way to",
     "fetch": "begin|start|pick up|collect|take|carry|bring|transport|carry out",
     "stuck": "stuck at|stuck in|held up|stranded|stopped at|waiting at|waiting in|halted at",
     "peace_deal": "peace agreement|peace accord|peace deal|peace pact|peace treaty",
