@@ -251,3 +251,25 @@ def test_capital_named_in_the_title_for_its_government_is_not_what_is_handed_ove
         " on Monday under an agreement with the Kurdish authorities there."
     )
     assert not [claim for claim in read(text, "2019-10-14", "en").claims if claim.change]
+
+
+@pytest.mark.parametrize(
+    ("taken", "place"),
+    [
+        ("the 606 Houses estate", "606 Houses"),
+        ("the Lele Tepe heights", "Lele Tepe"),
+        ("the Mashlab district of Raqqa", "Mashlab"),
+        ("most of the Hattin suburb", "Hattin"),
+    ],
+)
+def test_nouns_of_ground_and_buildings_show_what_was_taken(taken, place):
+    changes = read_changes(f"Troops recaptured {taken} on Saturday, Baku's defence ministry said.")
+    assert [name for name, _ in changes] == [place]
+
+
+def test_late_capture_counts_where_its_day_is_just_past():
+    filler = "".join(f"Nothing more was known of the men of group {n}. " for n in range(8))
+    lead = "The army and rebels in Daraa agreed on Friday to a truce. "
+    late = lead + filler + "The army took the town of Busra {}."
+    assert read_changes(late.format("on Saturday"))
+    assert not read_changes(late.format(""))

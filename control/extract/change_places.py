@@ -152,6 +152,8 @@ class ChangePlacer:
                 break
             if hit.kind in ("country", "border") or (takes and self._is_elsewhere(match, hit)):
                 continue
+            if takes and self._speaks(hit):
+                continue
             if self._has_own_capital(hit):
                 continue
             if tag == "withdraw" and _TOWARDS.intersection(
@@ -281,6 +283,7 @@ class ChangePlacer:
             and words[hit.first - 1] == "the"
             and words[noun.stop : noun.stop + 1] not in (["of"], ["in"])
             and words[noun.first] in ("suburb", "district", "neighbourhood", "neighborhood")
+            and (hit.wide or hit.kind in ("city", "region", "governorate"))  # a town is its own
         )
 
     def _is_direct(self, match: Match, hit: PlaceHit) -> bool:
@@ -441,8 +444,12 @@ class ChangePlacer:
 
     def _speaks(self, hit: PlaceHit) -> bool:
         """Tell "Baku says it took the heights" from "took Ain Issa, said a spokesman"."""
-        said = not self.arabic and self.cues.covering("speech", hit.stop) is not None
-        return said and "," not in self.document.between(hit.stop - 1, hit.stop)
+        stop = hit.stop
+        if self.document.words[stop : stop + 1] == ["s"]:  # "Baku's defence ministry said"
+            while stop < hit.stop + 4 and not self.cues.covering("speech", stop):
+                stop += 1
+        said = not self.arabic and self.cues.covering("speech", stop) is not None
+        return said and "," not in self.document.between(hit.stop - 1, stop)
 
     def _is_where_said(self, hit: PlaceHit, match: Match) -> bool:
         """Tell where it was said: "told a crowd in Juba that the army had taken the town"."""

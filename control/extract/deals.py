@@ -371,7 +371,7 @@ class ClaimGatherer:
             or place.wide
             and all(m.rule == "captured by" for m in cluster.mentions)
             or min(m.sentence.index for m in cluster.mentions) > 6
-            and not (self._is_only(cluster) or self._is_now(cluster))
+            and not (self._is_only(cluster) or self._is_now(cluster) or self._is_dated_now(cluster))
         )
 
     def _is_only(self, cluster: Cluster) -> bool:
@@ -383,6 +383,18 @@ class ClaimGatherer:
     def _is_now(self, cluster: Cluster) -> bool:
         """Tell "the army now controls B, after rebels left it", which no history tells."""
         return any(self.document.words[m.trigger.first] == "now" for m in cluster.mentions)
+
+    def _is_dated_now(self, cluster: Cluster) -> bool:
+        """Tell "They took B on Tuesday", said of a day just past, from how things came to stand."""
+        limit = self.published and self.published.latest - dt.timedelta(days=6)
+        return limit is not None and any(
+            d.role == "done"
+            and d.time.explicit
+            and d.date.precision is Precision.DAY
+            and d.date.earliest > limit
+            for m in cluster.mentions
+            for d in m.dates
+        )
 
     def _is_second(self, cluster: Cluster) -> bool:
         """Tell a further town said in one sentence to be taken, on no day: as often history as news."""

@@ -26,6 +26,7 @@ _SIDES = frozenset("western eastern northern southern central greater rural".spl
 # what English cuts off behind an apostrophe: "Aleppo's", "they've"
 _TAILS = frozenset("s t d m ll re ve".split())
 # what may follow "a town": a place; other words make it a "town councillor"
+_CITY_PARTS = frozenset("suburb district neighbourhood neighborhood quarter".split())
 _BEHIND_NOUNS = frozenset(
     "in of near on at that which where with about some south north east west".split()
 )
@@ -176,7 +177,14 @@ class UnlistedPlaceFinder:
             return None  # "Southern Damascus" is read as Damascus
         text = document.folded[document.starts[first] : document.ends[stop - 1]]
         noun = self.setting.noun_before(first)
-        after = self.setting.noun_after(stop) or self._noun_of_list(stop)
+        after = (
+            self.setting.noun_after(stop)
+            or self._noun_of_list(stop)
+            or self._noun_of_ground(first, stop)
+        )
+        if after is not None and self._is_counted_name(first):
+            first -= 1  # "the 606 Houses estate"
+            text = document.folded[document.starts[first] : document.ends[stop - 1]]
         ruled = document.words[first - 2 : first] in (["control", "of"], ["control", "over"])
         beside = document.between(first - 1, first) == ", " and document.words[stop : stop + 1] == [
             "and"
@@ -187,7 +195,11 @@ class UnlistedPlaceFinder:
             and not (noun or after or ruled)
         ):
             return None
-        if after is not None and self.setting.leads_to_other_name(after.stop):
+        if (
+            after is not None
+            and self.setting.leads_to_other_name(after.stop)
+            and not self._is_part_of_city(first, after)
+        ):
             after = None  # "the shattered city of Homs"
         wide = False
         if noun is None and after is None:
@@ -247,6 +259,32 @@ class UnlistedPlaceFinder:
                 and not (found_noun is after and self.setting.leads_to_other_name(after.stop))
             )
         return self._write_unknown(first, stop, wide)
+
+    def _noun_of_ground(self, first: int, stop: int):
+        """Return the noun of "the X hills", "the X estate", which alone are no places."""
+        noun = self.cues.covering("ground_noun", stop)
+        own = noun is not None and self.document.between(stop - 1, stop) == " "
+        named = self.document.words[first - 1] in ("the", "and") or self._is_counted_name(first)
+        return noun if own and named else None
+
+    def _is_counted_name(self, first: int) -> bool:
+        """Tell the number of "the 606 Houses estate" from what counts."""
+        words = self.document.words
+        return (
+            words[first - 1].isdigit()
+            and words[first - 2] == "the"
+            and self.document.between(first - 1, first) == " "
+        )
+
+    def _is_part_of_city(self, first: int, noun) -> bool:
+        """Tell "the Mashlab district of Raqqa", a part of it, from "the shattered city of Homs"."""
+        words, document = self.document.words, self.document
+        return (
+            words[noun.first] in _CITY_PARTS
+            and words[first - 1] == "the"
+            and self.setting.names_place(noun.stop + 1)
+            and not self.setting.is_title_case(document.sentence_of(first))
+        )
 
     def _count_words(self, first: int, stop: int) -> int:
         """Return of how many words a name is: "Mazra'at Beit" is of two."""

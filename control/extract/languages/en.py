@@ -416,6 +416,8 @@ PHRASES = {
     "|bastion|capital|port city|airfield|steel plant|steelworks|corridor|plant|mountains|zone|zones"
     "|prison|border crossing|checkpoint|crossing point|dam|bridge|territory|citadel|junction|hospital|refinery"
     "|hill of|hills of|hilltop of|hilltops of|heights of|highlands of|barrens of|farms of",
+    # with a name ahead of it, ground or buildings that are fought over
+    "ground_noun": "hill|hills|heights|ridge|ridges|hilltop|hilltops|highlands|plateau|complex|housing complex|housing project|estate|apartments|apartment complex|barracks",
     # only places have these, and only of places are these told
     "local_noun": "centre of|center of|heart of|outskirts of|edge of|edges of|streets of|gates of"
     "|entrance to|entrance of|approaches to|residents of|inhabitants of|siege of|districts of"
