@@ -400,6 +400,13 @@ class AgreementReader:
             for time in self.scene.within(self.scene.times, first, stop)
         ):
             return True
+        if any(
+            # "deals were reached on Sunday": these, and not deals in general
+            self.cues.has("agreed", m.stop, m.stop + 3)
+            and self.scene.within(self.scene.times, m.stop, m.stop + 6)
+            for m in deals
+        ):
+            return True
         if self.cues.covering("resumed", trigger.first - 1):
             return True  # "a deal to resume evacuations from A"
         if mention.rule == "a step of an evacuation" or any(

@@ -691,7 +691,9 @@ class EventDater:
         if role == "done" and broken and mention.kind in TRUCES:
             return "ended"  # "troops left on Monday in defiance of a truce": not its own day
         if deal_told:
-            return role
+            # "have left under a deal announced on Thursday": not the day on which they left
+            under_way = mention.kind not in TRUCES and mention.stage in _UNDER_WAY
+            return "agreed" if under_way else role
         if role == "done" and nearest is not None and not self.mood.is_noun(nearest):
             return role  # "halted on Friday the evacuation that had set out on Thursday"
         if role in ("announced", "reported", "done") and mention.stage in (

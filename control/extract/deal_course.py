@@ -184,9 +184,12 @@ class CourseReader:
         if under_way and announced is not None:
             dates["announced_on"] = None  # what was announced is that it was carried out
             if agreed is None:
-                # but "the truce was announced on Thursday" tells of the deal itself
+                # but "the truce was announced on Thursday" tells of the deal itself, and so does
+                # "the departure is part of an agreement announced on Thursday"
                 told = [
-                    m for m in mentions if m.refers or truce and m.stage is DealStageKind.ANNOUNCED
+                    m
+                    for m in mentions
+                    if m.refers or m.stage is DealStageKind.ANNOUNCED and (truce or m.has_deal_word)
                 ]
                 dates["agreed_on"] = self.first_date(told, "announced")
             if (
@@ -203,7 +206,8 @@ class CourseReader:
                 and announced.latest < carried_out.earliest
             ):
                 dates["agreed_on"] = announced  # before anything was done, the deal was announced
-            if announced.precision is Precision.DAY and "~" not in announced.text:
+            told_of = dates["agreed_on"] == announced and not truce
+            if not told_of and announced.precision is Precision.DAY and "~" not in announced.text:
                 reported = reported or announced
         if under_way and agreed is None and dates["agreed_on"] is None and (started or done):
             # "have agreed on a truce, sources said on Sunday", and by noon it held

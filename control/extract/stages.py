@@ -418,6 +418,11 @@ class StageSettler:
             and not self.mood.is_future(m, first)
             and not self.mood.is_negated(m, first)
             and not self.mood.is_conditional(m, first)
+            # "a convoy of buses will leave"
+            and not (
+                self.document.words[m.first] == "convoy"
+                and self.cues.has("future", m.stop, m.stop + 8)
+            )
         ]
         refused = reversal is not None and reversal[1] == "rejected"
         done = [m for m in moved if self.mood.is_done(m)]

@@ -164,7 +164,7 @@ class TimeReader:
 
     def _is_dateline(self, document: Document, sentence: Sentence) -> bool:
         """A short line that is only a date says when the page was made."""
-        if sentence.stop - sentence.first > 5:
+        if sentence.stop - sentence.first > 10:
             return False
         return self.grammar.is_only_time(document.folded[sentence.start : sentence.end])
 
@@ -524,6 +524,10 @@ class TimeReader:
             # "a truce starting at noon on Saturday": told before it begins
             return not cues.has("speech", max(sentence.first, first - 4), first)
         told = cues.find("future", max(sentence.first, first - 26), first)
+        if cues.has("takes_effect", max(sentence.first, first - 7), first) and not cues.has_any(
+            ("speech", "negation"), max(sentence.first, first - 10), first
+        ):
+            return True  # "the truce takes effect on Saturday"
         # "started to leave on Saturday": what has begun is not ahead
         told = [
             match

@@ -90,6 +90,14 @@ ORDINALS = {
 _DIGITS = "0"  # stands for every number among the words that open a pattern
 
 
+# what a page writes beside the day on which it was made, the weekday cut short
+_LABELS = re.compile(
+    r"\b(?:first|last|date|of|published|publication|posted|added|updated|modified|created|issued"
+    r"|mon|tues?|wed|thu|thurs?|fri|sat|sun|gmt|utc|est|edt|bst|local|time"
+    r"|تاريخ|النشر|نشر|اخر|تحديث|اضيف)\b"
+)
+
+
 class TimeGrammar:
     """Compiled patterns of one language."""
 
@@ -183,6 +191,9 @@ class TimeGrammar:
         return word[0] in "وفبل" and not self._opens.keys().isdisjoint((word[1:], word[2:]))
 
     def is_only_time(self, line: str) -> bool:
-        """Tell whether a line holds an expression of time and hardly a word besides."""
-        left = self.pattern.sub(" ", line)
+        """Tell whether a line holds an expression of time and hardly a word besides.
+
+        "First published: 11 January 2017" and "Sat, May 21, 2022" are such lines.
+        """
+        left = _LABELS.sub(" ", self.pattern.sub(" ", line))
         return left != line and not re.search(r"[^\W\d_]{3,}", left)

@@ -52,7 +52,7 @@ PHRASES = {
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
     "|silence the guns|guns went quiet|guns fell silent|halt hostilities|end hostilities|one week pause"
     "|week long pause|humanitarian pauses|24 hour pause|48 hour pause|72 hour pause|stop shooting|stop firing|hold their fire|a lull|lull|pause fighting|agree to pause"
-    "|halt to fighting|halt in fighting|end to fighting|stop fighting|stop the fighting|fighting is to stop|fighting would stop|fighting will stop|stopped firing|stopped shooting",
+    "|halt to fighting|halt in fighting|halt fighting|halt the fighting|cease fighting|end to fighting|stop fighting|stop the fighting|fighting is to stop|fighting would stop|fighting will stop|stopped firing|stopped shooting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
     "|agreement to end|accord to end|deal that halted|agreement that halted|deal that ended|agreement that ended|deal to halt|agreement to halt|deal to stop|agreement to stop|deal to end the war|deal to end fighting|deal to end the fighting|deal to end clashes|agreement on ending|deal on ending"
@@ -220,6 +220,7 @@ PHRASES = {
     "|are to fall|is to fall|is to set off|might|to break|to lift|to end|to encircle|to besiege|plans for|fight to|battle to"
     "|campaign to|offensive to|battle for|fight for|hoping to|to transfer|intends to|to exit",
     # what was to be by a day and may not have been
+    "takes_effect": "takes effect|comes into effect|comes into force|goes into effect|goes into force|enters into force|enters into effect|enters force",
     "was_due": "had been due|was due|were due|had been scheduled|was scheduled|were scheduled|supposed to"
     "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected|scheduled for",
     "took_place": "took place|taking place|taken place|happened|occurred|take place|takes place|occur|be held",
