@@ -6,6 +6,7 @@ import time
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from control import models, workflow
@@ -223,6 +224,29 @@ def test_import_names_adds_only_what_is_new(pair, tmp_path, capsys):
     file.write_text("a,b\n1,2\n")
     with pytest.raises(CommandError, match="no column"):
         call_command("import_names", str(file))
+
+
+@pytest.mark.parametrize("delimiter", ",;\t")
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1256"])
+def test_import_names_reads_what_spreadsheets_save(pair, tmp_path, encoding, delimiter):
+    file = tmp_path / "names.csv"
+    text = 'district,text,note\r\neast,الشرق,"the first,\r\nby many"\r\nSY02,الغرب\r\n\r\n'
+    file.write_bytes(text.replace(",", delimiter).encode(encoding))
+    assert workflow.import_names(file, apply=True).problems == []
+    names = models.DistrictName.objects.order_by("pk").values_list("text", "note")
+    assert list(names) == [
+        ("الشرق", " ".join(f"the first{delimiter} by many".split())),
+        ("الغرب", ""),
+    ]
+
+
+@pytest.mark.parametrize("row", [b"east,Sh\0arq", b"east,\x81\xff", "east,دوما".encode("cp1256")])
+def test_import_names_that_cannot_be_told_are_refused_whole(pair, tmp_path, row):
+    file = tmp_path / "names.csv"
+    file.write_bytes(b"district,text\neast,Sharq\n" + row)
+    with pytest.raises(ValidationError, match="save it as CSV in UTF-8"):
+        workflow.import_names(file, apply=True)
+    assert not models.DistrictName.objects.exists()
 
 
 def test_admin_tries_outlines_then_draws_them(pair, tmp_path, client):

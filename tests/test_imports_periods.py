@@ -45,6 +45,18 @@ def test_plan_periods_maps_guessed_columns(town, tmp_path):
     assert len(later.problems) == 1  # now it shares a day with the second
 
 
+def test_read_period_table_of_windows_1256_is_read_and_of_no_told_encoding_refused(town, tmp_path):
+    models.DistrictName.objects.create(district=town, text="المرج", language="ar", script="Arab")
+    path = tmp_path / "periods.csv"
+    path.write_bytes((HEAD + "المرج,2013-05,,Rebels,في الحي\n").encode("cp1256"))
+    (draft,) = plan(workflow.read_period_table(path)).drafts
+    assert draft.district_id == town.pk
+    for damaged in (HEAD.encode() + b"Marj,2013-05,,Rebels,\xcf\n", b"\0" + HEAD.encode()):
+        path.write_bytes(damaged)
+        with pytest.raises(ValidationError, match="save it as CSV in UTF-8"):
+            workflow.read_period_table(path)
+
+
 @pytest.mark.parametrize(
     ("row", "says"),
     [

@@ -124,6 +124,20 @@ def test_import_odd_timestamp_stops_nothing_and_no_report_is_of_tomorrow(marj, t
     assert published == ("2018-03-20" if stamp.isdecimal() and len(stamp) == 10 else "")
 
 
+def test_import_of_another_encoding_says_which_at_the_desk_and_in_the_shell(
+    marj, tmp_path, client, capsys
+):
+    path = write(tmp_path, {"notes": "سيطرت قوات النظام على الحي في دمشق."})
+    path.write_bytes(path.read_text("utf-8").encode("cp1256"))
+    bring_in(path)
+    assert "قوات النظام" in models.Report.objects.get().text
+    client.force_login(make_user("senior moderator"))
+    address = f"/admin/control/tableimport/{models.TableImport.objects.get().pk}/change/"
+    assert "Windows-1256" in client.get(address).content.decode()
+    call_command("import_table", str(path), "--kind", "acled")
+    assert "read as Windows-1256" in capsys.readouterr().out
+
+
 def test_import_tells_damaged_rows_with_their_lines_at_the_desk_and_in_the_shell(
     marj, tmp_path, client, capsys, monkeypatch
 ):

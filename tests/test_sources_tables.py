@@ -198,6 +198,50 @@ def test_read_acled_damage_is_told_with_its_lines_and_the_other_rows_are_read(
     assert reader.progress.offset == reader.progress.total_bytes
 
 
+ARABIC = {"location": "القدم", "notes": "سيطرت قوات النظام على حي القدم في دمشق."}
+FRENCH = {"location": "Évry", "notes": "Médecins saw it; the brigade’s men left."}
+TURKISH = {"location": "İdlib", "notes": "İdlib'de çatışma yaşandı, güçler şehri aldı."}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "letters", "rows"),
+    [
+        ("cp1256", ARABIC, 1),
+        ("cp1256", ARABIC, 20),
+        ("iso8859_6", ARABIC, 20),
+        ("cp1252", FRENCH, 20),
+        ("utf-8", ARABIC, 20),
+    ],
+)
+def test_read_acled_table_of_another_encoding_is_read_whole(tmp_path, encoding, letters, rows):
+    changes = [{"event_id_cnty": f"SYR{number}"} for number in range(rows)]
+    path = write_acled(tmp_path, *(letters | change for change in changes), {}, {})
+    path.write_bytes(path.read_text("utf-8").encode(encoding))
+    reader = read_acled(path)
+    events = list(reader)
+    assert reader.encoding == encoding and reader.progress.damages == []
+    assert {(each.location, each.notes) for each in events[:rows]} == {tuple(letters.values())}
+    resumed = [each.source_row_id for each in read_acled(path, offset=events[0].next_offset)]
+    assert resumed == [each.source_row_id for each in events[1:]]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "letters"), [("cp1254", TURKISH), ("cp1256", {"location": "دوما"})]
+)
+def test_read_acled_table_whose_encoding_is_unsure_is_refused_whole(tmp_path, encoding, letters):
+    path = write_acled(tmp_path, *[letters] * 5, {})
+    path.write_bytes(path.read_text("utf-8").encode(encoding))
+    with pytest.raises(SourceError, match="its encoding could not be told: save it as CSV in UTF"):
+        read_acled(path)
+
+
+def test_read_acled_few_damaged_letters_make_no_other_encoding(tmp_path):
+    path = write_acled(tmp_path, *[ARABIC] * 9)
+    path.write_bytes(path.read_bytes().replace("القدم".encode(), "القدم".encode("cp1256"), 4))
+    reader = read_acled(path)
+    assert reader.encoding == "utf-8" and len(list(reader)) == 7
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [

@@ -26,6 +26,9 @@ class TableImport(models.Model):
     name = models.CharField(max_length=300, help_text=_("The file's name."))
     path = models.CharField(max_length=1000, help_text=_("Where the file is while it is read."))
     size = models.BigIntegerField(help_text=_("Bytes."))
+    encoding = models.CharField(
+        max_length=40, default="UTF-8", help_text=_("Told by the table’s beginning.")
+    )
     offset = models.BigIntegerField(default=0, help_text=_("Bytes read and stored so far."))
     rows = models.BigIntegerField(default=0)
     made = models.BigIntegerField(default=0, help_text=_("Rows that became reports."))

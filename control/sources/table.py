@@ -17,8 +17,10 @@ from pathlib import Path
 
 from control.dates import EdtfDate
 from control.sources import SourceError
+from control.sources.text import find_table_encoding, name_encoding
 
 MAX_LINE = 1024 * 1024  # bytes of a line, and of a row
+HEAD = 512 * 1024  # bytes by which a table's encoding is told
 MAX_ROW_LINES = 500
 MAX_DAMAGES = 100  # told with their lines; the rest are counted
 PROGRESS_ROWS = 10_000
@@ -78,8 +80,8 @@ RowReader = Callable[[Sequence[str], int], tuple[TableEvent | None, str]]
 class TableReader:
     """Iterates over the events of a table; `progress` is true at any moment of it.
 
-    Raises SourceError at once where the file cannot be opened or lacks a needed column. A row that
-    `read_row` refuses with ValueError, or that happens after `latest`, is counted as damaged, for
+    Raises SourceError at once where the file cannot be opened, its encoding cannot be told or it
+    lacks a needed column. A row that `read_row` refuses with ValueError, or that happens after `latest`, is counted as damaged, for
     that reason, and left out.
     """
 
@@ -98,14 +100,18 @@ class TableReader:
             with open(path, "rb") as source:
                 header = source.readline(MAX_LINE)
                 body = source.tell()
+                head = source.read(HEAD)
                 size = os.fstat(source.fileno()).st_size
         except OSError as error:
             raise SourceError(f"“{path}” could not be opened: {error.strerror}.") from error
         refusal = f"“{self._path.name}” is not {what}"
         if b"\0" in header:
             raise SourceError(f"{refusal}: it is UTF-16 text. Save it as CSV in UTF-8.")
-        line = header.decode("utf-8-sig", "replace")
-        self._delimiter = max(",;\t", key=line.count)
+        self.encoding = find_table_encoding(header + (head.rpartition(b"\n")[0] or head))
+        if not self.encoding:
+            raise SourceError(f"“{self._path.name}” {UNTOLD_ENCODING}")
+        line = header.decode(self.encoding, "replace").removeprefix("\ufeff")
+        self._delimiter = find_delimiter(line)
         try:
             names = next(csv.reader([line], delimiter=self._delimiter), [])
         except csv.Error as error:
@@ -129,7 +135,8 @@ class TableReader:
         progress = self.progress
         with open(self._path, "rb") as source:
             progress.line = _count_lines(source, progress.offset)
-            for row, line, why in _Rows(source, self._delimiter, len(self._columns), progress):
+            width = len(self._columns)
+            for row, line, why in _Rows(source, self.encoding, self._delimiter, width, progress):
                 event, skipped_type = None, ""
                 progress.rows += 1
                 if not why:
@@ -163,6 +170,19 @@ def _count_lines(source, size: int) -> int:
     return sum(block.count(b"\n") for block in blocks)
 
 
+def decode_table(content: bytes) -> str:
+    """Return the text of a whole table; UnicodeError where a letter of it cannot be told."""
+    if b"\0" in content:
+        raise UnicodeError("a zero byte: another encoding, or no text")
+    encoding = find_table_encoding(content[:HEAD].rpartition(b"\n")[0] or content[:HEAD])
+    return content.decode(encoding or "utf-8").removeprefix("\ufeff")
+
+
+def find_delimiter(text: str) -> str:
+    """Return what separates the columns of a table, by its first line."""
+    return max(",;\t", key=text.partition("\n")[0].count)
+
+
 class _Fault(Exception):
     """Why a line cannot belong to a row."""
 
@@ -174,8 +194,10 @@ class _Rows:
     several lines cannot be one, its first line alone is given up and reading goes on behind that.
     """
 
-    def __init__(self, source, delimiter: str, width: int, progress: TableProgress) -> None:
-        self._source, self._delimiter = source, delimiter
+    def __init__(
+        self, source, encoding: str, delimiter: str, width: int, progress: TableProgress
+    ) -> None:
+        self._source, self._encoding, self._delimiter = source, encoding, delimiter
         self._width, self._progress = width, progress
         self._taken: list[str] = []  # the lines of the row that is being read
 
@@ -236,11 +258,12 @@ class _Rows:
             elif len(self._taken) >= MAX_ROW_LINES or size > MAX_LINE:
                 raise _Fault(_UNCLOSED)
             try:
-                text = line.decode()
+                text = line.decode(self._encoding)
             except UnicodeDecodeError as error:
                 self._taken.append("")
                 raise _Fault(
-                    f"byte {line[error.start]:#04x} is not UTF-8: save the table as CSV in UTF-8"
+                    f"byte {line[error.start]:#04x} is not {name_encoding(self._encoding)}: "
+                    "save the table as CSV in UTF-8"
                 ) from None
             self._taken.append(text)
             if b"\0" in line:
@@ -250,6 +273,7 @@ class _Rows:
             raise _Fault(_UNCLOSED)
 
 
+UNTOLD_ENCODING = "is not in UTF-8, and its encoding could not be told: save it as CSV in UTF-8."
 _UNCLOSED = "a quote that is never closed"
 _CSV_FAULTS = {
     "field large": f"a field of over {csv.field_size_limit():,} characters, or a quote that is never closed",

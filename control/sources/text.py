@@ -77,6 +77,9 @@ _GARBLED = re.compile(
 _NO_CHARSETS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape"}  # Python’s, not texts’
 _CONTROLS = bytes((*range(9), *range(14, 32)))
 _ACCENTED = re.compile("[\u00c0-\u00ff]")
+_ACCENTED_RUN = re.compile("[\u00c0-\u00ff]{3}")  # in no word of a western language
+_SEPARATORS = bytes.maketrans(b',;\t|"', b"     ")
+_FEW_LINES = 3
 
 
 def decode_bytes(content: bytes, declared: str = "") -> tuple[str, str]:
@@ -111,6 +114,35 @@ def decode_bytes(content: bytes, declared: str = "") -> tuple[str, str]:
     if not guessed:
         return "", UNKNOWN_ENCODING if _has_few_controls(head) else BINARY
     return _checked(content.decode(guessed, "replace"))
+
+
+def find_table_encoding(head: bytes) -> str:
+    """Return the encoding of a table of which `head` is the beginning; "" where it cannot be told.
+
+    It is UTF-8 where damage is as likely: where lines with its letters are more than others with
+    letters, or these are few. Else only the two Arabic encodings and Windows-1252 are told: of
+    others one is easily taken for the next, and a wrong letter is worse than none.
+    """
+    if head.isascii():
+        return "utf-8"
+    lines = head.splitlines()
+    with_letters = [line for line in lines if not line.isascii()]
+    others = [line for line in with_letters if _is_no_utf8(line)]
+    if 2 * len(others) <= len(with_letters):
+        return "utf-8"
+    sample = b"\n".join(others).translate(_SEPARATORS)[:_GUESS_BYTES]
+    guessed = _guess_encoding(sample)
+    if guessed in _ARABIC_CHARSETS:
+        return guessed
+    if len(others) < _FEW_LINES:
+        return "utf-8"
+    western = guessed == "cp1252" and not _ACCENTED_RUN.search(sample.decode("cp1252", "replace"))
+    return "cp1252" if western else ""
+
+
+def name_encoding(encoding: str) -> str:
+    """Return how a person calls a codec of Python's: Windows-1256, UTF-8."""
+    return re.sub(r"^CP(?=\d)", "Windows-", encoding.upper()).replace("_", "-")
 
 
 def clean_text(text: str) -> str:
@@ -176,6 +208,14 @@ def arabic_share(text: str) -> float:
         for word in words
     )
     return known / len(words)
+
+
+def _is_no_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _decode_utf8(content: bytes) -> str:

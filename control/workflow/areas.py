@@ -7,6 +7,7 @@ left open between neighbours. Applying the plan draws only what is new.
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from psycopg.types.range import DateRange, TimestamptzRange
 from control import choices, history
 from control.extract.text import fold_words
 from control.models import Boundary, District, DistrictName
+from control.sources.table import decode_table, find_delimiter
 
 JOINS = ("p_code", "slug", "name")
 FAR_KM = 3.0  # a district's point farther outside an outline: another place of that name
@@ -269,18 +271,19 @@ def import_names(path, *, apply: bool) -> NameTally:
     `district` is a slug or a p-code. Nothing is overwritten or taken away.
     """
     try:
-        content = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValidationError(
-            _("“%(path)s” cannot be read as UTF-8 text.") % {"path": path}
-        ) from error
-    rows = csv.DictReader(content.splitlines())
-    columns = [(name or "").strip().lower() for name in rows.fieldnames or ()]
+        text = decode_table(Path(path).read_bytes())
+        table = csv.reader(io.StringIO(text), delimiter=find_delimiter(text))
+        first, *rows = list(table) or [[]]
+    except (OSError, UnicodeError) as error:
+        told = _("The file’s encoding cannot be told: save it as CSV in UTF-8.")
+        raise ValidationError(told) from error
+    except csv.Error as error:
+        raise ValidationError(_("The table is damaged: %s.") % error) from error
+    columns = [name.strip().lower() for name in first]
     if missing := {"district", "text"} - set(columns):
         raise ValidationError(
             _("There is no column %(names)s.") % {"names": ", ".join(sorted(missing))}
         )
-    rows.fieldnames = columns
     tally = NameTally()
     by_key = {}
     for district in District.objects.all():
@@ -289,14 +292,15 @@ def import_names(path, *, apply: bool) -> NameTally:
             by_key.setdefault(district.p_code.casefold(), district)
     with transaction.atomic():
         for number, row in enumerate(rows, 2):
-            _take_name(row, number, by_key, tally)
+            if row:
+                _take_name(dict(zip(columns, row, strict=False)), number, by_key, tally)
         if not apply:
             transaction.set_rollback(True)
     return tally
 
 
 def _take_name(row: dict, number: int, by_key: dict, tally: NameTally) -> None:
-    values = {name: " ".join((row.get(name) or "").split()) for name in NAME_COLUMNS}
+    values = {name: " ".join(row.get(name, "").split()) for name in NAME_COLUMNS}
     district = by_key.get(values["district"].casefold())
     where = _("line %(number)d") % {"number": number}
     if district is None or not values["text"]:

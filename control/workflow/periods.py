@@ -34,6 +34,8 @@ from control.models import (
     TableImport,
 )
 from control.models.columns import set_edtf
+from control.sources.table import decode_table, find_delimiter
+from control.sources.text import clean_text
 
 from .deciding import sign
 from .tables import KnownActors
@@ -82,16 +84,16 @@ def read_period_table(path) -> PeriodTable:
         if path.stat().st_size > MAX_BYTES:
             raise ValidationError({"file": _("The file is larger than 32 MB: split it.")})
         content = path.read_bytes()
-        text = content.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValidationError({"file": _("The file cannot be read as UTF-8 text.")}) from error
+        text = decode_table(content)
+    except (OSError, UnicodeError) as error:
+        told = _("The file’s encoding cannot be told: save it as CSV in UTF-8.")
+        raise ValidationError({"file": told}) from error
     if text.lstrip().startswith("{"):
         rows = _read_geojson(text)
     else:
-        head = text.partition("\n")[0]
         try:
             rows = list(
-                csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=head.count), restval="")
+                csv.DictReader(io.StringIO(text), delimiter=find_delimiter(text), restval="")
             )
         except csv.Error as error:
             raise ValidationError({"file": _("The table is damaged: %s.") % error}) from error
@@ -105,7 +107,7 @@ def read_period_table(path) -> PeriodTable:
         path.name,
         content,
         columns,
-        tuple({name: str(row.get(name) or "").strip() for name in columns} for row in rows),
+        tuple({name: clean_text(str(row.get(name) or "")) for name in columns} for row in rows),
     )
 
 

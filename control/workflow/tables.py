@@ -46,7 +46,7 @@ from control.models import (
 )
 from control.models.columns import set_edtf
 from control.sources.stated_date import parse_date_field
-from control.sources.table import MAX_DAMAGES
+from control.sources.table import MAX_DAMAGES, name_encoding
 
 from .gazetteer import load_gazetteer
 from .names import note_names
@@ -97,6 +97,7 @@ class TableTally:
     skipped_types: Counter = field(default_factory=Counter)
     groups: Counter = field(default_factory=Counter)
     damages: list = field(default_factory=list)
+    encoding: str = ""
 
 
 def open_table(kind: str, path, offset: int = 0, on_progress=None):
@@ -121,6 +122,7 @@ def survey_table(path, kind: str, on_progress: Callable | None = None) -> TableT
     tally.rows, tally.events = progress.rows, progress.events
     tally.skipped, tally.damaged = progress.skipped, progress.damaged
     tally.skipped_types, tally.damages = progress.skipped_types, progress.damages
+    tally.encoding = name_encoding(reader.encoding)
     return tally
 
 
@@ -156,6 +158,7 @@ def begin_import(path, kind: str, *, source=None, licence: str = "", author=None
         name=path.name[:300],
         path=str(path),
         size=size,
+        encoding=name_encoding(reader.encoding),
         added_by=author,
     )
 

@@ -52,6 +52,7 @@ class Command(BaseCommand):
             f" {begun.proposals:,} proposals opened.\n"
             f"{(begun.size - offset) / 1e6 / seconds:,.1f} MB/s. Licence: {begun.licence}."
         )
+        self.show_encoding(begun)
         self.show_damages(begun)
 
     def show_progress(self, progress) -> None:
@@ -76,6 +77,7 @@ class Command(BaseCommand):
             f" {tally.events:,} speak of control, {tally.skipped:,} skipped,"
             f" {tally.damaged:,} damaged; {tally.unmatched:,} at places no district matches."
         )
+        self.show_encoding(tally)
         for label, count in tally.types.most_common():
             self.stdout.write(f"  {count:8,} {label}")
         self.stdout.write(f"They gather by district and month into {len(tally.groups):,} groups:")
@@ -86,6 +88,10 @@ class Command(BaseCommand):
             self.stdout.write(f"  {count:8,} {label}")
         self.show_damages(tally)
         self.stdout.write("Nothing was stored: --apply does it.")
+
+    def show_encoding(self, told) -> None:
+        if told.encoding != "UTF-8":
+            self.stdout.write(f"Its letters are read as {told.encoding}.")
 
     def show_damages(self, told) -> None:
         if told.damages:
