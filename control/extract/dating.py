@@ -474,6 +474,11 @@ class EventDater:
         """Tell "accepted a truce from midnight on Sunday", the day from which it is to hold."""
         if self.cues.covering("part_of_day", time.first - 2):
             return False  # in Arabic "early from Thursday" is early on Thursday
+        if self.arabic and mention.kind in TRUCES:
+            # "as of noon on Saturday", the hour between
+            opened = self.cues.find("starting_on", max(mention.first, time.first - 7), time.first)
+            if opened and not self.document.commas_within(opened[-1].first, time.first):
+                return True
         return mention.kind in TRUCES and any(
             match.stop == time.first
             or time.first - match.stop <= 3

@@ -37,6 +37,7 @@ _BARE_VERBS = frozenset(
 )
 # "to agree", "should agree" and, in Arabic, "as soon as they agree": asked for, not reached
 _NOT_YET = frozenset(("to", "should", "must", "فور", "حال"))
+_TERMS = frozenset("نقاط النقاط بنود البنود بند البند شروط الشروط".split())
 # in Arabic "by which it is done to take them out"
 _IS_DONE = frozenset("يتم تتم يجري تجري".split())
 
@@ -262,6 +263,9 @@ class Mood:
         words, noun = self.document.words, self.is_noun(match)
         present = words[match.first].startswith(("ي", "ت")) and not noun
         near = words[match.first - 2 : match.first]
+        if noun and not _TERMS.isdisjoint(words[first : match.first]):
+            # "the points agreed upon are: the exit of all fighters"
+            return self.cues.has_any(("agreed", "deal"), first, match.first)
         if words[match.stop : match.stop + 1] == ["بموجبه"] and present:
             return self.cues.covering("deal", match.first - 1) is not None
         if near[-1:] == ["بموجبه"]:
@@ -293,6 +297,8 @@ class Mood:
         first = self.document.sentence_of(match.first).first
         return any(
             self.is_live(made, first)
+            # "it was agreed on Thursday to evacuate"
+            and not self.cues.covering("agreed", made.first)
             and (
                 made.first >= match.first - 3
                 or made.first <= first + 1

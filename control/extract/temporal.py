@@ -245,7 +245,8 @@ class TimeReader:
                 )
                 # "besieged for two years", written in Arabic like "two years ago"
                 long = _UNITS.get(groups["unit"]) in ("year", "month")
-                bounds = bounds or groups["way"] == "منذ" and long
+                lasting = long or cues.has("lasting", max(sentence.first, first - 6), first)
+                bounds = bounds or groups["way"] == "منذ" and lasting
             elif groups["beside"]:
                 if anchor is None and (
                     published.precision is not Precision.DAY or not groups["eve"]
