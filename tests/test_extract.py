@@ -406,3 +406,38 @@ def test_extract_claims_a_convoy_that_brings_food_is_no_evacuation():
 def test_extract_claims_who_moves_tells_aid_let_in_from_fighters_let_out(told, kind):
     claims = read(f"{told} under a deal reached on Sunday.").claims
     assert [claim.kind for claim in claims] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Azerbaijan on Saturday released to Armenia 15 captured soldiers from the fighting in Karabakh.",
+        "The Houthis and the army swapped the bodies of 20 men near Taiz on Monday.",
+        "Boko Haram released 82 schoolgirls to the government near Banki in exchange for jailed commanders.",
+        "Rebels in eastern Congo said on Sunday that they would pull out of Goma within three days.",
+        "Maoist fighters handed individual weapons to UN monitors under a peace deal on Monday.",
+    ],
+)
+def test_captives_given_back_and_towns_and_arms_given_up_make_deals(text):
+    assert [c for c in read(text, "2021-07-05", "en").claims if c.is_deal and not c.background]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police in Lagos released 12 kidnapped men to their families on Monday after a fight.",
+        "Rebels said on Thursday they would not withdraw from Goma unless the president gave in.",
+        "Rebels said on Thursday they would withdraw from Goma if the army left.",
+    ],
+)
+def test_freed_victims_and_conditions_make_no_deals(text):
+    assert not [c for c in read(text, "2021-07-05", "en").claims if c.is_deal and not c.background]
+
+
+def test_swap_told_beside_a_departure_was_made_where_it_began():
+    text = (
+        "Fighters and relatives left Arsal on Wednesday in buses under a deal with Hezbollah."
+        " On Sunday the two sides exchanged the bodies of their dead."
+    )
+    claims = read(text, "2017-08-03", "en").claims
+    assert [[p.text for p in c.districts] for c in claims] == [["Arsal"], ["Arsal"]]

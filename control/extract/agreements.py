@@ -553,6 +553,7 @@ class AgreementReader:
         freed = next(iter(self.cues.find("swap", first, stop)), None)
         under_deal = under_deal or freed is not None and self._are_both(first, freed.first)
         under_deal = under_deal or self._free_in_turn(first, stop)
+        under_deal = under_deal or self._gives_captives_to_foe(first, stop)
         if self.cues.has("amnesty", first, stop) and not self.cues.has("in_return", first, stop):
             return []  # who is let go by a decree is traded for nobody
         return [
@@ -587,6 +588,21 @@ class AgreementReader:
             "while" in self.document.words[one.stop : other.first]
             for one, other in zip(freed, freed[1:], strict=False)
         )
+
+    def _gives_captives_to_foe(self, first: int, stop: int) -> bool:
+        """Tell "A released to B 15 prisoners of war": captives go to the other side, for something."""
+        if self.scene.arabic:
+            return False
+        for freed in self.mood.find_live("swap", first, stop):
+            for hit in (
+                *self.scene.within(self.places, freed.stop, min(stop, freed.stop + 8)),
+                *self.scene.within(self.actors, freed.stop, min(stop, freed.stop + 8)),
+            ):
+                lead = self.document.words[max(freed.stop, hit.first - 2) : hit.first]
+                state = hit.kind == "country" or getattr(hit, "side", "") == "government"
+                if state and "to" in lead:
+                    return True
+        return False
 
     def _is_price(self, match: Match) -> bool:
         """Tell "gave up the town in exchange for safe passage", where nobody is swapped."""

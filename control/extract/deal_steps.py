@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from control.choices import TRUCES, ClaimKind
 from control.dates import EdtfDate, Precision
-from control.extract.clusters import Cluster
+from control.extract.clusters import Cluster, is_exact
 from control.extract.lexicon import Cues
 from control.extract.mentions import EventMention
 
@@ -36,6 +36,28 @@ def part_steps(clusters: list[Cluster]) -> list[Cluster]:
             if told := [step for step in steps if step.kind in kinds]:
                 parted.append(Cluster(told, step=True))
     return parted
+
+
+def place_swaps(clusters: list[Cluster]) -> None:
+    """Place a swap of which nothing says where it was made at the deal told just before it.
+
+    "They left A on Wednesday. On Sunday the two sides had exchanged the bodies of their dead."
+    """
+    before: Cluster | None = None
+    for cluster in sorted(clusters, key=lambda c: c.mentions[0].first):
+        if cluster.background:
+            continue
+        if cluster.main_kind is ClaimKind.EVACUATION:
+            before = cluster
+        elif (
+            cluster.main_kind is ClaimKind.EXCHANGE
+            and before is not None
+            and before.block == cluster.block
+            and not any(hit.kind not in ("country", "venue") for hit in cluster.places)
+        ):
+            towns = [hit for hit in before.places if is_exact(hit)]
+            named = [hit for hit in towns if hit.kind != "border"]
+            cluster.mentions[0].origins = named or towns
 
 
 def drop_terms(clusters: list[Cluster], cues: Cues) -> list[Cluster]:

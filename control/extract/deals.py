@@ -20,7 +20,7 @@ from control.extract.deal_changes import ChangeWriter
 from control.extract.deal_course import CourseReader
 from control.extract.deal_parties import PartySettler
 from control.extract.deal_places import DealPlacer
-from control.extract.deal_steps import drop_terms, part_steps
+from control.extract.deal_steps import drop_terms, part_steps, place_swaps
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.parties import SpeakerFinder
@@ -84,6 +84,8 @@ class ClaimGatherer:
             c for c in self.gatherer.merge_terms(clusters) if self.gatherer.is_worth_telling(c)
         ]
         clusters = drop_terms(part_steps(clusters), self.scene.cues)
+        if not self.scene.arabic:
+            place_swaps(clusters)
         self.gatherer.add_withdrawals(clusters, others)
         control = self._taken = self.changes.name_parts(self.changes.cluster(others))
         self.changes.doubt_denied(control)

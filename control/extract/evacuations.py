@@ -137,6 +137,8 @@ class EvacuationReader:
             return withdrawals[0], True, "withdrawal under a deal"
         if withdrawals and self._is_by_terms(withdrawals[0], first, stop):
             return withdrawals[0], True, "withdrawal under a deal"
+        if withdrawals and irregular and self._is_promised(withdrawals[0], first, stop):
+            return withdrawals[0], True, "a promised withdrawal"
         return None
 
     def _marches(self, match: Match) -> bool:
@@ -173,6 +175,21 @@ class EvacuationReader:
                 hit.relation == "from" and hit.kind != "country"
                 for hit in self.scene.within(self.places, match.stop, min(stop, match.stop + 12))
             )
+        )
+
+    def _is_promised(self, match: Match, first: int, stop: int) -> bool:
+        """Tell "rebels said that they would pull out of the city": who holds it gives it up."""
+        behind = self.scene.within(self.places, match.stop, min(stop, match.stop + 8))
+        return (
+            not self.scene.arabic
+            and self.mood.is_future(match, first)
+            and not (self.mood.is_conditional(match, first) or self.mood.is_negated(match, first))
+            and self.cues.has("speech", max(first, match.first - 8), match.first)
+            and self.cues.has("irregulars", max(first, match.first - 16), match.first)
+            and not {"if", "unless", "once", "only"}.intersection(
+                self.document.words[match.stop : stop]
+            )
+            and any(hit.relation == "from" and hit.kind != "country" for hit in behind)
         )
 
     def _carries_captives(self, match: Match, first: int) -> bool:

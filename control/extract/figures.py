@@ -329,6 +329,8 @@ class FigureReader:
                 if category in ("people", "nationals") or self.cues.covering("residents", i):
                     return ("total", i, match.end)
                 if category == "ranks":
+                    if words[i - 1] == "anti":
+                        return None  # "97,000 anti-personnel mines"
                     mixed = self._names_more(match.stop - 1, sentence)
                     return ("total" if mixed else "fighters", i, match.end)
                 one_word = match.stop - match.first == 1

@@ -6,7 +6,7 @@ from there. Must not know events.
 
 from __future__ import annotations
 
-from control.extract.lexicon import TRUCE_TAGS
+from control.extract.lexicon import AGREEMENT_TAGS, TRUCE_TAGS
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
 
@@ -132,7 +132,7 @@ class PlaceStanding:
         if not self.arabic and acts and not hit.relation:
             if acts[0] in _ACTS or acts[0] == "and" and acts[-1] in _ACTS:
                 return True  # "as Beirut dismissed their demands", "Baku and Ankara denied"
-            if self._acts_with_another(hit):
+            if self._acts_with_another(hit) or self._strikes_deal(hit):
                 return True
         neighbour = hit.first - 1 if self.arabic else hit.stop
         if self.arabic and self.document.words[neighbour] in ("عليه", "عليها", "عليهما"):
@@ -151,6 +151,21 @@ class PlaceStanding:
             self.document.words[hit.stop : other.first] == ["and"]
             and self.cues.has_any(("agreed", "announced", "speech"), other.stop, other.stop + 4)
             for other in (*countries, *self.scene.within(self.scene.actors, *near))
+        )
+
+    def _strikes_deal(self, hit: PlaceHit) -> bool:
+        """Tell "the agreement that Baghdad and Erbil reached": two governments, of which one is a city."""
+        words, first, stop = self.document.words, hit.first, hit.stop
+        beside = {h.first: h for h in self.scene.within(self.places, first - 4, stop + 4)}
+        ends = {h.stop: h for h in beside.values()}
+        if words[first - 1] == "and" and first - 1 in ends:
+            first = ends[first - 1].first
+        elif words[stop : stop + 1] == ["and"] and stop + 1 in beside:
+            stop = beside[stop + 1].stop
+        return (
+            words[first - 1] in ("that", "which")
+            and self.cues.covers_any(AGREEMENT_TAGS, first - 2)
+            and self.cues.covering("agreed", stop) is not None
         )
 
     def is_met_in(self, hit: PlaceHit) -> bool:

@@ -23,6 +23,9 @@ _WILL_BE = frozenset("ستتم سيتم سيكون ستكون سيجري ستج�
 # "the first phase", which as a term of a deal has not begun
 _STEPS = ("المرحله", "الدفعه", "القافله")
 
+# what is still to come, and yet somebody has arranged or promised
+_ARRANGED = ("a departure with day and goal", "a promised withdrawal")
+
 
 class StageSettler:
     """Settles the stages of one document."""
@@ -484,7 +487,7 @@ class StageSettler:
             if not mention.has_deal_word and not self.cues.has("deal", 0, len(self.document.words)):
                 # "will be taken to the north": somebody has arranged it; "will leave" may be a hope
                 arranged = self.cues.covering("transfer", trigger.first) is not None
-                arranged = arranged or mention.rule == "a departure with day and goal"
+                arranged = arranged or mention.rule in _ARRANGED
                 mention.fired = mention.fired and arranged
         if mention.stage in (DealStageKind.AGREED, DealStageKind.ANNOUNCED):
             mention.planned = True

@@ -166,6 +166,8 @@ class UnlistedPlaceFinder:
         sentence = document.sentence_of(first)
         if cues.has("credits", sentence.first, sentence.first + 3):
             return None
+        if cues.covering("false_friend", first) is not None:
+            return None  # "from Syria Direct", which reports
         while stop > first + 1 and cues.covering("place_noun", stop - 1):
             stop -= 1
         if sentence.is_title and self.setting.is_title_case(sentence):

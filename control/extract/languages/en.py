@@ -15,15 +15,25 @@ _GIVE_UP = (
     *("handing in", "laying aside"),
     *("give up", "gave up", "giving up", "given up", "turn in", "turned in", "turning in"),
     *("turn over", "turned over", "turning over", "lay down", "laid down", "laying down"),
-    *("surrender", "surrendered", "surrendering", "handover of", "surrender of", "handing"),
+    *("surrender", "surrendered", "surrendering", "handover of", "surrender of"),
+    *("hand", "handed", "handing"),
 )
 _ARM_NAMES = ("weapons", "arms", "weaponry", "guns", "rifles")
 _ARMS = tuple(
     f"{whose}{which} {arms}"
     for whose in ("", " their", " all their", " some of their", " all")
     for which in ("", " heavy", " medium", " heavy and medium", " medium and heavy")
-    + (" heavy and medium sized", " light", " personal")
+    + (" tanks and", " tanks and heavy", " artillery and", " armour and")
+    + (" heavy and medium sized", " light", " personal", " individual")
     for arms in _ARM_NAMES
+)
+
+# "swapped the bodies of 20 men", "exchanged the remains of soldiers"
+_BODIES_SWAPPED = "|".join(
+    f"{verb}{the} {dead}"
+    for verb in "exchange exchanges exchanged exchanging swap swaps swapped swapping".split()
+    for the in ("", " the")
+    for dead in ("bodies", "remains", "fallen", "dead")
 )
 
 PHRASES = {
@@ -65,7 +75,7 @@ PHRASES = {
     "|regularize their status|status settlement|amnesty for fighters|settle their affairs"
     "|settlement of the status|settlement process|regularised their status"
     "|settled the cases|settled the files|status settled|statuses settled|cases settled|files settled",
-    "exchange": "trade of prisoners|trade prisoners|traded prisoners|prisoner exchange*|prisoner swap*|prisoners exchange*|exchange of prisoners"
+    "exchange": f"{_BODIES_SWAPPED}|trade of prisoners|trade prisoners|traded prisoners|prisoner exchange*|prisoner swap*|prisoners exchange*|exchange of prisoners"
     "|swap of prisoners|exchange prisoners|exchanged prisoners|swapped prisoners|swap prisoners"
     "|exchange of detainees|detainee exchange|detainee swap|hostage exchange|exchange of captives"
     "|exchange of bodies|swapped detainees|exchanged detainees|exchange of hostages"
@@ -106,14 +116,15 @@ PHRASES = {
     # these give a place to somebody where it stands between them and "over" or "to"
     "hand_verb": "hand|gave away|give away|giving away|hands|handed|handing|turn|turns|turned|give|gives|gave|return|returns|returned"
     "|returning|transfer|transferred|surrender|surrendered",
-    "prisoners": "captured soldiers|captured servicemen|captured fighters|conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
+    "prisoners": "detained soldiers|detained fighters|detained civilians|detained men|captive soldiers"
+    "|jailed fighters|jailed commanders|jailed rebels|abducted girls|abducted women|schoolgirls|abductees|captured soldiers|captured servicemen|captured fighters|conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
     "|prisoners of war|pows|remains of fighters|remains of soldiers|bodies of fighters|bodies of soldiers",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "removal of fighters|removal of rebels|removal of militants|removal of insurgents|granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
     "transfer": "busload of|busloads of|removing rebels|removing the rebels|removing fighters|removing militants|removing gunmen|removing insurgents|driven to|taken out of|taken out|moving out|move out|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
-    "|were moved|buses carrying|buses took|buses transporting|busloads|convoy carrying"
+    "|were moved|buses carried|buses have carried|buses had carried|convoy carried|convoys carried|buses carrying|buses took|buses transporting|busloads|convoy carrying"
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
     "leave": "rolled out of|poured out of|filed out of|drove out of|streamed out of|will go to|would go to|to go to|allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
