@@ -128,6 +128,18 @@ def test_count_soldiers_and_civilians_who_were_freed_as_prisoners():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels freed six soldiers.",
+        "Six soldiers whom the rebels had seized were freed.",
+        "The deal also provides for the release of six detainees.",
+    ],
+)
+def test_count_who_is_let_go_beside_a_departure_as_prisoners(text):
+    assert count(text) == [("prisoners", 6, 6)]
+
+
 def read_deal(text):
     reading = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER)
     return next(claim for claim in reading.claims if claim.is_deal and not claim.background)

@@ -56,6 +56,12 @@ def find_figures(text, language="en"):
         ('He said that "up to 275" fighters left.', ("fighters", None, 275, "up to")),
         ("People left. Some 3,000 more would follow.", ("total", 3000, 3000, "about")),
         ("Those who left, of whom 568 were militants.", ("fighters", 568, 568, "exactly")),
+        (
+            "Some 90 members of the Fajr movement left.",
+            ("fighters", 90, 90, "about"),
+        ),
+        ("Four captured policemen were freed.", ("prisoners", 4, 4, "exactly")),
+        ("They flew out 21 people hurt in the clashes.", ("wounded", 21, 21, "exactly")),
         ("A quarter-million people left.", ("total", 250000, 250000, "exactly")),
         ("Some 8 000 people left.", ("total", 8000, 8000, "about")),
         ("A quarter of a million people left.", ("total", 250000, 250000, "exactly")),
@@ -139,6 +145,8 @@ def test_find_arabic_amount_is_read(text, expected):
         "The number of settlements in the truce has grown to 42.",
         "On 2 . 8 . 2017 buses left.",
         "Buses reached two rebel-besieged towns.",
+        "Some 200 people a day leave.",
+        "Twelve members of the Homs council left.",
     ],
 )
 def test_find_number_that_counts_no_people_gives_none(text):

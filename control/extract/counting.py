@@ -41,7 +41,8 @@ _SAME_PEOPLE = (
     *(["the", "fighters"], ["the", "rebels"], ["the", "convoy"], ["the", "buses"]),
     *(["the", "evacuees"], ["the", "group"], ["the", "militants"], ["the", "gunmen"]),
 )
-_LET = (["were"], ["was"], ["are"], ["will"], ["would"])
+_LET = (["were"], ["was"], ["are"], ["be"], ["been"])
+_WHO = (["who"], ["whom"], ["that"], ["held"], ["seized"], ["taken"], ["captured"])
 _ALL_OVER = frozenset(("across", "nationwide", "countrywide", "combined"))
 _WAYPOINTS = frozenset("crossing checkpoint junction bridge معبر ممر حاجز جسر".split())
 # how far from a sentence on the deal one may stand that only says "the town" or "the convoy"
@@ -139,7 +140,9 @@ class FigureCounter:
                     if not self._is_let_go(hit, mention.sentence):
                         continue
                 if deal.kind in TRUCES and hit.category == "fighters":
-                    if not self._moves(hit, mention.sentence):
+                    if not (
+                        self._moves(hit, mention.sentence) or self._is_freed(hit, mention.sentence)
+                    ):
                         continue  # "have encircled thousands of troops": nobody leaves
                 if mention.refers and not hit.same_as_previous and hit.category not in _SET_APART:
                     # "under the deal, the nine soldiers they held are to be buried"
@@ -280,7 +283,8 @@ class FigureCounter:
             return True  # "gave a higher number: 9,519 people, 3,475 of them fighters"
         if deal.kind in TRUCES:
             # a truce moves nobody unless it says who is let out: "500 would be allowed to leave"
-            return self._has_near(_PASSED_WORDS, hit, sentence) and not self._has_near(
+            moves = _MOVES if hit.category == "wounded" else _PASSED_WORDS
+            return self._has_near(moves, hit, sentence) and not self._has_near(
                 ("call",), hit, sentence
             )
         settles = deal.kind in SETTLEMENTS or any(
@@ -621,11 +625,21 @@ class FigureCounter:
             "get_back", hit.number - 1
         ):
             return True  # "Hezbollah is to get back five fighters"
-        last = hit.noun + 2 * (self.document.words[hit.noun + 1 : hit.noun + 2] == ["and"])
-        return (
-            not self.scene.arabic
-            and self.document.words[last + 1 : last + 2] in _LET
-            and self.cues.has("freed", last + 1, min(sentence.stop, last + 4))
+        words, before = self.document.words, max(sentence.first, hit.number - 4)
+        ahead = self.cues.find("freed", before, hit.number)
+        if any(hit.number - match.stop <= 2 for match in ahead):
+            return not self._lives(hit, sentence)  # "the rebels freed four soldiers"
+        if self.scene.arabic:
+            return any(
+                words[match.first].endswith("هم") or words[match.stop : match.stop + 1] == ["عنهم"]
+                for match in self.cues.find("freed", hit.noun, min(sentence.stop, hit.noun + 7))
+            )
+        last = hit.noun + 2 * (words[hit.noun + 1 : hit.noun + 2] == ["and"])
+        # "six soldiers whom the tribes had seized were freed"
+        reach = 12 if words[last + 1 : last + 2] in _WHO else 4
+        return any(
+            words[match.first - 1 : match.first] in _LET
+            for match in self.cues.find("freed", last + 1, min(sentence.stop, last + reach))
         )
 
     def _settle_stage(self, mention: EventMention, hit: FigureHit) -> str:

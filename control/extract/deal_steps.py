@@ -62,19 +62,24 @@ def place_swaps(clusters: list[Cluster]) -> None:
 
 def drop_terms(clusters: list[Cluster], cues: Cues) -> list[Cluster]:
     """Leave out a swap that is only a term of a deal just told: "they would also trade captives"."""
-    return [
-        cluster
-        for cluster in clusters
-        if cluster.main_kind is not ClaimKind.EXCHANGE
-        or cluster.background
-        or not all(_is_term(m, cues) for m in cluster.mentions if m.fired)
-        or not any(
-            0 < cluster.mentions[0].sentence.index - m.sentence.index <= 3
-            for other in clusters
-            if other is not cluster and not other.background
-            for m in other.mentions
-        )
-    ]
+    kept = []
+    for cluster in clusters:
+        if (
+            cluster.main_kind is not ClaimKind.EXCHANGE
+            or cluster.background
+            or not all(_is_term(m, cues) for m in cluster.mentions if m.fired)
+            or not any(
+                0 < cluster.mentions[0].sentence.index - m.sentence.index <= 3
+                for other in clusters
+                if other is not cluster and not other.background
+                for m in other.mentions
+            )
+        ):
+            kept.append(cluster)
+            continue
+        for mention in cluster.mentions:
+            mention.fired = False  # no event: whom it frees is counted by the deal
+    return kept
 
 
 def _is_term(mention: EventMention, cues: Cues) -> bool:

@@ -35,6 +35,13 @@ _CONTAINERS = frozenset(
     " planes helicopters"
     " دفعه دفعات قافله قوافل مجموعات ارتال مراحل سياره سيارات شاحنه شاحنات اليه اليات عربات".split()
 )
+# "members of the Houthi movement", "of Jabhat al-Nusra"
+_FORCES = frozenset(
+    "movement front militia militias group brigade brigades battalion faction army guard guards"
+    " police organisation organization nusra front network isis hezbollah hizbollah".split()
+)
+_HURT = (["wounded"], ["injured"], ["hurt"])
+_SEIZED = frozenset("captured kidnapped abducted detained seized jailed imprisoned".split())
 _SHARES = (["of", "the"], ["of", "its"], ["of", "their"])
 # "the same number of people", "to leave", "from two towns": a second lot of people
 _AFTER_SAME = frozenset(
@@ -162,7 +169,7 @@ class FigureReader:
         if not noun:
             return None, stop
         category, noun_token, end = noun
-        if not 0 < low <= _LARGEST or high > _LARGEST:
+        if not 0 < low <= _LARGEST or high > _LARGEST or self._is_rate(noun_token, sentence):
             return None, stop
         share = token - 3 >= sentence.first and words[token - 2 : token] in _SHARES
         if share and words[token - 3] in (
@@ -213,6 +220,11 @@ class FigureReader:
             first -= 1
         near = words[max(sentence.first, token - 2) : token]
         return words[first] in _REMAINS or not _REMAINS.isdisjoint(near)
+
+    def _is_rate(self, noun: int, sentence: Sentence) -> bool:
+        """Tell "ten captives a day" from a lot of captives."""
+        rates = self.cues.find("rate", noun + 1, min(noun + 8, sentence.stop))
+        return any(not self.document.commas_within(noun, rate.first) for rate in rates)
 
     def _end_of_whole(self, low: int, stop: int, sentence: Sentence) -> int | None:
         """Return the end of "400 of the about 1,200 people": the first number counts, of the second's noun."""
@@ -306,28 +318,30 @@ class FigureReader:
                 return None
             if self.cues.covering("families_of", i) and not self.cues.covering("relatives", i):
                 return None
-            if (
-                words[i] == "members"
-                and (
-                    self.unsaid.is_capital(i - 1)
-                    and i > token
-                    # "6,800 members of the Army of Islam group"
-                    or words[i + 1 : i + 3] == ["of", "the"]
-                    and self.cues.has("fighters", i + 3, min(i + 9, sentence.stop))
-                )
-            ):
-                return ("fighters", i, self.document.ends[i])  # "1,600 FSA members"
+            if words[i] == "members" and self._are_of_force(i, token, sentence):
+                return ("fighters", i, self.document.ends[i])
+            if i == token and words[i] in _SEIZED:
+                continue  # "four captured policemen"
             for category, match in self._nouns.get(i, ()):
                 # "12 rebel detainees", "civilian prisoners": what they are held as is what counts them
                 held = self.cues.covering("prisoners", match.stop)
                 if held is not None and match.stop < reach:
                     return ("prisoners", held.stop - 1, held.end)
+                if words[token] in _SEIZED and category not in ("buses", "prisoners"):
+                    return ("prisoners", i, match.end)
                 if category == "prisoners" and words[i] in _REMAINS:
                     return None
                 if category == "nationals" and self._names_ahead(i + 1, reach):
                     continue  # "four Sudanese soldiers"
+                if category == "nationals" and self.arabic and i == token:
+                    # "20 Israelis for 60 Palestinians", not "400 people, among them 15 Saudis"
+                    near = max(sentence.first, token - 4)
+                    if not self.cues.has("in_return", near, min(sentence.stop, token + 3)):
+                        if not self.cues.has("freed", near, token):
+                            return None
                 if category in ("people", "nationals") or self.cues.covering("residents", i):
-                    return ("total", i, match.end)
+                    hurt = words[match.stop : match.stop + 1] in _HURT
+                    return ("wounded" if hurt else "total", match.stop - 1 + hurt, match.end)
                 if category == "ranks":
                     if words[i - 1] == "anti":
                         return None  # "97,000 anti-personnel mines"
@@ -374,6 +388,20 @@ class FigureReader:
             if self.cues.covering("speech", i) or self.cues.covering("killed", i):
                 return None
         return None
+
+    def _are_of_force(self, token: int, first: int, sentence: Sentence) -> bool:
+        """Tell "1,600 FSA members", "90 members of the Houthi movement" from those of a council."""
+        words = self.document.words
+        if token > first and self.unsaid.is_capital(token - 1):
+            return True
+        if words[token + 1 : token + 2] != ["of"]:
+            return False
+        named = token + 2 + (words[token + 2 : token + 3] == ["the"])
+        stop = min(named + 6, sentence.stop)
+        if words[named - 1] == "the" and self.cues.has("fighters", named, stop):
+            return True  # "6,800 members of the Army of Islam group"
+        is_name = any(self.unsaid.is_capital(i) for i in range(named, min(named + 2, stop)))
+        return is_name and not _FORCES.isdisjoint(words[named:stop])
 
     def _is_acronym(self, token: int) -> bool:
         """Tell "(ISIS)" behind a name, which parts no number from its noun."""

@@ -178,7 +178,12 @@ class UnsaidNouns:
             freed = cues.covering("freed", verb) if more < verb < sentence.stop else None
             closes = stop >= sentence.stop or self.document.between(stop - 1, stop) != " "
             closes = closes or not _INMATES.isdisjoint(words[stop : min(stop + 4, sentence.stop)])
-            if freed or closes and cues.covering("freed", token - 1):
+            let = cues.covering("let_go", token - 1)
+            if freed or let and (closes and cues.covering("freed", token - 1) or more > stop):
+                return end
+            # "17 people were let go by the rebels and 23 by the army"
+            by = words[stop : stop + 1] == ["by"] and words[token - 1] in ("and", "by")
+            if by and cues.has("let_go", sentence.first, token):
                 return end
         if self.arabic and words[stop : stop + 1] and words[stop] in _OTHERS:
             # "received 76 people and handed over 124 others"
@@ -221,9 +226,12 @@ class UnsaidNouns:
             if words[verb : verb + 1] in (["were"], ["are"]):
                 kind = self._find_kind(verb + 1)
                 return (kind, *end) if kind else None
+        counted = cues.has_any(("people", "fighters", "civilians"), sentence.first, token)
+        listed = words[token - 1] == "and" or "," in self.document.between(token - 1, token)
+        if words[stop] == "others" and listed and counted:
+            return self._last_named(sentence.first, token), *end  # "and 100 others, unarmed"
         if words[stop : stop + 2] == ["were", "fighters"]:
             return "fighters", *end  # "of those who left, 400 were fighters"
-        counted = cues.has_any(("people", "fighters", "civilians"), sentence.first, token)
         if counted and words[stop : stop + 2] in (["in", "all"], ["in", "total"]):
             return "total", *end
         if counted and words[stop] == "from" and self.is_capital(stop + 1):

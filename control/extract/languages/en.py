@@ -289,6 +289,7 @@ PHRASES = {
     # words of the past that may tell a step of the same story: "30 had left earlier", "once known as"
     "lately": "previous 24 hours|previous 48 hours|previous hours|previous day|previous night",
     "get_back": "get back|gets back|got back|receive back|received back",
+    "rate": "a day|per day|daily|each day|every day|a week|per week|each week|a month",
     "lets": "allow|allows|allowed|allowing|let|letting|permit|permitted|permitting",
     "step_back": "since then|once|once known as|once dubbed|once called|recalled|historic",
     # in a title or at the start: what follows is not news
@@ -312,7 +313,7 @@ PHRASES = {
     "|defender|defenders|soldier|soldiers|troops|servicemen|militiamen|extremists|separatists|islamists"
     "|armed men|service members|marines",
     # beside a number they are armed people: "700 pro-government forces"
-    "ranks": "forces|militia members|personnel",
+    "ranks": "forces|militia members|personnel|policemen|police officers|tribesmen|guardsmen|cadets",
     "irregulars": "fighter|fighters|rebel|rebels|militant|militants|gunman|gunmen|insurgent"
     "|insurgents|jihadist|jihadists|combatant|combatants|jihadi|jihadis|terrorist|terrorists"
     "|militiamen|militias|paramilitaries|extremists|separatists|armed men|armed group*|armed faction*|factions"
@@ -377,7 +378,7 @@ PHRASES = {
     "|simultaneously|more buses|further|the rest|others|meanwhile",
     # "put the number of gunmen at 1,100", "bringing the total to 20,000"
     "counting": "a total|population of|the population|the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
-    "go": "crossed into|cross into|extract|extracted|had registered|have registered|names down|signed up|to bring|bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
+    "go": "airlifted|airlift|airlifting|flew out|fly out|flies out|crossed into|cross into|extract|extracted|had registered|have registered|names down|signed up|to bring|bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
     "|travel|travelled|traveled|escorted|ferried|accompanied|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
     "speech": "conceded|admitted|acknowledged|said|says|say|told|reported|reports|report|announced|announces|added|adds"
