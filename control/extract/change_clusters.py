@@ -95,6 +95,25 @@ class ChangeGatherer:
             mine is not None and other is not None and bool(mine.side) and mine.side != other.side
         )
 
+    def hold_stormed(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
+        """Let forces that stormed a town and took the seat of its rulers hold it.
+
+        "They stormed the district ... and took the government compound": it names no other place.
+        """
+        for cluster in clusters:
+            told = cluster.mentions[0]
+            if any(m.rule != "enter" for m in cluster.mentions):
+                continue
+            cluster.mentions += [
+                m
+                for m in weak
+                if m.rule == "capture"
+                and abs(m.sentence.index - told.sentence.index) <= 2
+                and m.sentence.block == cluster.block
+                and (m.polarity, m.background) == (told.polarity, cluster.background)
+                and self.scene.cues.has("seat_of_rule", m.trigger.stop, m.trigger.stop + 4)
+            ]
+
     def attach_weak(self, clusters: list[Cluster], weak: list[EventMention]) -> None:
         """Let a sentence on the same change that names no place of its own date it."""
         for mention in weak:

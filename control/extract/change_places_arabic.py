@@ -51,7 +51,7 @@ class ArabicChangePlacer(ChangePlacer):
         ]
         for number, hit in enumerate(behind):
             # "took control, the army and its allies today, of": on, and nothing else
-            if hit.first - match.stop > (20 if hit.relation == "on" else 14):
+            if hit.first - match.stop > (30 if hit.relation == "on" else 14):
                 break
             if hit.kind in ("country", "border") or self._is_elsewhere(match, hit):
                 continue
@@ -92,6 +92,12 @@ class ArabicChangePlacer(ChangePlacer):
         noun = cues.covering("place_noun", hit.first - 1)
         own = hit.first if noun is None or self._is_partly(hit) else noun.first
         between = range(match.stop, own)
+        if hit.relation == "on" and self._needs_on(match):
+            # "took, with its allies in the area, almost wholly, the town": what stands behind "over"
+            over = next((i for i in between if words[i] == "علي"), match.stop - 1)
+            if cues.has("part_of", match.stop, over) and over + 1 == own:
+                return _PART
+            between = range(over + 1, own)
         if cues.has("by_fire", match.first - 2, own):
             return _UNNAMED  # within range of its guns, not taken
         if own == hit.first and cues.covering("position", own):

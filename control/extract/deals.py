@@ -89,9 +89,9 @@ class ClaimGatherer:
         self.gatherer.add_withdrawals(clusters, others)
         control = self._taken = self.changes.name_parts(self.changes.cluster(others))
         self.changes.doubt_denied(control)
-        self.changes.attach_weak(
-            control, [m for m in mentions if not m.is_deal and not m.fired and not m.planned]
-        )
+        weak = [m for m in mentions if not m.is_deal and not m.fired and not m.planned]
+        self.changes.hold_stormed(control, weak)
+        self.changes.attach_weak(control, weak)
         claims: list[tuple[int, ExtractedClaim]] = []
         changes: dict[int, Cluster] = {}
         news = [c for c in control if not all(m.background or m.aside for m in c.mentions)]
