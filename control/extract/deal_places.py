@@ -575,7 +575,9 @@ class DealPlacer:
         if len(set(counts.values())) != 1 or len(said) > len(set(said)):
             return []  # a deal on two towns here and two towns there
         near = {m.sentence.index for m in mentions}
-        aided = any(m.kind in TRUCES for m in mentions)  # "the truces will let food in to A and B"
+        aided = any(
+            m.kind in (*TRUCES, ClaimKind.HUMANITARIAN_ACCESS) for m in mentions
+        )  # "the truces will let food in to A and B"
         for sentence in block:
             if not min(near) <= sentence.index <= max(near) + 3:
                 continue

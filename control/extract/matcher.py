@@ -18,10 +18,11 @@ import ahocorasick_rs
 
 from control.extract.text import Document
 
-# particles written onto the front of an Arabic word: and, so, in, to, like, will, and their pairs
-_PARTICLES = frozenset(("", *"و ف ب ل ك وب ول وك فب فل س وس".split()))
+# particles written onto the front of an Arabic name: and, so, in, to, like, and their pairs
+_PARTICLES = frozenset(("", *"و ف ب ل ك وب ول وك فب فل".split()))
+# and onto that of a common word: "will" too, and the article
 _WITH_ARTICLE = _PARTICLES | frozenset(
-    ("ال", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل", "وبال")
+    ("س", "وس", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل", "وبال")
 )
 
 

@@ -350,8 +350,11 @@ class PlaceFinder:
                 e.sort == "place" for e in name.world
             ):
                 return True
-        if self.document.words[match.stop : match.stop + 1] in _ARABIC_LAST:
+        behind = self.document.words[match.stop : match.stop + 1]
+        if behind in _ARABIC_LAST:
             return False  # "last August", spelt like the city of Ibb
+        if behind and (behind[0] in self.lexicon.months or behind[0].isdigit()) and self.arabic:
+            return False  # "the sixth of August, as others call it", "August 2014"
         if self.document.folded[match.start : match.end] in _ARABIC_DUALS and not cue:
             return False  # "the two villages", not the town of that name
         if not self.arabic:

@@ -30,6 +30,8 @@ STAGES = {
 _HELPERS = frozenset(("has", "have", "had", "was", "were", "will", "would", "is", "are", "been"))
 # "life resumed": what the truce has made possible
 _DAILY = frozenset("life traffic flights work classes studies الحياه الدراسه الحركه".split())
+# of "the negotiating committee", a body that may have agreed
+_TALKERS = frozenset("لجنه للجنه وفد لوفد هييه لهييه فريق".split())
 _AGREEMENTS = (*AGREEMENT_TAGS, "evacuate")
 
 
@@ -84,7 +86,9 @@ class StageWords:
                 ):
                     continue
                 if tag == "negotiating" and (
-                    self._is_over(match) or self._is_of_swap(match, mention)
+                    self._is_over(match)
+                    or self._is_of_swap(match, mention)
+                    or self.names_talkers(match)
                 ):
                     continue
                 if tag == "rejected" and self.scene.arabic and match.first <= first + 1:
@@ -153,6 +157,10 @@ class StageWords:
             and mention.trigger.stop <= match.first
             and self.cues.has_any(("exchange", "swap"), match.stop, match.stop + 6)
         )
+
+    def names_talkers(self, match: Match) -> bool:
+        """Tell, in Arabic, "the negotiating committee" from talks."""
+        return self.document.words[match.first - 1] in _TALKERS
 
     def _is_of_dialogue(self, match: Match) -> bool:
         """Tell, in Arabic, "the dialogue between both sides resumed", "talks go on", from a deal that does."""

@@ -19,6 +19,7 @@ _NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "oppo
 _CARRY_OUT = frozenset(("implement", "conduct", "hold", "carry", "complete"))
 _POSSIBLE = frozenset(("could", "may", "might", "should", "must"))
 _BROKEN = ("collapsed", "violated")
+_CLOSE_TO = frozenset(("قرب", "اقتراب", "وشك"))
 _WILL_BE = frozenset("ستتم سيتم سيكون ستكون سيجري ستجري سيبدا ستبدا".split())
 # "the first phase", which as a term of a deal has not begun
 _STEPS = ("المرحله", "الدفعه", "القافله")
@@ -54,6 +55,10 @@ class StageSettler:
         if self.scene.arabic and mention.kind in TRUCES and not mention.sentence.is_title:
             if self.document.words[trigger.first - 1] in ("رغم", "برغم"):
                 mention.fired = False  # "shelling went on despite a truce": a report on the fight
+        if self._is_only_close(first, stop):
+            mention.stage, mention.fired = DealStageKind.NEGOTIATING, False
+            self.dater.settle_time(mention)
+            return True
         if cues.has("corrected", first, stop):
             mention.polarity = Polarity.CORRECTS
         near = self.words.find(mention, anchors)
@@ -302,6 +307,16 @@ class StageSettler:
             and self.cues.has("call", first, match.first)
         )
 
+    def _is_only_close(self, first: int, stop: int) -> bool:
+        """Tell, in Arabic, "both are close to reaching a deal" from one that was reached."""
+        if not self.scene.arabic or _CLOSE_TO.isdisjoint(self.document.words[first:stop]):
+            return False
+        near = [
+            self.document.words[match.first - 1].removeprefix("ب") in _CLOSE_TO
+            for match in self.cues.find("agreed", first, stop)
+        ]
+        return bool(near) and all(near)
+
     def _is_first_verb(self, trigger: Match, match: Match, near) -> bool:
         """Tell "the ceasefire between A and B over C was violated": no other verb comes between."""
         before = self.document.words[match.first - 1 : match.first + 1]
@@ -535,7 +550,10 @@ class StageSettler:
         return (
             topic is not None
             and self.mood.is_noun(trigger)
-            and self.cues.has("negotiating", max(first, topic.first - 5), topic.first)
+            and any(
+                not self.words.names_talkers(talks)
+                for talks in self.cues.find("negotiating", max(first, topic.first - 5), topic.first)
+            )
         )
 
     def _starts_another(self, trigger: Match, first: int, stop: int, live) -> bool:
