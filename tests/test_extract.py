@@ -415,6 +415,9 @@ def test_extract_claims_who_moves_tells_aid_let_in_from_fighters_let_out(told, k
         "The Houthis and the army swapped the bodies of 20 men near Taiz on Monday.",
         "Boko Haram released 82 schoolgirls to the government near Banki in exchange for jailed commanders.",
         "Rebels in eastern Congo said on Sunday that they would pull out of Goma within three days.",
+        "Fighters quit the town of Lalibela on Saturday after talks with local elders.",
+        "The SDF said on Sunday that it had started to pull its fighters back from Kobani under a memorandum.",
+        "Some 260 soldiers were taken from the plant in Mariupol to Russian-held towns on Monday.",
         "Maoist fighters handed individual weapons to UN monitors under a peace deal on Monday.",
     ],
 )

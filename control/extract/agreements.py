@@ -92,7 +92,8 @@ class AgreementReader:
         # "withdrew without a deal"
         agreed = any(not self.mood.is_negated(m, first) for m in deals)
         agreement = bool(agreed or truces or peaceful) or self._consents(movements, first, stop)
-        agreement = agreement or self._agreed_way(first, stop) or cues.has("in_return", first, stop)
+        agreement = agreement or self._agreed_way(first, stop)
+        agreement = agreement or cues.has_any(("in_return", "by_talks"), first, stop)
         # "left under a truce": the truce is what they go by, not only what is told besides
         beside_truce = bool(truces) and not any(
             cues.has("by_terms", max(first, m.first - 4), m.first) for m in truces

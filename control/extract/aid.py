@@ -59,6 +59,10 @@ class AidReader:
             return True
         if words[match.first].removeprefix("و").removeprefix("ال") not in _CONVOYS:
             return False
+        if words[match.first + 1 : behind + 1] in (["of", "un"], ["of", "aid"]) or (
+            words[match.first + 1 : behind + 2] in (["of", "the", "un"], ["of", "the", "red"])
+        ):
+            return True  # "a convoy of the UN and the Red Crescent"
         supplies = self.cues.find("supplies", behind, min(stop, behind + (3 if self.arabic else 6)))
         if not self.arabic:
             return bool(supplies) and not self.cues.has_any(_PASSENGERS, behind, supplies[0].first)

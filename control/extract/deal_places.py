@@ -487,7 +487,20 @@ class DealPlacer:
                 if self.document.sentence_of(hit.first).is_title
             ]
             or self._home_of_sides(cluster)
+            or self._country_spoken_of(cluster, last)
         )
+
+    def _country_spoken_of(self, cluster: Cluster, last: int) -> list[PlaceHit]:
+        """Return the only country of "Guns fall silent in X", of a truce that names none itself."""
+        if cluster.main_kind not in TRUCES or self.scene.arabic or cluster.background:
+            return []
+        named = {
+            hit.key: hit
+            for hit in self.scene.places
+            if hit.kind == "country" and hit.relation == "in"
+            if self.document.sentence_of(hit.first).index <= last + 2
+        }
+        return list(named.values()) if len(named) == 1 else []
 
     def _most_salient(self, block: list[Sentence], last: int, goals: set[str]) -> list[PlaceHit]:
         """Return the town a report speaks of most, with those listed beside it.

@@ -77,6 +77,10 @@ class EvacuationReader:
                 and cues.count("siege") + cues.count("surrender") > 0
             ):
                 return carried[0], True, "besieged soldiers evacuated"
+            if cues.has("fighters", first, carried[0].first) and self._goes_to_foe(
+                carried[0], stop
+            ):
+                return carried[0], True, "besieged soldiers evacuated"
             if self._is_out_of_siege(carried[0], first, stop):
                 return carried[0], True, "people taken out of a siege"
             if self._is_known_step(carried[0], first, stop):
@@ -199,6 +203,14 @@ class EvacuationReader:
                 self.document.words[held.stop : match.first]
             )
             for held in self.cues.find("prisoners", max(first, match.first - 16), match.first)
+        )
+
+    def _goes_to_foe(self, match: Match, stop: int) -> bool:
+        """Tell "soldiers were taken from the plant to Russian-held towns": by leave of who holds both."""
+        words, stop = self.document.words, min(stop, match.stop + 16)
+        goal = next((i for i in range(match.stop, stop) if self.cues.covering("to", i)), stop)
+        return "from" in words[match.stop : goal] and any(
+            words[i] in ("held", "controlled") for i in range(goal, min(stop, goal + 4))
         )
 
     def _is_known_step(self, match: Match, first: int, stop: int) -> bool:

@@ -36,6 +36,30 @@ _BODIES_SWAPPED = "|".join(
     for dead in ("bodies", "remains", "fallen", "dead")
 )
 
+# "started to pull its fighters back", "pulling heavy weapons out of"
+_PULLS_BACK = "|".join(
+    f"{verb}{whose}{who} {way}"
+    for verb in "pull pulls pulled pulling move moved moving".split()
+    for whose in (" its", " their", " all its", " all their", "")
+    for who in (
+        " fighters",
+        " forces",
+        " troops",
+        " men",
+        " units",
+        " heavy weapons",
+        " heavy arms",
+    )
+    for way in ("back", "out", "away")
+)
+# who arranged that people may leave: "left the town after talks with local elders"
+_BY_TALKS = "|".join(
+    f"{how} {what}{whom}"
+    for how in ("after", "following", "through")
+    for what in ("talks", "negotiations", "mediation")
+    for whom in (" with", " by", " between", " led by")
+)
+
 PHRASES = {
     # -- agreements: what was agreed -------------------------------------------------------
     "foreign_troops": "american soldiers|american troops|american forces|us troops|u s troops|us forces"
@@ -53,7 +77,7 @@ PHRASES = {
     "deal": "agreed disengagement|agreed withdrawal|agreed redeployment|agreed pullback|redeployment plan|pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
-    "|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
+    "|memorandum|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
     "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
     "|agree to leave|agree to withdraw|agreed to pull out|agreed to stop fighting"
     "|agreed to go|agree to go|agreed to move out|the terms|terms were|agreed to depart|agreed to cease|agrees to leave|agree to hand over|agreed to quit",
@@ -84,8 +108,8 @@ PHRASES = {
     "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
     "weapons": "|".join((*_ARM_NAMES, "tanks", "ammunition", "munitions", "mortars")),
     "surrender": "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
-    + "|hand themselves in|handed themselves in|handed themselves|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|capitulated|capitulation|gave themselves up",
-    "access": "open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
+    + "|hand themselves in|handed themselves in|handed themselves|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|agreed to disarm|disarm and disband|disarm and leave|capitulated|capitulation|gave themselves up",
+    "access": "with food for|lorries of food|lorries with food|lorries of aid|lorries with aid|aid lorries|trucks of food|food convoy*|relief convoy*|un convoy|un convoys|open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
@@ -130,9 +154,9 @@ PHRASES = {
     "leave": "rolled out of|poured out of|filed out of|drove out of|streamed out of|will go to|would go to|to go to|allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go from|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus|walked out of|on their way out",
-    "withdraw": "pulling troops back|pulled troops back|pull troops back|withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
+    "withdraw": f"{_PULLS_BACK}|withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
     "|pulled back|pullback|retreat|retreated|retreats|retreating|abandoned|abandon their"
-    "|redeploy|redeployed|redeployment|pulling back",
+    "|redeploy|redeployed|redeploying|redeployment|pulling back",
     "arrive": "arriv*|reached the|reach the|reaches|coming off buses|got off buses|disembarked"
     "|welcomed in|received in|pulled into|has reached rebel|has reached militant|have reached rebel|have reached militant"
     "|came off buses|got through|stepped off|alighted|unloaded in"
@@ -147,7 +171,7 @@ PHRASES = {
     "announced": "announced|announces|announce|declared|declares|declare|unveiled|proclaimed"
     "|announcing|declaring|announcement|called a truce|called a ceasefire|called a cease fire|called a local"
     "|called a temporary|called a unilateral",
-    "started": "had held|have held|been holding|commence|commences|commenced|commencing|gets under way|kick off|kicks off|went ahead|has let in|observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
+    "started": "became effective|become effective|becomes effective|had held|have held|been holding|commence|commences|commenced|commencing|gets under way|kick off|kicks off|went ahead|has let in|observe|observes|observed|observing|began|begin|begins|begun|beginning|started|starts|start|starting|got under way"
     "|under way|underway|took effect|takes effect|take effect|taken effect|came into force"
     "|come into force|comes into force|came into effect|comes into effect|come into effect"
     "|entered into force|enters into force|went into effect|goes into effect|go into effect"
@@ -266,6 +290,7 @@ PHRASES = {
     "siege_noun": "siege|blockade|encirclement",
     "meeting": "talks|summit|conference|meeting|negotiations",
     "met": "took place|takes place|was held|were held|be held|outlined|signed|met|meeting|hosted|attended|convened",
+    "by_talks": f"{_BY_TALKS}|mediated by|by arrangement with|by agreement with|by agreement between",
     "by_terms": "as agreed upon in|as agreed in|as agreed under|a key part of|a central part of|under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "told_after": "a day after|days after|weeks after|months after|years after|week after|month after",
