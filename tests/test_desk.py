@@ -202,6 +202,16 @@ def test_desk_several_files_dropped_at_once_each_say_how_they_fare(qadam, page):
     assert models.Report.objects.count() == 3
 
 
+def test_desk_address_that_cannot_be_fetched_stays_to_be_mended(client):
+    client.force_login(make_user("moderator"))
+    given = {"url": "http://127.0.0.1/report", "published": "2018-03-14"}
+    answer = client.post("/admin/control/report/upload/", given)
+    form = answer.context["form"]
+    assert form.errors["url"] == ["127.0.0.1 is not on the public internet, so it is not fetched."]
+    assert 'value="http://127.0.0.1/report"' in answer.content.decode()
+    assert models.IngestRun.objects.get().state == choices.IngestState.FAILED
+
+
 @pytest.mark.parametrize(("name", "label"), [("note_ar", "Note (in Arabic)"), ("note", "Note")])
 def test_arabic_twin_is_named_for_its_text_and_written_from_the_right(name, label):
     edited = site.get_model_admin(models.Source)

@@ -291,12 +291,13 @@ def test_read_ucdp_resumed_tells_the_same_lines(tmp_path):
 @pytest.mark.parametrize(
     ("change", "why"),
     [
+        (lambda text: b"PK\x03\x04\x14\0" + text.encode(), "it is a spreadsheet. Save it as CSV"),
         (lambda text: text.encode("utf-16"), "UTF-16"),
         (lambda text: text.encode("utf-16-le"), "UTF-16"),
         (lambda text: text.replace("\n", "\r").encode(), "its first line cannot be read"),
         (lambda text: text.replace("tags", "notes", 1).encode(), "more than one column notes"),
     ],
-    ids=["utf-16", "utf-16 unmarked", "old Mac", "doubled column"],
+    ids=["spreadsheet", "utf-16", "utf-16 unmarked", "old Mac", "doubled column"],
 )
 def test_read_acled_odd_file_is_refused_whole(tmp_path, change, why):
     path = write_acled(tmp_path, {})

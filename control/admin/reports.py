@@ -195,12 +195,16 @@ class ReportAdmin(ReadOnlyAdmin):
                 outcomes.append(workflow.ingest_url(form.cleaned_data["url"], **shared))
             if by_script:
                 return JsonResponse({"outcomes": [describe_run(each.run) for each in outcomes]})
-            for outcome in outcomes:
+            *others, last = outcomes
+            for outcome in others if last.report is None else outcomes:
                 self.tell(request, outcome)
-            kept = [outcome.report for outcome in outcomes if outcome.report]
-            if len(outcomes) == 1 and kept:
-                return redirect("admin:control_report_change", kept[0].pk)
-            return redirect("admin:control_report_changelist")
+            if last.report is not None:
+                if not others:
+                    return redirect("admin:control_report_change", last.report.pk)
+                return redirect("admin:control_report_changelist")
+            form.add_error(
+                "url", last.run.failure
+            )  # a file is always kept, what was typed may be mended
         context = {
             **self.admin_site.each_context(request),
             "title": _("Add reports"),

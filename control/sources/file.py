@@ -67,7 +67,10 @@ _MAIL_HEADER = re.compile(
 )
 _TABLES = (".csv", ".tsv", ".json", ".jsonl", ".geojson", ".xlsx", ".xls", ".ods", ".gpkg", ".shp")
 
-TABLE = "This is a table, not a report: tables are brought in by the import commands."
+TABLE = (
+    "This is a table, not a report: bring it in under “Table imports” in the admin, or by the "
+    "import commands."
+)
 FEED = "This is a feed, not a report: add its address as a source, and its items are read."
 
 

@@ -105,6 +105,8 @@ class TableReader:
         except OSError as error:
             raise SourceError(f"“{path}” could not be opened: {error.strerror}.") from error
         refusal = f"“{self._path.name}” is not {what}"
+        if header.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+            raise SourceError(f"{refusal}: it is a spreadsheet. Save it as CSV in UTF-8.")
         if b"\0" in header:
             raise SourceError(f"{refusal}: it is UTF-16 text. Save it as CSV in UTF-8.")
         self.encoding = find_table_encoding(header + (head.rpartition(b"\n")[0] or head))
