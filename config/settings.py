@@ -139,8 +139,7 @@ CELERY_BEAT_SCHEDULE = {
     # A tick not taken up in time expires: after a pause they do not pile up. A sweep waits a while
     # behind a backlog, since it is what brings back lost work.
     "sweep": {"task": "control.sweep_ingest", "schedule": 15.0, "options": {"expires": 60}},
-    "feeds": {"task": "control.poll_feeds", "schedule": 60.0, "options": {"expires": 60}},
-    "pages": {"task": "control.fetch_pages", "schedule": 30.0, "options": {"expires": 30}},
+    "fetching": {"task": "control.fetch_due", "schedule": 30.0, "options": {"expires": 30}},
     "tables": {"task": "control.import_tables", "schedule": 20.0, "options": {"expires": 20}},
 }
 

@@ -56,16 +56,11 @@ def sweep_ingest() -> int:
     return count
 
 
-@shared_task(name="control.poll_feeds", expires=300)
+@shared_task(name="control.fetch_due", expires=60)
 @time_limit(TASK_SOFT_LIMIT_S, TASK_HARD_LIMIT_S)
-def poll_feeds() -> int:
-    return workflow.poll_feeds()
-
-
-@shared_task(name="control.fetch_pages", expires=60)
-@time_limit(TASK_SOFT_LIMIT_S, TASK_HARD_LIMIT_S)
-def fetch_pages() -> int:
-    return workflow.fetch_pages()
+def fetch_due() -> int:
+    # one after the other: apart, a backlog of pages would hold the turn to fetch whenever feeds are due
+    return workflow.poll_feeds() + workflow.fetch_pages()
 
 
 @shared_task(name="control.import_tables", expires=60)

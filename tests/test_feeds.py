@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 from django.utils import timezone
 
-from control import choices, models, sources, workflow
+from control import choices, models, sources, tasks, workflow
 from control.workflow import feeds
 from desk import make_user, make_world
 from factories import make_source
@@ -234,6 +234,35 @@ def test_host_that_drips_keeps_others_waiting_for_one_fetch_only(server, feed, m
     workflow.fetch_pages(later(seconds=1), rules, seconds=600)
     assert server.paths() == ["/0", "/good"]
     assert models.WatchedPage.objects.filter(next_check_at__gt=now, failures=0).count() == 5
+    (held,) = models.HostTurn.objects.filter(next_at__gt=later(minutes=25))
+    assert held.host == "127.0.0.1"
+
+
+def test_page_of_a_host_that_need_not_be_waited_for_goes_first(server, feed):
+    now = timezone.now()
+    for number, host in enumerate(["127.0.0.1", "127.0.0.1", "localhost"]):
+        url = f"http://{host}:{server.port}/{number}"
+        show_page(server, f"/{number}")
+        models.WatchedPage.objects.create(
+            url=url, next_check_at=now + dt.timedelta(microseconds=number)
+        )
+    rules = server.rules(wait_turn=feeds.wait_for_turn)
+    workflow.fetch_pages(later(seconds=1), rules, seconds=600)
+    assert server.paths() == ["/0", "/2", "/1"]
+
+
+def test_fetch_due_asks_the_feeds_however_many_pages_are_due(server, feed, monkeypatch, settings):
+    settings.FETCH_LOOPBACK_PORTS = [server.port]
+    monkeypatch.setattr(feeds, "HOST_SECONDS", 0)
+    show_page(server)
+    show_feed(server, item(server))
+    for number in range(5):
+        models.WatchedPage.objects.create(
+            url=f"{server.url}/old/{number}", next_check_at=later(days=-1)
+        )
+    tasks.fetch_due()
+    assert server.paths()[:2] == ["/robots.txt", "/feed"]
+    assert {"/1", "/old/4"} <= set(server.paths())
 
 
 def test_feed_that_robots_txt_forbids_is_not_asked(server, feed):

@@ -11,7 +11,7 @@ import tracemalloc
 
 import pytest
 
-from control.sources import SourceError, fetch_url, robots
+from control.sources import SourceError, fetch, fetch_url, robots
 from control.sources.fetch import (
     FetchRules,
     HostTurns,
@@ -26,6 +26,7 @@ from sources_server import (
     drip_body,
     drip_header,
     resolve_without_network,
+    send,
     send_endlessly,
 )
 
@@ -275,6 +276,32 @@ def test_fetch_url_slow_drip_ends_at_the_deadline(server, drip):
         fetch_url(server.url + "/", server.rules(seconds=0.6))
     assert time.monotonic() - started < 20  # the server drips for thirty seconds
     assert ended.value.transient
+
+
+@pytest.mark.parametrize("drip", [drip_body, drip_header])
+def test_fetch_url_slow_drip_ends_long_before_the_deadline(server, drip, monkeypatch):
+    monkeypatch.setattr(fetch, "SILENCE_SECONDS", 0.6)
+    server.handlers["/"] = drip
+    started = time.monotonic()
+    with pytest.raises(SourceError, match="answers too slowly") as ended:
+        fetch_url(server.url + "/", server.rules(seconds=60))
+    assert time.monotonic() - started < 20 and ended.value.transient
+
+
+def test_fetch_url_slow_but_steady_body_is_fetched(server, monkeypatch):
+    monkeypatch.setattr(fetch, "SILENCE_SECONDS", 1)
+    started = []
+
+    def trickle(handler):
+        started.append(time.monotonic())
+        send(handler, 200, {"Content-Type": "text/plain", "Content-Length": "32096"}, b"")
+        for _ in range(8):
+            handler.wfile.write(b"All is quiet in Qadam. It rained. " * 118)
+            time.sleep(0.3)
+
+    server.handlers["/"] = trickle
+    assert fetch_url(server.url + "/", server.rules()).text
+    assert time.monotonic() - started[0] > 2
 
 
 def test_fetch_url_endless_body_ends_at_the_byte_limit(server):

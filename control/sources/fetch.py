@@ -32,7 +32,8 @@ from control.sources.stated_date import parse_mail_date
 
 FETCH_SECONDS = 60
 CONNECT_SECONDS = 10
-SILENCE_SECONDS = 20
+SILENCE_SECONDS = 20  # also until a header is whole, and what a body may lose to its slowness
+LEAST_BYTES_A_SECOND = 1024
 MAX_REDIRECTS = 5
 MAX_URL = 2_000
 MAX_RETRY_AFTER_S = 7 * 24 * 3600
@@ -156,13 +157,15 @@ def fetch_bytes(
     """Return the answer at `url`, following at most MAX_REDIRECTS redirects, each checked anew.
 
     All of it, redirects included, ends within `rules.seconds` and `rules.max_bytes` decompressed
-    bytes. Raises SourceError, also for a status that is not in `accepted`.
+    bytes, and sooner where a server drips. Raises SourceError, also for a status that is not in
+    `accepted`.
     """
     started = current = check_url(url, rules)
     permanent = True
     with _Deadline(rules.seconds) as deadline:
         for hop in range(MAX_REDIRECTS + 1):
             rules.wait_turn(urlsplit(current).hostname or "")
+            deadline.begin_request()
             try:
                 # a session for each request: no connection is reused, nothing is carried along
                 with (
@@ -230,27 +233,34 @@ def _is_isatap(address: ipaddress.IPv6Address) -> bool:
 
 
 class _Deadline:
-    """Ends a fetch at a fixed time by shutting its sockets, whatever it is waiting for.
+    """Ends a fetch in time by shutting its sockets, whatever it is waiting for.
 
-    A timeout of a socket starts anew with each byte: a server that drips its header lasts for ever.
+    A timeout of a socket starts anew with each byte: a server that drips lasts for ever. Here each
+    request has SILENCE_SECONDS, what it sends earns it more, and all of them have `seconds`.
     """
 
     def __init__(self, seconds: float) -> None:
-        self.ends_at = time.monotonic() + seconds
+        self.latest = time.monotonic() + seconds
         self._watched: list[socket.socket] = []
         self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._shut)
-        self._timer.daemon = True
+        self._ended = threading.Event()
+        self.begin_request()
 
     def __enter__(self) -> _Deadline:
-        self._timer.start()
+        threading.Thread(target=self._wait, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+        self._ended.set()
         with self._lock:
             while self._watched:
                 self._watched.pop().close()
+
+    def begin_request(self) -> None:
+        self.ends_at = min(time.monotonic() + SILENCE_SECONDS, self.latest)
+
+    def earn(self, size: int) -> None:
+        self.ends_at = min(self.ends_at + size / LEAST_BYTES_A_SECOND, self.latest)
 
     @property
     def passed(self) -> bool:
@@ -262,6 +272,12 @@ class _Deadline:
             self._watched.append(connection.dup())
         if self.passed:
             self._shut()
+
+    def _wait(self) -> None:
+        while not self.passed:
+            if self._ended.wait(self.ends_at - time.monotonic()):
+                return
+        self._shut()
 
     def _shut(self) -> None:
         with self._lock:
@@ -382,6 +398,7 @@ def _read_body(response: requests.Response, rules: FetchRules, deadline: _Deadli
     # read1 returns what has come; read would wait for a whole chunk from a server that drips
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         content += chunk
+        deadline.earn(len(chunk))
         if len(content) > rules.max_bytes:
             if rules.cut_body:
                 return bytes(content[: rules.max_bytes])
@@ -407,10 +424,10 @@ def _explain(error: Exception, url: str, deadline: _Deadline, rules: FetchRules)
     """Return the one sentence that a failed fetch comes to."""
     host = _host(url)
     if deadline.passed:
+        whole = deadline.ends_at == deadline.latest
+        how = f"took longer than {rules.seconds:g} seconds" if whole else "answers too slowly"
         return SourceError(
-            f"{host} took longer than {rules.seconds:g} seconds: "
-            "try again later, or save the page and upload the file.",
-            transient=True,
+            f"{host} {how}: try again later, or save the page and upload the file.", transient=True
         )
     if isinstance(error, InvalidIPAddress):
         return SourceError(f"{host} is not on the public internet, so it is not fetched.")

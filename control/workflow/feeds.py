@@ -19,7 +19,8 @@ from urllib.parse import urlsplit, urlunsplit
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,7 @@ FIRST_CHECK, LAST_CHECK = dt.timedelta(days=1), dt.timedelta(days=180)
 HOST_SECONDS = 2.0  # between two requests to one host, all workers together
 LONGEST_WAIT_S = 10  # a worker does not sleep longer for its turn; the page waits instead
 SLOW_S = 10.0  # a host that took longer waits as long as it took: it gets half a worker at most
+DRIP_PAUSE_S = 1800.0  # or this, where nothing came of it
 SLICE_S = 25.0  # of one task; what is left waits for the next
 FETCHING_LOCK = 0xFE7C4  # any fixed number
 _GONE = (404, 410)
@@ -167,14 +169,26 @@ def poll_feeds(now: dt.datetime | None = None, rules=None, seconds: float = SLIC
                     polled_at=now,
                     next_poll_at=now + pause,
                 )
-            _let_others_first(feed.url, time.monotonic() - started)
+            _let_others_first(feed, time.monotonic() - started)
     return found
 
 
-def _let_others_first(url: str, seconds: float) -> None:
-    """Leave a slow host alone as long as it has just taken, however much of it is due."""
+def _let_others_first(asked: Feed | WatchedPage, seconds: float) -> None:
+    """Leave a slow host alone as long as it has just taken, longer where nothing came of it."""
     if seconds > SLOW_S:
-        hold_host(url, seconds)
+        asked.refresh_from_db()
+        hold_host(asked.url, DRIP_PAUSE_S if asked.failure else seconds)
+
+
+def _host_waits() -> Exists:
+    """Tell in a query whether the host of a row's address has to be waited for: others go first.
+
+    An IPv6 address in brackets counts as free; it waits its turn all the same.
+    """
+    host = OuterRef("url")
+    for sign, number in (("/", 3), (":", 1)):
+        host = Func(host, Value(sign), Value(number), function="split_part")
+    return Exists(HostTurn.objects.filter(host=Lower(host), next_at__gt=Now()))
 
 
 def _explain(error: Exception) -> str:
@@ -189,7 +203,7 @@ def _take_feed(now: dt.datetime) -> Feed | None:
     feed = (
         Feed.objects.select_for_update(skip_locked=True)
         .filter(Q(next_poll_at__isnull=True) | Q(next_poll_at__lte=now), active=True)
-        .order_by("next_poll_at")
+        .order_by(_host_waits(), "next_poll_at")
         .first()
     )
     if feed is not None:
@@ -306,7 +320,7 @@ def fetch_pages(now: dt.datetime | None = None, rules=None, seconds: float = SLI
                 logger.exception("Page %s stopped.", page.pk)
                 page.refresh_from_db()
                 _note_failed(page, _explain(error), now or timezone.now(), dt.timedelta(0))
-            _let_others_first(page.url, time.monotonic() - started)
+            _let_others_first(page, time.monotonic() - started)
             count += 1
     return count
 
@@ -316,7 +330,7 @@ def _take_page(now: dt.datetime) -> WatchedPage | None:
     page = (
         WatchedPage.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(next_check_at__lte=now)
-        .order_by("next_check_at")
+        .order_by(_host_waits(), "next_check_at")
         .first()
     )
     if page is not None:
