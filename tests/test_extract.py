@@ -418,6 +418,9 @@ def test_extract_claims_who_moves_tells_aid_let_in_from_fighters_let_out(told, k
         "Fighters quit the town of Lalibela on Saturday after talks with local elders.",
         "The SDF said on Sunday that it had started to pull its fighters back from Kobani under a memorandum.",
         "Some 260 soldiers were taken from the plant in Mariupol to Russian-held towns on Monday.",
+        "Separatists and the government handed over 200 captives to each other at Mayorske on Sunday.",
+        "Eight rebel towns in Daraa have accepted state rule after talks with officers.",
+        "Army and Islamist units in Benghazi paused fighting for three hours on Friday.",
         "Maoist fighters handed individual weapons to UN monitors under a peace deal on Monday.",
     ],
 )
@@ -428,6 +431,7 @@ def test_captives_given_back_and_towns_and_arms_given_up_make_deals(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "Iraqi aircraft bombed a convoy of fleeing militants south of Fallujah on Wednesday.",
         "Police in Lagos released 12 kidnapped men to their families on Monday after a fight.",
         "Rebels said on Thursday they would not withdraw from Goma unless the president gave in.",
         "Rebels said on Thursday they would withdraw from Goma if the army left.",

@@ -19,6 +19,7 @@ from control.extract.roles import RoleFiller
 from control.extract.scene import Scene
 from control.extract.stages import StageSettler
 from control.extract.surrenders import SurrenderFinder
+from control.extract.swaps import SwapFinder
 from control.extract.text import Sentence
 
 _MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
@@ -28,6 +29,7 @@ _TOLD_BY = (
     *("deal", "exchange", "swap", "access", "handover", "hand_verb"),
     *("change_hands", *TRUCE_TAGS, *_PEACEFUL, *_MOVEMENTS),
 )
+_RULERS = (["s", "president"], ["s", "government"], ["s", "leader"], ["s", "rulers"])
 
 
 class AgreementReader:
@@ -43,6 +45,7 @@ class AgreementReader:
         self.stages = stages
         self.handovers = HandoverFinder(scene)
         self.arms = SurrenderFinder(scene)
+        self.swaps = SwapFinder(scene, mood)
         self.roles = roles
         self.evacuations = EvacuationReader(scene, mood)
         self.aid = AidReader(scene, mood)
@@ -69,7 +72,7 @@ class AgreementReader:
         exchanges = [
             m
             for m in cues.find("exchange", first, stop)
-            if not self._is_late_term(m, first, truces)
+            if not self.swaps.is_late_term(m, first, truces)
         ]
         access = cues.find("access", first, stop)
         handovers = self.handovers.find(first, stop)
@@ -79,7 +82,7 @@ class AgreementReader:
         if access and self.aid.only_gets_in(movements, first, stop):
             movements = []
         if not (deals or truces or peaceful or exchanges or access or handovers or movements):
-            if not cues.has("swap", first, stop):
+            if not cues.has_any(("swap", "each_other"), first, stop):
                 return self._read_sequel(sentence, first, stop)
         if cues.has("commerce", first, stop) and not self.scene.has_arms(first, stop):
             return None
@@ -103,11 +106,11 @@ class AgreementReader:
         kind, trigger, fired, rule, passed = None, None, True, "", False
         if exchanges:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
-        elif (swaps := self._swaps(first, stop, bool(deals), truces)) and (
+        elif (swaps := self.swaps.find(first, stop, bool(deals), truces)) and (
             not movements
             # "a swap of 900 prisoners, and planes took 320 of them home"
             or swaps[0].first < movements[0].first
-            and self._is_swap(swaps[0])
+            and self.swaps.is_swap(swaps[0])
         ):
             kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
         elif (
@@ -462,6 +465,8 @@ class AgreementReader:
                     continue
                 if self._only_results(match) or self._quotes(match):
                     continue
+                if tag == "transfer" and self._is_of_flight(match):
+                    continue
                 if self.cues.has("posts", match.stop, match.stop + 1):
                     continue  # "the army emptied its posts"
                 if self._moves_foreigners(match, first, stop) or self.aid.is_carried(
@@ -471,28 +476,10 @@ class AgreementReader:
                 found.append(match)
         return sorted(found, key=lambda m: m.first)
 
-    def _is_late_term(self, match: Match, first: int, truces: list[Match]) -> bool:
-        """Tell "a truce to allow an exchange of captives", and in Arabic one that "provides for" it."""
-        if not self.scene.arabic:
-            # "a ceasefire to allow an exchange of prisoners" is a ceasefire
-            return any(
-                truce.stop <= match.first and self.cues.has("aim", truce.stop, match.first)
-                for truce in truces
-            )
-        if truces and truces[0].first < match.first:
-            # "a truce was extended while talks on a new swap go on"
-            near = max(truces[0].stop, match.first - 5), match.first
-            if self.cues.has("negotiating", *near):
-                return True
-        provided = self.cues.has("provides", first, match.first)
-        listed = self.document.words[match.first].startswith("و")
-        aimed = self.cues.has("ahead_of", max(first, match.first - 3), match.first)
-        return (
-            bool(truces)
-            and truces[0].first < match.first
-            and (provided or aimed)
-            or (provided and listed)
-        )
+    def _is_of_flight(self, match: Match) -> bool:
+        """Tell "bombed a convoy of fleeing militants" from a convoy that is let through."""
+        fleeing = self.document.words[match.stop : match.stop + 1] == ["fleeing"]
+        return fleeing or self.cues.covering("attack", match.first - 2) is not None
 
     def _is_term_behind(self, movement: Match, news: Match) -> bool:
         """Tell, in Arabic, "men laid down arms under a deal that provides for their exit"."""
@@ -549,88 +536,6 @@ class AgreementReader:
             if not self.cues.covering("arrive", movement.first)
         )
 
-    def _swaps(self, first: int, stop: int, under_deal: bool, truces: list[Match]) -> list[Match]:
-        """Return words of exchanging prisoners; letting them go is one only in return."""
-        under_deal = under_deal or self.cues.has("in_return", first, stop)
-        # "Ukraine and the rebels released dozens of prisoners": both let go
-        freed = next(iter(self.cues.find("swap", first, stop)), None)
-        under_deal = under_deal or freed is not None and self._are_both(first, freed.first)
-        under_deal = under_deal or self._free_in_turn(first, stop)
-        under_deal = under_deal or self._gives_captives_to_foe(first, stop)
-        if self.cues.has("amnesty", first, stop) and not self.cues.has("in_return", first, stop):
-            return []  # who is let go by a decree is traded for nobody
-        return [
-            match
-            for match in self.cues.find("swap", first, stop)
-            if self.cues.has_any(
-                ("prisoners", "fighters") if under_deal else ("prisoners",),
-                # "prisoners were flown home on the first day of a swap"
-                max(first, match.first - (14 if self._is_swap(match) else 6)),
-                min(stop, match.stop + 12),
-            )
-            and (under_deal or self._is_swap(match))
-            and not self._is_price(match)
-            and not self._is_late_term(match, first, truces)
-            and not self._goes_free(match)
-            and not any(
-                hit.named for hit in self.scene.within(self.actors, match.first, match.stop)
-            )
-        ]
-
-    def _goes_free(self, match: Match) -> bool:
-        """Tell besieged people who "go free" from captives who do."""
-        words = self.document.words
-        return words[match.first - 1] in ("go", "went", "going") and not self.cues.has(
-            "prisoners", max(0, match.first - 8), match.first
-        )
-
-    def _free_in_turn(self, first: int, stop: int) -> bool:
-        """Tell "the army released 40 prisoners, while the rebels freed 20": each lets some go."""
-        freed = self.mood.find_live("swap", first, stop)
-        return len(freed) > 1 and any(
-            "while" in self.document.words[one.stop : other.first]
-            for one, other in zip(freed, freed[1:], strict=False)
-        )
-
-    def _gives_captives_to_foe(self, first: int, stop: int) -> bool:
-        """Tell "A released to B 15 prisoners of war": captives go to the other side, for something."""
-        if self.scene.arabic:
-            return False
-        for freed in self.mood.find_live("swap", first, stop):
-            for hit in (
-                *self.scene.within(self.places, freed.stop, min(stop, freed.stop + 8)),
-                *self.scene.within(self.actors, freed.stop, min(stop, freed.stop + 8)),
-            ):
-                lead = self.document.words[max(freed.stop, hit.first - 2) : hit.first]
-                state = hit.kind == "country" or getattr(hit, "side", "") == "government"
-                if state and "to" in lead:
-                    return True
-        return False
-
-    def _is_price(self, match: Match) -> bool:
-        """Tell "gave up the town in exchange for safe passage", where nobody is swapped."""
-        return self.cues.covering("in_return", match.first) is not None and not self.cues.has(
-            "prisoners", match.stop, match.stop + 6
-        )
-
-    def _are_both(self, first: int, stop: int) -> bool:
-        """Tell whether two enemies stand as one subject: "Ukraine and the rebels"."""
-        hits = [h for h in self.scene.within(self.actors, first, stop) if stop - h.stop <= 8]
-        sides = {hit.side for hit in hits if hit.kind not in SPEAKER_KINDS}
-        foes = "opposition" in sides and (
-            "government" in sides or any(hit.kind == "state" for hit in hits)
-        )
-        return foes and any(
-            self.document.words[hit.first - 1] in ("and", "the")
-            and "and" in self.document.words[max(first, hit.first - 2) : hit.first]
-            for hit in hits[1:]
-        )
-
-    def _is_swap(self, match: Match) -> bool:
-        return self.document.words[match.first].startswith(
-            ("exchang", "swap", "تباد", "وتباد", "تتباد", "يتباد", "مباد", "لمباد", "بمباد")
-        )
-
     def _deal_with_locals(self, first: int, stop: int) -> bool:
         """Tell "the elders of the town reached an agreement with army officers"."""
         return self.cues.has("locals", first, stop) and bool(
@@ -651,6 +556,8 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, first, stop)
             if hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
         ]
+        if self._signs_with_ruler(hits, first, stop):
+            return True
         sides = {hit.side for hit in hits}
         if "government" in sides and ("opposition" in sides or self._deal_with_locals(first, stop)):
             return True
@@ -662,6 +569,18 @@ class AgreementReader:
             )
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
+        )
+
+    def _signs_with_ruler(self, hits, first: int, stop: int) -> bool:
+        """Tell "the SDF's chief and Syria's president signed a deal", of a group and its state."""
+        return (
+            any(hit.named and hit.kind == "armed_group" for hit in hits)
+            and any(
+                hit.key in self.scene.gazetteer.home_names
+                and self.document.words[hit.stop : hit.stop + 2] in _RULERS
+                for hit in self.scene.within(self.places, first, stop)
+            )
+            and bool(self.mood.find_live("agreed", first, stop))
         )
 
     def _gives_arms_under(self, truce: Match, first: int) -> Match | None:

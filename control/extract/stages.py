@@ -24,6 +24,9 @@ _WILL_BE = frozenset("ستتم سيتم سيكون ستكون سيجري ستج�
 # "the first phase", which as a term of a deal has not begun
 _STEPS = ("المرحله", "الدفعه", "القافله")
 
+# the verbs of sides that have stopped fighting: "paused fighting for three hours"
+_STOPPED = frozenset("paused suspended held halted stopped".split())
+
 # what is still to come, and yet somebody has arranged or promised
 _ARRANGED = ("a departure with day and goal", "a promised withdrawal")
 
@@ -65,7 +68,10 @@ class StageSettler:
         live = [
             item
             for item in near
-            if self._is_live(item[1], item[2], first, stop) and not self._is_of_before(item[2])
+            if self._is_live(item[1], item[2], first, stop)
+            and not self._is_of_before(item[2])
+            # the "paused" of "paused fighting"
+            and not (item[2].first == trigger.first and item[1] in ("suspended", "postponed"))
         ]
         if any(item[1] in ("agreed", "started") for item in live):
             # "extended after gunmen had broken it": what was before is not how it stands
@@ -217,6 +223,12 @@ class StageSettler:
             # "a truce will take effect": a truce that is to begin has been agreed
             mention.stage, mention.planned = DealStageKind.AGREED, True
             mention.fired = any(item[1] == "started" for item in near)
+        elif (
+            mention.kind in TRUCES
+            and self.document.words[trigger.first] in _STOPPED
+            and self.mood.is_live(trigger, first)
+        ):
+            mention.stage = DealStageKind.STARTED
         else:
             mention.fired = False
         if mention.stage is DealStageKind.NEGOTIATING:

@@ -74,7 +74,7 @@ PHRASES = {
     "preparation": "preparation|preparations",
     "provides": "entails|provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "agreed disengagement|agreed withdrawal|agreed redeployment|agreed pullback|redeployment plan|pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
+    "deal": "brokered peace|mediated peace|agreed disengagement|agreed withdrawal|agreed redeployment|agreed pullback|redeployment plan|pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
@@ -85,14 +85,15 @@ PHRASES = {
     "|the pause|pause its offensive|pause the offensive|halt its offensive|suspend its offensive"
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
     "|silence the guns|guns went quiet|guns fell silent|halt hostilities|end hostilities|one week pause"
-    "|week long pause|humanitarian pauses|24 hour pause|48 hour pause|72 hour pause|stop shooting|stop firing|hold their fire|a lull|lull|pause fighting|agree to pause"
+    "|week long pause|humanitarian pauses|24 hour pause|48 hour pause|72 hour pause|stop shooting|stop firing|hold their fire|a lull|lull|pause fighting|agree to pause|paused fighting|paused their fighting|suspended fighting|suspend fighting|held their fire|halted fighting|halted the fighting"
+    "|stop attacking each other|stop attacking one another|stop attacks on each other|stop fighting each other|stop fighting one another|not to attack each other|not to attack one another"
     "|halt to fighting|halt in fighting|halt fighting|halt the fighting|cease fighting|end to fighting|stop fighting|stop the fighting|fighting is to stop|fighting would stop|fighting will stop|stopped firing|stopped shooting",
     "ceasefire": "ceasefire|ceasefires|cease fire|cease fires|cessation of hostilities"
     "|halt to hostilities|cease hostilities|de escalation zone*|deescalation zone*"
     "|agreement to end|accord to end|deal that halted|agreement that halted|deal that ended|agreement that ended|deal to halt|agreement to halt|deal to stop|agreement to stop|deal to end the war|deal to end fighting|deal to end the fighting|deal to end clashes|agreement on ending|deal on ending"
     "|disengagement of forces|disengagement of troops|disengagement of armed forces|disengagement of the two|disengaged troops|disengage their forces|disengaged their forces|disengagement took place|disengagement began"
     "|demilitarised zone|demilitarized zone|de escalation agreement|de escalation deal|silence regime|regime of silence",
-    "reconciliation": "reconciliation|reconciliations|reconciled|reconciling|reconcile"
+    "reconciliation": "accepted state rule|accept state rule|accepted government rule|accept government rule|accepted state authority|accepted the return of the state|accept the return of the state|agreed to return to state rule|reconciliation|reconciliations|reconciled|reconciling|reconcile"
     "|musalaha|mussalaha",
     "status": "settled their legal status|regularised their legal status|regularized their status|settle their status|settled their status|settlement of their status"
     "|settle their legal status|settling their status|regularise their status"
@@ -109,7 +110,7 @@ PHRASES = {
     "weapons": "|".join((*_ARM_NAMES, "tanks", "ammunition", "munitions", "mortars")),
     "surrender": "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
     + "|hand themselves in|handed themselves in|handed themselves|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|agreed to disarm|disarm and disband|disarm and leave|capitulated|capitulation|gave themselves up",
-    "access": "with food for|lorries of food|lorries with food|lorries of aid|lorries with aid|aid lorries|trucks of food|food convoy*|relief convoy*|un convoy|un convoys|open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
+    "access": "lorries reached|lorries drove into|lorries entered|lorries rolled into|trucks reached|trucks rolled into|supplies reached|food reached|aid got into|with food for|lorries of food|lorries with food|lorries of aid|lorries with aid|aid lorries|trucks of food|food convoy*|relief convoy*|un convoy|un convoys|open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
@@ -163,7 +164,7 @@ PHRASES = {
     "|dropped off in",
     **CONTROL,
     # -- stages -----------------------------------------------------------------------------
-    "agreed": "joined the reconciliation*|joins the reconciliation*|join the reconciliation*|joined reconciliation*|joins reconciliation*|join reconciliation*|was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
+    "agreed": "commits them to|commits both|committing them to|undertook to|joined the reconciliation*|joins the reconciliation*|join the reconciliation*|joined reconciliation*|joins reconciliation*|join reconciliation*|was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
     "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
     "|extend|renew|prolonged|extension of|renewal of|adopted"
@@ -296,7 +297,9 @@ PHRASES = {
     "told_after": "a day after|days after|weeks after|months after|years after|week after|month after",
     # at the head of a sentence: what the other side of the deal gives
     "reciprocal": "in exchange|in return|in turn|for their part",
-    "in_return": "in return for|in exchange for",
+    "in_return": "in return for|in exchange for|in a trade",
+    "at_once": "at the same hour|at the same time|at the same moment|simultaneously|in parallel",
+    "each_other": "each other|one another",
     "aim": "to end|to stop|to halt|to allow|to let|to open|to resolve|to secure|aimed at",
     "starting_on": "starting|beginning|effective|as of|starting from|from noon|from midnight",
     "condition": "choice between|choice of|choice to|option of|option to|if|unless|in case|provided that|as long as|until|otherwise|whether|were it"

@@ -1,0 +1,144 @@
+"""Swaps: finds the words by which captives or bodies change sides.
+
+Input: a Scene and a stretch of a sentence. Output: matches. Must not know what else is agreed.
+"""
+
+from __future__ import annotations
+
+from control.extract.matcher import Match
+from control.extract.mood import Mood
+from control.extract.parties import SPEAKER_KINDS
+from control.extract.scene import Scene
+
+
+class SwapFinder:
+    """Finds the exchanges of one document."""
+
+    def __init__(self, scene: Scene, mood: Mood):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+        self.places = scene.places
+        self.actors = scene.actors
+        self.mood = mood
+
+    def find(self, first: int, stop: int, under_deal: bool, truces: list[Match]) -> list[Match]:
+        """Return words of exchanging prisoners; letting them go is one only in return."""
+        under_deal = under_deal or self.cues.has("in_return", first, stop)
+        # "Ukraine and the rebels released dozens of prisoners": both let go
+        freed = next(iter(self.cues.find("swap", first, stop)), None)
+        under_deal = under_deal or freed is not None and self._are_both(first, freed.first)
+        under_deal = under_deal or self._free_in_turn(first, stop)
+        under_deal = under_deal or self._gives_captives_to_foe(first, stop)
+        if self.cues.has("amnesty", first, stop) and not self.cues.has("in_return", first, stop):
+            return []  # who is let go by a decree is traded for nobody
+        return [
+            match
+            for tag in ("swap", *(("let_go",) if self.cues.has("each_other", first, stop) else ()))
+            for match in self.cues.find(tag, first, stop)
+            if self.cues.has_any(
+                ("prisoners", "fighters") if under_deal else ("prisoners",),
+                # "prisoners were flown home on the first day of a swap"
+                max(first, match.first - (14 if self.is_swap(match) else 6)),
+                min(stop, match.stop + 12),
+            )
+            and (under_deal or self.is_swap(match))
+            and not self._is_price(match)
+            and not self.is_late_term(match, first, truces)
+            and not self._goes_free(match)
+            and not any(
+                hit.named for hit in self.scene.within(self.actors, match.first, match.stop)
+            )
+        ]
+
+    def is_late_term(self, match: Match, first: int, truces: list[Match]) -> bool:
+        """Tell "a truce to allow an exchange of captives", and in Arabic one that "provides for" it."""
+        if not self.scene.arabic:
+            # "a ceasefire to allow an exchange of prisoners" is a ceasefire
+            return any(
+                truce.stop <= match.first and self.cues.has("aim", truce.stop, match.first)
+                for truce in truces
+            )
+        if truces and truces[0].first < match.first:
+            # "a truce was extended while talks on a new swap go on"
+            near = max(truces[0].stop, match.first - 5), match.first
+            if self.cues.has("negotiating", *near):
+                return True
+        provided = self.cues.has("provides", first, match.first)
+        listed = self.document.words[match.first].startswith("و")
+        aimed = self.cues.has("ahead_of", max(first, match.first - 3), match.first)
+        return (
+            bool(truces)
+            and truces[0].first < match.first
+            and (provided or aimed)
+            or (provided and listed)
+        )
+
+    def _goes_free(self, match: Match) -> bool:
+        """Tell besieged people who "go free" from captives who do."""
+        words = self.document.words
+        return words[match.first - 1] in ("go", "went", "going") and not self.cues.has(
+            "prisoners", max(0, match.first - 8), match.first
+        )
+
+    def _free_in_turn(self, first: int, stop: int) -> bool:
+        """Tell "the army released 40 prisoners, while the rebels freed 20": each lets some go."""
+        freed = self.mood.find_live("swap", first, stop)
+        return len(freed) > 1 and any(
+            "while" in self.document.words[one.stop : other.first]
+            for one, other in zip(freed, freed[1:], strict=False)
+        )
+
+    def _gives_captives_to_foe(self, first: int, stop: int) -> bool:
+        """Tell "A released to B 15 prisoners of war": captives go to the other side, for something."""
+        if self.scene.arabic:
+            return False
+        given = self.cues.find("each_other", first, stop)
+        if given and self.cues.has("let_go", max(first, given[0].first - 10), given[0].first):
+            return True  # "handed over 200 captives to each other"
+        for freed in self.mood.find_live("swap", first, stop):
+            for hit in (
+                *self.scene.within(self.places, freed.stop, min(stop, freed.stop + 8)),
+                *self.scene.within(self.actors, freed.stop, min(stop, freed.stop + 8)),
+            ):
+                lead = self.document.words[max(freed.stop, hit.first - 2) : hit.first]
+                state = hit.kind == "country" or getattr(hit, "side", "") == "government"
+                if state and "to" in lead:
+                    return True
+        return False
+
+    def _is_price(self, match: Match) -> bool:
+        """Tell "gave up the town in exchange for safe passage", where nobody is swapped."""
+        return self.cues.covering("in_return", match.first) is not None and not self.cues.has(
+            "prisoners", match.stop, match.stop + 6
+        )
+
+    def _are_both(self, first: int, stop: int) -> bool:
+        """Tell whether two enemies stand as one subject: "Ukraine and the rebels"."""
+        hits = [h for h in self.scene.within(self.actors, first, stop) if stop - h.stop <= 8]
+        sides = {hit.side for hit in hits if hit.kind not in SPEAKER_KINDS}
+        foes = "opposition" in sides and (
+            "government" in sides or any(hit.kind == "state" for hit in hits)
+        )
+        return foes and any(
+            self.document.words[hit.first - 1] in ("and", "the")
+            and "and" in self.document.words[max(first, hit.first - 2) : hit.first]
+            for hit in hits[1:]
+        )
+
+    def is_swap(self, match: Match) -> bool:
+        return self.document.words[match.first].startswith(
+            (
+                "exchang",
+                "swap",
+                "traded",
+                "trading",
+                "تباد",
+                "وتباد",
+                "تتباد",
+                "يتباد",
+                "مباد",
+                "لمباد",
+                "بمباد",
+            )
+        )
