@@ -123,7 +123,8 @@ class ArabicHolderFinder:
         told = words[match.first - 1] in ("انها", "انهم", "قواته", "قواتها")
         lead = words[max(0, subject.first - 4) : subject.first]  # "that units of the army"
         begins = bool({"ان", "بان"}.intersection(lead)) and match.first - subject.stop <= 2
-        return told or begins
+        managed = self.cues.has("manages", subject.first - 3, match.first)
+        return told or begins or managed
 
     def _is_governed(self, hit: ActorHit, match: Match) -> bool:
         """Tell whom something is done to or with from who acts: "clashes with the army"."""

@@ -244,6 +244,8 @@ class EventGatherer:
                 return False
         if mention.rule == "deal between enemies" and last.stage is DealStageKind.REJECTED:
             return False  # "eight towns made deals of their own" where the rest refused
+        if self.scene.arabic and self._is_swap_of_before(mention, cluster):
+            return False
         agreement = self.places_agree(mention.origins, cluster.places)
         if agreement is not None:
             return agreement or (
@@ -292,6 +294,25 @@ class EventGatherer:
 
         mine, theirs = days([mention]), days(cluster.mentions)
         return bool(mine and theirs) and (min(theirs) - max(mine)).days >= 2
+
+    def _is_swap_of_before(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell "Last Sunday fighters left A in return for people of B" from today's departure from A.
+
+        It opens with a day of its own, brings a town of its own, and nothing else was swapped.
+        """
+        cues, told = self.scene.cues, cluster.mentions
+        opening = self.scene.within(self.scene.times, mention.first, mention.first + 3)
+        days = [d for m in told for d in m.dates if d.role in ("done", "started", "arrived")]
+        if not (opening and opening[0].explicit and days):
+            return False
+        before = opening[0].date.latest < min(d.date.earliest for d in days)
+        own = _name([*filter(is_exact, mention.origins)]) - _name(cluster.places)
+        return (
+            before
+            and bool(own)
+            and cues.has("in_return", mention.trigger.stop, mention.stop)
+            and not any(cues.has("in_return", m.first, m.stop) for m in told)
+        )
 
     def _is_of_another(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell a second deal in one report: "a second faction accepted a deal to leave B".

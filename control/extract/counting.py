@@ -605,7 +605,8 @@ class FigureCounter:
         )
         if self.scene.arabic and self.cues.has("trapped", hit.noun + 1, hit.noun + 4):
             # "those who left told of 2,500 people still besieged within"
-            moved = moved and self._is_of_ground_near(hit)
+            taken = self.cues.has_any(_PASSED_WORDS, hit.number - 2, hit.number)
+            moved = moved and (taken or self._is_of_ground_near(hit))
         return "besieged" if not moved and self._is_trapped(hit, mention.sentence) else hit.category
 
     def _is_of_ground_near(self, hit: FigureHit) -> bool:

@@ -71,6 +71,8 @@ class EventDater:
                 other = self.cues.has("superlative", *near) or (
                     mention.is_deal and self.cues.has("siege", *near)
                 )
+                # "broke the siege, laid in 2012": how long it has lasted
+                other = other or mention.kind is ClaimKind.SIEGE_LIFTED
                 lasting = lasting or self._is_old(time.date) and not other
                 continue
             if mention.is_deal and self._only_compares(time, mention):
@@ -494,7 +496,8 @@ class EventDater:
         words, cues = self.document.words, self.cues
         if self.arabic:
             deal = cues.covering("deal", time.first - 1)
-            return deal is not None and not self.document.words[time.first - 1].startswith("ال")
+            opens = self.document.sentence_of(time.first).first == time.first
+            return not (deal is None or opens or words[time.first - 1].startswith("ال"))
         if words[time.stop : time.stop + 1] == ["s"]:
             return cues.has("deal", time.stop + 1, time.stop + 4)
         return cues.has("deal", time.stop, time.stop + 1)  # "the March 8 agreement"

@@ -125,6 +125,8 @@ class EvacuationReader:
         if arrivals and irregular and self.scene.arabic and not self.mood.is_noun(arrivals[0]):
             if cues.has("in_steps", arrivals[0].stop, min(stop, arrivals[0].stop + 3)):
                 return arrivals[0], True, "a step of the fighters' departure"
+            if cues.has("relatives", arrivals[0].stop, min(stop, arrivals[0].stop + 10)):
+                return arrivals[0], True, "fighters leave with their families"
         if arrivals and people:
             return arrivals[0], False, "people arrive"
         if (

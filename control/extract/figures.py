@@ -508,9 +508,23 @@ class FigureReader:
             for qualifier, match in hedges:
                 if qualifier is not FigureQualifier.ABOUT and 0 <= best[1] - match.end <= 1:
                     return qualifier, match.start
+        if best is None and self.arabic and self._is_exceeded(token, sentence):
+            best = (FigureQualifier.MORE_THAN, start)
         if best is None and self.document.folded[self.document.ends[stop - 1] :][:1] == "+":
             best = (FigureQualifier.AT_LEAST, start)  # "950+ people"
         return best or (FigureQualifier.EXACTLY, start)
+
+    def _is_exceeded(self, token: int, sentence: Sentence) -> bool:
+        """Tell, in Arabic, "exceeded the number of those who left 8,000", whose verb opens it."""
+        return any(
+            self.cues.covering("more_than", counting.first - 1)
+            and not self._counts_between(counting.stop, token)
+            for counting in self.cues.find("counting", max(sentence.first, token - 10), token)
+        )
+
+    def _counts_between(self, first: int, stop: int) -> bool:
+        left = bisect_left(self._openings, first)
+        return self._openings[left : left + 1] < [stop]
 
     def _is_of_verb(self, token: int) -> bool:
         before = self.document.words[token - 1]

@@ -264,8 +264,8 @@ class Mood:
         present = words[match.first].startswith(("ي", "ت")) and not noun
         near = words[match.first - 2 : match.first]
         if noun and not _TERMS.isdisjoint(words[first : match.first]):
-            # "the points agreed upon are: the exit of all fighters"
-            return self.cues.has_any(("agreed", "deal"), first, match.first)
+            # "the points agreed upon", "the main points are: the exit of all fighters"
+            return self.cues.has_any(("agreed", "deal", "points"), first, match.first)
         if words[match.stop : match.stop + 1] == ["بموجبه"] and present:
             return self.cues.covering("deal", match.first - 1) is not None
         if near[-1:] == ["بموجبه"]:

@@ -75,8 +75,13 @@ def gives_context(scene: Scene, mention: EventMention, others: Iterable[EventMen
     if words[first] not in _HAD:
         return False
     mine = _days_of_acts([mention])
-    ahead = _days_of_acts(m for m in others if m.sentence.index < mention.sentence.index)
-    return bool(mine and ahead) and max(mine) < min(ahead)
+    before = [m for m in others if m.sentence.index < mention.sentence.index]
+    ahead = _days_of_acts(before)
+    if not (mine and ahead and max(mine) < min(ahead)):
+        return False
+    # "they arrived this morning, and had left C the night before": one journey
+    arrived = any(scene.cues.covering("arrive", m.trigger.first) for m in before)
+    return not (arrived and (min(ahead) - max(mine)).days == 1)
 
 
 def without_steps_before(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:

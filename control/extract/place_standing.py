@@ -50,6 +50,16 @@ class PlaceStanding:
         self.places = scene.places
         self.arabic = scene.arabic
 
+    def is_home_of_speakers(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "activists from X said that fighters left Y"."""
+        words, who = self.document.words, hit.first - 2
+        return (
+            self.arabic
+            and words[hit.first - 1] == "من"
+            and self.cues.covering("speakers", who) is not None
+            and self.cues.has("speech", who - 2, who)
+        )
+
     def before_list(self, hit: PlaceHit, first: int) -> int:
         """Return the token ahead of a place, its noun and, in Arabic, the list it stands in."""
         token = hit.first - 1

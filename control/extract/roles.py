@@ -78,6 +78,7 @@ class RoleFiller:
                 h.container
                 or self.standing.is_of_office(h)
                 or self.standing.is_of_talks(h)
+                or self.standing.is_home_of_speakers(h)
                 or h in had
             )
         ]

@@ -401,6 +401,9 @@ class TimeReader:
                 return None, False
             if way == "من" and unit == "day":
                 return None, False  # "days of fighting"
+            behind = [word for word in document.words[stop : stop + 3] if word != "واحد"]
+            if way == "قبل" and behind[:1] == ["من"] and behind[1:2] not in (["الان"], ["اليوم"]):
+                return None, False  # "two days before the truce", whenever that was
         else:
             if (
                 self.is_arabic

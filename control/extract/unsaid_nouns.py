@@ -39,7 +39,7 @@ BARRIERS = frozenset(
 # "the number of X rose to 40", "is 40", "stood at 40"; in Arabic "about 40" may follow at once
 _LEADS = frozenset(
     "at to is was of reached exceeded hit ب الي بنحو بحوالي باكثر نحو حوالي قرابه يقارب يناهز بلغ"
-    " يتجاوز تجاوز يبلغ بين".split()
+    " يتجاوز تجاوز يبلغ بين وصل يصل ليصل ارتفع".split()
 )
 _DEPARTURES = ("leave", "evacuate", "transfer")
 _OTHERS = frozenset(("اخرين", "اخرون"))
@@ -71,9 +71,11 @@ class UnsaidNouns:
         before = words[max(sentence.first, token - 3) : token]
         if cues.has("killed", sentence.first, sentence.stop):
             return None
-        if not _LEADS.intersection(before) and not self._is_theirs(token - 1):
-            return None
+        led = bool(_LEADS.intersection(before)) or self._is_theirs(token - 1)
         for counting in cues.find("counting", max(sentence.first, token - 18), token):
+            # in Arabic the verb opens: "reached the number of the besieged who left the town 25,000"
+            if not (led or self.arabic and words[counting.first - 1].lstrip("و") in _LEADS):
+                continue
             if self.arabic and counting.stop != token and not self._counts_persons(counting):
                 continue
             for category in _SUMMED:
@@ -147,7 +149,11 @@ class UnsaidNouns:
     def _begins_phrase(self, token: int, sentence: Sentence) -> bool:
         """Tell "the total to 40 percent" from "the total to 4,500."."""
         gap, word = self.document.between(token - 1, token), self.document.words[token]
-        joins = self.arabic and word.startswith("و") or word in ("and", "by", "in", "on", "since")
+        joins = (
+            self.arabic
+            and word.startswith("و")
+            or word in ("and", "by", "in", "on", "since", "منذ")
+        )
         return not gap.strip() and not joins
 
     def _counts_persons(self, counting) -> bool:
