@@ -70,10 +70,20 @@ def test_count_goes_on_with_the_people_of_the_deal(text, expected):
         "He wants the evacuation of the two to go in step.",
         "In the two other besieged pockets tens of thousands of civilians are trapped.",
         '"I leave my house behind," said one fighter.',
+        "The battle has left some 40,000 people in the valley without water.",
+        "The dam is one that thousands of people rely on.",
+        "The U.N. called for the evacuation of some 300 people.",
     ],
 )
 def test_count_leaves_out_people_who_are_not_of_the_deal(text):
     assert count(text) == []
+
+
+def test_count_hundreds_of_rebels_and_kin_are_the_hundreds_of_rebels():
+    told = (
+        "Hundreds of rebels left at noon. Buses took hundreds of rebels and their families north."
+    )
+    assert [category for category, _, _ in count(told)] == ["fighters"]
 
 
 def test_count_number_of_a_title_gives_way_to_the_text():

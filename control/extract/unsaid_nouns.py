@@ -42,6 +42,7 @@ _LEADS = frozenset(
     " يتجاوز تجاوز يبلغ بين وصل يصل ليصل ارتفع".split()
 )
 _DEPARTURES = ("leave", "evacuate", "transfer")
+_JOINING = frozenset("and by in on since منذ بموجب حتي خلال وفق بحسب".split())
 _OTHERS = frozenset(("اخرين", "اخرون"))
 _SET_TO = frozenset("مقرر تقرر يتوقع متوقع ينتظر منتظر سيتم".split())
 _SUMMED = ("prisoners", "fighters", "civilians", "wounded", "relatives", "buses", "people")
@@ -109,7 +110,8 @@ class UnsaidNouns:
             return None
         category = max(named)[1]
         mixed = category == "relatives" and any(tag == "fighters" for _, tag in named)
-        name = "total" if mixed or category in ("people", "civilians") else category
+        plain = category == "civilians" and "civilian" not in words[max(named)[0] - 1]
+        name = "total" if mixed or plain or category == "people" else category
         return name, stop - 1, self.document.ends[stop - 1]
 
     def _is_formula(self, token: int, stop: int, sentence: Sentence) -> bool:
@@ -149,11 +151,7 @@ class UnsaidNouns:
     def _begins_phrase(self, token: int, sentence: Sentence) -> bool:
         """Tell "the total to 40 percent" from "the total to 4,500."."""
         gap, word = self.document.between(token - 1, token), self.document.words[token]
-        joins = (
-            self.arabic
-            and word.startswith("و")
-            or word in ("and", "by", "in", "on", "since", "منذ")
-        )
+        joins = self.arabic and word.startswith("و") or word in _JOINING
         return not gap.strip() and not joins
 
     def _counts_persons(self, counting) -> bool:

@@ -317,6 +317,9 @@ PHRASES = {
     # words of the past that may tell a step of the same story: "30 had left earlier", "once known as"
     "lately": "previous 24 hours|previous 48 hours|previous hours|previous day|previous night",
     "get_back": "get back|gets back|got back|receive back|received back",
+    "aircraft": "plane|planes|flight|flights|aircraft|jet|jets",
+    "in_need": "rely|relies|depend|depends|lack|face|facing|suffer|suffering|in need|go hungry|going hungry",
+    "demand": "call for|calls for|called for|calling for|urge|urged|urges|urging|appeal*|demand|demanded|demanding|demands|pushed for|pleaded for",
     "rate": "a day|per day|daily|each day|every day|a week|per week|each week|a month",
     "lets": "allow|allows|allowed|allowing|let|letting|permit|permitted|permitting",
     "step_back": "since then|once|once known as|once dubbed|once called|recalled|historic",
