@@ -273,3 +273,31 @@ def test_late_capture_counts_where_its_day_is_just_past():
     late = lead + filler + "The army took the town of Busra {}."
     assert read_changes(late.format("on Saturday"))
     assert not read_changes(late.format(""))
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        (
+            "The SDF accepted the surrender of Tabqa by the Islamic State group on Friday.",
+            [("Tabqa", ChangeStatus.DONE)],
+        ),
+        (
+            "Rebels and the army reached a deal on Friday for the fighters to leave Yalda for Idlib."
+            " The government's institutions will be re-established in the town.",
+            [("Yalda", ChangeStatus.PLANNED)],
+        ),
+        (
+            "Elders in Jasim and army officers reached an agreement on Friday to end the standoff,"
+            " amid the army's insistence to enter the town.",
+            [],
+        ),
+        (
+            "The Russian military entered Tafas on Friday after a deal that ended the shelling."
+            " Photos taken by residents of Tafas showed rebels.",
+            [],
+        ),
+    ],
+)
+def test_whose_a_town_becomes_by_a_deal(text, changes):
+    assert read_changes(text) == changes

@@ -58,6 +58,7 @@ _IDIOMS = frozenset(
     "hold effect part place shape root aim decision decisions step steps measures cover shelter"
     " refuge hostage lead initiative responsibility turns advantage".split()
 )
+_PICTURES = frozenset("photo photos pictures images photographs footage video videos".split())
 _MODALS = frozenset("can could may might".split())
 
 
@@ -103,6 +104,8 @@ class ChangeReader:
                 fall = tag == "captured_by" and match.stop == match.first + 1
                 if fall and cues.has("no_fall", match.stop, match.stop + 2):
                     continue  # "the fall of the regime", "of several shells"
+                if words[match.first - 1] in _PICTURES:
+                    continue  # "Photos taken by residents"
                 if words[match.first] == "defeated" and match.first in (first, sentence.first):
                     continue  # "Defeated rebels leave their town"
                 passive = tag in ("capture", "take") and self._is_passive(match)
@@ -344,7 +347,7 @@ class ChangeReader:
         imperfect = self.arabic and self.document.words[match.first].lstrip("و") in ("تدخل", "يدخل")
         words = self.document.words
         before = words[max(first, match.first - 4) : match.first]
-        if any(word.startswith("threat") for word in before):
+        if any(word.startswith(("threat", "insist", "demand", "attempt")) for word in before):
             return False
         if any(
             words[i] == "to" and words[i + 1] in _BRING and words[i - 1] not in _MANAGED

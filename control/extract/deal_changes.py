@@ -233,6 +233,8 @@ class ChangeWriter:
         given = [m for m in cluster.mentions if self._gives_up_place(m)]
         giver, receiver = self._hands_over(cluster)
         holders = (holders[0] or giver, receiver or holders[1])
+        if holders[0] is not None and holders[1] is not None and holders[0].key == holders[1].key:
+            holders = (giver, holders[1])
         many = len(districts) != 1 and receiver is None
         if not given or many or holders[1] is None:
             return None
@@ -242,7 +244,7 @@ class ChangeWriter:
             stage is DealStageKind.COMPLETED
             and kind in (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
             and (stage in told or DealStageKind.AGREED not in told)
-        )
+        ) or any(map(self._accepts, given))
         status = ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return self.write_change(place, holders[0], holders[1], status, mechanism)
 
@@ -471,6 +473,8 @@ class ChangeWriter:
             if mention.kind not in _GIVINGS or not mention.fired:
                 continue
             start = mention.trigger.stop
+            if taker := self._accepts(mention):
+                return None, taker
             for hit in mention.parties + self._countries(start, mention.stop):
                 lead = self.document.words[max(start - 1, hit.first - 3) : hit.first]
                 if mention.kind is ClaimKind.SURRENDER and hit.first > start + 2:
@@ -479,6 +483,15 @@ class ChangeWriter:
                     before = [h for h in mention.parties if h.stop <= start]
                     return (before or [None])[0], hit
         return self._agrees_to_hand_over(cluster)
+
+    def _accepts(self, mention: EventMention) -> ActorHit | None:
+        """Return who "accepted the surrender of the town"."""
+        words, token = self.document.words, mention.trigger.first
+        told = range(max(mention.first, token - 4), token)
+        verb = next((i for i in told if words[i] in ("accepted", "accepts")), None)
+        if verb is None or mention.kind is not ClaimKind.SURRENDER:
+            return None
+        return next((hit for hit in mention.parties if verb - 2 <= hit.stop <= verb), None)
 
     def _agrees_to_hand_over(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
         """Return giver and taker of "A is to hand over some areas to B", said shortly before."""

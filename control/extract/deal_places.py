@@ -497,8 +497,9 @@ class DealPlacer:
         named = {
             hit.key: hit
             for hit in self.scene.places
-            if hit.kind == "country" and hit.relation == "in"
-            if self.document.sentence_of(hit.first).index <= last + 2
+            if hit.kind == "country"
+            if (sentence := self.document.sentence_of(hit.first)).index <= last + 2
+            if hit.relation == "in" or sentence.is_title and self._owns(hit)
         }
         return list(named.values()) if len(named) == 1 else []
 

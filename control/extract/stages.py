@@ -179,6 +179,12 @@ class StageSettler:
             mention.stage = DealStageKind.COMPLETED
         elif mention.kind is ClaimKind.HANDOVER and not self.mood.is_future(trigger, first):
             mention.stage = DealStageKind.COMPLETED
+        elif (
+            mention.kind is ClaimKind.SURRENDER
+            and self.document.words[trigger.stop : trigger.stop + 1] == ["of"]
+            and "accepted" in self.document.words[max(first, trigger.first - 4) : trigger.first]
+        ):
+            mention.stage = DealStageKind.COMPLETED  # "accepted the group's surrender of the city"
         elif self.scene.arabic and self._is_settled(mention) and self.mood.is_made(trigger):
             mention.stage = DealStageKind.COMPLETED
         elif "completed" in tags and mention.kind not in TRUCES:

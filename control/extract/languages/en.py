@@ -444,7 +444,7 @@ PHRASES = {
     "government": "syrian forces|syrian troops|army units|army forces|government forces|pro government forces|government troops|the government"
     "|army|the army|troops|loyalists|loyalist forces|pro regime forces|regime forces"
     "|regime troops|the regime|regime|government|pro government fighters|authorities"
-    "|the military|security forces|state forces|loyalist militias|pro government militias"
+    "|the military|security forces|coast guard|coast guards|coastguard|state forces|loyalist militias|pro government militias"
     "|regime soldiers|government soldiers|the army and its allies",
     "opposition": "rebels|rebel|insurgents|insurgent|gunmen|militants|opposition fighters"
     "|rebel fighters|opposition|rebel factions|opposition factions|rebel groups|armed groups"

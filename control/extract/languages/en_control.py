@@ -83,6 +83,29 @@ _TO_STATE = "|".join(
         for act in ("to return", "would return", "will return", "had returned", "have returned")
     ]
     + [
+        f"{whose} institutions {act}"
+        for whose in ("state", "state s", "government", "government s")
+        for act in (
+            *("will be re established", "to be re established", "would be re established"),
+            *(
+                "are to reopen",
+                "are to return",
+                "will reopen",
+                "to reopen",
+                "would reopen",
+                "will resume work",
+                "to resume work",
+            ),
+            *(
+                "will be restored",
+                "to be restored",
+                "would be restored",
+                "will return",
+                "to return",
+            ),
+        )
+    ]
+    + [
         f"return of {whose}{what}"
         for whose in ("", "the ", "all ")
         for what in ("state institutions", "government institutions", "the state", "state services")
@@ -130,7 +153,7 @@ CONTROL = {
     # they fought for it: no deal let them in
     "fought": "captur*|seiz*|overran|overruns|storm*|recaptur*|retook|wrested|routed",
     # who takes a place over for the state where no army is named
-    "state_forces": "police|security forces|troops|soldiers|state institutions|authorities",
+    "state_forces": "coast guard|coast guards|police|security forces|troops|soldiers|state institutions|authorities",
     "wholly": "full|fully|complete|whole|entirely",
     "part_of": "section of|sector of|sectors of|side of|part of|parts of|most of|half of|some of|much of|large parts|a large part|almost all"
     "|areas of|areas in|neighbourhoods in|neighborhoods in|swathes of|outskirts of|percent of"
