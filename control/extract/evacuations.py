@@ -131,7 +131,7 @@ class EvacuationReader:
             return arrivals[0], False, "people arrive"
         if (
             withdrawals
-            and irregular
+            and (irregular or cues.has("foes", first, stop))
             and (
                 cues.has("deal", first, stop)
                 and not beside_truce

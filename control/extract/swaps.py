@@ -30,6 +30,7 @@ class SwapFinder:
         under_deal = under_deal or freed is not None and self._are_both(first, freed.first)
         under_deal = under_deal or self._free_in_turn(first, stop)
         under_deal = under_deal or self._gives_captives_to_foe(first, stop)
+        reach = 18 if self.cues.has("in_return", first, stop) else 12
         if self.cues.has("amnesty", first, stop) and not self.cues.has("in_return", first, stop):
             return []  # who is let go by a decree is traded for nobody
         return [
@@ -40,7 +41,7 @@ class SwapFinder:
                 ("prisoners", "fighters") if under_deal else ("prisoners",),
                 # "prisoners were flown home on the first day of a swap"
                 max(first, match.first - (14 if self.is_swap(match) else 6)),
-                min(stop, match.stop + 12),
+                min(stop, match.stop + reach),
             )
             and (under_deal or self.is_swap(match))
             and not self._is_price(match)
@@ -130,6 +131,7 @@ class SwapFinder:
         return self.document.words[match.first].startswith(
             (
                 "exchang",
+                "trad",
                 "swap",
                 "traded",
                 "trading",

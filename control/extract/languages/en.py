@@ -74,14 +74,14 @@ PHRASES = {
     "preparation": "preparation|preparations",
     "provides": "entails|provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "brokered peace|mediated peace|agreed disengagement|agreed withdrawal|agreed redeployment|agreed pullback|redeployment plan|pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
+    "deal": "agreed to a plan|agreed on a plan|agreed to the plan|accepted a plan|accepted the plan|agreed to a proposal|accepted a proposal|accepted the proposal|agreed to pull|agree to pull|agreed to disband|arranged by tribal|arranged by local|arranged by elders|brokered peace|mediated peace|agreed disengagement|agreed withdrawal|agreed redeployment|agreed pullback|redeployment plan|pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
     "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
     "|agree to leave|agree to withdraw|agreed to pull out|agreed to stop fighting"
     "|agreed to go|agree to go|agreed to move out|the terms|terms were|agreed to depart|agreed to cease|agrees to leave|agree to hand over|agreed to quit",
-    "truce": "truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
+    "truce": "halt to all fighting|stop to all fighting|halt to all military|halt to military operations|halt all military|suspension of military operations|suspension of all military|suspension of fighting|pause of hostilities|day pause|week pause|month pause|days of calm|truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
     "|the pause|pause its offensive|pause the offensive|halt its offensive|suspend its offensive"
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
     "|silence the guns|guns went quiet|guns fell silent|halt hostilities|end hostilities|one week pause"
@@ -110,7 +110,7 @@ PHRASES = {
     "weapons": "|".join((*_ARM_NAMES, "tanks", "ammunition", "munitions", "mortars")),
     "surrender": "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
     + "|hand themselves in|handed themselves in|handed themselves|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|agreed to disarm|disarm and disband|disarm and leave|capitulated|capitulation|gave themselves up",
-    "access": "lorries reached|lorries drove into|lorries entered|lorries rolled into|trucks reached|trucks rolled into|supplies reached|food reached|aid got into|with food for|lorries of food|lorries with food|lorries of aid|lorries with aid|aid lorries|trucks of food|food convoy*|relief convoy*|un convoy|un convoys|open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
+    "access": "food trucks|truckloads of food|truckloads of aid|trucks loaded with|lorries loaded with|trucks carrying food|trucks carrying aid|aid trucks rolled|lorries reached|lorries drove into|lorries entered|lorries rolled into|trucks reached|trucks rolled into|supplies reached|food reached|aid got into|with food for|lorries of food|lorries with food|lorries of aid|lorries with aid|aid lorries|trucks of food|food convoy*|relief convoy*|un convoy|un convoys|open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
@@ -121,7 +121,7 @@ PHRASES = {
     "|under an agreement|under a deal|under the deal|under the agreement|as part of|under the terms",
     # what takes the "to" of an agreement: "agreed on Wednesday to leave"
     "consent": "agreed|agree|agrees|consented|accepted|pledged to|promised to",
-    "swap": "exchang*|swap*|trade|traded|releas*|freed|free|freeing",
+    "swap": "prisoners go|captives go|detainees go|hostages go|prisoners walk free|prisoners walked free|trading|exchang*|swap*|trade|traded|releas*|freed|free|freeing",
     # what is done with prisoners whom a deal frees
     "freed": "freed|set free|released|release of",
     "let_go": "get back|gets back|got back|receive back|received back|exchang*|swap*|trade|traded|releas*|freed|free|freeing|let go|handed over|hand over|handing over"
@@ -265,6 +265,8 @@ PHRASES = {
     "|brought|delivered",
     "be_done": "be done|be carried out|be conducted|be completed|be finished",
     # who signs, where a sentence names neither the deal nor them
+    # enemies told of together, whose forces may be a state's
+    "foes": "warring sides|warring parties|warring factions|both sides|the two sides|rival forces|rival factions|rival sides|both parties|the two parties",
     "both": "they|both sides|the two sides|the sides|both parties|the two parties|the parties",
     # a departure that goes by batches has been arranged
     "in_steps": "last of the rebels|last of the fighters|last of the militants|last rebel|last rebels|last fighters"
