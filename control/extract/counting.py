@@ -45,6 +45,7 @@ _NEARBY = 3
 _REACH = 14
 
 
+_GIVES = frozenset("figure number total tally counted spoke".split())
 _LIGHT = frozenset(("of", "several", "some", "a", "few", "من"))
 _VOWELS = re.compile("[aeiou' -]")
 
@@ -304,6 +305,12 @@ class FigureCounter:
             return True
         if deal.kind is ClaimKind.EVACUATION and self._are_with_kin(hit, sentence):
             return True  # "about 700 fighters with their families (1,800 in all)"
+        if self.cues.has("covers", max(sentence.first, hit.number - 4), hit.number):
+            return True  # "the deal covers 1,500 rebels"
+        before = self.document.words[max(sentence.first, hit.number - 6) : hit.number]
+        if deal.kind is ClaimKind.EVACUATION and not _GIVES.isdisjoint(before):
+            if hit.category == "total" and not self.people.is_population(hit):
+                return True  # "the monitor gave a figure of 1,400", "spoke of 1,400 people"
         return self.people.moves(hit, sentence) or self.cues.has(
             "batch", max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 4)
         )
@@ -435,7 +442,8 @@ class FigureCounter:
             (i for i in range(sentence.first, hit.number) if document.words[i] == "since"), None
         )
         if since is not None and self.cues.has("superlative", sentence.first, since):
-            if "," not in document.folded[document.starts[since] : hit.start]:
+            told = document.folded[document.starts[since] : hit.start]
+            if "," not in told or ", when " in told:
                 return True  # "the largest swap since the two sides freed 900 captives"
         return any(
             match.first < hit.number

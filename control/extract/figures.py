@@ -348,6 +348,11 @@ class FigureReader:
                     mixed = self._names_more(match.stop - 1, sentence)
                     return ("total" if mixed else "fighters", i, match.end)
                 one_word = match.stop - match.first == 1
+                if category == "relatives" and match.stop - match.first == 3 and not self.arabic:
+                    # "300 women and children" of a report on a truce are nobody's kin
+                    armed = self.cues.has("fighters", sentence.first, sentence.stop)
+                    if words[i] == "women" and not armed:
+                        category = "civilians"
                 if category == "relatives" and one_word and words[i] in ("families", "family"):
                     return None  # a number of families is no number of people
                 if category == "fighters" and not self.arabic:
@@ -465,7 +470,12 @@ class FigureReader:
             )
         listed = self.numbers.gap(noun, noun + 1, sentence).strip() == ","
         joined = words[noun + 1 : noun + 2] == ["and"]
-        if not listed and (not joined or words[noun + 2 : noun + 3] == ["their"]):
+        kin = self.cues.covering("relatives", noun + 2) if joined else None
+        theirs = ["their"] in (
+            words[noun + 2 : noun + 3],
+            words[kin.stop - 2 : kin.stop - 1] if kin else [],
+        )
+        if not listed and (not joined or theirs):
             return False  # of "fighters and their relatives" only the first are counted
         second = noun + 1 + joined
         for i in range(second, min(second + 3, sentence.stop)):

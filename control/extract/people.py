@@ -22,6 +22,8 @@ MOVES = (*PASSED_WORDS, "arrive", "go")
 _TO_BE = frozenset(("are", "were", "will", "would"))
 _LET = (["were"], ["was"], ["are"], ["be"], ["been"])
 _WHO = (["who"], ["whom"], ["that"], ["held"], ["seized"], ["taken"], ["captured"])
+_OTHER = frozenset(("other", "اخري"))
+_WIDE = frozenset("province governorate country".split())
 _ALL_OVER = frozenset(("across", "nationwide", "countrywide", "combined"))
 
 
@@ -50,11 +52,13 @@ class PeopleFinder:
             return False
         if self._is_in_need(hit, sentence) or self._is_supplied(hit, sentence):
             return True
-        if self._is_population(hit) and not self.has_siege:
+        if self.is_population(hit) and not self.has_siege:
             return True
         if hit.category == "prisoners" or deal.kind is ClaimKind.EXCHANGE:
             # however they were taken: "six detainees captured in March"
             return not self.scene.arabic and self._stays(hit, sentence)
+        if self._is_elsewhere(hit, sentence) and self._lives(hit, sentence):
+            return True  # "in the two other towns, where 40,000 people live"
         first, stop = self.scene.clause_of(hit.noun, sentence.first, sentence.stop)
         near = max(first, hit.number - 12), min(stop, hit.noun + 12)
         stays = self._stays(hit, sentence) or (
@@ -66,6 +70,8 @@ class PeopleFinder:
             # "half a million are besieged across the country"
             if not _ALL_OVER.isdisjoint(self.document.words[sentence.first : sentence.stop]):
                 return True
+            if not _WIDE.isdisjoint(self.document.words[hit.noun : hit.noun + 5]):
+                return True  # "half a million people live in the province"
         words = self.document.words
         for match in self.cues.find("fled", max(sentence.first, hit.number - 5), hit.number):
             if not self.cues.has("boundary", match.stop, hit.number):
@@ -90,8 +96,8 @@ class PeopleFinder:
         """Tell "has left some 40,000 people without water", "thousands who rely on it" from people who move."""
         if self.cues.has("in_need", hit.noun + 1, min(hit.noun + 4, sentence.stop)):
             return True
-        lead = len(self.document.folded[self.document.starts[sentence.first] : hit.start].split())
-        return self.document.words[sentence.first + lead - 1] in ("left", "leaving")
+        start = self.document.starts[sentence.first]
+        return self.document.folded[start : hit.start].endswith((" left ", " leaving "))
 
     def _is_supplied(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "food for 40,000 people" from people who move."""
@@ -140,21 +146,27 @@ class PeopleFinder:
                 first = max(first, other.noun + 1)
             elif other.number > hit.noun:
                 stop = min(stop, other.number)
+        refuse = self.document.words[hit.number - 1].removeprefix("و").startswith("رفض")
+        to_stay = self.document.words[hit.noun + 1 : hit.noun + 2] in (["البقاء"], ["بالبقاء"])
+        if refuse != to_stay:
+            return True  # "refused 250 gunmen to leave", "chose 300 fighters to stay"
         # in Arabic the verb comes first
         first = max(first, hit.number - 8) if self.scene.arabic else hit.number
         return self.cues.has("stay", first, stop)
 
     def is_trapped(self, hit: FigureHit, sentence: Sentence) -> bool:
-        words = self.document.words[sentence.first : hit.number]
-        if not self.has_siege or "other" in words or "اخري" in words:
-            return False  # "in the two other pockets, where 40,000 are trapped"
+        if not self.has_siege or self._is_elsewhere(hit, sentence):
+            return False
         if self.cues.has("among", hit.number - 3, hit.number):
             return self.cues.has("trapped", sentence.first, sentence.stop)
         return self._lives(hit, sentence)
 
+    def _is_elsewhere(self, hit: FigureHit, sentence: Sentence) -> bool:
+        return not _OTHER.isdisjoint(self.document.words[sentence.first : hit.number])
+
     def _lives(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell people who live or sit in a place."""
-        if self._is_population(hit):
+        if self.is_population(hit):
             return True
         return self._has_trapped(
             hit, max(sentence.first, hit.number - 6), min(sentence.stop, hit.noun + 8)
@@ -174,7 +186,7 @@ class PeopleFinder:
         left = noun is not None and words[noun.first - 1] == "من"
         return noun is not None and (left or hit.category == "fighters")
 
-    def _is_population(self, hit: FigureHit) -> bool:
+    def is_population(self, hit: FigureHit) -> bool:
         """Tell "a town of 9,000 people", "the town, with 9,000 residents", from people who move."""
         lead = self.document.words[hit.number - 1]
         return (
@@ -200,7 +212,7 @@ class PeopleFinder:
         if hit.category not in ("civilians", "total") or hit.same_as_previous:
             return hit.category
         moved = (
-            not self._is_population(hit)
+            not self.is_population(hit)
             and (
                 self.cues.has_any(PASSED_WORDS, mention.first, mention.stop)
                 # "a swap of thousands of people from besieged towns"

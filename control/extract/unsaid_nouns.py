@@ -44,6 +44,7 @@ _LEADS = frozenset(
 _DEPARTURES = ("leave", "evacuate", "transfer")
 _JOINING = frozenset("and by in on since منذ بموجب حتي خلال وفق بحسب".split())
 _OTHERS = frozenset(("اخرين", "اخرون"))
+_AFTER_LEAVING = frozenset("من الي عبر اليوم امس غدا صباح مساء ليلا ظهر ظهرا".split())
 _SET_TO = frozenset("مقرر تقرر يتوقع متوقع ينتظر منتظر سيتم".split())
 _SUMMED = ("prisoners", "fighters", "civilians", "wounded", "relatives", "buses", "people")
 # who may be let go, where captives are spoken of
@@ -52,7 +53,7 @@ _MEN = frozenset("رجل رجلا رجال".split())
 _DASHES = (" - ", " -- ", " \u2013 ", " \u2014 ")
 AUXILIARIES = frozenset(
     "had have has were are was will would who also been be being already to registered expected"
-    " set due".split()
+    " set due chose chosen opted agreed decided asked began started".split()
 )
 
 
@@ -181,13 +182,24 @@ class UnsaidNouns:
             verb += words[more : more + 2] == ["have", "been"] and 2
             freed = cues.covering("freed", verb) if more < verb < sentence.stop else None
             closes = stop >= sentence.stop or self.document.between(stop - 1, stop) != " "
+            closes = closes or words[stop : stop + 2] == ["in", "return"]
             closes = closes or not _INMATES.isdisjoint(words[stop : min(stop + 4, sentence.stop)])
             let = cues.covering("let_go", token - 1)
-            if freed or let and (closes and cues.covering("freed", token - 1) or more > stop):
+            # "gave up 12 captives and received 30", "got back 12 of its men"
+            told = cues.has_any(("prisoners", "people"), sentence.first, token) or cues.covering(
+                "freed", token - 1
+            )
+            told = told or words[stop : stop + 2] == ["of", "its"]
+            if freed or let and (closes and told or more > stop):
                 return end
             # "17 people were let go by the rebels and 23 by the army"
             by = words[stop : stop + 1] == ["by"] and words[token - 1] in ("and", "by")
             if by and cues.has("let_go", sentence.first, token):
+                return end
+        if self.arabic and cues.has("let_go", token - 1, token):
+            # "handed over 19 captives and received 27"
+            ends = stop >= sentence.stop or self.document.between(stop - 1, stop).strip()
+            if ends and cues.has("prisoners", sentence.first, token):
                 return end
         if self.arabic and words[stop : stop + 1] and words[stop] in _OTHERS:
             # "received 76 people and handed over 124 others"
@@ -214,6 +226,10 @@ class UnsaidNouns:
         if ends and self.document.between(token - 1, token) in _DASHES:
             if cues.has("people", sentence.first, token):
                 return "total", *end  # "the army received 60 people, the rebels - 52."
+        if words[token - 1] in ("were", "numbered", "totalled", "totaled"):
+            those = "those" in words[max(sentence.first, token - 6) : token]
+            if those and cues.has_any(_DEPARTURES, max(sentence.first, token - 5), token):
+                return "total", *end  # "those taken out were 260"
         if stop >= sentence.stop:
             return None
         listed = cues.covering("among", stop)
@@ -287,7 +303,7 @@ class UnsaidNouns:
             return ("total", *end) if following in _SET_TO else None
         left = cues.has_any(_DEPARTURES, max(sentence.first, token - 4), token)
         ends = not following or bool(self.document.between(stop - 1, stop).strip())
-        return ("total", *end) if left and (ends or following in ("من", "الي", "عبر")) else None
+        return ("total", *end) if left and (ends or following in _AFTER_LEAVING) else None
 
     def _speaks_of_buses(self, token: int, sentence: Sentence) -> bool:
         """Tell whether "40 of them" are buses: those or people, whoever was named last."""

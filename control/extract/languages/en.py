@@ -126,7 +126,7 @@ PHRASES = {
     "freed": "freed|set free|released|release of",
     "let_go": "get back|gets back|got back|receive back|received back|exchang*|swap*|trade|traded|releas*|freed|free|freeing|let go|handed over|hand over|handing over"
     "|return|returned|repatriat*|back home|from captivity|flown|went home|go home|out of prison|out of jail|in return for|in exchange for"
-    "|received|transferred|brought home|gave back|given back|came home",
+    "|regained their freedom|gained their freedom|walked free|crossed over|gave up|got back|received|transferred|brought home|gave back|given back|came home",
     "held": "behind bars|still held|still have|still has|still hold|still holds|still holding|remain|remains|remained|still in"
     "|are still|languish|languishing|believed to be held",
     # words at which a clause ends and another verb rules
@@ -238,7 +238,7 @@ PHRASES = {
     # -- modality and time of the telling ----------------------------------------------------
     # who is on the move, where the sentence before has told of it: its numbers are theirs
     "batch": "batches|the convoy|the convoys|the batch|the group|the first group|the number|the total"
-    "|a total|the buses|on board|among them|in all|aboard|who went|the operation",
+    "|a total|the first phase|the second phase|the first stage|the second stage|the buses|on board|among them|in all|aboard|who went|the operation",
     # "the departure is to begin on Saturday": speaks of what was told before
     "process": "implementation|the signing|the trade|the operation|the process|the first convoy|the departure|the move|the guns"
     "|the evacuation|the exchange|the withdrawal|the redeployment|the handover|the first batch"
@@ -366,7 +366,7 @@ PHRASES = {
     "nationals": "Syrians|Palestinians|Iraqis|Yemenis|Ukrainians|Armenians|Libyans|Afghans|Iranians"
     "|Saudis|Israelis|Lebanese|Sudanese|Egyptians|Russians|Turks|Kurds|Azerbaijanis|Ethiopians"
     "|Americans|Pakistanis|Chechens|Jordanians|Tunisians|Houthis|Huthis|Shias|Shiites|Shi ites"
-    "|Sunnis|Alawites|Druze|Yazidis|Christians",
+    "|Sunnis|Alawites|Druze|Yazidis|Christians|citizens",
     "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
     "|wounded civilians|critically ill",
     "buses": "bus|buses|busses|busload|busloads|coaches|coach|vehicles carrying|vehicles would carry|vehicles will carry"
@@ -411,7 +411,7 @@ PHRASES = {
     "|simultaneously|more buses|further|the rest|others|meanwhile",
     # "put the number of gunmen at 1,100", "bringing the total to 20,000"
     "counting": "a total|population of|the population|the number of|number of those|the number|the total|total number of|a figure|the figure|the tally",
-    "go": "airlifted|airlift|airlifting|flew out|fly out|flies out|crossed into|cross into|extract|extracted|had registered|have registered|names down|signed up|to bring|bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
+    "go": "gone|on the lists|on the list|airlifted|airlift|airlifting|flew out|fly out|flies out|crossed into|cross into|extract|extracted|had registered|have registered|names down|signed up|to bring|bound for|be out|were out|passed through|rolled out|to displace|would follow|will follow|to follow|follow|move|moves|moving|go|goes|going|went|head|headed|heading|board|boarded|boarding|carry|carried|carrying"
     "|travel|travelled|traveled|escorted|ferried|accompanied|taken|moved|brought|transport|got out|come out|get out|flown",
     # -- speakers ---------------------------------------------------------------------------
     "speech": "conceded|admitted|acknowledged|said|says|say|told|reported|reports|report|announced|announces|added|adds"
