@@ -448,3 +448,29 @@ def test_swap_told_beside_a_departure_was_made_where_it_began():
     )
     claims = read(text, "2017-08-03", "en").claims
     assert [[p.text for p in c.districts] for c in claims] == [["Arsal"], ["Arsal"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "dues"),
+    [
+        (
+            "Armenia handed over Kelbajar to Azerbaijan on Sunday under the accord signed on"
+            " November 9. Aghdam is due to follow on November 20 and Lachin by December 1.",
+            {"Aghdam": "2020-11-20", "Lachin": "2020-12-01"},
+        ),
+        (
+            "Rebels handed Busra over to the army on Sunday under an agreement signed on November 9."
+            " Dael will be returned by November 25, and Nawa on December 2.",
+            {"Dael": "2020-11-25", "Nawa": "2020-12-02"},
+        ),
+        (
+            "Rebels handed Busra over to the army on Sunday under an agreement signed on November 9."
+            " Aid for Dael will be sent on November 25.",
+            {},
+        ),
+    ],
+)
+def test_places_that_follow_in_a_list_are_handovers_of_their_own_day(text, dues):
+    claims = read(f"Land handed back\n\n{text}", "2020-11-17", "en").claims
+    told = {c.districts[0].text: c.started_on.text for c in claims if c.start_planned}
+    assert told == dues

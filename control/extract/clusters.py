@@ -220,7 +220,7 @@ class EventGatherer:
 
     def _belongs(self, mention: EventMention, cluster: Cluster) -> bool:
         last = cluster.mentions[-1]
-        if mention.sentence.block != cluster.block:
+        if mention.sentence.block != cluster.block or mention.rule == "due to follow":
             return False
         if mention.background != cluster.background:
             return False

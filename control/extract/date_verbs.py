@@ -30,6 +30,7 @@ DATE_ROLES = {
     "swap": "done",
     "surrender": "done",
     "handover": "done",
+    "hand_verb": "done",
     "capture": "done",
     "captured_by": "done",
     "drive_out": "done",

@@ -380,7 +380,10 @@ class ChangeWriter:
         if mention.kind is ClaimKind.HANDOVER:
             arms = self.scene.cues.has("weapons", mention.trigger.stop, mention.trigger.stop + 5)
             return (
-                mention.fired and mention.rule == "handover" and bool(mention.origins) and not arms
+                mention.fired
+                and mention.rule in ("handover", "due to follow")
+                and bool(mention.origins)
+                and not arms
             )
         return any(
             found.stop == found.first + 1 and self._takes_ground(found.stop, mention.stop)
@@ -496,7 +499,8 @@ class ChangeWriter:
     def _agrees_to_hand_over(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
         """Return giver and taker of "A is to hand over some areas to B", said shortly before."""
         index = cluster.mentions[0].sentence.index
-        for sentence in self.document.sentences[max(0, index - 2) : index]:
+        due = cluster.mentions[0].rule == "due to follow"  # whoever was to have the first
+        for sentence in self.document.sentences[0 if due else max(0, index - 2) : index]:
             for match in self.scene.cues.find("handover", sentence.first, sentence.stop):
                 states = self._countries(sentence.first, sentence.stop)
                 hits = self.scene.within(self.scene.actors, sentence.first, sentence.stop)

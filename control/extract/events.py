@@ -9,6 +9,7 @@ from __future__ import annotations
 from control.extract.agreements import AgreementReader
 from control.extract.changes import ChangeReader
 from control.extract.dating import EventDater
+from control.extract.handovers import read_dues
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
@@ -78,6 +79,8 @@ class EventReader:
                 mentions += found
             if len(mentions) >= MAX_EVENTS:
                 break
+        if dues := read_dues(self.scene, mentions):
+            mentions = sorted(mentions + dues, key=lambda m: m.first)
         deals = [m for m in mentions if m.is_deal and m.fired]
         if all(map(self._is_granted, deals)):
             for mention in deals:

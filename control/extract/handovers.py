@@ -5,11 +5,71 @@ Input: a Scene. Output: Matches of the verb or noun. Must not know about deals.
 
 from __future__ import annotations
 
+from control.choices import ClaimKind, DealStageKind
+from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.matcher import Match
+from control.extract.mentions import DatedRole, EventMention
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
+from control.extract.temporal import TimeExpression
+from control.extract.text import Sentence
 
 _BE = frozenset(("was", "were", "be", "been", "being"))
+_TO_COME = frozenset(("due", "will", "to", "follow", "follows", "next"))
+_LISTED = frozenset("and by on the of before district province town city region".split())
+
+
+def read_dues(scene: Scene, told: list[EventMention]) -> list[EventMention]:
+    """Return each place of "B is due to follow on November 20 and C by December 1", with its day.
+
+    So do lists go on in a report that tells of a handover under an agreement.
+    """
+    cues = scene.cues
+    given = cues.count("handover") or any(m.kind is ClaimKind.HANDOVER for m in told)
+    if scene.arabic or scene.published is None or not given:
+        return []
+    agreed = next(
+        (d for m in told for d in m.dates if d.role == "agreed" and d.time.explicit), None
+    )
+    if not any(cues.count(tag) for tag in AGREEMENT_TAGS):
+        return []
+    dues = []
+    for sentence in scene.document.sentences:
+        if sentence.is_title:
+            continue
+        for hit, time in _dues_of(scene, sentence):
+            trigger = Match(None, time.start, time.end, time.first, time.stop)
+            due = EventMention(
+                *(sentence, sentence.first, sentence.stop, ClaimKind.HANDOVER),
+                *(DealStageKind.AGREED, trigger),
+                planned=True,
+                has_deal_word=True,
+                origins=[hit],
+                dates=[DatedRole("done", time, time.date), *([agreed] if agreed else [])],
+                rule="due to follow",
+            )
+            dues.append(due)
+    return dues
+
+
+def _dues_of(scene: Scene, sentence: Sentence) -> list[tuple[PlaceHit, TimeExpression]]:
+    words, found = scene.document.words, []
+    for hit in scene.within(scene.places, sentence.first, sentence.stop):
+        times = scene.within(scene.times, hit.stop, min(sentence.stop, hit.stop + 8))
+        ahead = [t for t in times if t.explicit and t.date.earliest > scene.published.latest]
+        between = words[hit.stop : ahead[0].first] if ahead else []
+        lead = words[sentence.first : hit.first]
+        begins = not found and _LISTED.issuperset(lead)
+        begins = begins and ("will" in between or len(_TO_COME.intersection(between)) > 1)
+        if (
+            ahead
+            and (begins or found and _LISTED.issuperset(between))
+            and not (hit.wide or hit.container or hit.kind == "country")
+        ):
+            found.append((hit, ahead[0]))
+        else:
+            break
+    return found
 
 
 class HandoverFinder:
@@ -57,9 +117,13 @@ class HandoverFinder:
             to_be += 1
         if self.scene.arabic or words[to_be] not in _BE:
             return False
+        # "to leave B, hours before it was to be handed back"
+        meant = "it" in words[to_be - 3 : to_be]
         return any(
             hit.relation == "" and hit.kind != "country" and not hit.container
-            for hit in self.scene.within(self.places, max(first, to_be - 5), to_be)
+            for hit in self.scene.within(
+                self.places, first if meant else max(first, to_be - 5), to_be
+            )
         )
 
     def are_of_place(self, handovers: list[Match], first: int, stop: int) -> bool:
