@@ -1,0 +1,46 @@
+"""Claim -> Proposal -> Decision: what is put before a moderator, and the moderator's signature.
+
+Input: stored claims and the ledger as it stands. Output: proposals, suggestions of what a verdict
+would write and what it would remove, and signed decisions. Moves nothing on the map itself.
+"""
+
+from .deciding import count_rejections, reopen_held, settle_proposal, sign_decision
+from .gathering import (
+    claimed_date,
+    claimed_slugs,
+    claims_deny,
+    current_claims,
+    find_likely_deals,
+    gather_reading,
+    set_places,
+)
+from .suggesting import (
+    Loss,
+    Suggestion,
+    carried_evidence,
+    name_losses,
+    rival_readings,
+    same_state,
+    suggest_rulings,
+)
+
+__all__ = [
+    "Loss",
+    "Suggestion",
+    "carried_evidence",
+    "claimed_date",
+    "claimed_slugs",
+    "claims_deny",
+    "count_rejections",
+    "current_claims",
+    "find_likely_deals",
+    "gather_reading",
+    "name_losses",
+    "reopen_held",
+    "rival_readings",
+    "same_state",
+    "set_places",
+    "settle_proposal",
+    "sign_decision",
+    "suggest_rulings",
+]

@@ -1,0 +1,392 @@
+"""What a verdict on a proposal would write for each district, and what it would take off the map.
+
+Input: a proposal and the ledger as it stands. Output: suggested rulings with their losses and rival
+readings. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from control import choices
+from control.dates import EdtfDate, Span, parse_edtf
+from control.history import DraftParty, EvidenceDraft, Removal, RulingDraft
+from control.models import (
+    Actor,
+    ActorRelation,
+    ControlPeriod,
+    District,
+    Proposal,
+    Ruling,
+)
+from control.models.columns import tell_in_both
+
+from .gathering import claimed_date, claimed_slugs, claims_deny
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One thing that a verdict would take off the map: a holder, a party, a doubt or a source."""
+
+    what: str
+    ruling: Ruling
+    span: Span
+
+    @property
+    def mark(self) -> str:
+        """A short word for exactly this loss, to tell whether a moderator was shown it."""
+        said = f"{self.ruling.pk}|{self.span.start}|{self.span.end}|{self.what}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a proposal would write for one district, beside what the ledger says there now.
+
+    `draft` is None where the report does not move control of the district. `kept` are actors that
+    the ledger names there and the report does not mention: they stay unless a moderator says so.
+    """
+
+    district: District
+    draft: RulingDraft | None
+    present: Ruling | None
+    kept: tuple[Actor, ...] = ()
+    verdict: str = choices.Verdict.ACCEPT
+    why: str = ""
+    until: dt.date | None = (
+        None  # where the ledger knows something else: a ruling by hand ends there
+    )
+
+
+@dataclass
+class Families:
+    """Who belongs to whom: membership between actors, followed both ways."""
+
+    parents: dict[int, set[int]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> Families:
+        families = cls()
+        links = ActorRelation.objects.filter(link=choices.ActorLink.PART_OF)
+        for actor_id, other_id in links.values_list("actor_id", "other_id"):
+            families.parents.setdefault(actor_id, set()).add(other_id)
+        return families
+
+    def above(self, actor_id: int) -> set[int]:
+        found, queue = set(), [actor_id]
+        while queue:
+            for parent in self.parents.get(queue.pop(), ()):
+                if parent not in found:
+                    found.add(parent)
+                    queue.append(parent)
+        return found
+
+    def related(self, actor_id: int, other_id: int) -> bool:
+        return (
+            actor_id == other_id
+            or other_id in self.above(actor_id)
+            or actor_id in self.above(other_id)
+        )
+
+
+def suggest_rulings(proposal: Proposal) -> list[Suggestion]:
+    """Return, for each tracked district of a proposal, what accepting it would write and remove."""
+    values = proposal.extraction
+    by_slug = {
+        district.slug: district
+        for district in District.objects.filter(slug__in=claimed_slugs(values)).prefetch_related(
+            "children"
+        )
+    }
+    families = Families.load()
+    actors = {actor.slug: actor for actor in Actor.objects.all()}
+    return [
+        _suggest_one(by_slug[slug], values, families, actors)
+        for slug in claimed_slugs(values)
+        if slug in by_slug and by_slug[slug].is_tracked
+    ]
+
+
+def _suggest_one(district: District, values: dict, families: Families, actors: dict) -> Suggestion:
+    date = claimed_date(values)
+    change = values["change"]
+    here = next((p for p in values["districts"] if p["slug"] == district.slug), None)
+    moved = change is not None and (
+        change["district"] == district.slug
+        or (change["district"] is None and here is not None and here["role"] == "origin")
+    )
+    if date is None or claims_deny(values):
+        return Suggestion(
+            district=district,
+            draft=None,
+            present=None,
+            verdict=choices.Verdict.CONFIRM if date else choices.Verdict.REJECT,
+            why=_("The report denies it.") if date else _("The report gives no date for it."),
+        )
+    period = _period_on(district, date.earliest)
+    present = period.ruling if period else None
+    span = _suggest_span(district, date.earliest, period)
+    if moved and change["status"] != choices.ChangeStatus.PLANNED and change["to"] in actors:
+        return _suggest_change(district, values, families, actors, date, period, span)
+    if (
+        values["kind"] in choices.TRUCES
+        and period
+        and values["stage"] in ("agreed", "started", "completed")
+    ):
+        draft = replace(
+            RulingDraft.of(present, span),
+            started=date,
+            truce=choices.Truce.YES,
+            note="",
+            note_ar="",
+            deal_id=None,
+        )
+        return _compare(district, draft, period, (), _("A truce was agreed here."))
+    return Suggestion(
+        district=district,
+        draft=None,
+        present=present,
+        verdict=choices.Verdict.CONFIRM if present else choices.Verdict.OUT_OF_SCOPE,
+        why=_("The report says nothing here that moves control."),
+        until=span.end,
+    )
+
+
+def _suggest_change(district, values, families, actors, date, period, span) -> Suggestion:
+    change = values["change"]
+    holder = actors[change["to"]]
+    named = [actors[p["slug"]] for p in values["parties"] if p["slug"] in actors]
+    if change["from"] in actors:
+        named.append(actors[change["from"]])
+    leaving = [actor for actor in named if not families.related(actor.pk, holder.pk)]
+    last = period.ruling if period and period.ruling.standing != choices.Standing.UNKNOWN else None
+    if last is None:  # nothing is known of these days: who was there the day before?
+        before = _period_on(district, date.earliest - dt.timedelta(days=1))
+        last = before.ruling if before else None
+    kept = [
+        party
+        for party in (last.parties.select_related("actor").all() if last else ())
+        if not families.related(party.actor_id, holder.pk)
+        and not any(families.related(actor.pk, party.actor_id) for actor in leaving)
+    ]
+    inside = [party for party in kept if party.role != choices.PartyRole.BESIEGER]
+    draft = RulingDraft(
+        district_id=district.pk,
+        started=date,
+        started_day=span.start,
+        ended=_edge(district, span.end, period),
+        ended_day=span.end,
+        standing=choices.Standing.MIXED if inside else choices.Standing.HELD,
+        parties=(
+            DraftParty(holder.pk, choices.PartyRole.HOLDER),
+            *(
+                # somebody who held a part beside the holder does so still; of others the part is
+                # not known once the fight or the holding they took part in is over
+                DraftParty(
+                    party.actor_id,
+                    party.role
+                    if party.role == choices.PartyRole.CO_HOLDER
+                    else choices.PartyRole.PRESENT,
+                )
+                for party in inside
+            ),
+        ),
+        # the report is silent on siege and truce: what the ledger says of these days stays
+        siege=period.ruling.siege if period else choices.Siege.NOT_STATED,
+        truce=period.ruling.truce if period else choices.Truce.UNKNOWN,
+        truce_deal_id=period.ruling.truce_deal_id if period else None,
+        assertion=(
+            choices.Assertion.CLAIMED
+            if change["status"] == choices.ChangeStatus.CLAIMED
+            else choices.Assertion.ASSESSED
+        ),
+        confidence_start=choices.Confidence.MEDIUM,
+        mechanism=change["mechanism"] or choices.Mechanism.NOT_STATED,
+    )
+    return _compare(district, draft, period, tuple(party.actor for party in inside), "")
+
+
+def _compare(
+    district: District, draft: RulingDraft, period: ControlPeriod | None, kept: tuple, why: str
+) -> Suggestion:
+    present = period.ruling if period else None
+    if present is not None and same_state(present, draft):
+        return Suggestion(
+            district=district,
+            draft=draft,
+            present=present,
+            kept=kept,
+            verdict=choices.Verdict.CONFIRM,
+            why=_("The ledger already says so: the report adds evidence."),
+        )
+    if not why and kept:
+        why = _("The report does not mention %(actors)s, whom the ledger names here.") % {
+            "actors": ", ".join(actor.name for actor in kept)
+        }
+    return Suggestion(
+        district=district,
+        draft=draft,
+        present=present,
+        kept=kept,
+        why=why or _("The report tells of a change that the ledger does not have."),
+    )
+
+
+def same_state(ruling: Ruling, draft: RulingDraft) -> bool:
+    """Tell whether a ruling already says what a draft says of who holds the district and how."""
+    return (
+        ruling.standing == draft.standing
+        and {(p.actor_id, p.role) for p in ruling.parties.all()}
+        == {(p.actor_id, p.role) for p in draft.parties}
+        and ruling.truce == draft.truce
+        and (ruling.siege == draft.siege or draft.siege == choices.Siege.NOT_STATED)
+    )
+
+
+def _period_on(district: District, day: dt.date) -> ControlPeriod | None:
+    return (
+        ControlPeriod.objects.current()
+        .filter(district=district)
+        .valid_on(day)
+        .select_related("ruling")
+        .prefetch_related("ruling__parties__actor")
+        .first()
+    )
+
+
+def _suggest_span(district: District, day: dt.date, period: ControlPeriod | None) -> Span:
+    """Return the days a new ruling would cover: from `day` to where the ledger knows something else."""
+    later = (
+        ControlPeriod.objects.current()
+        .filter(district=district, valid__startswith__gt=day)
+        .exclude(ruling__standing=choices.Standing.UNKNOWN)
+        .in_order()
+        .first()
+    )
+    ends = [later.valid.lower] if later else []
+    if period is not None and period.ruling.standing != choices.Standing.UNKNOWN:
+        ends += [period.valid.upper] if period.valid.upper else []
+    return Span(day, min(ends) if ends else None)
+
+
+def _edge(district: District, day: dt.date | None, period: ControlPeriod | None) -> EdtfDate | None:
+    """Return the EDTF date of the day a span ends: that of the ruling which begins there."""
+    if day is None:
+        return None
+    following = _period_on(district, day)
+    if following and following.ruling.started_day == day:
+        return parse_edtf(following.ruling.started)
+    return parse_edtf(day.isoformat())
+
+
+def name_losses(removals: list[Removal], draft: RulingDraft) -> list[Loss]:
+    """Return everything that a draft would take off the map: holders, parties, doubts, sources."""
+    named = {party.actor_id: party.role for party in draft.parties}
+    losses = []
+    for removal in removals:
+        ruling = removal.ruling
+
+        def lose(what: str, removal=removal) -> None:
+            losses.append(Loss(what, removal.ruling, removal.span))
+
+        for party in ruling.parties.all():
+            if party.actor_id not in named:
+                lose(f"{party.actor} ({party.get_role_display()})")
+            elif named[party.actor_id] != party.role:
+                roles = dict(choices.PartyRole.choices)
+                lose(
+                    _("%(actor)s as %(role)s (would be: %(new)s)")
+                    % {
+                        "actor": party.actor,
+                        "role": party.get_role_display(),
+                        "new": roles[named[party.actor_id]],
+                    }
+                )
+        for name, harmless in (
+            ("standing", ()),
+            ("siege", (choices.Siege.NOT_STATED,)),
+            ("truce", (choices.Truce.NO,)),
+            ("assertion", (choices.Assertion.ASSESSED,)),
+        ):
+            if (
+                getattr(ruling, name) != getattr(draft, name)
+                and getattr(ruling, name) not in harmless
+            ):
+                lose(
+                    _("%(field)s: %(value)s")
+                    % {
+                        "field": ruling._meta.get_field(name).verbose_name,
+                        "value": getattr(ruling, f"get_{name}_display")(),
+                    }
+                )
+        kept_reports = {piece.report_id for piece in draft.evidence}
+        for piece in ruling.evidence.all():
+            if piece.report_id not in kept_reports:
+                lose(
+                    _("evidence of %(source)s%(reading)s")
+                    % {
+                        "source": piece.originator or piece.report.source,
+                        "reading": f" (“{piece.reading}”)" if piece.reading else "",
+                    }
+                )
+    return losses
+
+
+def carried_evidence(removals: list[Removal]) -> list[EvidenceDraft]:
+    """Return the evidence of overridden rulings as drafts, so that no source leaves the map unseen."""
+    drafts = []
+    for removal in removals:
+        for piece in removal.ruling.evidence.select_related("quote"):
+            drafts.append(
+                EvidenceDraft(
+                    report_id=piece.report_id,
+                    target=choices.EvidenceTarget.CONTENT,
+                    stance=piece.stance,
+                    claim_id=piece.claim_id,
+                    said_by_id=piece.said_by_id,
+                    said_by_text=piece.said_by_text,
+                    said_by_text_ar=piece.said_by_text_ar,
+                    reading=piece.reading,
+                    reading_ar=piece.reading_ar,
+                    credibility=piece.credibility,
+                    against_interest=piece.against_interest,
+                    observed=parse_edtf(piece.observed) if piece.observed else None,
+                    quote_start=piece.quote_start,
+                    quote_end=piece.quote_end,
+                    quote=(piece.quote.text or "") if hasattr(piece, "quote") else "",
+                    **tell_in_both(
+                        lambda carried=removal.ruling: (
+                            _("Carried over from %(ruling)s.") % {"ruling": carried.public_id}
+                        )
+                    ),
+                )
+            )
+    return drafts
+
+
+def rival_readings(district: District, day: dt.date) -> list[tuple[str, list]]:
+    """Return what each originator says of a district on a day: (originator, pieces of evidence)."""
+    period = (
+        ControlPeriod.objects.current()
+        .filter(district=district)
+        .valid_on(day)
+        .prefetch_related(
+            Prefetch("ruling__evidence"),
+            "ruling__evidence__report__source",
+            "ruling__evidence__report__copy__original__source",
+            "ruling__evidence__said_by",
+        )
+        .select_related("ruling")
+        .first()
+    )
+    table: dict[str, list] = {}
+    for piece in period.ruling.evidence.all() if period else ():
+        first = getattr(piece.report, "copy", None)  # a copy speaks with its original's voice
+        source = first.original.source if first else piece.report.source
+        table.setdefault(piece.originator or str(source), []).append(piece)
+    return list(table.items())
