@@ -25,8 +25,9 @@ KEYWORDS = {
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
-    # what the filters of the files and the API mean (control/publish/tables.py)
-    **dict.fromkeys(("Filter", "_codes", "_codes_or_none", "_slugs", "_slugs_among"), (4,)),
+    # what the filters of the files and the API mean (control/publish/tables)
+    **dict.fromkeys(("Filter", "filter_by_code", "filter_by_code_or_none"), (4,)),
+    **dict.fromkeys(("filter_by_slug", "filter_by_slugs"), (4,)),
     "_graded": None,
 }
 
