@@ -169,11 +169,12 @@ def test_score_readings_change_is_true_whichever_event_it_stands_by(tmp_path):
     assert "change invented: Saraqib" in out.getvalue() and "| 0 | 0.00 |" in scores[-1]
 
 
-def test_score_readings_bound_is_labelled_by_one_end_or_both(tmp_path):
+def test_score_readings_asks_for_bounds_and_kinds_that_claims_have(tmp_path):
     text = NEWS + "\n\nAt least 700 fighters and up to 4,000 civilians left, a monitor said."
     figures = [
         {"kind": "fighters", "min": 700, "max": 700, "qualifier": "at least"},
         {"kind": "civilians", "min": None, "max": 4000, "qualifier": "up_to"},
+        {"kind": "women", "min": 900, "max": 900, "qualifier": "exact"},  # claims have no such kind
     ]
     event = {"kind": "evacuation", "stage": "implemented", "places": ["Daraya"], "place_forms": {}}
     event |= {"date_implemented": "2016-08-26", "figures": figures, "control_change": None}

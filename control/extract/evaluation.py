@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from control.choices import ClaimKind, DealStageKind, Polarity
+from control.choices import ClaimKind, DealStageKind, FigureCategory, Polarity
 from control.extract.claims import DEAL_KINDS, ExtractedClaim, Reading
 from control.extract.gazetteer import Gazetteer
 from control.extract.text import fold_words
@@ -24,17 +24,6 @@ _KIND_GROUPS = (
     frozenset(("evacuation", "agreed_withdrawal")),
 )
 _FIGURE_KINDS = {"evacuees_total": "total", "besieged_population": "besieged"}
-# amounts of neither people nor buses
-_UNSCORED_FIGURES = frozenset(
-    (
-        "deadline_weeks",
-        "deadline_days",
-        "deadline_hours",
-        "families",
-        "trucks",
-        "control_share_percent",
-    )
-)
 _ENDINGS = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED))
 _NO_PROPOSAL = frozenset((DealStageKind.REJECTED, DealStageKind.NEGOTIATING))
 _BARE_WORDS = frozenset(
@@ -317,7 +306,8 @@ def _score_figures(card, name, slices, event, claim) -> None:
             "optional" in f,
         )
         for f in event.get("figures", ())
-        if f["kind"] not in _UNSCORED_FIGURES
+        # trucks, days or "so many women": amounts of which claims have no category are not asked for
+        if _FIGURE_KINDS.get(f["kind"], f["kind"]) in FigureCategory.values
     ]
     free = list(claim.figures) if claim else []
     for categories, low, high, words, optional in wanted:
