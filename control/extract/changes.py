@@ -364,11 +364,15 @@ class ChangeReader:
 
     def _is_agreed_noun(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "announced an agreement on the withdrawal of", which is still to come."""
-        near = max(first, match.first - 8), match.first
+        near, token = (max(first, match.first - 8), match.first), match.first - 1
+        if self.document.words[token] == "في":
+            token -= 1  # "on beginning with"
+        if self.cues.covering("started", token):
+            token -= 1
         return (
             self.arabic
             and self.mood.is_noun(match)
-            and self.document.words[match.first - 1] == "علي"
+            and self.document.words[token] == "علي"
             and self.cues.has_any(("deal", "consent", "agreed"), *near)
         )
 

@@ -340,9 +340,15 @@ class EventGatherer:
         )
 
     def _is_own_handover(self, mention: EventMention, cluster: Cluster) -> bool:
-        """Tell "B is to be handed over later" from A, which has been: each is an event."""
-        handed = all(m.kind is ClaimKind.HANDOVER for m in (*cluster.mentions, mention))
-        return handed and all(m.stage is not mention.stage for m in cluster.mentions)
+        """Tell "B is to be handed over later", or on another day, from A: each is an event."""
+        if any(m.kind is not ClaimKind.HANDOVER for m in (*cluster.mentions, mention)):
+            return False
+        mine, theirs = (
+            {d.date for m in told for d in m.dates if d.time.explicit}
+            for told in ([mention], cluster.mentions)
+        )
+        others = all(m.stage is not mention.stage for m in cluster.mentions)
+        return others or bool(mine and theirs) and not mine & theirs
 
     def _comes_after(self, mention: EventMention) -> bool:
         """Tell "It came hours after rebels left B, or agreed to", told beside the deal on A."""

@@ -119,6 +119,8 @@ class DateVerbs:
             return bool(cues.covering("agreed", match.first)) and cues.has_any(
                 AGREEMENT_TAGS, match.stop, match.stop + 4
             )
+        if tag == "started" and self.mood.is_agreed_on(match, max(0, match.first - 14)):
+            return True
         if tag in ("collapsed", "completed") and self.arabic:
             # "after the end of the previous truce"
             behind = self.document.words[match.stop : match.stop + 2]

@@ -7,7 +7,15 @@ say so.
 
 from __future__ import annotations
 
-from control.choices import SETTLEMENTS, ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
+from control.choices import (
+    SETTLEMENTS,
+    TRUCES,
+    ChangeStatus,
+    ClaimKind,
+    DealStageKind,
+    Mechanism,
+    Polarity,
+)
 from control.extract.claims import ClaimedChange, ClaimedPlace
 from control.extract.clusters import Cluster, EventGatherer
 from control.extract.counting import identify_place
@@ -176,6 +184,7 @@ class ChangeWriter:
             and other.background == cluster.background
             and not all(m.rule == "enter" for m in other.mentions)
             and other.block == cluster.block
+            and other.main_kind not in TRUCES
             and self.gatherer.places_agree(cluster.places, other.places)
             for other in [*control, *deals]
         )

@@ -18,6 +18,7 @@ from control.extract.lexicon import COUNTRY_NAMES, TRUCE_TAGS
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import without_steps_before
+from control.extract.place_standing import PlaceStanding
 from control.extract.scene import Scene
 from control.extract.swap_places import SwapPlacer
 from control.extract.text import Sentence
@@ -52,6 +53,7 @@ class DealPlacer:
         self.document = scene.document
         self.gazetteer = scene.gazetteer
         self.swaps = SwapPlacer(scene)
+        self.standing = PlaceStanding(scene)
 
     def find_places(self, cluster: Cluster) -> list[PlaceHit]:
         fired = [m for m in without_steps_before(self.scene, cluster.mentions) if m.fired]
@@ -672,6 +674,7 @@ class DealPlacer:
             and (wide or not hit.wide)
             and hit.kind not in ("country", "venue")
             and hit.relation not in (("near", "via") if aided else ("near", "to", "via"))
+            and not self.standing.is_home_of_speakers(hit)
         ]
         # "the towns at the border are A and B": the border says where they lie
         return [hit for hit in hits if hit.kind != "border"] or hits

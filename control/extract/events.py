@@ -6,6 +6,9 @@ gather: what several sentences say of one event is for clusters.py.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from control.choices import ClaimKind
 from control.extract.agreements import AgreementReader
 from control.extract.changes import ChangeReader
 from control.extract.dating import EventDater
@@ -137,4 +140,17 @@ class EventReader:
     def _read_segment(self, sentence: Sentence, first: int, stop: int) -> list[EventMention]:
         deal = self.agreements.read_deal(sentence, first, stop)
         changes = self.changes.read_changes(sentence, first, stop)
-        return changes if deal is None else [deal, *changes]
+        return changes if deal is None else [*self._part_by_days(deal), *changes]
+
+    def _part_by_days(self, deal: EventMention) -> list[EventMention]:
+        """Part "B is due on November 25 and C by December 1", each handed over on a day of its own."""
+        towns = deal.origins if deal.kind is ClaimKind.HANDOVER else []
+        ends = [*(hit.first for hit in towns[1:]), deal.stop]
+        parts = [
+            replace(deal, origins=[hit], dates=[dated])
+            for hit, end in zip(towns, ends, strict=bool(towns))
+            for dated in deal.dates
+            if hit.stop <= dated.time.first < min(end, hit.stop + 4)
+        ]
+        days = {part.dates[0].date for part in parts}
+        return parts if len(towns) > 1 and len(parts) == len(towns) == len(days) else [deal]

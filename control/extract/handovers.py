@@ -113,9 +113,11 @@ class HandoverFinder:
     def is_passed_on(self, match: Match, first: int) -> bool:
         """Tell "the town was turned over", "B is to be handed over", told of a place itself."""
         words, to_be = self.document.words, match.first - 1
+        if self.scene.arabic:
+            return self._is_due(match, first)
         if words[match.first] in _BE:
             to_be += 1
-        if self.scene.arabic or words[to_be] not in _BE:
+        if words[to_be] not in _BE:
             return False
         # "to leave B, hours before it was to be handed back"
         meant = "it" in words[to_be - 3 : to_be]
@@ -124,6 +126,16 @@ class HandoverFinder:
             for hit in self.scene.within(
                 self.places, first if meant else max(first, to_be - 5), to_be
             )
+        )
+
+    def _is_due(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "Baku is due to receive C on Wednesday": a town, and the day of it."""
+        ahead = self.cues.has_any(("future", "prepares"), first, match.first)
+        return ahead and any(
+            hit.relation == ""
+            and hit.kind != "country"
+            and any(t.explicit for t in self.scene.within(self.scene.times, hit.stop, hit.stop + 4))
+            for hit in self.scene.within(self.places, match.stop, match.stop + 5)
         )
 
     def are_of_place(self, handovers: list[Match], first: int, stop: int) -> bool:

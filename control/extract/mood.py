@@ -281,6 +281,14 @@ class Mood:
             if words[found.first].startswith(("ست", "سي"))
         )
 
+    def is_agreed_on(self, begun: Match, first: int) -> bool:
+        """Tell, in Arabic, "it was agreed on Monday on beginning the exit of" from its beginning."""
+        return (
+            self.arabic
+            and self.document.words[begun.first - 1] == "علي"
+            and self.cues.has_any(("agreed", "consent"), first, begun.first)
+        )
+
     def is_noun(self, match: Match) -> bool:
         """Tell the name of a movement, "evacuation", from the verb."""
         if self.arabic:

@@ -14,6 +14,7 @@ _CROSSINGS = ("معبر", "ممر", "مفرق", "دوار")
 _FRONTS = frozenset("محور محوري محاور جبهه جبهتي جبهات".split())
 # what bears the name of a town, and what it is for
 _POSTS = frozenset("checkpoint roundabout crossing station facility spring springs pumps".split())
+_OF_MAJORITY = frozenset(("ذات", "ذوي", "ذي", "ذو"))
 _TELLERS = frozenset("correspondent reporter journalist source sources activist resident".split())
 # "Kyiv's account": the capital for its government
 _OF_GOVERNMENTS = (
@@ -51,13 +52,25 @@ class PlaceStanding:
         self.arabic = scene.arabic
 
     def is_home_of_speakers(self, hit: PlaceHit) -> bool:
-        """Tell, in Arabic, "activists from X said that fighters left Y"."""
-        words, who = self.document.words, hit.first - 2
-        return (
-            self.arabic
-            and words[hit.first - 1] == "من"
-            and self.cues.covering("speakers", who) is not None
-            and self.cues.has("speech", who - 2, who)
+        """Tell, in Arabic, "activists from X", "local sources in X said that fighters left Y"."""
+        words, who = self.document.words, self.before_list(hit, max(0, hit.first - 4)) - 1
+        if not self.arabic or words[who + 1] not in ("من", "في"):
+            return False
+        if words[who].endswith(("يه", "يين", "يون")):
+            who -= 1
+        return self.cues.covering("speakers", who) is not None and self.cues.has(
+            "speech", who - 3, who
+        )
+
+    def is_around_list(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "the quarters of A and B, of Kurdish majority, in the city of X"."""
+        token = self.before_list(hit, max(0, hit.first - 4))
+        words = self.document.words
+        if not self.arabic or words[token] != "في":
+            return False
+        return any(
+            words[i] in _OF_MAJORITY and any(h.stop == i for h in self.places)
+            for i in range(max(1, token - 4), token)
         )
 
     def before_list(self, hit: PlaceHit, first: int) -> int:

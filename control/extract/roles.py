@@ -79,6 +79,7 @@ class RoleFiller:
                 or self.standing.is_of_office(h)
                 or self.standing.is_of_talks(h)
                 or self.standing.is_home_of_speakers(h)
+                or self.standing.is_around_list(h)
                 or h in had
             )
         ]
@@ -146,6 +147,8 @@ class RoleFiller:
                 if not (self.standing.is_fought_in(hit) or self._is_of_other_act(hit, mention))
             ]
             mention.origins = calm or mention.origins
+            if mention.kind is ClaimKind.HANDOVER:
+                mention.origins = [h for h in mention.origins if not self._receives(h, mention)]
         specific = [hit for hit in mention.origins if not hit.wide]
         if specific:
             mention.origins = [
@@ -159,6 +162,15 @@ class RoleFiller:
             ]
         elif any(hit.kind != "country" for hit in mention.origins):
             mention.origins = [hit for hit in mention.origins if hit.kind != "country"]
+
+    def _receives(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell, in Arabic, the capital of "Baku is to receive C", which stands for its rulers."""
+        ends = self.document.ends[hit.stop - 1]
+        return hit.relation == "" and any(
+            0 <= other.first - hit.stop <= 1
+            and not self.document.folded[ends:].startswith((" و", ","))
+            for other in mention.origins
+        )
 
     def _name_city_of_fronts(self, mention: EventMention, stop: int) -> None:
         """Place, in Arabic, a truce broken "on the fronts of A and B in the city of C" in C."""

@@ -276,6 +276,8 @@ class StageSettler:
                 return False
             if self.cues.has("was_due", max(first, match.first - 4), match.first):
                 return False  # "was supposed to start on Monday"
+            if self.mood.is_agreed_on(match, first):
+                return False
             times = self.scene.within(self.scene.times, match.stop, min(stop, match.stop + 8))
             if times and times[0].explicit:
                 if times[0].future:
