@@ -146,6 +146,15 @@ def test_score_readings_withdrawal_under_a_deal_is_claimed_as_an_evacuation(tmp_
     assert "| dates | withdrawal | 1 | 1.00 | 1.00 | 1.00 |" in told
 
 
+def test_score_readings_siege_is_claimed_as_laid_or_lifted(tmp_path):
+    text = "BEIRUT - The army broke the siege of the town of Saraqib on Sunday, state media said."
+    event = {"kind": "siege", "stage": "implemented", "places": ["Saraqib"], "place_forms": {}}
+    event |= {"date_implemented": None, "figures": [], "control_change": None}
+    row = {"id": "a", "lang": "en", "published": "2016-08-29", "text": text}
+    row |= {"is_deal_report": False, "events": [event], "asks": ["places"]}
+    assert "| places | siege | 1 | 1.00 | 1.00 | 1.00 |" in evaluate(tmp_path, row)
+
+
 def test_score_readings_change_is_true_whichever_event_it_stands_by(tmp_path):
     text = "BEIRUT - The army captured the town of Saraqib on Sunday. The army captured Maaret al-Numan last month."
     change = {"from": "rebels", "to": "the army", "status": "done"}

@@ -19,6 +19,7 @@ from control.extract.text import fold_words
 # the labels know fewer kinds than claims do: these count as the same
 _KIND_GROUPS = (
     frozenset(("truce", "ceasefire")),
+    *(frozenset(("siege", told)) for told in ("siege_imposed", "siege_lifted")),
     frozenset(("evacuation", "surrender", "reconciliation", "status_settlement", "handover")),
     frozenset(("withdrawal", "agreed_withdrawal")),
     frozenset(("evacuation", "agreed_withdrawal")),
