@@ -245,7 +245,10 @@ class ChangeReader:
         """Tell a change that came before the news, if the report has any."""
         near = max(first, mention.trigger.first - 8), mention.trigger.first
         if self.arabic and any(
-            self.cues.has("told_after", *span) for span in (near, (first, first + 2))
+            # but "after weeks of fighting"
+            not self.cues.has("fighting", found.stop, found.stop + 1)
+            for span in (near, (first, first + 2))
+            for found in self.cues.find("told_after", *span)
         ):
             return True  # "days after it announced the capture of", "of late the army took"
         if mention.sentence.index < 2:

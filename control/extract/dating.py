@@ -522,6 +522,12 @@ class EventDater:
             if not self.document.commas_within(i, time.first)
         )
 
+    def _dates_opening(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell, in Arabic, "They reached a deal that provides for ..., Saturday.", set off at the end."""
+        first, last = mention.sentence.first, time.stop >= mention.sentence.stop
+        set_off = self.arabic and last and "," in self.document.between(time.first - 1, time.first)
+        return set_off and time.explicit and self.cues.has("agreed", first, first + 2)
+
     def _dates_terms(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "left on Tuesday after a deal late on Monday", where the first day is the leaving's."""
         earlier = [
@@ -579,6 +585,7 @@ class EventDater:
             or self._follows_deal(time, mention.stop)
             or self._is_clause_on_deal(time)
             or self._dates_terms(time, mention)
+            or self._dates_opening(time, mention)
         ):
             return "agreed"
         if self._is_deadline(time, mention) or self._dates_fighting(time, mention):

@@ -56,8 +56,10 @@ class Mood:
         if self.arabic and self.document.words[match.first - 1] == "اي":
             reach = 7  # "has so far carried out no exchange"
         for found in self.cues.find("negation", max(first, match.first - reach), match.first):
-            if found.start != match.start and not self.cues.has("denied", found.stop, match.first):
-                return True  # but "did not deny losing the town"
+            if found.start == match.start or self.cues.has("denied", found.stop, match.first):
+                continue  # "did not deny losing the town"
+            if not (self.arabic and self.document.commas_within(found.stop - 1, match.first)):
+                return True  # but in Arabic "without a fight, and took"
         return False
 
     def is_future(self, match: Match, first: int) -> bool:

@@ -62,6 +62,15 @@ class PlaceStanding:
             "speech", who - 3, who
         )
 
+    def is_dealt_with(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "under an agreement with Juba", the capital for its government."""
+        return self.arabic and self.document.words[hit.first - 1] == "مع"
+
+    def is_reopened(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "agreed to cease fire and reopen the airport of X"."""
+        near = self.document.words[max(0, hit.first - 2) : hit.first]
+        return self.arabic and near[:1] in (["فتح"], ["بفتح"], ["وفتح"])
+
     def is_around_list(self, hit: PlaceHit) -> bool:
         """Tell, in Arabic, "the quarters of A and B, of Kurdish majority, in the city of X"."""
         token = self.before_list(hit, max(0, hit.first - 4))

@@ -19,6 +19,7 @@ _NOT_YET = frozenset(("could", "might", "being", "prohibiting", "banning", "oppo
 _CARRY_OUT = frozenset(("implement", "conduct", "hold", "carry", "complete"))
 _POSSIBLE = frozenset(("could", "may", "might", "should", "must"))
 _BROKEN = ("collapsed", "violated")
+_AMID = frozenset(("رغم", "برغم", "وسط"))
 _CLOSE_TO = frozenset(("قرب", "اقتراب", "وشك"))
 _WILL_BE = frozenset("ستتم سيتم سيكون ستكون سيجري ستجري سيبدا ستبدا".split())
 # "the first phase", which as a term of a deal has not begun
@@ -56,8 +57,8 @@ class StageSettler:
         if self.words.is_behind_demand(trigger, first):
             return False
         if self.scene.arabic and mention.kind in TRUCES and not mention.sentence.is_title:
-            if self.document.words[trigger.first - 1] in ("رغم", "برغم"):
-                mention.fired = False  # "shelling went on despite a truce": a report on the fight
+            if not _AMID.isdisjoint(self.document.words[trigger.first - 3 : trigger.first]):
+                mention.fired = False  # "shelling went on despite a truce", "amid breaches of it"
         if self._is_only_close(first, stop):
             mention.stage, mention.fired = DealStageKind.NEGOTIATING, False
             self.dater.settle_time(mention)

@@ -518,6 +518,11 @@ class TimeReader:
         """
         if cues.has("speech", max(sentence.first, first - 3), first):
             return False
+        set_off = self.is_arabic and stop >= sentence.stop and first > sentence.first
+        if set_off and "," in document.between(first - 1, first):
+            # "They reached a deal that provides for their exit, Saturday."
+            if cues.has("agreed", sentence.first, sentence.first + 2):
+                return False
         if not self.is_arabic and cues.has("deal", stop + 1, min(stop + 2, sentence.stop)):
             return False  # "Thursday's deal"
         for token in () if self.is_arabic else (first - 1, first - 2):
