@@ -81,7 +81,8 @@ def wait_for_turn(host: str) -> None:
         wait = max(1, round((ends - timezone.now()).total_seconds())) if ends else LONGEST_WAIT_S
         raise sources.SourceError(
             _(
-                "%(host)s is not asked before %(moment)s UTC: it told us to wait, or others are first."
+                "%(host)s is not asked before %(moment)s UTC: it told us to wait, was too slow, or others"
+                " are first."
             )
             % {
                 "host": host,
