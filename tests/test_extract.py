@@ -474,3 +474,10 @@ def test_places_that_follow_in_a_list_are_handovers_of_their_own_day(text, dues)
     claims = read(f"Land handed back\n\n{text}", "2020-11-17", "en").claims
     told = {c.districts[0].text: c.started_on.text for c in claims if c.start_planned}
     assert told == dues
+
+
+def test_truce_that_began_is_no_talks_for_an_aside_on_talks():
+    text = "A seven-day truce{} began at noon on Sunday across Yemen."
+    for aside in ("", ", timed to coincide with peace talks in Geneva,"):
+        (claim,) = read(text.format(aside), "2021-07-05", "en").claims
+        assert (claim.stage, claim.started_on.text) == (DealStageKind.STARTED, "2021-07-04")

@@ -193,6 +193,7 @@ class StageSettler:
         elif "started" in tags and not (
             "negotiating" in tags
             and self._distance(live, "negotiating") < self._distance(live, "started")
+            and not self._is_aside(trigger, live)
         ):
             mention.stage = DealStageKind.STARTED
         elif tags & {"agreed", "announced"}:
@@ -447,6 +448,16 @@ class StageSettler:
     def _distance(self, items, tag: str) -> int:
         names = (tag, "under") if tag == "agreed" else (tag,)
         return min((item[0] for item in items if item[1] in names), default=99)
+
+    def _is_aside(self, trigger: Match, live) -> bool:
+        """Tell "A truce, meant to help the talks, began" from talks on a truce that began."""
+        begun = [match.first for _, tag, match in live if tag == "started"]
+        return "," in self.document.between(trigger.stop - 1, trigger.stop) and all(
+            trigger.stop <= match.first
+            and any(self.document.commas_within(match.stop - 1, first) for first in begun)
+            for _, tag, match in live
+            if tag == "negotiating"
+        )
 
     def _settle_evacuation(self, mention, live, movements, reversal, tags, wished) -> bool:
         trigger, first = mention.trigger, mention.first
