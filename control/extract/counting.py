@@ -170,6 +170,7 @@ class FigureCounter:
             # whom a swap frees belongs to no battle or deal told in the same sentence
             if deal.kind is not ClaimKind.EXCHANGE or m.kind is deal.kind
         }
+        dealt = {m.sentence.index for m in elsewhere if m.is_deal}
         swapped = any(m.kind is ClaimKind.EXCHANGE and not m.background for m in elsewhere)
         away = {
             m.sentence.index
@@ -188,7 +189,8 @@ class FigureCounter:
                 continue
             if sentence.index in taken:
                 yield from self._settled_there(deal, sentence, told)
-                continue
+                if swapped or sentence.index in dealt:
+                    continue
             if sentence.index in own or sentence.index < earliest:
                 continue
             hits = self.scene.figures.find(sentence)
@@ -209,6 +211,8 @@ class FigureCounter:
                 if self._is_past(hit, sentence):
                     continue
                 freed = hit.category == "prisoners" or self.people.is_freed(hit, sentence)
+                if sentence.index in taken and not freed:
+                    continue  # "freed five soldiers and pulled out of the town"
                 if freed and deal.kind is not ClaimKind.EXCHANGE and swapped:
                     continue  # the exchange is told as a deal of its own
                 if self._counts_people_of(deal, hit, sentence):

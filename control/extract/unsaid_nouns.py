@@ -259,7 +259,8 @@ class UnsaidNouns:
         if words[token - 1] == "another" and cues.has("to", stop, min(stop + 1, sentence.stop)):
             return "total", *end
         verb = stop
-        if words[stop] in ("more", "others") and cues.has("people", 0, token):
+        those = ("people", "fighters", "civilians")
+        if words[stop] in ("more", "others") and cues.has_any(those, 0, token):
             verb += 1  # "3,000 more would follow in a second convoy"
         while verb < min(stop + 4, sentence.stop) and words[verb] in AUXILIARIES:
             verb += 1

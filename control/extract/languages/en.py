@@ -396,7 +396,7 @@ PHRASES = {
     # who leaves to do so leaves under no deal of the war
     "going_home": "return home|returned home|returning home|returns home|return to their homes|go back home"
     "|go home|went home|to their home country|back to their country",
-    "prewar": "before the war|before the conflict|before the uprising|pre war|prewar|once home",
+    "prewar": "used to live|once lived|before the war|before the conflict|before the uprising|pre war|prewar|once home",
     "covers": "covers|cover|covered|includes|include|included|including|applies to|extends to|extended to"
     "|concerns|takes in|also",
     # what is done to a place from outside, and tells nothing of where a deal is made
