@@ -3,20 +3,18 @@
 import pytest
 from playwright.sync_api import expect
 
-from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
 
 
 def test_deal_map_draws_a_leg_from_each_origin_to_each_destination(page):
-    page.goto("/deals/yalda-babila-beit-sahem-2018/")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/deals/yalda-babila-beit-sahem-2018/")
     expect(page.locator("#deal-map path.leg")).to_have_count(3 * 4)
     expect(page.locator("#deal-map path.leg-point")).to_have_count(3 + 4)
     expect(page.locator("#deal-map .leg-name", has_text="Jarabulus")).to_be_visible()
 
 
 def test_deal_map_goes_by_way_of_a_stop_that_is_known(page):
-    page.goto("/deals/qadam-2018/")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/deals/qadam-2018/")
     expect(page.locator("#deal-map path.leg")).to_have_count(2)
 
 
@@ -29,8 +27,7 @@ def test_deal_that_sent_nobody_anywhere_has_no_map(page):
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_deal_on_a_phone_and_without_scripts(open_page, lang):
     page = open_page(viewport={"width": 360, "height": 740})
-    page.goto(f"/deals/qadam-2018/?lang={lang}")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, f"/deals/qadam-2018/?lang={lang}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     plain = open_page(java_script_enabled=False)
     plain.goto("/deals/qadam-2018/")

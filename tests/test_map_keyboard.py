@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
 
 MOST_STOPS = 60  # far fewer than there are districts: shapes and skipped lists are no stops
 
@@ -39,8 +39,7 @@ def press_until(page: Page, target, key: str = "Tab") -> None:
 
 
 def test_keyboard_alone_does_all_that_the_map_can(page):
-    page.goto("/?on=2018-03-20")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/?on=2018-03-20")
     when, announced = page.locator("#when"), page.locator("#announce")
 
     # past the menu
@@ -148,8 +147,7 @@ def test_keyboard_alone_does_all_that_the_map_can(page):
 
 @pytest.mark.parametrize("language", ["ar"])
 def test_keyboard_in_arabic_follows_what_is_seen_and_speaks_arabic(page):
-    page.goto("/?on=2018-03-20&compare=2018-03-19&layout=swipe")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/?on=2018-03-20&compare=2018-03-19&layout=swipe")
     press_until(page, page.locator("#split"))
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#split")).to_have_attribute("aria-valuetext", re.compile("من العرض$"))

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from control import models, workflow
-from demo_site import _live_server_helper  # noqa: F401
+from demo_site import _live_server_helper, open_map  # noqa: F401
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +42,7 @@ COUNT_INKS = """async (address) => {
 
 
 def test_large_map_is_taken_away_whole(page):
-    page.goto("/?on=2018-03-20&compare=2012-03-20&layout=swipe#map=12/33.5/36.3")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/?on=2018-03-20&compare=2012-03-20&layout=swipe#map=12/33.5/36.3")
     expect(page.locator("#map canvas")).to_be_attached()
     expect(page.locator("#map-before canvas")).to_be_attached()
     expect(page.locator("path.district")).to_have_count(0)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
 
 LANGUAGES = ["en", "ar"]
 PLAY = {"en": "Play", "ar": "تشغيل"}
@@ -48,11 +48,6 @@ FAULTS = """selector => {
     if (document.documentElement.scrollWidth > innerWidth) faults.push('the page scrolls sideways');
     return faults;
 }"""
-
-
-def open_map(page: Page, address: str) -> None:
-    page.goto(address)
-    page.locator("html.map-drawn").wait_for()
 
 
 def double_text(page: Page) -> None:

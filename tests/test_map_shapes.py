@@ -2,7 +2,7 @@
 
 import re
 
-from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
 
 LINES_OF = """(selector) => [...document.querySelectorAll(selector)]
     .flatMap((path) => path.getAttribute('d').split(/(?=M)/)).filter((line) => line !== 'M0 0')"""
@@ -10,8 +10,7 @@ LINES_OF = """(selector) => [...document.querySelectorAll(selector)]
 
 def test_map_draws_each_shape_once_for_a_new_view_and_rims_with_them(page):
     page.emulate_media(reduced_motion="reduce")
-    page.goto("/?on=2016-03-20#map=10/33.5/36.3")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/?on=2016-03-20#map=10/33.5/36.3")
     page.evaluate("""() => {
         const written = new Map();
         window.mostWritten = () => Math.max(0, ...written.values());
@@ -33,8 +32,7 @@ def test_map_draws_each_shape_once_for_a_new_view_and_rims_with_them(page):
 
 
 def test_map_cuts_a_shape_at_the_edge_of_what_is_drawn_and_leaves_out_what_lies_beyond(page):
-    page.goto("/?on=2016-03-20#map=16/33.476/36.296")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/?on=2016-03-20#map=16/33.476/36.296")
     drawn, (left, top, right, bottom) = page.evaluate("""() => {
         const { x, y, width, height } = document.querySelector('#map .leaflet-districts-pane svg').viewBox.baseVal;
         const drawn = [...document.querySelectorAll('#map path.district:not(.is-circle)')].map((path) => path.getAttribute('d'));
@@ -49,8 +47,7 @@ def test_map_cuts_a_shape_at_the_edge_of_what_is_drawn_and_leaves_out_what_lies_
 
 
 def test_map_asks_in_its_head_for_what_the_first_picture_needs_and_only_once(page):
-    page.goto("/")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/")
     asked = page.evaluate("""() => performance.getEntriesByType('resource')
         .map(({ name, initiatorType }) => [name.match(/(ledger|outlines|background|details)-?[.0-9a-f]+(bin|json)$/)?.[1], initiatorType])
         .filter(([name]) => name).sort()""")
@@ -61,8 +58,7 @@ def test_map_asks_in_its_head_for_what_the_first_picture_needs_and_only_once(pag
 
 def open_dressed(page, address):
     """Open the map and wait until what it leaves for later, its further fills, has had its turn."""
-    page.goto(address)
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, address)
     page.evaluate("() => new Promise((done) => { setTimeout(done); })")
 
 
@@ -102,8 +98,7 @@ def test_map_fills_what_varies_in_one_direction_without_a_pattern(page):
 
 def test_reduced_motion_lets_no_style_lag_and_ends_a_zoom_with_its_transition(page):
     page.emulate_media(reduced_motion="reduce")
-    page.goto("/?on=2016-03-20")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/?on=2016-03-20")
     moving = page.evaluate("""() => {
         const pane = document.querySelector('#map .leaflet-map-pane');
         const secondsOf = (one) => parseFloat(getComputedStyle(one).transitionDuration);
@@ -128,8 +123,7 @@ MIDDLES = """() => Object.fromEntries([...document.querySelectorAll('#map .name-
 
 
 def test_a_name_stays_in_its_place_when_another_holds_the_district(page):
-    page.goto("/?on=2018-04-20&lang=ar#map=13/33.475/36.3")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, "/?on=2018-04-20&lang=ar#map=13/33.475/36.3")
     page.wait_for_function("() => document.querySelector('#map .with-holder:not([hidden])')")
     before = page.evaluate(MIDDLES)["القدم"]
     page.locator("[role=slider]").first.press("PageUp")

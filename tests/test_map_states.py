@@ -2,10 +2,18 @@
 
 import re
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
-from demo_site import _live_server_helper, demo_ledger  # noqa: F401
-from test_map import day_shown, open_map, panel
+from demo_site import (  # noqa: F401
+    _live_server_helper,
+    day_shown,
+    demo_ledger,
+    open_map,
+    panel,
+    settled_url,
+    slider,
+)
 
 VIEW = re.compile(r"#map=[\d.]+/[\d.]+/[\d.]+")
 
@@ -106,3 +114,93 @@ def test_map_slid_to_a_knowledge_with_other_outlines_opens_the_page_of_it(page):
     expect(page.get_by_role("note")).not_to_contain_text("2001")
     page.locator("html.map-drawn").wait_for()
     expect(page.get_by_role("note")).to_contain_text("As this ledger knew it on")
+
+
+def read_controls(page: Page) -> dict[str, str]:
+    """What every control of the map says, by the control."""
+    return page.evaluate("""() => Object.fromEntries([...document.querySelectorAll(
+        'select, input, [role=slider], [role=scrollbar], [aria-pressed], [aria-expanded], h2, #when'
+    )].filter((one) => one.checkVisibility() && one.id !== 'finder-text').map((one) => [
+        one.id || one.name + one.value,
+        ['checkbox', 'radio'].includes(one.type) ? one.checked
+            : [one.value, one.getAttribute('aria-valuetext'), one.getAttribute('aria-pressed'),
+               one.matches('h2, #when') && one.textContent].join(' '),
+    ]))""")
+
+
+def test_map_permalink_restores_what_was_on_screen(page):
+    address = "/?on=2018-03-20&district=qadam#map=13/33.48/36.29"
+    open_map(page, address)
+    slider(page).focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("on=2018-03-19"))
+    again = page.context.new_page()
+    open_map(again, page.url)
+    expect(day_shown(again)).to_have_text("19 March 2018")
+    expect(again.get_by_role("heading", name="Qadam")).to_be_visible()
+    assert again.url.partition("#")[2] == page.url.partition("#")[2]
+
+
+def choose_steps(page):
+    page.get_by_role("combobox", name="Find a district, by any spelling").fill("jobar")
+    page.get_by_role("combobox", name="Find a district, by any spelling").press("Enter")
+    page.get_by_label("Date", exact=True).fill("2018-03-20")
+    for name, choice in (("Step", "week"), ("Speed", "365"), ("Changes", "district")):
+        page.get_by_role("combobox", name=name, exact=True).select_option(choice)
+    slider(page).press("+")
+    page.get_by_role("button", name="Next change").click()
+    page.get_by_role("combobox", name="Faded: no evidence for").select_option("36 months")
+    page.get_by_role("button", name="Zoom in").click()
+
+
+def choose_comparison(page):
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_label("Compared with").fill("2018-02-01")
+    page.get_by_role("combobox", name="as", exact=True).select_option("reported_until")
+    page.get_by_label("Day or moment").fill("2018-03-15")
+    page.get_by_label("Day or moment").press("Tab")
+    page.get_by_label("swipe").check()
+    page.get_by_role("slider", name="Where the two maps meet").press("ArrowRight")
+
+
+def choose_range_and_filter(page):
+    page.get_by_role("button", name="Range", exact=True).click()
+    page.get_by_label("After", exact=True).fill("2018-02-01")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    page.locator("[data-kind=party] summary").click()
+    page.locator("#filters").get_by_role("checkbox", name=re.compile("^Islamic State")).check()
+    page.get_by_role("button", name="Knowledge", exact=True).click()
+    knowing = page.get_by_role("slider", name="Day of knowledge")
+    expect(knowing).to_be_enabled()
+    knowing.press("ArrowLeft")
+    knowing.press("Enter")
+    expect(page.get_by_role("note")).to_be_visible()
+
+
+@pytest.mark.parametrize("choose", [choose_steps, choose_comparison, choose_range_and_filter])
+def test_map_permalink_restores_every_control(page, choose):
+    open_map(page, "/?on=2018-03-20")
+    before = read_controls(page)
+    choose(page)
+    settled_url(page)
+    address = page.evaluate("document.querySelector('#citation').value.match(/http\\S+/)[0]")
+    expect(page).to_have_url(re.compile("#map="))
+    now = read_controls(page)
+    assert now != before
+    page.wait_for_function("location.search.length > 20")
+    for link in (settled_url(page), re.sub("&known_on=[^&#]*", "", address)):
+        again = open_map(page.context.new_page(), link)
+        again.get_by_text("Take it away").evaluate("one => one.parentElement.open = true")
+        again.wait_for_function(
+            "() => !document.querySelector('#knowledge-day').disabled || document.querySelector('#knowledge-bar').hidden"
+        )
+        assert read_controls(again) == now
+        assert again.url.partition("#")[2] == page.url.partition("#")[2]
+
+
+def test_map_back_returns_to_the_choice_before(page):
+    open_map(page, "/?on=2018-03-20")
+    page.get_by_role("link", name="Qadam").first.click()
+    expect(page.get_by_role("heading", name="Qadam")).to_be_visible()
+    page.go_back()
+    expect(panel(page).get_by_role("table", name="State of every district")).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
 
 STEPS = 6
 Point = tuple[float, float]
@@ -50,14 +50,8 @@ def phone(open_page):
     )
 
 
-def open_map(page: Page, address: str) -> Fingers:
-    page.goto(address)
-    page.locator("html.map-drawn").wait_for()
-    return Fingers(page)
-
-
 def test_touch_pinch_zooms_the_map_and_not_the_page(phone):
-    fingers = open_map(phone, "/?on=2018-03-20#map=11/33.5/36.3")
+    fingers = Fingers(open_map(phone, "/?on=2018-03-20#map=11/33.5/36.3"))
     fingers.pinch((195, 330), 30, 110)
     expect(phone).to_have_url(re.compile(r"#map=1[23]"))
     assert phone.evaluate("visualViewport.scale") == 1
@@ -68,7 +62,7 @@ def test_touch_pinch_zooms_the_map_and_not_the_page(phone):
 
 
 def test_touch_drags_the_day_and_pinches_the_axis(phone):
-    fingers = open_map(phone, "/?on=2018-03-20")
+    fingers = Fingers(open_map(phone, "/?on=2018-03-20"))
     track = phone.locator("#track").bounding_box()
     at = lambda part: (track["x"] + track["width"] * part, track["y"] + 45)  # noqa: E731
     fingers.drag(at(0.5), at(0.7))
@@ -82,7 +76,7 @@ def test_touch_drags_the_day_and_pinches_the_axis(phone):
 
 @pytest.mark.parametrize("language, split", [("en", 77), ("ar", 23)])
 def test_touch_drags_the_divider_of_the_swipe(phone, language, split):
-    fingers = open_map(phone, "/?on=2018-03-20&compare=2017-03-20&layout=swipe")
+    fingers = Fingers(open_map(phone, "/?on=2018-03-20&compare=2017-03-20&layout=swipe"))
     divider = phone.locator("#split").bounding_box()
     y = divider["y"] + divider["height"] / 2
     fingers.drag((195, y), (300, y))
@@ -90,3 +84,26 @@ def test_touch_drags_the_divider_of_the_swipe(phone, language, split):
     expect(phone).to_have_url(re.compile(f"split={split}"))
     fingers.pinch((195, 200), 30, 90)
     expect(phone).to_have_url(re.compile(r"#map=1[1-4]"))
+
+
+@pytest.mark.parametrize("address", ["/?on=2018-03-20", "/?on=2018-03-20&lang=ar"])
+@pytest.mark.parametrize("width", [360, 390])
+def test_map_on_a_phone_never_scrolls_sideways(open_page, address, width):
+    page = open_page(viewport={"width": width, "height": 780}, has_touch=True)
+    open_map(page, address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    sheet = page.locator("#sheet")
+    sheet.click()
+    expect(sheet).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#states")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_map_swipe_and_ranges_never_scroll_sideways(open_page):
+    page = open_page(viewport={"width": 768, "height": 1024})
+    for address in (
+        "/?on=2018-03-20&lang=ar&compare=2017-03-20&layout=swipe&split=30",
+        "/?on=2018-03-20&from=2018-02-20&to=2018-04-14&axis=2018-02-01..2018-05-31",
+    ):
+        open_map(page, address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 768

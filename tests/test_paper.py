@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
 
 MARGIN, WIDTH = 40.0, 595.0  # of a sheet of A4, in points
 INK = "getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
@@ -29,8 +29,7 @@ def test_map_printed_in_the_dark_theme_is_light_and_its_list_within_the_margins(
     open_page, language
 ):
     page = open_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
-    page.goto(f"/?on=2018-03-20&lang={language}")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, f"/?on=2018-03-20&lang={language}")
     assert page.evaluate(INK) == "#edebe5"
     sides = dict.fromkeys(("left", "right"), f"{MARGIN / 0.75}px")
     starts = find_starts(page.pdf(format="A4", margin=sides), 1)
@@ -62,8 +61,7 @@ def test_chart_printed_in_the_dark_theme_has_the_inks_of_paper(open_page):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_story_printed_has_its_map_in_the_step_that_is_read(open_page, language):
     page = open_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"/stories/southern-pocket/?lang={language}#step-3")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, f"/stories/southern-pocket/?lang={language}#step-3")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     expect(page.locator("#step-3 #story-map")).to_be_visible()
@@ -86,3 +84,35 @@ def test_every_sheet_says_its_own_address_and_not_that_of_a_library(open_page, l
         text = "".join("".join(sheet.extract_text().split()) for sheet in reader.pages)
         assert live_server.url + address in text
         assert "leafletjs" not in text
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_map_on_paper_is_map_legend_and_list_without_buttons(open_page, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    open_map(page, "/?on=2018-03-20&party=isis")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("table", name="State of every district")).to_be_visible()
+    expect(page.locator("tr[data-slug]:visible")).to_have_count(5)
+    expect(page.locator("#map")).to_be_visible()
+    expect(page.get_by_text("Shown: 5 of 67 districts").first).to_be_visible()
+    for name in ("Play", "Range", "Compare", "Filter"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("asked", ["", "&compare=2018-03-12", "&compare=2018-03-12&layout=swipe"])
+def test_map_on_paper_keeps_its_size_and_is_scaled_to_the_sheet(page, asked):
+    open_map(page, f"/?on=2018-03-20{asked}")
+    maps = page.locator(".map-canvas:not([hidden])")
+    expect(maps).to_have_count(2 if asked else 1)
+    printed = maps.evaluate_all("""all => {
+        window.dispatchEvent(new Event("beforeprint"));
+        return all.map(({ style, offsetWidth, offsetHeight }) => ({
+            seen: [`${offsetWidth}px`, `${offsetHeight}px`],
+            kept: [style.getPropertyValue("--screen-width"), style.getPropertyValue("--screen-height")],
+            width: offsetWidth * Number(style.getPropertyValue("--paper-zoom")),
+        }));
+    }""")
+    for each in printed:
+        assert each["kept"] == each["seen"]
+    assert sum(each["width"] for each in printed) == pytest.approx(690)

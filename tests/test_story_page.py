@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from control.publish.stories import find_story
-from demo_site import _live_server_helper, demo_ledger  # noqa: F401
+from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
 
 ADDRESS = "/stories/southern-pocket/"
 LOOKS = {"held": "solid", "contested": "hatch", "mixed": "stripes", "unknown": "query"}
@@ -31,8 +31,7 @@ def states_drawn(page) -> dict[str, str]:
 
 
 def test_story_map_shows_the_states_of_the_ledger_at_every_step(page, story):
-    page.goto(ADDRESS)
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, ADDRESS)
     for step in story.steps:
         page.locator("#story-count").wait_for()
         expect(page.locator("#story-count")).to_have_text(f"{step.number} / {len(story.steps)}")
@@ -49,8 +48,7 @@ def test_story_map_shows_the_states_of_the_ledger_at_every_step(page, story):
 
 
 def test_story_step_link_opens_at_its_step(page):
-    page.goto(f"{ADDRESS}#step-10")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, f"{ADDRESS}#step-10")
     expect(page.locator("#story-day")).to_have_text("13 March 2018")
     expect(page.locator(".story-step.is-now h2")).to_have_text("The evacuation of Qadam")
     page.get_by_role("link", name="This day on the full map").nth(9).click()
@@ -58,8 +56,7 @@ def test_story_step_link_opens_at_its_step(page):
 
 
 def test_story_by_keyboard_alone(page):
-    page.goto(ADDRESS)
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, ADDRESS)
     page.locator("#story-on").focus()
     for n in (2, 3):
         page.keyboard.press("Enter")
@@ -72,8 +69,7 @@ def test_story_by_keyboard_alone(page):
 
 def test_story_on_a_phone_in_arabic_keeps_the_map_in_view(open_page):
     page = open_page(viewport={"width": 360, "height": 740})
-    page.goto(f"{ADDRESS}?lang=ar#step-11")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, f"{ADDRESS}?lang=ar#step-11")
     expect(page.locator("#story-day")).to_have_text("20 آذار 2018")
     box = page.locator("#story-map").bounding_box()
     assert box["y"] >= 0 and box["height"] > 200
@@ -95,8 +91,7 @@ def test_story_without_scripts_is_read_down_the_page(open_page):
 @pytest.mark.parametrize("width, height", [(667, 375), (844, 390)])
 def test_story_on_a_phone_on_its_side_stands_beside_its_map(open_page, lang, width, height):
     page = open_page(viewport={"width": width, "height": height}, has_touch=True)
-    page.goto(f"{ADDRESS}?lang={lang}#step-3")
-    page.locator("html.map-drawn").wait_for()
+    open_map(page, f"{ADDRESS}?lang={lang}#step-3")
     expect(page.locator("#story-count")).to_have_text("3 / 15")
     drawn, step = (page.locator(one).bounding_box() for one in ("#story-stage", "#step-3"))
     assert drawn["height"] == height and drawn["y"] == 0

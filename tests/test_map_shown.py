@@ -1,0 +1,128 @@
+"""What the map shows of each state: filters, legend, doubt and fading, with tiles below and without."""
+
+import re
+
+from playwright.sync_api import expect
+
+from demo_site import DESKTOP, _live_server_helper, day_shown, demo_ledger, open_map, panel, slider  # noqa: F401
+
+
+def test_map_legend_names_what_is_in_view_or_every_sign(page):
+    open_map(page, "/?on=2018-03-20")
+    legend = page.locator("#legend")
+    expect(legend).to_contain_text("Syrian government")
+    expect(legend).not_to_contain_text("Collapse")
+    legend.get_by_role("button", name="Show every sign").click()
+    expect(legend).to_contain_text("Fully besieged")
+    legend.get_by_role("button", name="Only what is on the map").click()
+    expect(legend).to_contain_text("Syrian government")
+
+
+def test_map_draws_when_tiles_are_blocked(page, settings, console_errors):
+    settings.TILES_URL = "https://tiles.invalid/{z}/{x}/{y}.png"
+    open_map(page, "/?on=2018-03-20")
+    expect(page.locator("path.district").first).to_be_attached()
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(day_shown(page)).to_have_text("21 March 2018")
+    console_errors.clear()  # the browser says that each tile was refused
+
+
+def test_map_turns_tiles_dark_by_either_way_to_the_dark_theme_and_on_paper_not(
+    page, settings, console_errors
+):
+    settings.TILES_URL = "https://tiles.invalid/{z}/{x}/{y}.png"
+    open_map(page, "/?on=2018-03-20")
+    page.locator(".tiles").first.wait_for(state="attached")
+    filter_of = "() => getComputedStyle(document.querySelector('.tiles')).filter"
+    assert page.evaluate(filter_of) == "none"
+    page.emulate_media(color_scheme="dark")
+    assert "invert" in page.evaluate(filter_of)
+    page.emulate_media(color_scheme="light")
+    page.evaluate("() => { document.documentElement.dataset.theme = 'dark'; }")
+    assert "invert" in page.evaluate(filter_of)
+    page.emulate_media(media="print")
+    assert page.evaluate(filter_of) == "none"
+    console_errors.clear()
+
+
+def test_map_says_which_states_are_only_possible(page):
+    open_map(page, "/?on=2013-04-10")
+    expect(page.locator("#when-note")).to_contain_text(re.compile(r"\d+ states only possible"))
+    expect(page.locator("path.district.is-possible").first).to_be_attached()
+    expect(page.locator("#legend")).to_contain_text("Possible on this day")
+
+
+def test_map_draws_doubt_as_its_legend_says_whatever_the_ground(page):
+    open_map(page, "/?on=2013-04-10")
+    page.get_by_role("button", name="Show every sign").click()
+    for doubt in ("is-possible", "is-disputed"):
+        lines = page.evaluate(
+            """(doubt) => [...document.querySelectorAll(`#legend .${doubt}, #map path.district.${doubt}`)].map((one) => {
+                const { stroke, strokeOpacity, strokeWidth, strokeDasharray } = getComputedStyle(one);
+                return [stroke, strokeOpacity, strokeWidth, strokeDasharray].join();
+            })""",
+            doubt,
+        )
+        assert len(lines) > 1 and len(set(lines)) == 1, lines
+
+
+def test_map_filter_narrows_map_list_and_ticks_and_lies_in_the_address(page):
+    open_map(page, "/?on=2018-03-20")
+    ticks = page.locator("#track-picture .tick")
+    before = ticks.count()
+    page.get_by_role("button", name="Filter").click()
+    there = panel(page)
+    there.locator("summary", has_text="Party, in any role").click()
+    there.get_by_role("checkbox", name="Islamic State").check()
+    expect(page).to_have_url(re.compile("party=isis"))
+    note = page.locator(".filter-note.on-map")
+    expect(note).to_contain_text("Shown: 5 of 67 districts")
+    expect(there.locator("tr[data-slug]:visible")).to_have_count(5)
+    expect(page.locator("path.district:not(.is-left-out)")).to_have_count(5)
+    expect(ticks).not_to_have_count(before)
+    there.locator("summary", has_text="Standing").click()
+    mixed = there.get_by_role("checkbox", name=re.compile("^Mixed"))
+    left = int(mixed.locator("xpath=..").locator("b").inner_text())
+    mixed.check()
+    expect(note).to_contain_text(f"Shown: {left} of 67 districts")
+    expect(page).to_have_url(re.compile("standing=.*mixed"))
+
+    again = open_map(page.context.new_page(), page.url)
+    expect(again.locator("tr[data-slug]:visible")).to_have_count(left)
+    again.locator(".filter-note.on-map").get_by_role("link", name="Clear filters").click()
+    expect(again.locator("tr[data-slug]:visible")).to_have_count(67)
+    expect(again).not_to_have_url(re.compile("party="))
+
+
+def test_map_filter_means_the_same_with_and_without_javascript(page, open_page):
+    plain = open_page(java_script_enabled=False, viewport=DESKTOP)
+    for query in (
+        "party=isis", "standing=contested,mixed", "siege=full,partial,unknown", "truce=yes",
+        "assertion=claimed", "mechanism=evacuation", "confidence=high,none", "grade=B",
+        "party=syrian-government&grade=none",
+    ):  # fmt: skip
+        address = f"/?on=2018-03-20&{query}"
+        open_map(page, address)
+        plain.goto(address)
+        rows = "tr[data-slug]:visible"
+        shown = plain.locator(rows).evaluate_all("all => all.map((row) => row.dataset.slug)")
+        found = page.locator(rows).evaluate_all("all => all.map((row) => row.dataset.slug)")
+        assert 0 < len(shown) < 67
+        assert found == shown, query
+        expect(plain.locator("#filters .filter-said")).to_have_text(
+            f"Shown: {len(shown)} of 67 districts"
+        )
+
+
+def test_map_fades_what_no_evidence_has_confirmed_for_the_months_chosen(page):
+    open_map(page, "/?on=2018-03-20")
+    faded = page.locator("path.district.is-stale")
+    expect(faded.first).to_be_attached()
+    at_first = faded.count()
+    choice = page.get_by_role("combobox", name="Faded: no evidence for")
+    choice.select_option("60 months")
+    expect(page).to_have_url(re.compile("stale=60"))
+    assert 0 < faded.count() < at_first
+    choice.select_option("(never fade)")
+    expect(faded).to_have_count(0)

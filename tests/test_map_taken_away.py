@@ -1,0 +1,117 @@
+"""The map taken away: its picture, its citation, and its page in the frame of another site."""
+
+import html
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from demo_site import DESKTOP, _live_server_helper, demo_ledger, open_map, slider  # noqa: F401
+
+
+def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
+    open_map(page, "/?on=2018-03-20")
+    page.get_by_text("Take it away").click()
+    citation = page.get_by_label("To cite what is shown")
+    expect(citation).to_have_value(
+        re.compile(r"20 March 2018, as known on \d{4}-.*known_on=\d{4}-")
+    )
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    picture = saved.value.path().read_text()
+    for part in ("20 March 2018", "Syrian government", "Under a truce", "CC BY 4.0", "Qadam"):
+        assert part in picture
+    assert "known_on=" in picture
+    assert "var(--" not in picture and "class=" not in picture  # it stands alone
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (PNG)").click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_map_picture_writes_mixed_colours_so_that_every_program_reads_them(page):
+    open_map(page, "/?on=2011-06-01")
+    mixed = page.evaluate("""() => [...document.querySelectorAll('#map path.district')]
+        .map((path) => getComputedStyle(path).fill.match(/^color\\(srgb ([^)]+)\\)$/)?.[1]).find(Boolean)""")
+    page.get_by_text("Take it away").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    picture = saved.value.path().read_text()
+    channels = [round(float(part) * 255) for part in mixed.split()]
+    assert f'fill="rgb({", ".join(map(str, channels))})"' in picture
+    assert "color(" not in picture
+
+
+@pytest.mark.parametrize(
+    ("view", "shown"),
+    [
+        ("&district=qadam", "20 March 2018"),
+        ("&compare=2018-02-01", "1 February 2018"),
+        ("&from=2018-02-20&to=2018-04-14", "20 March 2018"),
+    ],
+)
+def test_map_is_taken_away_whatever_the_panel_shows(page, view, shown):
+    open_map(page, f"/?on=2018-03-20{view}")
+    page.get_by_text("Take it away").click()
+    expect(page.get_by_label("Snippet to embed")).to_have_value(re.compile(re.escape(view[1:9])))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    assert shown in saved.value.path().read_text()
+
+
+def test_map_embedded_shows_the_chosen_parts_and_only_there_may_be_framed(page, open_page):
+    answer = page.goto("/embed/?on=2018-03-20&parts=time")
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
+    page.locator("html.map-drawn").wait_for()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("#legend")).to_be_hidden()
+    link = page.get_by_role("link", name="Control Ledger").first
+    expect(link).to_have_attribute("href", "/?on=2018-03-20")
+    assert "frame-ancestors 'none'" in page.goto("/").headers["content-security-policy"]
+    assert page.request.get("/embed/?parts=everything").status == 400
+
+    plain = open_page(java_script_enabled=False, viewport=DESKTOP)
+    plain.goto("/embed/?on=2018-03-20&parts=time")
+    expect(plain.get_by_role("table", name="State of every district")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_map_embedded_by_its_own_snippet_leaves_the_map_most_of_the_frame(page, language):
+    open_map(page, f"/?on=2018-03-20&lang={language}")
+    page.get_by_text({"en": "Take it away", "ar": "خذها معك"}[language]).click()
+    snippet = page.locator("#snippet").input_value()
+    assert {"en": "Control Ledger · 20", "ar": "سجل السيطرة · 20"}[language] in snippet
+    address = html.unescape(re.search('src="([^"]+)"', snippet)[1])
+    page.set_viewport_size({"width": 800, "height": 600})
+    open_map(page, address)
+    stage = page.locator("#map").bounding_box()
+    covered = page.locator("#panel").bounding_box()["y"]
+    assert min(stage["y"] + stage["height"], covered) - stage["y"] > 300
+    expect(page.locator("#play")).to_be_visible()
+    expect(page.locator("#knowledge-bar")).to_be_hidden()
+
+
+def test_map_picture_says_its_filter_and_the_months_without_evidence(page):
+    open_map(page, "/?on=2018-03-20&party=isis&stale=36")
+    page.get_by_text("Take it away").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    picture = saved.value.path().read_text()
+    for part in (
+        "Only: Party, in any role: Islamic State", "Faded: no evidence for 36 months",
+        "party=isis", "stale=36", "lang=en",
+    ):  # fmt: skip
+        assert part in picture
+    expect(page.get_by_label("Snippet to embed")).to_have_value(re.compile("party=isis"))
+
+
+def test_map_embedded_leads_to_the_same_state_on_the_site(page):
+    open_map(page, "/embed/?on=2018-03-20&parts=time&party=isis")
+    expect(page.locator(".filter-note.on-map")).to_contain_text("Shown: 5 of 67 districts")
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("on=2018-03-21"))
+    link = page.get_by_role("link", name="Control Ledger").first
+    link.focus()
+    expect(link).to_have_attribute("href", re.compile(r"^/\?on=2018-03-21&party=isis(#|$)"))
