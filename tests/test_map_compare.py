@@ -67,6 +67,20 @@ def test_map_compare_in_arabic_keeps_each_moment_whole(page):
     expect(page.locator(".side").first).to_have_text(f"1 شباط 2018، كما عُرف في \u2066{known}\u2069")
 
 
+def test_map_compare_ended_shows_the_view_of_before(page):
+    open_map(page, "/?on=2018-03-20#map=12/33.5/36.3")
+    for layout in ("side by side", "swipe", "side by side", "list only"):
+        page.get_by_role("button", name="Compare", exact=True).click()
+        page.get_by_label(layout).check()
+        expect(page).to_have_url(
+            re.compile("#map=1[12]/.*" if layout == "side by side" else "#map=12/")
+        )
+        page.get_by_role("button", name="End the comparison").click()
+        expect(page).to_have_url(
+            re.compile(r"/\?on=2018-03-20(&layout=\w+)?#map=12/33\.(50|499)\d*/36\.(30|299)")
+        )
+
+
 def test_map_compare_without_javascript_leads_to_the_changes(open_page):
     page = open_page(java_script_enabled=False, viewport=DESKTOP)
     page.goto("/?on=2018-03-20&compare=2018-03-12")

@@ -259,6 +259,8 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       map.on('moveend', () => listener(this.getView()));
     },
     getZoom: () => map.getZoom(),
+    /** The closest zoom that shows all of some bounds. */
+    zoomFor: ([[west, south], [east, north]]) => map.getBoundsZoom([[south, west], [north, east]]),
     fitBounds([[west, south], [east, north]], options = {}) {
       map.fitBounds([[south, west], [north, east]], { animate: !reducedMotion(), ...options });
     },

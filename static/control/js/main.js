@@ -339,6 +339,16 @@ async function start() {
   }
   const COMPARED = ['compare', 'compareKnownOn', 'compareReportedUntil', 'layout'];
 
+  let steppedOut = 0; // how many zooms the comparison took
+  /** Show as much ground on half as wide a map, and on the whole one again what it would have shown. */
+  function keepGround(isHalved) {
+    const [view, ground] = [surface.getView(), surface.getBounds()];
+    surface.resize();
+    const step = isHalved ? surface.zoomFor(ground) - view.zoom : steppedOut;
+    steppedOut = isHalved ? -step : 0;
+    surface.setView({ ...view, zoom: view.zoom + step });
+  }
+
   store.subscribe((state, before) => {
     if (state.on !== before.on) {
       tellStray(null);
@@ -358,11 +368,9 @@ async function start() {
     if (state.split !== before.split) compare.show();
     if (state.rangeFrom !== before.rangeFrom || state.rangeTo !== before.rangeTo) followRange();
     if (COMPARED.some((key) => state[key] !== before[key])) {
-      const ground = surface.getBounds();
       followCompare();
-      // half as wide a map must still show the same ground
-      surface.resize();
-      if (compare.isOn(state) !== compare.isOn(before) || state.layout !== before.layout) surface.fitBounds(ground, { animate: false });
+      const [isHalved, wasHalved] = [state, before].map((each) => compare.isOn(each) && each.layout === 'side');
+      if (isHalved !== wasHalved) keepGround(isHalved);
     }
     if (state.district !== before.district) {
       followDistrict();
