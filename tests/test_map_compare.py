@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from demo_site import DESKTOP, _live_server_helper, day_shown, demo_ledger, open_map  # noqa: F401
@@ -59,12 +60,21 @@ def test_map_compare_two_states_of_knowledge(page):
     expect(page).to_have_url(re.compile("compare_reported_until=2018-03-15"))
 
 
-def test_map_compare_in_arabic_keeps_each_moment_whole(page):
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "1 February 2018, as known on 1 June 2018, 00:00 UTC"),
+        ("ar", "1 شباط 2018، كما عُرف في 1 حزيران 2018، 00:00 UTC"),
+    ],
+)
+def test_map_compare_says_each_moment_in_words_and_covers_none_of_them(page, language, said):
     known = "2018-06-01T00:00:00Z"
-    open_map(
-        page, f"/?on=2018-03-20&compare=2018-02-01&layout=side&lang=ar&compare_known_on={known}"
-    )
-    expect(page.locator(".side").first).to_have_text(f"1 شباط 2018، كما عُرف في \u2066{known}\u2069")
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_map(page, f"/?on=2018-03-20&compare=2018-02-01&lang={language}&compare_known_on={known}")
+    side = page.locator("#side-before")
+    expect(side).to_have_text(said)
+    words = side.bounding_box()
+    assert words["y"] + words["height"] <= page.locator("#finder").bounding_box()["y"]
 
 
 def test_map_compare_ended_shows_the_view_of_before(page):
@@ -79,6 +89,31 @@ def test_map_compare_ended_shows_the_view_of_before(page):
         expect(page).to_have_url(
             re.compile(r"/\?on=2018-03-20(&layout=\w+)?#map=12/33\.(50|499)\d*/36\.(30|299)")
         )
+
+
+def test_map_compare_says_that_the_other_side_is_on_its_way_or_did_not_come(page, console_errors):
+    open_map(page, "/?on=2018-03-20&compare=2018-02-01")
+    held = []
+    ledger = re.compile(r"/map/ledger.*reported_until=2018-03-15")
+    page.route(ledger, lambda route: held.append(route))
+    page.get_by_role("combobox", name="as", exact=True).select_option("reported_until")
+    moment = page.get_by_label("Day or moment")
+    moment.fill("2018-03-15")
+    moment.press("Tab")
+    side, summary = page.locator("#side-before"), page.locator("#compare-summary")
+    expect(side).to_have_text(re.compile("15 March 2018 · Loading what was known$"))
+    expect(summary).to_have_text("Loading what was known")
+    expect(page.locator("#map-before")).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(side).to_have_text("1 February 2018, as reported until 15 March 2018")
+    expect(summary).to_contain_text("differ")
+    expect(page.locator("#map-before")).to_have_attribute("aria-busy", "false")
+    page.route(re.compile("reported_until=2018-03-14"), lambda route: route.abort())
+    moment.fill("2018-03-14")
+    moment.press("Tab")
+    expect(side).to_have_text(re.compile("14 March 2018 · .* no connection.$"))
+    expect(page.locator("#map-before")).to_be_hidden()
+    console_errors.clear()  # the browser says what was refused
 
 
 def test_map_compare_without_javascript_leads_to_the_changes(open_page):

@@ -14,11 +14,12 @@ def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
     page.get_by_text("Take it away").click()
     citation = page.get_by_label("To cite what is shown")
     expect(citation).to_have_value(
-        re.compile(r"20 March 2018, as known on \d{4}-.*known_on=\d{4}-")
+        re.compile(r"20 March 2018, as known on \d+ \w+ \d{4}, \d\d:\d\d UTC\. .*known_on=\d{4}-")
     )
     with page.expect_download() as saved:
         page.get_by_role("button", name="Picture (SVG)").click()
     picture = saved.value.path().read_text()
+    assert re.search(r"State on 20 March 2018, as known on \d+ \w+ \d{4}, \d\d:\d\d UTC", picture)
     for part in ("20 March 2018", "Syrian government", "Under a truce", "CC BY 4.0", "Qadam"):
         assert part in picture
     assert "known_on=" in picture

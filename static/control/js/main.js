@@ -270,11 +270,13 @@ async function start() {
       return;
     }
     const state = store.get();
+    compare.wait();
     try {
       const other = await twin.show(compare.dayBefore(state), { knownOn: state.compareKnownOn, reportedUntil: state.compareReportedUntil });
       if (other) await compare.draw(other);
     } catch (error) {
       console.warn(error);
+      twin.close(); // it shows what is no longer asked for
       compare.fail(error);
     }
   }

@@ -23,8 +23,11 @@ export function createTwin({ element, here, openSurface, drawPicture, loadTimeli
   /** Show a day under a knowledge ({knownOn, reportedUntil}; neither: the page's own); resolves with its timeline, or null when overtaken. */
   async function show(day, knowledge) {
     const number = (asked += 1);
-    const other = knowledge.knownOn || knowledge.reportedUntil ? await loadTimeline(knowledge) : here;
-    if (number !== asked) return null;
+    const isOvertaken = () => number !== asked;
+    const other = knowledge.knownOn || knowledge.reportedUntil ? await loadTimeline(knowledge).catch((error) => {
+      if (!isOvertaken()) throw error;
+    }) : here;
+    if (isOvertaken()) return null;
     element.hidden = false;
     if (other !== timeline) {
       surface?.remove();

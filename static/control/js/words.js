@@ -71,6 +71,12 @@ export function createWords({ labels, codes, lang }) {
     return number === null ? text : day(number);
   }
 
+  /** The knowledge that something is shown in; nothing where it is the present one. */
+  function knowledge({ knownOn, reportedUntil }) {
+    if (reportedUntil) return t('side_reported', { until: moment(reportedUntil) });
+    return knownOn ? t('side_known', { known: moment(knownOn) }) : '';
+  }
+
   /** A date with its bounds: a month or a year is never written as a day. */
   function date(nominal, bounds, precision) {
     if (!bounds || precision === PRECISION.day) return day(nominal);
@@ -171,7 +177,7 @@ export function createWords({ labels, codes, lang }) {
   }
 
   return {
-    t, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, moment, date, edtf, standing, qualities, doubts, span, shortName, nameOf, otherName, own, partyNames,
+    t, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, moment, knowledge, date, edtf, standing, qualities, doubts, span, shortName, nameOf, otherName, own, partyNames,
     shortDay: (number) => short().format(number * DAY_MS),
     monthName: (number) => shortMonth().format(number * DAY_MS),
     monthYear: (number) => shortMonthYear().format(number * DAY_MS),

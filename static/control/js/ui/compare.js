@@ -9,6 +9,7 @@ import { describeSymbol } from '../symbols.js';
 import { byId, h, watchDay } from './dom.js';
 
 const A_YEAR = 12;
+const PATIENCE_MS = 100; // what comes sooner needs no sign that it is on its way
 const MOMENT = /^\d{4}-\d{2}-\d{2}([T ].*)?$/;
 
 export function createCompare({ store, timeline, words, patterns, addresses, loadChanges, refuseDay, onSelect }) {
@@ -94,9 +95,31 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     return words.t(surveyed === all ? 'area_all' : 'area_some', area);
   }
 
+  const map = byId('map-before');
+  let told = ''; // of the other side, beside its name: that it is on its way, or why it did not come
+  let waiting = 0;
+  function tell(text) {
+    clearTimeout(waiting);
+    told = text;
+    map.ariaBusy = 'false';
+    byId('compare-summary').textContent = text;
+    byId('compare-table').hidden = true;
+    nameSides();
+  }
+
+  /** Say that the other side is being fetched, unless it comes at once. */
+  function wait() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      tell(words.t('loading_knowledge'));
+      map.ariaBusy = 'true';
+    }, PATIENCE_MS);
+  }
+
   let asked = 0;
   /** Redraw the list for the ledger of the other side. */
   async function draw(other) {
+    tell('');
     const state = store.get();
     const number = (asked += 1);
     const entries = listDifferences({ before: other, dayBefore: dayBefore(state), after: timeline, dayAfter: state.on })
@@ -120,14 +143,16 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     if (number === asked) write(new Map(changes.map((change) => [`${change.district.slug} ${change.day}`, change])));
   }
 
-  /** What each side shows, in words: its day, and its knowledge where that is another. */
-  function nameSides(state) {
-    const knowledge = (knownOn, reportedUntil) => (knownOn ? words.t('side_known', { known: knownOn }) : reportedUntil ? words.t('side_reported', { until: words.edtf(reportedUntil) }) : '');
-    const side = (number, ...known) => [words.day(number), knowledge(...known)].filter(Boolean).join(words.t('comma'));
-    return [
-      side(dayBefore(state), state.compareKnownOn || state.knownOn, state.compareReportedUntil || state.reportedUntil),
-      side(state.on, state.knownOn, state.reportedUntil),
-    ];
+  /** Write what each side shows: its day, and its knowledge where that is another. */
+  function nameSides() {
+    const state = store.get();
+    const side = (number, knownOn, reportedUntil) => [words.day(number), words.knowledge({ knownOn, reportedUntil })].filter(Boolean).join(words.t('comma'));
+    const first = side(dayBefore(state), state.compareKnownOn || state.knownOn, state.compareReportedUntil || state.reportedUntil);
+    const second = side(state.on, state.knownOn, state.reportedUntil);
+    byId('side-before').textContent = [first, told].filter(Boolean).join(' · ');
+    byId('side-after').textContent = second;
+    byId('compare-before').textContent = first;
+    byId('compare-after').textContent = second;
   }
 
   /** Show what the state asks for: the switch, the fields, the layout; the list is drawn by `draw`. */
@@ -144,11 +169,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     split.hidden = !comparing || state.layout !== 'swipe';
     byId('side-before').hidden = byId('side-after').hidden = !comparing;
     if (!comparing) return;
-    const [first, second] = nameSides(state);
-    byId('side-before').textContent = first;
-    byId('side-after').textContent = second;
-    byId('compare-before').textContent = first;
-    byId('compare-after').textContent = second;
+    nameSides();
     day.value = formatDay(dayBefore(state));
     kind.value = state.compareKnownOn ? 'known_on' : state.compareReportedUntil ? 'reported_until' : kind.value;
     if (document.activeElement !== moment) moment.value = state.compareKnownOn || state.compareReportedUntil || moment.value;
@@ -158,9 +179,8 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
 
   /** Say that the other side could not be fetched, and why. */
   function fail(error) {
-    byId('compare-summary').textContent = error.message && error.kind === 'refused' ? error.message : words.t(`error_${error.kind ?? 'server'}`);
-    byId('compare-table').hidden = true;
+    tell(error.message && error.kind === 'refused' ? error.message : words.t(`error_${error.kind ?? 'server'}`));
   }
 
-  return { isOn, dayBefore, show, draw, fail };
+  return { isOn, dayBefore, show, wait, draw, fail };
 }

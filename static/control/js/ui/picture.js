@@ -106,9 +106,9 @@ export function drawPicture({ stage, title, notes: given }) {
   const right = getComputedStyle(stage).direction === 'rtl';
   const edge = right ? width - PAD : PAD;
 
-  const sides = [...stage.querySelectorAll('.side')].filter((side) => side.checkVisibility()).map((side) => {
+  const sides = [...stage.querySelectorAll('.side')].filter((side) => side.checkVisibility()).flatMap((side) => {
     const at = side.getBoundingClientRect();
-    return writeText(side.textContent, (right ? at.right : at.left) - box.left, 54, { fill: ink, weight: 700, halo: paper });
+    return wrapNote(side.textContent, box.width / 2 - 2 * PAD).map((line, i) => writeText(line, (right ? at.right : at.left) - box.left, 54 + i * LINE, { fill: ink, weight: 700, halo: paper }));
   });
   const entries = [...stage.querySelectorAll('#legend-body li')].map((item) => [item.querySelector('svg'), readEntry(item)]).filter(([picture, text]) => picture && text);
   const columns = Math.max(1, Math.floor(width / 300));

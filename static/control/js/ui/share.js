@@ -31,8 +31,7 @@ export function createShare({ store, words, credits, embedUrl, describeFilters }
 
   function say() {
     const { on, knownOn, reportedUntil } = store.get();
-    const knowledge = reportedUntil ? words.t('side_reported', { until: words.edtf(reportedUntil) }) : words.t('side_known', { known: knownOn || now() });
-    return { day: words.day(on), knowledge };
+    return { day: words.day(on), knowledge: words.knowledge({ reportedUntil, knownOn: knownOn || now() }) };
   }
 
   function write() {
