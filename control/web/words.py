@@ -201,6 +201,7 @@ LABELS = {
         "What was known then could not be loaded. The map still shows what it did."
     ),
     "present_knowledge": _("The map shows what this ledger holds today."),
+    "knowledge": _("Knowledge"),
     "reading_known": _("As this ledger knew it on {known}."),
     "reading_known_note": _("Later corrections and additions are left out."),
     "reading_reported": _("Reconstructed: as reports published until {until} had it."),

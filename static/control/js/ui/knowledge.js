@@ -126,7 +126,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
       return;
     }
     const [what, note] = sayShown(store.get());
-    banner.replaceChildren(h('aside', { class: 'reading-banner', role: 'note' }, h('p', {}, h('strong', { text: what }), ' ', h('span', { class: 'reading-note', text: note }), ' ',
+    banner.replaceChildren(h('aside', { class: 'reading-banner', 'aria-label': words.t('knowledge') }, h('p', { role: 'note' }, h('strong', { text: what }), ' ', h('span', { class: 'reading-note', text: note }), ' ',
       h('a', { href: window.location.pathname, text: words.t('reading_leave'), on: { click: leave } }))));
   }
 
