@@ -114,6 +114,55 @@ def test_text_twice_as_large_cuts_and_covers_nothing(open_page, language):
     assert not {width: faults for width, faults in found.items() if faults}
 
 
+LABELS = """(selector) => {
+    const labels = [...document.querySelectorAll(selector)].filter((one) => one.getClientRects().length);
+    const boxes = labels.map((one) => one.getBoundingClientRect());
+    const touching = boxes.flatMap((box, i) => boxes.slice(i + 1).filter((other) => box.left < other.right && other.left < box.right
+        && box.top < other.bottom && other.top < box.bottom));
+    return [labels.map((one) => parseFloat(getComputedStyle(one).fontSize)), touching.length];
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("address", "labels"),
+    [
+        ("/?on=2018-03-20&district=qadam", ".year-label"),
+        ("/?on=2018-03-20&axis=2018-03-01..2018-04-15", ".year-label"),
+        ("/?on=2018-03-20&district=qadam", ".band-label"),
+        ("/districts/qadam/?on=2018-03-20", ".band .band-label"),
+        ("/districts/qadam/?on=2018-03-20", ".lane-name"),
+        ("/deals/qadam-2018/?", ".figure-chart:first-of-type .plot-tick"),
+        ("/deals/qadam-2018/?", ".figure-chart:first-of-type .plot-name"),
+    ],
+)
+def test_labels_of_pictures_are_twice_as_large_where_text_is(open_page, language, address, labels):
+    page = open_page(viewport={"width": 1280, "height": 900})
+    sizes = []
+    for _ in range(2):
+        page.goto(f"{address}&lang={language}")
+        page.locator(labels).first.wait_for(state="attached")
+        (first, *_rest), touching = page.evaluate(LABELS, labels)
+        assert touching == 0
+        sizes.append(first)
+        double_text(page)
+    assert sizes[1] == 2 * sizes[0]
+
+
+def test_axes_of_charts_have_twice_the_room_where_text_is_twice_as_large(open_page):
+    page = open_page(viewport={"width": 1280, "height": 900})
+    rooms = []
+    for _ in range(2):
+        page.goto("/numbers/?")
+        page.locator("#chart-shares canvas").wait_for()
+        plot, chart = (
+            page.locator(f"#chart-shares {part}").bounding_box() for part in (".u-over", ".uplot")
+        )
+        rooms.append(plot["x"] - chart["x"])
+        double_text(page)
+    assert rooms[1] == 2 * rooms[0]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_with_text_twice_as_large_never_scroll_sideways_on_a_phone(open_page, language):
     page = open_page(viewport={"width": 390, "height": 844})

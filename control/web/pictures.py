@@ -93,6 +93,11 @@ def actor_swatch(actor: dict) -> str:
     )
 
 
+def _rem(pixels: float) -> str:
+    """Return a height or a place in a picture that grows with the reader's size of text."""
+    return f"{pixels / 16:g}rem"
+
+
 # --- time --------------------------------------------------------------------------------------
 
 
@@ -115,18 +120,17 @@ class _Axis:
         end = self.at(dt.date.fromisoformat(period["to"]) if period["to"] else dt.date.max)
         return f"{min(start, end):.3f}%", f"{max(0.3, abs(end - start)):.3f}%"
 
-    def years(self, top: int, foot: int) -> str:
+    def years(self, foot: int) -> str:
         return format_html_join(
             "",
-            '<line class="band-year" x1="{0}" x2="{0}" y1="{3}" y2="{4}"/><text class="band-label{2}" x="{0}" y="{5}" dx="{6}">{1}</text>',
+            '<line class="band-year" x1="{0}" x2="{0}" y1="0" y2="{3}"/><text class="band-label{2}" x="{0}" y="{4}" dx="{5}">{1}</text>',
             (
                 (
                     f"{self.at(dt.date(year, 1, 1)):.3f}%",
                     year,
                     " odd" if year % 2 else "",
-                    top,
-                    foot,
-                    foot + 11,
+                    _rem(foot),
+                    _rem(foot + 11),
                     -3 if self.mirrored else 3,
                 )
                 for year in range(self.first.year + 1, self.last.year + 1)
@@ -141,7 +145,7 @@ class _Axis:
         return format_html(
             '<line class="band-now" x1="{0}" x2="{0}" y1="0" y2="{1}"/>',
             f"{self.at(day):.3f}%",
-            foot,
+            _rem(foot),
         )
 
 
@@ -155,18 +159,15 @@ def history_band(periods: list[dict], reading: dict) -> str:
         title = f"{span_words(period)}: {standing_words(period)}"
         shapes = format_html_join(
             "",
-            '<rect x="{}" y="0" width="{}" height="26" fill="url(#{})"/>',
-            ((x, width, overlay) for overlay in _overlays_of(period)),
+            '<rect x="{}" y="0" width="{}" height="{}" fill="url(#{})"/>',
+            ((x, width, _rem(26), overlay) for overlay in _overlays_of(period)),
         )
         colours = _colours_of(period)
         tall = 26 / len(colours)
         blocks = format_html_join(
             "",
             '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
-            (
-                (x, f"{i * tall:.2f}", width, f"{tall:.2f}", colour)
-                for i, colour in enumerate(colours)
-            ),
+            ((x, _rem(i * tall), width, _rem(tall), colour) for i, colour in enumerate(colours)),
         )
         parts.append(
             format_html(
@@ -179,9 +180,10 @@ def history_band(periods: list[dict], reading: dict) -> str:
             )
         )
     return format_html(
-        '<svg class="band" height="44" role="presentation">{}{}{}</svg>',
+        '<svg class="band" height="{}" role="presentation">{}{}{}</svg>',
+        _rem(44),
         mark_safe("".join(parts)),
-        axis.years(0, 32),
+        axis.years(32),
         axis.mark(reading["on"], 32),
     )
 
@@ -236,13 +238,15 @@ def _draw_lanes(rows: list, reading: dict, title: str) -> str:
     for number, (name, address, parts) in enumerate(rows):
         top = number * 31
         x = "100%" if axis.mirrored else "0"
-        text = format_html('<text class="lane-name" x="{}" y="{}">{}</text>', x, top + 12, name)
+        text = format_html(
+            '<text class="lane-name" x="{}" y="{}">{}</text>', x, _rem(top + 12), name
+        )
         if address:
             text = format_html('<a href="{}">{}</a>', address, text)
         lanes.append(text)
         lanes.append(
             format_html(
-                '<line class="lane-ground" x1="0" x2="100%" y1="{0}" y2="{0}"/>', top + 22.5
+                '<line class="lane-ground" x1="0" x2="100%" y1="{0}" y2="{0}"/>', _rem(top + 22.5)
             )
         )
         for period, look, colour in parts:
@@ -250,9 +254,9 @@ def _draw_lanes(rows: list, reading: dict, title: str) -> str:
             lanes.append(_draw_block(look, left, width, top + 17, colour, span_words(period)))
     return format_html(
         '<svg class="lanes" height="{}" role="group" aria-label="{}">{}{}{}</svg>',
-        foot + 16,
+        _rem(foot + 16),
         title,
-        axis.years(0, foot + 2),
+        axis.years(foot + 2),
         mark_safe("".join(lanes)),
         axis.mark(reading["on"], foot + 2),
     )
@@ -265,13 +269,17 @@ def _draw_block(look: str, x: str, width: str, y: int, colour: str, title: str) 
         look,
         title,
         x,
-        y + 4 if thin else y,
+        _rem(y + 4 if thin else y),
         width,
-        4 if thin else 11,
+        _rem(4 if thin else 11),
         format_html(' fill="{}"', colour) if colour else "",
         format_html(
-            '<rect x="{}" y="{}" width="{}" height="11" fill="url(#over-contested)"/>', x, y, width
-        )
+            '<rect x="{}" y="{}" width="{}" height="{}" fill="url(#over-contested)"/>',
+            x,
+            _rem(y),
+            width,
+            _rem(11),
+        )  # fmt: skip
         if look.startswith(("lane-shared", "lane-challenger"))
         else "",
     )
@@ -306,7 +314,7 @@ def figure_chart(figures: Iterable[dict]) -> str:
         "",
         '<line class="plot-grid" x1="{0}" x2="{0}" y1="0" y2="{1}"/><text class="plot-tick" x="{0}" y="{2}">{3}</text>',
         (
-            (at(n * step), foot, foot + 13, f"{n * step:,}")
+            (at(n * step), _rem(foot), _rem(foot + 13), f"{n * step:,}")
             for n in range(round(ceiling / step) + 1)
         ),
     )
@@ -316,7 +324,7 @@ def figure_chart(figures: Iterable[dict]) -> str:
     ]
     return format_html(
         '<svg class="figure-chart" height="{}" role="img" aria-label="{}">{}{}</svg>',
-        foot + 18,
+        _rem(foot + 18),
         _("%(what)s: each number by who said it, on one scale. The table says the same.")
         % {"what": label(figures[0]["category"], "category")},
         ticks,
@@ -335,14 +343,14 @@ def _draw_figure(figure: dict, y: int, at: Callable, ceiling: int, mirrored: boo
     text = format_html(
         '<text class="plot-name" x="{}" y="{}"><tspan class="plot-number"{}>{}</tspan> {}</text>',
         "100%" if mirrored else "0",
-        y + 12,
+        _rem(y + 12),
         flatatt({"lang": language_of(figure["words"])} if low is None and high is None else {}),
         words,
         speaker,
     )
     if low is None and high is None:
         return text
-    line = y + 23
+    line = _rem(y + 23)
     ends = [value for value in (low, high) if value is not None]
     points = format_html_join(
         "",

@@ -52,12 +52,12 @@ test('listMarks_at_any_zoom_names_never_touch', () => {
     for (let factor = 1; factor > 1e-4; factor *= 0.8) {
       const stretch = zoomAxis(whole, coverage, factor, day('2018-03-13'));
       const perDay = width / (stretch[1] - stretch[0] + 1);
-      const named = listMarks(stretch, width).filter((mark) => mark.named);
+      const named = listMarks(stretch, width, least).filter((mark) => mark.named);
       for (let i = 1; i < named.length; i += 1) {
         const gap = (named[i].day - named[i - 1].day) * perDay;
         assert.ok(gap >= (perDay >= 5 && named[i - 1].unit !== 'day' ? least.monthOfYear : least[named[i - 1].unit]), `${width} ${iso(stretch)} ${formatDay(named[i].day)} ${gap}`);
       }
-      assert.ok(listMarks(stretch, width).length <= width / 4, 'lines are thinned too');
+      assert.ok(listMarks(stretch, width, least).length <= width / 4, 'lines are thinned too');
     }
   }
 });

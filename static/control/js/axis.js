@@ -42,7 +42,7 @@ export const dayAtPlace = ([from, to], place) => Math.min(to, Math.max(from, fro
  * stand no closer than 5 pixels, names no closer than `least` pixels for their unit;
  * beside days a month is named with its year.
  */
-export function listMarks([from, to], width, least = { year: 42, month: 40, monthOfYear: 66, day: 26 }) {
+export function listMarks([from, to], width, least) {
   const perDay = width / (to - from + 1);
   const marks = new Map();
   const put = (day, unit, named) => {

@@ -3,10 +3,12 @@
  * values. Output: a drawn chart that says which day is pointed at and which is chosen. Knows neither
  * the page nor the ledger; colours come from the sheet of styles.
  */
-import { isRightToLeft } from './ui/dom.js';
+import { isRightToLeft, textScale } from './ui/dom.js';
 import { dayOf } from './intervals.js';
 
 const PATTERN_PX = 8;
+const AXIS_PX = 44; // beside the chart, for numbers of the usual size
+const YEAR_PX = 34;
 const HEIGHT = { wide: 280, narrow: 220 };
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -57,15 +59,16 @@ export function drawChart(element, { kind, days, until, series, top, mark, onPoi
   const sums = stack(closed).reverse();
   const drawn = [...closed].reverse();
   const flip = isRightToLeft();
+  const scale = textScale();
   const paths = kind === 'steps' ? window.uPlot.paths.stepped({ align: 1 }) : window.uPlot.paths.bars({ size: [0.86, 60], align: 1 });
   const yearOf = (day) => 1970 + Math.floor((day + 1) / 365.2425);
   const years = (chart) => {
-    const every = chart.width < 520 ? 2 : 1;
+    const every = Math.ceil((YEAR_PX * scale * (until - xs[0])) / 365.2425 / (chart.width - AXIS_PX * scale));
     const found = [];
     for (let year = yearOf(xs[0]) + 1; dayOf(year, 1, 1) < until - 60; year += 1) if (year % every === 0) found.push(dayOf(year, 1, 1));
     return found;
   };
-  const axis = { stroke: () => colour('--ink-3'), font: '12px system-ui, sans-serif', grid: { stroke: () => colour('--line'), width: 1 }, ticks: { show: false } };
+  const axis = { stroke: () => colour('--ink-3'), font: `${12 * scale}px system-ui, sans-serif`, grid: { stroke: () => colour('--line'), width: 1 }, ticks: { show: false } };
   const markLine = (chart) => {
     if (mark < xs[0] || mark > until) return;
     const x = Math.round(chart.valToPos(mark, 'x', true));
@@ -88,8 +91,8 @@ export function drawChart(element, { kind, days, until, series, top, mark, onPoi
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: { x: { time: false, dir: flip ? -1 : 1, range: [xs[0], until] }, y: { range: (_, __, most) => [0, top ?? Math.max(1, most)] } },
     axes: [
-      { ...axis, size: 28, splits: years, values: (_, splits) => splits.map((day) => String(yearOf(day + 20))) },
-      { ...axis, side: flip ? 1 : 3, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
+      { ...axis, size: 28 * scale, splits: years, values: (_, splits) => splits.map((day) => String(yearOf(day + 20))) },
+      { ...axis, side: flip ? 1 : 3, size: AXIS_PX * scale, space: 30 * scale, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
     ],
     series: [{}, ...drawn.map((one) => ({ paths, points: { show: false }, width: kind === 'steps' ? 1 : 0, stroke: () => colour('--sheet'), fill: () => fillOf(one) }))],
     hooks: {

@@ -6,11 +6,13 @@
 import { dayAtPlace, listMarks, panAxis, placeDay, showInAxis, zoomAxis } from '../axis.js';
 import { addMonths } from '../intervals.js';
 import { makeBlocks } from './band.js';
-import { byId, h, isRightToLeft, svg } from './dom.js';
+import { byId, h, isRightToLeft, svg, textScale } from './dom.js';
 
 const COLUMN_PX = 4;
 const STAGE_PX = 26; // a stage is a button: two of them may not lie closer
-const LANE = { stages: 13, changesTop: 26, changesBottom: 54, band: 58, years: 78, bottom: 66 };
+const LANE = { stages: 13, changesTop: 26, changesBottom: 54, band: 58, bottom: 66 };
+/** The room of each unit's names, in pixels of text of the usual size. */
+const ROOM = { en: { year: 42, month: 40, monthOfYear: 66, day: 26, edge: 96 }, ar: { year: 42, month: 76, monthOfYear: 112, day: 26, edge: 130 } };
 const MECHANISMS = ['captured', 'evacuation', 'reconciliation', 'handover', 'withdrawal', 'unopposed_entry', 'collapse', 'not_stated'];
 const PAN_PART = 0.1;
 const ZOOM = 0.5;
@@ -58,7 +60,8 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
   const nameMark = ({ day, unit }) => ({ year: words.year, month: words.monthName, day: words.dayOfMonth })[unit](day);
 
   function drawMarks([from, to]) {
-    const least = words.lang === 'ar' ? { year: 42, month: 76, monthOfYear: 112, day: 26 } : undefined;
+    const scale = textScale();
+    const least = Object.fromEntries(Object.entries(ROOM[words.lang] ?? ROOM.en).map(([unit, room]) => [unit, room * scale]));
     const marks = listMarks([from, to], width, least);
     const step = isRightToLeft() ? -3 : 3;
     const parts = marks.flatMap(({ day, unit }) => {
@@ -68,16 +71,15 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
     // the larger unit is said once at the beginning, where no mark of it is near
     const units = new Set(marks.filter(({ named }) => named).map(({ unit }) => unit));
     const withDays = units.has('day');
-    const room = !withDays ? 46 : words.lang === 'ar' ? 130 : 96;
     const edge = withDays ? words.monthYear(from) : units.has('month') ? words.year(from) : null;
-    const begins = edge === null ? 0 : room;
+    const begins = edge === null ? 0 : withDays ? least.edge : least.year + 4;
     for (const mark of marks.filter(({ named }) => named)) {
       const away = Math.abs(xOfEdge(mark.day) - xOfEdge(from));
-      if (away < begins || away > width - 16) continue;
+      if (away < begins || away > width - 16 * scale) continue;
       const text = mark.unit !== 'day' && withDays ? words.monthYear(mark.day) : nameMark(mark);
-      parts.push(svg('text', { class: `year-label ${mark.unit}-label`, x: xOfEdge(mark.day) + step, y: LANE.years, text }));
+      parts.push(svg('text', { class: `year-label ${mark.unit}-label`, x: xOfEdge(mark.day) + step, y: LANE.bottom, dy: '1.1em', text }));
     }
-    if (edge !== null) parts.push(svg('text', { class: 'year-label edge-label', x: xOfEdge(from) + step, y: LANE.years, text: edge }));
+    if (edge !== null) parts.push(svg('text', { class: 'year-label edge-label', x: xOfEdge(from) + step, y: LANE.bottom, dy: '1.1em', text: edge }));
     return parts;
   }
 

@@ -3,7 +3,7 @@
  * a district, patterns. Output: an SVG element; the list beside it says the same in words.
  */
 import { describeSymbol } from '../symbols.js';
-import { isRightToLeft, svg } from './dom.js';
+import { isRightToLeft, svg, textScale } from './dom.js';
 
 /** Blocks of a district's periods across `width` pixels of [from, to]. */
 export function makeBlocks(timeline, patterns, district, { width, top = 0, height, from, to }) {
@@ -36,10 +36,10 @@ export function makeBand(timeline, patterns, words, district, day, onPick) {
   for (let year = words.yearOf(from) + 1; year <= words.yearOf(to); year += 1) {
     const x = at(Math.round((year - 1970) * 365.2425));
     years.push(svg('line', { x1: x, x2: x, y1: 30, y2: year % 2 ? 33 : 36, class: 'band-year' }));
-    if (year % 2 === 0) years.push(svg('text', { x, y: 46, class: 'band-label', 'text-anchor': 'middle', text: words.year(Math.round((year - 1970) * 365.2425) + 1) }));
+    if (year % 2 === 0) years.push(svg('text', { x, y: 36, dy: '1em', class: 'band-label', 'text-anchor': 'middle', text: words.year(Math.round((year - 1970) * 365.2425) + 1) }));
   }
   const marker = svg('line', { class: 'band-now', y1: -2, y2: 34, x1: at(day), x2: at(day) });
-  const band = svg('svg', { class: 'band', viewBox: `0 -3 ${width} 52`, 'aria-hidden': 'true' },
+  const band = svg('svg', { class: 'band', viewBox: `0 -3 ${width} ${42 + 10 * textScale()}`, 'aria-hidden': 'true' },
     makeBlocks(timeline, patterns, district, { width, height: 24, from, to }), years, marker);
   band.addEventListener('click', (event) => {
     const box = band.getBoundingClientRect();

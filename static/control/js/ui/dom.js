@@ -19,6 +19,8 @@ export const h = (name, attributes, ...children) => fill(document.createElement(
 export const svg = (name, attributes, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
 export const byId = (id) => document.getElementById(id);
 export const isRightToLeft = () => document.documentElement.dir === 'rtl';
+/** How many times the usual size of text is the reader's own. */
+export const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 /**
  * Tell the day of a date field, from `from` to `to`: at once where it was picked, and where it is typed,
