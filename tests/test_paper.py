@@ -115,4 +115,4 @@ def test_map_on_paper_keeps_its_size_and_is_scaled_to_the_sheet(page, asked):
     }""")
     for each in printed:
         assert each["kept"] == each["seen"]
-    assert sum(each["width"] for each in printed) == pytest.approx(690)
+    assert sum(each["width"] for each in printed) == pytest.approx(640)
