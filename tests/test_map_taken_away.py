@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from demo_site import DESKTOP, _live_server_helper, demo_ledger, open_map, slider  # noqa: F401
+from sources_server import LocalServer
 
 
 def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
@@ -116,3 +117,30 @@ def test_map_embedded_leads_to_the_same_state_on_the_site(page):
     link = page.get_by_role("link", name="Control Ledger").first
     link.focus()
     expect(link).to_have_attribute("href", re.compile(r"^/\?on=2018-03-21&party=isis(#|$)"))
+
+
+def test_map_embedded_elsewhere_is_reached_by_keyboard_and_its_links_leave_the_frame(
+    page, live_server
+):
+    elsewhere = LocalServer()
+    frame = f'<iframe src="{live_server.url}/embed/?on=2018-03-20&district=qadam" width="800" height="600" title="Map"></iframe>'
+    body = f'<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">{frame}<a href="#after">After</a>'
+    elsewhere.pages["/"] = (200, {"Content-Type": "text/html"}, body.encode())
+    page.route(f"{elsewhere.url}/**", lambda route: route.continue_())
+    with elsewhere.running():
+        page.goto(elsewhere.url)
+    inside = page.frame_locator("iframe")
+    inside.locator("html.map-drawn").wait_for()
+    inside.locator("#play").focus()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if inside.locator("#thumb:focus").count():
+            page.keyboard.press("ArrowRight")
+        if page.locator("a:focus").count():
+            break
+    expect(page.get_by_role("link", name="After")).to_be_focused()
+    expect(inside.locator("#when")).to_have_text("21 March 2018")
+    inside.locator("#sheet").click()
+    with page.context.expect_page() as opened:
+        inside.get_by_role("link", name="Open the district page").click()
+    expect(opened.value.get_by_role("heading", level=1, name="Qadam")).to_be_visible()
