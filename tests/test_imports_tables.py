@@ -152,6 +152,10 @@ def test_import_tells_damaged_rows_with_their_lines_at_the_desk_and_in_the_shell
     client.force_login(make_user("senior moderator"))
     page = client.get(f"/admin/control/tableimport/{begun.pk}/change/").content.decode()
     assert told[0] in page and told[1] in page
+    models.TableImport.objects.filter(pk=begun.pk).update(damaged=132)
+    page = client.get(f"/admin/control/tableimport/{begun.pk}/change/").content.decode()
+    assert "<p>130 more</p>" in page
+    models.TableImport.objects.filter(pk=begun.pk).update(damaged=2)
     call_command("import_table", str(path), "--kind", "acled")
     assert f"line 2: {told[0]}\n  line 6: {told[1]}\n" in capsys.readouterr().out
 

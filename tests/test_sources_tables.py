@@ -404,3 +404,9 @@ def test_read_ucdp_end_before_start_is_damaged(tmp_path):
     reader = read_ucdp(path)
     assert list(reader) == []
     assert reader.progress.damaged == 1
+
+
+def test_read_acled_refusal_shows_letters_that_are_not_seen_and_turn_nothing(tmp_path):
+    reader = read_acled(write_acled(tmp_path, {"latitude": "\u202e12\x1b[2J"}))
+    list(reader)
+    assert reader.progress.damages == [(2, "latitude “�12�[2J” is no angle within ±90")]

@@ -254,6 +254,7 @@ class TableImportAdmin(ReadOnlyAdmin):
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             return redirect("admin:control_tableimport_change", table.pk)
+        untold = table.damaged - len(table.damages)
         context = {
             **self.admin_site.each_context(request),
             "title": str(table),
@@ -263,6 +264,7 @@ class TableImportAdmin(ReadOnlyAdmin):
             "under_way": table.state in (states.WAITING, states.RUNNING),
             "progress": self.progress(table),
             "damages": [f"line {line:,}: {why}" for line, why in table.damages],
+            "damages_untold": _("%d more") % untold if untold else "",
             "skipped_types": sorted(table.skipped_types.items(), key=lambda pair: -pair[1])[:20],
             "proposals_url": reverse("admin:control_proposal_changelist"),
         }

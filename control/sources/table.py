@@ -305,5 +305,9 @@ def read_whole(row: Mapping[str, str], name: str) -> int | None:
 
 
 def tell_values(row: Mapping[str, str], *names: str) -> str:
-    """Return columns with what stands in them, to say in a refusal: “event_date “soon””."""
-    return ", ".join(f"{name} “{row[name][:40]}”" for name in names)
+    """Return columns with what stands in them, to say in a refusal: “event_date “soon””.
+
+    Letters that are not seen, such as those that turn the direction of a line, are shown as a sign.
+    """
+    seen = {name: "".join(c if c.isprintable() else "�" for c in row[name][:40]) for name in names}
+    return ", ".join(f"{name} “{value}”" for name, value in seen.items())
