@@ -46,8 +46,8 @@ function wrapNote(note, width) {
   const most = Math.max(20, Math.floor(width / 6.6));
   const lines = [''];
   const cut = (word) => word.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [];
-  // the rest of an address is read from the left, whatever sign it begins with
-  for (const word of note.split(' ').flatMap((each) => cut(each).map((part, i) => (i ? `\u200e${part}` : part)))) {
+  // the parts of an address are read from the left, whatever sign they begin or end with
+  for (const word of note.split(' ').flatMap((each) => cut(each).map((part, _, { length }) => (length > 1 ? `\u200e${part}\u200e` : part)))) {
     if (lines.at(-1) && lines.at(-1).length + word.length >= most) lines.push('');
     lines[lines.length - 1] += (lines.at(-1) && ' ') + word;
   }
