@@ -138,7 +138,7 @@ DAYS_AR = ("الاثنين", "الثلاثاء", "الأربعاء", "الخمي
 
 
 def test_reading_cases_are_labelled_alike():
-    rows = read_cases("develop", "released", "held_out")
+    rows = read_cases("develop", "released", "held_out", "words", "openings")
     assert len({row["id"] for row in rows}) == len(rows)
     negatives = [row for row in rows if not row["is_deal_report"]]
     assert len(negatives) * 3 >= len(rows)
@@ -151,7 +151,7 @@ def test_reading_cases_are_labelled_alike():
 
 
 def test_reading_cases_labels_are_quoted_from_their_text():
-    for row in read_cases("develop", "released", "held_out"):
+    for row in read_cases("develop", "released", "held_out", "words", "openings"):
         for quote in list_quotes(row):
             assert quote in row["text"], row["id"]
         for event in row["events"]:

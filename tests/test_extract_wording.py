@@ -51,7 +51,8 @@ def test_hint_in_a_report_that_sounds_like_a_deal_is_proposed_unsurely(gazetteer
     assert claim.kind is ClaimKind.RECONCILIATION
     assert [place.text for place in claim.districts] == ["Harasta"]
     assert claim.score < 0.5
-    assert "unsure; the report speaks of under, accord, governor (rule: wording)" in claim.reason
+    assert "unsure; the report speaks of " in claim.reason
+    assert "governor" in claim.reason and "(rule: wording)" in claim.reason
 
 
 def test_hint_is_left_alone_without_a_table_or_where_words_speak_against_it(gazetteer, table):
@@ -61,6 +62,19 @@ def test_hint_is_left_alone_without_a_table_or_where_words_speak_against_it(gaze
     assert read(HINT, gazetteer) == ()
     table("accord,1.0")
     assert len(read(HINT, gazetteer)) == 1
+
+
+def test_report_that_surely_sounds_like_a_deal_is_proposed_without_a_hint(gazetteer, table):
+    text = (
+        "Coaches in the suburb\n\nThe gunmen in Harasta have come round to the governor's offer, he"
+        " said on Monday, and their rifles were stacked beside the mosque.\n\nShells fell elsewhere."
+    )
+    table("mosque,1.0")
+    assert read(text, gazetteer) == ()
+    table("mosque,3.0")
+    (claim,) = read(text, gazetteer)
+    assert [place.text for place in claim.districts] == ["Harasta"]
+    assert claim.score < 0.5 and "(rule: wording)" in claim.reason
 
 
 def test_wording_adds_nothing_to_a_deal_that_the_rules_read(gazetteer, table):

@@ -14,7 +14,7 @@ from __future__ import annotations
 from control.dates import EdtfDate
 from control.extract.claims import ExtractedClaim, Mention, Reading
 from control.extract.deals import ClaimGatherer
-from control.extract.events import read_events
+from control.extract.events import is_about_conflict, read_events, read_likely
 from control.extract.gazetteer import Gazetteer
 from control.extract.lexicon import load_lexicon, load_world
 from control.extract.names import find_names
@@ -23,7 +23,14 @@ from control.extract.places import PlaceFinder
 from control.extract.scene import Scene
 from control.extract.scoring import fit_calibration
 from control.extract.text import Document
-from control.extract.wording import read_features, sounds_like_deal, take_hint
+from control.extract.wording import (
+    LIKELY,
+    VERY_LIKELY,
+    find_hint,
+    read_features,
+    take_for_news,
+    weigh_likelihood,
+)
 
 # changes whenever the same text may be read differently
 READER = "2026.11.29"
@@ -67,17 +74,30 @@ def extract_claims(
 
 def _claim(scene: Scene, speakers: SpeakerFinder) -> tuple[ExtractedClaim, ...]:
     """Return the claims of a document; what its rules leave out may be taken by its wording."""
-    mentions = read_events(scene)
-    claims = ClaimGatherer(scene, speakers).gather(mentions)
-    if _tells_deal(claims) or not any(m.is_deal and not m.fired for m in mentions):
-        return tuple(claims)
-    if sounds_like_deal(scene):
-        mentions = read_events(scene)  # as read: gathering has changed them
-        take_hint(scene, mentions)
-        retold = ClaimGatherer(scene, speakers).gather(mentions)
-        if any(claim.districts for claim in retold if _tells_deal([claim])):
-            return tuple(retold)
+    claims = ClaimGatherer(scene, speakers).gather(read_events(scene))
+    if not _tells_deal(claims) and is_about_conflict(scene):
+        likelihood = weigh_likelihood(scene)
+        if likelihood >= LIKELY:
+            retold = _claim_by_wording(scene, speakers, sure=likelihood >= VERY_LIKELY)
+            if any(claim.districts for claim in retold if _tells_deal([claim])):
+                claims = retold
     return tuple(claims)
+
+
+def _claim_by_wording(scene: Scene, speakers: SpeakerFinder, sure: bool) -> list[ExtractedClaim]:
+    """Return what a report that sounds like news of a deal claims if a hint of one is taken for it.
+
+    One that surely is and hints of none is taken at the first sentence that may tell of it.
+    """
+    mentions = read_events(scene)  # anew: gathering changes them
+    told = find_hint(mentions, sure)
+    if told is None and sure and not any(mention.is_deal for mention in mentions):
+        told = read_likely(scene)
+        mentions = sorted([*mentions, *filter(None, [told])], key=lambda mention: mention.first)
+    if told is None:
+        return []
+    take_for_news(scene, told)
+    return ClaimGatherer(scene, speakers).gather(mentions)
 
 
 def _tells_deal(claims: list[ExtractedClaim]) -> bool:

@@ -216,6 +216,16 @@ class AgreementReader:
         self.roles.fill_roles(mention, movements)
         return mention
 
+    def read_likely(self, sentence: Sentence, kind: ClaimKind, trigger: Match) -> EventMention:
+        """Read days, places and who takes part as of a deal that no rule has told."""
+        mention = EventMention(
+            *(sentence, sentence.first, sentence.stop, kind, DealStageKind.AGREED, trigger),
+            rule="wording",
+        )
+        self.stages.dater.settle_time(mention)
+        self.roles.fill_roles(mention, [])
+        return mention
+
     def _read_sequel(self, sentence: Sentence, first: int, stop: int) -> EventMention | None:
         """Read "the departure is to begin on Saturday", which dates a deal told of elsewhere."""
         cues = self.cues

@@ -27,14 +27,43 @@ _TURNS = frozenset(("after", "before", "while", "where", "following", "but"))
 _GRANTING = frozenset(("while", "although", "though"))
 # more events than this are a chronicle, not a report; what follows them is not read
 MAX_EVENTS = 300
+_OPENING = 4  # sentences in which a report says what it is about
 
 
 def read_events(scene: Scene) -> list[EventMention]:
     """Return every mention of an event in a document, in the order of the text."""
-    return EventReader(scene).read() if _is_about_conflict(scene) else []
+    return EventReader(scene).read() if is_about_conflict(scene) else []
 
 
-def _is_about_conflict(scene: Scene) -> bool:
+# of what kind a deal may be that no rule reads, by the words beside it; the first that fit
+_LIKELY_KINDS = (
+    (ClaimKind.EXCHANGE, ("prisoners",)),
+    (ClaimKind.EVACUATION, ("evacuate", "transfer", "leave", "withdraw", "buses")),
+    (ClaimKind.SURRENDER, ("weapons", "own_arms")),
+    (ClaimKind.HUMANITARIAN_ACCESS, ("supplies",)),
+    (ClaimKind.CEASEFIRE, ("fighting", "attack_noun")),
+    (ClaimKind.RECONCILIATION, ("agreed", "announced")),
+)
+
+
+def read_likely(scene: Scene) -> EventMention | None:
+    """Return the event of the first sentence with a place that may tell of a deal in words of its own.
+
+    For a report that is likely news of one, and of which no rule reads any.
+    """
+    agreements = EventReader(scene).agreements
+    for sentence in scene.document.sentences[:_OPENING]:
+        for kind, tags in _LIKELY_KINDS if not sentence.is_title else ():
+            found = [m for tag in tags for m in scene.cues.find(tag, sentence.first, sentence.stop)]
+            if found:
+                mention = agreements.read_likely(sentence, kind, found[0])
+                if mention.origins:
+                    return mention
+                break
+    return None
+
+
+def is_about_conflict(scene: Scene) -> bool:
     """Tell whether the whole report is about a conflict: only then is an evacuation a deal's."""
     cues = scene.cues
     disaster = cues.count("disaster")

@@ -1,8 +1,8 @@
 """Wording: says how much the words of a whole report sound like news of a deal.
 
-Input: a Scene. Output: whether that is likely, by the weights of words and of pairs of words in title
-and first sentences, and the words that speak for it. It is asked only where the rules see hints
-of a deal and claim none; without its table of weights they answer alone. Must not say what a deal is.
+Input: a Scene. Output: whether that is, by the weights of words and of pairs of words in title
+and first sentences, and the words that speak for it. It is asked only where the rules claim no
+deal; without its table of weights they answer alone. Must not say what a deal is.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _PREFIXES = ("وال", "بال", "ال", "و", "ب", "ل")
 # what a reason shows: so many words, each longer than "and"
 _SHOWN, _LONG = 3, 3
 # so likely is news of a deal that a hint of one is proposed, if unsurely
-_LIKELY = 0.6
+LIKELY = 0.6
+# and so likely that one is proposed even where no sentence hints of it
+VERY_LIKELY = 0.8
 _NO_NEWS = (DealStageKind.NEGOTIATING, DealStageKind.REJECTED)
 
 
@@ -88,26 +90,35 @@ def load_weights() -> dict[str, float]:
         return {row["words"]: float(row["weight"]) for row in csv.DictReader(file)}
 
 
-def sounds_like_deal(scene: Scene) -> bool:
-    """Tell whether the report is likely news of a deal by its words."""
+def weigh_likelihood(scene: Scene) -> float:
+    """Return how likely the report is news of a deal by its words; 0 where there is no table."""
     weights = load_weights()
-    total = sum(weights.get(feature, 0.0) for feature in read_features(scene)) if weights else -1.0
-    return 1 / (1 + math.exp(-total)) >= _LIKELY
+    if not weights:
+        return 0.0
+    return 1 / (1 + math.exp(-sum(weights.get(word, 0.0) for word in read_features(scene))))
 
 
-def take_hint(scene: Scene, mentions: list[EventMention]) -> None:
-    """Take the first hint of a deal for news: a sentence with a place that no rule is sure of."""
+def find_hint(mentions: list[EventMention], sure: bool) -> EventMention | None:
+    """Return the first hint of a deal: a sentence with a place that no rule is sure of.
+
+    If the report is surely news of one, a sentence without a place will do.
+    """
     for mention in mentions:
         if (
             mention.is_deal
             and not (mention.fired or mention.background)
-            and mention.origins
+            and (mention.origins or sure)
             and mention.stage not in _NO_NEWS
             and mention.polarity is Polarity.ASSERTS
         ):
-            mention.fired, mention.rule = True, "wording"
-            mention.wording = _telling_words(scene, mention)
-            return
+            return mention
+    return None
+
+
+def take_for_news(scene: Scene, mention: EventMention) -> None:
+    """Let a mention make a claim, with the words that speak for it."""
+    mention.fired, mention.rule = True, "wording"
+    mention.wording = _telling_words(scene, mention)
 
 
 def _telling_words(scene: Scene, mention: EventMention) -> tuple[str, ...]:
