@@ -154,9 +154,11 @@ class DealPlacer:
             hits = [hit for hit in hits if hit.kind != "border" or hit.relation]
         if any(hit.kind != "countryside" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "countryside"]
-        named = [h for h in hits if h.kind == "town" or not h.key.startswith(_DIRECTIONS)]
-        # "the south of Damascus" where its towns are named
-        hits = [h for h in hits if h in named or not any(self._may_hold(h, n) for n in named)]
+        sides = [h for h in hits if h.kind != "town" and h.key.startswith(_DIRECTIONS)]
+        if sides:  # "the south of Damascus" where its towns are named
+            named = [h for h in hits if h not in sides]
+            held = [h for h in sides if any(self._may_hold(h, n) for n in named)]
+            hits = [h for h in hits if h not in held]
         # a destination of one sentence is not the origin of another
         # in Arabic "from the crossing of X" X may be left by others
         parts = ("destination",) if self.scene.arabic else ("destination", "transit")
