@@ -73,7 +73,9 @@ _TOMORROW = frozenset(("tomorrow", "غدا", "الغد", "يوم غد", "غد"))
 _AFTER_TOMORROW = frozenset(("the day after tomorrow", "بعد غد"))
 # words of a day as they stand; other first letters of Arabic ones are "and", "in", "for"
 _WHOLE_DAYS = _TODAY | _YESTERDAY | _BEFORE_YESTERDAY | _AFTER_TOMORROW
-_NEXT = frozenset(("next", "المقبل", "القادم", "المقبله", "القادمه", "coming"))
+_NEXT = frozenset(
+    ("next", "coming", "المقبل", "القادم", "المقبله", "القادمه", "المقبلين", "القادمين")
+)
 _LAST = frozenset(("last", "past", "previous", "الماضي", "الماضيه", "المنصرم", "الفايت", "الفايته"))
 # what may stand between "from" and its day
 _CLOCKS = frozenset("on am pm a p m noon midday midnight dawn gmt local time o clock".split())

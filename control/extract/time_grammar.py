@@ -135,7 +135,7 @@ class TimeGrammar:
                 for name in ("ago", "beside", "of_month", "day", "period", "clock")
             },
             "weekday": rf"{particle}(?P<weekday>(?:(?P<before>last|next|this|coming|past|previous)\s+)?"
-            rf"(?P<wd>{weekdays})s?\b(?:\s+(?P<after>الماضي|الماضيه|المنصرم|الفايت|المقبل|المقبله"
+            rf"(?P<wd>{weekdays})s?\b(?:\s+(?P<after>الماضي|الماضيه|المنصرم|الفايت|المقبلين|القادمين|المقبل|المقبله"
             r"|القادم|القادمه|الجاري|(?:of\s+)?last\s+week|من\s+الاسبوع\s+الماضي|(?:of\s+)?next\s+week"
             r"|من\s+الاسبوع\s+المقبل)\b)?)",
         }

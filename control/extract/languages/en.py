@@ -81,7 +81,7 @@ PHRASES = {
     "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
     "|agree to leave|agree to withdraw|agreed to pull out|agreed to stop fighting"
     "|agreed to go|agree to go|agreed to move out|the terms|terms were|agreed to depart|agreed to cease|agrees to leave|agree to hand over|agreed to quit",
-    "truce": "halt to all fighting|stop to all fighting|halt to all military|halt to military operations|halt all military|suspension of military operations|suspension of all military|suspension of fighting|pause of hostilities|day pause|week pause|month pause|days of calm|truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
+    "truce": "stop offensive operations|halt offensive operations|suspend offensive operations|cease offensive operations|stop all attacks|halt all attacks|suspend all attacks|halt to all fighting|stop to all fighting|halt to all military|halt to military operations|halt all military|suspension of military operations|suspension of all military|suspension of fighting|pause of hostilities|day pause|week pause|month pause|days of calm|truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
     "|the pause|pause its offensive|pause the offensive|halt its offensive|suspend its offensive"
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
     "|silence the guns|guns went quiet|guns fell silent|halt hostilities|end hostilities|one week pause"
