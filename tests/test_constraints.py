@@ -199,7 +199,7 @@ def rows(db) -> dict[str, dict]:
             "kind": "acled", "source_id": cited.source_id, "licence": "As agreed.", "name": "t.csv",
             "path": "t.csv", "size": 1, "offset": 0, "rows": 0, "made": 0, "known": 0,
             "proposals": 0, "skipped": 0, "damaged": 0, "skipped_types": Jsonb({}),
-            "damages": Jsonb([]),
+            "damages": Jsonb([]), "encoding": "",
             "state": "waiting", "failure": "",
         },
         "release": {
