@@ -92,8 +92,8 @@ def _claim_by_wording(scene: Scene, speakers: SpeakerFinder, sure: bool) -> list
     mentions = read_events(scene)  # anew: gathering changes them
     told = find_hint(mentions, sure)
     if told is None and sure and not any(mention.is_deal for mention in mentions):
-        told = read_likely(scene)
-        mentions = sorted([*mentions, *filter(None, [told])], key=lambda mention: mention.first)
+        if (told := read_likely(scene)) is not None:
+            mentions = sorted([*mentions, told], key=lambda mention: mention.first)
     if told is None:
         return []
     take_for_news(scene, told)
