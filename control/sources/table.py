@@ -81,8 +81,8 @@ class TableReader:
     """Iterates over the events of a table; `progress` is true at any moment of it.
 
     Raises SourceError at once where the file cannot be opened, its encoding cannot be told or it
-    lacks a needed column. A row that `read_row` refuses with ValueError, or that happens after `latest`, is counted as damaged, for
-    that reason, and left out.
+    lacks a needed column. A row that `read_row` refuses with ValueError, or that happens after
+    `latest`, is counted as damaged, for that reason, and left out.
     """
 
     def __init__(
@@ -109,7 +109,7 @@ class TableReader:
             raise SourceError(f"{refusal}: it is a spreadsheet. Save it as CSV in UTF-8.")
         if b"\0" in header:
             raise SourceError(f"{refusal}: it is UTF-16 text. Save it as CSV in UTF-8.")
-        self.encoding = find_table_encoding(header + (head.rpartition(b"\n")[0] or head))
+        self.encoding = find_table_encoding(header + _whole_lines(head))
         if not self.encoding:
             raise SourceError(f"“{self._path.name}” {UNTOLD_ENCODING}")
         line = header.decode(self.encoding, "replace").removeprefix("\ufeff")
@@ -172,11 +172,16 @@ def _count_lines(source, size: int) -> int:
     return sum(block.count(b"\n") for block in blocks)
 
 
+def _whole_lines(block: bytes) -> bytes:
+    """Return a block without the line that its end may cut, unless it is the only one."""
+    return block.rpartition(b"\n")[0] or block
+
+
 def decode_table(content: bytes) -> str:
     """Return the text of a whole table; UnicodeError where a letter of it cannot be told."""
     if b"\0" in content:
         raise UnicodeError("a zero byte: another encoding, or no text")
-    encoding = find_table_encoding(content[:HEAD].rpartition(b"\n")[0] or content[:HEAD])
+    encoding = find_table_encoding(_whole_lines(content[:HEAD]))
     return content.decode(encoding or "utf-8").removeprefix("\ufeff")
 
 
