@@ -78,6 +78,30 @@ def test_map_has_every_fill_ready_before_the_day_is_another(page):
     assert page.evaluate("() => written") == {"fills": 0, "laidOut": 0}
 
 
+WORN = """() => [...document.querySelectorAll('#map path.district')].map((path) => [path.getAttribute('d'), path.getAttribute('class')])"""
+RIMS = """() => [...document.querySelectorAll('#map path.siege')].map((path) => [path.getAttribute('class'), path.getAttribute('d')])"""
+
+
+def test_map_shows_colours_first_and_with_the_next_frame_all_that_a_day_opened_anew_does(page):
+    open_dressed(page, "/?on=2018-05-21#map=11/33.5/36.3")
+    page.wait_for_function("() => document.querySelector('#map .with-holder:not([hidden])')")
+    anew = [sorted(page.evaluate(read)) for read in (WORN, RIMS)]
+    open_dressed(page, "/?on=2016-03-20#map=11/33.5/36.3")
+    page.evaluate("""() => {
+        window.worn = [];
+        new MutationObserver((records) => {
+            const paths = new Set(records.map(({ target }) => target).filter((path) => path.matches('.district')));
+            if (paths.size) window.worn.push(paths.size);
+        }).observe(document.querySelector('#map .leaflet-districts-pane'), { subtree: true, attributeFilter: ['class'] });
+    }""")
+    date = page.get_by_label("Date", exact=True)
+    date.fill("2018-05-21")
+    date.press("Enter")
+    page.wait_for_function("() => location.search.includes('2018-05-21') && window.worn.length > 1")
+    page.wait_for_timeout(1200)  # until no district stands out as changed
+    assert [sorted(page.evaluate(read)) for read in (WORN, RIMS)] == anew
+
+
 def test_map_fills_what_varies_in_one_direction_without_a_pattern(page):
     """A pattern is recorded anew for each shape that wears it; a colour or a gradient is not."""
     open_dressed(page, "/?on=2012-03-20")

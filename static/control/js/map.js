@@ -125,8 +125,8 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   const symbolOf = new Int32Array(districts.length).fill(-1);
   const looks = createLooks(timeline);
   const dresses = []; // by symbol
-  const unwritten = new Set();
-  let writing = null;
+  const unfinished = new Set();
+  let finishing = null;
   let rowsNow = null;
   let chosen = -1;
   let hovered = -1;
@@ -178,24 +178,36 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     symbolOf[d] = number;
   }
 
-  function paintAll(painted) {
-    for (const d of painted) paint(d);
-    if (!rimmedAnew.size) return;
+  function paintAll() {
+    order.forEach(paint);
+    drawRims();
+  }
+
+  function drawRims() {
     for (const [siege, show] of rims) if (rimmedAnew.has(siege)) show(shapes.filter((_, d) => sieges[d] === siege));
     rimmedAnew.clear();
   }
 
+  /** Whether a district has another colour than is shown: that goes first, for it is what is seen first. */
+  function isRecoloured(d) {
+    const [shown, next] = [looks.symbols[symbolOf[d]], looks.symbols[looks.number(rowsNow[d], doubts[d])]];
+    return shown?.colours[0] !== next.colours[0] || shown.leftOut !== next.leftOut;
+  }
+
   const writeHolder = (d) => nameHolder(names[d], looks.symbols[symbolOf[d]], rowsNow[d], { timeline, words });
 
-  /** Write who holds the districts into their names with the frame after that of their shapes. */
-  function writeHolders(changed) {
-    if (!names.length || !changed.length) return;
-    for (const d of changed) unwritten.add(d);
-    writing ??= requestAnimationFrame(() => requestAnimationFrame(() => {
-      writing = null;
-      unwritten.forEach(writeHolder);
-      unwritten.clear();
-    }));
+  /** Give districts their patterns and rims, and their names who holds them, with the frame after that of their colours. */
+  function finishSoon(changed) {
+    for (const d of changed) unfinished.add(d);
+    if (unfinished.size) finishing ??= requestAnimationFrame(() => requestAnimationFrame(finish));
+  }
+
+  function finish() {
+    finishing = null;
+    unfinished.forEach(paint);
+    drawRims();
+    if (names.length) unfinished.forEach(writeHolder);
+    unfinished.clear();
   }
 
   /** Changed districts stand out for a moment; the mark is taken back, not animated all along. */
@@ -245,18 +257,20 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     draw(rows, changed) {
       const first = rowsNow === null;
       rowsNow = rows;
-      paintAll(first ? order : changed);
-      if (first) placeNames();
-      else {
+      if (first) {
+        paintAll();
+        placeNames();
+      } else {
+        changed.filter(isRecoloured).forEach(paint);
         if (!isJump(changed, districts.length)) mark(changed);
-        writeHolders(changed);
+        finishSoon(changed);
       }
     },
     /** Paint all again, after another filter or another knowledge; nothing has changed on the ground. */
     repaint() {
       looks.forget();
-      paintAll(order);
-      writeHolders(order);
+      paintAll();
+      finishSoon(order);
     },
     /** Write the names, once the timeline has them. */
     showNames() {
@@ -267,12 +281,14 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     },
     /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
     markDoubts({ possible, stale }) {
+      const changed = [];
       for (let d = 0; d < shapes.length; d += 1) {
         const now = (possible.has(d) ? POSSIBLE : 0) | (stale.has(d) ? STALE : 0);
         if (doubts[d] === now) continue;
         doubts[d] = now;
-        if (rowsNow) paint(d); // else all are drawn first with their doubts
+        changed.push(d);
       }
+      if (rowsNow) finishSoon(changed); // else all are drawn first with their doubts
     },
     /** The districts whose point is in view. */
     listVisible: () => districts.flatMap(({ lon, lat }, d) => (surface.isVisible(lon, lat) ? [d] : [])),
