@@ -133,12 +133,13 @@ def test_extract_claims_labelled_reports_are_detected_without_noise():
     assert card.tallies["control change", "all"].precision == 1
 
 
+ALL_SPLITS = ("develop", "released", "held_out", "words", "openings", "events", "kept_events")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS_AR = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 
 
 def test_reading_cases_are_labelled_alike():
-    rows = read_cases("develop", "released", "held_out", "words", "openings")
+    rows = read_cases(*ALL_SPLITS)
     assert len({row["id"] for row in rows}) == len(rows)
     negatives = [row for row in rows if not row["is_deal_report"]]
     assert len(negatives) * 3 >= len(rows)
@@ -151,7 +152,7 @@ def test_reading_cases_are_labelled_alike():
 
 
 def test_reading_cases_labels_are_quoted_from_their_text():
-    for row in read_cases("develop", "released", "held_out", "words", "openings"):
+    for row in read_cases(*ALL_SPLITS):
         for quote in list_quotes(row):
             assert quote in row["text"], row["id"]
         for event in row["events"]:

@@ -100,7 +100,7 @@ def test_evaluate_reading_unreadable_labels_say_so(tmp_path):
         call_command("evaluate_reading", tmp_path / "nothing.jsonl")
 
 
-@pytest.mark.parametrize("split", ["held_out", "openings", "released", "develop"])
+@pytest.mark.parametrize("split", ["held_out", "openings", "kept_events", "released", "develop"])
 def test_evaluate_reading_written_page_is_up_to_date(tmp_path, split):
     page = tmp_path / "reading.md"
     published = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
