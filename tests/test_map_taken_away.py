@@ -119,17 +119,35 @@ def test_map_embedded_leads_to_the_same_state_on_the_site(page):
     expect(link).to_have_attribute("href", re.compile(r"^/\?on=2018-03-21&party=isis(#|$)"))
 
 
-def test_map_embedded_elsewhere_is_reached_by_keyboard_and_its_links_leave_the_frame(
-    page, live_server
-):
+def open_elsewhere(page, address):
+    """Show an address of this site in a frame of another one's page; return what is in the frame."""
     elsewhere = LocalServer()
-    frame = f'<iframe src="{live_server.url}/embed/?on=2018-03-20&district=qadam" width="800" height="600" title="Map"></iframe>'
+    frame = f'<iframe src="{address}" width="800" height="600" title="Map"></iframe>'
     body = f'<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">{frame}<a href="#after">After</a>'
     elsewhere.pages["/"] = (200, {"Content-Type": "text/html"}, body.encode())
     page.route(f"{elsewhere.url}/**", lambda route: route.continue_())
     with elsewhere.running():
         page.goto(elsewhere.url)
-    inside = page.frame_locator("iframe")
+    return page.frame_locator("iframe")
+
+
+@pytest.mark.parametrize("wrong", ["parts=moon", "on=x", "standng=held", "district=atlantis"])
+def test_map_embedded_by_a_wrong_address_says_so_and_its_links_leave_the_frame(
+    page, live_server, console_errors, wrong
+):
+    inside = open_elsewhere(page, f"{live_server.url}/embed/?{wrong}")
+    expect(inside.get_by_role("heading", name="cannot be read")).to_be_visible()
+    expect(inside.get_by_role("navigation")).to_have_count(0)
+    with page.context.expect_page() as opened:
+        inside.get_by_role("link", name="Go to the map").click()
+    opened.value.locator("html.map-drawn").wait_for()
+    console_errors.clear()  # the browser names the refusal
+
+
+def test_map_embedded_elsewhere_is_reached_by_keyboard_and_its_links_leave_the_frame(
+    page, live_server
+):
+    inside = open_elsewhere(page, f"{live_server.url}/embed/?on=2018-03-20&district=qadam")
     inside.locator("html.map-drawn").wait_for()
     inside.locator("#play").focus()
     for _ in range(30):

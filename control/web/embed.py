@@ -19,6 +19,7 @@ PARTS = ("time", "legend", "list")
 @csp_replace({"frame-ancestors": ["*"]})
 def show_embed(request: HttpRequest) -> HttpResponse:
     """Return the map with the parts listed in `parts`, or with all of them."""
+    request.is_embed = True  # its refusal stands in a frame as well
     try:
         asked = read_text(request, "parts")
         parts = asked.split(",") if asked else list(PARTS) if "parts" not in request.GET else []
@@ -32,5 +33,4 @@ def show_embed(request: HttpRequest) -> HttpResponse:
     request.GET = request.GET.copy()  # the map takes the rest
     request.GET.pop("parts", None)
     request.embed_without = " ".join(f"without-{part}" for part in PARTS if part not in parts)
-    request.is_embed = True
     return show_map(request)
