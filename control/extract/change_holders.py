@@ -15,6 +15,11 @@ from control.extract.text import Document
 
 # these have a place of their own behind "of": "cleared the town of gunmen"
 _CLEARS = ("clear", "cleanse", "purge", "rid", "free")
+_NO_NOUNS = frozenset(
+    "had has have took takes taken in assumed assumes gained gains won with masters got gets".split()
+)
+_LEAVES = ("withdraw", "quit_from", "quit_place")
+_AWAY = frozenset(("from", "out"))
 _OF_A_NOUN = ("s", "its", "their", "the", "recent", "eventual", "imminent")
 _DRIVEN = frozenset("driven expelled ousted pushed forced routed dislodged".split())
 
@@ -24,6 +29,8 @@ def names_change(document: Document, match: Match) -> bool:
     words = document.words[match.first : match.stop + 1]
     if words[:2] == ["fall", "to"]:
         return document.words[match.first - 1] in _OF_A_NOUN
+    if words[0] in _NO_NOUNS:
+        return False  # "had command of"
     if words[0].endswith("ing") and words[-1] == "of":
         return len(words) == 2
     return words[-2:-1] == ["of"] and words[-3:-2] != ["control"]
@@ -41,7 +48,7 @@ class HolderFinder:
         first = mention.first
         before = [h for h in actors if h.stop <= match.first and match.first - h.stop <= 16]
         before = [h for h in before if not self._only_helps(h, first)] or before
-        if tag not in ("captured_by", "drive_out", "lose", "withdraw"):
+        if tag not in ("captured_by", "drive_out", "lose", *_LEAVES):
             # "X, previously held by the group, and gained": its holder until then
             before = [h for h in before if not self._held_until_then(h, first)]
         behind = [h for h in actors if h.first >= match.stop]
@@ -55,7 +62,9 @@ class HolderFinder:
                 left -= 1
             return left >= first and words[left] in wanted
 
-        if tag == "captured_by":
+        if tag == "emptied":
+            mention.old_holder = next((h for h in behind if h.first - match.stop <= 3), None)
+        elif tag == "captured_by":
             near = [h for h in behind if h.first - match.stop <= 6]
             if words[match.stop - 1] not in ("by", "to", "of", "on"):
                 # "restored to Ukrainian control and ordered Russian troops to leave"
@@ -68,6 +77,8 @@ class HolderFinder:
                 near += behind[:1]  # "X is under our control, a Houthi officer said"
             mention.new_holder = next((h for h in near if not preceded_by(h, "from")), None)
             mention.old_holder = next((h for h in near if preceded_by(h, "from")), None)
+            if _AWAY.intersection(words[match.first : match.stop]):  # "slipped from the grip of"
+                mention.new_holder, mention.old_holder = None, next(iter(near), None)
         elif tag == "drive_out":
             passive = words[match.first] in _DRIVEN and any(
                 word in ("was", "were", "been", "being") or mention.sentence.is_title
@@ -84,7 +95,7 @@ class HolderFinder:
         elif tag == "lose":
             mention.old_holder = before[-1] if before else None
             mention.new_holder = next((h for h in behind if preceded_by(h, "to")), None)
-        elif tag == "withdraw":
+        elif tag in _LEAVES:
             mention.old_holder = before[-1] if before else None
         elif tag == "siege_end":
             mention.new_holder = before[-1] if before else None

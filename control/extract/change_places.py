@@ -32,6 +32,8 @@ _WATERS = frozenset("نهر لنهر بحيره بحر".split())  # "the city" i
 _SMALL = frozenset("القريه القريتين البلده البلدتين التله التل الحي المدينه".split())
 _WHOSE = frozenset("الذي التي اللذين اللتين".split())
 _TOWARDS = frozenset("باتجاه نحو صوب الي".split())
+_AHEAD_OF_PLACES = ("victory", "defeated", "over", "of", "control", "in", "inside")
+_OPENERS = frozenset("and but while as after when that where before since once".split())
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
 
@@ -106,9 +108,14 @@ class ChangePlacer:
             within = [h for h in usable if match.first <= h.first < match.stop]
             if within:  # "the town of X came under the control of"
                 return within
-        if tag in ("captured_by", "cleared") and not self.arabic:
+        if tag in ("captured_by", "cleared", "emptied") and not self.arabic:
             if self._has_meant_subject(match, first):
                 return []  # "buses left for Idlib and the district was now under ..."
+            if (end := self._end_of_apposition(match, first)) is not None:
+                if (number := self._find_apposed(end, before, first)) is not None:
+                    return self._list_of(before, number, backwards=True)
+                if before and before[-1].relation:
+                    return []  # "X, a district of Y, has fallen", where X is not known
             if before and match.first - before[-1].stop <= 6:
                 if before[-1].relation in _ELSEWHERE or before[-1].kind == "country":
                     return []  # "a patch near the town", "all land up to it is in the hands of"
@@ -126,6 +133,8 @@ class ChangePlacer:
         relations = {
             "drive_out": ("from", "of"),
             "withdraw": ("from",),
+            "quit_from": ("from", "of", "near", ""),
+            "quit_place": ("", "of"),
             "enter": ("", "to", "in", "of"),
             "lose": ("", "of", "on") if self.arabic else ("", "of", "in", "on"),
         }.get(tag, ("", "of", "in", "on"))
@@ -166,7 +175,7 @@ class ChangePlacer:
                 return []
             if self.arabic and self.document.words[hit.first - 1] == "عاصمه":
                 return []  # "took the capital of Jawf": a town, which is named further on
-            if tag == "take" and not self._is_direct(match, hit):
+            if tag in ("take", "quit_place", "quit_from") and not self._is_direct(match, hit):
                 break
             around = sieges and "around" in self.document.words[match.stop : hit.first]
             around = around and hit.relation == "near" and not self.arabic
@@ -190,6 +199,39 @@ class ChangePlacer:
             if adjacent and before:
                 return self._list_of(before, len(before) - 1, backwards=True)
         return []
+
+    def _end_of_apposition(self, match: Match, first: int) -> int | None:
+        """Return where the aside of "X, the seat of Y's governor, has fallen" ends, if there is one."""
+        end = match.first
+        while end > first and self.cues.covering("auxiliary", end - 1):
+            end -= 1
+        closes = end > first and "," in self.document.between(end - 1, end)
+        return end if closes and self.document.commas_within(first, end - 1) else None
+
+    def _find_apposed(self, end: int, before: list[PlaceHit], first: int) -> int | None:
+        """Return which place is the subject in "X, the seat of Y's governor, has fallen"."""
+        for number in range(len(before) - 1, -1, -1):
+            hit = before[number]
+            if hit.stop == end:
+                return number  # "B, vacated by its defenders"
+            if end - hit.stop > 16:
+                break
+            apposed = hit.stop < end and "," in self.document.between(hit.stop - 1, hit.stop)
+            if apposed and self._begins_clause(hit, first):
+                return number
+        return None
+
+    def _begins_clause(self, hit: PlaceHit, first: int) -> bool:
+        words, i = self.document.words, hit.first
+        while i > first and (
+            words[i - 1] in ("the", "of", "nearby") or self.cues.covering("place_noun", i - 1)
+        ):
+            i -= 1
+        return (
+            i == first
+            or words[i - 1] in _OPENERS
+            or (self.document.between(i - 1, i).strip() in (";", ":", "-", "\u2014", "\u2013"))
+        )
 
     def _opens(self, hit: PlaceHit, first: int) -> bool:
         """Tell whether a stretch opens with "X" or "The town of X"."""
@@ -230,7 +272,7 @@ class ChangePlacer:
                 return True
         if hit.relation not in ("in", "on"):
             return False
-        if self.document.words[match.stop - 1] in ("victory", "defeated", "over", "of", "control"):
+        if self.document.words[match.stop - 1] in _AHEAD_OF_PLACES:
             return False  # "declared victory over the group in Mosul", "control over Mosul"
         inside = max(
             (i for i in between if self.cues.covering("in", i)), default=match.stop
@@ -291,6 +333,8 @@ class ChangePlacer:
 
         The last villages of a region are the region: "took the last villages held by ... in".
         """
+        if self.cues.covering("quit_from", match.first):
+            hit = replace(hit, relation="")  # "melted away from": its preposition
         last = self._last_parts(match, hit)
         if last is not None and hit.relation in ("of", "in"):
             return True
@@ -399,6 +443,7 @@ class ChangePlacer:
             if hit.stop <= match.first
             and not (hit.container or hit.wide or hit.kind in ("country", "venue", "border"))
             and words[hit.first - 1] not in _WATERS
+            and words[hit.first : hit.stop] != ["levant"]  # of a group's name
             and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
             # "Baku says it captured several heights": its government speaks
             and not (self._speaks(hit) or self._is_where_said(hit, match) or self._is_common(hit))

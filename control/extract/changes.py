@@ -28,14 +28,17 @@ from control.extract.text import Sentence
 _TOLD_BY = {
     **{tag: tag for tag in ("siege_end", "siege_begin", "capture", "captured_by", "take", "lose")},
     **{tag: tag for tag in ("cleared", "drive_out", "withdraw", "enter")},
+    **{tag: tag for tag in ("quit_from", "quit_place", "emptied")},
     "siege_end": "siege_noun",
     "captured_by": "control_noun",
     "capture": "control",
 }
+# of these a place is left, by its holders
+_LEAVES = ("withdraw", "quit_from", "quit_place", "emptied")
 _BE = frozenset("is are was were been being be".split())
 _DEGREES = frozenset("now fully completely entirely finally again also since reportedly".split())
 # what is won with these is a place, not a part of it: "control over X", "victory in X"
-_AND_ITS_PLACE = ("victory", "defeated", "over", "of", "control")
+_AND_ITS_PLACE = ("victory", "defeated", "over", "of", "control", "in", "inside")
 _PARTS_OF_TOWN = frozenset(
     "district districts neighbourhood neighbourhoods neighborhood neighborhoods quarter quarters"
     " suburb suburbs streets blocks area areas sector section part".split()
@@ -143,7 +146,7 @@ class ChangeReader:
         kind = {
             "siege_end": ClaimKind.SIEGE_LIFTED,
             "siege_begin": ClaimKind.SIEGE_IMPOSED,
-            "withdraw": ClaimKind.WITHDRAWAL,
+            **dict.fromkeys(_LEAVES, ClaimKind.WITHDRAWAL),
         }.get(tag, ClaimKind.CAPTURE)
         mention = EventMention(
             sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
@@ -156,7 +159,7 @@ class ChangeReader:
             places = [hit for hit in places if self.arabic or not hit.wide or hit.relation != "in"]
         # in Arabic "the loss of the largest districts": which, is not told
         lost = self.arabic and tag == "lose"
-        if not (places or planned or lost) and tag not in ("withdraw", "drive_out"):
+        if not (places or planned or lost) and tag not in (*_LEAVES, "drive_out"):
             places = self.placer.find_meant(match, first, stop)
             quoted = first > 0 and '"' in self.document.between(first - 1, first)
             if quoted and words[first : match.first] in (["they"], ["we"]):
@@ -164,7 +167,7 @@ class ChangeReader:
         mention.origins = places
         mention.fired = bool(places)
         mention.by_force = (
-            cues.has("conflict", max(first, match.first - 6), match.first)
+            cues.has_any(("conflict", "forces"), max(first, match.first - 6), match.first)
             or bool({"they", "we"}.intersection(words[max(first, match.first - 5) : match.first]))
             or cues.has("control_noun", match.first, match.stop)
             or self._is_by_arms(match)
@@ -174,7 +177,10 @@ class ChangeReader:
         # "the town has been captured, the group's chief said": a force speaks of it
         if tag == "captured_by" and any(hit.named for hit in mention.parties):
             mention.by_force = True
-        if tag in ("withdraw",) and not (places and mention.old_holder):
+        if tag in _LEAVES and not (
+            places
+            and (mention.old_holder or tag == "emptied" or mention.by_force and tag != "withdraw")
+        ):
             return None
         if tag == "withdraw" and self._is_agreed_noun(match, first):
             return None
@@ -189,6 +195,7 @@ class ChangeReader:
         if tag == "enter" and (
             (
                 mention.new_holder is None
+                and not (mention.by_force and cues.covering("march", match.first))
                 and not (planned or flag and self._is_state_flag(match, first))
             )
             or not (places or planned)
@@ -228,12 +235,6 @@ class ChangeReader:
         """Tell what came before the news, or how things stand, from a change that is news."""
         match, sentence, words = mention.trigger, mention.sentence, self.document.words
         lead = words[match.first - 1 : match.first]
-        had = lead == ["had"] or words[max(first, match.first - 2) : match.first] in (
-            ["had", "been"],
-            ["had", "already"],
-        )
-        if had and not self.cues.has("speech", first, match.first):
-            return True  # "militants had seized the town"
         if self._only_describes(match, first) or self._is_state(match):
             return True
         if sentence.index > 3 and tag == "lose" and lead in (["has"], ["have"]):
@@ -412,6 +413,8 @@ class ChangeReader:
 
     def _goes_forth(self, tag: str, match: Match) -> bool:
         words = self.document.words
+        if tag == "drive_out" and words[match.stop : match.stop + 1] in (["into"], ["up"]):
+            return not self.arabic  # "drove into the town"
         return (
             tag == "drive_out"
             and words[match.stop - 1] == "out"
@@ -631,7 +634,7 @@ class ChangeReader:
         ] + [
             noun
             for noun in self.cues.find("control_noun", first, stop)
-            if self._is_headed(noun) or self._is_theirs(noun, first)
+            if self._is_headed(noun) or self._is_theirs(noun, first) or self._is_held(noun, first)
         ]
 
     def _is_theirs(self, noun: Match, first: int) -> bool:
@@ -640,6 +643,23 @@ class ChangeReader:
         return words[first] == "with" and words[noun.first - 2 : noun.first] in (
             ["under", "their"],
             ["under", "its"],
+        )
+
+    def _is_held(self, noun: Match, first: int) -> bool:
+        """Tell "was in rebel hands on Wednesday", "is under army control": of a day, it is news."""
+        words, i = self.document.words, noun.first - 1
+        while i > max(first, noun.first - 4) and words[i] not in ("in", "under"):
+            i -= 1
+        clause = self.scene.clause_of(noun.first, first, self.document.sentence_of(first).stop)
+        return (
+            not self.arabic
+            and words[i] in ("in", "under")
+            and words[i - 1] in _BE
+            and words[noun.first] != "control"
+            and any(
+                time.explicit and "since" not in words[time.first - 2 : time.first]
+                for time in self.scene.within(self.scene.times, noun.stop, clause[1])
+            )
         )
 
     def _is_headed(self, noun: Match) -> bool:
@@ -684,6 +704,9 @@ class ChangeReader:
             bool(mention.new_holder or mention.old_holder or mention.by_force)
             or self._is_by_arms(mention.trigger)
             or self.cues.has("conflict", first, stop)
+            # "Masisi, the chief town of its territory, succumbed on Sunday"
+            or bool(self.cues.covering("falls", mention.trigger.first))
+            and any(hit.relation in ("", "of") for hit in mention.origins)
         )
 
     def _is_by_arms(self, match: Match) -> bool:

@@ -33,6 +33,7 @@ DATE_ROLES = {
     "hand_verb": "done",
     "capture": "done",
     "captured_by": "done",
+    **dict.fromkeys(("quit_from", "quit_place", "emptied"), "done"),
     "drive_out": "done",
     "enter": "entered",
     "delivers": "entered",

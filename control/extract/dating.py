@@ -61,6 +61,9 @@ class EventDater:
             if time.since and mention.is_deal and self._is_count_until(time, mention):
                 mention.dates.append(DatedRole("done", time, time.date))
                 continue
+            if time.since and not mention.is_deal and self._is_reached_by(time):
+                mention.dates.append(DatedRole("done", time, time.date))
+                continue
             if time.since and mention.is_deal and self._is_since_agreed(time, mention):
                 mention.dates.append(DatedRole("agreed", time, time.date))
                 continue
@@ -374,6 +377,11 @@ class EventDater:
             for tag in ("leave", "evacuate", "transfer", "arrive", "go")
             for match in self.cues.find(tag, *self._span_of(time.first, mention))
         )
+
+    def _is_reached_by(self, time: TimeExpression) -> bool:
+        """Tell "by Tuesday they held the town", of a change that is told as done."""
+        by = not self.arabic and "by" in self.document.words[time.first - 3 : time.first]
+        return by and not time.future and self._is_recent(time.date)
 
     def _is_perfect(self, verb: Match, auxiliaries: tuple[str, ...]) -> bool:
         """Tell "have left", "has since been taken" and "have been leaving"."""

@@ -37,11 +37,13 @@ _PEACEFUL = (
 _GROUND = frozenset("territory territories position positions ground areas control".split())
 _PREPOSITIONS = frozenset("in at to from after under في الي من".split())
 _UNNAMED = frozenset(("number", "several", "some", "other", "more"))
+# what is told beside forces that enter a place and then hold it
+_LEFT = ("withdraw", "quit_from", "quit_place", "emptied", "unopposed")
 _GIVINGS = (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
 _BROUGHT = frozenset(
     "brings bring gives give hands hand puts put restores restore returns return allows lets".split()
 )
-_GUESTS = frozenset("russian russia un u peacekeepers peacekeeping observers".split())
+_GUESTS = frozenset("russian russia un u peacekeepers peacekeeping observers unarmed".split())
 
 
 class ChangeWriter:
@@ -114,6 +116,24 @@ class ChangeWriter:
             "fought", match.first, match.stop
         )
 
+    def only_enters(self, mention: EventMention) -> bool:
+        """Tell "entered the town" from "marched into A", which the army then holds.
+
+        So does who entered what others have left, unless he is a guest there.
+        """
+        if mention.rule != "enter":
+            return False
+        if self.scene.arabic or self._is_guest(mention.new_holder):
+            return True
+        if mention.change_status is ChangeStatus.PARTIAL:
+            return True  # "the outskirts of A"
+        match, words = mention.trigger, self.document.words
+        told = words[match.first].startswith("enter") and not mention.sentence.is_title
+        left = told and self.scene.cues.has_any(
+            _LEFT, mention.sentence.first, mention.sentence.stop
+        )
+        return not (left or self.scene.cues.covering("march", match.first))
+
     def _is_guest(self, hit: ActorHit | None) -> bool:
         """Tell Russian police and peacekeepers, who watch over a deal, from who takes the place."""
         if hit is None:
@@ -169,7 +189,11 @@ class ChangeWriter:
                     or (m.old_holder.key, m.old_holder.side) != (taker.key, taker.side)
                     for m in left.mentions
                 )
-                and (taker.side != first.old_holder.side or not taker.side)
+                and (
+                    first.old_holder is None
+                    or taker.side != first.old_holder.side
+                    or not taker.side
+                )
             ):
                 return taker
         return None

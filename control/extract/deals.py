@@ -101,7 +101,7 @@ class ClaimGatherer:
             owner = self.handover.find_deal_behind(cluster, clusters)
             if owner is not None and not cluster.background:
                 changes.setdefault(id(owner), cluster)
-            elif all(m.rule == "enter" for m in cluster.mentions):
+            elif all(map(self.handover.only_enters, cluster.mentions)):
                 continue  # forces that enter a place do not yet hold it
             elif cluster.mentions[0].kind != ClaimKind.WITHDRAWAL or not self.handover.is_told(
                 cluster, control, clusters

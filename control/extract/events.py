@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from control.choices import ClaimKind
 from control.extract.agreements import AgreementReader
+from control.extract.change_sequels import read_sequels
 from control.extract.changes import ChangeReader
 from control.extract.dating import EventDater
 from control.extract.handovers import read_dues
@@ -111,6 +112,8 @@ class EventReader:
                 mentions += found
             if len(mentions) >= MAX_EVENTS:
                 break
+        if sequels := read_sequels(self.scene, mentions):
+            mentions = sorted(mentions + sequels, key=lambda m: m.sentence.index)
         if dues := read_dues(self.scene, mentions):
             mentions = sorted(mentions + dues, key=lambda m: m.first)
         deals = [m for m in mentions if m.is_deal and m.fired]

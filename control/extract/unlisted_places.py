@@ -18,7 +18,7 @@ _HEADS = frozenset(
 )
 # men are called Abu and Khan too
 _TOWN_HEADS = _HEADS - {"abu", "khan"}
-_CONNECTORS = frozenset(("al", "el", "ar", "as", "ad", "az", "at", "an", "ash", "ez", "de", "la"))
+_CONNECTORS = frozenset("al el ar as ad az at an ash ez de del la e i ul".split())
 # what stands between the names of a list
 _JOINTS = (",", "and", ", and", "or", "as well as", ", as well as")
 # with a name behind it such a word is a part of it: "Western Ghariya"
@@ -28,13 +28,15 @@ _TAILS = frozenset("s t d m ll re ve".split())
 # what may follow "a town": a place; other words make it a "town councillor"
 _CITY_PARTS = frozenset("suburb district neighbourhood neighborhood quarter".split())
 _BEHIND_NOUNS = frozenset(
-    "in of near on at that which where with about some south north east west".split()
+    "in of near on at that which where with about some before after beyond south north east west".split()
 )
 # behind these a capitalised word may be a place
 _GOVERNING = (
     *(*PREPOSITIONS, "capture", "take", "lose"),
-    *("handover", "leave", "evacuate", "enter"),
+    *("handover", "leave", "evacuate", "enter", "quit_place"),
 )
+# of the place that such a word is told of, a list may go on
+_FATES = ("place_falls", "emptied", "capture", "take", "control_noun")
 
 
 class UnlistedPlaceFinder:
@@ -208,7 +210,7 @@ class UnlistedPlaceFinder:
             if sentence.is_title and self.setting.is_title_case(sentence):
                 return None
             following = document.words[stop] if stop < len(document.words) else ""
-            if following in ("s", "said") or cues.covering("not_place", stop):
+            if following in ("s", "said", "hands") or cues.covering("not_place", stop):
                 return None
             if cues.covering("title_words", first - 1) or cues.covering("according", first - 1):
                 return None
@@ -246,7 +248,8 @@ class UnlistedPlaceFinder:
                 return None  # "told Reuters in"
             counted = self._is_of_named_towns(first, found, known) or self._is_included(first)
             shown = cues.covering("local_noun", first - 1) or cues.covering("place_falls", stop)
-            shown = shown or self._is_described(stop)
+            shown = shown or self._is_described(stop) or self._falls_behind(first, stop)
+            shown = shown or self._goes_on_with(first, stop)
             if not (governed or listed or beside_known or counted or shown):
                 return None
             plain = size == 3 and not joined
@@ -392,8 +395,60 @@ class UnlistedPlaceFinder:
             )
             follows = document.words[noun.stop : noun.stop + 1]
             between = document.between(noun.stop - 1, noun.stop) if follows else "."
-            ends = between.strip() != "" or follows[0] in _BEHIND_NOUNS
+            ends = between.strip() != "" or follows[0] in _BEHIND_NOUNS or follows[0].isdigit()
             return plain and ends
+        return False
+
+    def _falls_behind(self, first: int, stop: int) -> bool:
+        """Tell "Nerkh, a district near B, passed to", "Sake was in rebel hands" from a man's name."""
+        document = self.document
+        if self.cues.knows(first):
+            return False  # "Soldiers have taken"
+        sentence = document.sentence_of(first)
+        i = stop
+        if i < sentence.stop and document.between(i - 1, i) == ", ":
+            end = min(sentence.stop, i + 16)
+            closes = (j for j in range(i + 1, end) if "," in document.between(j - 1, j))
+            falls = (j for j in closes if self._tells_fall(j, sentence.stop))
+            return next(falls, None) is not None
+        return self._tells_fall(i, sentence.stop)
+
+    def _goes_on_with(self, first: int, stop: int) -> bool:
+        """Tell "Jajce fell on Monday, Drvar on Tuesday and Axum a day later": of each its day."""
+        document, cues = self.document, self.cues
+        sentence = document.sentence_of(first)
+        gap = document.between(first - 1, first).strip()
+        if gap not in (",", ";") and document.words[first - 1] not in ("and", "had", "did"):
+            return False
+        if not cues.has_any(_FATES, sentence.first, first) or cues.knows(first):
+            return False
+        i = stop
+        if i < sentence.stop and document.between(i - 1, i) == ", ":  # "C, the port, on the 9th"
+            aside = document.commas_within(i, min(sentence.stop - 1, i + 12))
+            i = aside[0] + 1 if aside else i
+        words = document.words[i : min(sentence.stop, i + 5)]
+        if words[:1] in (["on"], ["by"]):
+            return len(words) > 1 and (
+                words[1] in ("the", "the day")
+                or words[1][0].isdigit()
+                or cues.covers_any(("weekday", "month"), i + 1)
+            )
+        return bool({"later", "before", "earlier"}.intersection(words)) and bool(
+            {"day", "days", "hours", "week", "weeks", "night"}.intersection(words)
+        )
+
+    def _tells_fall(self, token: int, end: int) -> bool:
+        """Tell whether "fell to", "had also been taken" or "was in rebel hands" stands there."""
+        cues = self.cues
+        for i in range(token, min(end, token + 3)):
+            if cues.covers_any(("place_falls", "emptied"), i):
+                return True
+            if not cues.covering("auxiliary", i):
+                return False
+            if self.document.words[i + 1 : i + 2] in (["in"], ["under"]):
+                return cues.has("control_noun", i + 2, min(end, i + 6))
+            if i + 1 < end and cues.covers_any(("capture", "take"), i + 1):
+                return True
         return False
 
     def _lists_on(self, stop: int) -> bool:

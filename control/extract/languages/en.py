@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from control.extract.languages import Language
 from control.extract.languages.en_control import CONTROL
+from control.extract.languages.en_fates import EMPTIED, FALLS
 
 # "handed over their heavy and medium weapons": who gives up arms, and how the press says it
 _GIVE_UP = (
@@ -468,7 +469,7 @@ PHRASES = {
     "local_noun": "centre of|center of|heart of|outskirts of|edge of|edges of|streets of|gates of"
     "|entrance to|entrance of|approaches to|residents of|inhabitants of|siege of|districts of"
     "|neighbourhoods of|neighborhoods of|countryside of",
-    "place_falls": "fell to|falls to|has fallen to|had fallen to|fell under|falls under|fell into"
+    "place_falls": f"{FALLS}|{EMPTIED}|fell to|falls to|has fallen to|had fallen to|fell under|falls under|fell into"
     "|came under|comes under|is now under|is back under|was back under|is now in|is back in"
     "|was retaken|was recaptured|was liberated|has been retaken|has been recaptured"
     "|has been liberated|had been retaken|is now fully|has been evacuated|was evacuated"
@@ -503,6 +504,7 @@ PHRASES = {
     "|several|mainly|small|border|neighbouring|neighboring|nearby|far|other|port|eastern most"
     "|old|besieged|embattled|province|third|second|main|largest|mountainous|coastal"
     "|predominantly|adjacent|adjoining|shi ite|shiite|sunni|kurdish|turkish|palestinian|refugee|capital|outlying"
+    "|market|mining|diamond|river|desert|mountain|lakeside|railway|garrison|university|fishing"
     "|devastated|divided|flashpoint|some|oil rich|southernmost|northernmost|surrounded",
     "not_place": "said|told|says|tweeted",
     # -- what the report is about ------------------------------------------------------------

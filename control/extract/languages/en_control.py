@@ -6,6 +6,8 @@ phrases are put together here.
 
 from __future__ import annotations
 
+from control.extract.languages.en_fates import EMPTIED, FALLS, FORCES, HOLDS, QUITS, QUITS_FROM
+
 # "took control of", "have regained full control over", "imposes its control": every verb with every
 # word between it and "control"
 _TAKES_CONTROL = "|".join(
@@ -118,6 +120,20 @@ _TO_STATE = "|".join(
     ]
 )
 
+# "rolled into the town": who drives on like that meets nobody who would stop him
+_MARCHES = "|".join(
+    f"{verb} {into}"
+    for verb in (
+        "marched marching marches rolled rolling rolls swept sweeping sweeps moved moving moves"
+        " drove driving walked walking poured pouring streamed streaming stormed storming"
+        " strolled trooped driven advanced advancing rode raced pushed fought charged filed strode swarmed flooded barged"
+    ).split()
+    for into in (
+        ("into", "back into", "straight into", "right into", "deep into", "unopposed into")
+        + (("their way into", "its way into") if verb == "fought" else ())
+    )
+)
+
 CONTROL = {
     # the state's agency says "restored security and stability to" of what the army takes
     "capture": "restored security and stability to|restore security and stability to|restores security and stability to|restored security to|restores security to|assumed full control of|assumed control of|captured|captures|capturing|capture|seized|seizes|seizing|seize"
@@ -136,9 +152,9 @@ CONTROL = {
     "|have taken over|has taken over|had taken over|full control over|complete control over|control of the whole of|gained control over|now hold|now holds"
     "|take over|take charge of|takes charge of|took charge of|back in charge of|in control of|in full charge of|extended control over|extended their control over|extends control over"
     "|consolidated control over|liberating"
-    "|" + _TAKES_CONTROL,
+    "|" + _TAKES_CONTROL + "|" + HOLDS,
     # these take a place only where it is their direct object: "took the town", not "took part"
-    "take": "rid|rids|taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
+    "take": "wrenched|prised|pried|stormed|occupy|occupies|occupying|overrunning|rid|rids|taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
     # what a report calls a place it has named: "they took the town", not "they took the base"
     "seat": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|villages|neighbourhoods|neighborhoods|districts|suburbs|quarters|enclave|camp"
     "|area|pocket|capital|quarter|region|stronghold|province|port|island|settlement|crossing|valley",
@@ -176,7 +192,15 @@ CONTROL = {
     "|in the hands of|under full control|came under the control|come under the control"
     "|back under|fully under the control|taken by|was taken|captured by"
     "|seized by|retaken by|recaptured by|liberated by|now under|under complete control"
-    "|brought back under|returned to",
+    "|brought back under|returned to|" + FALLS,
+    # forces that leave a place, and a place that they have left
+    "quit_from": QUITS_FROM,
+    "quit_place": QUITS,
+    "emptied": EMPTIED,
+    "falls": FALLS,
+    "unopposed": "unopposed|without a fight|without fighting|without resistance|without a shot|without"
+    " firing|without a battle|no resistance|little resistance|barely a shot|hardly a shot|not a shot",
+    "forces": FORCES,
     "drive_out": "drove|driven out|drives|drive out|driven from|expelled|expel|expels|ousted"
     "|ousts|oust|pushed out|forced out|dislodged|dislodge|routed|flushed out|kicked out"
     "|chased out|cleared of|driving|ejected|pushed|flushed|evicted|kicked|had driven|has driven|have driven",
@@ -209,9 +233,11 @@ CONTROL = {
     "flag": _RAISES_FLAG,
     "becomes": "come fully under|came fully under|brought fully under|now fully under|fully under|firmly under|entirely under|back under|now under|came under|come under|comes under|fell under|falls under"
     "|fallen under|returned to|restored to|brought under|passed into|back in|fell into|fallen into",
-    "control_noun": "control|hands|rule",
+    "control_noun": "control|hands|rule|possession|sway|authority",
     "cleared": "free of|clear of|cleared of|rid of|emptied of|free from",
-    "enter": "move into|moves into|moving into|take up posts in|entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
+    "march": _MARCHES,
+    "enter": _MARCHES
+    + "|move into|moves into|moving into|take up posts in|entered|enter|enters|entering|moved into|rolled into|deployed in|deployed into"
     "|deploy along|deploying along|deployed along|return to|marched into|swept into|stormed|storm|advanced into|deploy in"
     "|deployed inside|took up positions|" + _RAISES_FLAG,
     "control": "in charge|control|controls|controlled|controlling|hands|held|sovereignty|authority",
