@@ -108,11 +108,18 @@ def test_map_compare_says_that_the_other_side_is_on_its_way_or_did_not_come(page
     expect(side).to_have_text("1 February 2018, as reported until 15 March 2018")
     expect(summary).to_contain_text("differ")
     expect(page.locator("#map-before")).to_have_attribute("aria-busy", "false")
-    page.route(re.compile("reported_until=2018-03-14"), lambda route: route.abort())
+    refused = re.compile("reported_until=2018-03-14")
+    page.route(refused, lambda route: route.abort())
     moment.fill("2018-03-14")
     moment.press("Tab")
-    expect(side).to_have_text(re.compile("14 March 2018 · .* no connection.$"))
+    said = "The other side of the comparison could not be loaded. There is no connection."
+    expect(side).to_have_text(re.compile(f"14 March 2018 · {said}$"))
+    expect(summary).to_contain_text(said)
     expect(page.locator("#map-before")).to_be_hidden()
+    page.unroute(refused)
+    summary.get_by_role("button", name="Try again").click()
+    expect(page.locator("#map-before")).to_be_visible()
+    expect(side).to_have_text("1 February 2018, as reported until 14 March 2018")
     console_errors.clear()  # the browser says what was refused
 
 

@@ -277,7 +277,7 @@ async function start() {
     } catch (error) {
       console.warn(error);
       twin.close(); // it shows what is no longer asked for
-      compare.fail(error);
+      compare.fail(error, followCompare);
     }
   }
   function followRange() {

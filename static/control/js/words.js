@@ -50,6 +50,11 @@ export function createWords({ labels, codes, lang }) {
   const t = (key, blanks = {}) =>
     (labels[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(blanks[name] ?? ''));
 
+  /** What could not be loaded, and why: a refusal gives its own reason. */
+  function failure(key, { kind = 'server', message }) {
+    return kind === 'refused' && message !== kind ? message : `${t(key)} ${t(`error_${kind}`)}`;
+  }
+
   /** A counted label, by the plural rules of the language. */
   const count = (key, n) => {
     // none is said in a word in every language, whatever its plural rules make of 0
@@ -177,7 +182,7 @@ export function createWords({ labels, codes, lang }) {
   }
 
   return {
-    t, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, moment, knowledge, date, edtf, standing, qualities, doubts, span, shortName, nameOf, otherName, own, partyNames,
+    t, failure, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, moment, knowledge, date, edtf, standing, qualities, doubts, span, shortName, nameOf, otherName, own, partyNames,
     shortDay: (number) => short().format(number * DAY_MS),
     monthName: (number) => shortMonth().format(number * DAY_MS),
     monthYear: (number) => shortMonthYear().format(number * DAY_MS),

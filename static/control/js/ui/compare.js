@@ -177,9 +177,10 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     for (const choice of document.querySelectorAll('input[name="layout"]')) choice.checked = choice.value === state.layout;
   }
 
-  /** Say that the other side could not be fetched, and why. */
-  function fail(error) {
-    tell(error.message && error.kind === 'refused' ? error.message : words.t(`error_${error.kind ?? 'server'}`));
+  /** Say that the other side could not be fetched, and why; it may be asked for again. */
+  function fail(error, askAgain) {
+    tell(words.failure('other_failed', error));
+    byId('compare-summary').append(' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: askAgain } }));
   }
 
   return { isOn, dayBefore, show, wait, draw, fail };

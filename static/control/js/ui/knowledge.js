@@ -81,7 +81,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
       stops[chosen] ??= await (chosen === 'known_on' ? loadDecisions().then(listMoments) : loadReports().then(listDays));
     } catch (error) {
       console.warn(error);
-      said.textContent = words.t(`error_${error.kind ?? 'server'}`);
+      said.replaceChildren(words.failure('stops_failed', error), ' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: choose } }));
       return;
     }
     if (chosen === kind()) place();

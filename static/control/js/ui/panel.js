@@ -129,7 +129,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
       if (!signal.aborted) drawDetails(answer);
     } catch (error) {
       if (error.name === 'AbortError' || signal.aborted) return;
-      parts.deals.replaceChildren(h('p', { class: 'failure', role: 'status' }, error.message && error.kind === 'refused' ? error.message : words.t(`error_${error.kind ?? 'server'}`), ' ',
+      parts.deals.replaceChildren(h('p', { class: 'failure', role: 'status' }, words.failure('evidence_failed', error), ' ',
         h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: () => load(slug) } })));
     }
   }
