@@ -206,3 +206,27 @@ def test_filter_stands_beside_the_search_where_maps_are_side_by_side(open_page):
     open_map(page, "/?on=2018-04-01&compare=2018-02-01&layout=side")
     finder, button = (page.locator(one).bounding_box() for one in ("#finder", "#filter-open"))
     assert 0 < button["x"] - finder["x"] - finder["width"] < 20
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_map_notice_covers_neither_the_search_nor_the_note_of_the_filter(open_page, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    open_map(page, "/?on=2030-01-01&party=isis")
+    expect(page.locator("#notice")).to_contain_text("outside the coverage")
+    assert page.evaluate(FAULTS, "#notice, .filter-note.on-map, #finder, #filter-open") == []
+
+
+def test_map_search_keeps_its_text_off_its_glass_whichever_way_the_text_runs(open_page):
+    page = open_page(viewport={"width": 390, "height": 844})
+    for language, side in (("ar", "paddingRight"), ("en", "paddingLeft")):
+        open_map(page, f"/?lang={language}&on=2018-03-20&compare=2017-03-20")
+        for text in ("", "Qadam", "القدم"):
+            page.locator("#finder-text").fill(text)
+            room = page.locator("#finder-text").evaluate(
+                "(one, side) => [parseFloat(getComputedStyle(one)[side]), getComputedStyle(one).direction]",
+                side,
+            )
+            assert room[0] > 30, (language, text)
+            assert room[1] == (
+                "rtl" if text == "القدم" or (language, text) == ("ar", "") else "ltr"
+            )
