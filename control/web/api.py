@@ -10,16 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from control.publish.deals import deals_of_district, find_deal, list_deals
-from control.publish.decisions import DecisionFeed
+from control.publish.deals import find_deal, list_deals
 from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge
-from control.publish.places import district_key, find_place, list_places
-from control.publish.queries import (
-    changes_by_deal,
-    changes_of,
-    explain_missing,
-    history_of,
-)
+from control.publish.places import list_places
+from control.publish.queries import changes_by_deal, changes_of, explain_missing
 from control.publish.records import plain
 from control.publish.releases import SUMS, list_releases
 from control.publish.states import describe_states, make_state_features
@@ -29,6 +23,7 @@ from .answers import GEOJSON, Answer, answer_open_data, pack_answer
 from .errors import NotFound
 from .lists import describe_page, names_of, read_page
 from .params import Asked, read_asked, read_code, read_day, read_filters
+from .places import tell_district
 
 KNOWLEDGE = ("known_on", "reported_until")
 
@@ -80,33 +75,19 @@ def district(request: HttpRequest, slug: str) -> dict:
     """GET /api/v1/districts/<slug>/: a place with its state on a day, its whole history with
     evidence, and deals."""
     asked = read_asked(request)
-    knowledge = pin_knowledge(asked.knowledge)
-    place = find_place(slug, knowledge)
-    if place is None:
-        raise NotFound("slug", _("There is no district “%(slug)s”.") % {"slug": slug})
-    key = district_key(slug)
-    periods = history_of([key], knowledge, with_evidence=True)
-    state, coverage = None, "not_covered"
-    holding = next((period for period in periods if period.span.contains(asked.on)), None)
-    if holding and COVERAGE.contains(asked.on):
-        state, coverage = holding.as_plain(with_evidence=False), "covered"
-    elif place.tracked:
-        coverage = explain_missing([key], asked.on, knowledge)[slug]
+    told = tell_district(slug, asked)
+    coverage = "covered" if told.state else "not_covered"
+    if not told.state and told.place.tracked:
+        coverage = explain_missing([told.key], asked.on, pin_knowledge(asked.knowledge))[slug]
     return {
-        "district": plain(place),
+        "district": plain(told.place),
         "on": asked.on.isoformat(),
-        "state": state,
+        "state": told.state and told.state.as_plain(with_evidence=False),
         "coverage": coverage,
         "reading": describe_reading(asked),
-        "periods": plain(periods),
-        "deals": [
-            {**deal.as_plain("stages", "figures"), "role": deal.role_of(slug)}
-            for deal in deals_of_district(slug, knowledge)
-        ],
-        "corrections": [
-            {**plain(decision), "ruling": decision.rulings[-1]}
-            for decision in DecisionFeed(knowledge, key)[:200]
-        ],
+        "periods": plain(told.periods),
+        "deals": told.deals,
+        "corrections": told.corrections,
         "url": reverse("district", args=[slug]),
     }
 

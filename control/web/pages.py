@@ -19,17 +19,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechanism
-from control.publish.deals import Deal, deals_of_district, effects_of, find_deal, list_deals
+from control.publish.deals import Deal, effects_of, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
 from control.publish.knowledge import COVERAGE, LAST_DAY, pin_knowledge
 from control.publish.ledger import ledger_file
 from control.publish.names import find_districts
-from control.publish.places import district_key, find_district, find_place
+from control.publish.places import district_key, find_district
 from control.publish.queries import (
     changes_between,
     group_readings,
-    history_of,
     order_of_district,
     states_on,
     tracked_districts,
@@ -56,6 +55,7 @@ from .params import (
     read_text,
     refuse_unknown,
 )
+from .places import tell_district
 
 CHANGES_PER_PAGE = 50
 MAP_PARAMETERS = (  # what static/control/js/store.js writes into the address, besides the reading
@@ -189,27 +189,14 @@ def show_districts(request: HttpRequest) -> HttpResponse:
 @public_page()
 def show_district(request: HttpRequest, slug: str) -> HttpResponse:
     """/districts/<slug>/: a place, its whole history with evidence, deals, corrections."""
-    asked = request.asked
-    knowledge = pin_knowledge(asked.knowledge)
-    place = find_place(slug, knowledge)
-    if place is None:
-        raise NotFound("slug", _("There is no district “%(slug)s”.") % {"slug": slug})
-    key = district_key(slug)
-    periods = history_of([key], knowledge, with_evidence=True)
-    holding = [period for period in periods if period.span.contains(asked.on)]
+    told = tell_district(slug, request.asked)
     context = {
-        "place": plain(place),
-        "periods": plain(periods),
-        "deals": [
-            {**deal.as_plain("stages", "figures"), "role": deal.role_of(slug)}
-            for deal in deals_of_district(slug, knowledge)
-        ],
-        "corrections": [
-            {**plain(decision), "ruling": decision.rulings[-1]}
-            for decision in DecisionFeed(knowledge, key)[:200]
-        ],
-        "state": plain(holding[0]) if holding and COVERAGE.contains(asked.on) else None,
-        "readings": plain(group_readings(holding[0].evidence)) if holding else [],
+        "place": plain(told.place),
+        "periods": plain(told.periods),
+        "deals": told.deals,
+        "corrections": told.corrections,
+        "state": plain(told.state),
+        "readings": plain(group_readings(told.state.evidence)) if told.state else [],
         "stories": plain(stories_naming(district=slug)),
     }
     return render(request, "district.html", context)

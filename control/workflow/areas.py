@@ -23,6 +23,8 @@ from control.extract.text import fold_words
 from control.models import Boundary, District, DistrictName
 from control.sources.table import decode_table, find_delimiter
 
+from .whole_table import refuse_unreadable
+
 JOINS = ("p_code", "slug", "name")
 FAR_KM = 3.0  # a district's point farther outside an outline: another place of that name
 SMALLEST_KM2 = 0.01  # overlaps and gaps below that are how outlines are drawn
@@ -270,15 +272,10 @@ def import_names(path, *, apply: bool) -> NameTally:
 
     `district` is a slug or a p-code. Nothing is overwritten or taken away.
     """
-    try:
+    with refuse_unreadable():
         text = decode_table(Path(path).read_bytes())
         table = csv.reader(io.StringIO(text), delimiter=find_delimiter(text))
         first, *rows = list(table) or [[]]
-    except (OSError, UnicodeError) as error:
-        told = _("The file’s encoding cannot be told: save it as CSV in UTF-8.")
-        raise ValidationError(told) from error
-    except csv.Error as error:
-        raise ValidationError(_("The table is damaged: %s.") % error) from error
     columns = [name.strip().lower() for name in first]
     if missing := {"district", "text"} - set(columns):
         raise ValidationError(

@@ -39,6 +39,7 @@ from control.sources.text import clean_text
 
 from .deciding import sign
 from .tables import KnownActors
+from .whole_table import refuse_unreadable
 
 MAX_ROWS = 20_000
 MAX_BYTES = 32 * 1024 * 1024
@@ -80,23 +81,16 @@ class PeriodPlan:
 def read_period_table(path) -> PeriodTable:
     """Return the table in a CSV or GeoJSON file; ValidationError says what is wrong with it."""
     path = Path(path)
-    try:
+    with refuse_unreadable("file"):
         if path.stat().st_size > MAX_BYTES:
             raise ValidationError({"file": _("The file is larger than 32 MB: split it.")})
         content = path.read_bytes()
         text = decode_table(content)
-    except (OSError, UnicodeError) as error:
-        told = _("The file’s encoding cannot be told: save it as CSV in UTF-8.")
-        raise ValidationError({"file": told}) from error
-    if text.lstrip().startswith("{"):
-        rows = _read_geojson(text)
-    else:
-        try:
-            rows = list(
-                csv.DictReader(io.StringIO(text), delimiter=find_delimiter(text), restval="")
-            )
-        except csv.Error as error:
-            raise ValidationError({"file": _("The table is damaged: %s.") % error}) from error
+        if text.lstrip().startswith("{"):
+            rows = _read_geojson(text)
+        else:
+            separator = find_delimiter(text)
+            rows = list(csv.DictReader(io.StringIO(text), delimiter=separator, restval=""))
     if not rows or len(rows) > MAX_ROWS:
         raise ValidationError(
             {"file": _("The table has %(count)d rows; 1 to %(most)d can be taken.")
