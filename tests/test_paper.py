@@ -59,15 +59,25 @@ def test_chart_printed_in_the_dark_theme_has_the_inks_of_paper(open_page):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_story_printed_has_its_map_in_the_step_that_is_read(open_page, language):
+def test_story_printed_has_in_every_step_its_map_its_states_and_its_sources(open_page, language):
     page = open_page(viewport={"width": 1280, "height": 800})
     open_map(page, f"/stories/southern-pocket/?lang={language}#step-3")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    expect(page.locator("#step-3 #story-map")).to_be_visible()
+    expect(page.locator(".story-step > .step-map:visible")).to_have_count(15)
+    expect(page.locator(".story-step > .story-states[open]")).to_have_count(15)
+    expect(page.locator("#story-map")).to_be_hidden()
+    told = page.locator(".story-step").evaluate_all("""all => all.map((step) => {
+        const held = [...step.querySelectorAll('.step-map .name-holder')].filter((one) => one.offsetWidth);
+        return [step.querySelectorAll('.step-map .district').length, held.map((one) => one.textContent).join()];
+    })""")
+    assert {count for count, _held in told} == {67}
+    assert len({held for _count, held in told}) > 8  # who is written on it is who held it then
     page.emulate_media(media="screen")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    expect(page.locator("#story > #story-stage #story-map")).to_be_visible()
+    expect(page.locator(".step-map")).to_have_count(0)
+    expect(page.locator("#step-3 .story-states")).not_to_have_attribute("open", "")
+    expect(page.locator("#story-map")).to_be_visible()
 
 
 def test_every_sheet_says_its_own_address_and_not_that_of_a_library(open_page, live_server):

@@ -11,14 +11,14 @@ import { createMap, drawBackground } from './map.js';
 import { decodeOutlines, refineOutlines } from './outlines.js';
 import { createPatterns } from './symbols.js';
 import { Timeline } from './timeline.js';
-import { byId } from './ui/dom.js';
-import { keepOnPaper } from './ui/paper.js';
+import { byId, h } from './ui/dom.js';
 import { createWords } from './words.js';
 
 const read = (id) => JSON.parse(byId(id).textContent);
 const config = read('config');
 const steps = [...document.querySelectorAll('.story-step')];
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+const LESS_ZOOM = 0.75; // the same ground on a small screen, or on paper
 const narrow = window.matchMedia('(max-width: 53.75em) and (min-height: 30em), (max-width: 36em)');
 
 /** The step nearest to where the eye rests: below the map on a phone, a third down a wide page. */
@@ -31,18 +31,30 @@ function findReadStep() {
   return found;
 }
 
-/** In print every step shows its states and sources, and the one that is read its map. */
+/** While the page is printed every step shows its states and sources. */
 function openForPrint() {
-  const stage = byId('story-stage');
-  const folded = [...document.querySelectorAll('.story-step details:not([open])')];
-  keepOnPaper([byId('story-map')]);
+  let folded = [];
   window.addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('.story-step details:not([open])')];
     folded.forEach((one) => { one.open = true; });
-    document.querySelector('.story-step.is-now h2')?.after(stage);
+  });
+  window.addEventListener('afterprint', () => folded.forEach((one) => { one.open = false; }));
+}
+
+/** While the page is printed every step has a map of its own, that `drawStep(element, index)` draws at once. */
+function drawForPrint(drawStep) {
+  let surfaces = [];
+  window.addEventListener('beforeprint', () => {
+    surfaces = steps.map((step, index) => {
+      const element = h('div', { class: 'map-canvas step-map', role: 'img', 'aria-label': step.querySelector('.story-when').textContent.trim() });
+      step.querySelector('h2').after(element);
+      return drawStep(element, index);
+    });
   });
   window.addEventListener('afterprint', () => {
-    folded.forEach((one) => { one.open = false; });
-    byId('story').prepend(stage);
+    surfaces.forEach((surface) => surface.remove());
+    document.querySelectorAll('.step-map').forEach((element) => element.remove());
+    surfaces = [];
   });
 }
 
@@ -65,21 +77,36 @@ async function start() {
   if (tiles) surface.addTiles(tiles);
   else if (background) drawBackground(surface, background);
   if (background) surface.credit(words.t('background_credit'));
-  // the same ground on a small screen
-  const viewOf = ({ zoom, ...view }) => ({ ...view, zoom: surface.width() < 500 ? zoom - 0.75 : zoom });
+  const viewOf = ({ zoom, ...view }) => ({ ...view, zoom: surface.width() < 500 ? zoom - LESS_ZOOM : zoom });
   const days = config.steps.map((step) => parseDay(step.day));
   let now = findReadStep();
   let shown = days[now];
   const rows = timeline.rowsOn(shown);
   let refined = null;
   const refine = () => (refined ??= fetchBytes(config.finer_url, (bytes) => refineOutlines(outlines, bytes)));
+  const patterns = createPatterns();
   const map = createMap({
-    surface, timeline, outlines, refine, background: tiles ? null : background, patterns: createPatterns(), words,
+    surface, timeline, outlines, refine, background: tiles ? null : background, patterns, words,
     onSelect: (d) => byId(`step-${now + 1}`).querySelector(`[data-slug="${timeline.districts[d].slug}"]`)?.closest('details').setAttribute('open', ''),
   });
   map.draw(rows, [...rows.keys()]);
   map.showNames();
   surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out'), sayLength: words.length });
+
+  /** One step as a picture that stands still; tiles would come too late for it. */
+  function drawStep(element, index) {
+    const { view, district } = config.steps[index];
+    const on = wrapMap(openMap(element, { ...view, zoom: view.zoom - LESS_ZOOM }), { reducedMotion: () => true });
+    if (background) drawBackground(on, background);
+    const picture = createMap({ surface: on, timeline, outlines, refine, background, patterns, words, onSelect: () => {} });
+    picture.markDoubts({ possible: timeline.doubtfulOn(days[index]), stale: new Set() });
+    const rowsThen = timeline.rowsOn(days[index]);
+    picture.draw(rowsThen, [...rowsThen.keys()]);
+    picture.showNames();
+    picture.choose(timeline.indexOfSlug.get(district) ?? -1);
+    return on;
+  }
+  drawForPrint(drawStep);
 
   function tell() {
     byId('story-day').textContent = words.day(shown);
