@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.contrib.admin import site
+from django.utils import timezone
 
 from control import choices, models, workflow
 from desk import QADAM_REPORT, capture, make_user, make_world, propose
-from factories import rule
+from factories import make_source, rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -218,3 +219,23 @@ def test_arabic_twin_is_named_for_its_text_and_written_from_the_right(name, labe
     field = edited.formfield_for_dbfield(models.Source._meta.get_field(name), None)
     assert str(field.label) == label
     assert field.widget.attrs.get("dir") == ("rtl" if name == "note_ar" else "ltr")
+
+
+def test_lists_of_feeds_and_pages_fit_a_window_of_1280(qadam, open_page):
+    address = f"https://{'a-very-long-name-' * 3}of-a-host.example.org/{'section/' * 12}feed.xml"
+    told = f"{'a-very-long-name-' * 3}of-a-host.example.org did not answer within 20 seconds."
+    asked = dict.fromkeys(("next_check_at", "checked_at"), timezone.now())
+    source = make_source()
+    models.Feed.objects.create(
+        url=address, source=source, failures=7, failure=told,
+        polled_at=asked["checked_at"], next_poll_at=asked["checked_at"],
+    )  # fmt: skip
+    report = capture(QADAM_REPORT).report
+    models.WatchedPage.objects.create(url=address, report=report, failure=told, **asked)
+    page = open_page(viewport={"width": 1280, "height": 800})
+    sign_in(page, make_user("moderator"))
+    for name in ("feed", "watchedpage", "report"):
+        page.goto(f"/admin/control/{name}/")
+        page.locator("#result_list").wait_for()
+        sizes = "({ parentElement: { scrollWidth, clientWidth } }) => scrollWidth - clientWidth"
+        assert page.locator("#result_list").evaluate(sizes) == 0, name
