@@ -123,6 +123,19 @@ def test_map_compare_says_that_the_other_side_is_on_its_way_or_did_not_come(page
     console_errors.clear()  # the browser says what was refused
 
 
+def test_map_compare_marks_what_is_doubtful_on_both_sides(page):
+    doubts = """all => all.map(({ classList }) => ['is-possible', 'is-stale'].filter((name) => classList.contains(name)).join())"""
+    open_map(page, "/?on=2013-06-01")
+    alone = page.locator("#map .district").evaluate_all(doubts)
+    assert {"is-possible", "is-stale"} <= set(alone)
+    open_map(page, "/?on=2018-03-20&compare=2013-06-01")
+    expect(page.locator("#map-before .district.is-possible").first).to_be_attached()
+    assert page.locator("#map-before .district").evaluate_all(doubts) == alone
+    open_map(page, "/?on=2018-03-20&compare=2013-06-01&stale=0")
+    expect(page.locator("#map-before .district.is-possible").first).to_be_attached()
+    expect(page.locator("#map-before .is-stale")).to_have_count(0)
+
+
 def test_map_compare_without_javascript_leads_to_the_changes(open_page):
     page = open_page(java_script_enabled=False, viewport=DESKTOP)
     page.goto("/?on=2018-03-20&compare=2018-03-12")

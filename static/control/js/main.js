@@ -132,6 +132,7 @@ async function start() {
     },
     drawPicture: (on, shown) => drawPicture(on, shown, (d) => select(timeline.indexOfSlug.get(shown.districts[d].slug) ?? -1)),
     loadTimeline: ledgers.load,
+    findDoubts,
   });
 
   // --- user interface ----------------------------------------------------------------------------
@@ -206,13 +207,17 @@ async function start() {
     else due ??= setTimeout(followReading, READING_MS);
   }
 
-  /** Mark what is only possible on the day, and what is long unconfirmed; the legend explains what is in view. */
+  /** What is only possible on a day, and what is long unconfirmed. */
+  function findDoubts(ledger, rowsThen, day) {
+    const { stale: months } = store.get();
+    return { possible: ledger.doubtfulOn(day), stale: months ? ledger.staleIn(rowsThen, addMonths(day, -months)) : new Set() };
+  }
+
+  /** Mark what is doubtful on the day; the legend explains what is in view. */
   function showDoubt() {
-    const { on, stale: months } = store.get();
-    const possible = timeline.doubtfulOn(on);
-    const unconfirmed = months ? timeline.staleIn(rows, addMonths(on, -months)) : new Set();
-    map.markDoubts({ possible, stale: unconfirmed });
-    legend.draw(rows, { possible, stale: unconfirmed });
+    const doubts = findDoubts(timeline, rows, store.get().on);
+    map.markDoubts(doubts);
+    legend.draw(rows, doubts);
   }
 
   /** Show only what the filter lets through: map, list, ticks, comparison. */
@@ -359,7 +364,10 @@ async function start() {
     if (!isSameKnowledge(state, before)) followKnowledge();
     if (before.playing && !state.playing) followReading();
     if (state.filters !== before.filters) followFilters();
-    if (state.stale !== before.stale) showDoubt();
+    if (state.stale !== before.stale) {
+      showDoubt();
+      twin.markDoubts();
+    }
     if (state.axisFrom !== before.axisFrom || state.axisTo !== before.axisTo) timebar.redrawSoon();
     if (state.step !== before.step || state.speed !== before.speed) timebar.showChoices();
     if (state.scope !== before.scope) {

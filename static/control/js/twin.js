@@ -1,10 +1,10 @@
 /**
  * The second map of a comparison: another day, another knowledge, or both, in the view of the first.
- * Input: functions that open a surface, draw a picture on it and fetch a ledger. Output: the timeline
+ * Input: functions that open a surface, draw a picture on it, find what is doubtful and fetch a ledger. Output: the timeline
  * it shows, once it is there. Must not know the store or how the two maps are laid out.
  */
 
-export function createTwin({ element, here, openSurface, drawPicture, loadTimeline }) {
+export function createTwin({ element, here, openSurface, drawPicture, loadTimeline, findDoubts }) {
   let surface = null;
   let picture = null;
   let timeline = null;
@@ -35,21 +35,27 @@ export function createTwin({ element, here, openSurface, drawPicture, loadTimeli
       surface = openSurface();
       picture = drawPicture(surface, timeline);
       rows = timeline.rowsOn(day);
+      shownDay = day;
+      markDoubts();
       picture.draw(rows, [...rows.keys()]);
       picture.showNames();
       choose(chosen);
-    } else {
+    } else if (day !== shownDay) {
       picture.draw(rows, timeline.advance(rows, shownDay, day));
+      shownDay = day;
+      markDoubts();
     }
-    shownDay = day;
     surface.resize();
     return timeline;
   }
+
+  /** Mark what is doubtful on its own day, as on the first map. */
+  const markDoubts = () => picture?.markDoubts(findDoubts(timeline, rows, shownDay));
 
   function choose(slug) {
     chosen = slug;
     picture?.choose(timeline.indexOfSlug.get(slug) ?? -1);
   }
 
-  return { show, close, choose, repaint: () => picture?.repaint(), resize: () => surface?.resize() };
+  return { show, close, choose, markDoubts, repaint: () => picture?.repaint(), resize: () => surface?.resize() };
 }
