@@ -14,6 +14,7 @@ from django.conf import settings
 from control.choices import DealKind, Mechanism
 
 SHEET = (settings.BASE_DIR / "static" / "control" / "css" / "base.css").read_text()
+SHEET_OF_MAP = settings.BASE_DIR / "static" / "control" / "css" / "map.css"
 DEFICIENCIES = {
     "protan": (
         (0.152286, 1.052583, -0.204868),
@@ -122,3 +123,21 @@ def test_stages_of_a_deal_wear_the_colour_of_how_control_then_changes():
     assert set(worn.values()) <= set(Mechanism.values)
     same = set(DealKind.values) & set(Mechanism.values)
     assert {kind: worn.get(kind) for kind in same} == {kind: kind for kind in same}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("ground", ["#000000", "#ffffff"])
+def test_credits_and_scale_are_read_on_whatever_the_map_has_below_them(theme, ground):
+    rules = SHEET_OF_MAP.read_text()
+    share = int(re.search(r"--veil: color-mix\(in srgb, var\(--sheet\) (\d+)%", rules)[1]) / 100
+    for name in (".leaflet-control-scale-line", ".leaflet-container .leaflet-control-attribution"):
+        rule = re.search(rf"^{re.escape(name)} {{(.*)}}", rules, re.M)[1]
+        assert "background: var(--veil)" in rule and " color: var(--ink-2)" in rule
+    parts = [
+        [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+        for colour in (THEMES[theme]["sheet"], ground)
+    ]
+    veil = "#" + "".join(
+        f"{round(a * share + b * (1 - share)):02x}" for a, b in zip(*parts, strict=True)
+    )
+    assert contrast(THEMES[theme]["ink-2"], veil) >= 4.5
