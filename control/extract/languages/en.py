@@ -6,7 +6,7 @@ does in a sentence; a final `*` lets the word go on ("evacuat*" is evacuated, ev
 
 from __future__ import annotations
 
-from control.extract.languages import Language
+from control.extract.languages import Language, en_pacts
 from control.extract.languages.en_control import CONTROL
 from control.extract.languages.en_fates import EMPTIED, FALLS
 
@@ -75,14 +75,16 @@ PHRASES = {
     "preparation": "preparation|preparations",
     "provides": "entails|provides for|provide for|includes|stipulates|envisages|calls for|foresees|sets out",
     "promised": "promised|guaranteed|pledged",
-    "deal": "agreed to a plan|agreed on a plan|agreed to the plan|accepted a plan|accepted the plan|agreed to a proposal|accepted a proposal|accepted the proposal|agreed to pull|agree to pull|agreed to disband|arranged by tribal|arranged by local|arranged by elders|brokered peace|mediated peace|agreed disengagement|agreed withdrawal|agreed redeployment|agreed pullback|redeployment plan|pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
+    "deal": f"{en_pacts.DEAL}|"
+    "agreed to a plan|agreed on a plan|agreed to the plan|accepted a plan|accepted the plan|agreed to a proposal|accepted a proposal|accepted the proposal|agreed to pull|agree to pull|agreed to disband|arranged by tribal|arranged by local|arranged by elders|brokered peace|mediated peace|agreed disengagement|agreed withdrawal|agreed redeployment|agreed pullback|redeployment plan|pledged to free|promised to free|agreed to free|pledged to release|promised to release|agreed to release|framework decision|trilateral statement|statement signed by|surrender terms|accepted terms|agreed to terms|an understanding|understanding with|a settlement|final settlement|final formula|local settlement|settlement deal|settlement agreement"
     "|as agreed by|as agreed between|as arranged between|local settlement|agreed to go|agree to go|agreed to empty|agreed to disarm|agree to disarm|agreed to let|agree to let"
     "|agrees to let|agreed to be|as part of a swap|arrangement|protocol|population swap|people swap|agreement|agreements|deal|deals|accord|accords|pact|pacts|peace plan|terms of"
     "|memorandum|memorandum of understanding|understandings|agreed to leave|agreed to withdraw"
     "|agreed to evacuate|agreed to hand over|agreed to lay down|agreed to surrender"
     "|agree to leave|agree to withdraw|agreed to pull out|agreed to stop fighting"
     "|agreed to go|agree to go|agreed to move out|the terms|terms were|agreed to depart|agreed to cease|agrees to leave|agree to hand over|agreed to quit",
-    "truce": "stop offensive operations|halt offensive operations|suspend offensive operations|cease offensive operations|stop all attacks|halt all attacks|suspend all attacks|halt to all fighting|stop to all fighting|halt to all military|halt to military operations|halt all military|suspension of military operations|suspension of all military|suspension of fighting|pause of hostilities|day pause|week pause|month pause|days of calm|truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
+    "truce": f"{en_pacts.TRUCE}|"
+    "stop offensive operations|halt offensive operations|suspend offensive operations|cease offensive operations|stop all attacks|halt all attacks|suspend all attacks|halt to all fighting|stop to all fighting|halt to all military|halt to military operations|halt all military|suspension of military operations|suspension of all military|suspension of fighting|pause of hostilities|day pause|week pause|month pause|days of calm|truce|truces|armistice|humanitarian pause|lull in fighting|pause in fighting"
     "|the pause|pause its offensive|pause the offensive|halt its offensive|suspend its offensive"
     "|pause its operation|pause in hostilities|lull in hostilities|halt in hostilities"
     "|silence the guns|guns went quiet|guns fell silent|halt hostilities|end hostilities|one week pause"
@@ -101,7 +103,8 @@ PHRASES = {
     "|regularize their status|status settlement|amnesty for fighters|settle their affairs"
     "|settlement of the status|settlement process|regularised their status"
     "|settled the cases|settled the files|status settled|statuses settled|cases settled|files settled",
-    "exchange": f"{_BODIES_SWAPPED}|trade of prisoners|trade prisoners|traded prisoners|prisoner exchange*|prisoner swap*|prisoners exchange*|exchange of prisoners"
+    "exchange": f"{en_pacts.EXCHANGE}|"
+    f"{_BODIES_SWAPPED}|trade of prisoners|trade prisoners|traded prisoners|prisoner exchange*|prisoner swap*|prisoners exchange*|exchange of prisoners"
     "|swap of prisoners|exchange prisoners|exchanged prisoners|swapped prisoners|swap prisoners"
     "|exchange of detainees|detainee exchange|detainee swap|hostage exchange|exchange of captives"
     "|exchange of bodies|swapped detainees|exchanged detainees|exchange of hostages"
@@ -109,9 +112,11 @@ PHRASES = {
     "|hostage deal|prisoner deal|prisoner release deal|exchanged captives|captives exchange"
     "|prisoners were exchanged|prisoners swapped|prisoners exchanged",
     "weapons": "|".join((*_ARM_NAMES, "tanks", "ammunition", "munitions", "mortars")),
-    "surrender": "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
+    "surrender": f"{en_pacts.SURRENDER}|"
+    + "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
     + "|hand themselves in|handed themselves in|handed themselves|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|agreed to disarm|disarm and disband|disarm and leave|capitulated|capitulation|gave themselves up",
-    "access": "food trucks|truckloads of food|truckloads of aid|trucks loaded with|lorries loaded with|trucks carrying food|trucks carrying aid|aid trucks rolled|lorries reached|lorries drove into|lorries entered|lorries rolled into|trucks reached|trucks rolled into|supplies reached|food reached|aid got into|with food for|lorries of food|lorries with food|lorries of aid|lorries with aid|aid lorries|trucks of food|food convoy*|relief convoy*|un convoy|un convoys|open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
+    "access": f"{en_pacts.ACCESS}|"
+    "food trucks|truckloads of food|truckloads of aid|trucks loaded with|lorries loaded with|trucks carrying food|trucks carrying aid|aid trucks rolled|lorries reached|lorries drove into|lorries entered|lorries rolled into|trucks reached|trucks rolled into|supplies reached|food reached|aid got into|with food for|lorries of food|lorries with food|lorries of aid|lorries with aid|aid lorries|trucks of food|food convoy*|relief convoy*|un convoy|un convoys|open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
@@ -147,13 +152,15 @@ PHRASES = {
     "|prisoners of war|pows|remains of fighters|remains of soldiers|bodies of fighters|bodies of soldiers",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "removal of fighters|removal of rebels|removal of militants|removal of insurgents|granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
-    "transfer": "busload of|busloads of|removing rebels|removing the rebels|removing fighters|removing militants|removing gunmen|removing insurgents|driven to|taken out of|taken out|moving out|move out|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
+    "transfer": f"{en_pacts.TRANSFER}|"
+    "busload of|busloads of|removing rebels|removing the rebels|removing fighters|removing militants|removing gunmen|removing insurgents|driven to|taken out of|taken out|moving out|move out|took out of|take out of|got on buses|get on buses|board the buses|boarded the buses|took buses|taking buses|take buses|brought out|bring out|were brought|boarded|bused|bussed|busing|bussing|board buses|boarded buses|boarding buses"
     "|boarded a convoy|transferred|transported|be transferred|be transported|transfer|relocated"
     "|resettled|moved out|shipped out|taken by bus|ferried|were taken|be moved|being moved"
     "|were moved|buses carried|buses have carried|buses had carried|convoy carried|convoys carried|buses carrying|buses took|buses transporting|busloads|convoy carrying"
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
-    "leave": "rolled out of|poured out of|filed out of|drove out of|streamed out of|will go to|would go to|to go to|allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
+    "leave": f"{en_pacts.LEAVE}|"
+    "rolled out of|poured out of|filed out of|drove out of|streamed out of|will go to|would go to|to go to|allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go from|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus|walked out of|on their way out",
     "withdraw": f"{_PULLS_BACK}|withdraw*|withdrew|pull out|pulled out|pulls out|pulling out|pullout|pull back"
@@ -165,7 +172,8 @@ PHRASES = {
     "|dropped off in",
     **CONTROL,
     # -- stages -----------------------------------------------------------------------------
-    "agreed": "commits them to|commits both|committing them to|undertook to|joined the reconciliation*|joins the reconciliation*|join the reconciliation*|joined reconciliation*|joins reconciliation*|join reconciliation*|was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
+    "agreed": f"{en_pacts.AGREED}|"
+    "commits them to|commits both|committing them to|undertook to|joined the reconciliation*|joins the reconciliation*|join the reconciliation*|joined reconciliation*|joins reconciliation*|join reconciliation*|was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
     "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
     "|extend|renew|prolonged|extension of|renewal of|adopted"
@@ -274,7 +282,8 @@ PHRASES = {
     "|last group|last batch|last convoy|last militants|first group of|first batch|first convoy|second batch|second convoy"
     "|third batch|third convoy|fourth batch|another batch|new batch|second group|third group",
     # how aid gets into a place that is cut off
-    "delivers": "reached|reaches|delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
+    "delivers": f"{en_pacts.DELIVERS}|"
+    "reached|reaches|delivered|delivers|handed out|got into|gets into|get into|let through|allowed in",
     "part_of_day": "dawn|midnight|noon|midday|daybreak|sunrise|sunset|dusk|nightfall|dark|sundown",
     # what a denial denies, and what talks are about
     "reports": "account|accounts|report|reports|claim|claims|story|stories|rumours|rumors|suggestions",

@@ -6,6 +6,7 @@ phrases are put together here.
 
 from __future__ import annotations
 
+from control.extract.languages import en_pacts
 from control.extract.languages.en_fates import EMPTIED, FALLS, FORCES, HOLDS, QUITS, QUITS_FROM
 
 # "took control of", "have regained full control over", "imposes its control": every verb with every
@@ -241,12 +242,14 @@ CONTROL = {
     "|deploy along|deploying along|deployed along|return to|marched into|swept into|stormed|storm|advanced into|deploy in"
     "|deployed inside|took up positions|" + _RAISES_FLAG,
     "control": "in charge|control|controls|controlled|controlling|hands|held|sovereignty|authority",
-    "siege_begin": "besieged|besiege|laid siege|lay siege|encircled|encircle|encircling"
+    "siege_begin": f"{en_pacts.SIEGE_BEGIN}|"
+    "besieged|besiege|laid siege|lay siege|encircled|encircle|encircling"
     "|surrounded|imposed a siege|impose a siege|tightened the siege|cut off|sealed off"
     "|completely encircled|imposed a blockade|blockaded|completed the encirclement"
     "|closed the last road|severed the last|laying siege|severed the only|cut the only|cut the last"
     "|cuts last|cuts only|lays siege",
-    "siege_end": "broke the siege|break the siege|broken the siege|breaks the siege"
+    "siege_end": f"{en_pacts.SIEGE_END}|"
+    "broke the siege|break the siege|broken the siege|breaks the siege"
     "|lifted the siege|lift the siege|lifting the siege|siege was lifted|siege was broken"
     "|siege is broken|ended the siege|ending the siege|end the siege|siege lifted|siege broken"
     "|lifting of the siege|breaking the siege|lift its siege|lifted its siege|ended its siege"
