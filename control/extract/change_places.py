@@ -32,8 +32,9 @@ _WATERS = frozenset("نهر لنهر بحيره بحر".split())  # "the city" i
 _SMALL = frozenset("القريه القريتين البلده البلدتين التله التل الحي المدينه".split())
 _WHOSE = frozenset("الذي التي اللذين اللتين".split())
 _TOWARDS = frozenset("باتجاه نحو صوب الي".split())
-_AHEAD_OF_PLACES = ("victory", "defeated", "over", "of", "control", "in", "inside")
+_AHEAD_OF_PLACES = ("victory", "defeated", "over", "of", "control", "in", "inside", "themselves")
 _OPENERS = frozenset("and but while as after when that where before since once".split())
+_CLAUSE_MARKS = (",", ";", ":", "-", "\u2014", "\u2013")
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
 
@@ -79,6 +80,8 @@ class ChangePlacer:
         if {last, last.removesuffix("s")} & _SITES and "," not in self.document.between(
             stop - 1, stop
         ):
+            if last == "fields":
+                return hit  # "the A and B oil fields"
             if last not in _SITES:
                 return None
             # "Aden International Airport" is "Aden airport"
@@ -227,11 +230,8 @@ class ChangePlacer:
             words[i - 1] in ("the", "of", "nearby") or self.cues.covering("place_noun", i - 1)
         ):
             i -= 1
-        return (
-            i == first
-            or words[i - 1] in _OPENERS
-            or (self.document.between(i - 1, i).strip() in (";", ":", "-", "\u2014", "\u2013"))
-        )
+        gap = self.document.between(i - 1, i).strip()
+        return i == first or words[i - 1] in _OPENERS or gap[-1:] in _CLAUSE_MARKS
 
     def _opens(self, hit: PlaceHit, first: int) -> bool:
         """Tell whether a stretch opens with "X" or "The town of X"."""

@@ -6,14 +6,13 @@ know about deals; whether one led to the change is for deal_changes.py.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.dates import Precision
 from control.extract.change_holders import HolderFinder, names_change
 from control.extract.change_holders_arabic import ArabicHolderFinder
 from control.extract.change_places import ChangePlacer
 from control.extract.change_places_arabic import ArabicChangePlacer
+from control.extract.change_words import ChangeWords
 from control.extract.dating import EventDater
 from control.extract.lexicon import any_within
 from control.extract.matcher import Match
@@ -38,7 +37,7 @@ _LEAVES = ("withdraw", "quit_from", "quit_place", "emptied")
 _BE = frozenset("is are was were been being be".split())
 _DEGREES = frozenset("now fully completely entirely finally again also since reportedly".split())
 # what is won with these is a place, not a part of it: "control over X", "victory in X"
-_AND_ITS_PLACE = ("victory", "defeated", "over", "of", "control", "in", "inside")
+_AND_ITS_PLACE = ("victory", "defeated", "over", "of", "control", "in", "inside", "themselves")
 _PARTS_OF_TOWN = frozenset(
     "district districts neighbourhood neighbourhoods neighborhood neighborhoods quarter quarters"
     " suburb suburbs streets blocks area areas sector section part".split()
@@ -79,6 +78,7 @@ class ChangeReader:
         self.dater = dater
         self.holders = ArabicHolderFinder(scene) if scene.arabic else HolderFinder(scene)
         self.placer = ArabicChangePlacer(scene) if scene.arabic else ChangePlacer(scene)
+        self.words = ChangeWords(scene)
         self._told = [tag for tag, by in _TOLD_BY.items() if self.cues.among((tag, by))]
         self._telling = self.cues.beginnings((*_TOLD_BY, *_TOLD_BY.values()))
 
@@ -91,14 +91,14 @@ class ChangeReader:
         for tag in self._told:
             found = self.cues.find(tag, first, stop)
             if tag == "siege_end":
-                found = found + self._siege_breaks(first, stop)
+                found = found + self.words.find_siege_breaks(first, stop)
             elif tag == "captured_by":
-                found = found + self._falls_under(first, stop)
+                found = found + self.words.find_falls(first, stop)
             elif tag == "capture" and self.arabic:
                 # the bare noun tells of a change only where it is denied
                 control = self.cues.find("control", first, stop)
                 found = found + [m for m in control if self.mood.is_denied(m, first, stop)]
-                found = found + self._takings(first, stop)
+                found = found + self.words.find_takings(first, stop)
             for match in found:
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
                     continue
@@ -391,6 +391,8 @@ class ChangeReader:
         """Tell "is now fully recaptured", "declared the town liberated" from "recaptured the town"."""
         if match.stop > match.first + 1:
             return False  # "is in control of it"
+        if not self.arabic and self.document.words[match.stop : match.stop + 1] == ["by"]:
+            return True  # "Wanla Weyn, captured by"
         left = self._before_degrees(match)
         if self._is_state_verb(left):
             return True
@@ -624,66 +626,6 @@ class ChangeReader:
                 )
             )
         )
-
-    def _falls_under(self, first: int, stop: int) -> list[Match]:
-        """Return "came under rebel control", whoever's control it is."""
-        return [
-            replace(become, stop=noun.stop, end=noun.end)
-            for noun in self.cues.find("control_noun", first, stop)
-            for become in self.cues.find("becomes", max(first, noun.first - 6), noun.first)
-        ] + [
-            noun
-            for noun in self.cues.find("control_noun", first, stop)
-            if self._is_headed(noun) or self._is_theirs(noun, first) or self._is_held(noun, first)
-        ]
-
-    def _is_theirs(self, noun: Match, first: int) -> bool:
-        """Tell "With the town under their control, the army ...": so it is by now."""
-        words = self.document.words
-        return words[first] == "with" and words[noun.first - 2 : noun.first] in (
-            ["under", "their"],
-            ["under", "its"],
-        )
-
-    def _is_held(self, noun: Match, first: int) -> bool:
-        """Tell "was in rebel hands on Wednesday", "is under army control": of a day, it is news."""
-        words, i = self.document.words, noun.first - 1
-        while i > max(first, noun.first - 4) and words[i] not in ("in", "under"):
-            i -= 1
-        clause = self.scene.clause_of(noun.first, first, self.document.sentence_of(first).stop)
-        return (
-            not self.arabic
-            and words[i] in ("in", "under")
-            and words[i - 1] in _BE
-            and words[noun.first] != "control"
-            and any(
-                time.explicit and "since" not in words[time.first - 2 : time.first]
-                for time in self.scene.within(self.scene.times, noun.stop, clause[1])
-            )
-        )
-
-    def _is_headed(self, noun: Match) -> bool:
-        """Tell the Arabic title "X in the hands of the army" from what a text says of X."""
-        title = self.arabic and self.document.sentence_of(noun.first).is_title
-        return title and any(hit.stop == noun.first for hit in self.places)
-
-    def _takings(self, first: int, stop: int) -> list[Match]:
-        """Return the nouns of "the army's taking of", "its full control over", in Arabic."""
-        words = self.document.words
-        return [
-            noun
-            for noun in self.cues.find("control", first, stop)
-            if words[noun.first].lstrip("وبف").startswith(("سيطر", "السيطر"))
-            and "علي" in words[noun.stop + 1 : noun.stop + 6]
-        ]
-
-    def _siege_breaks(self, first: int, stop: int) -> list[Match]:
-        """Return "break through the three-year siege": the verb stands apart from its siege."""
-        return [
-            verb
-            for noun in self.cues.find("siege_noun", first, stop)
-            for verb in self.cues.find("siege_verb", max(first, noun.first - 7), noun.first)
-        ]
 
     def _is_verb(self, match: Match) -> bool:
         """Tell "rebels besieged the town" from "the besieged town" and "towns besieged by rebels"."""

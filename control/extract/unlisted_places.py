@@ -194,7 +194,7 @@ class UnlistedPlaceFinder:
             "and"
         ]
         if (
-            len(text) < (3 if noun or beside else 4)
+            len(text) < (3 if noun or beside or self._goes_on_with(first, stop) else 4)
             or cues.covering("title_words", first)
             and not (noun or after or ruled)
         ):
@@ -244,7 +244,8 @@ class UnlistedPlaceFinder:
             )
             taken = governed and cues.covering("capture", first - 1) is not None
             ends_list = beside_known and document.words[first - 1] == "and"
-            if following == "in" and not (taken or listed or ends_list):
+            apart = bool(following) and "," in document.between(stop - 1, stop)
+            if following == "in" and not (taken or listed or ends_list or apart):
                 return None  # "told Reuters in"
             counted = self._is_of_named_towns(first, found, known) or self._is_included(first)
             shown = cues.covering("local_noun", first - 1) or cues.covering("place_falls", stop)
@@ -410,8 +411,16 @@ class UnlistedPlaceFinder:
             end = min(sentence.stop, i + 16)
             closes = (j for j in range(i + 1, end) if "," in document.between(j - 1, j))
             falls = (j for j in closes if self._tells_fall(j, sentence.stop))
-            return next(falls, None) is not None
+            return next(falls, None) is not None or self._list_falls(i, end)
         return self._tells_fall(i, sentence.stop)
+
+    def _list_falls(self, token: int, end: int) -> bool:
+        """Tell "Mesetas, Vista Hermosa and La Macarena were vacated", a list of names that falls."""
+        document, joined = self.document, False
+        while token < end and (document.is_capitalised(token) or document.words[token] == "and"):
+            joined = joined or document.words[token] == "and"
+            token += 1
+        return joined and self._tells_fall(token, end)
 
     def _goes_on_with(self, first: int, stop: int) -> bool:
         """Tell "Jajce fell on Monday, Drvar on Tuesday and Axum a day later": of each its day."""

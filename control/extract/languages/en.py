@@ -464,7 +464,7 @@ PHRASES = {
     "|islamist fighters|rebel forces|opposition forces|armed militants|terrorists|jihadists"
     "|insurgent groups|opposition groups",
     # -- places -----------------------------------------------------------------------------
-    "place_noun": "refugee camp|refugee camps|palestinian refugee camp|locality|localities|hamlets|gas field|oil field|oilfield|ports|towns of|town|towns|city|cities|village|villages|district|districts|neighbourhood"
+    "place_noun": "refugee camp|refugee camps|palestinian refugee camp|locality|localities|hamlets|gas field|oil field|gas fields|oil fields|oilfield|ports|towns of|town|towns|city|cities|village|villages|district|districts|neighbourhood"
     "|neighbourhoods|neighborhood|neighborhoods|suburb|suburbs|province|provinces|governorate"
     "|governorates|region|regions|area|areas|enclave|enclaves|camp|camps|port|county|oblast"
     "|valley|municipality|settlement|settlements|pocket|pockets|countryside|outskirts|quarter"

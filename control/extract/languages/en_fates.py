@@ -57,6 +57,7 @@ FALLS = "|".join(
         join(_IS, "back|once more|once again", "under|in|with", "government|rebel|army|state|the"),
         join("came|come|comes|coming|brought|brings", "back", "under|into"),
         join("followed suit"),
+        join("went|goes|had gone", "down", "on|in"),
         join("has gone|had gone|have gone|went", "the same way"),
     )
 )
@@ -80,7 +81,7 @@ HOLDS = "|".join(
         join(
             "installed|established|ensconced|entrenched|planted|lodged|implanted|dug",
             _WHO,
-            "in|inside|across",
+            "|in|inside|across",
         ),
         join("made", "themselves|itself", "master|masters", "of"),
         join("masters of|became masters of|become masters of"),
