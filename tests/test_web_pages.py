@@ -321,3 +321,19 @@ def test_ledger_changes_name_the_deal_that_a_decision_made(client):
 def test_robots_and_favicon(client):
     assert b"Disallow: /admin/" in client.get("/robots.txt").content
     assert client.get("/favicon.ico").status_code == 302
+
+
+def test_map_writes_a_state_once_for_all_districts_of_which_it_says_the_same(client):
+    alike = [make_district() for _number in range(4)]
+    for district in alike:
+        rule(district, "2018-03-20", holder="opposition")
+    rule(make_district(), "2018-03-20", holder="opposition", truce="yes")
+    rule(make_district(), "2018-03-20", holder="isis")
+    answer = client.get("/?on=2018-03-21")
+    assert [each.name for each in answer.templates].count("control/state_cell.html") == 3
+    cells = re.findall(
+        r'<tr data-slug="([^"]+)".*?<td>(.*?)</td></tr>', answer.content.decode(), re.S
+    )
+    assert len(cells) == 6
+    assert len({cell for slug, cell in cells if slug in {one.slug for one in alike}}) == 1
+    assert len({cell for _slug, cell in cells}) == 3

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
@@ -58,6 +59,8 @@ from .params import (
 from .places import tell_district
 
 CHANGES_PER_PAGE = 50
+# what state_cell.html reads of a state
+SAID_IN_CELL = ("standing", "parties", "siege", "truce", "assertion", "basis")
 MAP_PARAMETERS = (  # what static/control/js/store.js writes into the address, besides the reading
     "district", *STATE_FILTERS, "from", "to", "axis", "stale", "step", "speed", "scope",
     "compare", "compare_known_on", "compare_reported_until", "layout", "split",
@@ -106,6 +109,22 @@ def _describe_rows(states: list[DistrictState]) -> list[dict]:
     ]
 
 
+def _write_rows(states: list[DistrictState], filters: dict) -> list[dict]:
+    """Return a row a district; what many districts have in common is written but once."""
+    template = get_template("control/state_cell.html")
+    cells: dict[tuple, str] = {}
+    rows = []
+    for state in states:
+        period = state.period
+        key = (state.coverage, *(getattr(period, name, None) for name in SAID_IN_CELL))
+        if key not in cells:
+            plainly = period and period.as_plain(with_evidence=False)
+            cells[key] = template.render({"period": plainly, "coverage": state.coverage})
+        district = plain(state.district)
+        rows.append({"district": district, "cell": cells[key], "fits": fits(period, filters)})
+    return rows
+
+
 @public_page(*MAP_PARAMETERS)
 def show_map(request: HttpRequest) -> HttpResponse:
     """/: the timeline map; the same content as a table where it cannot be drawn."""
@@ -144,10 +163,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
             "lang": get_language() or settings.LANGUAGE_CODE,
             "made_at": ledger_file(knowledge).made_at,
         },
-        "rows": [
-            {**row, "fits": fits(state.period, filters)}
-            for row, state in zip(_describe_rows(states), states, strict=True)
-        ],
+        "rows": _write_rows(states, filters),
         "filters": describe_filters(states, filters, known, knowledge.known_at),
         "range": [plain(first), plain(last)] if first and last else None,
         "is_filtered": bool(filters),
