@@ -30,6 +30,17 @@ def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+def test_map_taken_away_in_a_comparison_names_both_sides_and_keeps_their_layout(page):
+    other = "compare=2018-02-01&compare_reported_until=2018-03-15&layout=swipe"
+    open_map(page, f"/?on=2018-03-20&{other}")
+    page.get_by_text("Take it away").click()
+    said = "compared with 1 February 2018, as reported until 15 March 2018. http"
+    expect(page.get_by_label("To cite what is shown")).to_have_value(
+        re.compile(f"on 20 March 2018, as known on .*UTC, {re.escape(said)}")
+    )
+    expect(page.get_by_label("Snippet to embed")).to_have_value(re.compile("layout=swipe"))
+
+
 def test_map_picture_writes_mixed_colours_so_that_every_program_reads_them(page):
     open_map(page, "/?on=2011-06-01")
     mixed = page.evaluate("""() => [...document.querySelectorAll('#map path.district')]

@@ -98,6 +98,7 @@ LABELS = {
     "months.other": pgettext_lazy("plural other", "{n} months"),
     "site_name": _("Control Ledger"),
     "citation": _("Control Ledger, control of districts on {day}, {knowledge}. {url} (CC BY 4.0)."),
+    "compared_with": _("compared with {other}"),
     "picture_state": _("State on {day}, {knowledge}. A reading of reports, not a survey."),
     "background_credit": _("Natural Earth; roads, rivers and relief schematic"),
     "picture_licence": _("Our data: CC BY 4.0; outlines and data of others as marked on the site."),

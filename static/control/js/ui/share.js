@@ -29,9 +29,13 @@ export function createShare({ store, words, credits, embedUrl, describeFilters }
     return url.href.replaceAll('%3A', ':').replaceAll('%2C', ',');
   }
 
+  /** What is shown, in words: the day, and the knowledge with what it is compared with. */
   function say() {
-    const { on, knownOn, reportedUntil } = store.get();
-    return { day: words.day(on), knowledge: words.knowledge({ reportedUntil, knownOn: knownOn || now() }) };
+    const { on, knownOn, reportedUntil, compare, compareKnownOn, compareReportedUntil } = store.get();
+    const join = (...parts) => parts.filter(Boolean).join(words.t('comma'));
+    const isCompared = compare !== null || compareKnownOn || compareReportedUntil;
+    const other = isCompared && words.t('compared_with', { other: join(words.day(compare ?? on), words.knowledge({ knownOn: compareKnownOn, reportedUntil: compareReportedUntil })) });
+    return { day: words.day(on), knowledge: join(words.knowledge({ reportedUntil, knownOn: knownOn || now() }), other) };
   }
 
   function write() {
@@ -39,7 +43,7 @@ export function createShare({ store, words, credits, embedUrl, describeFilters }
     byId('citation').value = words.t('citation', { day, knowledge, url: permalink() });
     const url = new URL(embedUrl, window.location.href);
     const here = new URL(permalink());
-    for (const [name, value] of here.searchParams) if (name !== 'layout') url.searchParams.set(name, value);
+    for (const [name, value] of here.searchParams) url.searchParams.set(name, value);
     const parts = PARTS.filter((part) => byId(`embed-${part}`).checked);
     url.searchParams.set('parts', parts.join(','));
     url.hash = here.hash;
