@@ -77,6 +77,16 @@ def test_map_compare_says_each_moment_in_words_and_covers_none_of_them(page, lan
     assert words["y"] + words["height"] <= page.locator("#finder").bounding_box()["y"]
 
 
+def test_map_compare_as_a_list_leaves_the_map_its_search_and_its_legend(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_map(page, "/?on=2018-03-20&compare=2013-06-01&layout=list")
+    expect(page.locator(".side:visible")).to_have_count(0)
+    expect(page.locator("#legend")).to_be_visible()
+    open_map(page, "/?on=2018-03-20&compare=2013-06-01&layout=swipe")
+    expect(page.locator(".side:visible")).to_have_count(2)
+    expect(page.locator("#legend")).to_be_hidden()
+
+
 def test_map_compare_ended_shows_the_view_of_before(page):
     open_map(page, "/?on=2018-03-20#map=12/33.5/36.3")
     for layout in ("side by side", "swipe", "side by side", "list only"):

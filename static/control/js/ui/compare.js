@@ -161,13 +161,14 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     const comparing = isOn(state);
     toggle.setAttribute('aria-pressed', String(comparing));
     section.hidden = !comparing || Boolean(state.district);
-    atlas.classList.toggle('is-comparing', comparing);
+    const hasTwoMaps = comparing && state.layout !== 'list';
+    atlas.classList.toggle('is-comparing', hasTwoMaps);
     atlas.dataset.layout = comparing ? state.layout : '';
     split.value = state.split;
     split.setAttribute('aria-valuetext', words.t('split_said', { n: words.number(state.split) }));
     atlas.style.setProperty('--split', `${state.split}%`);
     split.hidden = !comparing || state.layout !== 'swipe';
-    byId('side-before').hidden = byId('side-after').hidden = !comparing;
+    byId('side-before').hidden = byId('side-after').hidden = !hasTwoMaps;
     if (!comparing) return;
     nameSides();
     day.value = formatDay(dayBefore(state));
