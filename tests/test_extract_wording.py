@@ -64,17 +64,37 @@ def test_hint_is_left_alone_without_a_table_or_where_words_speak_against_it(gaze
     assert len(read(HINT, gazetteer)) == 1
 
 
-def test_report_that_surely_sounds_like_a_deal_is_proposed_without_a_hint(gazetteer, table):
-    text = (
-        "Coaches in the suburb\n\nThe gunmen in Harasta have come round to the governor's offer, he"
-        " said on Monday, and their rifles were stacked beside the mosque.\n\nShells fell elsewhere."
-    )
+UNHEARD = (
+    "Coaches in the suburb\n\nShells fell on Monday.\n\nThe gunmen in Harasta have come round to the"
+    " governor's offer, he said, and their rifles were stacked beside the mosque."
+)
+
+
+def test_report_that_sounds_like_a_deal_is_proposed_without_a_hint(gazetteer, table):
+    table("mosque,0.5")
+    assert read(UNHEARD, gazetteer) == ()
     table("mosque,1.0")
-    assert read(text, gazetteer) == ()
-    table("mosque,3.0")
-    (claim,) = read(text, gazetteer)
+    (claim,) = read(UNHEARD, gazetteer)
     assert [place.text for place in claim.districts] == ["Harasta"]
+    assert UNHEARD[slice(*claim.quote)].startswith("The gunmen in Harasta")
     assert claim.score < 0.5 and "(rule: wording)" in claim.reason
+
+
+def test_kind_of_a_deal_that_no_rule_reads_is_what_its_words_speak_for(
+    gazetteer, table, monkeypatch, tmp_path
+):
+    table("mosque,1.0")
+    kinds = tmp_path / "kinds.csv"
+    monkeypatch.setattr(wording, "KINDS_FILE", kinds)
+    wording.load_kind_weights.cache_clear()
+    assert read(UNHEARD, gazetteer) == ()
+    for words in ("rifl,surrender,1.0\nrifl,truce,0.5", "rifl,surrender,0.5\nrifl,truce,1.0"):
+        kinds.write_text(f"words,kind,weight\n{words}\n", encoding="utf-8")
+        wording.load_kind_weights.cache_clear()
+        (claim,) = read(UNHEARD, gazetteer)
+        assert f"{claim.kind.value},1.0" in words
+        assert claim.reason.startswith("“rifles”")
+    wording.load_kind_weights.cache_clear()
 
 
 def test_wording_adds_nothing_to_a_deal_that_the_rules_read(gazetteer, table):
@@ -122,3 +142,25 @@ def test_evaluate_reading_writes_the_weights_of_words(tmp_path):
     with out.open(encoding="utf-8", newline="") as file:
         weights = {row["words"]: float(row["weight"]) for row in csv.DictReader(file)}
     assert weights["buse"] > 0 > weights["shell"]
+
+
+@pytest.mark.django_db
+def test_evaluate_reading_writes_the_weights_of_words_for_kinds_of_deals(tmp_path):
+    labels, out = tmp_path / "labels.jsonl", tmp_path / "kinds.csv"
+    rows = [
+        {
+            "lang": "en",
+            "text": f"{text} A history.",
+            "is_deal_report": True,
+            "events": [{"kind": kind, "stage": "agreed", "evidence_quote": text}],
+        }
+        for text, kind in [("Buses left.", "evacuation"), ("Guns rested.", "ceasefire")] * 6
+    ]
+    labels.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    call_command("evaluate_reading", str(labels), fit_kinds=out, stdout=io.StringIO())
+    with out.open(encoding="utf-8", newline="") as file:
+        weights = {
+            (row["words"], row["kind"]): float(row["weight"]) for row in csv.DictReader(file)
+        }
+    assert weights["buse", "evacuation"] > 0 > weights["buse", "truce"]
+    assert not any("history" in word for word, _ in weights)

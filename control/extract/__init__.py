@@ -24,10 +24,12 @@ from control.extract.scene import Scene
 from control.extract.scoring import fit_calibration
 from control.extract.text import Document
 from control.extract.wording import (
+    KINDS,
     LIKELY,
-    VERY_LIKELY,
     find_hint,
+    find_telling,
     read_features,
+    read_kind_features,
     take_for_news,
     weigh_likelihood,
 )
@@ -37,7 +39,16 @@ READER = "2026.11.29"
 
 MAX_MENTIONS = 500
 
-__all__ = ["READER", "Gazetteer", "Reading", "extract_claims", "extract_wording", "fit_calibration"]
+__all__ = [
+    "KINDS",
+    "READER",
+    "Gazetteer",
+    "Reading",
+    "extract_claims",
+    "extract_kind_words",
+    "extract_wording",
+    "fit_calibration",
+]
 
 
 def extract_claims(
@@ -76,23 +87,23 @@ def _claim(scene: Scene, speakers: SpeakerFinder) -> tuple[ExtractedClaim, ...]:
     """Return the claims of a document; what its rules leave out may be taken by its wording."""
     claims = ClaimGatherer(scene, speakers).gather(read_events(scene))
     if not _tells_deal(claims) and is_about_conflict(scene):
-        likelihood = weigh_likelihood(scene)
-        if likelihood >= LIKELY:
-            retold = _claim_by_wording(scene, speakers, sure=likelihood >= VERY_LIKELY)
+        if weigh_likelihood(scene) >= LIKELY:
+            retold = _claim_by_wording(scene, speakers)
             if any(claim.districts for claim in retold if _tells_deal([claim])):
                 claims = retold
     return tuple(claims)
 
 
-def _claim_by_wording(scene: Scene, speakers: SpeakerFinder, sure: bool) -> list[ExtractedClaim]:
+def _claim_by_wording(scene: Scene, speakers: SpeakerFinder) -> list[ExtractedClaim]:
     """Return what a report that sounds like news of a deal claims if a hint of one is taken for it.
 
-    One that surely is and hints of none is taken at the first sentence that may tell of it.
+    One without a hint is taken at the sentence with a place that sounds most like it.
     """
     mentions = read_events(scene)  # anew: gathering changes them
-    told = find_hint(mentions, sure)
-    if told is None and sure and not any(mention.is_deal for mention in mentions):
-        if (told := read_likely(scene)) is not None:
+    told = find_hint(mentions)
+    if told is None and not any(mention.is_deal for mention in mentions):
+        likely = (read_likely(scene, *telling) for telling in find_telling(scene))
+        if (told := next((mention for mention in likely if mention.origins), None)) is not None:
             mentions = sorted([*mentions, told], key=lambda mention: mention.first)
     if told is None:
         return []
@@ -107,6 +118,12 @@ def _tells_deal(claims: list[ExtractedClaim]) -> bool:
 def extract_wording(text: str, language: str, gazetteer: Gazetteer) -> set[str]:
     """Return the words of a text by which it may sound like news of a deal, to learn from."""
     return read_features(_look(Document(text), None, language, gazetteer)[0])
+
+
+def extract_kind_words(text: str, language: str, gazetteer: Gazetteer) -> set[str]:
+    """Return the words of a text by which it may tell of one kind of deal, to learn from."""
+    scene, _ = _look(Document(text), None, language, gazetteer)
+    return read_kind_features(scene, 0, len(scene.document.words))
 
 
 def _look(

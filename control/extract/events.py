@@ -14,6 +14,7 @@ from control.extract.change_sequels import read_sequels
 from control.extract.changes import ChangeReader
 from control.extract.dating import EventDater
 from control.extract.handovers import read_dues
+from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.mood import Mood
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
@@ -28,7 +29,6 @@ _TURNS = frozenset(("after", "before", "while", "where", "following", "but"))
 _GRANTING = frozenset(("while", "although", "though"))
 # more events than this are a chronicle, not a report; what follows them is not read
 MAX_EVENTS = 300
-_OPENING = 4  # sentences in which a report says what it is about
 
 
 def read_events(scene: Scene) -> list[EventMention]:
@@ -36,32 +36,19 @@ def read_events(scene: Scene) -> list[EventMention]:
     return EventReader(scene).read() if is_about_conflict(scene) else []
 
 
-# of what kind a deal may be that no rule reads, by the words beside it; the first that fit
-_LIKELY_KINDS = (
-    (ClaimKind.EXCHANGE, ("prisoners",)),
-    (ClaimKind.EVACUATION, ("evacuate", "transfer", "leave", "withdraw", "buses")),
-    (ClaimKind.SURRENDER, ("weapons", "own_arms")),
-    (ClaimKind.HUMANITARIAN_ACCESS, ("supplies",)),
-    (ClaimKind.CEASEFIRE, ("fighting", "attack_noun")),
-    (ClaimKind.RECONCILIATION, ("agreed", "announced")),
-)
-
-
-def read_likely(scene: Scene) -> EventMention | None:
-    """Return the event of the first sentence with a place that may tell of a deal in words of its own.
+def read_likely(scene: Scene, sentence: Sentence, kind: ClaimKind, trigger: Match) -> EventMention:
+    """Return the event of a sentence that may tell of a deal in words of its own.
 
     For a report that is likely news of one, and of which no rule reads any.
     """
-    agreements = EventReader(scene).agreements
-    for sentence in scene.document.sentences[:_OPENING]:
-        for kind, tags in _LIKELY_KINDS if not sentence.is_title else ():
-            found = [m for tag in tags for m in scene.cues.find(tag, sentence.first, sentence.stop)]
-            if found:
-                mention = agreements.read_likely(sentence, kind, found[0])
-                if mention.origins:
-                    return mention
-                break
-    return None
+    mention = EventReader(scene).agreements.read_likely(sentence, kind, trigger)
+    if not mention.origins:
+        mention.origins = [
+            hit
+            for hit in scene.within(scene.places, sentence.first, sentence.stop)
+            if not hit.container and hit.kind != "country" and hit.relation not in ("to", "via")
+        ][:1]
+    return mention
 
 
 def is_about_conflict(scene: Scene) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -147,6 +147,12 @@ class Cues:
     @cached_property
     def _known(self) -> set[int]:
         return _tokens_of(chain.from_iterable(self._matches.values()))
+
+    def firsts(self) -> Iterator[tuple[str, int]]:
+        """Yield each tag that the document has, with the token it first stands at."""
+        for tag, matches in self._matches.items():
+            if matches:
+                yield tag, matches[0].first
 
     def count(self, tag: str) -> int:
         return len(self._matches.get(tag, ()))

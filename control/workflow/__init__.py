@@ -54,7 +54,7 @@ from .deciding import (
     save_draft,
 )
 from .feeds import check_page, fetch_pages, poll_feeds, release_hosts
-from .gazetteer import fit_scores, fit_words, load_gazetteer, read_text, score_reader
+from .gazetteer import fit_kinds, fit_scores, fit_words, load_gazetteer, read_text, score_reader
 from .names import (
     NameCandidate,
     ignore_name,
@@ -156,6 +156,7 @@ __all__ = [
     "extract",
     "fetch_pages",
     "find_likely_deals",
+    "fit_kinds",
     "fit_scores",
     "fit_words",
     "forget_file",

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 from control import choices, extract
 from control.dates import EdtfDate, parse_edtf
 from control.demo import load as demo
-from control.extract.evaluation import score_readings
+from control.extract.evaluation import QUESTIONS, score_readings
 from control.extract.fitting import fit_weights
 from control.extract.gazetteer import (
     Gazetteer,
@@ -19,6 +19,16 @@ from control.models import Actor, District
 
 # characters of a short news item
 _AS_LONG_AS_PRESS = 540
+# a word that weighs less tells no kind from another
+_TELLING = 0.1
+# a quote counts so many times, for it is all about its kind
+_OFTEN = 10.0
+# kinds that a sentence alone does not tell apart
+_AS_KIND = {
+    "ceasefire": "truce",
+    "withdrawal": "agreed_withdrawal",
+    "status_settlement": "reconciliation",
+}
 
 _kept: tuple[tuple, Gazetteer] | None = None
 
@@ -83,8 +93,41 @@ def fit_words(labels: list[dict], gazetteer: Gazetteer) -> tuple[tuple[str, floa
                 2.0 if len(row["text"]) > _AS_LONG_AS_PRESS else 1.0,
             )
             for row in labels
+            if "deal detection" in row.get("asks", QUESTIONS)
         ]
     )
+
+
+def fit_kinds(labels: list[dict], gazetteer: Gazetteer) -> list[tuple[str, str, float]]:
+    """Return word, kind and weight: how much each word tells of each kind of deal.
+
+    Learnt from the quotes of labelled events, and from short reports of one kind.
+    """
+    cases = [
+        (extract.extract_kind_words(text, row.get("lang", ""), gazetteer), kind)
+        for row in labels
+        for text, kind in _tell_kinds(row)
+    ]
+    return [
+        (word, kind.value, weight)
+        for kind in extract.KINDS
+        for word, weight in fit_weights([(words, told is kind, _OFTEN) for words, told in cases])
+        if abs(weight) >= _TELLING
+    ]
+
+
+def _tell_kinds(label: dict) -> list[tuple[str, choices.ClaimKind]]:
+    """Return what tells of each deal of a label, and its kind as the tables of words name it."""
+    told = {
+        (event.get("evidence_quote"), choices.ClaimKind(_AS_KIND.get(event["kind"], event["kind"])))
+        for event in label["events"]
+        if event["stage"] not in ("mentioned_background", "rejected")
+    }
+    told = {(quote, kind) for quote, kind in told if kind in extract.KINDS}
+    if all(quote for quote, _ in told):
+        return sorted(told)
+    short = len(label["text"]) < _AS_LONG_AS_PRESS
+    return [(label["text"], kind) for _, kind in told] if short and len(told) == 1 else []
 
 
 def _gazetteer_of_database() -> Gazetteer:

@@ -41,14 +41,22 @@ class Command(BaseCommand):
             metavar="TABLE",
             help="write to TABLE how much each word speaks for news of a deal (CSV)",
         )
+        parser.add_argument(
+            "--fit-kinds",
+            type=Path,
+            metavar="TABLE",
+            help="write to TABLE how much each word speaks for each kind of deal (CSV)",
+        )
 
-    def handle(self, *args, labels, quiet, write, fit, fit_words, **options):
+    def handle(self, *args, labels, quiet, write, fit, fit_words, fit_kinds, **options):
         rows = [row for path in labels for row in read_labels(path)]
         if fit_words:
             weights = workflow.fit_words(rows, workflow.load_gazetteer())
-            with fit_words.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerows([("words", "weight"), *weights])
+            write_rows(fit_words, [("words", "weight"), *weights])
+        if fit_kinds:
+            weights = workflow.fit_kinds(rows, workflow.load_gazetteer())
+            write_rows(fit_kinds, [("words", "kind", "weight"), *weights])
+        if fit_words or fit_kinds:
             return
         try:
             card = workflow.score_reader(rows, workflow.load_gazetteer())
@@ -69,6 +77,12 @@ class Command(BaseCommand):
         self.stdout.write(write_table(card))
         if not quiet:
             self.stdout.write("\n" + "\n".join(["Misses and inventions:", *card.slips]))
+
+
+def write_rows(path: Path, rows) -> None:
+    """Write rows as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def read_labels(path: Path) -> list[dict]:
