@@ -207,6 +207,13 @@ def test_extract_claims_released_cases_score_no_worse_than_before():
     assert card.clean_negatives / card.negatives >= 0.9
 
 
+@pytest.mark.parametrize("what", ["Shells", "Rain", "Prices", "Mortars", "Night"])
+def test_extract_claims_what_falls_is_not_always_a_place(what):
+    reading = read(f"{what} fell on Monday as troops advanced near Homs.", "2018-03-20", "en")
+    assert [claim.change for claim in reading.claims] == []
+    assert [mention.text for mention in reading.mentions] == ["Homs"]
+
+
 def test_calibrate_more_evidence_never_scores_less():
     scores = [calibrate(step / 100) for step in range(-10, 120)]
     assert scores == sorted(scores)

@@ -65,8 +65,8 @@ def test_hint_is_left_alone_without_a_table_or_where_words_speak_against_it(gaze
 
 
 UNHEARD = (
-    "Coaches in the suburb\n\nShells fell on Monday.\n\nThe gunmen in Harasta have come round to the"
-    " governor's offer, he said, and their rifles were stacked beside the mosque."
+    "Coaches in the suburb\n\nShells fell on Monday.\n\nThe gunmen in Harasta have thought better of it,"
+    " the governor said, and their rifles stood in rows beside the mosque."
 )
 
 

@@ -35,6 +35,12 @@ _GOVERNING = (
     *(*PREPOSITIONS, "capture", "take", "lose"),
     *("handover", "leave", "evacuate", "enter", "quit_place"),
 )
+# what falls and is no place, though a sentence begins with it
+_FALLING = frozenset(
+    "ash bombs bullets casualties darkness deaths debris exports hail imports inflation mortars night"
+    " numbers oil output prices production profits rain rates revenues rockets sales shares shells"
+    " silence snow stocks support temperatures turnout unemployment wages".split()
+)
 # of the place that such a word is told of, a list may go on
 _FATES = ("place_falls", "emptied", "capture", "take", "control_noun")
 
@@ -211,6 +217,8 @@ class UnlistedPlaceFinder:
                 return None
             following = document.words[stop] if stop < len(document.words) else ""
             if following in ("s", "said", "hands") or cues.covering("not_place", stop):
+                return None
+            if stop == first + 1 and document.words[first] in _FALLING:
                 return None
             if cues.covering("title_words", first - 1) or cues.covering("according", first - 1):
                 return None
