@@ -75,13 +75,17 @@ class AgreementReader:
             if not self.swaps.is_late_term(m, first, truces)
         ]
         access = cues.find("access", first, stop)
+        delivered = self.aid.find_deliveries(first, stop)
         handovers = self.handovers.find(first, stop)
         movements = self._movements(sentence, first, stop)
         if self.scene.arabic and peaceful:
             movements = [m for m in movements if not self._is_term_behind(m, peaceful[0])]
         if access and self.aid.only_gets_in(movements, first, stop):
             movements = []
-        if not (deals or truces or peaceful or exchanges or access or handovers or movements):
+        brought = {verb.first for verb in delivered}
+        movements = [m for m in movements if m.first not in brought]
+        told = deals or truces or peaceful or exchanges or access or delivered
+        if not (told or handovers or movements):
             if not cues.has_any(("swap", "each_other"), first, stop):
                 return self._read_sequel(sentence, first, stop)
         if cues.has("commerce", first, stop) and not self.scene.has_arms(first, stop):
@@ -104,6 +108,10 @@ class AgreementReader:
         if self._is_told_of_truce(truces, first):
             movements = []
         kind, trigger, fired, rule, passed = None, None, True, "", False
+        received = any(
+            self.handovers.is_received(m, first, stop) and self.mood.is_live(m, first)
+            for m in handovers
+        )
         if exchanges:
             kind, trigger, rule = ClaimKind.EXCHANGE, exchanges[0], "exchange"
         elif (swaps := self.swaps.find(first, stop, bool(deals), truces)) and (
@@ -130,7 +138,11 @@ class AgreementReader:
         elif (
             handovers
             and not (truces and self.mood.is_future(handovers[0], first))
-            and (irregular or agreement or (passed := self._is_passed_on(handovers, first)))
+            and (
+                irregular
+                or agreement
+                or (passed := received or self._is_passed_on(handovers, first))
+            )
             and self.handovers.are_of_place(handovers, first, stop)
         ):
             kind, trigger, rule = ClaimKind.HANDOVER, handovers[0], "handover"
@@ -138,12 +150,15 @@ class AgreementReader:
             fired = (
                 agreement
                 or passed
+                or received
                 or irregular
                 and any(
                     hit.side == "government"
                     for hit in self.scene.within(self.actors, trigger.stop, stop)
                 )
             )
+        elif delivered and truces and self.aid.comes_by(truces):
+            kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, delivered[0], "aid gets in"
         elif truces and access and self._brings_aid_under(truces[0], access[0], first):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
         elif (
@@ -184,6 +199,8 @@ class AgreementReader:
             rule = "status"
         elif access and (deals or self._agrees(first, stop)):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, (deals or access)[0], "access"
+        elif delivered and not sentence.is_title and self.aid.is_let_in(delivered[0], first, stop):
+            kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, delivered[0], "aid gets in"
         elif access and sentence.index <= 1 and self.aid.gets_in(first, stop):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
         elif deals and self._enters_by_terms(deals, first, stop):

@@ -36,6 +36,44 @@ class AidReader:
             self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers")
         )
 
+    def find_deliveries(self, first: int, stop: int) -> list[Match]:
+        """Return, in Arabic, the verb of "trucks with flour entered B", of what carries help and comes."""
+        if not self.arabic or self.cues.has("claimed", first, stop):
+            return []
+        cues, found = self.cues, []
+        handed = [
+            goods
+            for goods in cues.find("supplies", first, stop)
+            if cues.has("delivers", max(first, goods.first - 6), goods.first)
+        ]
+        for carrier in [*cues.find("carrier", first, stop), *handed]:
+            near = max(first, carrier.first - 8), min(stop, carrier.stop + 14)
+            if not cues.has_any(("supplies", "access", "relief"), near[0], near[1]):
+                continue
+            if cues.has_any(_PASSENGERS, carrier.stop, near[1]):
+                continue
+            verbs = [
+                verb
+                for tag in ("arrive", "enter", "delivers", "reaches")
+                for verb in cues.find(tag, max(first, carrier.first - 8), near[1])
+                if self.mood.is_live(verb, first)
+            ]
+            found += verbs[:1]
+        return found
+
+    def comes_by(self, truces: list[Match]) -> bool:
+        """Tell "a ship with fuel came in under the truce", of which it is no news."""
+        return all(
+            self.cues.has_any(("by_terms", "under"), max(0, truce.first - 2), truce.first)
+            for truce in truces
+        )
+
+    def is_let_in(self, delivery: Match, first: int, stop: int) -> bool:
+        """Tell aid that comes by leave of the other side: "under an arrangement", into a siege."""
+        return self.cues.has_any(("deal", "under", "mediate", "arranged"), first, stop) or any(
+            self.cues.count(tag) for tag in ("deal", "truce", "ceasefire")
+        )
+
     def only_gets_in(self, movements: list[Match], first: int, stop: int) -> bool:
         """Tell "a convoy carrying food arrived in the besieged town", which takes nobody out.
 

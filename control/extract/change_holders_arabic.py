@@ -32,12 +32,19 @@ class ArabicHolderFinder:
             near += [h for h in actors if match.first <= h.first < match.stop]
             far = [h for h in behind if h.first - match.stop <= 20]
             takes = [h for h in far if self._find_behind(h, "gains", match) is not None] or near
+            if self.cues.has("lost_hold", match.first, match.stop):
+                mention.old_holder = takes[0] if takes else None
+                return
             mention.new_holder = takes[0] if takes else None
             mention.old_holder = next(
                 (h for h in actors if h not in takes[:1] and self._is_robbed(h, match)), None
             )
         elif tag == "cleared":
             mention.old_holder = next((h for h in behind if h.first - match.stop <= 3), None)
+        elif tag == "is_emptied":
+            mention.old_holder = next((h for h in behind if h.first - match.stop <= 6), None)
+        elif tag == "forsakes":
+            mention.old_holder = self._subject(match, before, near)
         elif tag == "lose":
             gains = [h for h in behind if self._find_behind(h, "gains", match) is not None]
             mention.new_holder = gains[0] if gains else None
@@ -54,7 +61,11 @@ class ArabicHolderFinder:
             mention.old_holder = driven[0] if driven else None
         else:
             mention.new_holder = self._subject(match, before, near)
-            if tag == "enter" and not self._may_enter(match, mention.new_holder):
+            # "the group raised its flag over": the verb stands ahead of who does it
+            flag = self.cues.covering("flag", match.first) and not self.cues.covering(
+                "raises", match.first
+            )
+            if tag == "enter" and not flag and not self._may_enter(match, mention.new_holder):
                 mention.new_holder = None
             mention.old_holder = next(
                 (
@@ -103,6 +114,8 @@ class ArabicHolderFinder:
         head = hit.first
         while self.cues.covering("of_force", head - 1):
             head -= 1
+        if self.document.words[match.first - 1] in ("قواته", "قواتها", "جنوده", "وحداته"):
+            return True  # "the army said that its forces entered"
         if self._is_member(head - 1):
             return True  # "units of the army": of either gender
         she, he = (self.cues.covering(tag, head) is not None for tag in ("she_force", "he_force"))

@@ -35,6 +35,9 @@ _TOWARDS = frozenset("باتجاه نحو صوب الي".split())
 _AHEAD_OF_PLACES = ("victory", "defeated", "over", "of", "control", "in", "inside", "themselves")
 _OPENERS = frozenset("and but while as after when that where before since once".split())
 _CLAUSE_MARKS = (",", ";", ":", "-", "\u2014", "\u2013")
+# what stands ahead of the subject of an Arabic clause
+_SUBJECT_AHEAD = frozenset("ان بان كانت كان وكانت وكان اما لكن بينما فيما حيث".split())
+_WIDE_KINDS = frozenset(("country", "region", "province", "governorate"))
 _RELATIVE = frozenset(("that", "which", "who", "where", "whose"))
 
 
@@ -109,8 +112,12 @@ class ChangePlacer:
         before = [h for h in usable if h.stop <= match.first]
         if tag == "captured_by" and self.arabic:
             within = [h for h in usable if match.first <= h.first < match.stop]
+            within = [h for h in within if h.relation not in ("from", "to", "near")]
             if within:  # "the town of X came under the control of"
                 return within
+            if before and before[-1].stop == match.first:  # "that B fell after the storming of C"
+                if subject := self._find_subject(match, before[-1:]):
+                    return subject
         if tag in ("captured_by", "cleared", "emptied") and not self.arabic:
             if self._has_meant_subject(match, first):
                 return []  # "buses left for Idlib and the district was now under ..."
@@ -201,6 +208,7 @@ class ChangePlacer:
                 before.pop()  # "the towns of A and B in that region came under"
             if adjacent and before:
                 return self._list_of(before, len(before) - 1, backwards=True)
+            return self._find_subject(match, before)
         return []
 
     def _end_of_apposition(self, match: Match, first: int) -> int | None:
@@ -232,6 +240,19 @@ class ChangePlacer:
             i -= 1
         gap = self.document.between(i - 1, i).strip()
         return i == first or words[i - 1] in _OPENERS or gap[-1:] in _CLAUSE_MARKS
+
+    def _find_subject(self, match: Match, before: list[PlaceHit]) -> list[PlaceHit]:
+        """Return, in Arabic, the subject of "B, the last stronghold in the west, fell": far ahead."""
+        words, towns = self.document.words, []
+        for number, hit in enumerate(before):
+            noun = self.cues.covering("place_noun", hit.first - 1)
+            head = hit.first if noun is None else noun.first
+            opens = words[head].startswith("و") or words[head - 1] in _SUBJECT_AHEAD
+            opens = opens or bool(self.document.between(head - 1, head).strip())
+            if opens and hit.relation in ("", "of") and not (hit.wide or hit.kind in _WIDE_KINDS):
+                towns.append(number)
+        near = [i for i in towns if match.first - before[i].stop <= 20]
+        return self._list_of(before, near[-1], backwards=True) if near else []
 
     def _opens(self, hit: PlaceHit, first: int) -> bool:
         """Tell whether a stretch opens with "X" or "The town of X"."""
@@ -384,6 +405,7 @@ class ChangePlacer:
             return here[-1:] if here and last else self._named_next(match)
         # "then entered the army, backed by its allies, the town": the Arabic verb stands far ahead
         enters = self.arabic and self.cues.covering("enter", match.first) is not None
+        enters = enters or self.arabic and self.cues.covering("forsakes", match.first) is not None
         reach = 8 if enters else 4 if self.arabic else 6
         near = range(match.stop, min(stop, match.stop + reach))
         if self.cues.covering("becomes", match.first) and (
@@ -398,6 +420,7 @@ class ChangePlacer:
                 for i in nouns
                 if words[i].removeprefix("ب").startswith(("ال", "لل"))
                 and self.cues.covering("seat", i)
+                and not self.cues.covering("facility", i)  # "the airport": not the town it serves
                 and not self.cues.covering("around_it", i + 1)  # "the village near it"
                 # "a number of the villages in", "more of the heights": which they are is not said
                 and not self.cues.covers_any(("part_of", "place_noun"), i - 1)
@@ -444,7 +467,14 @@ class ChangePlacer:
             and not (hit.container or hit.wide or hit.kind in ("country", "venue", "border"))
             and words[hit.first - 1] not in _WATERS
             and words[hit.first : hit.stop] != ["levant"]  # of a group's name
-            and (hit.relation not in ("near", "to", "via") or words[hit.first - 1] == "into")
+            and (
+                hit.relation not in ("near", "to", "via")
+                or words[hit.first - 1] == "into"
+                # "advanced towards B and took control of it"
+                or hit.relation == "to"
+                and 0 < match.first - hit.stop <= 3
+                and words[nouns[-1]] in ("عليها", "عليه")
+            )
             # "Baku says it captured several heights": its government speaks
             and not (self._speaks(hit) or self._is_where_said(hit, match) or self._is_common(hit))
             # "the Rojava forces took parts of the city": another

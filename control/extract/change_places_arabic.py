@@ -24,6 +24,8 @@ _PASSED = (
     *("over", "wholly", "whole_of", "about", "besides", "skip", "of_force", "facility"),
     *("weekday", "month", "part_of_day", "present_day", "last_hours"),
 )
+_ONWARD = frozenset("الي نحو باتجاه صوب".split())
+_WHICH = frozenset("التي الذي".split())
 _PASSED_WORDS = frozenset(
     "في من الي عل وسط عده كل عدد عددا مجددا هي بينها ايضا وهي هما عليها المنصرم بقياده".split()
 )
@@ -40,8 +42,15 @@ class ArabicChangePlacer(ChangePlacer):
             usable = [hit for hit in usable if not hit.container and hit.kind != "venue"]
             near = bool(usable) and match.first - usable[-1].stop <= 3
             return self._list_of(usable, len(usable) - 1, backwards=True) if near else []
+        if tag == "forsakes":
+            return self._find_left(match, stop)
+        if tag == "is_emptied":
+            return self._find_emptied(match, stop)
+        if tag == "takes_it":
+            return self._find_antecedent(match, first)
         if tag != "capture":
-            return super().find_object(tag, match, first, stop)
+            found = super().find_object(tag, match, first, stop)
+            return found or self._find_fronted(tag, match, first)
         if self.cues.has("prisoners", match.stop, match.stop + 4):
             return []  # "the freeing of ten prisoners in"
         behind = [
@@ -71,6 +80,51 @@ class ArabicChangePlacer(ChangePlacer):
                 return [self._name_facility(facility, hit)]
             return self._list_of(behind, number)
         return []
+
+    def _find_left(self, match, stop) -> list[PlaceHit]:
+        """Return the place of "left B", "gave up their posts in B", "turned away from B"."""
+        words, cues = self.document.words, self.cues
+        if cues.has_any(("civilians", "relatives", "buses"), match.stop, match.stop + 6):
+            return []
+        if words[match.first].lstrip("وبل").startswith("ال"):
+            return []  # "forced them to the retreat from"
+        hits = self.scene.within(self.places, match.stop, min(stop, match.stop + 12))
+        hits = [hit for hit in hits if not hit.container and hit.kind not in ("venue", "country")]
+        of = not cues.covering("forsakes_from", match.first)
+        for number, hit in enumerate(hits):
+            between = words[match.stop : hit.first]
+            if not words[hit.first - 1].startswith("ال") and cues.covers_any(
+                ("of_force", "she_force", "he_force", "fighters"), hit.first - 1
+            ):
+                continue  # "fighters of the X Front left B"
+            if not _ONWARD.isdisjoint(between) or hit.relation == "to":
+                break
+            posts = cues.has_any(("posts", "position"), match.stop, hit.first)
+            if hit.relation == "from" if not (of or posts) else hit.relation in ("", "of"):
+                return self._list_of(hits, number)
+            if posts and hit.relation in ("in", "near", "from"):
+                return self._list_of(hits, number)
+        return []
+
+    def _find_fronted(self, tag, match, first) -> list[PlaceHit]:
+        """Return B of "From B the army drove the gunmen out"."""
+        hits = self.scene.within(self.places, first, min(first + 4, match.first))
+        fronted = tag in ("drive_out", "withdraw") and match.first - first <= 6
+        return [hit for hit in hits[:1] if fronted and hit.relation == "from"]
+
+    def _find_emptied(self, match, stop) -> list[PlaceHit]:
+        """Return the place of "B has emptied of gunmen"."""
+        hits = self.scene.within(self.places, match.stop, min(stop, match.stop + 4))
+        return hits[:1] if hits and hits[0].relation in ("", "of") else []
+
+    def _find_antecedent(self, match, first) -> list[PlaceHit]:
+        """Return B of "B, the town that the army entered on Monday"."""
+        words = self.document.words
+        if words[match.first - 1] not in _WHICH and not words[match.first].startswith("ف"):
+            return []
+        hits = self.scene.within(self.places, max(first, match.first - 8), match.first)
+        hits = [hit for hit in hits if not hit.container and hit.kind not in ("venue", "country")]
+        return hits[-1:]
 
     def _name_facility(self, noun: Match, hit: PlaceHit) -> PlaceHit:
         """Return "Mosul dam", which is not Mosul, as a place of its own."""
@@ -111,7 +165,10 @@ class ArabicChangePlacer(ChangePlacer):
         if hit.relation == "on" and self._takes_directly(match, own):
             return _ASIDE  # "took a height that looks out over the valley"
         if not taken:
-            to = hit.relation == "to" and words[match.stop - 1] == "الي"  # "brought security to"
+            # "brought security to", "filled the void in", "got hold of", whose "of" is an "in"
+            to = hit.relation == "to" and words[match.stop - 1] == "الي"
+            grips = cues.covering("grips", match.first) or words[match.stop - 1] == "في"
+            to = to or hit.relation == "in" and bool(grips)
             return _NAMED if to or hit.relation in ("", "of", "on") else _ASIDE
         last = taken[-1]
         if cues.covering("position", last):
@@ -169,8 +226,8 @@ class ArabicChangePlacer(ChangePlacer):
     def _needs_on(self, match: Match) -> bool:
         """Tell "took control", whose object stands behind "over", from "took"."""
         return self.document.words[match.stop - 1] != "علي" and bool(
-            self.cues.has("by_arms", match.first, match.first + 1)
-            and self.cues.covering("over", match.first)
+            self.cues.has("by_arms", match.first, match.stop)
+            and self.cues.has("over", match.first, match.stop)
         )
 
     def _takes_directly(self, match: Match, own: int) -> bool:

@@ -29,7 +29,9 @@ class ChangeWords:
         return [
             replace(become, stop=noun.stop, end=noun.end)
             for noun in self.cues.find("control_noun", first, stop)
-            for become in self.cues.find("becomes", max(first, noun.first - 6), noun.first)
+            for become in self.cues.find(
+                "becomes", max(first, noun.first - (12 if self.arabic else 6)), noun.first
+            )[-1 if self.arabic else 0 :]
         ] + [
             noun
             for noun in self.cues.find("control_noun", first, stop)

@@ -13,6 +13,7 @@ from control.extract.change_holders_arabic import ArabicHolderFinder
 from control.extract.change_places import ChangePlacer
 from control.extract.change_places_arabic import ArabicChangePlacer
 from control.extract.change_words import ChangeWords
+from control.extract.changes_arabic import ArabicChangeWords
 from control.extract.dating import EventDater
 from control.extract.lexicon import any_within
 from control.extract.matcher import Match
@@ -28,9 +29,11 @@ _TOLD_BY = {
     **{tag: tag for tag in ("siege_end", "siege_begin", "capture", "captured_by", "take", "lose")},
     **{tag: tag for tag in ("cleared", "drive_out", "withdraw", "enter")},
     **{tag: tag for tag in ("quit_from", "quit_place", "emptied")},
+    **{tag: tag for tag in ("forsakes", "is_emptied", "takes_it")},  # of Arabic alone
     "siege_end": "siege_noun",
     "captured_by": "control_noun",
     "capture": "control",
+    "lose": "loses",
 }
 # of these a place is left, by its holders
 _LEAVES = ("withdraw", "quit_from", "quit_place", "emptied")
@@ -79,6 +82,7 @@ class ChangeReader:
         self.holders = ArabicHolderFinder(scene) if scene.arabic else HolderFinder(scene)
         self.placer = ArabicChangePlacer(scene) if scene.arabic else ChangePlacer(scene)
         self.words = ChangeWords(scene)
+        self.arabic_words = ArabicChangeWords(scene, mood)
         self._told = [tag for tag, by in _TOLD_BY.items() if self.cues.among((tag, by))]
         self._telling = self.cues.beginnings((*_TOLD_BY, *_TOLD_BY.values()))
 
@@ -94,6 +98,8 @@ class ChangeReader:
                 found = found + self.words.find_siege_breaks(first, stop)
             elif tag == "captured_by":
                 found = found + self.words.find_falls(first, stop)
+            elif tag == "lose" and self.arabic:
+                found = found + self.arabic_words.losses(first, stop)
             elif tag == "capture" and self.arabic:
                 # the bare noun tells of a change only where it is denied
                 control = self.cues.find("control", first, stop)
@@ -147,11 +153,14 @@ class ChangeReader:
             "siege_end": ClaimKind.SIEGE_LIFTED,
             "siege_begin": ClaimKind.SIEGE_IMPOSED,
             **dict.fromkeys(_LEAVES, ClaimKind.WITHDRAWAL),
+            "forsakes": ClaimKind.WITHDRAWAL,
         }.get(tag, ClaimKind.CAPTURE)
         mention = EventMention(
             sentence, first, stop, kind, DealStageKind.COMPLETED, match, rule=tag.replace("_", " ")
         )
         flag = tag == "enter" and cues.has("flag", match.first, stop)
+        if self.arabic and flag and not self.arabic_words.is_raised(match, first):
+            return None
         places = self.placer.find_object(tag, match, first, stop)
         if flag:
             mention.rule = "flag raised"
@@ -159,7 +168,7 @@ class ChangeReader:
             places = [hit for hit in places if self.arabic or not hit.wide or hit.relation != "in"]
         # in Arabic "the loss of the largest districts": which, is not told
         lost = self.arabic and tag == "lose"
-        if not (places or planned or lost) and tag not in (*_LEAVES, "drive_out"):
+        if not (places or planned or lost) and tag not in (*_LEAVES, "drive_out", "takes_it"):
             places = self.placer.find_meant(match, first, stop)
             quoted = first > 0 and '"' in self.document.between(first - 1, first)
             if quoted and words[first : match.first] in (["they"], ["we"]):
@@ -175,18 +184,30 @@ class ChangeReader:
         )
         self._fill_holders(mention, tag, match, first, stop)
         # "the town has been captured, the group's chief said": a force speaks of it
-        if tag == "captured_by" and any(hit.named for hit in mention.parties):
+        if tag == "captured_by" and (
+            any(hit.named for hit in mention.parties)
+            or self.arabic
+            and cues.has("control_noun", match.stop, match.stop + 4)
+        ):
             mention.by_force = True
+        forces = self.arabic and self.arabic_words.has_forces(tag, match, first)
+        mention.by_force = mention.by_force or forces and flag
+        named = mention.old_holder or forces
         if tag in _LEAVES and not (
-            places
-            and (mention.old_holder or tag == "emptied" or mention.by_force and tag != "withdraw")
+            places and (named or tag == "emptied" or mention.by_force and tag != "withdraw")
         ):
             return None
-        if tag == "withdraw" and self._is_agreed_noun(match, first):
+        if tag in ("forsakes", "is_emptied") and not (places and named):
+            return None
+        if tag == "withdraw" and self.arabic_words.is_agreed_noun(match, first):
+            return None
+        if tag == "siege_begin" and self.arabic and not self.arabic_words.is_laid(match, first):
             return None
         if tag == "siege_begin" and not (places and self._is_verb(match)):
             return None
         if tag in ("capture", "captured_by") and not self._is_military(mention, first, stop):
+            return None
+        if tag == "takes_it" and not (places and mention.new_holder):
             return None
         if tag == "take" and not (places and (mention.new_holder or mention.by_force)):
             return None
@@ -196,7 +217,7 @@ class ChangeReader:
             (
                 mention.new_holder is None
                 and not (mention.by_force and cues.covering("march", match.first))
-                and not (planned or flag and self._is_state_flag(match, first))
+                and not (planned or flag and (forces or self._is_state_flag(match, first)))
             )
             or not (places or planned)
             or cues.has("access", first, stop)
@@ -204,7 +225,7 @@ class ChangeReader:
             return None
         if tag == "drive_out" and not (mention.old_holder or mention.new_holder):
             return None
-        if tag == "lose" and not (places and mention.old_holder):
+        if tag == "lose" and not (places and (mention.old_holder or lost and mention.new_holder)):
             return None
         if denied:
             mention.polarity = Polarity.DENIES
@@ -216,6 +237,8 @@ class ChangeReader:
             meant = places or self.placer.names_seat(match, stop)
             return mention if meant and self._is_for_state(mention, first) else None
         self.dater.settle_time(mention)
+        if self.arabic and not mention.dates:
+            mention.dates = self.arabic_words.date_since(mention)
         if tag in ("capture", "captured_by") and self._is_noun_of_change(match, first):
             # "the capture of the town" is told of elsewhere, if it has no day of its own
             own_day = any(d.time.explicit for d in mention.dates)
@@ -235,8 +258,12 @@ class ChangeReader:
         """Tell what came before the news, or how things stand, from a change that is news."""
         match, sentence, words = mention.trigger, mention.sentence, self.document.words
         lead = words[match.first - 1 : match.first]
-        if self._only_describes(match, first) or self._is_state(match):
-            return True
+        dated = self.arabic and any(
+            self._is_recent(d) and 0 <= d.time.first - match.stop <= 5 for d in mention.dates
+        )
+        dated = dated and not self.cues.covering("holds", match.first)
+        if self._only_describes(match, first) and not dated or self._is_state(match):
+            return True  # but "B, which fell on Sunday", is news
         if sentence.index > 3 and tag == "lose" and lead in (["has"], ["have"]):
             return True  # "the group has lost most of ..."
         days = [] if sentence.index <= 3 else mention.dates
@@ -366,20 +393,6 @@ class ChangeReader:
             self.mood.is_negated(match, first) or self.mood.is_conditional(match, first)
         )
 
-    def _is_agreed_noun(self, match: Match, first: int) -> bool:
-        """Tell, in Arabic, "announced an agreement on the withdrawal of", which is still to come."""
-        near, token = (max(first, match.first - 8), match.first), match.first - 1
-        if self.document.words[token] == "في":
-            token -= 1  # "on beginning with"
-        if self.cues.covering("started", token):
-            token -= 1
-        return (
-            self.arabic
-            and self.mood.is_noun(match)
-            and self.document.words[token] == "علي"
-            and self.cues.has_any(("deal", "consent", "agreed"), *near)
-        )
-
     def _is_provided(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "a deal that provides for ... and bringing security back to the town"."""
         return self.arabic and (
@@ -431,28 +444,9 @@ class ChangeReader:
         A clause that says who somebody is, or what came before, takes its reader's knowledge of
         the change for granted.
         """
-        words = self.document.words
         if self.arabic:
-            if (
-                self.cues.covering("holds", match.first)
-                and not self.document.sentence_of(match.first).is_title
-            ):
-                now = self.document.words[match.stop : match.stop + 1] == ["الان"]
-                return not (
-                    now or self.cues.has("becomes", max(first, match.first - 3), match.first)
-                )
-            if {"فيه", "فيها", "خلاله", "خلالها"}.intersection(words[match.stop : match.stop + 1]):
-                return True  # "the attack in which it took the hills"
-            if {"عليها", "عليه"}.intersection(words[match.first : match.stop + 1]) and (
-                {"كان", "كانت", "كانوا"}.intersection(
-                    words[max(first, match.first - 6) : match.first]
-                )
-            ):
-                return True  # "areas the army had taken"
-            told = match.first
-            while told > first and words[told - 1] in ("قد", "كان", "كانت", "كانوا"):
-                told -= 1  # "the town that they had taken"
-            return self.cues.has("relative", max(first, told - 2), match.first)
+            return self.arabic_words.only_describes(match, first)
+        words = self.document.words
         if "since" in words[max(first, match.first - 4) : match.first]:
             return True
         i = match.first - 1

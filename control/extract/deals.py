@@ -100,8 +100,12 @@ class ClaimGatherer:
                 continue  # "flown out two days after the city fell": a report on something else
             owner = self.handover.find_deal_behind(cluster, clusters)
             if owner is not None and not cluster.background:
-                changes.setdefault(id(owner), cluster)
-            elif all(map(self.handover.only_enters, cluster.mentions)):
+                # that a place "has emptied of gunmen" is the departure itself
+                if any(m.rule != "is emptied" for m in cluster.mentions):
+                    changes.setdefault(id(owner), cluster)
+            elif all(map(self.handover.only_enters, cluster.mentions)) and not self._is_taken_so(
+                cluster
+            ):
                 continue  # forces that enter a place do not yet hold it
             elif cluster.mentions[0].kind != ClaimKind.WITHDRAWAL or not self.handover.is_told(
                 cluster, control, clusters
@@ -397,6 +401,14 @@ class ClaimGatherer:
             for m in cluster.mentions
             for d in m.dates
         )
+
+    def _is_taken_so(self, cluster: Cluster) -> bool:
+        """Tell, in Arabic, "the army entered B on Tuesday", said of a day just past: so it took it."""
+        fought = any(
+            self.scene.cues.has("fighting", m.sentence.first, m.sentence.stop)
+            for m in cluster.mentions
+        )
+        return self.scene.arabic and not fought and self._is_dated_now(cluster)
 
     def _is_second(self, cluster: Cluster) -> bool:
         """Tell a further town said in one sentence to be taken, on no day: as often history as news."""

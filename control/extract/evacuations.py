@@ -40,6 +40,7 @@ class EvacuationReader:
         foreign = cues.has("other_people", first, stop)
         people = irregular or cues.has_any(_PEOPLE, first, stop)
         carried = [m for m in carried if not self._carries_captives(m, first)]
+        carried = [m for m in carried if agreement or not self.drives_out(m, first, stop)]
         if foreign and not (agreement or irregular):
             return None
         if any(cues.has("foreign_troops", max(first, m.first - 5), m.first) for m in movements):
@@ -146,6 +147,18 @@ class EvacuationReader:
         if withdrawals and irregular and self._is_promised(withdrawals[0], first, stop):
             return withdrawals[0], True, "a promised withdrawal"
         return None
+
+    def drives_out(self, match: Match, first: int, stop: int) -> bool:
+        """Tell, in Arabic, "the Kurds got the last men of the group out of B", by arms, from a deal."""
+        if not self.scene.arabic or "اخرج" not in self.document.words[match.first].replace(
+            "اخراج", "اخرج"
+        ):
+            return False
+        ahead = self.cues.has("manages", max(first, match.first - 6), match.first)
+        acting = self.scene.within(self.scene.actors, match.stop, match.stop + 1)
+        after = acting[0].stop if acting else match.stop
+        driven = self.cues.has_any(("of_force", "irregulars"), after, min(stop, after + 4))
+        return driven and (ahead or bool(acting))
 
     def _marches(self, match: Match) -> bool:
         """Tell, in Arabic, "the people went out in demonstrations" from those who leave."""

@@ -10,6 +10,7 @@ from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.names import PlaceHit
+from control.extract.parties import SPEAKER_KINDS
 from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression
 from control.extract.text import Sentence
@@ -128,6 +129,41 @@ class HandoverFinder:
             )
         )
 
+    def is_received(self, match: Match, first: int, stop: int) -> bool:
+        """Tell, in Arabic, "the police took over the town of B", "the army gave B to": forces and a place."""
+        title = self.document.sentence_of(match.first).is_title
+        if (
+            title
+            or not self.scene.arabic
+            or self.cues.has_any(("weapons", "prisoners"), match.stop, min(stop, match.stop + 6))
+        ):
+            return False
+        places = self.scene.within(self.places, match.stop, min(stop, match.stop + 9))
+        named = [hit for hit in places if hit.relation in ("", "of") and hit.kind != "country"]
+        if not named:
+            return False
+        noun = self.cues.covering("place_noun", named[0].first - 1)
+        head = named[0].first if noun is None else noun.first
+        forces = self.scene.within(self.actors, match.stop, head)
+        ahead = self.scene.within(self.actors, max(first, match.first - 4), match.first)
+        states = self.scene.within(self.places, match.stop, head)
+        forces += [hit for hit in states if hit.kind == "country" and hit.relation == ""]
+        forces = [hit for hit in (*forces, *ahead) if hit.kind not in SPEAKER_KINDS]
+        last = max([match.stop, *(hit.stop for hit in forces if hit.stop <= head)])
+        if forces and head - last <= 2:
+            return True
+        goes = self.document.words[named[0].stop : named[0].stop + 2]
+        given = head == match.stop and "الي" in goes[:1]
+        if given and self.cues.has_any(
+            ("she_force", "he_force", "of_force"), named[0].stop, named[0].stop + 3
+        ):
+            return True  # "the giving of B to the police was carried out"
+        # "the police of the province took over B": no name of the ledger
+        called = self.cues.has_any(
+            ("she_force", "he_force", "of_force"), match.stop, match.stop + 2
+        )
+        return called and head - match.stop <= 4
+
     def _is_due(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "Baku is due to receive C on Wednesday": a town, and the day of it."""
         ahead = self.cues.has_any(("future", "prepares"), first, match.first)
@@ -141,6 +177,8 @@ class HandoverFinder:
     def are_of_place(self, handovers: list[Match], first: int, stop: int) -> bool:
         """Tell handing over a town from handing over weapons or prisoners."""
         for match in handovers:
+            if self.scene.arabic and self.cues.has("prisoners", match.stop, match.stop + 6):
+                continue
             if self.cues.has("weapons", match.stop, match.stop + (2 if self.scene.arabic else 6)):
                 continue  # "the handover of weapons in the village of X"
             before = self.document.words[max(first, match.first - 1) : match.first + 1]

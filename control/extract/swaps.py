@@ -30,15 +30,19 @@ class SwapFinder:
         under_deal = under_deal or freed is not None and self._are_both(first, freed.first)
         under_deal = under_deal or self._free_in_turn(first, stop)
         under_deal = under_deal or self._gives_captives_to_foe(first, stop)
-        reach = 18 if self.cues.has("in_return", first, stop) else 12
+        returned = self.cues.has("in_return", first, stop)
+        reach = 18 if returned else 12
+        captives = ("prisoners", "fighters") if under_deal else ("prisoners",)
+        if self.scene.arabic and returned:
+            captives = (*captives, "nationals", "ranks")  # "let 11 Houthis go in return for"
         if self.cues.has("amnesty", first, stop) and not self.cues.has("in_return", first, stop):
             return []  # who is let go by a decree is traded for nobody
         return [
             match
-            for tag in ("swap", *(("let_go",) if self.cues.has("each_other", first, stop) else ()))
+            for tag in ("swap", *(("let_go",) if self._is_mutual(first, stop) else ()))
             for match in self.cues.find(tag, first, stop)
             if self.cues.has_any(
-                ("prisoners", "fighters") if under_deal else ("prisoners",),
+                captives,
                 # "prisoners were flown home on the first day of a swap"
                 max(first, match.first - (14 if self.is_swap(match) else 6)),
                 min(stop, match.stop + reach),
@@ -51,6 +55,16 @@ class SwapFinder:
                 hit.named for hit in self.scene.within(self.actors, match.first, match.stop)
             )
         ]
+
+    def _is_mutual(self, first: int, stop: int) -> bool:
+        """Tell "gave each other", and in Arabic "gave three hostages in return for 90 prisoners"."""
+        cues = self.cues
+        return cues.has("each_other", first, stop) or any(
+            self.scene.arabic
+            and cues.has("prisoners", first, found.first)
+            and cues.has("prisoners", found.stop, min(stop, found.stop + 5))
+            for found in cues.find("in_return", first, stop)
+        )
 
     def is_late_term(self, match: Match, first: int, truces: list[Match]) -> bool:
         """Tell "a truce to allow an exchange of captives", and in Arabic one that "provides for" it."""
@@ -141,6 +155,8 @@ class SwapFinder:
                 "يتباد",
                 "مباد",
                 "لمباد",
+                "بادل",
+                "وبادل",
                 "بمباد",
             )
         )

@@ -8,6 +8,7 @@ under the tag that says what it does in a sentence; a final `*` lets the word go
 from __future__ import annotations
 
 from control.extract.languages import Language
+from control.extract.languages.ar_control import CONTROL
 
 # "a full and immediate stop to firing": what may stand within a ceasefire
 _CEASES = (
@@ -431,6 +432,9 @@ PHRASES = {
     "dateline": "تاريخ النشر|آخر تحديث|نشر في",
     "not_place": "",
 }
+
+for _tag, _more in CONTROL.items():
+    PHRASES[_tag] = f"{PHRASES[_tag]}|{_more}" if _tag in PHRASES else _more
 
 LANGUAGE = Language(
     code="ar",

@@ -1,0 +1,100 @@
+"""Arabic changes: what only Arabic asks of the words that tell of a change of control.
+
+Input: a Scene, the match of a word, a mention. Output: matches, dates, yes or no. Must not know
+which place is meant.
+"""
+
+from __future__ import annotations
+
+from control.dates import Precision
+from control.extract.matcher import Match
+from control.extract.mentions import DatedRole, EventMention
+from control.extract.mood import Mood
+from control.extract.scene import Scene
+
+
+class ArabicChangeWords:
+    """Answers for one document."""
+
+    def __init__(self, scene: Scene, mood: Mood):
+        self.scene = scene
+        self.document = scene.document
+        self.cues = scene.cues
+        self.mood = mood
+
+    def date_since(self, mention: EventMention) -> list[DatedRole]:
+        """Return the day of "has been in their hands since Friday noon": that on which it was taken."""
+        first, stop = mention.trigger.first, mention.trigger.stop
+        return [
+            DatedRole("done", time, time.date)
+            for time in self.scene.within(self.scene.times, first, min(stop + 8, mention.stop))
+            if time.since and time.explicit and time.date.precision is Precision.DAY
+            if not self.cues.has("siege", stop, time.first)
+        ][:1]
+
+    def only_describes(self, match: Match, first: int) -> bool:
+        """Tell "the town that they had taken", "areas the army controls" from news."""
+        words = self.document.words
+        if (
+            self.cues.covering("holds", match.first)
+            and not self.document.sentence_of(match.first).is_title
+        ):
+            now = self.document.words[match.stop : match.stop + 1] == ["الان"]
+            return not (now or self.cues.has("becomes", max(first, match.first - 3), match.first))
+        if {"فيه", "فيها", "خلاله", "خلالها"}.intersection(words[match.stop : match.stop + 1]):
+            return True  # "the attack in which it took the hills"
+        if {"عليها", "عليه"}.intersection(words[match.first : match.stop + 1]) and (
+            {"كان", "كانت", "كانوا"}.intersection(words[max(first, match.first - 6) : match.first])
+        ):
+            return True  # "areas the army had taken"
+        told = match.first
+        while told > first and words[told - 1] in ("قد", "كان", "كانت", "كانوا"):
+            told -= 1  # "the town that they had taken"
+        return self.cues.has("relative", max(first, told - 2), match.first)
+
+    def losses(self, first: int, stop: int) -> list[Match]:
+        """Return "lost its control over", whose verb its subject parts from it."""
+        return [
+            Match(None, verb.start, noun.end, verb.first, noun.stop)
+            for noun in self.cues.find("control", first, stop)
+            for verb in self.cues.find("loses", max(first, noun.first - 5), noun.first)[-1:]
+        ]
+
+    def has_forces(self, tag: str, match: Match, first: int) -> bool:
+        """Tell "emptied of the fighters of", "the garrison left", told of forces without a name."""
+        forces = ("fighters", "of_force", "irregulars", "she_force", "he_force")
+        ahead = max(first, match.first - 5), match.first
+        if tag == "enter":  # "raised the fighters of the group their flag over", "the Iraqi flag"
+            flag = match.stop - match.first > 2
+            return flag or self.cues.has_any(forces, *ahead)
+        reach = 6 if tag == "is_emptied" else 4 if tag == "withdraw" else 2
+        return self.cues.has_any(forces, match.stop, match.stop + reach) or (
+            tag == "withdraw" and self.cues.has_any(forces, *ahead)
+        )
+
+    def is_laid(self, match: Match, first: int) -> bool:
+        """Tell "laid a ring round the city" from "ended the ring that": the noun is written as the verb."""
+        near = max(first, match.first - 7), match.first
+        if self.cues.has("siege_verb", *near):
+            return False
+        noun = self.document.words[match.stop - 1] == "علي"
+        return not noun or match.stop - match.first > 2 or self.cues.has("imposes", *near)
+
+    def is_raised(self, match: Match, first: int) -> bool:
+        """Tell "raised their flag over" from "took down the flag over"."""
+        over = self.document.words[match.stop - 1] in ("فوق", "علي", "في")
+        return not over or self.cues.has("raises", max(first, match.first - 6), match.first)
+
+    def is_agreed_noun(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "announced an agreement on the withdrawal of", which is still to come."""
+        near, token = (max(first, match.first - 8), match.first), match.first - 1
+        if self.document.words[token] == "في":
+            token -= 1  # "on beginning with"
+        if self.cues.covering("started", token):
+            token -= 1
+        return (
+            self.scene.arabic
+            and self.mood.is_noun(match)
+            and self.document.words[token] == "علي"
+            and self.cues.has_any(("deal", "consent", "agreed"), *near)
+        )
