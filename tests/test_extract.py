@@ -214,6 +214,20 @@ def test_extract_claims_what_falls_is_not_always_a_place(what):
     assert [mention.text for mention in reading.mentions] == ["Homs"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Power changed hands in Baghdad on Sunday after the vote, and the army kept out of it.",
+        "Wheat prices in Aleppo fell to the lowest level since the war, traders said on Tuesday.",
+        "Manbij returned to normal life on Monday, militia fighters said.",
+        "Homs passed to the second round of the cup on Friday, beating the Army club.",
+        "The army took Homs's wounded fighters to hospital on Sunday.",
+    ],
+)
+def test_extract_claims_idioms_take_no_place(sentence):
+    assert read(f"War news\n\n{sentence}", "2019-10-23", "en").claims == ()
+
+
 def test_calibrate_more_evidence_never_scores_less():
     scores = [calibrate(step / 100) for step in range(-10, 120)]
     assert scores == sorted(scores)

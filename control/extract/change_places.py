@@ -104,6 +104,14 @@ class ChangePlacer:
         based = words[stop : stop + 1] in (["based"], ["born"], ["backed"], ["led"])
         return based and self.document.between(stop - 1, stop) == "-"
 
+    def _is_of_people(self, hit: PlaceHit) -> bool:
+        """Tell "took B's wounded to hospital" from "took B's last quarters"."""
+        return self.document.words[hit.stop : hit.stop + 1] == ["s"] and self.scene.cues.has_any(
+            ("people", "civilians", "wounded", "fighters", "prisoners", "relatives"),
+            hit.stop + 1,
+            hit.stop + 3,
+        )
+
     def _find_named(self, tag, match, first, stop) -> list[PlaceHit]:
         inside = self.scene.within(self.places, first, stop)
         usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
@@ -171,7 +179,7 @@ class ChangePlacer:
                 break
             if hit.kind in ("country", "border") or (takes and self._is_elsewhere(match, hit)):
                 continue
-            if takes and self._speaks(hit):
+            if takes and (self._speaks(hit) or self._is_of_people(hit)):
                 continue
             if self._has_own_capital(hit):
                 continue

@@ -66,6 +66,10 @@ _IDIOMS = frozenset(
 _PICTURES = frozenset("photo photos pictures images photographs footage video videos".split())
 _MODALS = frozenset("can could may might".split())
 
+# where "fell to", "in the hands of" name who holds a place, and how, if not by name
+_HOLDER_NEAR = 4
+_HOLDER_WORDS = ("conflict", "forces", "fighters", "irregulars", "control_noun", "control")
+
 
 class ChangeReader:
     """Reads the changes of control of one document."""
@@ -121,6 +125,8 @@ class ChangeReader:
                 taken = tag == "capture" or self.document.words[match.first] in _TAKEN
                 if self._is_idiom(match):
                     continue
+                if tag == "captured_by" and not self.arabic and not self._reaches_holder(match):
+                    continue
                 if passive and not taken or self._goes_forth(tag, match):
                     continue  # "people were taken to", "forces pushed out of the port"
                 part = "captured_by" if passive else tag
@@ -128,6 +134,15 @@ class ChangeReader:
                 if mention is not None:
                     mentions.append(mention)
         return mentions
+
+    def _reaches_holder(self, match) -> bool:
+        """Tell "fell to the rebels", "returned to state control" from "fell to its lowest", "to calm"."""
+        if self.document.words[match.stop - 1] not in ("to", "of", "into"):
+            return True
+        near = match.stop, match.stop + _HOLDER_NEAR
+        return bool(self.scene.within(self.scene.actors, *near)) or self.cues.has_any(
+            _HOLDER_WORDS, *near
+        )
 
     def _read_change(self, tag, match, sentence, first, stop) -> EventMention | None:
         cues, words = self.cues, self.document.words

@@ -35,9 +35,9 @@ _GOVERNING = (
     *(*PREPOSITIONS, "capture", "take", "lose"),
     *("handover", "leave", "evacuate", "enter", "quit_place"),
 )
-# what falls and is no place, though a sentence begins with it
+# what falls or changes hands and is no place, though a sentence begins with it
 _FALLING = frozenset(
-    "ash bombs bullets casualties darkness deaths debris exports hail imports inflation mortars night"
+    "ash power money cash goods bombs bullets casualties darkness deaths debris exports hail imports inflation mortars night"
     " numbers oil output prices production profits rain rates revenues rockets sales shares shells"
     " silence snow stocks support temperatures turnout unemployment wages".split()
 )
