@@ -2,11 +2,10 @@
 
 Input: text whose first line is the title, its publication date, its language and a Gazetteer.
 Output: a Reading: claims with score, reason and the offsets of every value, and the places
-mentioned besides. The stages within: text -> lexicon -> places, parties, temporal, figures ->
-
-scene (all that was found) -> events (one sentence: agreements, changes, with mood, stages, dating
-and roles) -> clusters and change_clusters (the report) -> deals (claims), with deal_places, swap_places, deal_course,
-deal_parties, counting, deal_changes, wording and scoring.
+mentioned besides. The stages within: text -> lexicon -> places, parties, temporal, figures -> scene
+(all that was found) -> events (one sentence: agreements, changes, with mood, stages, dating and
+roles) -> clusters and change_clusters (the report) -> deals (claims), with deal_places,
+deal_countries, swap_places, deal_course, deal_parties, counting, deal_changes, wording and scoring.
 """
 
 from __future__ import annotations

@@ -8,13 +8,13 @@ what happened there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from control.choices import SETTLEMENTS, TRUCES, ClaimKind, DealStageKind
 from control.extract.claims import ClaimedPlace
 from control.extract.clusters import Cluster
 from control.extract.counting import identify_place
-from control.extract.lexicon import COUNTRY_NAMES, TRUCE_TAGS
+from control.extract.deal_countries import CountryFinder
+from control.extract.lexicon import TRUCE_TAGS
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import without_steps_before
@@ -25,6 +25,9 @@ from control.extract.text import Sentence
 
 # of these some place is left or given up, wherever the report names it
 _GIVEN_UP = (ClaimKind.EVACUATION, ClaimKind.SURRENDER, ClaimKind.HANDOVER)
+# of these a whole country may be the place
+_AGREED = (ClaimKind.RECONCILIATION, ClaimKind.AGREED_WITHDRAWAL)
+_SIGNED = frozenset("signed sign signing initialled inked sealed concluded reached struck".split())
 _BROKEN = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED))
 _DIRECTIONS = ("جنوب ", "شمال ", "شرق ", "غرب ", "southern ", "northern ", "eastern ", "western ")
 # behind these a truce only says when something else was
@@ -37,13 +40,6 @@ _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "sev
 _COUNTS |= {"ثلاث": 3, "ثلاثه": 3, "الثلاث": 3, "اربع": 4, "الاربع": 4, "خمس": 5}
 _PAIRS = dict.fromkeys("بلدتين قريتين مدينتين حيين منطقتين مخيمين بلدتان قريتان".split(), 2)
 
-# "South Sudan government and its rebels", "Libya's rival militias": whose war it is
-_SIDES = frozenset("government rebels rebel warring rival army militias factions".split())
-_SIDES |= frozenset("conflict war military".split())
-_SIDES |= frozenset(
-    "جيش الجيش طرفي طرفا الطرفين حكومه الحكومه المعارضه النزاع الصراع القتال القوات الفصايل الاراضي".split()
-)
-
 
 class DealPlacer:
     """Places the deals of one document."""
@@ -53,6 +49,7 @@ class DealPlacer:
         self.document = scene.document
         self.gazetteer = scene.gazetteer
         self.swaps = SwapPlacer(scene)
+        self.countries = CountryFinder(scene)
         self.standing = PlaceStanding(scene)
 
     def find_places(self, cluster: Cluster) -> list[PlaceHit]:
@@ -71,7 +68,7 @@ class DealPlacer:
                 places = [hit for hit in places if hit not in beside]
         if kind is ClaimKind.EXCHANGE:
             swapped = self.swaps.find_places(cluster, fired, self._block_of(cluster))
-            return swapped or self._country_at_war(cluster)
+            return swapped or self.countries.find_at_war(cluster)
         # a place beside the deal's own verb counts more than one elsewhere in its sentence
         near = [hit for m in fired if not m.far_places for hit in m.origins]
         if kind in TRUCES:
@@ -88,6 +85,9 @@ class DealPlacer:
                 told = [hit for hit in told if hit.relation != "from"] or told
             near = told or near
         hits = near or [hit for m in fired for hit in m.origins] or places
+        if hits and all(map(self._is_signed_in, hits)):
+            if countries := self._of_whole_country(cluster):
+                return countries
         opening = [m for m in fired if m.sentence.index <= 2 and not m.origins]
         counted = opening and self._counted_places(opening, self._block_of(cluster))
         if counted and all(hit.first > counted[-1].first for hit in near):
@@ -183,58 +183,6 @@ class DealPlacer:
         first = max(mention.first, mention.trigger.first - 7)
         return not _TIMES.isdisjoint(self.document.words[first : mention.trigger.first])
 
-    def _country_at_war(self, cluster: Cluster) -> list[PlaceHit]:
-        """Return the country of a deal without a place, where only one is said to have the sides.
-
-        "Sudan's army" says so, and if the text has none the title.
-        """
-        countries = [hit for hit in self.scene.places if hit.kind == "country"]
-        text = [m.sentence for m in cluster.mentions if not m.sentence.is_title]
-        spans = [(s.first, s.stop) for s in text]
-        opening = text[0].first if text else self.document.sentences[:2][-1].stop
-        for told in (spans, [(0, opening)]):
-            owners = {
-                hit.key: hit
-                for span in told
-                for hit in (*self.scene.within(countries, *span), *self._own_armies(*span))
-                if self._has_sides(hit.first, hit.stop, span)
-            }
-            if owners:
-                return list(owners.values()) if len(owners) == 1 else []
-        return []
-
-    def _home_of_sides(self, cluster: Cluster) -> list[PlaceHit]:
-        """Return, in Arabic, the country of "the Sudanese army has agreed to a truce".
-
-        Only one that the report names, and none where the sides are of two countries.
-        """
-        words, homes = self.document.words, {}
-        if not self.scene.arabic or cluster.main_kind not in TRUCES:
-            return []
-        for hit in self.scene.places:
-            if hit.kind != "country" or hit.key in homes:
-                continue
-            stem = hit.key.removeprefix("ال").removesuffix("ا").removesuffix("ي").removesuffix("ه")
-            if any(
-                words[i].startswith(f"ال{stem}ي") and not _SIDES.isdisjoint(words[i - 2 : i])
-                for m in cluster.mentions
-                if m.fired
-                for i in range(m.first + 1, m.stop)
-            ):
-                homes[hit.key] = hit
-        return list(homes.values()) if len(homes) == 1 else []
-
-    def _own_armies(self, first: int, stop: int) -> Iterator[PlaceHit]:
-        """Yield the countries that names of actors begin with: "Sudan's army", "South Sudan"."""
-        words, starts, ends = self.document.words, self.document.starts, self.document.ends
-        for army in self.scene.within(self.scene.actors, first, stop):
-            for end in range(army.stop, army.first, -1):
-                key = " ".join(words[army.first : end])
-                if key in COUNTRY_NAMES:
-                    span = starts[army.first], ends[end - 1]
-                    yield PlaceHit(None, key, "country", *span, army.first, end, wide=True)
-                    break
-
     def _within_country(self, cluster: Cluster, countries: list[PlaceHit]) -> list[PlaceHit]:
         """Return where the truce of "Libya militias" is kept, which another sentence on it says.
 
@@ -268,14 +216,6 @@ class DealPlacer:
                     if words[noun.stop - 1] in words[hit.first - 2 : hit.stop + 2]:
                         return [hit]
         return []
-
-    def _has_sides(self, first: int, stop: int, span: tuple[int, int]) -> bool:
-        """Tell whether a country's name stands beside a word of sides at war."""
-        words = self.document.words
-        near = words[stop : min(stop + 4, span[1])]
-        if self.scene.arabic:  # "the government of Sudan", and the title "Sudan: the two sides"
-            near = words[max(span[0], first - 3) : first] + near[:3]
-        return not _SIDES.isdisjoint(word.removeprefix("و") for word in near)
 
     def _names_truce(self, hit: PlaceHit) -> bool:
         """Tell the titles "Wadi X truce takes hold" and "Wadi X: new truce" from "Khartoum extends"."""
@@ -480,7 +420,7 @@ class DealPlacer:
             or cluster.main_kind in TRUCES
             and (
                 self._at_side(cluster)
-                or self._country_at_war(cluster)
+                or self.countries.find_at_war(cluster)
                 or self._fought_over(block, last)
             )
             or self._places_before(block, last, goals)
@@ -490,22 +430,25 @@ class DealPlacer:
                 if hit.wide and hit.kind != "country" and hit.relation in ("", "in", "of", "from")
                 if self.document.sentence_of(hit.first).is_title
             ]
-            or self._home_of_sides(cluster)
-            or self._country_spoken_of(cluster, last)
+            or self.countries.find_home_of_sides(cluster)
+            or self.countries.find_spoken_of(cluster, last)
+            or self._of_whole_country(cluster)
         )
 
-    def _country_spoken_of(self, cluster: Cluster, last: int) -> list[PlaceHit]:
-        """Return the only country of "Guns fall silent in X", of a truce that names none itself."""
-        if cluster.main_kind not in TRUCES or self.scene.arabic or cluster.background:
+    def _is_signed_in(self, hit: PlaceHit) -> bool:
+        """Tell the city of "signed a ceasefire in B", which the ledger does not know."""
+        before = self.document.words[max(0, hit.first - 9) : hit.first]
+        foreign = hit.slug is None and hit.kind == "city" and hit.relation == "in"
+        return foreign and not _SIGNED.isdisjoint(before)
+
+    def _of_whole_country(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return the country of "Nepal's rebels and the government signed a peace deal"."""
+        whole = cluster.main_kind in (*TRUCES, *_AGREED)
+        if not whole or self.scene.arabic or cluster.background:
             return []
-        named = {
-            hit.key: hit
-            for hit in self.scene.places
-            if hit.kind == "country"
-            if (sentence := self.document.sentence_of(hit.first)).index <= last + 2
-            if hit.relation == "in" or sentence.is_title and self._owns(hit)
-        }
-        return list(named.values()) if len(named) == 1 else []
+        if any(hit.slug and not hit.wide for hit in self.scene.places):
+            return []  # a town of the ledger, if not told as the deal's, is nearer
+        return self.countries.find_at_war(cluster, loose=True)
 
     def _most_salient(self, block: list[Sentence], last: int, goals: set[str]) -> list[PlaceHit]:
         """Return the town a report speaks of most, with those listed beside it.

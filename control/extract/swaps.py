@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from control.extract.matcher import Match
 from control.extract.mood import Mood
-from control.extract.parties import SPEAKER_KINDS
+from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
 from control.extract.scene import Scene
+
+_SHOWN = frozenset(
+    "video videos names list lists footage statement pictures photos film images".split()
+)
 
 
 class SwapFinder:
@@ -30,6 +34,7 @@ class SwapFinder:
         under_deal = under_deal or freed is not None and self._are_both(first, freed.first)
         under_deal = under_deal or self._free_in_turn(first, stop)
         under_deal = under_deal or self._gives_captives_to_foe(first, stop)
+        under_deal = under_deal or self._lets_captives_go(first, stop)
         returned = self.cues.has("in_return", first, stop)
         reach = 18 if returned else 12
         captives = ("prisoners", "fighters") if under_deal else ("prisoners",)
@@ -120,6 +125,40 @@ class SwapFinder:
                 state = hit.kind == "country" or getattr(hit, "side", "") == "government"
                 if state and "to" in lead:
                     return True
+        return False
+
+    def _lets_captives_go(self, first: int, stop: int) -> bool:
+        """Tell captives whom fighters let go, or who go to a mediator, from convicts set free.
+
+        "The rebels freed 12 soldiers", "nine officers were released to the Red Cross"; an army
+        that frees hostages does so by force.
+        """
+        sentence, words = self.document.sentence_of(first), self.document.words
+        if self.scene.arabic or sentence.is_title or self.cues.has("attack_noun", first, stop):
+            return False
+        if {"ransom", "gunmen", "kidnappers"}.intersection(words[first:stop]):
+            return False
+        for freed in self.mood.find_live("swap", first, stop):
+            if self.is_swap(freed) or "part" in words[first : freed.first]:
+                continue  # "as part of it the rebels freed": a term of another deal
+            if _SHOWN.intersection(words[freed.stop : freed.stop + 5]):
+                continue  # "released a video of two captured pilots"
+            near = max(first, freed.first - 8), freed.first
+            by = [
+                hit
+                for hit in self.scene.within(self.actors, *near)
+                if hit.kind not in SPEAKER_KINDS
+            ]
+            behind = self.cues.has("prisoners", freed.stop, min(stop, freed.stop + 10))
+            fighters = by and (by[-1].side == "opposition" or by[-1].kind == "armed_group")
+            fighters = fighters or not by and self.scene.has_irregulars(*near)
+            received = any(
+                hit.kind in MEDIATOR_KINDS
+                and "to" in words[max(freed.stop, hit.first - 3) : hit.first]
+                for hit in self.scene.within(self.actors, freed.stop, min(stop, freed.stop + 12))
+            )
+            if received or fighters and behind:
+                return True
         return False
 
     def _is_price(self, match: Match) -> bool:

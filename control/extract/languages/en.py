@@ -148,7 +148,7 @@ PHRASES = {
     "hand_verb": "hand|gave away|give away|giving away|hands|handed|handing|turn|turns|turned|give|gives|gave|return|returns|returned"
     "|returning|transfer|transferred|surrender|surrendered",
     "prisoners": "detained soldiers|detained fighters|detained civilians|detained men|captive soldiers"
-    "|jailed fighters|jailed commanders|jailed rebels|abducted girls|abducted women|schoolgirls|abductees|captured soldiers|captured servicemen|captured fighters|conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
+    "|jailed fighters|jailed commanders|jailed rebels|abducted girls|abducted women|schoolgirls|abductees|captured soldiers|captured servicemen|captured officers|captured policemen|captured troops|kidnapped soldiers|kidnapped policemen|abducted soldiers|captured fighters|conscripts|prisoner|prisoners|detainee|detainees|captive|captives|hostage|hostages"
     "|prisoners of war|pows|remains of fighters|remains of soldiers|bodies of fighters|bodies of soldiers",
     # -- movement ---------------------------------------------------------------------------
     "evacuate": "removal of fighters|removal of rebels|removal of militants|removal of insurgents|granted a corridor|given a corridor|granted a way out|given a way out|evacuat*|evacuee|evacuees|safe passage|granted passage|given passage|safe exit",
