@@ -27,6 +27,7 @@ def demo_ledger(django_db_setup, django_db_blocker):
         call_command("flush", verbosity=0, interactive=False)
 
 
+# what is long unconfirmed is pale: 107 of 255
 COUNT_INKS = """async (address) => {
     const image = new Image();
     image.src = address;
@@ -36,7 +37,7 @@ COUNT_INKS = """async (address) => {
     context.drawImage(image, 0, 0);
     const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
     const counts = new Map();
-    for (const pixel of pixels) if (pixel >>> 24 > 150) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+    for (const pixel of pixels) if (pixel >>> 24 > 90) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
     return [...counts.values()].filter((n) => n > 200).length;
 }"""
 
