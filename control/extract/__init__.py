@@ -34,7 +34,7 @@ from control.extract.wording import (
 )
 
 # changes whenever the same text may be read differently
-READER = "2026.11.29"
+READER = "2026.11.29.2"
 
 MAX_MENTIONS = 500
 
