@@ -64,6 +64,7 @@ def test_map_picture_writes_mixed_colours_so_that_every_program_reads_them(page)
 )
 def test_map_is_taken_away_whatever_the_panel_shows(page, view, shown):
     open_map(page, f"/?on=2018-03-20{view}")
+    page.wait_for_load_state("networkidle")  # the other side of a comparison moves what is below it
     page.get_by_text("Take it away").click()
     expect(page.get_by_label("Snippet to embed")).to_have_value(re.compile(re.escape(view[1:9])))
     with page.expect_download() as saved:
