@@ -78,7 +78,7 @@ def district(request: HttpRequest, slug: str) -> dict:
     told = tell_district(slug, asked)
     coverage = "covered" if told.state else "not_covered"
     if not told.state and told.place.tracked:
-        coverage = explain_missing([told.key], asked.on, pin_knowledge(asked.knowledge))[slug]
+        coverage = explain_missing([told.key], asked.on, told.knowledge)[slug]
     return {
         "district": plain(told.place),
         "on": asked.on.isoformat(),

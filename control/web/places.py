@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from control.publish.deals import deals_of_district
 from control.publish.decisions import DecisionFeed
-from control.publish.knowledge import COVERAGE, pin_knowledge
+from control.publish.knowledge import COVERAGE, Knowledge, pin_knowledge
 from control.publish.places import Place, district_key, find_place
 from control.publish.queries import history_of
 from control.publish.records import Period, plain
@@ -25,6 +25,7 @@ class ToldDistrict:
     """A district as it is known: its periods by day, the one that holds on the day if it is covered."""
 
     key: int
+    knowledge: Knowledge  # pinned, for what else is asked of it
     place: Place
     periods: list[Period]
     state: Period | None
@@ -43,6 +44,7 @@ def tell_district(slug: str, asked: Asked) -> ToldDistrict:
     holding = (period for period in periods if period.span.contains(asked.on))
     return ToldDistrict(
         key=key,
+        knowledge=knowledge,
         place=place,
         periods=periods,
         state=next(holding, None) if COVERAGE.contains(asked.on) else None,
