@@ -44,7 +44,7 @@ class CountryFinder:
         """Return the country of a deal without a place, where only one is said to have the sides.
 
         "Sudan's army" says so, and if the text has none the title; where `loose`, so do "the
-        government of Chad" and "Philippine negotiators".
+        government of Chad" and "the Sri Lankan army".
         """
         countries = [hit for hit in self.scene.places if hit.kind == "country"]
         text = [m.sentence for m in cluster.mentions if not m.sentence.is_title]
@@ -67,12 +67,14 @@ class CountryFinder:
 
     @staticmethod
     def _by_name(owners: dict[str, PlaceHit], countries: list[PlaceHit]) -> list[PlaceHit]:
-        """Return the country where the text names it, else its adjective."""
-        named = (hit for hit in countries if _COUNTRY_OF.get(hit.key, hit.key) in owners)
-        return [next(named, next(iter(owners.values())))]
+        """Return the country beside its sides; of an adjective, where else the text names it."""
+        (owner,) = owners.values()
+        if owner.key not in _ADJECTIVES:
+            return [owner]
+        return [next((hit for hit in countries if _COUNTRY_OF.get(hit.key) in owners), owner)]
 
     def _adjectives(self, first: int, stop: int) -> Iterator[PlaceHit]:
-        """Yield the countries of "the Sri Lankan government", "Philippine troops", in English."""
+        """Yield the countries of "the Sri Lankan government", in English."""
         words, starts, ends = self.document.words, self.document.starts, self.document.ends
         for i in range(first, stop) if not self.scene.arabic else ():
             for end in (i + 2, i + 1):
