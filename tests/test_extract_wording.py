@@ -97,6 +97,22 @@ def test_kind_of_a_deal_that_no_rule_reads_is_what_its_words_speak_for(
     wording.load_kind_weights.cache_clear()
 
 
+def test_weights_add_up_to_the_same_in_whichever_order_the_words_come(
+    gazetteer, table, monkeypatch, tmp_path
+):
+    """Ten tenths are one, as they are not if added one by one."""
+    table("mosque,1.0")
+    kinds = tmp_path / "kinds.csv"
+    tenths = "have thought better of it said and their stood beside".split()
+    rows = [*(f"{word},surrender,0.1" for word in tenths), "rifl,truce,1.0"]
+    kinds.write_text("\n".join(["words,kind,weight", *rows]), encoding="utf-8")
+    monkeypatch.setattr(wording, "KINDS_FILE", kinds)
+    wording.load_kind_weights.cache_clear()
+    (claim,) = read(UNHEARD, gazetteer)
+    assert claim.kind is ClaimKind.SURRENDER, "as sure as the other, and told of before it"
+    wording.load_kind_weights.cache_clear()
+
+
 def test_wording_adds_nothing_to_a_deal_that_the_rules_read(gazetteer, table):
     text = "Rebels left Daraya for Idlib on Thursday under an evacuation deal with the army."
     with_table = read(text, gazetteer)

@@ -101,8 +101,7 @@ def _claim_by_wording(scene: Scene, speakers: SpeakerFinder) -> list[ExtractedCl
     mentions = read_events(scene)  # anew: gathering changes them
     told = find_hint(mentions)
     if told is None and not any(mention.is_deal for mention in mentions):
-        likely = (read_likely(scene, *telling) for telling in find_telling(scene))
-        if (told := next((mention for mention in likely if mention.origins), None)) is not None:
+        if (told := read_likely(scene, find_telling(scene))) is not None:
             mentions = sorted([*mentions, told], key=lambda mention: mention.first)
     if told is None:
         return []

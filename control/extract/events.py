@@ -6,6 +6,7 @@ gather: what several sentences say of one event is for clusters.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from control.choices import ClaimKind
@@ -36,19 +37,27 @@ def read_events(scene: Scene) -> list[EventMention]:
     return EventReader(scene).read() if is_about_conflict(scene) else []
 
 
-def read_likely(scene: Scene, sentence: Sentence, kind: ClaimKind, trigger: Match) -> EventMention:
-    """Return the event of a sentence that may tell of a deal in words of its own.
+def read_likely(
+    scene: Scene, telling: Iterable[tuple[Sentence, ClaimKind, Match]]
+) -> EventMention | None:
+    """Return the event of the first sentence with a place, of those that may tell of a deal.
 
     For a report that is likely news of one, and of which no rule reads any.
     """
-    mention = EventReader(scene).agreements.read_likely(sentence, kind, trigger)
-    if not mention.origins:
-        mention.origins = [
-            hit
-            for hit in scene.within(scene.places, sentence.first, sentence.stop)
-            if not hit.container and hit.kind != "country" and hit.relation not in ("to", "via")
-        ][:1]
-    return mention
+    agreements = EventReader(scene).agreements
+    for sentence, kind, trigger in telling:
+        mention = agreements.read_likely(sentence, kind, trigger)
+        mention.origins = (
+            mention.origins
+            or [
+                hit
+                for hit in scene.within(scene.places, sentence.first, sentence.stop)
+                if not hit.container and hit.kind != "country" and hit.relation not in ("to", "via")
+            ][:1]
+        )
+        if mention.origins:
+            return mention
+    return None
 
 
 def is_about_conflict(scene: Scene) -> bool:

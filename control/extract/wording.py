@@ -57,9 +57,8 @@ def read_features(scene: Scene) -> set[str]:
         if first < sentences[:2][-1].stop:
             features.add(f"early tag: {tag}")
     for sentence in sentences:
-        words = list(_read_words(scene, sentence.first, sentence.stop))
-        features.update(words)
-        features.update(f"{one} {next_one}" for one, next_one in pairwise(words))
+        words, pairs = _read_pairs(scene, sentence)
+        features.update(words, pairs)
         if sentence.is_title:
             features.update(f"title: {word}" for word in words)
         elif sentence.index == 1:
@@ -71,6 +70,12 @@ def read_kind_features(scene: Scene, first: int, stop: int) -> set[str]:
     """Return the words of a stretch and the senses that they have for the rules."""
     tags = (f"tag: {tag}" for tag, _ in scene.cues.firsts() if scene.cues.has(tag, first, stop))
     return {CONSTANT, *tags, *_read_words(scene, first, stop)}
+
+
+def _read_pairs(scene: Scene, sentence: Sentence) -> tuple[list[str], list[str]]:
+    """Return the words of a sentence, and each with the next."""
+    words = list(_read_words(scene, sentence.first, sentence.stop))
+    return words, [f"{one} {next_one}" for one, next_one in pairwise(words)]
 
 
 def _read_words(scene: Scene, first: int, stop: int) -> Iterator[str]:
@@ -131,13 +136,12 @@ def find_telling(scene: Scene) -> Iterator[tuple[Sentence, ClaimKind, Match]]:
     opening = [s for s in document.sentences[: _OPENING + 1] if not s.is_title]
 
     def worth(sentence: Sentence) -> float:
-        words = list(_read_words(scene, sentence.first, sentence.stop))
-        pairs = (f"{one} {next_one}" for one, next_one in pairwise(words))
-        return sum(weights.get(feature, 0.0) for feature in {*words, *pairs})
+        words, pairs = _read_pairs(scene, sentence)
+        return math.fsum(weights.get(feature, 0.0) for feature in {*words, *pairs})
 
     for sentence in sorted(opening, key=worth, reverse=True) if kinds else ():
         features = read_kind_features(scene, sentence.first, sentence.stop)
-        told = {kind: sum(map(of.get, features & of.keys())) for kind, of in kinds.items()}
+        told = {kind: math.fsum(map(of.get, features & of.keys())) for kind, of in kinds.items()}
         kind = max(told, key=told.__getitem__)
         token = max(
             range(sentence.first, sentence.stop),
@@ -152,7 +156,7 @@ def weigh_likelihood(scene: Scene) -> float:
     weights = load_weights()
     if not weights:
         return 0.0
-    return 1 / (1 + math.exp(-sum(weights.get(word, 0.0) for word in read_features(scene))))
+    return 1 / (1 + math.exp(-math.fsum(weights.get(word, 0.0) for word in read_features(scene))))
 
 
 def find_hint(mentions: list[EventMention]) -> EventMention | None:
