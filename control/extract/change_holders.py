@@ -19,6 +19,8 @@ _NO_NOUNS = frozenset(
     "had has have took takes taken in assumed assumes gained gains won with masters got gets".split()
 )
 _LEAVES = ("withdraw", "quit_from", "quit_place")
+# by these and by what is told of the place itself, it is left by its holders
+LEFT = (*_LEAVES, "emptied")
 _AWAY = frozenset(("from", "out"))
 _OF_A_NOUN = ("s", "its", "their", "the", "recent", "eventual", "imminent")
 _DRIVEN = frozenset("driven expelled ousted pushed forced routed dislodged".split())

@@ -32,7 +32,8 @@ _WATERS = frozenset("نهر لنهر بحيره بحر".split())  # "the city" i
 _SMALL = frozenset("القريه القريتين البلده البلدتين التله التل الحي المدينه".split())
 _WHOSE = frozenset("الذي التي اللذين اللتين".split())
 _TOWARDS = frozenset("باتجاه نحو صوب الي".split())
-_AHEAD_OF_PLACES = ("victory", "defeated", "over", "of", "control", "in", "inside", "themselves")
+# what is won with these is a place, not a part of it: "control over X", "victory in X"
+AHEAD_OF_PLACES = ("victory", "defeated", "over", "of", "control", "in", "inside", "themselves")
 _OPENERS = frozenset("and but while as after when that where before since once".split())
 _CLAUSE_MARKS = (",", ";", ":", "-", "\u2014", "\u2013")
 # what stands ahead of the subject of an Arabic clause
@@ -301,7 +302,7 @@ class ChangePlacer:
                 return True
         if hit.relation not in ("in", "on"):
             return False
-        if self.document.words[match.stop - 1] in _AHEAD_OF_PLACES:
+        if self.document.words[match.stop - 1] in AHEAD_OF_PLACES:
             return False  # "declared victory over the group in Mosul", "control over Mosul"
         inside = max(
             (i for i in between if self.cues.covering("in", i)), default=match.stop

@@ -11,7 +11,7 @@ from dataclasses import replace
 from control.extract.matcher import Match
 from control.extract.scene import Scene
 
-_BE = frozenset("is are was were been being be".split())
+BE = frozenset("is are was were been being be".split())
 
 
 class ChangeWords:
@@ -55,7 +55,7 @@ class ChangeWords:
         return (
             not self.arabic
             and words[i] in ("in", "under")
-            and words[i - 1] in _BE
+            and words[i - 1] in BE
             and words[noun.first] != "control"
             and any(
                 time.explicit and "since" not in words[time.first - 2 : time.first]
@@ -67,16 +67,6 @@ class ChangeWords:
         """Tell the Arabic title "X in the hands of the army" from what a text says of X."""
         title = self.arabic and self.document.sentence_of(noun.first).is_title
         return title and any(hit.stop == noun.first for hit in self.places)
-
-    def find_takings(self, first: int, stop: int) -> list[Match]:
-        """Return the nouns of "the army's taking of", "its full control over", in Arabic."""
-        words = self.document.words
-        return [
-            noun
-            for noun in self.cues.find("control", first, stop)
-            if words[noun.first].lstrip("وبف").startswith(("سيطر", "السيطر"))
-            and "علي" in words[noun.stop + 1 : noun.stop + 6]
-        ]
 
     def find_siege_breaks(self, first: int, stop: int) -> list[Match]:
         """Return "break through the three-year siege": the verb stands apart from its siege."""

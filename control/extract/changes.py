@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.dates import Precision
-from control.extract.change_holders import HolderFinder, names_change
+from control.extract.change_holders import LEFT, HolderFinder, names_change
 from control.extract.change_holders_arabic import ArabicHolderFinder
-from control.extract.change_places import ChangePlacer
+from control.extract.change_places import AHEAD_OF_PLACES, ChangePlacer
 from control.extract.change_places_arabic import ArabicChangePlacer
-from control.extract.change_words import ChangeWords
+from control.extract.change_words import BE, ChangeWords
 from control.extract.changes_arabic import ArabicChangeWords
 from control.extract.dating import EventDater
 from control.extract.lexicon import any_within
@@ -35,12 +35,7 @@ _TOLD_BY = {
     "capture": "control",
     "lose": "loses",
 }
-# of these a place is left, by its holders
-_LEAVES = ("withdraw", "quit_from", "quit_place", "emptied")
-_BE = frozenset("is are was were been being be".split())
 _DEGREES = frozenset("now fully completely entirely finally again also since reportedly".split())
-# what is won with these is a place, not a part of it: "control over X", "victory in X"
-_AND_ITS_PLACE = ("victory", "defeated", "over", "of", "control", "in", "inside", "themselves")
 _PARTS_OF_TOWN = frozenset(
     "district districts neighbourhood neighbourhoods neighborhood neighborhoods quarter quarters"
     " suburb suburbs streets blocks area areas sector section part".split()
@@ -108,7 +103,7 @@ class ChangeReader:
                 # the bare noun tells of a change only where it is denied
                 control = self.cues.find("control", first, stop)
                 found = found + [m for m in control if self.mood.is_denied(m, first, stop)]
-                found = found + self.words.find_takings(first, stop)
+                found = found + self.arabic_words.takings(first, stop)
             for match in found:
                 if any(m.trigger.start <= match.start < m.trigger.end for m in mentions):
                     continue
@@ -167,7 +162,7 @@ class ChangeReader:
         kind = {
             "siege_end": ClaimKind.SIEGE_LIFTED,
             "siege_begin": ClaimKind.SIEGE_IMPOSED,
-            **dict.fromkeys(_LEAVES, ClaimKind.WITHDRAWAL),
+            **dict.fromkeys(LEFT, ClaimKind.WITHDRAWAL),
             "forsakes": ClaimKind.WITHDRAWAL,
         }.get(tag, ClaimKind.CAPTURE)
         mention = EventMention(
@@ -183,7 +178,7 @@ class ChangeReader:
             places = [hit for hit in places if self.arabic or not hit.wide or hit.relation != "in"]
         # in Arabic "the loss of the largest districts": which, is not told
         lost = self.arabic and tag == "lose"
-        if not (places or planned or lost) and tag not in (*_LEAVES, "drive_out", "takes_it"):
+        if not (places or planned or lost) and tag not in (*LEFT, "drive_out", "takes_it"):
             places = self.placer.find_meant(match, first, stop)
             quoted = first > 0 and '"' in self.document.between(first - 1, first)
             if quoted and words[first : match.first] in (["they"], ["we"]):
@@ -208,7 +203,7 @@ class ChangeReader:
         forces = self.arabic and self.arabic_words.has_forces(tag, match, first)
         mention.by_force = mention.by_force or forces and flag
         named = mention.old_holder or forces
-        if tag in _LEAVES and not (
+        if tag in LEFT and not (
             places and (named or tag == "emptied" or mention.by_force and tag != "withdraw")
         ):
             return None
@@ -435,7 +430,7 @@ class ChangeReader:
         return i
 
     def _is_state_verb(self, token: int) -> bool:
-        return token >= 0 and self.document.words[token] in _BE
+        return token >= 0 and self.document.words[token] in BE
 
     def _place_ending(self, token: int) -> PlaceHit | None:
         near = self.scene.within(self.places, max(0, token - 4), token + 1)
@@ -473,7 +468,7 @@ class ChangeReader:
             "also",
             "previously",
             "the",
-            *_BE,
+            *BE,
         ):
             i -= 1
         if words[i] in ("who", "which"):
@@ -585,7 +580,7 @@ class ChangeReader:
         ):
             return True  # "control of two districts in Helmand"
         if place.relation == "in":
-            won = self.document.words[match.stop - 1] in _AND_ITS_PLACE
+            won = self.document.words[match.stop - 1] in AHEAD_OF_PLACES
             return not won and words[-1:] != ["over"]
         # "captured several districts of Rastan", but "the districts of Qadam and Asali"
         parts = [i for i, word in enumerate(words) if word in _PARTS_OF_TOWN]

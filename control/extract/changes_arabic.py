@@ -52,6 +52,16 @@ class ArabicChangeWords:
             told -= 1  # "the town that they had taken"
         return self.cues.has("relative", max(first, told - 2), match.first)
 
+    def takings(self, first: int, stop: int) -> list[Match]:
+        """Return the nouns of "the army's taking of", "its full control over"."""
+        words = self.document.words
+        return [
+            noun
+            for noun in self.cues.find("control", first, stop)
+            if words[noun.first].lstrip("وبف").startswith(("سيطر", "السيطر"))
+            and "علي" in words[noun.stop + 1 : noun.stop + 6]
+        ]
+
     def losses(self, first: int, stop: int) -> list[Match]:
         """Return "lost its control over", whose verb its subject parts from it."""
         return [

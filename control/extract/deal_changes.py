@@ -16,6 +16,7 @@ from control.choices import (
     Mechanism,
     Polarity,
 )
+from control.extract.change_holders import LEFT
 from control.extract.claims import ClaimedChange, ClaimedPlace
 from control.extract.clusters import Cluster, EventGatherer
 from control.extract.counting import identify_place
@@ -38,7 +39,7 @@ _GROUND = frozenset("territory territories position positions ground areas contr
 _PREPOSITIONS = frozenset("in at to from after under في الي من".split())
 _UNNAMED = frozenset(("number", "several", "some", "other", "more"))
 # what is told beside forces that enter a place and then hold it
-_LEFT = ("withdraw", "quit_from", "quit_place", "emptied", "unopposed")
+_LEFT = (*LEFT, "unopposed")
 _GIVINGS = (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
 _BROUGHT = frozenset(
     "brings bring gives give hands hand puts put restores restore returns return allows lets".split()

@@ -37,9 +37,10 @@ _GOVERNING = (
 )
 # what falls or changes hands and is no place, though a sentence begins with it
 _FALLING = frozenset(
-    "ash power money cash goods bombs bullets casualties darkness deaths debris exports hail imports inflation mortars night"
-    " numbers oil output prices production profits rain rates revenues rockets sales shares shells"
-    " silence snow stocks support temperatures turnout unemployment wages".split()
+    "ash bombs bullets cash casualties darkness deaths debris exports goods hail imports inflation"
+    " money mortars night numbers oil output power prices production profits rain rates revenues"
+    " rockets sales shares shells silence snow stocks support temperatures turnout unemployment"
+    " wages".split()
 )
 # of the place that such a word is told of, a list may go on
 _FATES = ("place_falls", "emptied", "capture", "take", "control_noun")
@@ -446,7 +447,7 @@ class UnlistedPlaceFinder:
         words = document.words[i : min(sentence.stop, i + 5)]
         if words[:1] in (["on"], ["by"]):
             return len(words) > 1 and (
-                words[1] in ("the", "the day")
+                words[1] == "the"
                 or words[1][0].isdigit()
                 or cues.covers_any(("weekday", "month"), i + 1)
             )

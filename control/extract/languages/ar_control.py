@@ -42,28 +42,15 @@ _RULE = (
     "سيطرة سلطة إمرة راية حكم عهدة حوزة كنف حضن قبضة يد أيدي نفوذ إدارة سلطان لواء جناح كفالة احتلال هيمنة"
 ).split()
 _HELD = tuple(
-    f"{how} {rule}{end}"
+    f"{how} {rule}"
     for how in ("في", "تحت", "إلى", "بين", "ضمن")
     for rule in _RULE
-    for end in ("",)
     if not (how == "إلى" and rule in ("إدارة", "جناح", "لواء"))
 )
 _HELD_OWN = tuple(
     f"{how} {rule}{own}"
     for how in ("في", "تحت", "إلى", "بين")
-    for rule in (
-        "سيطرت",
-        "سلطت",
-        "إمرت",
-        "رايت",
-        "حكم",
-        "عهدت",
-        "حوزت",
-        "كنف",
-        "قبضت",
-        "يد",
-        "أيدي",
-    )
+    for rule in "سيطرت سلطت إمرت رايت حكم عهدت حوزت كنف قبضت يد أيدي".split()
     for own in _OWN
 )
 # "is out of the hold of": whose it was

@@ -14,7 +14,6 @@ def join(*words: str) -> str:
     return "|".join(phrases)
 
 
-_HAS = "|has|have|had"
 _IS = "is|was|are|were|has been|have been|had been"
 _WHO = "itself|themselves|himself"
 
@@ -100,7 +99,7 @@ HOLDS = "|".join(
     )
 )
 # forces that go away from a place: these stand ahead of "from" or of the place itself
-_QUITS_FROM = "|".join(
+QUITS_FROM = "|".join(
     (
         join(
             "melted|slipped|stole|stolen|walked|crept|faded|trudged|marched|moved|drew|drawn|filed"
@@ -115,7 +114,7 @@ _QUITS_FROM = "|".join(
         ),
     )
 )
-_QUITS = "|".join(
+QUITS = "|".join(
     (
         join("quit|quits|quitting|vacated|vacates|vacating|abandoned|abandons|abandoning"),
         join("deserted|forsook|relinquished|fled|evacuated"),
@@ -123,7 +122,7 @@ _QUITS = "|".join(
     )
 )
 # "A was abandoned", "B, vacated by its defenders"
-_EMPTIED = "|".join(
+EMPTIED = "|".join(
     (
         join(
             _IS,
@@ -135,7 +134,6 @@ _EMPTIED = "|".join(
         join(_IS, "empty of|clear of|free of", "soldiers|troops|fighters|militants"),
     )
 )
-QUITS_FROM, QUITS, EMPTIED = _QUITS_FROM, _QUITS, _EMPTIED
 # who fights, if not by the name of a side: "the garrison", "the Kurds"
 FORCES = (
     "garrison|garrisons|defenders|units|unit|battalion|battalions|brigade|brigades|division|regiment"
