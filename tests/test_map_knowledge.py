@@ -111,6 +111,22 @@ def test_map_day_of_knowledge_that_cannot_be_shown_is_said_and_tried_again(page,
     console_errors.clear()  # the browser says what was refused
 
 
+def test_map_days_of_knowledge_that_do_not_come_are_asked_for_again(page, console_errors):
+    open_map(page, "/?on=2018-03-20")
+    blocked = re.compile(r"/api/v1/reports")
+    page.route(blocked, lambda route: route.abort())
+    page.get_by_role("button", name="Knowledge", exact=True).click()
+    said = page.locator("#knowledge-said")
+    again = said.get_by_role("button", name="Try again")
+    again.press("Enter")
+    expect(again).to_be_focused()
+    page.unroute(blocked)
+    again.press("Enter")
+    expect(said).to_contain_text("20 March 2018")
+    expect(page.get_by_role("slider", name="Day of knowledge")).to_be_focused()
+    console_errors.clear()  # the browser says what was refused
+
+
 def test_map_day_of_knowledge_before_the_ledger_names_no_decision(page):
     open_map(page, "/?on=2018-03-20&known_on=2001-01-01")
     said = page.locator("#knowledge-said")

@@ -81,10 +81,16 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
       stops[chosen] ??= await (chosen === 'known_on' ? loadDecisions().then(listMoments) : loadReports().then(listDays));
     } catch (error) {
       console.warn(error);
-      said.replaceChildren(words.failure('stops_failed', error), ' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: choose } }));
+      said.replaceChildren(words.failure('stops_failed', error), ' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: tryAgain } }));
       return;
     }
     if (chosen === kind()) place();
+  }
+
+  /** The button that is pressed goes: the hand is led on to the slider, or to its like. */
+  async function tryAgain() {
+    await choose();
+    (said.querySelector('button') ?? slider).focus();
   }
 
   function ask(name, value, how = { push: true }) {
