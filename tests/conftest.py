@@ -247,3 +247,14 @@ def open_page(browser, live_server, timezone, language, console_errors):
 def page(open_page):
     """A page of the live server in a desktop window; any console error fails the test."""
     return open_page(viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+def rules_alone(monkeypatch, tmp_path):
+    """Let the reader do without what it has learnt."""
+    from control.extract import telling
+
+    monkeypatch.setattr(telling, "WEIGHTS_FILE", tmp_path / "none.csv")
+    telling.load_weights.cache_clear()
+    yield
+    telling.load_weights.cache_clear()

@@ -453,6 +453,9 @@ def test_captives_given_back_and_towns_and_arms_given_up_make_deals(text):
     assert [c for c in read(text, "2021-07-05", "en").claims if c.is_deal and not c.background]
 
 
+@pytest.mark.usefixtures(
+    "rules_alone"
+)  # what was learnt takes one in a police report for an exchange
 @pytest.mark.parametrize(
     "text",
     [

@@ -100,13 +100,22 @@ def test_evaluate_reading_unreadable_labels_say_so(tmp_path):
         call_command("evaluate_reading", tmp_path / "nothing.jsonl")
 
 
-@pytest.mark.parametrize("split", ["held_out", "openings", "kept_events", "released", "develop"])
-def test_evaluate_reading_written_page_is_up_to_date(tmp_path, split):
+@pytest.mark.parametrize(
+    ("name", "cases"),
+    [
+        ("marked", "marked/*-kept.txt"),
+        *(
+            (split, f"reading/*-{split}.jsonl")
+            for split in ("held_out", "openings", "kept_events", "released", "develop")
+        ),
+    ],
+)
+def test_evaluate_reading_written_page_is_up_to_date(tmp_path, name, cases):
     page = tmp_path / "reading.md"
     published = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
     page.write_text(published, encoding="utf-8")
-    labels = sorted((ROOT / "tests" / "cases" / "reading").glob(f"*-{split}.jsonl"))
-    call_command("evaluate_reading", *map(str, labels), write=[str(page), split])
+    labels = sorted((ROOT / "tests" / "cases").glob(cases))
+    call_command("evaluate_reading", *map(str, labels), write=[str(page), name])
     assert page.read_text(encoding="utf-8") == published
 
 

@@ -8,6 +8,7 @@ from control.dates import parse_edtf
 from control.extract import extract_claims
 from control.extract.gazetteer import read_gazetteer_files
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
 GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")
 LEAD = "Rebels leave Daraya\n\nRebels began leaving Daraya on Tuesday under a deal, a monitor said.\n\n"
 

@@ -9,6 +9,7 @@ from control.extract import extract_claims
 from control.extract.evaluation import is_proposal
 from control.extract.gazetteer import read_gazetteer_files
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
 GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")
 
 

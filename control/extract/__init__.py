@@ -5,7 +5,8 @@ Output: a Reading: claims with score, reason and the offsets of every value, and
 mentioned besides. The stages within: text -> lexicon -> places, parties, temporal, figures -> scene
 (all that was found) -> events (one sentence: agreements, changes, with mood, stages, dating and
 roles) -> clusters and change_clusters (the report) -> deals (claims), with deal_places,
-deal_countries, swap_places, deal_course, deal_parties, counting, deal_changes, wording and scoring.
+deal_countries, swap_places, deal_course, deal_parties, counting, deal_changes and scoring; beside
+them telling and parts, learnt from marked reports, by which learned adds to what the rules read.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from __future__ import annotations
 from control.dates import EdtfDate
 from control.extract.claims import ExtractedClaim, Mention, Reading
 from control.extract.deals import ClaimGatherer
-from control.extract.events import is_about_conflict, read_events, read_likely
+from control.extract.events import read_events
 from control.extract.gazetteer import Gazetteer
+from control.extract.learned import LearnedReader
 from control.extract.lexicon import load_lexicon, load_world
 from control.extract.names import find_names
 from control.extract.parties import PartyFinder, SpeakerFinder
@@ -22,31 +24,19 @@ from control.extract.places import PlaceFinder
 from control.extract.scene import Scene
 from control.extract.scoring import fit_calibration
 from control.extract.text import Document
-from control.extract.wording import (
-    KINDS,
-    LIKELY,
-    find_hint,
-    find_telling,
-    read_features,
-    read_kind_features,
-    take_for_news,
-    weigh_likelihood,
-)
 
 # changes whenever the same text may be read differently
-READER = "2026.11.29.2"
+READER = "2026.11.29.3"
 
 MAX_MENTIONS = 500
 
 __all__ = [
-    "KINDS",
     "READER",
     "Gazetteer",
     "Reading",
     "extract_claims",
-    "extract_kind_words",
-    "extract_wording",
     "fit_calibration",
+    "look",
 ]
 
 
@@ -59,10 +49,10 @@ def extract_claims(
     "ar" or "" (found by its letters). Any text is read without an exception, in time
     proportional to its length, at most `control.extract.text.MAX_CHARACTERS` of it.
     """
-    document = Document(text)
+    scene, speakers = look(text, published_on, language, gazetteer)
+    document = scene.document
     if not document.words:
         return Reading((), (), READER)
-    scene, speakers = _look(document, published_on, language, gazetteer)
     claims = _claim(scene, speakers)
     used = {
         (place.slug or place.text.casefold())
@@ -83,51 +73,18 @@ def extract_claims(
 
 
 def _claim(scene: Scene, speakers: SpeakerFinder) -> tuple[ExtractedClaim, ...]:
-    """Return the claims of a document; what its rules leave out may be taken by its wording."""
-    claims = ClaimGatherer(scene, speakers).gather(read_events(scene))
-    if not _tells_deal(claims) and is_about_conflict(scene):
-        if weigh_likelihood(scene) >= LIKELY:
-            retold = _claim_by_wording(scene, speakers)
-            if any(claim.districts for claim in retold if _tells_deal([claim])):
-                claims = retold
-    return tuple(claims)
+    """Return the claims of a document: what rules read, settled by what was learnt, and what they miss."""
+    learned = LearnedReader(scene, read_events(scene))
+    gatherer = ClaimGatherer(scene, speakers)
+    claims = gatherer.gather(learned.settle())
+    return (*claims, *gatherer.gather_further(learned.find_further(claims)))
 
 
-def _claim_by_wording(scene: Scene, speakers: SpeakerFinder) -> list[ExtractedClaim]:
-    """Return what a report that sounds like news of a deal claims if a hint of one is taken for it.
-
-    One without a hint is taken at the sentence with a place that sounds most like it.
-    """
-    mentions = read_events(scene)  # anew: gathering changes them
-    told = find_hint(mentions)
-    if told is None and not any(mention.is_deal for mention in mentions):
-        if (told := read_likely(scene, find_telling(scene))) is not None:
-            mentions = sorted([*mentions, told], key=lambda mention: mention.first)
-    if told is None:
-        return []
-    take_for_news(scene, told)
-    return ClaimGatherer(scene, speakers).gather(mentions)
-
-
-def _tells_deal(claims: list[ExtractedClaim]) -> bool:
-    return any(claim.is_deal and not claim.background for claim in claims)
-
-
-def extract_wording(text: str, language: str, gazetteer: Gazetteer) -> set[str]:
-    """Return the words of a text by which it may sound like news of a deal, to learn from."""
-    return read_features(_look(Document(text), None, language, gazetteer)[0])
-
-
-def extract_kind_words(text: str, language: str, gazetteer: Gazetteer) -> set[str]:
-    """Return the words of a text by which it may tell of one kind of deal, to learn from."""
-    scene, _ = _look(Document(text), None, language, gazetteer)
-    return read_kind_features(scene, 0, len(scene.document.words))
-
-
-def _look(
-    document: Document, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer
+def look(
+    text: str, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer
 ) -> tuple[Scene, SpeakerFinder]:
-    """Find words, names, actors and places of a document."""
+    """Find words, names, actors and places of a text, and who may speak in it."""
+    document = Document(text)
     code = language[:2].lower() if language[:2].lower() in ("en", "ar") else ""
     lexicon = load_lexicon(code or document.guess_language())
     cues = lexicon.find_cues(document)

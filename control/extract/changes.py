@@ -20,7 +20,7 @@ from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
 from control.extract.names import PlaceHit
-from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
+from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
 from control.extract.scene import Scene
 from control.extract.text import Sentence
 
@@ -129,6 +129,17 @@ class ChangeReader:
                 if mention is not None:
                     mentions.append(mention)
         return mentions
+
+    def read_likely(self, sentence: Sentence, kind: ClaimKind, trigger: Match) -> EventMention:
+        """Read days and forces as of a change that no rule has told; who takes it stays open."""
+        mention = EventMention(
+            *(sentence, sentence.first, sentence.stop, kind, DealStageKind.COMPLETED, trigger),
+            rule="wording",
+        )
+        self.dater.settle_time(mention)
+        mention.background, mention.by_force = False, True
+        mention.parties = self._forces(mention.first, mention.stop)
+        return mention
 
     def _reaches_holder(self, match) -> bool:
         """Tell "fell to the rebels", "returned to state control" from "fell to its lowest", "to calm"."""
@@ -669,7 +680,11 @@ class ChangeReader:
 
     def _fill_holders(self, mention, tag, match, first, stop) -> None:
         """Set who takes and who loses the place, among the forces of its stretch."""
-        mention.parties = [
+        mention.parties = self._forces(first, stop)
+        self.holders.fill(mention, tag, match, mention.parties)
+
+    def _forces(self, first: int, stop: int) -> list[ActorHit]:
+        return [
             hit
             for hit in self.scene.within(self.actors, first, stop)
             if hit.kind not in SPEAKER_KINDS
@@ -679,4 +694,3 @@ class ChangeReader:
             and not self.cues.has("affiliated", max(first, hit.first - 2), hit.first)
             and self.document.words[hit.first - 1] != "anti"
         ]
-        self.holders.fill(mention, tag, match, mention.parties)

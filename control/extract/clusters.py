@@ -52,6 +52,7 @@ class Cluster:
 
     mentions: list[EventMention] = field(default_factory=list)
     step: bool = False  # parted from a departure: of the numbers, those of its own sentences
+    placed: bool = False  # its places are those of its mentions, and no others
 
     @property
     def places(self) -> list[PlaceHit]:

@@ -125,6 +125,16 @@ class ClaimGatherer:
         claims.sort(key=lambda item: (item[1].background, item[0]))
         return self._share_out(_tell_once([claim for _, claim in claims]))
 
+    def gather_further(self, clusters: list[Cluster]) -> list[ExtractedClaim]:
+        """Return the claims of clusters that were gathered elsewhere."""
+        claims = [
+            self._claim_deal(cluster, None)
+            if cluster.mentions[0].is_deal
+            else self._claim_control(cluster, self._mentions)
+            for cluster in clusters
+        ]
+        return [claim for claim in claims if claim is not None]
+
     def _share_out(self, claims: list[ExtractedClaim]) -> list[ExtractedClaim]:
         """Leave a figure to the surest of the deals of one kind that all claim it."""
         owners: dict[tuple, ExtractedClaim] = {}
@@ -154,7 +164,7 @@ class ClaimGatherer:
             polarity = Polarity.DENIES
         elif any(m.polarity is Polarity.CORRECTS for m in fired):
             polarity = Polarity.CORRECTS
-        places = self.placer.find_places(cluster)
+        places = cluster.places if cluster.placed else self.placer.find_places(cluster)
         districts = self.placer.write_places([(hit, "origin") for hit in places])
         gone = {identify_place(hit) for hit in places}
         destinations = self.placer.write_places(

@@ -6,8 +6,8 @@ gather: what several sentences say of one event is for clusters.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from control.choices import ClaimKind
 from control.extract.agreements import AgreementReader
@@ -16,7 +16,7 @@ from control.extract.changes import ChangeReader
 from control.extract.dating import EventDater
 from control.extract.handovers import read_dues
 from control.extract.matcher import Match
-from control.extract.mentions import EventMention
+from control.extract.mentions import CHANGES, EventMention
 from control.extract.mood import Mood
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
 from control.extract.roles import RoleFiller
@@ -35,29 +35,6 @@ MAX_EVENTS = 300
 def read_events(scene: Scene) -> list[EventMention]:
     """Return every mention of an event in a document, in the order of the text."""
     return EventReader(scene).read() if is_about_conflict(scene) else []
-
-
-def read_likely(
-    scene: Scene, telling: Iterable[tuple[Sentence, ClaimKind, Match]]
-) -> EventMention | None:
-    """Return the event of the first sentence with a place, of those that may tell of a deal.
-
-    For a report that is likely news of one, and of which no rule reads any.
-    """
-    agreements = EventReader(scene).agreements
-    for sentence, kind, trigger in telling:
-        mention = agreements.read_likely(sentence, kind, trigger)
-        mention.origins = (
-            mention.origins
-            or [
-                hit
-                for hit in scene.within(scene.places, sentence.first, sentence.stop)
-                if not hit.container and hit.kind != "country" and hit.relation not in ("to", "via")
-            ][:1]
-        )
-        if mention.origins:
-            return mention
-    return None
 
 
 def is_about_conflict(scene: Scene) -> bool:
@@ -85,6 +62,25 @@ def is_about_conflict(scene: Scene) -> bool:
         hit.named and hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
         for hit in scene.actors
     )
+
+
+class LikelyReader:
+    """Reads sentences of one document that no rule reads, as of a kind that is known."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+
+    @cached_property
+    def _reader(self) -> EventReader:
+        return EventReader(self.scene)
+
+    def read(self, sentence: Sentence, kind: ClaimKind, tokens: list[int]) -> EventMention:
+        """Return days, places and who takes part; the first of the tokens stands for its verb."""
+        document, first = self.scene.document, tokens[0]
+        verb = Match((), document.starts[first], document.ends[first], first, first + 1)
+        if kind in CHANGES:
+            return self._reader.changes.read_likely(sentence, kind, verb)
+        return self._reader.agreements.read_likely(sentence, kind, verb)
 
 
 class EventReader:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -148,11 +148,18 @@ class Cues:
     def _known(self) -> set[int]:
         return _tokens_of(chain.from_iterable(self._matches.values()))
 
-    def firsts(self) -> Iterator[tuple[str, int]]:
-        """Yield each tag that the document has, with the token it first stands at."""
-        for tag, matches in self._matches.items():
-            if matches:
-                yield tag, matches[0].first
+    @cached_property
+    def _tags_at(self) -> dict[int, list[str]]:
+        tags: dict[int, list[str]] = {}
+        for tag, firsts in self._firsts.items():
+            for first in firsts:
+                tags.setdefault(first, []).append(tag)
+        return tags
+
+    def tags_within(self, first: int, stop: int) -> set[str]:
+        """Return the tags of which a match begins within tokens `first:stop`."""
+        tags = self._tags_at
+        return {tag for token in range(first, stop) for tag in tags.get(token, ())}
 
     def count(self, tag: str) -> int:
         return len(self._matches.get(tag, ()))

@@ -17,6 +17,14 @@ from control.extract.parties import ActorHit
 from control.extract.temporal import TimeExpression
 from control.extract.text import Sentence
 
+# what is no deal
+CHANGES = frozenset(
+    (
+        *(ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL),
+        *(ClaimKind.SIEGE_IMPOSED, ClaimKind.SIEGE_LIFTED),
+    )
+)
+
 
 @dataclass(frozen=True)
 class DatedRole:
@@ -65,17 +73,11 @@ class EventMention:
     rule: str = ""
     far_places: bool = False  # its origins stand in another clause of the sentence
     refers: bool = False  # speaks of "the agreement" told of elsewhere
-    wording: tuple[str, ...] = ()  # the words of the report for which a hint was taken for news
+    wording: tuple[
+        str, ...
+    ] = ()  # the words for which it is taken for news, where no rule takes it so
     extends: bool = False  # "it also covers A and B", "a second convoy left C": more of its places
 
     @property
     def is_deal(self) -> bool:
-        return self.kind not in _NO_DEALS
-
-
-_NO_DEALS = frozenset(
-    (
-        *(ClaimKind.CAPTURE, ClaimKind.WITHDRAWAL),
-        *(ClaimKind.SIEGE_IMPOSED, ClaimKind.SIEGE_LIFTED),
-    )
-)
+        return self.kind not in CHANGES

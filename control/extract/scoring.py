@@ -20,7 +20,7 @@ from control.extract.text import Document
 CALIBRATION_FILE = Path(__file__).parent / "calibration.csv"
 # a row of the table rests on at least so many claims
 _LEAST_CLAIMS = 12
-# the evidence for a deal that only the wording of the whole report makes likely
+# the evidence for a deal that no rule reads, only the wording of its sentences
 _UNSURE = 0.7
 
 
@@ -84,6 +84,7 @@ class ClaimScorer:
         def worth(mention: EventMention):
             return (
                 mention.fired,
+                not mention.wording,
                 not mention.sentence.is_title,
                 bool(mention.origins),
                 len(mention.parties) + len(mention.dates),
@@ -106,7 +107,7 @@ class ClaimScorer:
         score += 0.04 if any(m.has_deal_word for m in fired) else -0.05
         if stage is DealStageKind.REJECTED or polarity is Polarity.DENIES:
             score = min(score, 0.5)  # whether a refusal is of this deal is seldom sure
-        if any(m.wording for m in fired):
+        if all(m.wording for m in fired):
             score = min(score, _UNSURE)
         best = self.best_mention(cluster)
         return score, self.give_reason(kind, best, districts, cluster)

@@ -54,7 +54,17 @@ from .deciding import (
     save_draft,
 )
 from .feeds import check_page, fetch_pages, poll_feeds, release_hosts
-from .gazetteer import fit_kinds, fit_scores, fit_words, load_gazetteer, read_text, score_reader
+from .gazetteer import (
+    PARTS_FILE,
+    TELLING_FILE,
+    fit_parts,
+    fit_scores,
+    fit_telling,
+    load_gazetteer,
+    read_marked,
+    read_text,
+    score_reader,
+)
 from .names import (
     NameCandidate,
     ignore_name,
@@ -102,6 +112,9 @@ from .tables import (
 )
 
 __all__ = [
+    "PARTS_FILE",
+    "TELLING_FILE",
+    "read_marked",
     "MAX_ATTEMPTS",
     "PERIOD_FIELDS",
     "apply_periods",
@@ -156,9 +169,9 @@ __all__ = [
     "extract",
     "fetch_pages",
     "find_likely_deals",
-    "fit_kinds",
+    "fit_parts",
     "fit_scores",
-    "fit_words",
+    "fit_telling",
     "forget_file",
     "forget_old_files",
     "give_publication_date",

@@ -7,8 +7,8 @@ from django.db import DatabaseError, connection
 from control import choices, extract
 from control.dates import EdtfDate, parse_edtf
 from control.demo import load as demo
-from control.extract.evaluation import QUESTIONS, score_readings
-from control.extract.fitting import fit_weights
+from control.extract import fitting, marked, parts, telling
+from control.extract.evaluation import score_readings
 from control.extract.gazetteer import (
     Gazetteer,
     GazetteerActor,
@@ -17,18 +17,8 @@ from control.extract.gazetteer import (
 )
 from control.models import Actor, District
 
-# characters of a short news item
-_AS_LONG_AS_PRESS = 540
-# a word that weighs less tells no kind from another
-_TELLING = 0.1
-# a quote counts so many times, for it is all about its kind
-_OFTEN = 10.0
-# kinds that a sentence alone does not tell apart
-_AS_KIND = {
-    "ceasefire": "truce",
-    "withdrawal": "agreed_withdrawal",
-    "status_settlement": "reconciliation",
-}
+# the tables that the reader has learnt
+TELLING_FILE, PARTS_FILE = telling.WEIGHTS_FILE, parts.WEIGHTS_FILE
 
 _kept: tuple[tuple, Gazetteer] | None = None
 
@@ -80,54 +70,19 @@ def fit_scores(card) -> tuple[tuple[float, float], ...]:
     return extract.fit_calibration(card.evidence)
 
 
-def fit_words(labels: list[dict], gazetteer: Gazetteer) -> tuple[tuple[str, float], ...]:
-    """Return the weight of every word that tells news of a deal, learnt from labelled reports.
-
-    Cases as long as press reports count twice: they are what is read.
-    """
-    return fit_weights(
-        [
-            (
-                extract.extract_wording(row["text"], row.get("lang", ""), gazetteer),
-                bool(row["is_deal_report"]),
-                2.0 if len(row["text"]) > _AS_LONG_AS_PRESS else 1.0,
-            )
-            for row in labels
-            if "deal detection" in row.get("asks", QUESTIONS)
-        ]
-    )
+def read_marked(text: str, language: str) -> list[marked.MarkedReport]:
+    """Return the reports of a marked text; ValueError names the line that cannot be read."""
+    return marked.read_marked(text, language)
 
 
-def fit_kinds(labels: list[dict], gazetteer: Gazetteer) -> list[tuple[str, str, float]]:
-    """Return word, kind and weight: how much each word tells of each kind of deal.
-
-    Learnt from the quotes of labelled events, and from short reports of one kind.
-    """
-    cases = [
-        (extract.extract_kind_words(text, row.get("lang", ""), gazetteer), kind)
-        for row in labels
-        for text, kind in _tell_kinds(row)
-    ]
-    return [
-        (word, kind.value, weight)
-        for kind in extract.KINDS
-        for word, weight in fit_weights([(words, told is kind, _OFTEN) for words, told in cases])
-        if abs(weight) >= _TELLING
-    ]
+def fit_telling(reports: list[marked.MarkedReport], labels: list[dict], gazetteer: Gazetteer):
+    """Yield the rows of the table that says what sentences tell, learnt from marks and labels."""
+    return fitting.fit_telling(reports, labels, gazetteer)
 
 
-def _tell_kinds(label: dict) -> list[tuple[str, choices.ClaimKind]]:
-    """Return what tells of each deal of a label, and its kind as the tables of words name it."""
-    told = {
-        (event.get("evidence_quote"), choices.ClaimKind(_AS_KIND.get(event["kind"], event["kind"])))
-        for event in label["events"]
-        if event["stage"] not in ("mentioned_background", "rejected")
-    }
-    told = {(quote, kind) for quote, kind in told if kind in extract.KINDS}
-    if all(quote for quote, _ in told):
-        return sorted(told)
-    short = len(label["text"]) < _AS_LONG_AS_PRESS
-    return [(label["text"], kind) for _, kind in told] if short and len(told) == 1 else []
+def fit_parts(reports: list[marked.MarkedReport], gazetteer: Gazetteer):
+    """Yield the rows of the table that says which places, days and numbers are those of events, learnt from marks."""
+    return fitting.fit_parts(reports, gazetteer)
 
 
 def _gazetteer_of_database() -> Gazetteer:

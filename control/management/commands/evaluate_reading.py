@@ -1,6 +1,5 @@
 """Score the reader against hand labels and show what it missed and invented."""
 
-import csv
 import json
 from pathlib import Path
 
@@ -35,29 +34,9 @@ class Command(BaseCommand):
             metavar="TABLE",
             help="write to TABLE how often claims with so much evidence were right (CSV)",
         )
-        parser.add_argument(
-            "--fit-words",
-            type=Path,
-            metavar="TABLE",
-            help="write to TABLE how much each word speaks for news of a deal (CSV)",
-        )
-        parser.add_argument(
-            "--fit-kinds",
-            type=Path,
-            metavar="TABLE",
-            help="write to TABLE how much each word speaks for each kind of deal (CSV)",
-        )
 
-    def handle(self, *args, labels, quiet, write, fit, fit_words, fit_kinds, **options):
+    def handle(self, *args, labels, quiet, write, fit, **options):
         rows = [row for path in labels for row in read_labels(path)]
-        if fit_words:
-            weights = workflow.fit_words(rows, workflow.load_gazetteer())
-            write_rows(fit_words, [("words", "weight"), *weights])
-        if fit_kinds:
-            weights = workflow.fit_kinds(rows, workflow.load_gazetteer())
-            write_rows(fit_kinds, [("words", "kind", "weight"), *weights])
-        if fit_words or fit_kinds:
-            return
         try:
             card = workflow.score_reader(rows, workflow.load_gazetteer())
         except (KeyError, ValueError) as error:
@@ -79,15 +58,11 @@ class Command(BaseCommand):
             self.stdout.write("\n" + "\n".join(["Misses and inventions:", *card.slips]))
 
 
-def write_rows(path: Path, rows) -> None:
-    """Write rows as CSV."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
 def read_labels(path: Path) -> list[dict]:
     """Return the labelled reports of one file, each with its text; CommandError if unreadable."""
     try:
+        if path.suffix == ".txt":
+            return [report.write_label() for report in read_marked_file(path)]
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
         for row in rows:
             if "text" not in row:
@@ -96,6 +71,14 @@ def read_labels(path: Path) -> list[dict]:
         return rows
     except (OSError, ValueError, KeyError) as error:
         raise CommandError(f"{path} cannot be read as labels: {error}.") from error
+
+
+def read_marked_file(path: Path):
+    """Return the marked reports of one file, whose name begins with its language; ValueError if not."""
+    try:
+        return workflow.read_marked(path.read_text(encoding="utf-8"), path.name[:2])
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from error
 
 
 def replace_scores(text: str, name: str, table: str) -> str:

@@ -1,0 +1,218 @@
+"""Learned: lets what was learnt from marked reports add to what the rules read.
+
+Input: a Scene and the EventMentions that rules read. Output: mentions that tell of more, and Clusters
+of events that no claim tells of. What rules read is left as it is. Must not weigh words itself;
+without the tables of weights nothing is added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from control.choices import ClaimKind, DealStageKind, Polarity
+from control.extract.claims import ExtractedClaim
+from control.extract.clusters import Cluster
+from control.extract.events import LikelyReader, is_about_conflict
+from control.extract.mentions import CHANGES, DatedRole, EventMention
+from control.extract.names import PlaceHit
+from control.extract.parts import DAYS, FIGURE, PLACE, PartRanker
+from control.extract.scene import Scene
+from control.extract.telling import DEALS, KINDS, Shares, find_speaking_words, weigh_sentences
+from control.extract.text import Sentence, fold_words
+
+# kinds that one sentence may call by another name
+_FAMILIES = (
+    frozenset((ClaimKind.EVACUATION, ClaimKind.AGREED_WITHDRAWAL, ClaimKind.WITHDRAWAL)),
+    frozenset((ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)),
+    frozenset((ClaimKind.TRUCE, ClaimKind.CEASEFIRE)),
+    *(frozenset((kind,)) for kind in (ClaimKind.HANDOVER, ClaimKind.SURRENDER, ClaimKind.EXCHANGE)),
+    *(frozenset((kind,)) for kind in (ClaimKind.HUMANITARIAN_ACCESS, ClaimKind.CAPTURE)),
+    *(frozenset((kind,)) for kind in (ClaimKind.SIEGE_IMPOSED, ClaimKind.SIEGE_LIFTED)),
+)
+# of one departure rules may tell by any of these
+_LEAVING = frozenset(
+    (
+        *(ClaimKind.EVACUATION, ClaimKind.AGREED_WITHDRAWAL, ClaimKind.WITHDRAWAL),
+        *(ClaimKind.SURRENDER, ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT),
+        ClaimKind.HANDOVER,
+    )
+)
+# All chosen on the reports of writers who were not learnt from.
+# a report tells news of a deal if one sentence is so likely to
+_LIKELY = 0.85
+# a sentence is news of its likeliest kind from here, of a change of control from the second
+_NEWS, _CHANGED = 0.7, 0.85
+# a sentence speaks of an event of a kind from here; one is told if all its sentences make it so likely
+_SPEAKS, _TOLD, _TOLD_CHANGE = 0.4, 0.9, 0.95
+# a place, day or number is that of the event from here
+_PART = 0.5
+# what a day that is marked as a part is to a mention
+_ROLES = {"done": "done", "agreed": "agreed", "planned": "started"}
+_TALKS = (DealStageKind.NEGOTIATING, DealStageKind.REJECTED)
+
+
+@dataclass
+class _Event:
+    """What several sentences tell of one event."""
+
+    kinds: frozenset[ClaimKind]
+    places: set[str] = field(default_factory=set)
+    doubt: float = 1.0
+    mentions: list[EventMention] = field(default_factory=list)
+
+
+class LearnedReader:
+    """Reads one document by what was learnt; made once a document."""
+
+    def __init__(self, scene: Scene, mentions: list[EventMention]):
+        self.scene = scene
+        self.mentions = mentions
+        self.shares = weigh_sentences(scene) if is_about_conflict(scene) else []
+        self.ranker = PartRanker(scene, self.shares, mentions)
+        self._likely = LikelyReader(scene)
+
+    def settle(self) -> list[EventMention]:
+        """Return the mentions of rules and those of news that they missed."""
+        if not self.shares:
+            return self.mentions
+        deals = [sum(shares[kind] for kind in DEALS) for shares in self.shares]
+        read = any(m.is_deal and m.fired and not m.background for m in self.mentions)
+        told = read or max(deals) >= _LIKELY
+        found = []
+        for sentence, shares in self._sentences():
+            here = [m for m in self.mentions if m.sentence is sentence]
+            mention = self._find_missed(sentence, shares, here)
+            if mention is not None and (told or not mention.is_deal):
+                found.append(mention)
+        mentions = [*self.mentions, *(m for m in found if m not in self.mentions)]
+        for mention in found:
+            self._take_for_news(mention)
+        return sorted(mentions, key=lambda m: (m.sentence.index, m.first))
+
+    def _sentences(self):
+        return zip(self.scene.document.sentences, self.shares, strict=True)
+
+    def _find_missed(
+        self, sentence: Sentence, shares: Shares, here: list[EventMention]
+    ) -> EventMention | None:
+        """Return what a sentence tells that rules have not read: a hint of theirs, or a new one."""
+        kind = max(shares, key=shares.__getitem__)
+        kinds = _LEAVING if kind in _LEAVING else _family(kind)
+        if sum(shares.values()) < _NEWS or sum(map(shares.get, kinds & {*KINDS})) < 0.8 * _NEWS:
+            return None
+        alike = [m for m in here if m.kind in kinds]
+        if any(m.fired and not m.background for m in alike):
+            return None
+        for mention in alike:
+            if mention.polarity is not Polarity.DENIES and mention.stage not in _TALKS:
+                return mention
+        if alike:
+            return None
+        if kind in CHANGES and shares[kind] < _CHANGED:
+            return None
+        mention = self._read(sentence, kind)
+        mention.origins = self._places(sentence, kind) or mention.origins
+        return mention if mention.is_deal or mention.origins else None
+
+    def _read(self, sentence: Sentence, kind: ClaimKind) -> EventMention:
+        tokens = find_speaking_words(self.scene, sentence, kind)
+        mention = self._likely.read(sentence, kind, tokens)
+        mention.dates = [
+            DatedRole(_ROLES[part], time, time.date)
+            for time, shares in self.ranker.rank(DAYS, sentence, kind)
+            for part in DAYS
+            if shares[part] >= _PART
+        ]
+        mention.planned = any(dated.role == "started" for dated in mention.dates)
+        if mention.is_deal and any(dated.role == "done" for dated in mention.dates):
+            mention.stage = DealStageKind.COMPLETED
+        mention.figures = [
+            hit
+            for hit, shares in self.ranker.rank(FIGURE, sentence, kind)
+            if sum(shares.values()) >= _PART
+        ]
+        return mention
+
+    def _take_for_news(self, mention: EventMention) -> None:
+        tokens = find_speaking_words(self.scene, mention.sentence, _as_learnt(mention.kind))
+        mention.fired, mention.background, mention.earlier = True, False, False
+        mention.rule = "wording"
+        mention.wording = tuple(self.scene.document.words[token] for token in tokens)
+
+    def _places(self, sentence: Sentence, kind: ClaimKind) -> list[PlaceHit]:
+        ranked = self.ranker.rank(PLACE, sentence, kind)
+        return [hit for hit, shares in ranked if sum(shares.values()) >= _PART]
+
+    def find_further(self, claims: list[ExtractedClaim]) -> list[Cluster]:
+        """Return the events of which no claim tells: none of their kind is of their places."""
+        further: list[Cluster] = []
+        if not self.shares:
+            return further
+        told = [claim for claim in claims if not claim.background]
+        for event in self._gather():
+            # a place that a deal is about does not change hands beside it
+            alike = [
+                c for c in told if c.kind in event.kinds or event.kinds & CHANGES and c.is_deal
+            ]
+            named = [{p.slug or fold_words(p.text) for p in claim.districts} for claim in alike]
+            if event.places and all(names and not names & event.places for names in named):
+                further.append(Cluster(event.mentions, placed=True))
+        return further
+
+    def _gather(self) -> list[_Event]:
+        events: list[_Event] = []
+        for sentence, shares in self._sentences():
+            for kinds in _FAMILIES:
+                likely = sum(shares.get(kind, 0.0) for kind in kinds)
+                if likely < _SPEAKS:
+                    continue
+                kind = max(kinds & {*KINDS}, key=lambda k: (shares[k], k))
+                hits = self._places(sentence, kind)
+                event = self._find_event(events, kinds, {*map(self._name, hits)})
+                event.doubt *= 1 - likely
+                event.mentions.append(self._retell(sentence, kind, kinds, hits))
+        return [
+            event
+            for event in events
+            if 1 - event.doubt >= (_TOLD_CHANGE if event.kinds & CHANGES else _TOLD)
+        ]
+
+    def _find_event(self, events: list[_Event], kinds: frozenset, places: set[str]) -> _Event:
+        """Return the event that a sentence goes on about; another town falls in an event of its own."""
+        for event in reversed(events):
+            if event.kinds is kinds and (
+                ClaimKind.CAPTURE not in kinds
+                or not (places and event.places)
+                or places & event.places
+            ):
+                break
+        else:
+            event = _Event(kinds)
+            events.append(event)
+        event.places |= places
+        return event
+
+    def _retell(
+        self, sentence: Sentence, kind: ClaimKind, kinds: frozenset, hits: list[PlaceHit]
+    ) -> EventMention:
+        here = [m for m in self.mentions if m.sentence is sentence and m.kind in kinds]
+        mention = replace(here[0]) if here else self._read(sentence, kind)
+        if mention.kind is ClaimKind.WITHDRAWAL or not here:
+            mention.kind = kind
+        mention.origins, mention.polarity, mention.aside = hits, Polarity.ASSERTS, False
+        mention.destinations = [
+            (hit, part) for hit, part in mention.destinations if hit not in hits
+        ]
+        self._take_for_news(mention)
+        return mention
+
+    def _name(self, hit: PlaceHit) -> str:
+        return hit.slug or self.scene.document.folded[hit.start : hit.end]
+
+
+def _family(kind: ClaimKind) -> frozenset[ClaimKind]:
+    return next(family for family in _FAMILIES if kind in family)
+
+
+def _as_learnt(kind: ClaimKind) -> ClaimKind:
+    return max(_family(kind) & {*KINDS}, key=lambda k: (k is kind, k))

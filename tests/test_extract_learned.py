@@ -1,0 +1,188 @@
+"""Learned: news that no rule reads is told, unsurely, by what was learnt from marked reports."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from control.choices import ClaimKind
+from control.dates import parse_edtf
+from control.demo import load as demo
+from control.extract import extract_claims, look, parts, telling
+from control.extract.evaluation import is_proposal
+from control.extract.fitting import fit_shares
+from control.extract.gazetteer import read_gazetteer_files
+
+UNHEARD = (
+    "Coaches in the suburb\n\nShells fell on Monday.\n\nThe gunmen in Harasta, who come from Homs, have"
+    " thought better of it, the governor said, and their rifles stood in rows beside the mosque."
+)
+TOLD = "Rebels left Daraya for Idlib on Thursday under an evacuation deal with the army."
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return read_gazetteer_files(demo.FOLDER)
+
+
+@pytest.fixture
+def tables(tmp_path, monkeypatch):
+    """Let the reader take its weights from other files."""
+
+    def use(told: str, placed: str = "sort town,2,,,,") -> None:
+        for module, head, rows in (
+            (telling, ",".join(["words", *telling.KINDS]), told),
+            (parts, ",".join(["words", *parts.PARTS]), placed),
+        ):
+            path = tmp_path / f"{module.__name__}.csv"
+            path.write_text(f"{head}\n{rows}\n", encoding="utf-8")
+            monkeypatch.setattr(module, "WEIGHTS_FILE", path)
+            module.load_weights.cache_clear()
+
+    yield use
+    telling.load_weights.cache_clear()
+    parts.load_weights.cache_clear()
+
+
+def weigh(word: str, **weights: float) -> str:
+    return ",".join([word, *(str(weights.get(kind.value, "")) for kind in telling.KINDS)])
+
+
+def read(text: str, gazetteer):
+    return extract_claims(text, parse_edtf("2018-04-20"), "en", gazetteer).claims
+
+
+def test_sentence_that_sounds_like_a_deal_is_proposed_unsurely(gazetteer, tables):
+    tables(weigh("mosque", surrender=5), "word +1 who,3,,,,\nword -1 from,-3,,,,")
+    (claim,) = read(UNHEARD, gazetteer)
+    assert claim.kind is ClaimKind.SURRENDER and is_proposal(claim)
+    assert [place.text for place in claim.districts] == ["Harasta"]
+    assert UNHEARD[slice(*claim.quote)].startswith("The gunmen in Harasta")
+    assert claim.score < 0.5
+    assert claim.reason.startswith("“mosque” in Harasta, told in one sentence, unsure;")
+    assert claim.reason.endswith("(rule: wording).")
+
+
+def test_place_of_a_deal_is_the_one_whose_words_speak_for_it(gazetteer, tables):
+    tables(weigh("mosque", surrender=5), "word +1 who,-3,,,,\nword -1 from,3,,,,")
+    (claim,) = read(UNHEARD, gazetteer)
+    assert [place.text for place in claim.districts] == ["Homs"]
+
+
+def test_day_and_number_of_a_deal_are_those_whose_words_speak_for_it(gazetteer, tables):
+    text = UNHEARD.replace("have thought", "have on Sunday thought") + " Some 40 fighters wept."
+    weights = "word -1 on,2,4,,,\nsort fighters,,,,,4\nsort town,4,,,,"
+    tables(f"{weigh('mosque', surrender=5)}\n{weigh('wept', surrender=5)}", weights)
+    (claim,) = read(text, gazetteer)
+    assert claim.implemented_on.text == "2018-04-15"
+    assert [(figure.category, figure.low) for figure in claim.figures] == [("fighters", 40)]
+
+
+def test_kind_is_the_one_that_the_words_speak_for_most(gazetteer, tables):
+    tables(weigh("rifl", surrender=5, truce=6))
+    assert {claim.kind for claim in read(UNHEARD, gazetteer)} == {ClaimKind.TRUCE}
+
+
+def test_nothing_is_added_without_a_table_or_where_words_speak_for_little(
+    gazetteer, tables, rules_alone
+):
+    assert read(UNHEARD, gazetteer) == ()
+    tables(weigh("mosque", surrender=2))
+    assert read(UNHEARD, gazetteer) == ()
+    tables(weigh("mosque", surrender=5))
+    assert len(read(UNHEARD, gazetteer)) == 1
+
+
+def test_no_deal_is_added_on_a_sentence_a_little_less_sure_unless_rules_read_one(gazetteer, tables):
+    tables(weigh("mosque", surrender=2))  # seven parts of eight
+    assert read(UNHEARD, gazetteer) == ()
+    kinds = {claim.kind for claim in read(f"{UNHEARD}\n\n{TOLD}", gazetteer)}
+    assert kinds == {ClaimKind.SURRENDER, ClaimKind.EVACUATION}
+
+
+def test_event_elsewhere_that_no_claim_tells_of_is_told_besides(gazetteer, tables):
+    text = f"{TOLD}\n\nThe army is in the middle of Jobar, where its men drank tea."
+    assert [claim.kind for claim in read(text, gazetteer)] == [ClaimKind.EVACUATION]
+    tables(weigh("tea", capture=6))
+    claims = read(text, gazetteer)
+    assert [(c.kind, [p.text for p in c.districts]) for c in claims] == [
+        (ClaimKind.EVACUATION, ["Daraya"]),
+        (ClaimKind.CAPTURE, ["Jobar"]),
+    ]
+    assert claims[1].change.text == "Jobar"
+
+
+def test_what_rules_read_stays_as_it_is(gazetteer, tables, rules_alone):
+    alone = read(TOLD, gazetteer)
+    tables(weigh("deal", evacuation=6))
+    assert alone and read(TOLD, gazetteer) == alone
+
+
+def test_weights_add_up_to_the_same_in_whichever_order_the_words_come(gazetteer, tables):
+    """Ten tenths are one, as they are not if added one by one in any order."""
+    words = "have thought better of it said and their stood beside".split()
+    likely = []
+    for order in (words, words[::-1]):
+        tables("\n".join(weigh(word, surrender=0.1) for word in order))
+        scene, _ = look(UNHEARD, parse_edtf("2018-04-20"), "en", gazetteer)
+        likely.append([round(s[ClaimKind.SURRENDER], 12) for s in telling.weigh_sentences(scene)])
+    assert likely[0] == likely[1] and max(likely[0]) > 0.15
+
+
+def test_features_hold_no_names_and_no_numbers(gazetteer):
+    text = "The 300 families of Harasta, who fled the Syrian army, went to Jarablus."
+    scene, _ = look(text, None, "en", gazetteer)
+    (row,) = telling.read_features(scene)
+    words = {word for feature in row for word in feature.split()}
+    assert {"PLACE", "ACTOR", "0", "fled"} <= words
+    assert not {"harasta", "jarablus", "300", "syrian"} & words
+
+
+def test_fit_shares_gives_what_parts_the_cases_and_the_same_each_time():
+    cases = [({"any", "buses"}, 1), ({"any", "shells"}, 0)] * 6 + [({"any", "once"}, 1)]
+    features, weights = fit_shares(cases, 2, 1.0)
+    assert features == ["any", "buses", "shells"]  # "once" is chance
+    told = dict(zip(features, (weights[:, 1] - weights[:, 0]).tolist(), strict=True))
+    assert told["buses"] > 0 > told["shells"]
+    assert (weights == fit_shares(cases, 2, 1.0)[1]).all()
+
+
+@pytest.mark.django_db
+def test_fit_reading_writes_what_sentences_and_places_are_told_by(tmp_path):
+    marked, out = tmp_path / "en-1.txt", (tmp_path / "telling.csv", tmp_path / "parts.csv")
+    report = (
+        "=== x-{0} | published 2018-03-14 | deal\n- :: A day in the war\n"
+        "evacuation.done#1 :: [300:fighters] fighters boarded coaches out of {{Daraya}} for Idlib"
+        " <i:on Monday>.\n"
+        "- :: Shells fell on Douma.\n"
+    )
+    marked.write_text("".join(map(report.format, range(6))), encoding="utf-8")
+    call_command("fit_reading", str(marked), telling=out[0], parts=out[1], stdout=io.StringIO())
+    rows = {row["words"]: row for row in csv.DictReader(out[0].open(encoding="utf-8"))}
+    assert float(rows["coach"]["evacuation"]) > 0 > float(rows["shell"]["evacuation"])
+    rows = {row["words"]: row for row in csv.DictReader(out[1].open(encoding="utf-8"))}
+    assert float(rows["word -1 of"]["place"]) > 0 > float(rows["word -1 for"]["place"])
+    assert float(rows["time False False False True"]["done"]) > 0
+    assert float(rows["sort fighters"]["figure"]) > 0
+    marked.write_text("what :: Title", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"en-1.txt.*line 1"):
+        call_command("fit_reading", str(marked), telling=out[0], parts=out[1])
+
+
+def test_tables_are_those_of_a_reader_that_reads_marked_reports_it_has_not_learnt_from(gazetteer):
+    """Of the kept reports; docs/reading.md has the figures."""
+    from control.extract.marked import read_marked
+
+    folder = Path(__file__).parent / "cases" / "marked"
+    right = wrong = missed = 0
+    for path in sorted(folder.glob("*-kept.txt")):
+        for report in read_marked(path.read_text(encoding="utf-8"), path.name[:2])[:60]:
+            published = parse_edtf(report.published)
+            claims = extract_claims(report.text, published, report.language, gazetteer).claims
+            told = any(map(is_proposal, claims))
+            right += told and report.is_deal
+            wrong += told and not report.is_deal
+            missed += report.is_deal and not told
+    assert 2 * right / (2 * right + wrong + missed) > 0.85
