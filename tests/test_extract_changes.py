@@ -275,6 +275,7 @@ def test_late_capture_counts_where_its_day_is_just_past():
     assert not read_changes(late.format(""))
 
 
+@pytest.mark.usefixtures("rules_alone")
 @pytest.mark.parametrize(
     ("text", "changes"),
     [

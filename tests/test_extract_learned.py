@@ -112,6 +112,11 @@ def test_event_elsewhere_that_no_claim_tells_of_is_told_besides(gazetteer, table
         (ClaimKind.CAPTURE, ["Jobar"]),
     ]
     assert claims[1].change.text == "Jobar"
+    assert claims[1].score < 0.5 < claims[0].score
+    tables(weigh("tea", capture=4))  # four parts of five: told, but not whose the place is
+    assert [claim.change for claim in read(text, gazetteer)] == [None, None]
+    tables(weigh("tea", capture=2))
+    assert len(read(text, gazetteer)) == 1
 
 
 def test_what_rules_read_stays_as_it_is(gazetteer, tables, rules_alone):

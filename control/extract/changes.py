@@ -137,7 +137,7 @@ class ChangeReader:
             rule="wording",
         )
         self.dater.settle_time(mention)
-        mention.background, mention.by_force = False, True
+        mention.background = False
         mention.parties = self._forces(mention.first, mention.stop)
         return mention
 

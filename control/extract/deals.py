@@ -352,6 +352,7 @@ class ClaimGatherer:
         evidence += 0.1 if len(mentions) > 1 else 0.0
         if polarity is Polarity.DENIES:
             evidence = min(evidence, 0.5)
+        evidence = self.scorer.doubt(evidence, mentions)
         return ExtractedClaim(
             kind=kind,
             stage=DealStageKind.COMPLETED,

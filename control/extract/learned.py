@@ -40,10 +40,10 @@ _LEAVING = frozenset(
 # All chosen on the reports of writers who were not learnt from.
 # a report tells news of a deal if one sentence is so likely to
 _LIKELY = 0.85
-# a sentence is news of its likeliest kind from here, of a change of control from the second
-_NEWS, _CHANGED = 0.7, 0.85
+# a sentence is news of its likeliest kind from here; whose a place is then, it tells from the second
+_NEWS, _CHANGED = 0.7, 0.9
 # a sentence speaks of an event of a kind from here; one is told if all its sentences make it so likely
-_SPEAKS, _TOLD, _TOLD_CHANGE = 0.4, 0.9, 0.95
+_SPEAKS, _TOLD = 0.4, 0.9
 # a place, day or number is that of the event from here
 _PART = 0.5
 # what a day that is marked as a part is to a mention
@@ -108,8 +108,6 @@ class LearnedReader:
                 return mention
         if alike:
             return None
-        if kind in CHANGES and shares[kind] < _CHANGED:
-            return None
         mention = self._read(sentence, kind)
         mention.origins = self._places(sentence, kind) or mention.origins
         return mention if mention.is_deal or mention.origins else None
@@ -123,6 +121,7 @@ class LearnedReader:
             for part in DAYS
             if shares[part] >= _PART
         ]
+        mention.by_force = self.shares[sentence.index][kind] >= _CHANGED
         mention.planned = any(dated.role == "started" for dated in mention.dates)
         if mention.is_deal and any(dated.role == "done" for dated in mention.dates):
             mention.stage = DealStageKind.COMPLETED
@@ -152,7 +151,7 @@ class LearnedReader:
         for event in self._gather():
             # a place that a deal is about does not change hands beside it
             alike = [
-                c for c in told if c.kind in event.kinds or event.kinds & CHANGES and c.is_deal
+                c for c in told if c.kind in event.kinds or event.kinds <= CHANGES and c.is_deal
             ]
             named = [{p.slug or fold_words(p.text) for p in claim.districts} for claim in alike]
             if event.places and all(names and not names & event.places for names in named):
@@ -171,11 +170,7 @@ class LearnedReader:
                 event = self._find_event(events, kinds, {*map(self._name, hits)})
                 event.doubt *= 1 - likely
                 event.mentions.append(self._retell(sentence, kind, kinds, hits))
-        return [
-            event
-            for event in events
-            if 1 - event.doubt >= (_TOLD_CHANGE if event.kinds & CHANGES else _TOLD)
-        ]
+        return [event for event in events if 1 - event.doubt >= _TOLD]
 
     def _find_event(self, events: list[_Event], kinds: frozenset, places: set[str]) -> _Event:
         """Return the event that a sentence goes on about; another town falls in an event of its own."""

@@ -20,7 +20,7 @@ from control.extract.text import Document
 CALIBRATION_FILE = Path(__file__).parent / "calibration.csv"
 # a row of the table rests on at least so many claims
 _LEAST_CLAIMS = 12
-# the evidence for a deal that no rule reads, only the wording of its sentences
+# the evidence for an event that no rule reads, only the wording of its sentences
 _UNSURE = 0.7
 
 
@@ -107,10 +107,13 @@ class ClaimScorer:
         score += 0.04 if any(m.has_deal_word for m in fired) else -0.05
         if stage is DealStageKind.REJECTED or polarity is Polarity.DENIES:
             score = min(score, 0.5)  # whether a refusal is of this deal is seldom sure
-        if all(m.wording for m in fired):
-            score = min(score, _UNSURE)
         best = self.best_mention(cluster)
-        return score, self.give_reason(kind, best, districts, cluster)
+        return self.doubt(score, fired), self.give_reason(kind, best, districts, cluster)
+
+    @staticmethod
+    def doubt(evidence: float, told: list[EventMention]) -> float:
+        """Return the evidence for an event, which is little where no rule reads it."""
+        return min(evidence, _UNSURE) if all(mention.wording for mention in told) else evidence
 
     def give_reason(self, kind, best: EventMention, districts, cluster: Cluster) -> str:
         start, end = self.document.locate(best.trigger.start, best.trigger.end)
