@@ -58,7 +58,7 @@ class _Event:
     kinds: frozenset[ClaimKind]
     places: set[str] = field(default_factory=set)
     doubt: float = 1.0
-    mentions: list[EventMention] = field(default_factory=list)
+    told: list[tuple[Sentence, ClaimKind, list[PlaceHit]]] = field(default_factory=list)
 
 
 class LearnedReader:
@@ -155,7 +155,8 @@ class LearnedReader:
             ]
             named = [{p.slug or fold_words(p.text) for p in claim.districts} for claim in alike]
             if event.places and all(names and not names & event.places for names in named):
-                further.append(Cluster(event.mentions, placed=True))
+                mentions = [self._retell(*told, event.kinds) for told in event.told]
+                further.append(Cluster(mentions, placed=True))
         return further
 
     def _gather(self) -> list[_Event]:
@@ -169,7 +170,7 @@ class LearnedReader:
                 hits = self._places(sentence, kind)
                 event = self._find_event(events, kinds, {*map(self._name, hits)})
                 event.doubt *= 1 - likely
-                event.mentions.append(self._retell(sentence, kind, kinds, hits))
+                event.told.append((sentence, kind, hits))
         return [event for event in events if 1 - event.doubt >= _TOLD]
 
     def _find_event(self, events: list[_Event], kinds: frozenset, places: set[str]) -> _Event:
@@ -188,8 +189,9 @@ class LearnedReader:
         return event
 
     def _retell(
-        self, sentence: Sentence, kind: ClaimKind, kinds: frozenset, hits: list[PlaceHit]
+        self, sentence: Sentence, kind: ClaimKind, hits: list[PlaceHit], kinds: frozenset
     ) -> EventMention:
+        """Return a mention of an event of its own, of what rules read of it or else of its words."""
         here = [m for m in self.mentions if m.sentence is sentence and m.kind in kinds]
         mention = replace(here[0]) if here else self._read(sentence, kind)
         if mention.kind is ClaimKind.WITHDRAWAL or not here:
