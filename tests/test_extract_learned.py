@@ -14,6 +14,7 @@ from control.extract import extract_claims, look, parts, telling
 from control.extract.evaluation import is_proposal
 from control.extract.fitting import fit_shares
 from control.extract.gazetteer import read_gazetteer_files
+from control.extract.marked import read_marked
 
 UNHEARD = (
     "Coaches in the suburb\n\nShells fell on Monday.\n\nThe gunmen in Harasta, who come from Homs, have"
@@ -178,8 +179,6 @@ def test_fit_reading_writes_what_sentences_and_places_are_told_by(tmp_path):
 
 def test_tables_are_those_of_a_reader_that_reads_marked_reports_it_has_not_learnt_from(gazetteer):
     """Of the kept reports; docs/reading.md has the figures."""
-    from control.extract.marked import read_marked
-
     folder = Path(__file__).parent / "cases" / "marked"
     right = wrong = missed = 0
     for path in sorted(folder.glob("*-kept.txt")):

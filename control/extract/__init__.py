@@ -14,7 +14,7 @@ from __future__ import annotations
 from control.dates import EdtfDate
 from control.extract.claims import ExtractedClaim, Mention, Reading
 from control.extract.deals import ClaimGatherer
-from control.extract.events import read_events
+from control.extract.events import EventReader, is_about_conflict
 from control.extract.gazetteer import Gazetteer
 from control.extract.learned import LearnedReader
 from control.extract.lexicon import load_lexicon, load_world
@@ -74,7 +74,10 @@ def extract_claims(
 
 def _claim(scene: Scene, speakers: SpeakerFinder) -> tuple[ExtractedClaim, ...]:
     """Return the claims of a document: what rules read, settled by what was learnt, and what they miss."""
-    learned = LearnedReader(scene, read_events(scene))
+    if not is_about_conflict(scene):
+        return ()
+    reader = EventReader(scene)
+    learned = LearnedReader(reader, reader.read())
     gatherer = ClaimGatherer(scene, speakers)
     claims = gatherer.gather(learned.settle())
     return (*claims, *gatherer.gather_further(learned.find_further(claims)))

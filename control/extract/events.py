@@ -7,7 +7,6 @@ gather: what several sentences say of one event is for clusters.py.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 
 from control.choices import ClaimKind
 from control.extract.agreements import AgreementReader
@@ -64,25 +63,6 @@ def is_about_conflict(scene: Scene) -> bool:
     )
 
 
-class LikelyReader:
-    """Reads sentences of one document that no rule reads, as of a kind that is known."""
-
-    def __init__(self, scene: Scene):
-        self.scene = scene
-
-    @cached_property
-    def _reader(self) -> EventReader:
-        return EventReader(self.scene)
-
-    def read(self, sentence: Sentence, kind: ClaimKind, tokens: list[int]) -> EventMention:
-        """Return days, places and who takes part; the first of the tokens stands for its verb."""
-        document, first = self.scene.document, tokens[0]
-        verb = Match((), document.starts[first], document.ends[first], first, first + 1)
-        if kind in CHANGES:
-            return self._reader.changes.read_likely(sentence, kind, verb)
-        return self._reader.agreements.read_likely(sentence, kind, verb)
-
-
 class EventReader:
     """Reads the sentences of one document; made once a document."""
 
@@ -117,6 +97,13 @@ class EventReader:
             for mention in mentions:
                 mention.background = mention.background or mention.earlier
         return mentions
+
+    def read_likely(self, sentence: Sentence, kind: ClaimKind, token: int) -> EventMention:
+        """Return what a sentence tells that no rule reads; the word at `token` stands for its verb."""
+        document = self.scene.document
+        verb = Match((), document.starts[token], document.ends[token], token, token + 1)
+        reader = self.changes if kind in CHANGES else self.agreements
+        return reader.read_likely(sentence, kind, verb)
 
     def _is_granted(self, mention: EventMention) -> bool:
         """Tell "While a truce took effect on Friday, rebels say that ...", far down: known, not news."""

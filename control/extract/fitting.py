@@ -113,18 +113,15 @@ def _read_parts(report: MarkedReport, gazetteer: Gazetteer, cases) -> None:
     ranker = PartRanker(scene, weigh_sentences(scene), read_events(scene))
     for sentence in scene.document.sentences:
         marked, first = report.sentence_at(*scene.document.locate(sentence.start, sentence.end))
-        for kind in [mark.kind for mark in marked.news[:1]]:
-            for parts, told in cases.items():
-                for hit, features in ranker.read_features(parts, sentence, kind):
-                    start, end = scene.document.locate(hit.start, hit.end)
-                    as_marked = [
-                        1 + parts.index(span.part)
-                        for span in marked.spans
-                        if span.part in parts
-                        and start < first + span.end
-                        and end > first + span.start
-                    ]
-                    told.append((features, next(iter(as_marked), 0)))
+        for parts, told in cases.items() if marked.news else ():
+            for hit, features in ranker.read_features(parts, sentence, marked.news[0].kind):
+                start, end = scene.document.locate(hit.start, hit.end)
+                as_marked = [
+                    1 + parts.index(span.part)
+                    for span in marked.spans
+                    if span.part in parts and start < first + span.end and end > first + span.start
+                ]
+                told.append((features, next(iter(as_marked), 0)))
 
 
 def fit_shares(cases: Iterable[tuple[set[str], int]], count: int, hold: float):

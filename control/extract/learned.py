@@ -7,16 +7,16 @@ without the tables of weights nothing is added.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 from control.choices import ClaimKind, DealStageKind, Polarity
 from control.extract.claims import ExtractedClaim
 from control.extract.clusters import Cluster
-from control.extract.events import LikelyReader, is_about_conflict
+from control.extract.events import EventReader
 from control.extract.mentions import CHANGES, DatedRole, EventMention
 from control.extract.names import PlaceHit
 from control.extract.parts import DAYS, FIGURE, PLACE, PartRanker
-from control.extract.scene import Scene
 from control.extract.telling import DEALS, KINDS, Shares, find_speaking_words, weigh_sentences
 from control.extract.text import Sentence, fold_words
 
@@ -37,7 +37,7 @@ _LEAVING = frozenset(
         ClaimKind.HANDOVER,
     )
 )
-# All chosen on the reports of writers who were not learnt from.
+# All chosen on marked reports of writers who were not learnt from, and on real ones.
 # a report tells news of a deal if one sentence is so likely to
 _LIKELY = 0.85
 # a sentence is news of its likeliest kind from here; whose a place is then, it tells from the second
@@ -64,12 +64,12 @@ class _Event:
 class LearnedReader:
     """Reads one document by what was learnt; made once a document."""
 
-    def __init__(self, scene: Scene, mentions: list[EventMention]):
-        self.scene = scene
+    def __init__(self, reader: EventReader, mentions: list[EventMention]):
+        self.scene = reader.scene
+        self.reader = reader
         self.mentions = mentions
-        self.shares = weigh_sentences(scene) if is_about_conflict(scene) else []
-        self.ranker = PartRanker(scene, self.shares, mentions)
-        self._likely = LikelyReader(scene)
+        self.shares = weigh_sentences(self.scene)
+        self.ranker = PartRanker(self.scene, self.shares, mentions)
 
     def settle(self) -> list[EventMention]:
         """Return the mentions of rules and those of news that they missed."""
@@ -98,7 +98,7 @@ class LearnedReader:
         """Return what a sentence tells that rules have not read: a hint of theirs, or a new one."""
         kind = max(shares, key=shares.__getitem__)
         kinds = _LEAVING if kind in _LEAVING else _family(kind)
-        if sum(shares.values()) < _NEWS or sum(map(shares.get, kinds & {*KINDS})) < 0.8 * _NEWS:
+        if sum(shares.values()) < _NEWS or _share_of(kinds, shares) < 0.8 * _NEWS:
             return None
         alike = [m for m in here if m.kind in kinds]
         if any(m.fired and not m.background for m in alike):
@@ -114,7 +114,7 @@ class LearnedReader:
 
     def _read(self, sentence: Sentence, kind: ClaimKind) -> EventMention:
         tokens = find_speaking_words(self.scene, sentence, kind)
-        mention = self._likely.read(sentence, kind, tokens)
+        mention = self.reader.read_likely(sentence, kind, tokens[0])
         mention.dates = [
             DatedRole(_ROLES[part], time, time.date)
             for time, shares in self.ranker.rank(DAYS, sentence, kind)
@@ -163,7 +163,7 @@ class LearnedReader:
         events: list[_Event] = []
         for sentence, shares in self._sentences():
             for kinds in _FAMILIES:
-                likely = sum(shares.get(kind, 0.0) for kind in kinds)
+                likely = _share_of(kinds, shares)
                 if likely < _SPEAKS:
                     continue
                 kind = max(kinds & {*KINDS}, key=lambda k: (shares[k], k))
@@ -205,6 +205,11 @@ class LearnedReader:
 
     def _name(self, hit: PlaceHit) -> str:
         return hit.slug or self.scene.document.folded[hit.start : hit.end]
+
+
+def _share_of(kinds: frozenset[ClaimKind], shares: Shares) -> float:
+    """Return how likely a sentence is to tell of one of the kinds, in whichever order they come."""
+    return math.fsum(shares.get(kind, 0.0) for kind in kinds)
 
 
 def _family(kind: ClaimKind) -> frozenset[ClaimKind]:

@@ -73,9 +73,7 @@ class EventMention:
     rule: str = ""
     far_places: bool = False  # its origins stand in another clause of the sentence
     refers: bool = False  # speaks of "the agreement" told of elsewhere
-    wording: tuple[
-        str, ...
-    ] = ()  # the words for which it is taken for news, where no rule takes it so
+    wording: tuple[str, ...] = ()  # the words for which it is news, where no rule reads it
     extends: bool = False  # "it also covers A and B", "a second convoy left C": more of its places
 
     @property

@@ -19,7 +19,7 @@ from control.extract.figures import FigureHit
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
-from control.extract.telling import Shares
+from control.extract.telling import CERTAIN, Shares
 from control.extract.temporal import TimeExpression
 from control.extract.text import Sentence
 
@@ -53,7 +53,6 @@ _AGES = ((0, "today"), (1, "1"), (6, "6"), (31, "31"), (365, "365"))
 # of these each kind has a weight of its own
 _OF_KIND = ("relation", "sort", "away", "word -1", "ahead 3", "order", "rules", "age", "time")
 _EDGE = "^"  # where the sentence ends
-_MOST = 50.0  # a sum of weights that is as good as certain
 
 
 Part = PlaceHit | TimeExpression | FigureHit
@@ -92,7 +91,7 @@ class PartRanker:
         for hit, features in self.read_features(parts, sentence, kind) if weights else ():
             rows = [weights[feature] for feature in features if feature in weights]
             told = {
-                part: math.exp(min(_MOST, math.fsum(row[part] for row in rows if part in row)))
+                part: math.exp(min(CERTAIN, math.fsum(row[part] for row in rows if part in row)))
                 for part in parts
             }
             whole = 1 + sum(told.values())

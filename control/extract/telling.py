@@ -33,7 +33,7 @@ _LAST = 8  # sentences further down are told of alike
 _OPENING = 2  # and those up to here say what the report is about
 _ENDINGS = ("ing", "ed", "es", "s")
 _PREFIXES = ("وال", "بال", "ال", "و", "ب", "ل")
-_MOST = 50.0  # a sum of weights that is as good as certain
+CERTAIN = 50.0  # a sum of weights that is as good as certain
 # what a reason shows: so many words, each longer than "and"
 _SHOWN, _LONG = 3, 3
 
@@ -118,7 +118,7 @@ def weigh_sentences(scene: Scene) -> list[Shares]:
     ]
     starts = [0, *accumulate(map(len, rows))][:-1]
     sums = np.add.reduceat(weights[[number for row in rows for number in row]], starts, axis=0)
-    likely = np.exp(np.minimum(sums, _MOST))
+    likely = np.exp(np.minimum(sums, CERTAIN))
     shares = likely / (1 + likely.sum(axis=1, keepdims=True))
     return [dict(zip(KINDS, row, strict=True)) for row in shares.tolist()]
 

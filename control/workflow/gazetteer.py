@@ -81,7 +81,7 @@ def fit_telling(reports: list[marked.MarkedReport], labels: list[dict], gazettee
 
 
 def fit_parts(reports: list[marked.MarkedReport], gazetteer: Gazetteer):
-    """Yield the rows of the table that says which places, days and numbers are those of events, learnt from marks."""
+    """Yield the rows of the table that says which parts are those of events, learnt from marks."""
     return fitting.fit_parts(reports, gazetteer)
 
 

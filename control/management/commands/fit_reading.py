@@ -20,7 +20,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("cases", nargs="+", type=Path, metavar="CASES")
         parser.add_argument("--telling", type=Path, metavar="TABLE", default=workflow.TELLING_FILE)
-        parser.add_argument("--parts", type=Path, metavar="TABLE", default=workflow.PARTS_FILE)
+        parser.add_argument(
+            "--parts",
+            type=Path,
+            metavar="TABLE",
+            default=workflow.PARTS_FILE,
+            help="learnt with the reader's own table of telling, wherever a new one is written",
+        )
 
     def handle(self, *args, cases, telling, parts, **options):
         try:
@@ -34,6 +40,7 @@ class Command(BaseCommand):
 
 
 def write_rows(path: Path, rows) -> None:
-    """Write rows as CSV."""
+    """Write rows as CSV, once all are there: a table cut short would be read as if it were whole."""
+    rows = [*rows]
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
