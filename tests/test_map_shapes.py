@@ -1,6 +1,7 @@
 """Districts drawn as shapes: no more is written for a new view than has changed."""
 
 import re
+from itertools import chain
 
 from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
 
@@ -91,7 +92,7 @@ def test_map_shows_colours_first_and_with_the_next_frame_all_that_a_day_opened_a
         window.worn = [];
         new MutationObserver((records) => {
             const paths = new Set(records.map(({ target }) => target).filter((path) => path.matches('.district')));
-            if (paths.size) window.worn.push(paths.size);
+            if (paths.size) window.worn.push([...paths].map((path) => path.getAttribute('class')));
         }).observe(document.querySelector('#map .leaflet-districts-pane'), { subtree: true, attributeFilter: ['class'] });
     }""")
     date = page.get_by_label("Date", exact=True)
@@ -99,6 +100,10 @@ def test_map_shows_colours_first_and_with_the_next_frame_all_that_a_day_opened_a
     date.press("Enter")
     page.wait_for_function("() => location.search.includes('2018-05-21') && window.worn.length > 1")
     page.wait_for_timeout(1200)  # until no district stands out as changed
+    first, *later = page.evaluate("() => window.worn")
+    plain = re.compile(r" wears-(solid-\w+(-pale)?|not-covered)( is-empty| is-left-out)*$")
+    assert all(plain.search(worn) for worn in first), first
+    assert not all(plain.search(worn) for worn in chain(*later)), later
     assert [sorted(page.evaluate(read)) for read in (WORN, RIMS)] == anew
 
 

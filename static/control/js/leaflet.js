@@ -304,16 +304,22 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       const { path } = drawn;
       const own = path.getAttribute('class');
       let worn = '';
+      let marks = ''; // kept here: to ask the path for its classes takes longer than to write them
+      const write = () => path.setAttribute('class', `${own} ${worn}${marks}`);
       districtOf.set(path, d);
       return {
         /** Give it these classes beside its own, in one writing. */
         dress(classes) {
           if (worn === classes) return;
           worn = classes;
-          const kept = ['is-hovered', 'is-changed'].filter((name) => path.classList.contains(name));
-          path.setAttribute('class', [own, classes, ...kept].join(' '));
+          write();
         },
-        classes: (names, on) => path.classList.toggle(names, on),
+        /** Mark it with a class for a while, or no longer. */
+        mark(name, on) {
+          if (marks.includes(` ${name}`) === on) return;
+          marks = on ? `${marks} ${name}` : marks.replace(` ${name}`, '');
+          write();
+        },
         get drawn() { return drawn.drawn; },
       };
     },

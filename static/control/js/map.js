@@ -6,6 +6,7 @@
 import { createCanvasMap } from './canvas.js';
 import { POSSIBLE, STALE, createLooks, isJump } from './looks.js';
 import { isCircle, isSketch, listBounds, nameShape, readCircle, readShape } from './outlines.js';
+import { plainOf } from './symbols.js';
 import { NOT_COVERED } from './timeline.js';
 
 const BACKDROP_SHOWN = {
@@ -146,8 +147,8 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     tooltip: tipOf,
     onSelect,
     onHover(d) {
-      shapes[hovered]?.classes('is-hovered', false);
-      shapes[d]?.classes('is-hovered', true);
+      shapes[hovered]?.mark('is-hovered', false);
+      shapes[d]?.mark('is-hovered', true);
       hovered = d;
     },
   });
@@ -159,8 +160,13 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     if (!dresses[number]) {
       const symbol = looks.symbols[number];
       const isEmpty = symbol.base === 'empty' && !symbol.leftOut;
-      const states = Object.entries({ 'is-empty': isEmpty, 'is-left-out': symbol.leftOut, 'is-disputed': symbol.disputed, 'is-possible': symbol.possible, 'is-stale': symbol.stale });
-      dresses[number] = { classes: [patterns.classOf(symbol), ...states.filter(([, has]) => has).map(([name]) => name)].join(' '), siege: symbol.siege };
+      const classesOf = (fill, states) => [patterns.classOf(fill), ...Object.keys(states).filter((name) => states[name])].join(' ');
+      const bare = { 'is-empty': isEmpty, 'is-left-out': symbol.leftOut };
+      dresses[number] = {
+        plain: classesOf(plainOf(symbol), bare),
+        classes: classesOf(symbol, { ...bare, 'is-disputed': symbol.disputed, 'is-possible': symbol.possible, 'is-stale': symbol.stale }),
+        siege: symbol.siege,
+      };
     }
     return dresses[number];
   }
@@ -176,6 +182,12 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
       sieges[d] = siege;
     }
     symbolOf[d] = number;
+  }
+
+  /** Show only the colour of a district now; what else it wears is to be painted. */
+  function tint(d) {
+    shapes[d].dress(dressOf(looks.number(rowsNow[d], doubts[d])).plain);
+    symbolOf[d] = -1;
   }
 
   function paintAll() {
@@ -215,12 +227,12 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     if (!changed.length) return;
     for (const d of changed) {
       marks[d] += 1;
-      shapes[d].classes('is-changed', true);
+      shapes[d].mark('is-changed', true);
     }
     setTimeout(() => {
       for (const d of changed) {
         marks[d] -= 1;
-        if (!marks[d]) shapes[d].classes('is-changed', false);
+        if (!marks[d]) shapes[d].mark('is-changed', false);
       }
     }, CHANGED_MS);
   }
@@ -261,8 +273,10 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
         paintAll();
         placeNames();
       } else {
-        changed.filter(isRecoloured).forEach(paint);
-        if (!isJump(changed, districts.length)) mark(changed);
+        // to paint patterns is most of a jump: they follow with the next frame
+        const jumped = isJump(changed, districts.length);
+        for (const d of changed) if (isRecoloured(d)) (jumped ? tint : paint)(d);
+        if (!jumped) mark(changed);
         finishSoon(changed);
       }
     },

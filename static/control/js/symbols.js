@@ -67,6 +67,13 @@ export function describeSymbol(state, actors, ground = state && describeGround(s
   return { key, base, colours, over, shade, siege: SIEGE[state.siege] };
 }
 
+/** The same in its first colour alone. */
+export function plainOf(symbol) {
+  if (symbol.base === 'empty') return symbol;
+  const colour = symbol.colours[0] ?? 'neutral';
+  return { ...symbol, base: 'solid', colours: [colour], over: [], key: `solid-${colour.replace('#', '')}${symbol.shade && `-${symbol.shade}`}` };
+}
+
 const element = (name, attributes) => {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
