@@ -428,7 +428,7 @@ def test_extract_claims_a_convoy_that_brings_food_is_no_evacuation():
         ),
     ],
 )
-def test_extract_claims_who_moves_tells_aid_let_in_from_fighters_let_out(told, kind):
+def test_extract_claims_who_moves_tells_aid_let_in_from_fighters_let_out(rules_alone, told, kind):
     claims = read(f"{told} under a deal reached on Sunday.").claims
     assert [claim.kind for claim in claims] == [kind]
 

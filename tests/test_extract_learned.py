@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from control.choices import ClaimKind
+from control.choices import ClaimKind, Polarity
 from control.dates import parse_edtf
 from control.demo import load as demo
 from control.extract import extract_claims, look, parts, telling
@@ -61,7 +61,7 @@ def test_sentence_that_sounds_like_a_deal_is_proposed_unsurely(gazetteer, tables
     assert claim.kind is ClaimKind.SURRENDER and is_proposal(claim)
     assert [place.text for place in claim.districts] == ["Harasta"]
     assert UNHEARD[slice(*claim.quote)].startswith("The gunmen in Harasta")
-    assert claim.score < 0.5
+    assert claim.score <= 0.5
     assert claim.reason.startswith("“mosque” in Harasta, told in one sentence, unsure;")
     assert claim.reason.endswith("(rule: wording).")
 
@@ -112,10 +112,8 @@ def test_event_elsewhere_that_no_claim_tells_of_is_told_besides(gazetteer, table
         (ClaimKind.EVACUATION, ["Daraya"]),
         (ClaimKind.CAPTURE, ["Jobar"]),
     ]
-    assert claims[1].change.text == "Jobar"
+    assert claims[1].change is None  # not whose the place is
     assert claims[1].score < 0.5 < claims[0].score
-    tables(weigh("tea", capture=4))  # four parts of five: told, but not whose the place is
-    assert [claim.change for claim in read(text, gazetteer)] == [None, None]
     tables(weigh("tea", capture=2))
     assert len(read(text, gazetteer)) == 1
 
@@ -155,6 +153,38 @@ def test_fit_shares_gives_what_parts_the_cases_and_the_same_each_time():
     assert (weights == fit_shares(cases, 2, 1.0)[1]).all()
 
 
+def test_second_look_knows_what_the_other_sentences_tell_and_who_names_its_place():
+    told = [[0.0] * len(telling.KINDS) for _ in range(4)]
+    surrender = telling.KINDS.index(ClaimKind.SURRENDER)
+    told[1][surrender], told[2][surrender] = 0.9, 0.5
+    named = [set(), {"harasta"}, {"harasta", "homs"}, {"homs"}]
+    title, lead, second, last = telling.read_context(told, named)
+    assert {"report: most surrender 4", "report: before surrender 4 surrender"} <= second
+    assert "report: most surrender 2" in lead  # not its own
+    assert {"report: most surrender 4", "report: behind surrender 4 evacuation"} <= title
+    assert "report: of its place 4 True 2" in second
+    assert "report: of its place 0 True 0" in last  # of another kind
+    assert {"report: before none", "report: stands 0", "report: of 2"} <= title
+
+
+def test_sentence_is_told_again_by_what_others_tell(gazetteer, tables):
+    tables(weigh("mosque", surrender=5))
+    scene, _ = look(UNHEARD, parse_edtf("2018-04-20"), "en", gazetteer)
+    at_first = [shares[ClaimKind.SURRENDER] for shares in telling.weigh_sentences(scene)]
+    head = ["words", *telling.KINDS, *(f"then {kind}" for kind in telling.KINDS)]
+    rows = [dict.fromkeys(head, "") for _ in range(2)]
+    rows[0] |= {"words": "mosque", "surrender": "5", "then surrender": "1"}
+    rows[1] |= {"words": "report: most surrender 4", "then surrender": "3"}
+    with telling.WEIGHTS_FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, head)
+        writer.writeheader()
+        writer.writerows(rows)
+    telling.load_weights.cache_clear()
+    then = [shares[ClaimKind.SURRENDER] for shares in telling.weigh_sentences(scene)]
+    assert at_first[-1] > 0.9 > then[-1]  # its own words say less at the second look
+    assert min(then[:2]) > 0.6 > 0.1 > max(at_first[:2])
+
+
 @pytest.mark.django_db
 def test_fit_reading_writes_what_sentences_and_places_are_told_by(tmp_path):
     marked, out = tmp_path / "en-1.txt", (tmp_path / "telling.csv", tmp_path / "parts.csv")
@@ -164,7 +194,7 @@ def test_fit_reading_writes_what_sentences_and_places_are_told_by(tmp_path):
         " <i:on Monday>.\n"
         "- :: Shells fell on Douma.\n"
     )
-    marked.write_text("".join(map(report.format, range(6))), encoding="utf-8")
+    marked.write_text("".join(map(report.format, range(30))), encoding="utf-8")
     call_command("fit_reading", str(marked), telling=out[0], parts=out[1], stdout=io.StringIO())
     rows = {row["words"]: row for row in csv.DictReader(out[0].open(encoding="utf-8"))}
     assert float(rows["coach"]["evacuation"]) > 0 > float(rows["shell"]["evacuation"])
@@ -190,3 +220,15 @@ def test_tables_are_those_of_a_reader_that_reads_marked_reports_it_has_not_learn
             wrong += told and not report.is_deal
             missed += report.is_deal and not told
     assert 2 * right / (2 * right + wrong + missed) > 0.85
+
+
+def test_what_rules_read_is_taken_back_in_a_long_report_that_is_surely_no_news(gazetteer, tables):
+    rows = [weigh("daraya", **dict.fromkeys(telling.KINDS, -9))]
+    rows += [weigh(f"sentence {n}", **dict.fromkeys(telling.KINDS, -9)) for n in range(9)]
+    tables("\n".join(rows))
+    denied = "The army denied on Friday that a truce had been agreed in Harasta."
+    short = f"A day in the war\n\n{TOLD} {denied}"
+    long = f"{short} Shells fell. Rain fell. Snow fell. Night fell."
+    assert [claim.kind for claim in read(short, gazetteer) if is_proposal(claim)] == ["evacuation"]
+    assert [claim.kind for claim in read(long, gazetteer) if is_proposal(claim)] == []
+    assert any(claim.polarity is Polarity.DENIES for claim in read(long, gazetteer))

@@ -1,15 +1,17 @@
 """Places in text: which words name them, which they are, and how they stand in the sentence."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from control.extract.gazetteer import read_gazetteer_files
+from control.extract.languages import WORLD_PLACES
 from control.extract.lexicon import load_lexicon, load_world
 from control.extract.names import find_names
 from control.extract.parties import PartyFinder
 from control.extract.places import PlaceFinder
-from control.extract.text import Document
+from control.extract.text import Document, fold_words
 from tests.test_extract import read
 
 GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")
@@ -200,3 +202,34 @@ def test_read_other_countries_are_no_names_to_settle():
     )
     reading = read(f"Rebels leave\n\n{text}", "2018-03-18", "en")
     assert [mention.text for mention in reading.mentions] == ["Kherbin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        # "Waer" is also "rugged": shown to be a place by what stands ahead of it
+        ("غادر مسلحو الوعر نحو إدلب بعد القتال.", 1),
+        ("سلكت القافلة الطريق الوعر بعد القتال.", 0),
+        # or by another sentence
+        ("غادر المقاتلون حي الوعر. وقال سكان إن لجنة الوعر وافقت.", 2),
+    ],
+)
+def test_find_place_whose_name_is_a_word_too_where_the_text_shows_it(text, times):
+    assert sum(hit.key == "الوعر" for hit in find_places(text, "ar")) == times
+
+
+def test_find_known_name_is_part_of_a_longer_one():
+    """Hamra and Rweis are known, of a dozen towns; "Tal Hamra" and "Abu Rweis" are others."""
+    keys = relate_places("Rebels captured Hamra, Tal Hamra and the town of Abu Rweis.")
+    assert [key for key, _ in keys] == ["hamra", "tal hamra", "abu rweis"]
+
+
+def test_world_place_that_is_a_name_of_people_counts_where_a_place_is_shown():
+    assert any("Diana" in row.ordinary for row in WORLD_PLACES)
+    assert relate_places("The rebels seized the town of Diana.") == [("diana", "")]
+    assert relate_places("The rebels thanked Diana for the food.") == []
+
+
+def test_no_name_of_the_world_is_told_twice():
+    names = Counter(name for row in WORLD_PLACES for name in {*map(fold_words, row.names)})
+    assert max(names.values()) == 1

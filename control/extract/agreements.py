@@ -12,7 +12,7 @@ from control.extract.evacuations import EvacuationReader
 from control.extract.handovers import HandoverFinder
 from control.extract.lexicon import TRUCE_TAGS, any_within
 from control.extract.matcher import Match
-from control.extract.mentions import EventMention
+from control.extract.mentions import LEARNT, EventMention
 from control.extract.mood import Mood
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS
 from control.extract.roles import RoleFiller
@@ -237,7 +237,7 @@ class AgreementReader:
         """Read days, places and who takes part as of a deal that no rule has told."""
         mention = EventMention(
             *(sentence, sentence.first, sentence.stop, kind, DealStageKind.AGREED, trigger),
-            rule="wording",
+            rule=LEARNT,
         )
         self.stages.dater.settle_time(mention)
         self.roles.fill_roles(mention, [])

@@ -17,7 +17,7 @@ from control.extract.changes_arabic import ArabicChangeWords
 from control.extract.dating import EventDater
 from control.extract.lexicon import any_within
 from control.extract.matcher import Match
-from control.extract.mentions import DatedRole, EventMention
+from control.extract.mentions import LEARNT, DatedRole, EventMention
 from control.extract.mood import Mood
 from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
@@ -134,7 +134,7 @@ class ChangeReader:
         """Read days and forces as of a change that no rule has told; who takes it stays open."""
         mention = EventMention(
             *(sentence, sentence.first, sentence.stop, kind, DealStageKind.COMPLETED, trigger),
-            rule="wording",
+            rule=LEARNT,
         )
         self.dater.settle_time(mention)
         mention.background = False

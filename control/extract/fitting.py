@@ -7,7 +7,8 @@ cases give the same tables. Must not be needed for reading.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,71 +20,143 @@ from control.extract.gazetteer import Gazetteer
 from control.extract.marked import MarkedReport
 from control.extract.parts import DAYS, FIGURE, PARTS, PLACE, PartRanker
 from control.extract.scene import Scene
-from control.extract.telling import KINDS, load_weights, read_features, weigh_sentences
+from control.extract.telling import (
+    KINDS,
+    Shares,
+    find_named,
+    read_context,
+    read_features,
+    share_out,
+)
 
 # a feature of fewer cases is chance, and what weighs less moves no answer
-_LEAST_CASES = 3
-_LEAST_WEIGHT = 0.04
+_LEAST_CASES = 4
+_LEAST_WEIGHT = 0.1
 # how strongly weights are held back, and how often they are moved; chosen on writers left out
-_HOLD_TELLING, _HOLD_PARTS = 10.0, 5.0
-_STEPS = 80
+_HOLD_TELLING, _HOLD_PARTS = 3.0, 5.0
+_STEPS = 120
+# so often are the weights learnt without some writers, to see how their reports look to them
+_TURNS = 3
 # labels know kinds that a sentence alone does not tell apart; of a withdrawal they leave it open
 _AS_KIND = {"ceasefire": "truce", "status_settlement": "reconciliation", "withdrawal": ""}
 
-Cases = list[tuple[set[str], int]]
+
+@dataclass
+class _Case:
+    """The sentences of one report: what is known of each, and the number of the kind that it tells.
+
+    0 is no news, None not known. `seen` are the shares that weights learnt from others give it.
+    """
+
+    writer: str
+    features: list[set[str]]
+    named: list[set[str]]
+    answers: list[int | None]
+    seen: list[list[float]] = field(default_factory=list)
 
 
-def fit_telling(
+Rows = list[tuple[str, ...]]
+Told = list[tuple[set[str], int]]
+
+
+def fit_tables(
     reports: list[MarkedReport], labels: list[dict], gazetteer: Gazetteer
-) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of the table of telling.py, its head first."""
-    cases = [
-        *(case for report in reports for case in _read_marked(report, gazetteer)),
-        *(case for label in labels for case in _read_label(label, gazetteer)),
+) -> tuple[Rows, Rows]:
+    """Return the rows of the tables of telling.py and of parts.py, their heads first.
+
+    What the second look and the parts learn from is how reports look to weights that were not
+    learnt from their writer, as that is how any other report will look.
+    """
+    marked = [_read_marked(report, gazetteer) for report in reports]
+    cases = [*marked, *(_read_label(label, gazetteer) for label in labels)]
+    writers = sorted({case.writer for case in cases})
+    for turn in range(_TURNS):
+        left_out = {*writers[turn::_TURNS]}
+        others = [case for case in cases if case.writer not in left_out]
+        learnt = _fit_telling(others or cases)
+        for case in cases:
+            if case.writer in left_out:
+                case.seen = _see(case.features, *learnt)
+    first = _fit_telling(cases)
+    for case in cases:
+        context = read_context(case.seen, case.named)
+        case.features = [a | b for a, b in zip(case.features, context, strict=True)]
+    second = _fit_telling(cases)
+    return _write_telling(first, second), _fit_parts(reports, marked, gazetteer)
+
+
+def _fit_telling(cases: list[_Case]) -> tuple[list[str], np.ndarray]:
+    told = [
+        (features, answer)
+        for case in cases
+        for features, answer in zip(case.features, case.answers, strict=True)
+        if answer is not None
     ]
-    features, weights = fit_shares(cases, 1 + len(KINDS), _HOLD_TELLING)
-    weights = (weights[:, 1:] - weights[:, :1]).round(2)
-    yield "words", *KINDS
-    for feature, row in zip(features, weights.tolist(), strict=True):
-        if max(map(abs, row)) >= _LEAST_WEIGHT:
-            yield feature, *(f"{weight:g}" if weight else "" for weight in row)
+    features, weights = fit_shares(told, 1 + len(KINDS), _HOLD_TELLING)
+    return features, weights[:, 1:] - weights[:, :1]
 
 
-def fit_parts(reports: list[MarkedReport], gazetteer: Gazetteer) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of the table of parts.py, its head first; needs that of telling.py."""
-    load_weights.cache_clear()  # its table may just have been written
-    cases: dict[tuple[str, ...], Cases] = {parts: [] for parts in (PLACE, DAYS, FIGURE)}
-    for report in reports:
-        _read_parts(report, gazetteer, cases)
+def _see(features: list[set[str]], names: list[str], weights: np.ndarray) -> list[list[float]]:
+    numbers = {name: number for number, name in enumerate(names)}
+    sums = [
+        weights[sorted(numbers[f] for f in row if f in numbers)].sum(axis=0) for row in features
+    ]
+    return share_out(np.array(sums)).tolist() if sums else []
+
+
+def _write_telling(first, second) -> Rows:
+    """Return the rows of the table of telling.py: a feature, its weights at first and then."""
+    table: dict[str, list[list[float]]] = {}
+    nothing = [0.0] * len(KINDS)
+    for turn, (features, weights) in enumerate((first, second)):
+        for feature, row in zip(features, weights.round(2).tolist(), strict=True):
+            if max(map(abs, row)) >= _LEAST_WEIGHT:
+                table.setdefault(feature, [nothing, nothing])[turn] = row
+    rows = [("words", *KINDS, *(f"then {kind}" for kind in KINDS))]
+    for feature, (one, other) in sorted(table.items()):
+        rows.append((feature, *(f"{w:g}" if w else "" for w in (*one, *other))))
+    return rows
+
+
+def _fit_parts(reports: list[MarkedReport], cases: list[_Case], gazetteer: Gazetteer) -> Rows:
+    """Return the rows of the table of parts.py."""
+    told: dict[tuple[str, ...], Told] = {parts: [] for parts in (PLACE, DAYS, FIGURE)}
+    for report, case in zip(reports, cases, strict=True):
+        _read_parts(
+            report, [dict(zip(KINDS, row, strict=True)) for row in case.seen], gazetteer, told
+        )
     table: dict[str, dict[str, float]] = {}
-    for parts, told in cases.items():
-        features, weights = fit_shares(told, 1 + len(parts), _HOLD_PARTS)
+    for parts, known in told.items():
+        features, weights = fit_shares(known, 1 + len(parts), _HOLD_PARTS)
         weights = (weights[:, 1:] - weights[:, :1]).round(2)
         for feature, row in zip(features, weights.tolist(), strict=True):
             if max(map(abs, row)) >= _LEAST_WEIGHT:
                 table.setdefault(feature, {}).update(zip(parts, row, strict=True))
-    yield "words", *PARTS
+    rows = [("words", *PARTS)]
     for feature, row in sorted(table.items()):
-        yield feature, *(f"{row[part]:g}" if row.get(part) else "" for part in PARTS)
+        rows.append((feature, *(f"{row[part]:g}" if row.get(part) else "" for part in PARTS)))
+    return rows
 
 
 def _look(text: str, published: str, language: str, gazetteer: Gazetteer) -> Scene:
     return look(text, parse_edtf(published), language, gazetteer)[0]
 
 
-def _read_marked(report: MarkedReport, gazetteer: Gazetteer) -> Cases:
-    """Return the features of each sentence and the number of the kind that it tells news of."""
+def _read_marked(report: MarkedReport, gazetteer: Gazetteer) -> _Case:
     scene = _look(report.text, report.published, report.language, gazetteer)
-    cases = []
-    for sentence, features in zip(scene.document.sentences, read_features(scene), strict=True):
+    answers = []
+    for sentence in scene.document.sentences:
         marked, _ = report.sentence_at(*scene.document.locate(sentence.start, sentence.end))
-        told = [mark.kind for mark in marked.news]
-        cases.append((features, 1 + KINDS.index(told[0]) if told else 0))
-    return cases
+        answers.append(1 + KINDS.index(marked.news[0].kind) if marked.news else 0)
+    writer = report.id.rpartition("-")[0]
+    return _Case(writer, read_features(scene), find_named(scene), answers)
 
 
-def _read_label(label: dict, gazetteer: Gazetteer) -> Cases:
-    """Return the sentences of a label that quote an event, and all of one that tells of nothing."""
+def _read_label(label: dict, gazetteer: Gazetteer) -> _Case:
+    """Return a labelled report, of which those sentences are known that quote an event.
+
+    Of one that tells of nothing all are.
+    """
     told = [
         (label["text"].find(event["evidence_quote"]), event)
         for event in label["events"]
@@ -92,28 +165,26 @@ def _read_label(label: dict, gazetteer: Gazetteer) -> Cases:
     ]
     nothing = not label["events"] and "control change" in label.get("asks", ("control change",))
     scene = _look(label["text"], label["published"], label.get("lang", ""), gazetteer)
-    cases = []
-    for sentence, features in zip(scene.document.sentences, read_features(scene), strict=True):
+    answers: list[int | None] = []
+    for sentence in scene.document.sentences:
         start, end = scene.document.locate(sentence.start, sentence.end)
         kinds = [
             _AS_KIND.get(event["kind"], event["kind"])
             for first, event in told
             if 0 <= first < end and first + len(event["evidence_quote"]) > start
         ]
-        if kinds and kinds[0] in KINDS:
-            cases.append((features, 1 + KINDS.index(ClaimKind(kinds[0]))))
-        elif nothing:
-            cases.append((features, 0))
-    return cases
+        known = kinds and kinds[0] in KINDS
+        answers.append(1 + KINDS.index(ClaimKind(kinds[0])) if known else 0 if nothing else None)
+    return _Case(str(label["id"]), read_features(scene), find_named(scene), answers)
 
 
-def _read_parts(report: MarkedReport, gazetteer: Gazetteer, cases) -> None:
+def _read_parts(report: MarkedReport, shares: list[Shares], gazetteer: Gazetteer, told) -> None:
     """Add the features of each part in the sentences of events, and as which of them it is marked."""
     scene = _look(report.text, report.published, report.language, gazetteer)
-    ranker = PartRanker(scene, weigh_sentences(scene), read_events(scene))
+    ranker = PartRanker(scene, shares, read_events(scene))
     for sentence in scene.document.sentences:
         marked, first = report.sentence_at(*scene.document.locate(sentence.start, sentence.end))
-        for parts, told in cases.items() if marked.news else ():
+        for parts, known in told.items() if marked.news else ():
             for hit, features in ranker.read_features(parts, sentence, marked.news[0].kind):
                 start, end = scene.document.locate(hit.start, hit.end)
                 as_marked = [
@@ -121,7 +192,7 @@ def _read_parts(report: MarkedReport, gazetteer: Gazetteer, cases) -> None:
                     for span in marked.spans
                     if span.part in parts and start < first + span.end and end > first + span.start
                 ]
-                told.append((features, next(iter(as_marked), 0)))
+                known.append((features, next(iter(as_marked), 0)))
 
 
 def fit_shares(cases: Iterable[tuple[set[str], int]], count: int, hold: float):
@@ -137,7 +208,7 @@ def fit_shares(cases: Iterable[tuple[set[str], int]], count: int, hold: float):
     rows = [sorted(place[f] for f in features if f in place) for features, _ in cases]
     held = [row for row in rows if row]
     answers = np.eye(count)[[answer for row, (_, answer) in zip(rows, cases, strict=True) if row]]
-    columns = np.concatenate(held)
+    columns = np.concatenate(held).astype(np.int32)
     lengths = np.array([len(row) for row in held])
     starts = np.cumsum(lengths) - lengths
     by_column = np.repeat(np.arange(len(held)), lengths)[np.argsort(columns, kind="stable")]
@@ -146,12 +217,20 @@ def fit_shares(cases: Iterable[tuple[set[str], int]], count: int, hold: float):
     weights = np.zeros((len(kept), count))
     ahead, speed = weights, 1.0
     for _ in range(_STEPS):
-        sums = np.add.reduceat(ahead[columns], starts, axis=0)
+        sums = _add_up(ahead, columns, starts)
         likely = np.exp(sums - sums.max(axis=1, keepdims=True))
         off = likely / likely.sum(axis=1, keepdims=True) - answers
-        slope = np.add.reduceat(off[by_column], np.cumsum(sizes) - sizes, axis=0)
+        slope = _add_up(off, by_column, np.cumsum(sizes) - sizes)
         moved = ahead - (slope + hold * ahead) * step
         faster = (1 + (1 + 4 * speed * speed) ** 0.5) / 2
         ahead = moved + (speed - 1) / faster * (moved - weights)
         weights, speed = moved, faster
     return kept, weights
+
+
+def _add_up(rows: np.ndarray, numbers: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Return the sums of the rows of these numbers, from each start to the next.
+
+    Column by column: numpy takes five times as long for all of them at once.
+    """
+    return np.stack([np.add.reduceat(column[numbers], starts) for column in rows.T.copy()], axis=1)

@@ -1,8 +1,8 @@
 """Learned: lets what was learnt from marked reports add to what the rules read.
 
 Input: a Scene and the EventMentions that rules read. Output: mentions that tell of more, and Clusters
-of events that no claim tells of. What rules read is left as it is. Must not weigh words itself;
-without the tables of weights nothing is added.
+of events that no claim tells of. What rules read is taken back only where what was learnt is sure that
+it is no news. Must not weigh words itself; without the tables of weights nothing is added.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from control.choices import ClaimKind, DealStageKind, Polarity
 from control.extract.claims import ExtractedClaim
 from control.extract.clusters import Cluster
 from control.extract.events import EventReader
-from control.extract.mentions import CHANGES, DatedRole, EventMention
+from control.extract.mentions import CHANGES, LEARNT, DatedRole, EventMention
 from control.extract.names import PlaceHit
 from control.extract.parts import DAYS, FIGURE, PLACE, PartRanker
 from control.extract.telling import DEALS, KINDS, Shares, find_speaking_words, weigh_sentences
@@ -40,12 +40,15 @@ _LEAVING = frozenset(
 # All chosen on marked reports of writers who were not learnt from, and on real ones.
 # a report tells news of a deal if one sentence is so likely to
 _LIKELY = 0.85
-# a sentence is news of its likeliest kind from here; whose a place is then, it tells from the second
-_NEWS, _CHANGED = 0.7, 0.9
+# a sentence is news of its likeliest kind from here; whose a place is then, it does not tell
+_NEWS = 0.7
 # a sentence speaks of an event of a kind from here; one is told if all its sentences make it so likely
 _SPEAKS, _TOLD = 0.4, 0.9
 # a place, day or number is that of the event from here
 _PART = 0.5
+# in a report as long as those learnt from, rules are not believed where no sentence is so likely to
+# tell of a deal, nor on a sentence that is less likely to tell any news
+_LONG_REPORT, _NO_DEAL, _NO_NEWS = 6, 0.04, 0.005
 # what a day that is marked as a part is to a mention
 _ROLES = {"done": "done", "agreed": "agreed", "planned": "started"}
 _TALKS = (DealStageKind.NEGOTIATING, DealStageKind.REJECTED)
@@ -76,6 +79,8 @@ class LearnedReader:
         if not self.shares:
             return self.mentions
         deals = [sum(shares[kind] for kind in DEALS) for shares in self.shares]
+        if len(self.shares) >= _LONG_REPORT:
+            self._take_back(max(deals))
         read = any(m.is_deal and m.fired and not m.background for m in self.mentions)
         told = read or max(deals) >= _LIKELY
         found = []
@@ -88,6 +93,15 @@ class LearnedReader:
         for mention in found:
             self._take_for_news(mention)
         return sorted(mentions, key=lambda m: (m.sentence.index, m.first))
+
+    def _take_back(self, most: float) -> None:
+        """Make hints of the mentions that what was learnt holds for no news; denials stay what they are."""
+        for mention in self.mentions:
+            if mention.polarity is Polarity.DENIES or mention.stage in _TALKS:
+                continue
+            news = math.fsum(self.shares[mention.sentence.index].values())
+            if news < _NO_NEWS or mention.is_deal and most < _NO_DEAL:
+                mention.fired = False
 
     def _sentences(self):
         return zip(self.scene.document.sentences, self.shares, strict=True)
@@ -121,7 +135,6 @@ class LearnedReader:
             for part in DAYS
             if shares[part] >= _PART
         ]
-        mention.by_force = self.shares[sentence.index][kind] >= _CHANGED
         mention.planned = any(dated.role == "started" for dated in mention.dates)
         if mention.is_deal and any(dated.role == "done" for dated in mention.dates):
             mention.stage = DealStageKind.COMPLETED
@@ -135,7 +148,7 @@ class LearnedReader:
     def _take_for_news(self, mention: EventMention) -> None:
         tokens = find_speaking_words(self.scene, mention.sentence, _as_learnt(mention.kind))
         mention.fired, mention.background, mention.earlier = True, False, False
-        mention.rule = "wording"
+        mention.rule = LEARNT
         mention.wording = tuple(self.scene.document.words[token] for token in tokens)
 
     def _places(self, sentence: Sentence, kind: ClaimKind) -> list[PlaceHit]:

@@ -252,7 +252,8 @@ class Lexicon:
 
     @cached_property
     def common_words(self) -> frozenset[str]:
-        return frozenset(map(fold_words, self.language.common_words))
+        ordinary = (name for row in WORLD_PLACES for name in row.ordinary)
+        return frozenset(map(fold_words, (*self.language.common_words, *ordinary)))
 
     @cached_property
     def sentence_words(self) -> frozenset[str]:

@@ -24,6 +24,8 @@ CHANGES = frozenset(
         *(ClaimKind.SIEGE_IMPOSED, ClaimKind.SIEGE_LIFTED),
     )
 )
+# the rule of what was learnt and no rule reads
+LEARNT = "wording"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,12 @@ from control.extract.text import Document
 # the tags of words that say how a place stands to what happens
 PREPOSITIONS = ("from", "via", "to", "in", "near")
 
+# the first word of many Arabic names, as English writes them; alone some of them are places too
+HEADS = frozenset(
+    "tal tel tell tall kafr kfar deir dayr beit bayt ain ein ayn khan jabal jebel umm um abu wadi ras bir"
+    " qalaat qalat khirbet khirbat kherbat rasm tulul".split()
+)
+
 
 _STATE_OWNED = [
     ["state", what]
@@ -154,6 +160,17 @@ class NameSetting:
         long = [t for t in tokens if len(self.document.words[t]) > 3]
         return bool(long) and sum(map(self.document.is_capitalised, long)) > 0.7 * len(long)
 
+    def has_head(self, token: int) -> bool:
+        """Tell the Hamra of "Tal Hamra", a town, from Hamra, another; there are many names so made."""
+        document = self.document
+        return (
+            0 < token < len(document.words)
+            and document.words[token - 1] in HEADS
+            and document.is_capitalised(token - 1)
+            and document.is_capitalised(token)
+            and document.between(token - 1, token) in (" ", "-")
+        )
+
     def goes_on(self, stop: int) -> bool:
         """Tell whether a name is only the first part of another: "Chad Morrison", "Halab Today"."""
         document = self.document
@@ -161,7 +178,7 @@ class NameSetting:
             stop < len(document.words)
             and document.between(stop - 1, stop) == " "
             and document.is_capitalised(stop)
-            and stop not in self.name_tokens
+            and (stop not in self.name_tokens or self.has_head(stop))
             and document.words[stop] not in self.lexicon.sentence_words
             and not self.cues.covering("place_noun", stop)
             and not self.cues.covering("month", stop)

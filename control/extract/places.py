@@ -19,6 +19,12 @@ from control.extract.unlisted_places_arabic import ArabicUnlistedPlaceFinder
 _ARABIC_SIDES = frozenset("الشمالي الجنوبي الشرقي الغربي الشماليه الجنوبيه الشرقيه الغربيه".split())
 
 _WIDE_APPOSITIONS = (", a province", ", the province", ", a governorate", ", the governorate")
+# in Arabic a name stands right behind these: "left X", "the fighters of X", "the truce of X"
+_SHOWING = (
+    *("from", "in", "to", "near", "enter", "evacuate", "leave", "withdraw", "transfer", "lose"),
+    *("capture", "fighters", "irregulars", "civilians", "people", "residents", "locals"),
+    *("deal", "truce", "ceasefire", "siege", "siege_noun", "siege_begin", "siege_end"),
+)
 _ARABIC_DUALS = frozenset(("القريتين",))
 _ARABIC_LAST = (["الماضي"], ["الفايت"], ["المنصرم"], ["الجاري"], ["المقبل"])
 
@@ -46,6 +52,8 @@ class PlaceFinder:
 
     def find(self) -> list[PlaceHit]:
         hits = [hit for name in self.names if (hit := self._read_name(name)) is not None]
+        hits += self._find_shown_elsewhere(hits)
+        hits.sort(key=lambda hit: hit.first)
         self._settle_ambiguous(hits)
         if self.arabic:
             for hit in hits:
@@ -58,6 +66,21 @@ class PlaceFinder:
         hits += self._find_borders()
         hits.sort(key=lambda hit: hit.first)
         return PlaceRelater(self.setting, self.gazetteer).relate(hits)
+
+    def _find_shown_elsewhere(self, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Return ordinary words that are names here: elsewhere in the text one is surely a place.
+
+        The Arabic "the district of the Rugged" shows what "the fighters of the Rugged left" is about.
+        """
+        shown = {hit.key for hit in hits} - self.lexicon.ambiguous_months
+        taken = {token for hit in hits for token in range(hit.first, hit.stop)}
+        return [
+            hit
+            for name in self.names
+            if self.document.folded[name.match.start : name.match.end] in shown
+            and name.match.first not in taken
+            and (hit := self._read_name(name, sure=True)) is not None
+        ]
 
     def _sort_cue(self, first: int, stop: int) -> str:
         """Return "wide" or "town" where the words around a name say which it is, else ""."""
@@ -129,7 +152,7 @@ class PlaceFinder:
             for i in range(first, stop)
         )
 
-    def _read_name(self, name: Name) -> PlaceHit | None:
+    def _read_name(self, name: Name, sure: bool = False) -> PlaceHit | None:
         match = name.match
         if (match.start, match.end) in self.actor_spans:
             return None
@@ -146,7 +169,8 @@ class PlaceFinder:
         if match.start > self.document.starts[match.first]:
             folded = key
         cue = self._sort_cue(match.first, match.stop)
-        if folded in self.lexicon.common_words and not self._is_surely_place(match, cue):
+        ordinary = not sure and folded in self.lexicon.common_words
+        if ordinary and not self._is_surely_place(match, cue):
             return None
         if "country" in sorts and self.cues.covering("title_words", match.stop):
             return None  # "the US vice president"
@@ -364,9 +388,7 @@ class PlaceFinder:
         sentence = self.document.sentence_of(match.first)
         return self.cues.has("conflict", sentence.first, sentence.stop) and (
             self.document.starts[match.first] < match.start
-            or self.cues.covers_any(
-                ("from", "in", "to", "evacuate", "near", "enter"), match.first - 1
-            )
+            or self.cues.covers_any(_SHOWING, match.first - 1)
         )
 
     def _is_fought_over(self, match: Match) -> bool:

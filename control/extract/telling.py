@@ -1,14 +1,17 @@
 """Telling: says how likely each sentence of a report tells news of an event, and of which kind.
 
 Input: a Scene. Output: for each sentence a share for every kind, what is left being no news: history,
-a plan, a wish, a denial or something else. It is learnt from reports whose sentences are marked by
+a plan, a wish, a denial or something else. Each is looked at twice: for its own words, and then beside
+what the others of the report seem to tell. It is learnt from reports whose sentences are marked by
 hand; without its table of weights the rules answer alone. Must not read places, days or numbers.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import math
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -34,6 +37,11 @@ _OPENING = 2  # and those up to here say what the report is about
 _ENDINGS = ("ing", "ed", "es", "s")
 _PREFIXES = ("وال", "بال", "ال", "و", "ب", "ل")
 CERTAIN = 50.0  # a sum of weights that is as good as certain
+# a share is told of in so many grades, that of the sentence itself finer, by its odds
+_GRADES = (0.1, 0.3, 0.6, 0.85)
+_LEAST_ODDS, _ODDS_STEP, _MOST_ODDS = -3.75, 0.75, 9
+_NEIGHBOURS = ((-1, "before"), (1, "behind"), (-2, "two before"))
+_THEN = "then "  # the columns of the second look
 # what a reason shows: so many words, each longer than "and"
 _SHOWN, _LONG = 3, 3
 
@@ -92,17 +100,108 @@ def _stem(word: str) -> str:
     return word
 
 
+def read_context(shares: Sequence[Sequence[float]], named: list[set[str]]) -> list[set[str]]:
+    """Return for each sentence what it and the others of its report tell at first sight.
+
+    `shares` are those of KINDS, a row a sentence; `named` are the places of each.
+    """
+    rows = [list(row) for row in shares]
+    news = [math.fsum(row) for row in rows]
+    whole, by_place = _Most(), {}
+    for index, row in enumerate(rows):
+        whole.add(index, row)
+        for place in named[index]:
+            by_place.setdefault(place, _Most()).add(index, row)
+    found = []
+    for index, own in enumerate(rows):
+        number = max(range(len(own)), key=own.__getitem__)
+        kind, here, alike = KINDS[number].value, _grade(news[index]), _grade(own[number])
+        most = whole.besides(index)
+        beside = [by_place[place].besides(index)[number] for place in named[index]]
+        row = {
+            f"odds {_odds(news[index])}",
+            f"{kind} {_odds(news[index])}",
+            f"most alike {_grade(most[number])} {here}",
+            f"most {_grade(max(most))} {here}",
+            f"of its place {_grade(max(beside, default=0.0))} {bool(beside)} {alike}",
+            f"stands {min(9, index)}",
+            f"of {min(9, len(rows) // 2)}",
+            *(f"{name} odds {_odds(share)}" for name, share in zip(KINDS, own, strict=True)),
+            *(f"most {name} {_grade(share)}" for name, share in zip(KINDS, most, strict=True)),
+        }
+        for name, other in (("title", 0), ("lead", 1)):
+            if other < len(rows):
+                row.add(f"{name} {_grade(news[other])} {here}")
+                row.add(f"{name} alike {_grade(rows[other][number])}")
+        for away, name in _NEIGHBOURS:
+            if not 0 <= index + away < len(rows):
+                row.add(f"{name} none")
+                continue
+            other = rows[index + away]
+            likeliest = max(range(len(other)), key=other.__getitem__)
+            row.add(f"{name} {_grade(news[index + away])}")
+            row.add(f"{name} {KINDS[likeliest]} {_grade(other[likeliest])} {kind}")
+            row.add(f"{name} alike {_grade(other[number])} {alike}")
+        found.append({f"report: {feature}" for feature in row})
+    return found
+
+
+class _Most:
+    """The greatest share of each kind among sentences, and the next, for whichever is the first."""
+
+    def __init__(self) -> None:
+        self.best = [(0.0, -1)] * len(KINDS)
+        self.second = [0.0] * len(KINDS)
+
+    def add(self, index: int, row: list[float]) -> None:
+        for kind, share in enumerate(row):
+            if share > self.best[kind][0]:
+                self.second[kind] = self.best[kind][0]
+                self.best[kind] = share, index
+            elif share > self.second[kind]:
+                self.second[kind] = share
+
+    def besides(self, index: int) -> list[float]:
+        """Return the greatest shares of the other sentences."""
+        return [
+            second if who == index else share
+            for (share, who), second in zip(self.best, self.second, strict=True)
+        ]
+
+
+def _grade(share: float) -> int:
+    return bisect(_GRADES, share)
+
+
+def _odds(share: float) -> int:
+    odds = math.log((share + 1e-4) / (1 - share + 1e-4))
+    return max(0, min(_MOST_ODDS, int((odds - _LEAST_ODDS) // _ODDS_STEP)))
+
+
+def find_named(scene: Scene) -> list[set[str]]:
+    """Return the places that each sentence names."""
+    return [
+        {hit.slug or hit.key for hit in hits if not hit.container}
+        for sentence in scene.document.sentences
+        for hits in (scene.within(scene.places, sentence.first, sentence.stop),)
+    ]
+
+
 @lru_cache(maxsize=1)
 def load_weights() -> tuple[dict[str, int], np.ndarray]:
-    """Return the row of each feature and the weights, a column a kind; no rows without a table."""
+    """Return the row of each feature and the weights; no rows without a table.
+
+    A column is a kind at the first look, and another one at the second where the table has it.
+    """
     if not WEIGHTS_FILE.exists():
         return {}, np.zeros((0, len(KINDS)))
     with WEIGHTS_FILE.open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     columns = [head.index(kind.value) for kind in KINDS]
+    columns += [head.index(_THEN + kind) for kind in KINDS if _THEN + kind in head]
     weights = np.array([[float(row[column] or 0) for column in columns] for row in rows])
     # the first row is of a sentence of which nothing is known
-    weights = np.vstack([np.zeros(len(KINDS)), weights.reshape(-1, len(KINDS))])
+    weights = np.vstack([np.zeros(len(columns)), weights.reshape(-1, len(columns))])
     return {row[0]: number for number, row in enumerate(rows, 1)}, weights
 
 
@@ -111,16 +210,26 @@ def weigh_sentences(scene: Scene) -> list[Shares]:
     numbers, weights = load_weights()
     if not numbers or not scene.document.sentences:
         return []
-    # in one order, as a sum of floats depends on it
-    rows = [
-        sorted(numbers[feature] for feature in row if feature in numbers) or [0]
-        for row in read_features(scene)
-    ]
-    starts = [0, *accumulate(map(len, rows))][:-1]
-    sums = np.add.reduceat(weights[[number for row in rows for number in row]], starts, axis=0)
-    likely = np.exp(np.minimum(sums, CERTAIN))
-    shares = likely / (1 + likely.sum(axis=1, keepdims=True))
+    sums = _add_weights(read_features(scene), numbers, weights)
+    shares = share_out(sums[:, : len(KINDS)])
+    if sums.shape[1] > len(KINDS):
+        context = read_context(shares.tolist(), find_named(scene))
+        sums += _add_weights(context, numbers, weights)
+        shares = share_out(sums[:, len(KINDS) :])
     return [dict(zip(KINDS, row, strict=True)) for row in shares.tolist()]
+
+
+def _add_weights(features: list[set[str]], numbers: dict[str, int], weights) -> np.ndarray:
+    # in one order, as a sum of floats depends on it
+    rows = [sorted(numbers[f] for f in row if f in numbers) or [0] for row in features]
+    starts = [0, *accumulate(map(len, rows))][:-1]
+    return np.add.reduceat(weights[[number for row in rows for number in row]], starts, axis=0)
+
+
+def share_out(sums: np.ndarray) -> np.ndarray:
+    """Return the shares of KINDS, a row a sentence, of which the weights add up to these sums."""
+    likely = np.exp(np.minimum(sums, CERTAIN))
+    return likely / (1 + likely.sum(axis=1, keepdims=True))
 
 
 def find_speaking_words(scene: Scene, sentence: Sentence, kind: ClaimKind) -> list[int]:

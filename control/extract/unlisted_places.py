@@ -9,15 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from control.extract.names import PREPOSITIONS, NameSetting, PlaceHit
+from control.extract.names import HEADS, PREPOSITIONS, NameSetting, PlaceHit
 
-# the first word of many Arabic names, as English writes them; alone some of them are places too
-_HEADS = frozenset(
-    "tal tel tell tall kafr kfar deir dayr beit bayt ain ein ayn khan jabal jebel umm um abu wadi ras bir"
-    " qalaat qalat khirbet khirbat kherbat rasm tulul".split()
-)
 # men are called Abu and Khan too
-_TOWN_HEADS = _HEADS - {"abu", "khan"}
+_TOWN_HEADS = HEADS - {"abu", "khan"}
 _CONNECTORS = frozenset("al el ar as ad az at an ash ez de del la e i ul".split())
 # what stands between the names of a list
 _JOINTS = (",", "and", ", and", "or", "as well as", ", as well as")
@@ -58,12 +53,17 @@ class UnlistedPlaceFinder:
     def find(self, known: list[PlaceHit]) -> list[PlaceHit]:
         """Return the unlisted places, in no order; `known` are those already found."""
         document = self.document
-        taken = {token for hit in known for token in range(hit.first, hit.stop)}
+        taken = {
+            token
+            for hit in known
+            if not self.setting.has_head(hit.first)
+            for token in range(hit.first, hit.stop)
+        }
         # "Tal", a town, does not keep "Tal Maleh" from being read
         taken |= {
             token
             for name in self.setting.names
-            if document.words[name.match.first] not in _HEADS
+            if document.words[name.match.first] not in HEADS
             or not (
                 self.setting.goes_on(name.match.stop)
                 or document.words[name.match.stop : name.match.stop + 1]
@@ -71,6 +71,8 @@ class UnlistedPlaceFinder:
             )
             # nor does al-Mayadeen, a broadcaster, "the town of al-Mayadeen"
             if self.setting.noun_before(name.match.first) is None
+            # nor Hamra, of which there are many, "Tal Hamra"
+            and not self.setting.has_head(name.match.first)
             for token in range(name.match.first, name.match.stop)
         }
         words = self.lexicon.sentence_words
@@ -238,7 +240,7 @@ class UnlistedPlaceFinder:
             joined = bool(_CONNECTORS & set(document.words[first:stop]))
             size = self._count_words(first, stop)
             # "Tal al-Sheikh Hussein" is as long as a name of a list gets
-            longest = 3 + joined + (joined and document.words[first] in _HEADS)
+            longest = 3 + joined + (joined and document.words[first] in HEADS)
             listed = (
                 not aside
                 and size < longest
@@ -263,7 +265,7 @@ class UnlistedPlaceFinder:
             if not (governed or listed or beside_known or counted or shown):
                 return None
             plain = size == 3 and not joined
-            plain = plain and _HEADS.isdisjoint(document.words[first:stop])
+            plain = plain and HEADS.isdisjoint(document.words[first:stop])
             if size > max(3, longest - 1) or plain and not (listed or counted or shown or taken):
                 return None  # "fired at Abdul Karim Shiban"
         else:

@@ -75,14 +75,12 @@ def read_marked(text: str, language: str) -> list[marked.MarkedReport]:
     return marked.read_marked(text, language)
 
 
-def fit_telling(reports: list[marked.MarkedReport], labels: list[dict], gazetteer: Gazetteer):
-    """Yield the rows of the table that says what sentences tell, learnt from marks and labels."""
-    return fitting.fit_telling(reports, labels, gazetteer)
+def fit_tables(reports: list[marked.MarkedReport], labels: list[dict], gazetteer: Gazetteer):
+    """Return the rows of the tables of what sentences tell and which parts are those of events.
 
-
-def fit_parts(reports: list[marked.MarkedReport], gazetteer: Gazetteer):
-    """Yield the rows of the table that says which parts are those of events, learnt from marks."""
-    return fitting.fit_parts(reports, gazetteer)
+    They are learnt from marks and, the former, from labels.
+    """
+    return fitting.fit_tables(reports, labels, gazetteer)
 
 
 def _gazetteer_of_database() -> Gazetteer:

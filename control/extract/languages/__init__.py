@@ -3,7 +3,8 @@
 Input: data only. Output: Language objects and the names of the wider world, which help a reader
 to know a place or an army when it sees one; they never match a district of the ledger.
 The names in the three tables are those news agencies print, written down from general knowledge
-and copied from no data set; a name that is also a common word stands under `common_words`.
+and copied from no data set; a name that is also a common word stands under `common_words`, or has
+"?" behind it in the table of places.
 To add a language write one module like en.py and add it to LANGUAGES.
 """
 
@@ -47,29 +48,27 @@ class WorldName:
     kind: str
     names: tuple[str, ...]
     adjectives: tuple[str, ...] = ()
+    ordinary: tuple[str, ...] = ()  # names that are words or people's names too
 
 
 def read_world(name: str) -> tuple[WorldName, ...]:
     """Return the rows of one of the shared name files."""
     with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return tuple(
-            WorldName(
-                row.get("kind") or "country",
-                tuple(
-                    part
-                    for column in ("en", "ar")
-                    for part in (row[column] or "").split("|")
-                    if part
-                ),
-                tuple(
-                    part
-                    for column in ("adjectives_en", "adjectives_ar")
-                    for part in (row.get(column) or "").split("|")
-                    if part
-                ),
-            )
-            for row in csv.DictReader(file)
-        )
+        return tuple(map(_read_row, csv.DictReader(file)))
+
+
+def _read_row(row: dict[str, str]) -> WorldName:
+    names = _split(row, "en", "ar")
+    return WorldName(
+        row.get("kind") or "country",
+        tuple(name.removesuffix("?") for name in names),
+        _split(row, "adjectives_en", "adjectives_ar"),
+        tuple(name[:-1] for name in names if name.endswith("?")),
+    )
+
+
+def _split(row: dict[str, str], *columns: str) -> tuple[str, ...]:
+    return tuple(part for name in columns for part in (row.get(name) or "").split("|") if part)
 
 
 COUNTRIES = read_world("countries.csv")

@@ -20,13 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("cases", nargs="+", type=Path, metavar="CASES")
         parser.add_argument("--telling", type=Path, metavar="TABLE", default=workflow.TELLING_FILE)
-        parser.add_argument(
-            "--parts",
-            type=Path,
-            metavar="TABLE",
-            default=workflow.PARTS_FILE,
-            help="learnt with the reader's own table of telling, wherever a new one is written",
-        )
+        parser.add_argument("--parts", type=Path, metavar="TABLE", default=workflow.PARTS_FILE)
 
     def handle(self, *args, cases, telling, parts, **options):
         try:
@@ -34,13 +28,11 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(f"Marked reports cannot be read: {error}.") from error
         labels = [row for path in cases if path.suffix != ".txt" for row in read_labels(path)]
-        gazetteer = workflow.load_gazetteer()
-        write_rows(telling, workflow.fit_telling(marked, labels, gazetteer))
-        write_rows(parts, workflow.fit_parts(marked, gazetteer))
+        told, placed = workflow.fit_tables(marked, labels, workflow.load_gazetteer())
+        write_rows(telling, told)
+        write_rows(parts, placed)
 
 
-def write_rows(path: Path, rows) -> None:
-    """Write rows as CSV, once all are there: a table cut short would be read as if it were whole."""
-    rows = [*rows]
+def write_rows(path: Path, rows: list[tuple[str, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
