@@ -336,16 +336,17 @@ class ClaimGatherer:
         )
         if unnamed and all(m.sentence.is_title for m in mentions):
             return None  # the text names them
-        if all(m.rule == LEARNT for m in mentions):
-            pass  # half of the changes that were so read in real reports were none
-        elif (
+        # half of the changes that were read so in real reports were none
+        learnt = all(m.rule == LEARNT for m in mentions)
+        if (
             kind is ClaimKind.CAPTURE
+            and not learnt
             and (new or old or any(m.by_force for m in mentions))
             and not (cluster.background or unnamed or self._is_summed_up(cluster, places[0]))
             and not self._is_second(cluster)
         ):
             change = self.handover.write_change(districts[0], old, new, status, Mechanism.CAPTURED)
-        elif kind is ClaimKind.WITHDRAWAL and not cluster.background:
+        elif kind is ClaimKind.WITHDRAWAL and not (cluster.background or learnt):
             new = self.handover.find_taker(cluster, told)
             if new is not None:
                 status, why = ChangeStatus.DONE, Mechanism.WITHDRAWAL

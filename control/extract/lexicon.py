@@ -252,8 +252,7 @@ class Lexicon:
 
     @cached_property
     def common_words(self) -> frozenset[str]:
-        ordinary = (name for row in WORLD_PLACES for name in row.ordinary)
-        return frozenset(map(fold_words, (*self.language.common_words, *ordinary)))
+        return frozenset(map(fold_words, self.language.common_words))
 
     @cached_property
     def sentence_words(self) -> frozenset[str]:
@@ -294,6 +293,8 @@ def load_lexicon(code: str) -> Lexicon:
     return Lexicon(load_language(code))
 
 
+# names of the wider world that are words or people's names too
+ORDINARY_NAMES = frozenset(fold_words(name) for row in WORLD_PLACES for name in row.ordinary)
 # what tells whose army "Sudan's army" is
 COUNTRY_NAMES = frozenset(fold_words(name) for row in COUNTRIES for name in row.names)
 

@@ -22,6 +22,8 @@ HEADS = frozenset(
     "tal tel tell tall kafr kfar deir dayr beit bayt ain ein ayn khan jabal jebel umm um abu wadi ras bir"
     " qalaat qalat khirbet khirbat kherbat rasm tulul".split()
 )
+# men are called Abu and Khan too
+TOWN_HEADS = HEADS - {"abu", "khan"}
 
 
 _STATE_OWNED = [
@@ -161,11 +163,15 @@ class NameSetting:
         return bool(long) and sum(map(self.document.is_capitalised, long)) > 0.7 * len(long)
 
     def has_head(self, token: int) -> bool:
-        """Tell the Hamra of "Tal Hamra", a town, from Hamra, another; there are many names so made."""
+        """Tell the Hamra of "Tal Hamra", a town, from Hamra, another; there are many names so made.
+
+        "Abu Homs" is a man, unless something says that it is a town.
+        """
         document = self.document
         return (
             0 < token < len(document.words)
             and document.words[token - 1] in HEADS
+            and (document.words[token - 1] in TOWN_HEADS or bool(self.noun_before(token - 1)))
             and document.is_capitalised(token - 1)
             and document.is_capitalised(token)
             and document.between(token - 1, token) in (" ", "-")

@@ -8,7 +8,7 @@ about deals; what a place does in an event is for roles.py.
 from __future__ import annotations
 
 from control.extract.gazetteer import WIDE_KINDS, Candidate, Gazetteer
-from control.extract.lexicon import Cues, Lexicon
+from control.extract.lexicon import ORDINARY_NAMES, Cues, Lexicon
 from control.extract.matcher import Match
 from control.extract.names import Name, NameSetting, PlaceHit
 from control.extract.place_relations import PlaceRelater
@@ -70,7 +70,8 @@ class PlaceFinder:
     def _find_shown_elsewhere(self, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Return ordinary words that are names here: elsewhere in the text one is surely a place.
 
-        The Arabic "the district of the Rugged" shows what "the fighters of the Rugged left" is about.
+        The Arabic "the district of the Rugged" shows what "the fighters of the Rugged left" is about;
+        not so "the rugged road", nor somebody of that name, who speaks or bears a title.
         """
         shown = {hit.key for hit in hits} - self.lexicon.ambiguous_months
         taken = {token for hit in hits for token in range(hit.first, hit.stop)}
@@ -79,8 +80,20 @@ class PlaceFinder:
             for name in self.names
             if self.document.folded[name.match.start : name.match.end] in shown
             and name.match.first not in taken
+            and not self._is_described_by(name.match)
             and (hit := self._read_name(name, sure=True)) is not None
         ]
+
+    def _is_described_by(self, match: Match) -> bool:
+        """Tell "the road the-rugged", as Arabic puts it, and "Princess Diana said" from a place."""
+        if not self.arabic:
+            return bool(
+                self.cues.covering("speech", match.stop)
+                or self.cues.covering("title_words", match.first - 1)
+            )
+        ahead, word = self.document.words[match.first - 1], self.document.words[match.first]
+        shows = self.cues.covers_any(_SHOWING, match.first - 1)
+        return ahead.startswith("ال") and word.startswith("ال") and not shows
 
     def _sort_cue(self, first: int, stop: int) -> str:
         """Return "wide" or "town" where the words around a name say which it is, else ""."""
@@ -169,8 +182,8 @@ class PlaceFinder:
         if match.start > self.document.starts[match.first]:
             folded = key
         cue = self._sort_cue(match.first, match.stop)
-        ordinary = not sure and folded in self.lexicon.common_words
-        if ordinary and not self._is_surely_place(match, cue):
+        ordinary = folded in self.lexicon.common_words or not slugs and folded in ORDINARY_NAMES
+        if ordinary and not (sure or self._is_surely_place(match, cue)):
             return None
         if "country" in sorts and self.cues.covering("title_words", match.stop):
             return None  # "the US vice president"

@@ -3,7 +3,7 @@
 Input: a Scene. Output: for each sentence a share for every kind, what is left being no news: history,
 a plan, a wish, a denial or something else. Each is looked at twice: for its own words, and then beside
 what the others of the report seem to tell. It is learnt from reports whose sentences are marked by
-hand; without its table of weights the rules answer alone. Must not read places, days or numbers.
+hand; without its table of weights the rules answer alone. Must not choose places, days or numbers.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ def read_context(shares: Sequence[Sequence[float]], named: list[set[str]]) -> li
 
     `shares` are those of KINDS, a row a sentence; `named` are the places of each.
     """
-    rows = [list(row) for row in shares]
+    # what differs in its last digit only is alike
+    rows = [[round(share, 6) for share in row] for row in shares]
     news = [math.fsum(row) for row in rows]
     whole, by_place = _Most(), {}
     for index, row in enumerate(rows):

@@ -9,10 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from control.extract.names import HEADS, PREPOSITIONS, NameSetting, PlaceHit
+from control.extract.names import HEADS, PREPOSITIONS, TOWN_HEADS, NameSetting, PlaceHit
 
-# men are called Abu and Khan too
-_TOWN_HEADS = HEADS - {"abu", "khan"}
 _CONNECTORS = frozenset("al el ar as ad az at an ash ez de del la e i ul".split())
 # what stands between the names of a list
 _JOINTS = (",", "and", ", and", "or", "as well as", ", as well as")
@@ -485,4 +483,4 @@ class UnlistedPlaceFinder:
     def _is_two_plain_words(self, first: int, stop: int) -> bool:
         """Tell "Melitopol, Ivan Fedorov, ...", a man, from a list of towns: "Tal Rifaat", "Khan al-Asal"."""
         words = self.document.words[first:stop]
-        return len(words) == 2 and not _CONNECTORS & set(words) and words[0] not in _TOWN_HEADS
+        return len(words) == 2 and not _CONNECTORS & set(words) and words[0] not in TOWN_HEADS

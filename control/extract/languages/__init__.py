@@ -2,10 +2,10 @@
 
 Input: data only. Output: Language objects and the names of the wider world, which help a reader
 to know a place or an army when it sees one; they never match a district of the ledger.
-The names in the three tables are those news agencies print, written down from general knowledge
+The names in the three tables are those that news prints, written down from general knowledge
 and copied from no data set; a name that is also a common word stands under `common_words`, or has
 "?" behind it in the table of places.
-To add a language write one module like en.py and add it to LANGUAGES.
+To add a language write one module like en.py and add it to `load_language`.
 """
 
 from __future__ import annotations

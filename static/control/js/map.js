@@ -206,7 +206,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     return shown?.colours[0] !== next.colours[0] || shown.leftOut !== next.leftOut;
   }
 
-  const writeHolder = (d) => nameHolder(names[d], looks.symbols[symbolOf[d]], rowsNow[d], { timeline, words });
+  const writeHolder = (d) => nameHolder(names[d], looks.symbols[looks.number(rowsNow[d], doubts[d])], rowsNow[d], { timeline, words });
 
   /** Give districts their patterns and rims, and their names who holds them, with the frame after that of their colours. */
   function finishSoon(changed) {
