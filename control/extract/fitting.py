@@ -23,7 +23,6 @@ from control.extract.scene import Scene
 from control.extract.telling import (
     KINDS,
     Shares,
-    find_named,
     read_context,
     read_features,
     share_out,
@@ -70,7 +69,7 @@ def fit_tables(
     marked = [_read_marked(report, gazetteer) for report in reports]
     cases = [*marked, *(_read_label(label, gazetteer) for label in labels)]
     writers = sorted({case.writer for case in cases})
-    for turn in range(_TURNS):
+    for turn in range(min(_TURNS, len(writers))):
         left_out = {*writers[turn::_TURNS]}
         others = [case for case in cases if case.writer not in left_out]
         learnt = _fit_telling(others or cases)
@@ -149,7 +148,7 @@ def _read_marked(report: MarkedReport, gazetteer: Gazetteer) -> _Case:
         marked, _ = report.sentence_at(*scene.document.locate(sentence.start, sentence.end))
         answers.append(1 + KINDS.index(marked.news[0].kind) if marked.news else 0)
     writer = report.id.rpartition("-")[0]
-    return _Case(writer, read_features(scene), find_named(scene), answers)
+    return _Case(writer, read_features(scene), scene.named_places, answers)
 
 
 def _read_label(label: dict, gazetteer: Gazetteer) -> _Case:
@@ -175,7 +174,7 @@ def _read_label(label: dict, gazetteer: Gazetteer) -> _Case:
         ]
         known = kinds and kinds[0] in KINDS
         answers.append(1 + KINDS.index(ClaimKind(kinds[0])) if known else 0 if nothing else None)
-    return _Case(str(label["id"]), read_features(scene), find_named(scene), answers)
+    return _Case(str(label["id"]), read_features(scene), scene.named_places, answers)
 
 
 def _read_parts(report: MarkedReport, shares: list[Shares], gazetteer: Gazetteer, told) -> None:

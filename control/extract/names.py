@@ -162,6 +162,12 @@ class NameSetting:
         long = [t for t in tokens if len(self.document.words[t]) > 3]
         return bool(long) and sum(map(self.document.is_capitalised, long)) > 0.7 * len(long)
 
+    def is_somebody(self, first: int, stop: int) -> bool:
+        """Tell a name that speaks or bears a title from a place."""
+        return bool(
+            self.cues.covering("speech", stop) or self.cues.covering("title_words", first - 1)
+        )
+
     def has_head(self, token: int) -> bool:
         """Tell the Hamra of "Tal Hamra", a town, from Hamra, another; there are many names so made.
 

@@ -166,7 +166,7 @@ class PartRanker:
         actors = self.scene.within(self.scene.actors, *around)
         if any(0 <= hit.first - actor.stop <= _NEAR for actor in actors):
             yield "actor ahead"
-        times, titled, leads, news = self._news.get(_key(hit), (0, False, False, 0.0))
+        times, titled, leads, news = self._news.get(hit.slug or hit.key, (0, False, False, 0.0))
         most = self._most_news
         yield f"named {min(_LAST, times)}"
         yield f"in title {titled}"
@@ -199,9 +199,9 @@ class PartRanker:
     def _news(self) -> dict[str, tuple[int, bool, bool, float]]:
         """By place: in how many sentences it stands, in title or lead, and how much news they tell."""
         told: dict[str, tuple[int, bool, bool, float]] = {}
-        for sentence, shares in zip(self.document.sentences, self.shares, strict=True):
-            hits = self.scene.within(self.scene.places, sentence.first, sentence.stop)
-            for key in {_key(hit) for hit in hits if not hit.container}:
+        named = self.scene.named_places
+        for sentence, shares, keys in zip(self.document.sentences, self.shares, named, strict=True):
+            for key in keys:
                 times, titled, leads, news = told.get(key, (0, False, False, 0.0))
                 told[key] = (
                     times + 1,
@@ -215,10 +215,6 @@ class PartRanker:
 def _span(hit: Part) -> tuple[int, int]:
     """Return the first token of a part and the one behind it; of an amount, behind whom it counts."""
     return (hit.number, hit.noun + 1) if isinstance(hit, FigureHit) else (hit.first, hit.stop)
-
-
-def _key(hit: PlaceHit) -> str:
-    return hit.slug or hit.key
 
 
 def _distance(first: int, tokens: list[int]) -> str:

@@ -87,10 +87,7 @@ class PlaceFinder:
     def _is_described_by(self, match: Match) -> bool:
         """Tell "the road the-rugged", as Arabic puts it, and "Princess Diana said" from a place."""
         if not self.arabic:
-            return bool(
-                self.cues.covering("speech", match.stop)
-                or self.cues.covering("title_words", match.first - 1)
-            )
+            return self.setting.is_somebody(match.first, match.stop)
         ahead, word = self.document.words[match.first - 1], self.document.words[match.first]
         shows = self.cues.covers_any(_SHOWING, match.first - 1)
         return ahead.startswith("ال") and word.startswith("ال") and not shows

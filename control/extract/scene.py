@@ -57,6 +57,15 @@ class Scene:
         """The expressions of time; found when first asked for, as most news tells of no event."""
         return load_time_reader(self.language).find(self.document, self.cues, self.published)
 
+    @cached_property
+    def named_places(self) -> list[set[str]]:
+        """The places that each sentence names, but for those that only say where another lies."""
+        return [
+            {hit.slug or hit.key for hit in hits if not hit.container}
+            for sentence in self.document.sentences
+            for hits in (self.within(self.places, sentence.first, sentence.stop),)
+        ]
+
     def within(self, hits, first: int, stop: int) -> list:
         if id(hits) not in self._firsts:
             # beside its hits, so that no later list is taken for this one

@@ -179,15 +179,6 @@ def _odds(share: float) -> int:
     return max(0, min(_MOST_ODDS, int((odds - _LEAST_ODDS) // _ODDS_STEP)))
 
 
-def find_named(scene: Scene) -> list[set[str]]:
-    """Return the places that each sentence names."""
-    return [
-        {hit.slug or hit.key for hit in hits if not hit.container}
-        for sentence in scene.document.sentences
-        for hits in (scene.within(scene.places, sentence.first, sentence.stop),)
-    ]
-
-
 @lru_cache(maxsize=1)
 def load_weights() -> tuple[dict[str, int], np.ndarray]:
     """Return the row of each feature and the weights; no rows without a table.
@@ -214,7 +205,7 @@ def weigh_sentences(scene: Scene) -> list[Shares]:
     sums = _add_weights(read_features(scene), numbers, weights)
     shares = share_out(sums[:, : len(KINDS)])
     if sums.shape[1] > len(KINDS):
-        context = read_context(shares.tolist(), find_named(scene))
+        context = read_context(shares.tolist(), scene.named_places)
         sums += _add_weights(context, numbers, weights)
         shares = share_out(sums[:, len(KINDS) :])
     return [dict(zip(KINDS, row, strict=True)) for row in shares.tolist()]

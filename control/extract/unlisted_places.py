@@ -117,12 +117,7 @@ class UnlistedPlaceFinder:
         Not so where one of them speaks or bears a title: it is somebody of the same name.
         """
         keys = {hit.key: hit for hit in shown}
-        persons = {
-            hit.key
-            for hit in bare
-            if self.cues.covering("speech", hit.stop)
-            or self.cues.covering("title_words", hit.first - 1)
-        }
+        persons = {hit.key for hit in bare if self.setting.is_somebody(hit.first, hit.stop)}
         return [
             replace(hit, kind=keys[hit.key].kind, wide=keys[hit.key].wide)
             for hit in bare

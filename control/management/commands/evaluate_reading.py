@@ -13,8 +13,8 @@ QUESTIONS = ("deal detection", "places", "dates", "figures", "control change")
 class Command(BaseCommand):
     help = (
         "Read the reports of LABELS files (JSON Lines in the form of the shared labels; the text"
-        " under “text” or in the file “text_path” names; or marked reports, .txt) and print precision, recall and F1 by"
-        " question, language and kind, noise on negatives, misses, inventions and calibration."
+        " under “text” or in the file “text_path” names; or marked reports, .txt) and print"
+        " precision, recall and F1 by question, language and kind, noise on negatives, misses, inventions and calibration."
     )
     requires_system_checks: list[str] = []
 

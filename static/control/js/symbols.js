@@ -17,6 +17,9 @@ const ASSUMED = 2;
 
 const colourOf = (party, actors) => (party ? actors[party.actor].colour || 'neutral' : 'neutral');
 
+const keyOf = (base, colours) => [base, ...colours.map((colour) => colour.replace('#', ''))].join('-');
+const shadedKey = (key, shade) => (shade ? `${key}-${shade}` : key);
+
 /** What parties make of a standing: {base, colours, key}. */
 export function describeGround(standing, parties, actors) {
   const by = (role) => parties.filter((party) => party.role === role);
@@ -41,7 +44,7 @@ export function describeGround(standing, parties, actors) {
     colours = [...new Set(holders.map((party) => colourOf(party, actors)))].slice(0, 3);
     if (colours.length === 1) base = 'solid';
   }
-  return { base, colours, key: [base, ...colours.map((colour) => colour.replace('#', ''))].join('-') };
+  return { base, colours, key: keyOf(base, colours) };
 }
 
 /**
@@ -63,15 +66,14 @@ export function describeSymbol(state, actors, ground = state && describeGround(s
   if (state.assertion === 2) mark('unconfirmed');
   if (state.basis === CARRIED) mark('carried');
   const shade = state.basis === ASSUMED ? 'pale' : '';
-  if (shade) key += `-${shade}`;
-  return { key, base, colours, over, shade, siege: SIEGE[state.siege] };
+  return { key: shadedKey(key, shade), base, colours, over, shade, siege: SIEGE[state.siege] };
 }
 
 /** The same in its first colour alone. */
 export function plainOf(symbol) {
   if (symbol.base === 'empty') return symbol;
-  const colour = symbol.colours[0] ?? 'neutral';
-  return { ...symbol, base: 'solid', colours: [colour], over: [], key: `solid-${colour.replace('#', '')}${symbol.shade && `-${symbol.shade}`}` };
+  const colours = [symbol.colours[0] ?? 'neutral'];
+  return { ...symbol, base: 'solid', colours, over: [], key: shadedKey(keyOf('solid', colours), symbol.shade) };
 }
 
 const element = (name, attributes) => {
