@@ -22,7 +22,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from benchmarks.generate import SIZES, make_world, pack_files
 from benchmarks.measure import Row
 from benchmarks.scratch import BENCH_DIR, ROOT
-from config.modules import bundle_modules
+from config.modules import bundle_modules, bundle_styles
 
 PEERS = {  # title, its scripts, its page
     "timeline": ("Leaflet.timeline", "leaflet.timeline/dist/leaflet.timeline.js", "timeline"),
@@ -48,6 +48,7 @@ STEPS, JUMPS, ZOOMS, PLAYED_MS = 40, 20, 8, 3000
 LOADS, LOADS_MS = 7, 15_000  # two of one page differ by a fifth; the slowest peer takes a minute
 FIRST_DATA = ("ledger.bin", "outlines.bin")
 PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/data/{}">'
+STYLES = "/static/control/css/map.css"
 LEAFLET_TAG = '<script defer src="/leaflet/leaflet.js"></script>'
 PEER_TAG = '<script defer src="/peers/{}"></script>'
 MODULE = '<link rel="modulepreload" href="{}">'
@@ -104,7 +105,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             if found is None:
                 self.send_error(404)
                 return
-            body = self.files[path] = brotli.compress(found.read_bytes(), quality=9)
+            body = self.files[path] = _compress(found.read_bytes())
         self.send_response(200)
         self.send_header("Content-Type", TYPES.get(Path(path).suffix or ".html", "text/plain"))
         self.send_header("Content-Encoding", "br")
@@ -134,22 +135,22 @@ def _find_file(path: str) -> Path | None:
 def serve_pages(data: dict[str, bytes]):
     """Serve the pages of all peers with `data` by file name under /data/; yields the address."""
     page = (PAGES / "page.html").read_text()
-    files = {}
+    files = {STYLES: _compress(bundle_styles(STYLES, _read_sheet))}
     for scripts, address in (("", "ours"), *(peer[1:] for peer in PEERS.values())):
         name = address.partition("?")[0]
         wanted = FIRST_DATA if name == "ours" else ("intervals.json",)
         early = "".join(PRELOAD.format(file) for file in wanted)
         script = f"/bench/{name}.js"
-        files[script] = brotli.compress(bundle_modules(script, _read_script).encode(), quality=9)
+        files[script] = _compress(bundle_modules(script, _read_script))
         early += MODULE.format(script)
         tags = [LEAFLET_TAG, *(PEER_TAG.format(each) for each in scripts.split())]
         tags.insert(
             0 if name == "ours" else len(tags), f'<script type="module" src="{script}"></script>'
         )
         text = page.replace("<!-- scripts -->", "\n".join(tags))
-        files[f"/{name}"] = brotli.compress(text.replace("<!-- data -->", early).encode())
+        files[f"/{name}"] = _compress(text.replace("<!-- data -->", early))
     for name, content in data.items():
-        files[f"/data/{name}"] = _compress_once(content)
+        files[f"/data/{name}"] = _compress(content)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, files=files))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -163,8 +164,13 @@ def _read_script(path: str) -> str:
     return _find_file(path).read_text()
 
 
-def _compress_once(content: bytes) -> bytes:
+def _read_sheet(path: str) -> str:
+    return _read_script(path.replace("/static/leaflet/", "/leaflet/"))
+
+
+def _compress(content: str | bytes) -> bytes:
     """Return Brotli at 9, of equal effort for all: 11 takes a minute for the largest."""
+    content = content.encode() if isinstance(content, str) else content
     return brotli.compress(content, quality=9, lgwin=22)
 
 

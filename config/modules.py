@@ -1,7 +1,8 @@
-"""A page's script and all that it imports as one file, so that no import waits for another to arrive.
+"""A page's script, or its style sheet, and all that it imports as one file: none waits for another.
 
-Input: the name of an ES module and how to read one. Output: one module of the same sense, each source
-whole and in its own scope. It knows only the forms this project writes: imports and exports a line each.
+Input: the name of an ES module or a style sheet and how to read one. Output: one of the same sense, each
+module whole and in its own scope. It knows only the forms this project writes: imports and exports a line
+each.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Callable
 
 _IMPORT = re.compile(r"^import (?:\{(?P<names>[^}]*)\} from )?'(?P<path>[^']+)';\n", re.M)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
+_STYLE_IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n', re.M)
+_STYLE_FILE = re.compile(r'\burl\((?P<quote>"?)(?![#/"]|\w+:)(?P<path>[^")]+)"?\)')
 _OTHER = re.compile(r"^(?:import|export)\b|\bimport\s*\(", re.M)
 
 
@@ -41,6 +44,20 @@ def bundle_modules(entry: str, read: Callable[[str], str]) -> str:
 
     add(entry)
     return "\n".join(parts.values())
+
+
+def bundle_styles(entry: str, read: Callable[[str], str]) -> str:
+    """Return the style sheet `entry` with the sheets it imports in their places, files found from it."""
+    folder = posixpath.dirname(entry)
+
+    def insert(found: re.Match) -> str:
+        name = posixpath.normpath(posixpath.join(folder, found[1]))
+        way = posixpath.relpath(posixpath.dirname(name), folder)
+        return _STYLE_FILE.sub(
+            lambda file: f'url("{posixpath.join(way, file["path"])}")', bundle_styles(name, read)
+        )
+
+    return _STYLE_IMPORT.sub(insert, read(entry))
 
 
 def _wrap(name: str, source: str, imports: list[str], *, is_entry: bool) -> str:

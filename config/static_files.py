@@ -1,5 +1,6 @@
-"""Static files with content-hashed names, compressed ahead of time; each page's script is one file."""
+"""Static files with content-hashed names, compressed ahead of time; a page's script is one file, as is a sheet."""
 
+from functools import partial
 from io import BytesIO
 
 from django.conf import settings
@@ -7,9 +8,10 @@ from django.core.files.base import File
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from config.modules import bundle_modules, find_imports
+from config.modules import bundle_modules, bundle_styles, find_imports
 
 SCRIPTS = "control/js/"
+STYLES = "control/css/"
 
 
 class LedgerStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -20,21 +22,36 @@ class LedgerStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
-            paths = paths | self._bundle_scripts(paths)
+            paths = paths | self._bundle_scripts(paths) | self._bundle_styles(paths)
         return super().post_process(paths, dry_run, **options)
 
     def _bundle_scripts(self, paths) -> dict:
         """Put scripts that import others in the place of themselves, with what they import in them."""
-        sources = {}
-        for name, (storage, path) in paths.items():
-            if name.startswith(SCRIPTS) and name.endswith(".js"):
-                with storage.open(path) as file:
-                    sources[name] = file.read().decode()
+        sources = {
+            name: _read(paths, name)
+            for name in paths
+            if name.startswith(SCRIPTS) and name.endswith(".js")
+        }
         imports = {name: find_imports(name, source) for name, source in sources.items()}
         entries = {*filter(imports.get, imports)} - {
             each for found in imports.values() for each in found
         }
-        for name in entries:
+        return self._replace({name: bundle_modules(name, sources.__getitem__) for name in entries})
+
+    def _bundle_styles(self, paths) -> dict:
+        """Put style sheets that import others in the place of themselves, with those in them."""
+        read = partial(_read, paths)
+        sheets = {name: bundle_styles(name, read) for name in paths if name.startswith(STYLES)}
+        return self._replace({name: text for name, text in sheets.items() if text != read(name)})
+
+    def _replace(self, contents: dict[str, str]) -> dict:
+        for name, content in contents.items():
             self.delete(name)
-            self.save(name, File(BytesIO(bundle_modules(name, sources.__getitem__).encode())))
-        return {name: (self, name) for name in entries}
+            self.save(name, File(BytesIO(content.encode())))
+        return {name: (self, name) for name in contents}
+
+
+def _read(paths, name: str) -> str:
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        return file.read().decode()
