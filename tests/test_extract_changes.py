@@ -302,3 +302,19 @@ def test_late_capture_counts_where_its_day_is_just_past():
 )
 def test_whose_a_town_becomes_by_a_deal(text, changes):
     assert read_changes(text) == changes
+
+
+def test_arabic_object_goes_on_over_another_place_in_its_sentence():
+    text = (
+        "تمكن الجيش من السيطرة على معسكر ماس بمنطقة الجدعان شمال محافظة مأرب، وعلى وادي حلحلة جنوب"
+        " محافظة الجوف."
+    )
+    (claim,) = read(f"أخبار اليوم\n\n{text}", "2015-12-17", "ar").claims
+    assert [place.text for place in claim.districts] == ["معسكر ماس", "حلحلة"]
+
+
+def test_arabic_truces_like_this_one_are_not_it():
+    text = "عقد النظام أمس هدنة مع المسلحين في مدينة ببيلا بعد هدنات مماثلة في المعضمية واليرموك."
+    claims = read(f"أخبار اليوم\n\n{text}", "2014-02-18", "ar").claims
+    told = {place.text for claim in claims if not claim.background for place in claim.districts}
+    assert told == {"ببيلا"}

@@ -133,6 +133,15 @@ def test_count_prisoners_of_a_swap_beside_what_else_is_told():
     assert swap.implemented_on.text == "2025-04-19"
 
 
+def test_count_women_and_children_of_a_swap_as_prisoners():
+    text = (
+        "Rebels exchange prisoners\n\nIn a prisoner swap, rebels near Daraya released 25 women and"
+        " children on Monday in exchange for their commander."
+    )
+    (swap,) = extract_claims(text, parse_edtf("2015-04-06"), "en", GAZETTEER).claims
+    assert [(f.category, f.low) for f in swap.figures] == [("prisoners", 25)]
+
+
 def test_count_soldiers_and_civilians_who_were_freed_as_prisoners():
     assert count("On Monday, 26 soldiers and civilians were freed from captivity.") == [
         ("prisoners", 26, 26)

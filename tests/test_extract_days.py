@@ -318,6 +318,14 @@ def test_extract_claims_stage_of_a_deal_is_that_of_its_own_verb(text, stage):
     assert [claim.stage.value for claim in reading.claims if claim.is_deal] == [stage]
 
 
+@pytest.mark.parametrize(
+    ("month", "day"), [("Feb.", "2018-02-09"), ("Mar.", "2018-03-09"), ("Jun.", "2017-06-09")]
+)
+def test_extract_claims_month_cut_short_does_not_end_its_sentence(month, day):
+    text = f"Rebels leave Yalda\n\nUnder a deal reached on {month} 9, fighters have left Yalda."
+    assert read_days(text)[0] == day
+
+
 def list_news(text, language="en"):
     """Return kind and stage of every deal that a report tells as news."""
     reading = extract_claims(text, parse_edtf("2018-03-14"), language, GAZETTEER)

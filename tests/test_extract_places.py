@@ -71,11 +71,18 @@ def test_find_unnamed_part_in_arabic_is_marked(text, partly):
     assert {hit.partly for hit in find_places(text, "ar")} == {partly}
 
 
-@pytest.mark.parametrize("opening", ["BEIRUT/ANKARA", "BEIRUT/ANKARA -", "HOMS, Syria -"])
+@pytest.mark.parametrize(
+    "opening", ["BEIRUT/ANKARA", "BEIRUT/ANKARA -", "HOMS, Syria -", "Al-BAB/AZAZ:"]
+)
 def test_find_dateline_says_only_where_it_was_written(opening):
     hits = find_places(f"{opening} Rebels left Daraya on Friday.")
     assert {hit.relation for hit in hits if hit.key != "daraya" and hit.key != "syria"} == {"near"}
     assert hits[-1].key == "daraya"
+
+
+@pytest.mark.parametrize("people", ["Bedouin families", "Bedouins", "Tuareg fighters"])
+def test_find_people_are_no_place(people):
+    assert relate_places(f"Buses began evacuating {people} from Daraya.") == [("daraya", "from")]
 
 
 def test_find_list_goes_on_with_the_relation_of_its_head():

@@ -78,7 +78,18 @@ class ArabicChangePlacer(ChangePlacer):
             facility = self.cues.covering("facility", hit.first - 1)
             if facility is not None and (hit.slug or hit.kind == "city"):
                 return [self._name_facility(facility, hit)]
-            return self._list_of(behind, number)
+            listed = self._list_of(behind, number)
+            return listed + self._find_over(match, behind[number + len(listed) :])
+        return []
+
+    def _find_over(self, match, behind: list[PlaceHit]) -> list[PlaceHit]:
+        """Return C of "took control over A in the north of B, and over C"."""
+        on = self._needs_on(match) or self.document.words[match.stop - 1] == "علي"
+        for number, hit in enumerate(behind if on else ()):
+            noun = self.cues.covering("place_noun", hit.first - 1)
+            first = hit.first if noun is None else noun.first
+            if self.document.words[first - 1] == "وعلي" and hit.kind not in ("country", "border"):
+                return self._list_of(behind, number)
         return []
 
     def _find_left(self, match, stop) -> list[PlaceHit]:

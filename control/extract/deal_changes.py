@@ -327,9 +327,9 @@ class ChangeWriter:
         "The district is now under state control", "the army raised the flag there": said in the
         sentences that tell the deal or the next one, of the deal's place and no other.
         """
-        if kind not in _PEACEFUL or not self.scene.cues.among(("to_state", "handover")):
-            return None
         told = {m.sentence.index for m in cluster.mentions if not m.aside}
+        if kind not in _PEACEFUL or not (told and self.scene.cues.among(("to_state", "handover"))):
+            return None
         cues, words = self.scene.cues, self.document.words
         for sentence in self.document.sentences:
             near = told & {sentence.index, sentence.index - 1}

@@ -84,6 +84,10 @@ class EventReader:
                 mentions += found
             if len(mentions) >= MAX_EVENTS:
                 break
+        captions = self.scene.document.captions
+        told = [m for m in mentions if m.sentence.index not in captions]
+        if any(m.fired for m in told):
+            mentions = told
         if sequels := read_sequels(self.scene, mentions):
             mentions = sorted(mentions + sequels, key=lambda m: m.sentence.index)
         if dues := read_dues(self.scene, mentions):

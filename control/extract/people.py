@@ -200,6 +200,9 @@ class PeopleFinder:
         )
 
     def settle_category(self, deal: CountedDeal, mention: EventMention, hit: FigureHit) -> str:
+        if hit.category == "relatives" and deal.kind is ClaimKind.EXCHANGE:
+            # "released 25 women and children": whoever their families are, they were held
+            return "prisoners" if self.is_freed(hit, mention.sentence) else hit.category
         if hit.category in ("fighters", "civilians", "total"):
             if deal.kind is ClaimKind.EXCHANGE:
                 # "swapped 14 soldiers for 30 people", not "left in exchange for people of two towns"

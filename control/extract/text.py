@@ -69,7 +69,7 @@ _ARABIC_STOP = re.compile(
     _STOP.pattern + r"|(?:(?<=[\u0620-\u064a]{3})| )\.\"?(?=[\u0620-\u064a]{3})"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Maj|Col|Lt|Brig|Sgt|Capt|St|Sen|Rep|Gov|vs|No|Jan|Feb|Aug|Sept|Oct"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Maj|Col|Lt|Brig|Sgt|Capt|St|Sen|Rep|Gov|vs|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
     r"|Nov|Dec|a\.m|p\.m|[A-Z])|\bد|\bم)$"
 )
 _CLOSED = re.compile(r"[.!?:;\]\"')]\s*$")
@@ -94,6 +94,11 @@ _SHOUTED = re.compile(
     r"(?=[ ,]{1,2}[(A-Z\"'][^\n]{0,200}[a-z])"
     r"|([\u0621-\u064a]{1,30}(?: [\u0621-\u064a]{1,30})?)(?= - | \(| -- |/))",
     re.MULTILINE,
+)
+# "A handout picture taken on Monday shows", "File photo:", "صورة أرشيفية": what stands under a picture
+_CAPTION = re.compile(
+    r"\(?file (?:photo|picture|image)|(?:an?|this) (?:[\w-]+ ){0,3}?(?:photo|photograph|picture|image|handout"
+    r"|still|frame|screengrab)\b.{0,200}?\b(?:shows?|showing)\b|صوره (?:ارشيفيه|من الارشيف|تظهر)"
 )
 _BULLET = re.compile(r"\s*(?:[-*•·▪]|\d+[.)])\s")
 
@@ -194,6 +199,15 @@ class Document:
         return list(found)
 
     @cached_property
+    def captions(self) -> frozenset[int]:
+        """The sentences that stand under a picture, by index: as often of another day as of the news."""
+        return frozenset(
+            sentence.index
+            for sentence in self.sentences
+            if _CAPTION.match(self.folded, sentence.start, sentence.end)
+        )
+
+    @cached_property
     def datelines(self) -> frozenset[int]:
         """The tokens of "BEIRUT, Syria (AP) --": where a report was written, not what it tells of."""
         tokens: set[int] = set()
@@ -201,7 +215,8 @@ class Document:
         is_title = not opening.endswith((".", '."', ".\u201d"))
         for found in self._match_lines(_DATELINE):
             name = found.group(1)
-            shouted = name.split(",")[0].isupper() and len(name) > 3
+            # "Al-BAB/AZAZ:" is shouted too
+            shouted = name.split(",")[0].removeprefix("Al-").isupper() and len(name) > 3
             plain = found.group("mark") in ("-", "\u2013", "\u2014", "--", "//")
             plain = plain or found.group("day")  # "Homs, 8 May 2014:"
             if not shouted and (not plain or (is_title and not found.start())):

@@ -376,7 +376,7 @@ PHRASES = {
     "nationals": "Syrians|Palestinians|Iraqis|Yemenis|Ukrainians|Armenians|Libyans|Afghans|Iranians"
     "|Saudis|Israelis|Lebanese|Sudanese|Egyptians|Russians|Turks|Kurds|Azerbaijanis|Ethiopians"
     "|Americans|Pakistanis|Chechens|Jordanians|Tunisians|Houthis|Huthis|Shias|Shiites|Shi ites"
-    "|Sunnis|Alawites|Druze|Yazidis|Christians|citizens",
+    "|Sunnis|Alawites|Druze|Yazidis|Bedouins|Christians|citizens",
     "wounded": "wounded|injured|sick|patients|casualties|wounded people|medical cases|wounded fighters"
     "|wounded civilians|critically ill",
     "buses": "bus|buses|busses|busload|busloads|coaches|coach|vehicles carrying|vehicles would carry|vehicles will carry"
@@ -569,7 +569,7 @@ LANGUAGE = Language(
             (
                 "january jan",
                 "february feb",
-                "march",
+                "march mar",
                 "april apr",
                 "may",
                 "june jun",
@@ -641,7 +641,8 @@ LANGUAGE = Language(
         " four five six seven eight nine ten hundreds thousands dozens several around about"
         " rebels rebel fighters forces troops army government regime militants monitor activists"
         " islamist islamists islamic muslim christian christians sunni sunnis shia shiite shiites shi ite"
-        " alawite alawites druze yazidi yazidis turkmen salafi kurdish arab western"
+        " alawite alawites druze yazidi yazidis turkmen salafi kurdish arab western bedouin bedouins"
+        " tuareg tribal tribesmen"
         " president minister prime foreign defence defense general colonel spokesman king prince"
         " mr mrs ms dr sir monday tuesday wednesday thursday friday saturday sunday january"
         " february march april may june july august september october november december today"
