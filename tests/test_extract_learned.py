@@ -202,6 +202,15 @@ def test_fit_reading_writes_what_sentences_and_places_are_told_by(tmp_path):
     assert float(rows["word -1 of"]["place"]) > 0 > float(rows["word -1 for"]["place"])
     assert float(rows["time False False False True"]["done"]) > 0
     assert float(rows["sort fighters"]["figure"]) > 0
+    assert not any(row["change"] for row in rows.values())
+    taken = report.replace("=== x-", "=== y-").replace(
+        "- :: Shells",
+        "capture.done#2 :: (+Rebels) took {{Harasta}}.\n- :: Rebels took Homs.\n- :: Shells",
+    )
+    marked.write_text("".join(map(taken.format, range(30))), encoding="utf-8")
+    call_command("fit_reading", str(marked), telling=out[0], parts=out[1], stdout=io.StringIO())
+    rows = {row["words"]: row for row in csv.DictReader(out[1].open(encoding="utf-8"))}
+    assert any(row["change"] for row in rows.values())
     marked.write_text("what :: Title", encoding="utf-8")
     with pytest.raises(CommandError, match=r"en-1.txt.*line 1"):
         call_command("fit_reading", str(marked), telling=out[0], parts=out[1])
@@ -232,3 +241,29 @@ def test_what_rules_read_is_taken_back_in_a_long_report_that_is_surely_no_news(g
     assert [claim.kind for claim in read(short, gazetteer) if is_proposal(claim)] == ["evacuation"]
     assert [claim.kind for claim in read(long, gazetteer) if is_proposal(claim)] == []
     assert any(claim.polarity is Polarity.DENIES for claim in read(long, gazetteer))
+
+
+def test_change_that_is_unlikely_true_is_not_proposed_in_a_long_report(gazetteer, tables):
+    taken = "Rebels took Daraya from the army on Friday."
+    short = f"A day in the war\n\n{taken}"
+    long = f"{short} Shells fell. Rain fell. Snow fell. Night fell. Dogs barked."
+
+    def read_change(text):
+        (claim,) = [claim for claim in read(text, gazetteer) if claim.kind == "capture"]
+        return claim.change
+
+    for weight, proposed in ((-3, False), (1, False), (4, True)):
+        tables(weigh("fell"), f"change: kind capture,,,,,,{weight}")
+        assert read_change(short)
+        assert bool(read_change(long)) is proposed
+    tables(weigh("fell"))
+    assert read_change(long)  # nothing was learnt of changes
+
+
+def test_what_stands_under_a_picture_is_no_news_beside_it(gazetteer, tables):
+    caption = "A handout picture taken on Monday shows buses that carry rebels out of Douma."
+    claims = read(f"A deal\n\n{caption}\n\n{TOLD}", gazetteer)
+    assert [[place.text for place in claim.districts] for claim in claims] == [["Daraya"]]
+    tables(weigh("carry", evacuation=5), "sort town,3,,,,,")
+    learnt = f"{caption} Nobody spoke of the war."
+    assert not [c for c in read(f"A day\n\n{learnt}", gazetteer) if c.reason.endswith("wording).")]

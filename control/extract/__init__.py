@@ -6,7 +6,8 @@ mentioned besides. The stages within: text -> lexicon -> places, parties, tempor
 (all that was found) -> events (one sentence: agreements, changes, with mood, stages, dating and
 roles) -> clusters and change_clusters (the report) -> deals (claims), with deal_places,
 deal_countries, swap_places, deal_course, deal_parties, counting, deal_changes and scoring; beside
-them telling and parts, learnt from marked reports, by which learned adds to what the rules read.
+them telling, parts and change_trust, learnt from marked reports, by which learned adds to what the rules
+read and takes back what is unlikely.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from control.extract.scoring import fit_calibration
 from control.extract.text import Document
 
 # changes whenever the same text may be read differently
-READER = "2026.11.30.1"
+READER = "2026.11.30.2"
 
 MAX_MENTIONS = 500
 
@@ -78,9 +79,16 @@ def _claim(scene: Scene, speakers: SpeakerFinder) -> tuple[ExtractedClaim, ...]:
         return ()
     reader = EventReader(scene)
     learned = LearnedReader(reader, reader.read())
+    return tuple(learned.believe(gather_claims(scene, speakers, learned)))
+
+
+def gather_claims(
+    scene: Scene, speakers: SpeakerFinder, learned: LearnedReader
+) -> list[ExtractedClaim]:
+    """Return what rules and what was learnt make of a document, every change of control among it."""
     gatherer = ClaimGatherer(scene, speakers)
     claims = gatherer.gather(learned.settle())
-    return (*claims, *gatherer.gather_further(learned.find_further(claims)))
+    return [*claims, *gatherer.gather_further(learned.find_further(claims))]
 
 
 def look(

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from control.choices import ClaimKind, DealStageKind, FigureCategory, Polarity
-from control.extract.claims import DEAL_KINDS, ExtractedClaim, Reading
+from control.extract.claims import DEAL_KINDS, ClaimedChange, ExtractedClaim, Reading
 from control.extract.gazetteer import Gazetteer
 from control.extract.text import fold_words
 
@@ -376,9 +376,21 @@ def _score_changes(card, name, language, events, pairs, claims, gazetteer) -> No
             card.tell("control change", f"{name}: change invented: {claim.change.text}")
 
 
-def _is_change_of(event: dict, found, gazetteer: Gazetteer) -> bool:
+def is_change_told(events: list[dict], change: ClaimedChange, gazetteer: Gazetteer) -> bool:
+    """Tell whether one of the events of a label changes who holds the place, however far it is."""
+    return any(
+        event.get("control_change") and _is_place_of(event, change, gazetteer) for event in events
+    )
+
+
+def _is_place_of(event: dict, change: ClaimedChange, gazetteer: Gazetteer) -> bool:
     wanted = event["control_change"]
     spellings = [_bare(wanted["place"]), *(s for forms in _places_of(event) for s in forms)]
-    return _is_same_place(
-        spellings, found.text, found.district, gazetteer
-    ) and found.status.value in _STATUSES.get(wanted["status"], (wanted["status"],))
+    return _is_same_place(spellings, change.text, change.district, gazetteer)
+
+
+def _is_change_of(event: dict, found: ClaimedChange, gazetteer: Gazetteer) -> bool:
+    wanted = event["control_change"]["status"]
+    return _is_place_of(event, found, gazetteer) and found.status.value in _STATUSES.get(
+        wanted, (wanted,)
+    )

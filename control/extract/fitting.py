@@ -14,11 +14,14 @@ import numpy as np
 
 from control.choices import ClaimKind
 from control.dates import parse_edtf
-from control.extract import look
-from control.extract.events import read_events
+from control.extract import gather_claims, look
+from control.extract.evaluation import is_change, is_change_told
+from control.extract.events import EventReader, is_about_conflict, read_events
 from control.extract.gazetteer import Gazetteer
+from control.extract.learned import LearnedReader
 from control.extract.marked import MarkedReport
-from control.extract.parts import DAYS, FIGURE, PARTS, PLACE, PartRanker
+from control.extract.parties import SpeakerFinder
+from control.extract.parts import CHANGE, DAYS, FIGURE, PARTS, PLACE, PartRanker, Weights
 from control.extract.scene import Scene
 from control.extract.telling import (
     KINDS,
@@ -32,7 +35,7 @@ from control.extract.telling import (
 _LEAST_CASES = 4
 _LEAST_WEIGHT = 0.1
 # how strongly weights are held back, and how often they are moved; chosen on writers left out
-_HOLD_TELLING, _HOLD_PARTS = 3.0, 5.0
+_HOLD_TELLING, _HOLD_PARTS, _HOLD_CHANGES = 3.0, 5.0, 3.0
 _STEPS = 120
 # so often are the weights learnt without some writers, to see how their reports look to them
 _TURNS = 3
@@ -52,6 +55,9 @@ class _Case:
     named: list[set[str]]
     answers: list[int | None]
     seen: list[list[float]] = field(default_factory=list)
+
+    def list_shares(self) -> list[Shares]:
+        return [dict(zip(KINDS, row, strict=True)) for row in self.seen]
 
 
 Rows = list[tuple[str, ...]]
@@ -118,31 +124,52 @@ def _write_telling(first, second) -> Rows:
 
 
 def _fit_parts(reports: list[MarkedReport], cases: list[_Case], gazetteer: Gazetteer) -> Rows:
-    """Return the rows of the table of parts.py."""
-    told: dict[tuple[str, ...], Told] = {parts: [] for parts in (PLACE, DAYS, FIGURE)}
-    for report, case in zip(reports, cases, strict=True):
-        _read_parts(
-            report, [dict(zip(KINDS, row, strict=True)) for row in case.seen], gazetteer, told
-        )
-    table: dict[str, dict[str, float]] = {}
-    for parts, known in told.items():
-        features, weights = fit_shares(known, 1 + len(parts), _HOLD_PARTS)
-        weights = (weights[:, 1:] - weights[:, :1]).round(2)
-        for feature, row in zip(features, weights.tolist(), strict=True):
-            if max(map(abs, row)) >= _LEAST_WEIGHT:
-                table.setdefault(feature, {}).update(zip(parts, row, strict=True))
+    """Return the rows of the table of parts.py.
+
+    Whether a change is true is learnt from how its report looks to weights of parts, too, that were
+    not learnt from its writer.
+    """
+    parts = [
+        _read_parts(report, case.list_shares(), gazetteer)
+        for report, case in zip(reports, cases, strict=True)
+    ]
+    table = _weigh_parts(parts)
+    writers = sorted({case.writer for case in cases})
+    changes: Told = []
+    for half in (writers[::2], writers[1::2]):
+        others = [told for told, case in zip(parts, cases, strict=True) if case.writer not in half]
+        weights = _weigh_parts(others or parts)
+        for report, case in zip(reports, cases, strict=True):
+            if case.writer in half:
+                changes += _read_changes(report, case.list_shares(), gazetteer, weights)
+    for feature, row in _weigh_parts([{CHANGE: changes}], _HOLD_CHANGES).items():
+        table[feature] = row
     rows = [("words", *PARTS)]
     for feature, row in sorted(table.items()):
         rows.append((feature, *(f"{row[part]:g}" if row.get(part) else "" for part in PARTS)))
     return rows
 
 
-def _look(text: str, published: str, language: str, gazetteer: Gazetteer) -> Scene:
-    return look(text, parse_edtf(published), language, gazetteer)[0]
+def _weigh_parts(told: list[dict[tuple[str, ...], Told]], hold: float = _HOLD_PARTS) -> Weights:
+    table: Weights = {}
+    for parts in dict.fromkeys(parts for each in told for parts in each):
+        known = [case for each in told for case in each[parts]]
+        features, weights = fit_shares(known, 1 + len(parts), hold)
+        weights = (weights[:, 1:] - weights[:, :1]).round(2)
+        for feature, row in zip(features, weights.tolist(), strict=True):
+            if max(map(abs, row)) >= _LEAST_WEIGHT:
+                table.setdefault(feature, {}).update(zip(parts, row, strict=True))
+    return table
+
+
+def _look(
+    text: str, published: str, language: str, gazetteer: Gazetteer
+) -> tuple[Scene, SpeakerFinder]:
+    return look(text, parse_edtf(published), language, gazetteer)
 
 
 def _read_marked(report: MarkedReport, gazetteer: Gazetteer) -> _Case:
-    scene = _look(report.text, report.published, report.language, gazetteer)
+    scene, _ = _look(report.text, report.published, report.language, gazetteer)
     answers = []
     for sentence in scene.document.sentences:
         marked, _ = report.sentence_at(*scene.document.locate(sentence.start, sentence.end))
@@ -163,7 +190,7 @@ def _read_label(label: dict, gazetteer: Gazetteer) -> _Case:
         if event["stage"] not in ("mentioned_background", "rejected")
     ]
     nothing = not label["events"] and "control change" in label.get("asks", ("control change",))
-    scene = _look(label["text"], label["published"], label.get("lang", ""), gazetteer)
+    scene, _ = _look(label["text"], label["published"], label.get("lang", ""), gazetteer)
     answers: list[int | None] = []
     for sentence in scene.document.sentences:
         start, end = scene.document.locate(sentence.start, sentence.end)
@@ -177,9 +204,12 @@ def _read_label(label: dict, gazetteer: Gazetteer) -> _Case:
     return _Case(str(label["id"]), read_features(scene), scene.named_places, answers)
 
 
-def _read_parts(report: MarkedReport, shares: list[Shares], gazetteer: Gazetteer, told) -> None:
-    """Add the features of each part in the sentences of events, and as which of them it is marked."""
-    scene = _look(report.text, report.published, report.language, gazetteer)
+def _read_parts(
+    report: MarkedReport, shares: list[Shares], gazetteer: Gazetteer
+) -> dict[tuple[str, ...], Told]:
+    """Return the features of each part in the sentences of events, and as which of them it is marked."""
+    told: dict[tuple[str, ...], Told] = {parts: [] for parts in (PLACE, DAYS, FIGURE)}
+    scene, _ = _look(report.text, report.published, report.language, gazetteer)
     ranker = PartRanker(scene, shares, read_events(scene))
     for sentence in scene.document.sentences:
         marked, first = report.sentence_at(*scene.document.locate(sentence.start, sentence.end))
@@ -192,6 +222,24 @@ def _read_parts(report: MarkedReport, shares: list[Shares], gazetteer: Gazetteer
                     if span.part in parts and start < first + span.end and end > first + span.start
                 ]
                 known.append((features, next(iter(as_marked), 0)))
+    return told
+
+
+def _read_changes(
+    report: MarkedReport, shares: list[Shares], gazetteer: Gazetteer, weights: Weights
+) -> Told:
+    """Return the features of the changes of control that are read, and whether each is marked."""
+    scene, speakers = _look(report.text, report.published, report.language, gazetteer)
+    if not is_about_conflict(scene):
+        return []
+    reader = EventReader(scene)
+    learned = LearnedReader(reader, reader.read(), shares, weights)
+    events = report.write_label()["events"]
+    return [
+        (learned.describe_change(claim), int(is_change_told(events, claim.change, gazetteer)))
+        for claim in gather_claims(scene, speakers, learned)
+        if claim.change is not None and is_change(claim)
+    ]
 
 
 def fit_shares(cases: Iterable[tuple[set[str], int]], count: int, hold: float):
@@ -206,6 +254,8 @@ def fit_shares(cases: Iterable[tuple[set[str], int]], count: int, hold: float):
     place = {feature: column for column, feature in enumerate(kept)}
     rows = [sorted(place[f] for f in features if f in place) for features, _ in cases]
     held = [row for row in rows if row]
+    if not held:
+        return [], np.zeros((0, count))
     answers = np.eye(count)[[answer for row, (_, answer) in zip(rows, cases, strict=True) if row]]
     columns = np.concatenate(held).astype(np.int32)
     lengths = np.array([len(row) for row in held])

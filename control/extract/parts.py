@@ -26,7 +26,8 @@ from control.extract.text import Sentence
 # how much each feature of a part speaks for it; `fit_reading` writes it anew
 WEIGHTS_FILE = Path(__file__).parent / "parts.csv"
 PLACE, DAYS, FIGURE = ("place",), ("done", "agreed", "planned"), ("figure",)
-PARTS = (*PLACE, *DAYS, *FIGURE)
+CHANGE = ("change",)  # no part of a sentence, but of a claim: see change_trust.py
+PARTS = (*PLACE, *DAYS, *FIGURE, *CHANGE)
 # the tags of the words by which each kind is told
 _TOLD_BY = {
     ClaimKind.EVACUATION: ("evacuate", "transfer", "leave", "withdraw", "arrive"),
@@ -56,12 +57,20 @@ _EDGE = "^"  # where the sentence ends
 
 
 Part = PlaceHit | TimeExpression | FigureHit
+Weights = dict[str, dict[str, float]]
 
 
 class PartRanker:
     """Ranks the parts of one document; made once a document."""
 
-    def __init__(self, scene: Scene, shares: list[Shares], mentions: list[EventMention]):
+    def __init__(
+        self,
+        scene: Scene,
+        shares: list[Shares],
+        mentions: list[EventMention],
+        weights: Weights | None = None,
+    ):
+        self.weights = load_weights() if weights is None else weights
         self.scene = scene
         self.document = scene.document
         self.shares = shares
@@ -87,15 +96,8 @@ class PartRanker:
         return self._ranked[key]
 
     def _rank(self, parts, sentence, kind) -> Iterator[tuple[Part, dict[str, float]]]:
-        weights = load_weights()
-        for hit, features in self.read_features(parts, sentence, kind) if weights else ():
-            rows = [weights[feature] for feature in features if feature in weights]
-            told = {
-                part: math.exp(min(CERTAIN, math.fsum(row[part] for row in rows if part in row)))
-                for part in parts
-            }
-            whole = 1 + sum(told.values())
-            yield hit, {part: share / whole for part, share in told.items()}
+        for hit, features in self.read_features(parts, sentence, kind) if self.weights else ():
+            yield hit, share_out(features, parts, self.weights)
 
     def read_features(
         self, parts: tuple[str, ...], sentence: Sentence, kind: ClaimKind
@@ -226,13 +228,24 @@ def _distance(first: int, tokens: list[int]) -> str:
     return f"{'ahead' if away < 0 else 'behind'} {min(_LAST_DISTANCE, abs(away) // 2)}"
 
 
+def share_out(features: set[str], parts: tuple[str, ...], weights: Weights) -> dict[str, float]:
+    """Return the share of each part that these features make likely; what is left is none of them."""
+    rows = [weights[feature] for feature in features if feature in weights]
+    told = {
+        part: math.exp(min(CERTAIN, math.fsum(row[part] for row in rows if part in row)))
+        for part in parts
+    }
+    whole = 1 + sum(told.values())
+    return {part: share / whole for part, share in told.items()}
+
+
 @lru_cache(maxsize=1)
-def load_weights() -> dict[str, dict[str, float]]:
+def load_weights() -> Weights:
     """Return for every feature how much it speaks for each part; nothing where there is no table."""
     if not WEIGHTS_FILE.exists():
         return {}
     with WEIGHTS_FILE.open(encoding="utf-8", newline="") as file:
         return {
-            row["words"]: {part: float(row[part]) for part in PARTS if row[part]}
+            row["words"]: {part: float(row[part]) for part in PARTS if row.get(part)}
             for row in csv.DictReader(file)
         }
