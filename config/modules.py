@@ -14,7 +14,7 @@ from collections.abc import Callable
 _IMPORT = re.compile(r"^import (?:\{(?P<names>[^}]*)\} from )?'(?P<path>[^']+)';\n", re.M)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
 _STYLE_IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n', re.M)
-_STYLE_FILE = re.compile(r'\burl\((?P<quote>"?)(?![#/"]|\w+:)(?P<path>[^")]+)"?\)')
+_STYLE_FILE = re.compile(r'\burl\("?(?![#/"\']|\w+:)(?P<path>[^"\')]+)"?\)')
 _OTHER = re.compile(r"^(?:import|export)\b|\bimport\s*\(", re.M)
 
 
@@ -47,17 +47,23 @@ def bundle_modules(entry: str, read: Callable[[str], str]) -> str:
 
 
 def bundle_styles(entry: str, read: Callable[[str], str]) -> str:
-    """Return the style sheet `entry` with the sheets it imports in their places, files found from it."""
-    folder = posixpath.dirname(entry)
+    """Return the style sheet `entry` with the sheets it imports in their places, files found from it.
+
+    ValueError where one is imported in another form than this project's.
+    """
+    folder = posixpath.dirname(entry) or "."
 
     def insert(found: re.Match) -> str:
         name = posixpath.normpath(posixpath.join(folder, found[1]))
-        way = posixpath.relpath(posixpath.dirname(name), folder)
+        way = posixpath.relpath(posixpath.dirname(name) or ".", folder)
         return _STYLE_FILE.sub(
             lambda file: f'url("{posixpath.join(way, file["path"])}")', bundle_styles(name, read)
         )
 
-    return _STYLE_IMPORT.sub(insert, read(entry))
+    bundle = _STYLE_IMPORT.sub(insert, read(entry))
+    if "@import" in bundle:
+        raise ValueError(f"{entry}: {bundle[bundle.index('@import') :].splitlines()[0]}")
+    return bundle
 
 
 def _wrap(name: str, source: str, imports: list[str], *, is_entry: bool) -> str:

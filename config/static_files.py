@@ -41,7 +41,7 @@ class LedgerStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def _bundle_styles(self, paths) -> dict:
         """Put style sheets that import others in the place of themselves, with those in them."""
         read = partial(_read, paths)
-        sheets = {name: bundle_styles(name, read) for name in paths if name.startswith(STYLES)}
+        sheets = {name: bundle_styles(name, read) for name in paths if _is_style(name)}
         return self._replace({name: text for name, text in sheets.items() if text != read(name)})
 
     def _replace(self, contents: dict[str, str]) -> dict:
@@ -49,6 +49,10 @@ class LedgerStaticFilesStorage(CompressedManifestStaticFilesStorage):
             self.delete(name)
             self.save(name, File(BytesIO(content.encode())))
         return {name: (self, name) for name in contents}
+
+
+def _is_style(name: str) -> bool:
+    return name.startswith(STYLES) and name.endswith(".css")
 
 
 def _read(paths, name: str) -> str:

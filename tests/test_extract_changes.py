@@ -313,8 +313,36 @@ def test_arabic_object_goes_on_over_another_place_in_its_sentence():
     assert [place.text for place in claim.districts] == ["معسكر ماس", "حلحلة"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سيطر الجيش على داريا في ريف دمشق، وشن هجوما على يلدا وعلى دوما.",
+        "سيطر الجيش على داريا وأغار الطيران على ببيلا وعلى دوما.",
+    ],
+)
+def test_arabic_object_of_another_verb_is_not_taken(text):
+    (claim,) = read(f"أخبار اليوم\n\n{text}", "2015-12-17", "ar").claims
+    assert [place.text for place in claim.districts] == ["داريا"]
+
+
 def test_arabic_truces_like_this_one_are_not_it():
     text = "عقد النظام أمس هدنة مع المسلحين في مدينة ببيلا بعد هدنات مماثلة في المعضمية واليرموك."
     claims = read(f"أخبار اليوم\n\n{text}", "2014-02-18", "ar").claims
     told = {place.text for claim in claims if not claim.background for place in claim.districts}
     assert told == {"ببيلا"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "laid"),
+    [
+        ("en", "A convoy headed on Thursday to the rebel- besieged Kefraya in Idleb.", False),
+        ("en", "A convoy headed on Thursday to rebel-besieged Kefraya in Idleb.", False),
+        ("en", "Rebels besieged Kefraya in Idleb on Thursday.", True),
+        ("ar", "بدأت سوريا إجلاء المدنيين من منطقة محاصرة بحمص الجمعة.", False),
+        ("ar", "بدأ الجيش محاصرة مدينة حمص الجمعة.", True),
+    ],
+)
+def test_siege_is_laid_where_somebody_lays_it(language, text, laid):
+    title = {"en": "News of the day", "ar": "أخبار اليوم"}[language]
+    claims = read(f"{title}\n\n{text}", "2018-03-18", language).claims
+    assert any(claim.kind == "siege_imposed" for claim in claims) is laid

@@ -118,6 +118,18 @@ def test_event_elsewhere_that_no_claim_tells_of_is_told_besides(gazetteer, table
     assert len(read(text, gazetteer)) == 1
 
 
+@pytest.mark.parametrize("place", ["Sar-e-Pul", "Hama"])
+def test_event_that_a_claim_tells_of_is_not_told_again(place, gazetteer, tables):
+    """A hyphen makes no other place, nor the name of a province that of its city."""
+    taken = f"Rebels took the town of {place} on Friday."
+    text = f"A day\n\n{taken} The men in {place}, in the middle of it, drank tea in the province."
+    (alone,) = read(text, gazetteer)
+    tables(weigh("tea", capture=6))
+    assert [(c.kind, c.districts) for c in read(text, gazetteer)] == [
+        (ClaimKind.CAPTURE, alone.districts)
+    ]
+
+
 def test_what_rules_read_stays_as_it_is(gazetteer, tables, rules_alone):
     alone = read(TOLD, gazetteer)
     tables(weigh("deal", evacuation=6))
@@ -258,6 +270,44 @@ def test_change_that_is_unlikely_true_is_not_proposed_in_a_long_report(gazetteer
         assert bool(read_change(long)) is proposed
     tables(weigh("fell"))
     assert read_change(long)  # nothing was learnt of changes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A still fragile truce in Daraya shows signs of holding, after rebels agreed to it on Monday.",
+        "A handout picture taken on Monday shows buses in the town of Yalda, Syria\nRebels left Daraya"
+        " on Friday under an evacuation deal.",
+        "A handout picture taken on Monday shows rebels leaving Daraya under an evacuation deal. In"
+        " 2014, rebels left Homs under a deal.",
+    ],
+)
+def test_what_only_sounds_like_a_caption_or_has_no_news_beside_it_is_told(text, gazetteer):
+    claims = read(f"A day in the war\n\n{text}", gazetteer)
+    told = {place.text for c in claims if is_proposal(c) for place in c.districts}
+    assert "Daraya" in told
+
+
+def test_caption_is_not_taken_back_where_it_is_the_only_news(gazetteer, tables):
+    tables(weigh("fell"))
+    text = "A handout picture taken on Monday shows rebels leaving Daraya under an evacuation deal."
+    claims = read(f"A day\n\n{text} Rain fell. Snow fell. Night fell. Hail fell.", gazetteer)
+    assert any(map(is_proposal, claims))
+
+
+def test_denied_change_stays_what_is_denied(gazetteer, tables):
+    tables(weigh("fell"), "change: kind capture,,,,,,-3")
+    text = "The army denied that rebels took Daraya. Rain fell. Snow fell. Night fell. Hail fell."
+    (claim,) = read(f"A day\n\n{text}", gazetteer)
+    assert claim.polarity is Polarity.DENIES and claim.change
+
+
+def test_day_of_what_rules_read_is_none_of_what_is_learnt_beside_it(gazetteer, tables):
+    text = "A day\n\nThe army took Daraya on Thursday, amid a lull. Jobar stayed calm."
+    tables(weigh("lull", truce=9), "time False False False True,,9,,,")
+    taken, *others = read(text, gazetteer)
+    assert (taken.kind, taken.happened_on.text) == (ClaimKind.CAPTURE, "2018-04-19")
+    assert [claim.implemented_on for claim in others] == [None]
 
 
 def test_what_stands_under_a_picture_is_no_news_beside_it(gazetteer, tables):

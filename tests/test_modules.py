@@ -58,6 +58,11 @@ def test_bundle_styles_finds_the_files_of_imported_sheets():
     )
 
 
+def test_bundle_styles_in_another_form_is_an_error():
+    with pytest.raises(ValueError, match=r"map\.css: @import"):
+        bundle_styles("map.css", lambda _: "@import 'other.css' print;\n")
+
+
 def test_collected_sheet_of_the_map_imports_nothing_and_leads_to_its_files(collected_static_files):
     from django.contrib.staticfiles.storage import staticfiles_storage
 

@@ -215,6 +215,19 @@ def test_suggest_keeps_whom_the_report_does_not_mention_and_confirms(qadam):
     assert suggestion.draft.ended_day.isoformat() == "2018-03-20"
 
 
+@pytest.mark.parametrize(
+    ("kind", "verdict", "why"),
+    [("capture", "out_of_scope", "too unsure"), ("evacuation", "confirm", "nothing here")],
+)
+def test_suggest_says_that_a_change_was_too_unsure_to_propose(kind, verdict, why, qadam):
+    rule(qadam, "2018-03-13", "2018-03-20", holder="syrian-government")
+    proposal = propose()
+    proposal.extraction = {**proposal.extraction, "kind": kind, "change": None}
+    suggestion = review.suggest_rulings(proposal)[0]
+    assert (suggestion.verdict, suggestion.draft) == (verdict, None)
+    assert why in suggestion.why
+
+
 def test_decide_confirm_adds_evidence_and_changes_nothing(qadam):
     ruling = rule(
         qadam, "2018-03-13", "2018-03-20", holder="syrian-government", parties={"isis": "present"},

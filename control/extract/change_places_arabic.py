@@ -88,6 +88,8 @@ class ArabicChangePlacer(ChangePlacer):
         for number, hit in enumerate(behind if on else ()):
             noun = self.cues.covering("place_noun", hit.first - 1)
             first = hit.first if noun is None else noun.first
+            if "علي" in self.document.words[match.stop + 1 : first - 1]:
+                return []  # "and attacked B, and C"
             if self.document.words[first - 1] == "وعلي" and hit.kind not in ("country", "border"):
                 return self._list_of(behind, number)
         return []

@@ -12,27 +12,27 @@ from bisect import bisect
 from control.choices import ClaimKind
 from control.extract.claims import ExtractedClaim
 from control.extract.counting import identify_place
-from control.extract.parts import CHANGE, PLACE, PartRanker, load_weights, share_out
+from control.extract.parts import CHANGE, PLACE, PartRanker, load_weights, share_parts
 
 _GRADES = (0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96, 0.98, 0.99)
 _MOST_DISTRICTS = 3
 
 
-def read_features(
+def read_change_features(
     ranker: PartRanker, claim: ExtractedClaim, kinds: frozenset[ClaimKind], kind: ClaimKind
 ) -> set[str]:
     """Return how the change is told, and how the sentences that name its place speak of such events.
 
     `kinds` are those that the event may be called by, `kind` the one by which its places are ranked.
     """
-    change, document = claim.change, ranker.document
-    begins = {document.locate(hit.start, hit.end)[0]: hit for hit in ranker.scene.places}
-    named = begins.get(change.start)
-    key = change.district or (named and identify_place(named))
+    change = claim.change
+    key = change.district or ranker.ends.get(change.end)
     most = {"best": 0.0, "place": 0.0, "news": 0.0}
-    for sentence, shares in zip(document.sentences, ranker.shares, strict=True):
-        news = sum(shares.get(each, 0.0) for each in kinds)
-        for hit, told in ranker.rank(PLACE, sentence, kind):
+    for index, places in enumerate(ranker.named):
+        if key not in places:
+            continue
+        news = sum(ranker.shares[index].get(each, 0.0) for each in kinds)
+        for hit, told in ranker.rank(PLACE, ranker.document.sentences[index], kind):
             if identify_place(hit) == key:
                 share = sum(told.values())
                 for name, value in (("best", news * share), ("place", share), ("news", news)):
@@ -53,4 +53,4 @@ def weigh_change(features: set[str]) -> float:
     """Return how likely a change of these features is true, 1 where nothing was learnt of any."""
     weights = load_weights()
     known = any("change" in weights.get(feature, ()) for feature in features)
-    return share_out(features, CHANGE, weights)["change"] if known else 1.0
+    return share_parts(features, CHANGE, weights)["change"] if known else 1.0

@@ -651,6 +651,8 @@ class ChangeReader:
             return True
         if words[match.stop : match.stop + 1] == ["by"]:
             return False
+        if match.first and "-" in self.document.between(match.first - 1, match.first):
+            return False  # "the rebel-besieged towns"
         if match.first and words[match.first - 1] in ("has", "have", "had", "completely", "fully"):
             return True
         return any(hit.stop == match.first for hit in self.actors)

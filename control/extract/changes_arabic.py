@@ -87,6 +87,10 @@ class ArabicChangeWords:
         near = max(first, match.first - 7), match.first
         if self.cues.has("siege_verb", *near):
             return False
+        if self.document.words[match.first] == "محاصره" and self.cues.covering(
+            "place_noun", match.first - 1
+        ):
+            return False  # "from a besieged district in Homs"
         noun = self.document.words[match.stop - 1] == "علي"
         return not noun or match.stop - match.first > 2 or self.cues.has("imposes", *near)
 

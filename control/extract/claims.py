@@ -145,6 +145,11 @@ class ExtractedClaim:
     def is_deal(self) -> bool:
         return self.kind.value in DEAL_KINDS
 
+    @property
+    def is_change(self) -> bool:
+        """Whether it tells of a change without a deal as news: not history, not a denial."""
+        return not (self.is_deal or self.background or self.polarity is Polarity.DENIES)
+
     def as_json(self) -> dict:
         def write(date: EdtfDate | None) -> str | None:
             return None if date is None else date.text

@@ -109,11 +109,6 @@ def is_proposal(claim: ExtractedClaim) -> bool:
     )
 
 
-def is_change(claim: ExtractedClaim) -> bool:
-    """Tell whether a claim tells of a change without a deal as news: not history, not a denial."""
-    return not (claim.is_deal or claim.background or claim.polarity is Polarity.DENIES)
-
-
 def score_readings(labels: list[dict], readings: list[Reading], gazetteer: Gazetteer) -> Scorecard:
     """Return the scorecard of readings against the labels of the same reports, in order.
 
@@ -146,7 +141,7 @@ def _score_report(card: Scorecard, label: dict, reading: Reading, gazetteer: Gaz
         if found:
             card.slips.append(f"{name}: deal invented: {proposals[0].reason}")
     events = [event for event in label["events"] if not _is_history(event)]
-    claims = [c for c in reading.claims if is_proposal(c) or is_change(c)]
+    claims = [c for c in reading.claims if is_proposal(c) or c.is_change]
     pairs = _pair(events, claims, gazetteer)
     paired = {id(claim) for _, claim in pairs if claim is not None}
     for claim in claims if "places" in card.asked else ():

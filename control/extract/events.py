@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from control.choices import ClaimKind
+from control.choices import ClaimKind, Polarity
 from control.extract.agreements import AgreementReader
 from control.extract.change_sequels import read_sequels
 from control.extract.changes import ChangeReader
@@ -86,7 +86,7 @@ class EventReader:
                 break
         captions = self.scene.document.captions
         told = [m for m in mentions if m.sentence.index not in captions]
-        if any(m.fired for m in told):
+        if any(m.fired and not m.background and m.polarity is Polarity.ASSERTS for m in told):
             mentions = told
         if sequels := read_sequels(self.scene, mentions):
             mentions = sorted(mentions + sequels, key=lambda m: m.sentence.index)

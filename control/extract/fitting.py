@@ -15,7 +15,7 @@ import numpy as np
 from control.choices import ClaimKind
 from control.dates import parse_edtf
 from control.extract import gather_claims, look
-from control.extract.evaluation import is_change, is_change_told
+from control.extract.evaluation import is_change_told
 from control.extract.events import EventReader, is_about_conflict, read_events
 from control.extract.gazetteer import Gazetteer
 from control.extract.learned import LearnedReader
@@ -69,7 +69,7 @@ def fit_tables(
 ) -> tuple[Rows, Rows]:
     """Return the rows of the tables of telling.py and of parts.py, their heads first.
 
-    What the second look and the parts learn from is how reports look to weights that were not
+    What the second look, the parts and the changes learn from is how reports look to weights that were not
     learnt from their writer, as that is how any other report will look.
     """
     marked = [_read_marked(report, gazetteer) for report in reports]
@@ -238,7 +238,7 @@ def _read_changes(
     return [
         (learned.describe_change(claim), int(is_change_told(events, claim.change, gazetteer)))
         for claim in gather_claims(scene, speakers, learned)
-        if claim.change is not None and is_change(claim)
+        if claim.change is not None and claim.is_change
     ]
 
 

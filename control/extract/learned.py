@@ -2,7 +2,8 @@
 
 Input: a Scene and the EventMentions that rules read. Output: mentions that tell of more, and Clusters
 of events that no claim tells of. What rules read is taken back only where what was learnt is sure that
-it is no news. Must not weigh words itself; without the tables of weights nothing is added.
+it is no news; of their claims, changes of control that are not likely enough. Must not weigh words
+itself; without the tables of weights nothing is added nor taken back.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from control.choices import ClaimKind, DealStageKind, Polarity
-from control.extract.change_trust import read_features, weigh_change
+from control.extract.change_trust import read_change_features, weigh_change
 from control.extract.claims import ExtractedClaim
 from control.extract.clusters import Cluster
 from control.extract.events import EventReader
@@ -113,6 +114,8 @@ class LearnedReader:
         for mention in self.mentions:
             if mention.polarity is Polarity.DENIES or mention.stage in _TALKS:
                 continue
+            if mention.sentence.index in self.scene.document.captions:
+                continue  # it stands where nothing else is news
             news = math.fsum(self.shares[mention.sentence.index].values())
             if news < _NO_NEWS or mention.is_deal and most < _NO_DEAL:
                 mention.fired = False
@@ -136,24 +139,23 @@ class LearnedReader:
                 return mention
         if alike:
             return None
-        mention = self._read(sentence, kind)
+        mention = self._read(sentence, kind, [m for m in here if m.fired and not m.background])
         mention.origins = self._places(sentence, kind) or mention.origins
-        # "were let out on Monday under a truce": the day is that of what rules read
-        news = [m for m in here if m.fired and not m.background]
-        dated = {id(told.time) for m in news for told in m.dates}
-        counted = {id(hit) for m in news for hit in m.figures}
-        mention.dates = [told for told in mention.dates if id(told.time) not in dated]
-        mention.figures = [hit for hit in mention.figures if id(hit) not in counted]
         return mention if mention.is_deal or mention.origins else None
 
-    def _read(self, sentence: Sentence, kind: ClaimKind) -> EventMention:
+    def _read(
+        self, sentence: Sentence, kind: ClaimKind, beside: Iterable[EventMention] = ()
+    ) -> EventMention:
+        """Return what a sentence tells of an event, but for the days of others told beside it."""
+        # "were let out on Monday under a truce" is no day of the truce
+        dated = {id(told.time) for mention in beside for told in mention.dates}
         tokens = find_speaking_words(self.scene, sentence, kind)
         mention = self.reader.read_likely(sentence, kind, tokens[0])
         mention.dates = [
             DatedRole(_ROLES[part], time, time.date)
             for time, shares in self.ranker.rank(DAYS, sentence, kind)
             for part in DAYS
-            if shares[part] >= _PART
+            if shares[part] >= _PART and id(time) not in dated
         ]
         mention.planned = any(dated.role == "started" for dated in mention.dates)
         if mention.is_deal and any(dated.role == "done" for dated in mention.dates):
@@ -186,7 +188,7 @@ class LearnedReader:
             alike = [
                 c for c in told if c.kind in event.kinds or event.kinds <= CHANGES and c.is_deal
             ]
-            named = [{p.slug or fold_words(p.text) for p in claim.districts} for claim in alike]
+            named = [{n for p in c.districts for n in (p.slug, fold_words(p.text))} for c in alike]
             if event.places and all(names and not names & event.places for names in named):
                 mentions = [self._retell(*told, event.kinds) for told in event.told]
                 further.append(Cluster(mentions, placed=True))
@@ -195,7 +197,7 @@ class LearnedReader:
     def believe(self, claims: Iterable[ExtractedClaim]) -> Iterator[ExtractedClaim]:
         """Yield the claims, without the changes without a deal that are unlikely to be true."""
         for claim in claims:
-            if claim.change is not None and len(self.shares) >= _LONG_REPORT and not claim.is_deal:
+            if claim.change is not None and claim.is_change and len(self.shares) >= _LONG_REPORT:
                 if weigh_change(self.describe_change(claim)) < _BELIEVED:
                     claim = replace(claim, change=None)
             yield claim
@@ -203,7 +205,7 @@ class LearnedReader:
     def describe_change(self, claim: ExtractedClaim) -> set[str]:
         """Return what the change of a claim is believed by."""
         kinds = _LEAVING if claim.kind in _LEAVING else _family(claim.kind)
-        return read_features(self.ranker, claim, kinds, _as_learnt(claim.kind))
+        return read_change_features(self.ranker, claim, kinds, _as_learnt(claim.kind))
 
     def _gather(self) -> list[_Event]:
         events: list[_Event] = []
@@ -214,7 +216,8 @@ class LearnedReader:
                     continue
                 kind = max(kinds & {*KINDS}, key=lambda k: (shares[k], k))
                 hits = self._places(sentence, kind)
-                event = self._find_event(events, kinds, {*map(self._name, hits)})
+                names = {name for hit in hits for name in self._name(hit)}
+                event = self._find_event(events, kinds, names)
                 event.doubt *= 1 - likely
                 event.told.append((sentence, kind, hits))
         return [event for event in events if 1 - event.doubt >= _TOLD]
@@ -249,8 +252,11 @@ class LearnedReader:
         self._take_for_news(mention)
         return mention
 
-    def _name(self, hit: PlaceHit) -> str:
-        return hit.slug or self.scene.document.folded[hit.start : hit.end]
+    def _name(self, hit: PlaceHit) -> Iterator[str]:
+        """Yield what a place is called: in one sentence a city may stand for its province."""
+        if hit.slug:
+            yield hit.slug
+        yield fold_words(self.scene.document.folded[hit.start : hit.end])
 
 
 def _share_of(kinds: frozenset[ClaimKind], shares: Shares) -> float:

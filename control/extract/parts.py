@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from control.choices import TRUCES, ClaimKind
+from control.extract.counting import identify_place
 from control.extract.figures import FigureHit
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
@@ -97,7 +98,7 @@ class PartRanker:
 
     def _rank(self, parts, sentence, kind) -> Iterator[tuple[Part, dict[str, float]]]:
         for hit, features in self.read_features(parts, sentence, kind) if self.weights else ():
-            yield hit, share_out(features, parts, self.weights)
+            yield hit, share_parts(features, parts, self.weights)
 
     def read_features(
         self, parts: tuple[str, ...], sentence: Sentence, kind: ClaimKind
@@ -194,6 +195,20 @@ class PartRanker:
         yield f"size {len(str(hit.low or 0))}"
 
     @cached_property
+    def ends(self) -> dict[int, str]:
+        """What each place is known by, by where its name ends in the given text."""
+        locate = self.document.locate
+        return {locate(hit.start, hit.end)[1]: identify_place(hit) for hit in self.scene.places}
+
+    @cached_property
+    def named(self) -> list[set[str]]:
+        """What the places that each sentence names are known by."""
+        return [
+            {*map(identify_place, self.scene.within(self.scene.places, each.first, each.stop))}
+            for each in self.document.sentences
+        ]
+
+    @cached_property
     def _most_news(self) -> float:
         return max((told[3] for told in self._news.values()), default=0.0)
 
@@ -228,7 +243,7 @@ def _distance(first: int, tokens: list[int]) -> str:
     return f"{'ahead' if away < 0 else 'behind'} {min(_LAST_DISTANCE, abs(away) // 2)}"
 
 
-def share_out(features: set[str], parts: tuple[str, ...], weights: Weights) -> dict[str, float]:
+def share_parts(features: set[str], parts: tuple[str, ...], weights: Weights) -> dict[str, float]:
     """Return the share of each part that these features make likely; what is left is none of them."""
     rows = [weights[feature] for feature in features if feature in weights]
     told = {

@@ -200,9 +200,11 @@ class PeopleFinder:
         )
 
     def settle_category(self, deal: CountedDeal, mention: EventMention, hit: FigureHit) -> str:
-        if hit.category == "relatives" and deal.kind is ClaimKind.EXCHANGE:
-            # "released 25 women and children": whoever their families are, they were held
-            return "prisoners" if self.is_freed(hit, mention.sentence) else hit.category
+        named = self.document.words[hit.number : hit.noun + 3]
+        if "children" in named and deal.kind is ClaimKind.EXCHANGE:
+            # "released 25 women and children", who elsewhere are families of fighters
+            if self.is_freed(hit, mention.sentence):
+                return "prisoners"
         if hit.category in ("fighters", "civilians", "total"):
             if deal.kind is ClaimKind.EXCHANGE:
                 # "swapped 14 soldiers for 30 people", not "left in exchange for people of two towns"

@@ -97,8 +97,9 @@ _SHOUTED = re.compile(
 )
 # "A handout picture taken on Monday shows", "File photo:", "صورة أرشيفية": what stands under a picture
 _CAPTION = re.compile(
-    r"\(?file (?:photo|picture|image)|(?:an?|this) (?:[\w-]+ ){0,3}?(?:photo|photograph|picture|image|handout"
-    r"|still|frame|screengrab)\b.{0,200}?\b(?:shows?|showing)\b|صوره (?:ارشيفيه|من الارشيف|تظهر)"
+    r"file (?:photo|picture|image)|(?:an?|this) (?:handout|undated|still|file|aerial|satellite|video) ?"
+    r"(?:photo|photograph|picture|image|frame|grab)?,? (?:[\w-]+ ){0,2}?(?:made available|taken|released"
+    r"|provided|posted|distributed)\b[^\n]{0,160}?\b(?:shows|showing)\b|صوره (?:ارشيفيه|من الارشيف|تظهر)"
 )
 _BULLET = re.compile(r"\s*(?:[-*•·▪]|\d+[.)])\s")
 
@@ -205,6 +206,8 @@ class Document:
             sentence.index
             for sentence in self.sentences
             if _CAPTION.match(self.folded, sentence.start, sentence.end)
+            # else a line without a full stop, with the lead behind it
+            and "\n" not in self.folded[sentence.start : sentence.end].strip()
         )
 
     @cached_property

@@ -147,12 +147,19 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
             deal_id=None,
         )
         return _compare(district, draft, period, (), _("A truce was agreed here."))
+    # the reader does not propose every change that it reads
+    unsure = not values["change"] and values["kind"] in (
+        choices.ClaimKind.CAPTURE,
+        choices.ClaimKind.WITHDRAWAL,
+    )
     return Suggestion(
         district=district,
         draft=None,
         present=present,
-        verdict=choices.Verdict.CONFIRM if present else choices.Verdict.OUT_OF_SCOPE,
-        why=_("The report says nothing here that moves control."),
+        verdict=choices.Verdict.CONFIRM if present and not unsure else choices.Verdict.OUT_OF_SCOPE,
+        why=_("The report may tell of a change here: too unsure to suggest one.")
+        if unsure
+        else _("The report says nothing here that moves control."),
         until=span.end,
     )
 

@@ -569,7 +569,7 @@ LANGUAGE = Language(
             (
                 "january jan",
                 "february feb",
-                "march mar",
+                "march",
                 "april apr",
                 "may",
                 "june jun",
