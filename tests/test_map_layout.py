@@ -180,8 +180,7 @@ def test_low_screen_has_a_map_and_scrolls_to_the_rest(open_page, language, width
     page = open_page(viewport={"width": width, "height": height})
     open_map(page, f"/?on=2018-03-20&lang={language}")
     assert page.locator("#map").bounding_box()["height"] >= max(0.6 * height, 192) - 1
-    # what is said of the day comes after the first map, and the controls make room for it
-    page.wait_for_function(f"controls => !({FAULTS})(controls).length", arg=CONTROLS)
+    assert page.evaluate(FAULTS, CONTROLS) == []
     for one in ("#map", "#thumb", "#knowing"):
         page.locator(one).scroll_into_view_if_needed()
         expect(page.locator(one)).to_be_in_viewport()
