@@ -49,7 +49,7 @@ LOADS, LOADS_MS = 7, 15_000  # two of one page differ by a fifth; the slowest pe
 FIRST_DATA = ("ledger.bin", "outlines.bin")
 PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/data/{}">'
 STYLES = "/static/control/css/map.css"
-LEAFLET_TAG = '<script defer src="/leaflet/leaflet.js"></script>'
+LEAFLET_TAG = '<script defer src="/static/leaflet/leaflet.js"></script>'
 PEER_TAG = '<script defer src="/peers/{}"></script>'
 MODULE = '<link rel="modulepreload" href="{}">'
 SETTLED_MS = 1000  # until a new window has made its own surroundings
@@ -120,8 +120,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 def _find_file(path: str) -> Path | None:
     for prefix, folder in (
+        ("/static/leaflet/", LEAFLET),
         ("/static/", ROOT / "static"),
-        ("/leaflet/", LEAFLET),
         ("/peers/", MODULES),
         ("/bench/", PAGES),
     ):
@@ -135,13 +135,13 @@ def _find_file(path: str) -> Path | None:
 def serve_pages(data: dict[str, bytes]):
     """Serve the pages of all peers with `data` by file name under /data/; yields the address."""
     page = (PAGES / "page.html").read_text()
-    files = {STYLES: _compress(bundle_styles(STYLES, _read_sheet))}
+    files = {STYLES: _compress(bundle_styles(STYLES, _read_source))}
     for scripts, address in (("", "ours"), *(peer[1:] for peer in PEERS.values())):
         name = address.partition("?")[0]
         wanted = FIRST_DATA if name == "ours" else ("intervals.json",)
         early = "".join(PRELOAD.format(file) for file in wanted)
         script = f"/bench/{name}.js"
-        files[script] = _compress(bundle_modules(script, _read_script))
+        files[script] = _compress(bundle_modules(script, _read_source))
         early += MODULE.format(script)
         tags = [LEAFLET_TAG, *(PEER_TAG.format(each) for each in scripts.split())]
         tags.insert(
@@ -160,12 +160,8 @@ def serve_pages(data: dict[str, bytes]):
         server.server_close()
 
 
-def _read_script(path: str) -> str:
+def _read_source(path: str) -> str:
     return _find_file(path).read_text()
-
-
-def _read_sheet(path: str) -> str:
-    return _read_script(path.replace("/static/leaflet/", "/leaflet/"))
 
 
 def _compress(content: str | bytes) -> bytes:

@@ -27,11 +27,7 @@ class LedgerStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _bundle_scripts(self, paths) -> dict:
         """Put scripts that import others in the place of themselves, with what they import in them."""
-        sources = {
-            name: _read(paths, name)
-            for name in paths
-            if name.startswith(SCRIPTS) and name.endswith(".js")
-        }
+        sources = {name: _read(paths, name) for name in _find_own(paths, SCRIPTS, ".js")}
         imports = {name: find_imports(name, source) for name, source in sources.items()}
         entries = {*filter(imports.get, imports)} - {
             each for found in imports.values() for each in found
@@ -41,7 +37,7 @@ class LedgerStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def _bundle_styles(self, paths) -> dict:
         """Put style sheets that import others in the place of themselves, with those in them."""
         read = partial(_read, paths)
-        sheets = {name: bundle_styles(name, read) for name in paths if _is_style(name)}
+        sheets = {name: bundle_styles(name, read) for name in _find_own(paths, STYLES, ".css")}
         return self._replace({name: text for name, text in sheets.items() if text != read(name)})
 
     def _replace(self, contents: dict[str, str]) -> dict:
@@ -51,8 +47,8 @@ class LedgerStaticFilesStorage(CompressedManifestStaticFilesStorage):
         return {name: (self, name) for name in contents}
 
 
-def _is_style(name: str) -> bool:
-    return name.startswith(STYLES) and name.endswith(".css")
+def _find_own(paths, folder: str, ending: str) -> list[str]:
+    return [name for name in paths if name.startswith(folder) and name.endswith(ending)]
 
 
 def _read(paths, name: str) -> str:

@@ -13,6 +13,7 @@ from control.choices import ClaimKind
 from control.extract.claims import ExtractedClaim
 from control.extract.counting import identify_place
 from control.extract.parts import CHANGE, PLACE, PartRanker, load_weights, share_parts
+from control.extract.telling import share_of
 
 _GRADES = (0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96, 0.98, 0.99)
 _MOST_DISTRICTS = 3
@@ -28,13 +29,12 @@ def read_change_features(
     change = claim.change
     key = change.district or ranker.ends.get(change.end)
     most = {"best": 0.0, "place": 0.0, "news": 0.0}
-    for index, places in enumerate(ranker.named):
-        if key not in places:
-            continue
-        news = sum(ranker.shares[index].get(each, 0.0) for each in kinds)
-        for hit, told in ranker.rank(PLACE, ranker.document.sentences[index], kind):
+    named = [hit for hit in ranker.scene.places if identify_place(hit) == key]
+    for sentence in dict.fromkeys(ranker.document.sentence_of(hit.first) for hit in named):
+        news = share_of(kinds, ranker.shares[sentence.index])
+        for hit, told in ranker.rank(PLACE, sentence, kind):
             if identify_place(hit) == key:
-                share = sum(told.values())
+                share = told["place"]
                 for name, value in (("best", news * share), ("place", share), ("news", news)):
                     most[name] = max(most[name], value)
     row = {

@@ -20,7 +20,14 @@ from control.extract.events import EventReader
 from control.extract.mentions import CHANGES, LEARNT, DatedRole, EventMention
 from control.extract.names import PlaceHit
 from control.extract.parts import DAYS, FIGURE, PLACE, PartRanker, Weights
-from control.extract.telling import DEALS, KINDS, Shares, find_speaking_words, weigh_sentences
+from control.extract.telling import (
+    DEALS,
+    KINDS,
+    Shares,
+    find_speaking_words,
+    share_of,
+    weigh_sentences,
+)
 from control.extract.text import Sentence, fold_words
 
 # kinds that one sentence may call by another name
@@ -128,8 +135,8 @@ class LearnedReader:
     ) -> EventMention | None:
         """Return what a sentence tells that rules have not read: a hint of theirs, or a new one."""
         kind = max(shares, key=shares.__getitem__)
-        kinds = _LEAVING if kind in _LEAVING else _family(kind)
-        if sum(shares.values()) < _NEWS or _share_of(kinds, shares) < 0.8 * _NEWS:
+        kinds = _called(kind)
+        if sum(shares.values()) < _NEWS or share_of(kinds, shares) < 0.8 * _NEWS:
             return None
         alike = [m for m in here if m.kind in kinds]
         if any(m.fired and not m.background for m in alike):
@@ -204,14 +211,13 @@ class LearnedReader:
 
     def describe_change(self, claim: ExtractedClaim) -> set[str]:
         """Return what the change of a claim is believed by."""
-        kinds = _LEAVING if claim.kind in _LEAVING else _family(claim.kind)
-        return read_change_features(self.ranker, claim, kinds, _as_learnt(claim.kind))
+        return read_change_features(self.ranker, claim, _called(claim.kind), _as_learnt(claim.kind))
 
     def _gather(self) -> list[_Event]:
         events: list[_Event] = []
         for sentence, shares in self._sentences():
             for kinds in _FAMILIES:
-                likely = _share_of(kinds, shares)
+                likely = share_of(kinds, shares)
                 if likely < _SPEAKS:
                     continue
                 kind = max(kinds & {*KINDS}, key=lambda k: (shares[k], k))
@@ -259,13 +265,13 @@ class LearnedReader:
         yield fold_words(self.scene.document.folded[hit.start : hit.end])
 
 
-def _share_of(kinds: frozenset[ClaimKind], shares: Shares) -> float:
-    """Return how likely a sentence is to tell of one of the kinds, in whichever order they come."""
-    return math.fsum(shares.get(kind, 0.0) for kind in kinds)
-
-
 def _family(kind: ClaimKind) -> frozenset[ClaimKind]:
     return next(family for family in _FAMILIES if kind in family)
+
+
+def _called(kind: ClaimKind) -> frozenset[ClaimKind]:
+    """Return the kinds by which an event of this one may be told."""
+    return _LEAVING if kind in _LEAVING else _family(kind)
 
 
 def _as_learnt(kind: ClaimKind) -> ClaimKind:

@@ -201,14 +201,6 @@ class PartRanker:
         return {locate(hit.start, hit.end)[1]: identify_place(hit) for hit in self.scene.places}
 
     @cached_property
-    def named(self) -> list[set[str]]:
-        """What the places that each sentence names are known by."""
-        return [
-            {*map(identify_place, self.scene.within(self.scene.places, each.first, each.stop))}
-            for each in self.document.sentences
-        ]
-
-    @cached_property
     def _most_news(self) -> float:
         return max((told[3] for told in self._news.values()), default=0.0)
 

@@ -224,6 +224,11 @@ def share_out(sums: np.ndarray) -> np.ndarray:
     return likely / (1 + likely.sum(axis=1, keepdims=True))
 
 
+def share_of(kinds: frozenset[ClaimKind], shares: Shares) -> float:
+    """Return how likely a sentence is to tell of one of the kinds, in whichever order they come."""
+    return math.fsum(shares.get(kind, 0.0) for kind in kinds)
+
+
 def find_speaking_words(scene: Scene, sentence: Sentence, kind: ClaimKind) -> list[int]:
     """Return the tokens of a sentence whose words speak most for a kind, the first of them first."""
     numbers, weights = load_weights()

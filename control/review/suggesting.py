@@ -152,14 +152,15 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
         choices.ClaimKind.CAPTURE,
         choices.ClaimKind.WITHDRAWAL,
     )
+    why = _("The report says nothing here that moves control.")
+    if unsure:
+        why = _("The report may tell of a change here: too unsure to suggest one.")
     return Suggestion(
         district=district,
         draft=None,
         present=present,
         verdict=choices.Verdict.CONFIRM if present and not unsure else choices.Verdict.OUT_OF_SCOPE,
-        why=_("The report may tell of a change here: too unsure to suggest one.")
-        if unsure
-        else _("The report says nothing here that moves control."),
+        why=why,
         until=span.end,
     )
 
