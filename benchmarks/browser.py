@@ -23,6 +23,7 @@ from benchmarks.generate import SIZES, make_world, pack_files
 from benchmarks.measure import Row
 from benchmarks.scratch import BENCH_DIR, ROOT
 from config.modules import bundle_modules, bundle_styles
+from control.web.map_files import write_carried
 
 PEERS = {  # title, its scripts, its page
     "timeline": ("Leaflet.timeline", "leaflet.timeline/dist/leaflet.timeline.js", "timeline"),
@@ -47,7 +48,8 @@ TYPES |= {".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
 STEPS, JUMPS, ZOOMS, PLAYED_MS = 40, 20, 8, 3000
 LOADS, LOADS_MS = 7, 15_000  # two of one page differ by a fifth; the slowest peer takes a minute
 FIRST_DATA = ("ledger.bin", "outlines.bin")
-PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/data/{}">'
+PRELOAD = '<link rel="preload" as="fetch" crossorigin href="{}">'
+CARRIED = '<script type="text/plain" data-file="{}">{}</script>'
 STYLES = "/static/control/css/map.css"
 LEAFLET_TAG = '<script defer src="/static/leaflet/leaflet.js"></script>'
 PEER_TAG = '<script defer src="/peers/{}"></script>'
@@ -135,11 +137,15 @@ def _find_file(path: str) -> Path | None:
 def serve_pages(data: dict[str, bytes]):
     """Serve the pages of all peers with `data` by file name under /data/; yields the address."""
     page = (PAGES / "page.html").read_text()
+    carried = {f"/data/{name}": write_carried(data[name]) for name in FIRST_DATA}
     files = {STYLES: _compress(bundle_styles(STYLES, _read_source))}
     for scripts, address in (("", "ours"), *(peer[1:] for peer in PEERS.values())):
         name = address.partition("?")[0]
-        wanted = FIRST_DATA if name == "ours" else ("intervals.json",)
-        early = "".join(PRELOAD.format(file) for file in wanted)
+        wanted = carried if name == "ours" else {"/data/intervals.json": ""}
+        early = "".join(
+            CARRIED.format(file, text) if text else PRELOAD.format(file)
+            for file, text in wanted.items()
+        )
         script = f"/bench/{name}.js"
         files[script] = _compress(bundle_modules(script, _read_source))
         early += MODULE.format(script)
@@ -148,7 +154,9 @@ def serve_pages(data: dict[str, bytes]):
             0 if name == "ours" else len(tags), f'<script type="module" src="{script}"></script>'
         )
         text = page.replace("<!-- scripts -->", "\n".join(tags))
-        files[f"/{name}"] = _compress(text.replace("<!-- data -->", early))
+        whole = text.replace("<!-- data -->", early)
+        weight = len(_compress(whole)) - len(_compress(text)) if "data-file" in early else 0
+        files[f"/{name}"] = _compress(whole.replace("<html", f'<html data-carried="{weight}"'))
     for name, content in data.items():
         files[f"/data/{name}"] = _compress(content)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, files=files))

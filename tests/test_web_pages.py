@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from base64 import b64decode
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 
 from control import models
 from control.publish.tables import STATE_FILTERS, TABLES
+from control.web import map_files
 from control.web.pages import MAP_PARAMETERS
 from factories import cite, make_district, make_qadam, make_report, rule
 
@@ -82,8 +84,25 @@ def test_map_carries_a_nonce_and_is_never_cached(client):
     assert "no-store" in response["Cache-Control"]
     assert "unsafe" not in policy and "nonce-" in policy
     for script in re.findall(r"<script(?![^>]*src=)[^>]*>", response.content.decode()):
-        assert "nonce=" in script or 'type="application/json"' in script
+        assert re.search(r'nonce=|type="(application/json|text/plain)"', script)
     assert re.search(r' (style|on\w+)="', response.content.decode()) is None
+
+
+def test_map_carries_its_small_files_and_asks_early_for_larger_ones(client, monkeypatch):
+    make_qadam()
+    page = client.get("/").content.decode()
+    carried = dict(
+        re.findall(r'<script type="text/plain" data-file="([^"]+)">(.+?)</script>', page)
+    )
+    assert [re.match(r"/map/(\w+)-", address)[1] for address in carried] == ["ledger", "outlines"]
+    for address, text in carried.items():
+        assert b64decode(text) == client.get(address).content
+    assert "/map/" not in "".join(re.findall(r"<link [^>]+>", page))
+
+    monkeypatch.setattr(map_files, "MOST_CARRIED", 0)
+    page = client.get("/").content.decode()
+    asked = re.findall(r'<link rel="preload" [^>]*href="(/map/[^"]+)">', page)
+    assert asked == list(carried) and "data-file" not in page
 
 
 def test_data_page_offers_files_by_table_and_each_interface_by_name(client):

@@ -45,7 +45,8 @@ export async function noteFirstMap() {
   const at = await drawn();
   const sum = (entries) => entries.reduce((bytes, entry) => bytes + entry.encodedBodySize, 0);
   const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-  return { at, data: sum(all.filter((entry) => entry.name.includes('/data/'))), all: sum(all) };
+  const carried = Number(document.documentElement.dataset.carried); // data that came with the page
+  return { at, data: carried + sum(all.filter((entry) => entry.name.includes('/data/'))), all: sum(all) };
 }
 
 export async function ready(map, { show, first, last, firstMap, extra = {} }) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -30,12 +31,31 @@ MAKERS: dict[str, Callable[[Knowledge], MapFile | None]] = {
     "finer": finer_file,
 }
 REPORTED = ("ledger", "details")  # what the world's reports said changes no outline
+FIRST = ("ledger", "outlines")  # the first picture waits for them
+MOST_CARRIED = 16_384  # bytes: a browser reads so little sooner in the page than it asks for it
 
 
 def list_addresses(knowledge: Knowledge) -> dict[str, str]:
     """Return the permanent address of each map file there is, by name."""
     files = {name: make(knowledge) for name, make in MAKERS.items()}
     return {name: address_of(name, file, knowledge) for name, file in files.items() if file}
+
+
+def list_first(knowledge: Knowledge) -> dict[str, str]:
+    """Return, by its address, what a page carries of each file its first picture waits for.
+
+    A small file is carried as Base64; of a larger one nothing is, the page asks for it early.
+    """
+    files = {name: MAKERS[name](knowledge) for name in FIRST}
+    return {
+        address_of(name, file, knowledge): write_carried(file.content)
+        for name, file in files.items()
+    }
+
+
+def write_carried(content: bytes) -> str:
+    """Return a small file as Base64, a larger one as nothing."""
+    return b64encode(content).decode() if len(content) <= MOST_CARRIED else ""
 
 
 def address_of(name: str, file: MapFile, knowledge: Knowledge) -> str:

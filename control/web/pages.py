@@ -42,7 +42,7 @@ from control.publish.tables import STATE_FILTERS
 from .answers import compress_page
 from .data import list_files
 from .errors import NotFound, answer_page_error, method_not_allowed
-from .map_files import list_addresses
+from .map_files import list_addresses, list_first
 from .map_filters import describe_filters, fits, list_choices, read_state_filters
 from .params import (
     Asked,
@@ -163,6 +163,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
             "lang": get_language() or settings.LANGUAGE_CODE,
             "made_at": ledger_file(knowledge).made_at,
         },
+        "first_files": list_first(knowledge),
         "rows": _write_rows(states, filters),
         "filters": describe_filters(states, filters, known, knowledge.known_at),
         "range": [plain(first), plain(last)] if first and last else None,
