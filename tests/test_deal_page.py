@@ -38,6 +38,19 @@ def test_deal_on_a_phone_and_without_scripts(open_page, lang):
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
+def test_deal_places_lie_clear_of_the_credits_on_a_phone(open_page, lang):
+    page = open_page(viewport={"width": 390, "height": 844})
+    open_map(page, f"/deals/al-tall-2016/?lang={lang}")
+    expect(page.locator("#deal-map path.leg")).to_have_count(1)
+    credits = page.locator("#deal-map .leaflet-control-attribution").bounding_box()
+    places = page.locator("#deal-map path.leg-point, #deal-map .leg-name")
+    lowest = places.evaluate_all(
+        "(places) => places.map((place) => place.getBoundingClientRect().bottom)"
+    )
+    assert len(lowest) == 4 and max(lowest) < credits["y"], (lowest, credits)
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
 def test_deal_figures_name_number_then_speaker_within_a_phone(open_page, lang):
     page = open_page(viewport={"width": 360, "height": 740})
     page.goto(f"/deals/qadam-2018/?lang={lang}")

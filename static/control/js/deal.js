@@ -12,6 +12,7 @@ const read = (id) => JSON.parse(byId(id).textContent);
 const config = read('config');
 const words = createWords({ labels: read('labels'), codes: read('codes'), lang: config.lang.slice(0, 2) });
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+const EDGE_PX = 50; // room for a place's name at the edge
 const RANK = { origin: 0, destination: 1, transit: 2, reciprocal: 3 };
 
 /** From each origin, by way of each stop that is known, to each destination. */
@@ -33,17 +34,15 @@ async function start() {
     reducedMotion: () => still.matches,
   });
   surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out'), sayLength: words.length });
+  const background = config.tiles_url ? null : await fetchJson(config.background_url).catch(() => null);
+  if (config.tiles_url) surface.addTiles({ url: config.tiles_url, attribution: config.tiles_attribution });
+  if (background) surface.credit(words.t('background_credit'));
   const lons = places.map((place) => place.lon);
   const lats = places.map((place) => place.lat);
-  surface.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { animate: false, padding: [50, 50], maxZoom: 12 });
-  if (config.tiles_url) surface.addTiles({ url: config.tiles_url, attribution: config.tiles_attribution });
-  else {
-    const background = await fetchJson(config.background_url).catch(() => null);
-    if (background) {
-      drawBackground(surface, background);
-      surface.credit(words.t('background_credit'));
-    }
-  }
+  surface.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], {
+    animate: false, paddingTopLeft: [EDGE_PX, EDGE_PX], paddingBottomRight: [EDGE_PX, EDGE_PX + surface.creditHeight()], maxZoom: 12,
+  });
+  if (background) drawBackground(surface, background);
   for (const [from, to] of listLegs(places)) surface.addArrow([[from.lon, from.lat], [to.lon, to.lat]], 'leg');
   for (const { role, lon, lat, wide } of places) surface.addPoint(lon, lat, `leg-point leg-${role}${wide ? ' is-wide' : ''}`, wide ? 9 : 5);
   const names = places.map(({ role, lon, lat, name }) => ({

@@ -283,6 +283,8 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
     remove: () => map.remove(),
     focusable: () => map.getContainer(),
     credit: (text) => map.attributionControl?.addAttribution(text),
+    /** How much of the map, from below, the credits cover (pixels). */
+    creditHeight: () => map.attributionControl?.getContainer().offsetHeight ?? 0,
 
     /** Tiles over the background, with their attribution. */
     addTiles({ url, attribution }) {
