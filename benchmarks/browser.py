@@ -46,7 +46,7 @@ WINDOW = {"width": 1280, "height": 800}
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 TYPES |= {".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
 STEPS, JUMPS, ZOOMS, PLAYED_MS = 40, 20, 8, 3000
-LOADS, LOADS_MS = 7, 15_000  # two of one page differ by a fifth; the slowest peer takes a minute
+LOADS, LOADS_MS = 15, 15_000  # two of one page differ by a fifth; the slowest peer takes a minute
 FIRST_DATA = ("ledger.bin", "outlines.bin")
 PRELOAD = '<link rel="preload" as="fetch" crossorigin href="{}">'
 CARRIED = '<script type="text/plain" data-file="{}">{}</script>'
