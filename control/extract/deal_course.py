@@ -72,6 +72,8 @@ class CourseReader:
             or (m.kind in TRUCES and kind in TRUCES)
             # gunmen who "laid down their arms" have carried the reconciliation out
             or (m.kind is ClaimKind.SURRENDER and kind is ClaimKind.RECONCILIATION)
+            # "a truce was agreed ... The reconciliation came into force on Monday"
+            or (m.kind is ClaimKind.RECONCILIATION and kind in TRUCES and self._is_day_told(m))
         ] or fired
         lead = next((m for m in kindred if m.fired and not m.sentence.is_title), kindred[0])
         # "the agreement came into force at noon": a day on which the deal spoken of began

@@ -8,6 +8,7 @@ itself; without the tables of weights nothing is added nor taken back.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -62,6 +63,7 @@ _LONG_REPORT, _NO_DEAL, _NO_NEWS = 6, 0.04, 0.005
 # nor is a change without a deal proposed there that is less likely true: a wrong one costs more than
 # a missing one; of changes by deals too few were marked to learn from
 _BELIEVED = 0.85
+_LONG_AGO = dt.timedelta(days=30)
 # what a day that is marked as a part is to a mention
 _ROLES = {"done": "done", "agreed": "agreed", "planned": "started"}
 _TALKS = (DealStageKind.NEGOTIATING, DealStageKind.REJECTED)
@@ -139,7 +141,7 @@ class LearnedReader:
         if sum(shares.values()) < _NEWS or share_of(kinds, shares) < 0.8 * _NEWS:
             return None
         alike = [m for m in here if m.kind in kinds]
-        if any(m.fired and not m.background for m in alike):
+        if any(m.fired and not m.background for m in alike) or any(map(self._is_history, alike)):
             return None
         for mention in alike:
             if mention.polarity is not Polarity.DENIES and mention.stage not in _TALKS:
@@ -149,6 +151,13 @@ class LearnedReader:
         mention = self._read(sentence, kind, [m for m in here if m.fired and not m.background])
         mention.origins = self._places(sentence, kind) or mention.origins
         return mention if mention.is_deal or mention.origins else None
+
+    def _is_history(self, mention: EventMention) -> bool:
+        """Tell what rules read as history and the text dates far back: no news, whatever its words."""
+        limit = self.scene.published and self.scene.published.earliest - _LONG_AGO
+        return bool(mention.background and limit and mention.dates) and all(
+            dated.date.latest < limit for dated in mention.dates
+        )
 
     def _read(
         self, sentence: Sentence, kind: ClaimKind, beside: Iterable[EventMention] = ()

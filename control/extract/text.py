@@ -95,11 +95,14 @@ _SHOUTED = re.compile(
     r"|([\u0621-\u064a]{1,30}(?: [\u0621-\u064a]{1,30})?)(?= - | \(| -- |/))",
     re.MULTILINE,
 )
-# "A handout picture taken on Monday shows", "File photo:", "صورة أرشيفية": what stands under a picture
+# "A handout picture taken on Monday shows", "File photo:", "صورة أرشيفية", a line that ends in "(Reuters)" and not in a
+# full stop: what stands under a picture
 _CAPTION = re.compile(
     r"file (?:photo|picture|image)|(?:an?|this) (?:handout|undated|still|file|aerial|satellite|video) ?"
     r"(?:photo|photograph|picture|image|frame|grab)?,? (?:[\w-]+ ){0,2}?(?:made available|taken|released"
     r"|provided|posted|distributed)\b[^\n]{0,160}?\b(?:shows|showing)\b|صوره (?:ارشيفيه|من الارشيف|تظهر)"
+    r"|[^.!?\n]+[(\[](?:[\w ]+/)?(?:reuters|afp|ap|epa|getty(?: images)?|sana|anadolu|aa|file(?: photo)?|archives?"
+    r"|رويترز|الاناضول|الفرنسيه|ا ?ف ?ب|اسوشيتد برس|الجزيره|غيتي|سانا|انترنت|ارشيف(?:يه)?)(?:[/-][\w ]+)?[)\]]\s*\Z"
 )
 _BULLET = re.compile(r"\s*(?:[-*•·▪]|\d+[.)])\s")
 

@@ -181,6 +181,8 @@ class UnlistedPlaceFinder:
                 return None  # "Coalition Take City"
         if stop == first + 1 and document.words[first] in _SIDES:
             return None  # "Southern Damascus" is read as Damascus
+        if stop == first + 1 and first in self.setting.adjectives and self._is_behind(first):
+            return None  # "a district of Syrian capital"
         text = document.folded[document.starts[first] : document.ends[stop - 1]]
         noun = self.setting.noun_before(first)
         after = (
@@ -269,6 +271,12 @@ class UnlistedPlaceFinder:
                 and not (found_noun is after and self.setting.leads_to_other_name(after.stop))
             )
         return self._write_unknown(first, stop, wide)
+
+    def _is_behind(self, token: int) -> bool:
+        """Tell a word with a plain one close behind it, to which it may belong."""
+        document = self.document
+        behind = token + 1 < len(document.words) and document.between(token, token + 1) == " "
+        return behind and not document.is_capitalised(token + 1)
 
     def _noun_of_ground(self, first: int, stop: int):
         """Return the noun of "the X hills", "the X estate", which alone are no places."""
