@@ -3,6 +3,11 @@
 import pytest
 
 from control.choices import ChangeStatus, Polarity
+from control.dates import parse_edtf
+from control.demo import load as demo
+from control.extract import look
+from control.extract.events import EventReader
+from control.extract.gazetteer import read_gazetteer_files
 from tests.test_extract import read
 
 
@@ -346,3 +351,48 @@ def test_siege_is_laid_where_somebody_lays_it(language, text, laid):
     title = {"en": "News of the day", "ar": "أخبار اليوم"}[language]
     claims = read(f"{title}\n\n{text}", "2018-03-18", language).claims
     assert any(claim.kind == "siege_imposed" for claim in claims) is laid
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("أعلن العبادي أن القوات العراقية حررت ثلاثة أرباع قضاء تلعفر من داعش.", "partial"),
+        ("دخلت قوات النظام الأحد مدينة خان شيخون.", "done"),
+    ],
+)
+def test_arabic_town_taken_for_the_most_part_is_theirs_in_part(text, status):
+    claims = read(f"أخبار اليوم\n\n{text}", "2019-08-20", "ar").claims
+    assert [claim.change.status.value for claim in claims if claim.change] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Rebels left Daraya under a deal after the army captured the town to restore water to Damascus.",
+            ["Daraya"],
+        ),
+        (
+            "Buses took 83 civilians out of Homs on Friday who had lived there for months after gunmen"
+            " overran the city.",
+            [],
+        ),
+        ("Fighters seize Syria town from Kurdish forces.", []),
+        ("Fighters seized the Syrian town of Yalda from Kurdish forces on Sunday.", ["Yalda"]),
+    ],
+)
+def test_place_behind_a_purpose_a_past_or_a_country_is_not_taken(text, places):
+    assert [place for place, _ in read_changes(text)] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("دخل تنظيم الدولة مدينة تدمر.", ChangeStatus.PARTIAL),
+        ("دخل تنظيم الدولة الأحد مدينة تدمر.", ChangeStatus.DONE),
+    ],
+)
+def test_arabic_town_that_forces_entered_on_no_day_just_past_is_theirs_in_part(text, status):
+    published, gazetteer = parse_edtf("2016-12-11"), read_gazetteer_files(demo.FOLDER)
+    scene, _ = look(f"أخبار اليوم\n\n{text}", published, "ar", gazetteer)
+    assert [mention.change_status for mention in EventReader(scene).read()] == [status]

@@ -318,6 +318,20 @@ def test_extract_claims_stage_of_a_deal_is_that_of_its_own_verb(text, stage):
     assert [claim.stage.value for claim in reading.claims if claim.is_deal] == [stage]
 
 
+def test_extract_claims_truce_began_when_the_reconciliation_came_into_force():
+    text = (
+        "Truce deal in Qadam\n\nThe authorities and rebels agreed a truce on Tuesday in Qadam."
+        " A reconciliation agreement came into force on Wednesday, the agency said."
+    )
+    assert read_days(text) == ("2018-03-13", "2018-03-14", None)
+
+
+def test_extract_claims_arabic_withdrawal_that_is_to_begin_has_not_begun():
+    text = "الانسحاب من الموانئ\n\nأعلنت الأمم المتحدة أن الحوثيين سيشرعون في الانسحاب من الحديدة."
+    reading = extract_claims(text, parse_edtf("2019-05-11"), "ar", GAZETTEER)
+    assert not [claim for claim in reading.claims if claim.stage.value == "completed"]
+
+
 @pytest.mark.parametrize(
     ("month", "day"), [("Feb.", "2018-02-09"), ("Jul.", "2017-07-09"), ("Jun.", "2017-06-09")]
 )

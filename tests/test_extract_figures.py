@@ -112,6 +112,7 @@ def test_find_english_amount_is_read(text, expected):
         ("خرج 120 شخصا على الأقل.", ("total", 120, None, "at least")),
         ("ضمت الدفعة الثانية 1900 شخص.", ("total", 1900, 1900, "exactly")),
         ("تقل القافلة 2391 عسكريا ومدنيا.", ("total", 2391, 2391, "exactly")),
+        ("خرجوا مع عائلاتهم التي تقدر بنحو سبعمئة شخص.", ("relatives", 700, 700, "about")),
         ("يتوقع تهجير ستة آلاف آخرين من البلدة.", ("total", 6000, 6000, "exactly")),
     ],
 )
@@ -151,6 +152,11 @@ def test_find_arabic_amount_is_read(text, expected):
 )
 def test_find_number_that_counts_no_people_gives_none(text):
     assert find_figures(text) == []
+
+
+@pytest.mark.parametrize("share", ["75%", "75 %", "%75", "75٪", "٪75"])
+def test_find_arabic_share_of_people_is_no_number_of_them(share):
+    assert find_figures(f"خرج {share} من المقاتلين بسلاحهم الفردي.", "ar") == []
 
 
 @pytest.mark.parametrize(

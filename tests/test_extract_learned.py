@@ -317,3 +317,22 @@ def test_what_stands_under_a_picture_is_no_news_beside_it(gazetteer, tables):
     tables(weigh("carry", evacuation=5), "sort town,3,,,,,")
     learnt = f"{caption} Nobody spoke of the war."
     assert not [c for c in read(f"A day\n\n{learnt}", gazetteer) if c.reason.endswith("wording).")]
+
+
+@pytest.mark.parametrize(
+    ("credit", "told"), [("(Reuters)", []), ("[Getty]", []), ("(Reuters).", ["Douma"])]
+)
+def test_line_that_ends_in_a_credit_stands_under_a_picture(credit, told, gazetteer):
+    text = f"A deal\n\nRebels leave Douma under an evacuation deal {credit}\n\n{TOLD}"
+    claims = [claim for claim in read(text, gazetteer) if is_proposal(claim)]
+    assert {place.text for claim in claims for place in claim.districts} == {"Daraya", *told}
+
+
+@pytest.mark.parametrize(("when", "is_news"), [("in March 2016", False), ("", True)])
+def test_what_rules_hold_for_history_of_long_ago_is_not_told_as_news(
+    when, is_news, gazetteer, tables
+):
+    tables(weigh("fell", capture=9))
+    text = f"A day\n\nRebels took Jobar on Thursday. The army had taken Daraya {when} as rain fell."
+    claims = [claim for claim in read(text, gazetteer) if not claim.background]
+    assert ("Daraya" in {place.text for c in claims for place in c.districts}) is is_news

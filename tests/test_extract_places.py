@@ -244,3 +244,22 @@ def test_world_place_that_is_a_name_of_people_counts_where_a_place_is_shown():
 def test_no_name_of_the_world_is_told_twice():
     names = Counter(name for row in WORLD_PLACES for name in {*map(fold_words, row.names)})
     assert max(names.values()) == 1
+
+
+def test_find_adjective_of_a_country_is_no_town():
+    keys = dict(
+        relate_places("A truce holds in a district of Syrian capital, in the town of Yalda.")
+    )
+    assert "syrian" not in keys and "yalda" in keys
+
+
+@pytest.mark.parametrize(("text", "told"), [("في 13 من آب الحالي", False), ("في محافظة إب", True)])
+def test_find_arabic_month_is_not_the_city_spelt_like_it(text, told):
+    hits = find_places(f"توقف القتال {text} بعد اتفاق.", "ar")
+    assert any(hit.key == "اب" for hit in hits) is told
+
+
+def test_read_capital_that_factions_obey_is_no_place_of_their_truce():
+    text = "توصل الأكراد وفصائل موالية لأنقرة الأربعاء إلى اتفاق لوقف إطلاق النار في منبج."
+    (claim,) = read(f"هدنة في الشمال\n\n{text}", "2024-12-11", "ar").claims
+    assert [place.text for place in claim.districts] == ["منبج"]

@@ -117,8 +117,10 @@ class ChangePlacer:
         """Tell "captured the town to restore water to Damascus", which names no place it took."""
         words = self.document.words
         noun = self.cues.covering("place_noun", token + 1)
-        return words[token : token + 1] == ["the"] and bool(noun) and (
-            words[noun.stop : noun.stop + 1] == ["to"]
+        return (
+            words[token : token + 1] == ["the"]
+            and bool(noun)
+            and (words[noun.stop : noun.stop + 1] == ["to"])
         )
 
     def _find_named(self, tag, match, first, stop) -> list[PlaceHit]:

@@ -339,11 +339,16 @@ class ChangeReader:
             or (self._is_disputed(mention, match) or self._is_rumoured(mention, match))
         ):
             return ChangeStatus.CLAIMED
-        if part:
+        if part or self._only_enters(mention):
             return ChangeStatus.PARTIAL
         if self._is_term_of_deal(match, first):
             return ChangeStatus.PLANNED
         return ChangeStatus.DONE
+
+    def _only_enters(self, mention: EventMention) -> bool:
+        """Tell, in Arabic, forces that entered a town on no day just past: they fight there still."""
+        recent = any(d.role == "done" and self._is_recent(d) for d in mention.dates)
+        return self.arabic and mention.rule == "enter" and not recent
 
     def _is_noun_of_change(self, match: Match, first: int) -> bool:
         """Tell "completing the recapture of the town" from "announced the recapture of the town"."""

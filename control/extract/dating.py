@@ -299,6 +299,8 @@ class EventDater:
         for first, stop in after:
             if first == mention.first or not stop <= trigger.first <= stop + 14:
                 continue
+            if self.document.words[first - 1] == "for":
+                return True  # "had lived there for months after gunmen overran the city"
             if self.document.words[mention.first] in ("it", "this") and self.cues.has(
                 "agreed", stop, mention.stop
             ):

@@ -341,7 +341,9 @@ class FigureReader:
                             return None
                 if category in ("people", "nationals") or self.cues.covering("residents", i):
                     hurt = words[match.stop : match.stop + 1] in _HURT
-                    return ("wounded" if hurt else "total", match.stop - 1 + hurt, match.end)
+                    kin = category == "people" and self._counts_kin(token, sentence)
+                    who = "wounded" if hurt else "relatives" if kin else "total"
+                    return (who, match.stop - 1 + hurt, match.end)
                 if category == "ranks":
                     if words[i - 1] == "anti":
                         return None  # "97,000 anti-personnel mines"
@@ -421,6 +423,14 @@ class FigureReader:
     def _names_ahead(self, token: int, reach: int) -> bool:
         return token < reach and any(
             self.cues.covering(tag, token) for tag in CATEGORIES if tag != "nationals"
+        )
+
+    def _counts_kin(self, token: int, sentence: Sentence) -> bool:
+        """Tell, in Arabic, "their families, who are estimated at 700 people"."""
+        near = max(sentence.first, token - 6)
+        return self.arabic and any(
+            "التي" in self.document.words[kin.stop : token]
+            for kin in self.cues.find("relatives", near, token)
         )
 
     def _closes_quote(self, token: int) -> bool:

@@ -141,7 +141,9 @@ class LearnedReader:
         if sum(shares.values()) < _NEWS or share_of(kinds, shares) < 0.8 * _NEWS:
             return None
         alike = [m for m in here if m.kind in kinds]
-        if any(m.fired and not m.background for m in alike) or any(map(self._is_history, alike)):
+        if any(m.fired and not m.background for m in alike):
+            return None
+        if self._is_history_of(sentence, kinds):
             return None
         for mention in alike:
             if mention.polarity is not Polarity.DENIES and mention.stage not in _TALKS:
@@ -152,11 +154,18 @@ class LearnedReader:
         mention.origins = self._places(sentence, kind) or mention.origins
         return mention if mention.is_deal or mention.origins else None
 
-    def _is_history(self, mention: EventMention) -> bool:
+    def _is_history_of(self, sentence: Sentence, kinds: frozenset[ClaimKind]) -> bool:
         """Tell what rules read as history and the text dates far back: no news, whatever its words."""
-        limit = self.scene.published and self.scene.published.earliest - _LONG_AGO
-        return bool(mention.background and limit and mention.dates) and all(
-            dated.date.latest < limit for dated in mention.dates
+        if self.scene.published is None:
+            return False
+        limit = self.scene.published.earliest - _LONG_AGO
+        return any(
+            m.sentence is sentence
+            and m.kind in kinds
+            and m.background
+            and m.dates
+            and all(dated.date.latest < limit for dated in m.dates)
+            for m in self.mentions
         )
 
     def _read(
@@ -227,7 +236,7 @@ class LearnedReader:
         for sentence, shares in self._sentences():
             for kinds in _FAMILIES:
                 likely = share_of(kinds, shares)
-                if likely < _SPEAKS:
+                if likely < _SPEAKS or self._is_history_of(sentence, kinds):
                     continue
                 kind = max(kinds & {*KINDS}, key=lambda k: (shares[k], k))
                 hits = self._places(sentence, kind)

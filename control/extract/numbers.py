@@ -21,6 +21,8 @@ _TWELFTH = frozenset(("الحاديه", "الثانيه"))
 _TEN = frozenset(("عشر", "عشره"))
 _NUMERIC_DATE = re.compile(r"\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:19|20)\d\d")
 
+_PERCENT = frozenset("%٪")
+
 
 class NumberReader:
     """Reads the numbers of one document."""
@@ -66,6 +68,12 @@ class NumberReader:
             and words[token - 1] in _BEFORE_YEARS
         )
 
+    def _is_share(self, token: int) -> bool:
+        """Tell "75% of them" from a number of them; the Arabic sign stands before or behind."""
+        start, end = self.document.starts[token], self.document.ends[token]
+        ahead, behind = self.document.cased[max(0, start - 2) : start], self.document.cased[end:]
+        return not _PERCENT.isdisjoint((ahead.rstrip()[-1:], behind[:2].lstrip()[:1]))
+
     def _digits(self, word: str) -> float | None:
         if not word[0].isdigit() or len(word) > 15:
             return None
@@ -105,7 +113,7 @@ class NumberReader:
             after = self.document.folded[
                 self.document.ends[stop - 1] : self.document.ends[stop - 1] + 1
             ]
-            if after == "%" or after.isalpha():
+            if self._is_share(stop - 1) or after.isalpha():
                 return None
             if stop < sentence.stop and words[stop] in ("thousand", "hundred", "million"):
                 return int(value * MULTIPLIERS[words[stop]]), stop + 1
@@ -178,7 +186,9 @@ class NumberReader:
                 return int(total), stop + 2
             bare = word
             value = self._digits(word)
-            if value is not None and (self._is_of_date(stop) or self._is_year(stop)):
+            if value is not None and (
+                self._is_of_date(stop) or self._is_year(stop) or self._is_share(stop)
+            ):
                 return None
             if value is not None and not seen and self._is_thousands(stop, sentence):
                 value, stop = value * 1000 + int(words[stop + 1]), stop + 1

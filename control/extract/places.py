@@ -266,7 +266,8 @@ class PlaceFinder:
                 if cue == "town" and len(wanted) == 1:
                     # the ledger knows the city only by its governorate
                     self._settle(hit, *wanted[0])
-                    hit.kind, hit.wide = "city", False
+                    if hit.kind != "country":  # but "fighters seize Syria town"
+                        hit.kind, hit.wide = "city", False
                     return
             places = wanted
         if len(places) == 1:
@@ -385,8 +386,9 @@ class PlaceFinder:
             ):
                 return True
         behind = self.document.words[match.stop : match.stop + 1]
-        if behind in _ARABIC_LAST:
-            return False  # "last August", spelt like the city of Ibb
+        ahead = [w for w in self.document.words[max(0, match.first - 2) : match.first] if w != "من"]
+        if behind in _ARABIC_LAST or self.arabic and ahead and ahead[-1].isdigit():
+            return False  # "last August", "the 13th of August", spelt like the city of Ibb
         if behind and (behind[0] in self.lexicon.months or behind[0].isdigit()) and self.arabic:
             return False  # "the sixth of August, as others call it", "August 2014"
         if self.document.folded[match.start : match.end] in _ARABIC_DUALS and not cue:

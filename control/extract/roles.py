@@ -81,6 +81,7 @@ class RoleFiller:
                 or self.standing.is_home_of_speakers(h)
                 or self.standing.is_around_list(h)
                 or self.standing.is_dealt_with(h)
+                or self.standing.is_obeyed(h)
                 or mention.kind in TRUCES
                 and self.standing.is_reopened(h)
                 or h in had

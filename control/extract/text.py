@@ -102,7 +102,7 @@ _CAPTION = re.compile(
     r"(?:photo|photograph|picture|image|frame|grab)?,? (?:[\w-]+ ){0,2}?(?:made available|taken|released"
     r"|provided|posted|distributed)\b[^\n]{0,160}?\b(?:shows|showing)\b|صوره (?:ارشيفيه|من الارشيف|تظهر)"
     r"|[^.!?\n]+[(\[](?:[\w ]+/)?(?:reuters|afp|ap|epa|getty(?: images)?|sana|anadolu|aa|file(?: photo)?|archives?"
-    r"|رويترز|الاناضول|الفرنسيه|ا ?ف ?ب|اسوشيتد برس|الجزيره|غيتي|سانا|انترنت|ارشيف(?:يه)?)(?:[/-][\w ]+)?[)\]]\s*\Z"
+    r"|رويترز|الاناضول|الفرنسيه|ا ?ف ?ب|اسوشيتد برس|الجزيره|غيتي|سانا|انترنت|ارشيف(?:يه)?|شبكات محليه|ناشطون|فيسبوك|تويتر|تلغرام)(?:[/-][\w ]+)?[)\]]\s*\Z"
 )
 _BULLET = re.compile(r"\s*(?:[-*•·▪]|\d+[.)])\s")
 
