@@ -84,7 +84,7 @@ def test_map_compare_as_a_list_leaves_the_map_its_search_and_its_legend(page):
     expect(page.locator("#legend")).to_be_visible()
     open_map(page, "/?on=2018-03-20&compare=2013-06-01&layout=swipe")
     expect(page.locator(".side:visible")).to_have_count(2)
-    expect(page.locator("#legend")).to_be_hidden()
+    expect(page.locator("#legend-body")).to_be_hidden()  # folded
 
 
 def test_map_compare_ended_shows_the_view_of_before(page):
@@ -205,3 +205,32 @@ def test_map_range_without_javascript_leads_to_the_changes(open_page):
     page.goto("/?on=2018-03-20&from=2018-03-12&to=2018-03-20")
     page.get_by_role("link", name="What changed between").click()
     expect(page.get_by_role("link", name="Qadam").first).to_be_visible()
+
+
+def test_map_comparison_has_a_legend_with_the_signs_of_both_sides(page):
+    open_map(page, "/?on=2018-06-01&lang=en#map=13/33.47/36.29")
+    legend = page.locator("#legend-body")
+    expect(legend).not_to_contain_text("Contested")
+    open_map(page, "/?on=2018-06-01&compare=2018-03-20&lang=en#map=13/33.47/36.29")
+    expect(page.locator("#map-before path.district").first).to_be_attached()
+    expect(legend).to_be_hidden()  # folded: two maps have no room for it
+    page.locator("#legend summary").click()
+    expect(legend).to_contain_text("Islamic State")
+    expect(legend).to_contain_text("Mixed")
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("ar", 360)])
+def test_map_handles_of_a_short_range_do_not_lie_on_each_other(open_page, lang, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    open_map(page, f"/?from=2018-03-01&to=2018-03-20&lang={lang}")
+    boxes = [page.locator(f"#range-{end}").bounding_box() for end in ("from", "to")]
+    left, right = sorted(boxes, key=lambda box: box["x"])
+    assert left["x"] + left["width"] <= right["x"] + 1
+    assert min(box["width"] for box in boxes) >= 24
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "LSI / SG"), ("ar", "لواء شهداء الإسلام +1")])
+def test_map_name_of_a_mixed_district_says_more_than_one_holder(page, lang, said):
+    open_map(page, f"/?on=2016-08-26&lang={lang}#map=12/33.46/36.25")
+    held = page.locator("#map .name-district").filter(has_text="Daraya").locator(".name-holder")
+    expect(held).to_have_text(said)

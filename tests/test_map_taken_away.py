@@ -21,7 +21,7 @@ def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
         page.get_by_role("button", name="Picture (SVG)").click()
     picture = saved.value.path().read_text()
     assert re.search(r"State on 20 March 2018, as known on \d+ \w+ \d{4}, \d\d:\d\d UTC", picture)
-    for part in ("20 March 2018", "Syrian government", "Under a truce", "CC BY 4.0", "Qadam"):
+    for part in ("20 March 2018", "(SG)", "Under a truce", "CC BY 4.0", "Qadam", ">5 km<"):
         assert part in picture
     assert "known_on=" in picture
     assert "var(--" not in picture and "class=" not in picture  # it stands alone
@@ -88,6 +88,14 @@ def test_map_embedded_shows_the_chosen_parts_and_only_there_may_be_framed(page, 
     plain = open_page(java_script_enabled=False, viewport=DESKTOP)
     plain.goto("/embed/?on=2018-03-20&parts=time")
     expect(plain.get_by_role("table", name="State of every district")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_map_embedded_without_time_says_its_day(page, language):
+    open_map(page, f"/embed/?on=2018-03-20&parts=legend&lang={language}")
+    expect(page.locator("#when")).to_be_visible()
+    expect(page.locator("#when")).to_contain_text("2018")
+    expect(page.locator("#track")).to_be_hidden()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

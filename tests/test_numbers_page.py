@@ -57,6 +57,31 @@ def test_page_fits_and_charts_run_the_way_the_page_is_read(open_page, lang, widt
     assert len(labels) == 2
 
 
+COLOURS_ON = """(shares) => {
+  const chart = document.querySelector('#chart-shares canvas');
+  const [over, whole] = ['.u-over', 'canvas'].map((part) => document.querySelector(`#chart-shares ${part}`).getBoundingClientRect());
+  const ratio = chart.width / whole.width;
+  const pen = chart.getContext('2d');
+  const flip = document.documentElement.dir === 'rtl';
+  return shares.map((share) => {
+    const x = over.left - whole.left + over.width * (flip ? 1 - share : share);
+    const y = over.top - whole.top + over.height / 2;
+    return [...pen.getImageData(Math.round(x * ratio), Math.round(y * ratio), 1, 1).data].join();
+  });
+}"""
+
+
+def test_chart_of_shares_has_in_both_directions_the_same_holder_on_the_same_day(page):
+    shares = [0.05, 0.2, 0.35, 0.5, 0.7, 0.95]
+    found = {}
+    for lang in ("en", "ar"):
+        open_numbers(page, f"?on=2018-03-20&district=daraya&lang={lang}")
+        found[lang] = page.evaluate(COLOURS_ON, shares)
+    assert found["ar"] == found["en"]
+    government, opposition = found["en"][0], found["en"][1]
+    assert government != opposition and found["en"][4] == government
+
+
 def test_page_without_scripts_has_its_tables(open_page):
     page = open_page(java_script_enabled=False)
     page.goto("/numbers/?on=2018-03-20")

@@ -102,3 +102,17 @@ def test_story_on_a_phone_on_its_side_stands_beside_its_map(open_page, lang, wid
         for one in (".leaflet-control-attribution", ".story-controls")
     )
     assert controls["y"] + controls["height"] <= credit["y"]
+
+
+def test_story_map_has_a_legend_of_what_its_step_shows(page):
+    open_map(page, "/stories/southern-pocket/?lang=en")
+    page.locator("#legend summary").click()
+    expect(page.locator("#legend-body")).to_contain_text("Contested")
+    before = page.locator("#legend-body").inner_text()
+    page.locator("#story-on").click()
+    page.locator("#story-on").click()
+    page.locator("#story-on").click()
+    expect(page.locator("#story-count")).to_contain_text("4")
+    expect(page.locator("#legend-body")).not_to_have_text(before)
+    box = page.locator(".story-controls").bounding_box()
+    assert box["y"] + box["height"] <= page.viewport_size["height"]

@@ -60,7 +60,7 @@ export function drawChart(element, { kind, days, until, series, top, mark, onPoi
   const drawn = [...closed].reverse();
   const flip = isRightToLeft();
   const scale = textScale();
-  const paths = kind === 'steps' ? window.uPlot.paths.stepped({ align: 1 }) : window.uPlot.paths.bars({ size: [0.86, 60], align: 1 });
+  const paths = kind === 'steps' ? window.uPlot.paths.stepped({ align: flip ? -1 : 1 }) : window.uPlot.paths.bars({ size: [0.86, 60], align: 1 });
   const yearOf = (day) => 1970 + Math.floor((day + 1) / 365.2425);
   const years = (chart) => {
     const every = Math.ceil((YEAR_PX * scale * (until - xs[0])) / 365.2425 / (chart.width - AXIS_PX * scale));

@@ -175,7 +175,7 @@ async function start() {
   });
   const table = createTable({ timeline, patterns, words, onSelect: (d) => select(d, { zoom: true }) });
   const timebar = createTimebar({ store, timeline, words, patterns, reducedMotion, addresses, getChosen: chosenIndex, refuseDay });
-  const legend = createLegend({ store, timeline, patterns, words, listVisible: map.listVisible });
+  const legend = createLegend({ store, timeline, patterns, words, twin, listVisible: map.listVisible });
   const filters = createFilters({
     store, timeline, words,
     openPanel() {
@@ -279,6 +279,7 @@ async function start() {
     try {
       const other = await twin.show(compare.dayBefore(state), { knownOn: state.compareKnownOn, reportedUntil: state.compareReportedUntil });
       if (other) await compare.draw(other);
+      showDoubt(); // the legend has the signs of both
     } catch (error) {
       console.warn(error);
       twin.close(); // it shows what is no longer asked for

@@ -22,6 +22,7 @@ const BACKDROP_SHOWN = {
 const ABOVE = new Set(['governorate', 'river', 'road', 'ridge']);
 const DEGREE_M = 111320;
 const CHANGED_MS = 900;
+const LONGEST_PAIR = 24; // letters beside a name
 const MOST_SHAPES = 400; // beyond, districts are pixels of one picture, see canvas.js
 
 /** Draw the quiet background: land, water, borders, roads; each shown at the zooms it suits. */
@@ -59,8 +60,10 @@ const makeName = (className, lines) => {
 /** Write into a name who holds the district, as its symbol shows it. */
 function nameHolder(name, { base, leftOut }, row, { timeline, words }) {
   const holder = name.lastElementChild;
-  const leader = base === 'empty' || base === 'query' ? null : timeline.leaderOf(row);
-  const text = base === 'empty' ? '' : leader ? words.shortName(leader) : '?';
+  // stripes are of several: to name one of them alone would tell of another state
+  const leaders = base === 'empty' || base === 'query' ? [] : timeline.leadersOf(row, base === 'stripes' ? 2 : 1);
+  const said = leaders.map(words.shortName);
+  const text = base === 'empty' ? '' : said.join(' / ').length > LONGEST_PAIR && said.length > 1 ? `${said[0]} +${words.number(1)}` : said.join(' / ') || '?';
   name.classList.toggle('is-left-out', leftOut);
   if (holder.textContent !== text) holder.textContent = text;
   if (holder.dataset.standing !== base) holder.dataset.standing = base;

@@ -8,6 +8,7 @@ import { decodeDetails, decodeLedger } from './files.js';
 import { parseDay } from './intervals.js';
 import { openMap, wrapMap } from './leaflet.js';
 import { createMap, drawBackground } from './map.js';
+import { createLegend } from './ui/legend.js';
 import { decodeOutlines, refineOutlines } from './outlines.js';
 import { createPatterns } from './symbols.js';
 import { Timeline } from './timeline.js';
@@ -93,6 +94,10 @@ async function start() {
   map.showNames();
   surface.addControls({ zoomIn: words.t('zoom_in'), zoomOut: words.t('zoom_out'), sayLength: words.length });
 
+  const legend = createLegend({ timeline, patterns, words, listVisible: map.listVisible });
+  const explain = () => legend.draw(rows, { possible: timeline.doubtfulOn(shown), stale: new Set() });
+  surface.onView(explain);
+
   /** One step as a picture that stands still; tiles would come too late for it. */
   function drawStep(element, index) {
     const { view, district } = config.steps[index];
@@ -132,6 +137,7 @@ async function start() {
     map.choose(timeline.indexOfSlug.get(district) ?? -1);
     if (fly) surface.flyTo(viewOf(view));
     else surface.setView(viewOf(view));
+    explain();
     tell();
   }
 

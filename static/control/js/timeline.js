@@ -356,10 +356,10 @@ export class Timeline {
     return this.partySets[this.parties[row]].map(([actor, role]) => ({ actor, role }));
   }
 
-  /** The party that a row names first, or null where it names none. */
-  leaderOf(row) {
-    const [first] = this.partySets[this.parties[row]];
-    return first ? this.actors[first[0]] : null;
+  /** The first parties that a row names on the ground, as many as asked for, each once. */
+  leadersOf(row, count) {
+    const inside = this.partySets[this.parties[row]].filter(([, role]) => role !== ROLE.besieger);
+    return [...new Set(inside.map(([actor]) => actor))].slice(0, count).map((actor) => this.actors[actor]);
   }
 
   /** All rows of a district, oldest first. */

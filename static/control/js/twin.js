@@ -4,6 +4,8 @@
  * it shows, once it is there. Must not know the store or how the two maps are laid out.
  */
 
+import { NOT_COVERED } from './timeline.js';
+
 export function createTwin({ element, here, openSurface, drawPicture, loadTimeline, findDoubts }) {
   let surface = null;
   let picture = null;
@@ -57,5 +59,12 @@ export function createTwin({ element, here, openSurface, drawPicture, loadTimeli
     picture?.choose(timeline.indexOfSlug.get(slug) ?? -1);
   }
 
-  return { show, close, choose, markDoubts, repaint: () => picture?.repaint(), resize: () => surface?.resize() };
+  /** The states in view, each with its own actors; null where a district is not covered. */
+  function listStates() {
+    if (!picture) return [];
+    const seen = picture.listVisible().filter((d) => timeline.isShown(rows[d]));
+    return seen.map((d) => (rows[d] === NOT_COVERED ? null : timeline.readRow(rows[d])));
+  }
+
+  return { show, close, choose, markDoubts, listStates, actors: () => timeline?.actors ?? [], repaint: () => picture?.repaint(), resize: () => surface?.resize() };
 }

@@ -162,6 +162,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     toggle.setAttribute('aria-pressed', String(comparing));
     section.hidden = !comparing || Boolean(state.district);
     const hasTwoMaps = comparing && state.layout !== 'list';
+    if (hasTwoMaps && !atlas.classList.contains('is-comparing')) byId('legend').open = false; // no room for it unasked
     atlas.classList.toggle('is-comparing', hasTwoMaps);
     atlas.dataset.layout = comparing ? state.layout : '';
     split.value = state.split;

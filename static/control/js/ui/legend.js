@@ -25,7 +25,13 @@ export function openLegend(legend, otherwise) {
   }
 }
 
-export function createLegend({ store, timeline, patterns, words, listVisible }) {
+const NO_TWIN = { listStates: () => [] };
+
+/**
+ * `twin` tells of the other map of a comparison: what is on either has its sign. Without a `store` the
+ * page pales nothing for want of evidence.
+ */
+export function createLegend({ store = null, timeline, patterns, words, listVisible, twin = NO_TWIN }) {
   const body = byId('legend-body');
   const fold = byId('legend');
   let wasOpen = fold.open;
@@ -88,17 +94,22 @@ export function createLegend({ store, timeline, patterns, words, listVisible }) 
     const { actors } = timeline;
     const states = listVisible().filter((d) => timeline.isShown(rows[d])).map((d) => (rows[d] === NOT_COVERED ? null : timeline.readRow(rows[d])));
     const counts = new Map();
+    const others = twin.listStates();
+    const numberOf = new Map(actors.map(({ slug }, number) => [slug, number]));
     const sources = everything ? Array.from({ length: timeline.length }, (_, row) => timeline.readRow(row)) : states;
-    for (const state of sources) {
+    const count = (state, number) => {
       for (const { actor, role } of state?.parties ?? []) {
         const drawn = role !== ROLE.besieger && !(role === ROLE.present && state.standing === 0);
-        if (drawn) counts.set(actor, (counts.get(actor) ?? 0) + 1);
+        if (drawn && number(actor) !== undefined) counts.set(number(actor), (counts.get(number(actor)) ?? 0) + 1);
       }
-    }
+    };
+    for (const state of sources) count(state, (actor) => actor);
+    for (const state of others) count(state, (actor) => numberOf.get(twin.actors()[actor].slug));
+    states.push(...others);
     const parties = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
     const signs = listSigns(parties[0] ?? 0, parties[1] ?? parties[0] ?? 0)
       .filter(([, , shows]) => everything || (shows ? states.some(shows) : doubts.possible.size));
-    const key = [everything, store.get().stale, parties.map((actor) => actors[actor].slug).join(), signs.map(([name]) => name).join()].join('|');
+    const key = [everything, store?.get().stale, parties.map((actor) => actors[actor].slug).join(), signs.map(([name]) => name).join()].join('|');
     if (key === last) return;
     last = key;
     body.replaceChildren(...[
@@ -107,7 +118,7 @@ export function createLegend({ store, timeline, patterns, words, listVisible }) 
         words.nameOf(actors[actor].name),
         words.lang === 'ar' ? null : h('span', { class: 'short', text: words.shortName(actors[actor]) }),
       ))) : null,
-      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name))), actors.length ? staleEntry(parties[0] ?? 0) : null),
+      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name))), store && actors.length ? staleEntry(parties[0] ?? 0) : null),
       everything ? h('ul', {}, h('li', { class: 'legend-head', text: words.t('legend_change') }),
         MECHANISMS.map((code) => entry(small(svg('rect', { class: `tick mechanism-${code}`, x: 9.5, y: 2, width: 3, height: 12 })), words.label('mechanism', code))),
         entry(small(svg('path', { class: 'stage-tick', d: 'M11 3.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z' })), words.t('legend_stage'))) : null,

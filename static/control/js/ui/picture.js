@@ -8,6 +8,7 @@ import { svg } from './dom.js';
 const PAINT = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'opacity'];
 const LINE = 18;
 const PAD = 14;
+const HEAD = 34;
 
 /** A mixed colour in the notation that every program reads. */
 const plainColour = (value) => value.replace(/color\(srgb ([^)]+)\)/, (_, parts) => `rgb(${parts.split(' ').map((part) => Math.round(part * 255)).join(', ')})`);
@@ -16,6 +17,18 @@ const paintOf = (element) => {
   const style = getComputedStyle(element);
   return Object.fromEntries((element.localName === 'stop' ? ['stop-color'] : PAINT).map((name) => [name, plainColour(style.getPropertyValue(name))]));
 };
+
+/** The scale of the map, where it has one, as its line and its length. */
+function copyScale(stage, box, { ink, paper }) {
+  const line = [...stage.querySelectorAll('.leaflet-control-scale-line')].find((each) => each.checkVisibility());
+  if (!line) return [];
+  const at = line.getBoundingClientRect();
+  const [left, right, foot] = [at.left - box.left, at.right - box.left, at.bottom - box.top];
+  return [
+    svg('path', { d: `M${left} ${foot - 6}V${foot}H${right}V${foot - 6}`, fill: 'none', stroke: ink, 'stroke-width': 1.5 }),
+    writeText(line.textContent, (left + right) / 2, foot - 5, { size: 11, anchor: 'middle', fill: ink, halo: paper }),
+  ];
+}
 
 /** A copy of an SVG shape with its paint written on it, for ids and styles do not travel. */
 function copyShape(element, transform) {
@@ -55,7 +68,10 @@ function wrapNote(note, width) {
 }
 
 /** The text beside a sign of the legend; a choice in it is said as it stands. */
-const readEntry = (item) => [item.querySelector('span')?.textContent, item.querySelector('select')?.selectedOptions[0]?.text].filter(Boolean).join(' ');
+const readEntry = (item) => {
+  const short = item.querySelector('.short')?.textContent;
+  return [item.querySelector('span')?.textContent, short && `(${short})`, item.querySelector('select')?.selectedOptions[0]?.text].filter(Boolean).join(' ');
+};
 
 /** What a map draws, shapes and pixels in their order, then its names; `box` is the stage. */
 function copyMap(map, box) {
@@ -108,7 +124,7 @@ export function drawPicture({ stage, title, notes: given }) {
 
   const sides = [...stage.querySelectorAll('.side')].filter((side) => side.checkVisibility()).flatMap((side) => {
     const at = side.getBoundingClientRect();
-    return wrapNote(side.textContent, box.width / 2 - 2 * PAD).map((line, i) => writeText(line, (right ? at.right : at.left) - box.left, 54 + i * LINE, { fill: ink, weight: 700, halo: paper }));
+    return wrapNote(side.textContent, box.width / 2 - 2 * PAD).map((line, i) => writeText(line, (right ? at.right : at.left) - box.left, 20 + i * LINE, { fill: ink, weight: 700, halo: paper }));
   });
   const entries = [...stage.querySelectorAll('#legend-body li')].map((item) => [item.querySelector('svg'), readEntry(item)]).filter(([picture, text]) => picture && text);
   const columns = Math.max(1, Math.floor(width / 300));
@@ -118,17 +134,18 @@ export function drawPicture({ stage, title, notes: given }) {
   const legend = lines.map(([picture, text], i) => {
     const column = Math.floor(i / deep);
     const x = right ? width - PAD - column * wide - 22 : PAD + column * wide;
-    const y = height + PAD + (i % deep) * LINE;
+    const y = HEAD + height + PAD + (i % deep) * LINE;
     const group = svg('g', { transform: `translate(${x} ${y})` }, [...(picture?.querySelectorAll('rect, circle, path') ?? [])].map((shape) => copyShape(shape)));
     group.append(writeText(text, right ? -6 : 28, 12, { fill: ink, size: 12, anchor: 'start' }));
     return group;
   });
-  const top = height + PAD + deep * LINE + LINE;
+  const top = HEAD + height + PAD + deep * LINE + LINE;
   const whole = top + foot;
   const picture = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height: whole, viewBox: `0 0 ${width} ${whole}`, direction: right ? 'rtl' : 'ltr' },
     svg('title', { text: title }), svg('defs', {}, copyPatterns()),
-    svg('rect', { width, height: whole, fill: paper }), copyMaps(stage, box, colour('--sea')), sides,
-    svg('rect', { width, height: 34, fill: paper, 'fill-opacity': 0.9 }), writeText(title, edge, 23, { size: 17, weight: 700, fill: ink, family: 'serif' }),
+    svg('rect', { width, height: whole, fill: paper }),
+    svg('g', { transform: `translate(0 ${HEAD})` }, copyMaps(stage, box, colour('--sea')), sides, copyScale(stage, box, { ink, paper })),
+    writeText(title, edge, 23, { size: 17, weight: 700, fill: ink, family: 'serif' }),
     legend, notes.map((note, i) => writeText(note, edge, top + i * LINE, { fill: quiet, size: 11 })));
   return new XMLSerializer().serializeToString(picture);
 }
