@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from demo_site import _live_server_helper, day_shown, demo_ledger, open_map, panel  # noqa: F401
@@ -132,3 +133,16 @@ def test_map_day_of_knowledge_before_the_ledger_names_no_decision(page):
     said = page.locator("#knowledge-said")
     expect(said).to_contain_text("1 January 2001")
     expect(said).not_to_contain_text("decision")
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_map_view_of_an_address_is_kept_to_the_last_digit_whatever_takes_room(page, lang):
+    query = f"/?lang={lang}&on=2018-03-20&reported_until=2018-03-25"
+    for _ in range(2):
+        open_map(page, f"{query}#map=11/33.5/36.3")
+        page.wait_for_function("location.hash === '#map=11/33.5/36.3'")
+        expect(page.locator("#knowledge-bar")).to_be_visible()
+        page.locator("#knowing").click()
+        expect(page.locator("#knowledge-bar")).to_be_hidden()
+        page.locator("#step-on").click()
+        expect(page).to_have_url(re.compile(r"on=2018-03-21.*#map=11/33\.5/36\.3$"))

@@ -5,6 +5,7 @@
  */
 
 const DOT_PX = 4;
+const NEAR_PX = 2;
 const NOWHERE = 'M0 0';
 let L = null; // Leaflet arrives after this script, which has data to fetch and decode meanwhile
 let Picture;
@@ -229,6 +230,7 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       if (d >= 0) onSelect(d);
     });
   };
+  let wanted = null;
   const flip = (line) => line.map(([lon, lat]) => [lat, lon]);
   const deepFlip = (value) => (typeof value[0][0] === 'number' ? flip(value) : value.map(deepFlip));
 
@@ -244,6 +246,7 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       scale.addTo(map);
     },
     setView({ lat, lon, zoom }) {
+      wanted = { lat, lon, zoom };
       map.setView([lat, lon], zoom, { animate: false });
     },
     /** The same, flown to where motion is welcome. */
@@ -251,9 +254,12 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       if (reducedMotion()) map.setView([lat, lon], zoom, { animate: false });
       else map.flyTo([lat, lon], zoom, { duration: 1.2 });
     },
+    /** The view that was set, while it is shown: of the middle of its pixels it is only the nearest to one. */
     getView() {
       const { lat, lng } = map.getCenter();
-      return { lat, lon: lng, zoom: map.getZoom() };
+      const zoom = map.getZoom();
+      const isShown = wanted?.zoom === zoom && map.project([lat, lng]).distanceTo(map.project([wanted.lat, wanted.lon])) < NEAR_PX;
+      return isShown ? { ...wanted } : { lat, lon: lng, zoom };
     },
     onView(listener) {
       map.on('moveend', () => listener(this.getView()));
