@@ -314,6 +314,12 @@ def test_extract_claims_imprecise_publication_invents_no_day(published):
     assert (day is None) == (published != "2018-03-14")
 
 
+@pytest.mark.parametrize("published", ["0001-01-02", "0001", "9999-12-31", "1066-10-14"])
+def test_extract_claims_published_at_the_end_of_the_calendar_is_read(published):
+    text = "Rebels leave Qadam\n\nRebels left Qadam on Friday under a deal. The army took it last year."
+    assert [claim.kind.value for claim in read(text, published).claims][:1] == ["evacuation"]
+
+
 def test_extract_claims_without_a_publication_date_leaves_relative_dates_unknown():
     text = (
         "Rebels leave Qadam\n\nRebels were evacuated from Qadam yesterday under a deal agreed on"

@@ -12,6 +12,8 @@ read and takes back what is unlikely.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from control.dates import EdtfDate
 from control.extract.claims import ExtractedClaim, Mention, Reading
 from control.extract.deals import ClaimGatherer
@@ -39,6 +41,7 @@ __all__ = [
     "fit_calibration",
     "look",
 ]
+_FIRST_YEAR, _LAST_YEAR = dt.MINYEAR + 10, dt.MAXYEAR - 10
 
 
 def extract_claims(
@@ -94,7 +97,12 @@ def gather_claims(
 def look(
     text: str, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer
 ) -> tuple[Scene, SpeakerFinder]:
-    """Find words, names, actors and places of a text, and who may speak in it."""
+    """Find words, names, actors and places of a text, and who may speak in it.
+
+    A publication at either end of the calendar dates nothing: days beside it are beyond all dates.
+    """
+    if published_on and not _FIRST_YEAR <= published_on.earliest.year <= _LAST_YEAR:
+        published_on = None
     document = Document(text)
     code = language[:2].lower() if language[:2].lower() in ("en", "ar") else ""
     lexicon = load_lexicon(code or document.guess_language())

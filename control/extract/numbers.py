@@ -71,8 +71,9 @@ class NumberReader:
     def _is_share(self, token: int) -> bool:
         """Tell "75% of them" from a number of them; the Arabic sign stands before or behind."""
         start, end = self.document.starts[token], self.document.ends[token]
-        ahead, behind = self.document.cased[max(0, start - 2) : start], self.document.cased[end:]
-        return not _PERCENT.isdisjoint((ahead.rstrip()[-1:], behind[:2].lstrip()[:1]))
+        cased = self.document.cased
+        ahead, behind = cased[max(0, start - 2) : start].rstrip(), cased[end : end + 2].lstrip()
+        return not _PERCENT.isdisjoint((ahead[-1:], behind[:1]))
 
     def _digits(self, word: str) -> float | None:
         if not word[0].isdigit() or len(word) > 15:
