@@ -318,6 +318,12 @@ def test_extract_claims_stage_of_a_deal_is_that_of_its_own_verb(text, stage):
     assert [claim.stage.value for claim in reading.claims if claim.is_deal] == [stage]
 
 
+def test_extract_claims_days_after_a_truce_are_those_of_the_departure():
+    text = "For two days after the truce was agreed, rebels were evacuated from Daraya to Idlib."
+    reading = extract_claims(f"News\n\n{text}", parse_edtf("2018-03-14"), "en", GAZETTEER)
+    assert [claim.kind.value for claim in reading.claims if not claim.background][:1]
+
+
 def test_extract_claims_truce_began_when_the_reconciliation_came_into_force():
     text = (
         "Truce deal in Qadam\n\nThe authorities and rebels agreed a truce on Tuesday in Qadam."

@@ -154,6 +154,14 @@ def test_find_number_that_counts_no_people_gives_none(text):
     assert find_figures(text) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "Turnout of 60%\n300 fighters left."), ("ar", "بنسبة 60%\n300 مقاتل خرجوا.")],
+)
+def test_find_number_below_a_share_counts_people(language, text):
+    assert find_figures(text, language) == [("fighters", 300, 300, "exactly")]
+
+
 @pytest.mark.parametrize("share", ["75%", "75 %", "%75", "75٪", "٪75"])
 def test_find_arabic_share_of_people_is_no_number_of_them(share):
     assert find_figures(f"خرج {share} من المقاتلين بسلاحهم الفردي.", "ar") == []

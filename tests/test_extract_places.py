@@ -259,6 +259,12 @@ def test_find_arabic_month_is_not_the_city_spelt_like_it(text, told):
     assert any(hit.key == "اب" for hit in hits) is told
 
 
+def test_read_number_from_a_town_leaves_the_town_a_place():
+    text = "أجلت الحافلات الثلاثاء 300 من القدم إلى إدلب بموجب اتفاق إجلاء بعد قصف وقتال."
+    (claim,) = read(f"اتفاق\n\n{text}", "2018-03-14", "ar").claims
+    assert [place.text for place in claim.districts] == ["القدم"]
+
+
 def test_read_capital_that_factions_obey_is_no_place_of_their_truce():
     text = "توصل الأكراد وفصائل موالية لأنقرة الأربعاء إلى اتفاق لوقف إطلاق النار في منبج."
     (claim,) = read(f"هدنة في الشمال\n\n{text}", "2024-12-11", "ar").claims

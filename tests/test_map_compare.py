@@ -73,8 +73,11 @@ def test_map_compare_says_each_moment_in_words_and_covers_none_of_them(page, lan
     open_map(page, f"/?on=2018-03-20&compare=2018-02-01&lang={language}&compare_known_on={known}")
     side = page.locator("#side-before")
     expect(side).to_have_text(said)
-    words = side.bounding_box()
-    assert words["y"] + words["height"] <= page.locator("#finder").bounding_box()["y"]
+    page.locator("#map-before path.district").first.wait_for(state="attached")
+    words, finder = page.evaluate(
+        "['side-before', 'finder'].map((id) => document.getElementById(id).getBoundingClientRect())"
+    )
+    assert words["y"] + words["height"] <= finder["y"]
 
 
 def test_map_compare_as_a_list_leaves_the_map_its_search_and_its_legend(page):
@@ -215,6 +218,20 @@ def test_map_comparison_has_a_legend_with_the_signs_of_both_sides(page):
     page.locator("#legend summary").click()
     expect(legend).to_contain_text("Islamic State")
     expect(legend).to_contain_text("Mixed")
+    page.get_by_role("button", name="End the comparison").click()
+    expect(legend).to_be_visible()
+    expect(legend).not_to_contain_text("Islamic State")
+
+
+def test_map_comparison_explains_a_party_that_only_the_other_knowledge_has(page):
+    view = "#map=13/33.47/36.29"
+    open_map(page, f"/?on=2018-03-25&reported_until=2013-06-01&lang=en{view}")
+    legend = page.locator("#legend-body")
+    expect(legend).not_to_contain_text("Islamic State")
+    later = "compare_reported_until=2018-04-01"
+    open_map(page, f"/?on=2018-03-25&reported_until=2013-06-01&{later}&lang=en{view}")
+    page.locator("#legend summary").click()
+    expect(legend).to_contain_text("Islamic State")
 
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("ar", 360)])

@@ -102,8 +102,9 @@ def test_map_embedded_without_time_says_its_day(page, language):
 def test_map_embedded_by_its_own_snippet_leaves_the_map_most_of_the_frame(page, language):
     open_map(page, f"/?on=2018-03-20&lang={language}")
     page.get_by_text({"en": "Take it away", "ar": "خذها معك"}[language]).click()
+    named = {"en": "Control Ledger · 20", "ar": "سجل السيطرة · 20"}[language]
+    expect(page.locator("#snippet")).to_have_value(re.compile(named))
     snippet = page.locator("#snippet").input_value()
-    assert {"en": "Control Ledger · 20", "ar": "سجل السيطرة · 20"}[language] in snippet
     address = html.unescape(re.search('src="([^"]+)"', snippet)[1])
     page.set_viewport_size({"width": 800, "height": 600})
     open_map(page, address)

@@ -299,8 +299,6 @@ class EventDater:
         for first, stop in after:
             if first == mention.first or not stop <= trigger.first <= stop + 14:
                 continue
-            if self.document.words[first - 1] == "for":
-                return True  # "had lived there for months after gunmen overran the city"
             if self.document.words[mention.first] in ("it", "this") and self.cues.has(
                 "agreed", stop, mention.stop
             ):
@@ -311,6 +309,8 @@ class EventDater:
                     self.document.ends[stop - 1] : self.document.starts[trigger.first]
                 ]
             ):
+                if self.document.words[first - 1] == "for":
+                    return True  # "had lived there for months after gunmen overran the city"
                 return not self.cues.has_any(
                     ("evacuate", "transfer", "leave", "agreed", "started", "truce"),
                     mention.first,

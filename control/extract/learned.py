@@ -63,6 +63,7 @@ _LONG_REPORT, _NO_DEAL, _NO_NEWS = 6, 0.04, 0.005
 # nor is a change without a deal proposed there that is less likely true: a wrong one costs more than
 # a missing one; of changes by deals too few were marked to learn from
 _BELIEVED = 0.85
+# what rules read as history stays history where it was so long before the report
 _LONG_AGO = dt.timedelta(days=30)
 # what a day that is marked as a part is to a mention
 _ROLES = {"done": "done", "agreed": "agreed", "planned": "started"}

@@ -69,11 +69,16 @@ class NumberReader:
         )
 
     def _is_share(self, token: int) -> bool:
-        """Tell "75% of them" from a number of them; the Arabic sign stands before or behind."""
-        start, end = self.document.starts[token], self.document.ends[token]
-        cased = self.document.cased
-        ahead, behind = cased[max(0, start - 2) : start].rstrip(), cased[end : end + 2].lstrip()
-        return not _PERCENT.isdisjoint((ahead[-1:], behind[:1]))
+        """Tell "75% of them" from a number of them; in Arabic the sign stands before or behind."""
+        start, end, cased = (
+            self.document.starts[token],
+            self.document.ends[token],
+            self.document.cased,
+        )
+        signs = {cased[end : end + 2].lstrip(" ")[:1]}
+        if self.arabic:
+            signs.add(cased[max(0, start - 2) : start].rstrip(" ")[-1:])
+        return not _PERCENT.isdisjoint(signs)
 
     def _digits(self, word: str) -> float | None:
         if not word[0].isdigit() or len(word) > 15:

@@ -65,7 +65,7 @@ class PlaceStanding:
     def is_obeyed(self, hit: PlaceHit) -> bool:
         """Tell, in Arabic, "factions loyal to Ankara", the capital for its government."""
         loyal = self.cues.covering("affiliated", hit.first - 1) is not None
-        return loyal and self.document.words[hit.first].startswith("ل")
+        return self.arabic and loyal and self.document.words[hit.first].startswith("ل")
 
     def is_dealt_with(self, hit: PlaceHit) -> bool:
         """Tell, in Arabic, "under an agreement with Juba", the capital for its government."""

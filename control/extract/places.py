@@ -387,7 +387,8 @@ class PlaceFinder:
                 return True
         behind = self.document.words[match.stop : match.stop + 1]
         ahead = [w for w in self.document.words[max(0, match.first - 2) : match.first] if w != "من"]
-        if behind in _ARABIC_LAST or self.arabic and ahead and ahead[-1].isdigit():
+        named = self.document.folded[match.start : match.end] in self.lexicon.ambiguous_months
+        if behind in _ARABIC_LAST or named and self.arabic and ahead and ahead[-1].isdigit():
             return False  # "last August", "the 13th of August", spelt like the city of Ibb
         if behind and (behind[0] in self.lexicon.months or behind[0].isdigit()) and self.arabic:
             return False  # "the sixth of August, as others call it", "August 2014"

@@ -208,7 +208,8 @@ class Document:
         return frozenset(
             sentence.index
             for sentence in self.sentences
-            if _CAPTION.match(self.folded, sentence.start, sentence.end)
+            if not sentence.is_title
+            and _CAPTION.match(self.folded, sentence.start, sentence.end)
             # else a line without a full stop, with the lead behind it
             and "\n" not in self.folded[sentence.start : sentence.end].strip()
         )

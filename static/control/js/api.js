@@ -41,11 +41,10 @@ export async function fetchJson(url, options = {}) {
   return body;
 }
 
-/** The bytes of a small file that the page itself carries, which saves a request; undefined where it does not. */
-function readCarried(url) {
-  const carrier = [...document.querySelectorAll('script[data-file]')].find(({ dataset }) => dataset.file === url);
-  return carrier && Uint8Array.from(atob(carrier.textContent), (letter) => letter.charCodeAt(0)).buffer;
-}
+/** The part of the page that carries a small file itself, which saves a request; undefined where none does. */
+const findCarrier = (url) => [...document.querySelectorAll('script[data-file]')].find(({ dataset }) => dataset.file === url);
+
+const readCarried = (carrier) => Uint8Array.from(atob(carrier.textContent), (letter) => letter.charCodeAt(0)).buffer;
 
 async function requestBytes(url, options) {
   const response = await request(url, 'application/octet-stream', options);
@@ -53,11 +52,11 @@ async function requestBytes(url, options) {
   return response.arrayBuffer().catch(() => { throw new ApiError('offline', 0); });
 }
 
-/** The bytes at an address as `decode` reads them; every failure is an ApiError. */
+/** The bytes at an address, or carried for it, as `decode` reads them; every failure is an ApiError. */
 export async function fetchBytes(url, decode, options = {}) {
-  const bytes = readCarried(url) ?? await requestBytes(url, options);
+  const given = findCarrier(url) ? null : await requestBytes(url, options);
   try {
-    return decode(bytes);
+    return decode(given ?? readCarried(findCarrier(url)));
   } catch (error) {
     throw new ApiError('unreadable', 200, error.message);
   }

@@ -272,17 +272,21 @@ async function start() {
     timebar.drawRange();
     if (!compare.isOn()) {
       twin.close();
+      showDoubt(); // the legend has the signs of the map that is left
       return;
     }
     const state = store.get();
     compare.wait();
     try {
       const other = await twin.show(compare.dayBefore(state), { knownOn: state.compareKnownOn, reportedUntil: state.compareReportedUntil });
-      if (other) await compare.draw(other);
-      showDoubt(); // the legend has the signs of both
+      if (other) {
+        showDoubt(); // the legend has the signs of both
+        await compare.draw(other);
+      }
     } catch (error) {
       console.warn(error);
       twin.close(); // it shows what is no longer asked for
+      showDoubt();
       compare.fail(error, followCompare);
     }
   }

@@ -61,9 +61,10 @@ const makeName = (className, lines) => {
 function nameHolder(name, { base, leftOut }, row, { timeline, words }) {
   const holder = name.lastElementChild;
   // stripes are of several: to name one of them alone would tell of another state
-  const leaders = base === 'empty' || base === 'query' ? [] : timeline.leadersOf(row, base === 'stripes' ? 2 : 1);
-  const said = leaders.map(words.shortName);
-  const text = base === 'empty' ? '' : said.join(' / ').length > LONGEST_PAIR && said.length > 1 ? `${said[0]} +${words.number(1)}` : said.join(' / ') || '?';
+  const leaders = base === 'empty' || base === 'query' ? [] : timeline.leadersOf(row);
+  const said = (base === 'stripes' ? leaders : leaders.slice(0, 1)).map(words.shortName);
+  const both = said.join(' / ');
+  const text = base === 'empty' ? '' : said.length > 2 || both.length > LONGEST_PAIR && said.length > 1 ? `${said[0]} +${words.number(said.length - 1)}` : both || '?';
   name.classList.toggle('is-left-out', leftOut);
   if (holder.textContent !== text) holder.textContent = text;
   if (holder.dataset.standing !== base) holder.dataset.standing = base;

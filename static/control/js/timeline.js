@@ -29,6 +29,7 @@ export function readStatus(word) {
 }
 
 const LONGEST_GUESS = [0, 31, 0, 366]; // days that a date may be off, by its precision
+const HELD = 0;
 const CONTENT = 0x7f; // standing, siege, truce
 const GRADED = (15 << 9) | (7 << 22); // confidences and the grade of sources: told with the details
 
@@ -356,10 +357,12 @@ export class Timeline {
     return this.partySets[this.parties[row]].map(([actor, role]) => ({ actor, role }));
   }
 
-  /** The first parties that a row names on the ground, as many as asked for, each once. */
-  leadersOf(row, count) {
+  /** The parties on the ground of a row, each once, in its order: who holds it comes first. */
+  leadersOf(row) {
     const inside = this.partySets[this.parties[row]].filter(([, role]) => role !== ROLE.besieger);
-    return [...new Set(inside.map(([actor]) => actor))].slice(0, count).map((actor) => this.actors[actor]);
+    const holders = inside.filter(([, role]) => role === ROLE.holder || role === ROLE.coHolder);
+    const named = (this.status[row] & 3) === HELD && holders.length ? holders : inside;
+    return [...new Set(named.map(([actor]) => actor))].map((actor) => this.actors[actor]);
   }
 
   /** All rows of a district, oldest first. */

@@ -155,6 +155,15 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     byId('compare-after').textContent = second;
   }
 
+  let wasUnfolded = false;
+  /** Two maps have no room for the legend unasked; one has it again as it was. */
+  function foldLegend(hasTwoMaps) {
+    const legend = byId('legend');
+    if (hasTwoMaps === atlas.classList.contains('is-comparing')) return;
+    if (hasTwoMaps) wasUnfolded = legend.open;
+    legend.open = !hasTwoMaps && (wasUnfolded || legend.open);
+  }
+
   /** Show what the state asks for: the switch, the fields, the layout; the list is drawn by `draw`. */
   function show() {
     const state = store.get();
@@ -162,7 +171,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     toggle.setAttribute('aria-pressed', String(comparing));
     section.hidden = !comparing || Boolean(state.district);
     const hasTwoMaps = comparing && state.layout !== 'list';
-    if (hasTwoMaps && !atlas.classList.contains('is-comparing')) byId('legend').open = false; // no room for it unasked
+    foldLegend(hasTwoMaps);
     atlas.classList.toggle('is-comparing', hasTwoMaps);
     atlas.dataset.layout = comparing ? state.layout : '';
     split.value = state.split;

@@ -1,6 +1,6 @@
 /**
- * The legend: the parties and signs in view on the day shown, or every sign there is.
- * Input: timeline, patterns, words, the rows of a day. Output: the legend's list, rewritten when what
+ * The legend: the parties and signs in view on the day shown, on either map of a comparison, or every
+ * sign there is. Input: timeline, patterns, words, the rows of a day, the other map. Output: the legend's list, rewritten when what
  * it has to explain changes.
  */
 import { describeSymbol } from '../symbols.js';
@@ -50,8 +50,7 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
   const entry = (picture, text, extra) => h('li', {}, picture, h('span', { text }), extra ?? null);
 
   /** The signs: a label, a sample, and whether a state shows it. */
-  function listSigns(first, second) {
-    const { actors } = timeline;
+  function listSigns(actors, first, second) {
     const one = [{ actor: first, role: ROLE.holder }];
     const two = (role) => [...one, { actor: second, role }];
     const sample = (change) => patterns.makeSwatch(describeSymbol({ ...PLAIN, parties: one, ...change }, actors));
@@ -78,10 +77,10 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
   }
 
   /** The sign of a state that pales for want of evidence, with the number of months to choose. */
-  function staleEntry(first) {
+  function staleEntry(actors, first) {
     const { stale } = store.get();
     const choices = STALE_CHOICES.includes(stale) ? STALE_CHOICES : [stale, ...STALE_CHOICES];
-    const picture = patterns.makeSwatch(describeSymbol({ ...PLAIN, parties: [{ actor: first, role: ROLE.holder }] }, timeline.actors));
+    const picture = patterns.makeSwatch(describeSymbol({ ...PLAIN, parties: [{ actor: first, role: ROLE.holder }] }, actors));
     picture.classList.add('is-stale');
     return h('li', {}, picture, h('label', { class: 'stale-choice' }, h('span', { text: words.t('legend_stale') }), ' ',
       h('select', { id: 'stale', on: { change: (event) => store.set({ stale: Number(event.target.value) }) } }, choices.map((months) =>
@@ -91,23 +90,28 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
   function draw(rows, doubts = doubtsNow) {
     rowsNow = rows;
     doubtsNow = doubts;
-    const { actors } = timeline;
+    const actors = [...timeline.actors]; // those of the page, then those that only the other map knows
     const states = listVisible().filter((d) => timeline.isShown(rows[d])).map((d) => (rows[d] === NOT_COVERED ? null : timeline.readRow(rows[d])));
     const counts = new Map();
     const others = twin.listStates();
     const numberOf = new Map(actors.map(({ slug }, number) => [slug, number]));
+    const numberThere = (actor) => {
+      const { slug } = actor;
+      if (!numberOf.has(slug)) numberOf.set(slug, actors.push(actor) - 1);
+      return numberOf.get(slug);
+    };
     const sources = everything ? Array.from({ length: timeline.length }, (_, row) => timeline.readRow(row)) : states;
     const count = (state, number) => {
       for (const { actor, role } of state?.parties ?? []) {
         const drawn = role !== ROLE.besieger && !(role === ROLE.present && state.standing === 0);
-        if (drawn && number(actor) !== undefined) counts.set(number(actor), (counts.get(number(actor)) ?? 0) + 1);
+        if (drawn) counts.set(number(actor), (counts.get(number(actor)) ?? 0) + 1);
       }
     };
     for (const state of sources) count(state, (actor) => actor);
-    for (const state of others) count(state, (actor) => numberOf.get(twin.actors()[actor].slug));
+    for (const state of others) count(state, (actor) => numberThere(twin.actors()[actor]));
     states.push(...others);
     const parties = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
-    const signs = listSigns(parties[0] ?? 0, parties[1] ?? parties[0] ?? 0)
+    const signs = listSigns(actors, parties[0] ?? 0, parties[1] ?? parties[0] ?? 0)
       .filter(([, , shows]) => everything || (shows ? states.some(shows) : doubts.possible.size));
     const key = [everything, store?.get().stale, parties.map((actor) => actors[actor].slug).join(), signs.map(([name]) => name).join()].join('|');
     if (key === last) return;
@@ -118,7 +122,7 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
         words.nameOf(actors[actor].name),
         words.lang === 'ar' ? null : h('span', { class: 'short', text: words.shortName(actors[actor]) }),
       ))) : null,
-      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name))), store && actors.length ? staleEntry(parties[0] ?? 0) : null),
+      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name))), store && actors.length ? staleEntry(actors, parties[0] ?? 0) : null),
       everything ? h('ul', {}, h('li', { class: 'legend-head', text: words.t('legend_change') }),
         MECHANISMS.map((code) => entry(small(svg('rect', { class: `tick mechanism-${code}`, x: 9.5, y: 2, width: 3, height: 12 })), words.label('mechanism', code))),
         entry(small(svg('path', { class: 'stage-tick', d: 'M11 3.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z' })), words.t('legend_stage'))) : null,
