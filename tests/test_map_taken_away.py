@@ -21,7 +21,15 @@ def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
         page.get_by_role("button", name="Picture (SVG)").click()
     picture = saved.value.path().read_text()
     assert re.search(r"State on 20 March 2018, as known on \d+ \w+ \d{4}, \d\d:\d\d UTC", picture)
-    for part in ("20 March 2018", "(SG)", "Under a truce", "CC BY 4.0", "Qadam", ">5 km<"):
+    for part in (
+        "20 March 2018",
+        "Syrian government",
+        "(SG)",
+        "Under a truce",
+        "CC BY 4.0",
+        "Qadam",
+        ">5 km<",
+    ):
         assert part in picture
     assert "known_on=" in picture
     assert "var(--" not in picture and "class=" not in picture  # it stands alone

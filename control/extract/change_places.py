@@ -119,15 +119,17 @@ class ChangePlacer:
         noun = self.cues.covering("place_noun", token + 1)
         return (
             words[token : token + 1] == ["the"]
-            and bool(noun)
-            and (words[noun.stop : noun.stop + 1] == ["to"])
+            and noun is not None
+            and words[noun.stop : noun.stop + 1] == ["to"]
         )
 
     def _find_named(self, tag, match, first, stop) -> list[PlaceHit]:
         inside = self.scene.within(self.places, first, stop)
         usable = [h for h in inside if not h.container and h.kind not in ("venue",)]
         usable = [h for h in usable if not self._is_joined(h) and not self._is_common(h)]
-        behind = [h for h in usable if h.first >= match.stop and not self._ends_object(match.stop)]
+        behind = [h for h in usable if h.first >= match.stop]
+        if self._ends_object(match.stop):
+            behind = []
         before = [h for h in usable if h.stop <= match.first]
         if tag == "captured_by" and self.arabic:
             within = [h for h in usable if match.first <= h.first < match.stop]

@@ -20,7 +20,6 @@ _ARABIC_THOUSANDS = frozenset(("الف", "الفا", "الاف"))
 _TWELFTH = frozenset(("الحاديه", "الثانيه"))
 _TEN = frozenset(("عشر", "عشره"))
 _NUMERIC_DATE = re.compile(r"\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:19|20)\d\d")
-
 _PERCENT = frozenset("%٪")
 
 
@@ -70,13 +69,10 @@ class NumberReader:
 
     def _is_share(self, token: int) -> bool:
         """Tell "75% of them" from a number of them; in Arabic the sign stands before or behind."""
-        start, end, cased = (
-            self.document.starts[token],
-            self.document.ends[token],
-            self.document.cased,
-        )
+        cased, end = self.document.cased, self.document.ends[token]
         signs = {cased[end : end + 2].lstrip(" ")[:1]}
         if self.arabic:
+            start = self.document.starts[token]
             signs.add(cased[max(0, start - 2) : start].rstrip(" ")[-1:])
         return not _PERCENT.isdisjoint(signs)
 

@@ -181,7 +181,11 @@ class UnlistedPlaceFinder:
                 return None  # "Coalition Take City"
         if stop == first + 1 and document.words[first] in _SIDES:
             return None  # "Southern Damascus" is read as Damascus
-        if stop == first + 1 and first in self.setting.adjectives and self._is_behind(first):
+        if (
+            stop == first + 1
+            and first in self.setting.adjectives
+            and self._has_plain_word_behind(first)
+        ):
             return None  # "a district of Syrian capital"
         text = document.folded[document.starts[first] : document.ends[stop - 1]]
         noun = self.setting.noun_before(first)
@@ -272,7 +276,7 @@ class UnlistedPlaceFinder:
             )
         return self._write_unknown(first, stop, wide)
 
-    def _is_behind(self, token: int) -> bool:
+    def _has_plain_word_behind(self, token: int) -> bool:
         """Tell a word with a plain one close behind it, to which it may belong."""
         document = self.document
         behind = token + 1 < len(document.words) and document.between(token, token + 1) == " "

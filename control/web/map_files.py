@@ -41,16 +41,12 @@ def list_addresses(knowledge: Knowledge) -> dict[str, str]:
     return {name: address_of(name, file, knowledge) for name, file in files.items() if file}
 
 
-def list_first(knowledge: Knowledge) -> dict[str, str]:
+def list_first(addresses: dict[str, str], knowledge: Knowledge) -> dict[str, str]:
     """Return, by its address, what a page carries of each file its first picture waits for.
 
     A small file is carried as Base64; of a larger one nothing is, the page asks for it early.
     """
-    files = {name: MAKERS[name](knowledge) for name in FIRST}
-    return {
-        address_of(name, file, knowledge): write_carried(file.content)
-        for name, file in files.items()
-    }
+    return {addresses[name]: write_carried(MAKERS[name](knowledge).content) for name in FIRST}
 
 
 def write_carried(content: bytes) -> str:

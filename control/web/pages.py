@@ -163,7 +163,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
             "lang": get_language() or settings.LANGUAGE_CODE,
             "made_at": ledger_file(knowledge).made_at,
         },
-        "first_files": list_first(knowledge),
+        "first_files": list_first(addresses, knowledge),
         "rows": _write_rows(states, filters),
         "filters": describe_filters(states, filters, known, knowledge.known_at),
         "range": [plain(first), plain(last)] if first and last else None,

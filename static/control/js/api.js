@@ -54,9 +54,10 @@ async function requestBytes(url, options) {
 
 /** The bytes at an address, or carried for it, as `decode` reads them; every failure is an ApiError. */
 export async function fetchBytes(url, decode, options = {}) {
-  const given = findCarrier(url) ? null : await requestBytes(url, options);
+  const carrier = findCarrier(url);
+  const answered = carrier ? null : await requestBytes(url, options);
   try {
-    return decode(given ?? readCarried(findCarrier(url)));
+    return decode(carrier ? readCarried(carrier) : answered);
   } catch (error) {
     throw new ApiError('unreadable', 200, error.message);
   }

@@ -251,7 +251,7 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
     },
     /** The same, flown to where motion is welcome. */
     flyTo({ lat, lon, zoom }) {
-      if (reducedMotion()) map.setView([lat, lon], zoom, { animate: false });
+      if (reducedMotion()) this.setView({ lat, lon, zoom });
       else map.flyTo([lat, lon], zoom, { duration: 1.2 });
     },
     /** The view that was set, while it is shown: of the middle of its pixels it is only the nearest to one. */

@@ -365,6 +365,11 @@ export class Timeline {
     return [...new Set(named.map(([actor]) => actor))].map((actor) => this.actors[actor]);
   }
 
+  /** The states of those of some districts that the filter lets through, null where one is not covered. */
+  listStates(rows, districts) {
+    return districts.filter((d) => this.isShown(rows[d])).map((d) => (rows[d] === NOT_COVERED ? null : this.readRow(rows[d])));
+  }
+
   /** All rows of a district, oldest first. */
   history(d) {
     const rows = [];

@@ -4,8 +4,6 @@
  * it shows, once it is there. Must not know the store or how the two maps are laid out.
  */
 
-import { NOT_COVERED } from './timeline.js';
-
 export function createTwin({ element, here, openSurface, drawPicture, loadTimeline, findDoubts }) {
   let surface = null;
   let picture = null;
@@ -60,11 +58,7 @@ export function createTwin({ element, here, openSurface, drawPicture, loadTimeli
   }
 
   /** The states in view, each with its own actors; null where a district is not covered. */
-  function listStates() {
-    if (!picture) return [];
-    const seen = picture.listVisible().filter((d) => timeline.isShown(rows[d]));
-    return seen.map((d) => (rows[d] === NOT_COVERED ? null : timeline.readRow(rows[d])));
-  }
+  const listStates = () => (picture ? timeline.listStates(rows, picture.listVisible()) : []);
 
   return { show, close, choose, markDoubts, listStates, actors: () => timeline?.actors ?? [], repaint: () => picture?.repaint(), resize: () => surface?.resize() };
 }

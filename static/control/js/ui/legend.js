@@ -4,7 +4,7 @@
  * it has to explain changes.
  */
 import { describeSymbol } from '../symbols.js';
-import { NOT_COVERED, ROLE } from '../timeline.js';
+import { ROLE } from '../timeline.js';
 import { byId, h, svg } from './dom.js';
 
 const PLAIN = { standing: 0, siege: 0, truce: 0, assertion: 0, basis: 0 };
@@ -91,7 +91,7 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
     rowsNow = rows;
     doubtsNow = doubts;
     const actors = [...timeline.actors]; // those of the page, then those that only the other map knows
-    const states = listVisible().filter((d) => timeline.isShown(rows[d])).map((d) => (rows[d] === NOT_COVERED ? null : timeline.readRow(rows[d])));
+    const states = timeline.listStates(rows, listVisible());
     const counts = new Map();
     const others = twin.listStates();
     const numberOf = new Map(actors.map(({ slug }, number) => [slug, number]));
@@ -104,7 +104,9 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
     const count = (state, number) => {
       for (const { actor, role } of state?.parties ?? []) {
         const drawn = role !== ROLE.besieger && !(role === ROLE.present && state.standing === 0);
-        if (drawn) counts.set(number(actor), (counts.get(number(actor)) ?? 0) + 1);
+        if (!drawn) continue;
+        const counted = number(actor);
+        counts.set(counted, (counts.get(counted) ?? 0) + 1);
       }
     };
     for (const state of sources) count(state, (actor) => actor);
