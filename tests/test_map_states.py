@@ -26,7 +26,8 @@ def test_map_back_returns_to_the_view_before_a_district_was_zoomed_to(page):
     open_map(page, "/?on=2018-03-20")
     page.get_by_text("Take it away").click()
     cited = page.get_by_label("To cite what is shown")
-    first = view_of(cited.input_value())  # the map was never moved, and is cited as it lies
+    expect(cited).to_have_value(VIEW)  # the map was never moved, and is cited as it lies
+    first = view_of(cited.input_value())
     find = page.get_by_role("combobox", name="Find a district, by any spelling")
     find.fill("douma")
     find.press("Enter")
