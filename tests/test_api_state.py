@@ -434,3 +434,38 @@ def test_state_given_again_is_the_same_until_something_changes(client):
     assert holders(qadam_on(client, "")) == ["a"]
     models.Actor.objects.filter(slug="a").update(name_en="Renamed")
     assert qadam_on(client, "")["parties"][0]["name"]["en"] == "Renamed"
+
+
+def sources_on(client: Client, query: str) -> dict:
+    told = read(client, f"{STATE}/sources?{query}")
+    return told | {
+        "sources": {
+            row["slug"]: (row["reports"], row["supports"], row["contradicts"])
+            for row in told["sources"]
+        }
+    }
+
+
+def test_state_sources_say_what_supports_and_what_contradicts_the_states_of_a_day(client):
+    make_qadam()
+    jobar = make_district("jobar", name_en="Jobar")
+    wire = make_report("2018-03-19", source="ntb")
+    rule(jobar, "2018-03-19", None, holder="opposition", evidence=[cite(wire), cite(wire)])
+    told = sources_on(client, "on=2018-03-21")
+    assert (told["states"], told["unsourced"]) == (2, 0)
+    assert told["sources"]["ntb"] == (2, 2, 0)  # of each district one report
+    assert told["sources"]["reuters"] == (1, 0, 1)
+    assert sources_on(client, "on=2018-03-21&district=jobar")["sources"] == {"ntb": (1, 1, 0)}
+    assumed = sources_on(client, "on=2012-01-01")
+    assert (assumed["states"], assumed["unsourced"], assumed["sources"]) == (1, 1, {})
+    assert sources_on(client, "on=1999-01-01")["states"] == 0
+
+
+def test_state_sources_are_those_of_a_knowledge(client):
+    make_qadam()
+    told = sources_on(client, "on=2018-03-21&reported_until=2018-03-15")
+    assert told["states"] == 1 and not {"ntb", "reuters"} & told["sources"].keys()
+    moment = models.Ruling.objects.order_by("pk").first().decision.recorded_at
+    assert sources_on(client, f"on=2018-03-21&known_on={quote(moment.isoformat())}")["states"] == 0
+    rows = read(client, f"{STATE}/sources?on=never", status=400)
+    assert rows["error"]["field"] == "on"

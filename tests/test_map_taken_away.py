@@ -32,10 +32,50 @@ def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
     ):
         assert part in picture
     assert "known_on=" in picture
+    lines = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture))
+    assert re.search(
+        r"Sources of what is in view on 20 March 2018: AFP, .*Reuters, .*\. Against some", lines
+    )
+    assert re.search(
+        r"Against some of it: .*The New Arab.*\. Without a published source: \d of 45 states\.",
+        lines,
+    )
     assert "var(--" not in picture and "class=" not in picture  # it stands alone
     with page.expect_download() as saved:
         page.get_by_role("button", name="Picture (PNG)").click()
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_map_picture_of_a_phone_cuts_its_address_where_it_must_and_loses_none_of_it(open_page):
+    page = open_map(open_page(viewport={"width": 390, "height": 844}), "/?on=2018-03-20")
+    with page.expect_download() as saved:
+        page.locator("#save-svg").evaluate("button => button.click()")
+    lines = re.findall(r">([^<]*)</text>", saved.value.path().read_text())
+    first = next(number for number, line in enumerate(lines) if "http" in line)
+    address = html.unescape("".join(lines[first:])).replace("\u200e", "")
+    assert re.fullmatch(
+        r"http://\S+on=2018-03-20\S+known_on=\S+Z#map=\d[\d.]*/33\.\d+/36\.\d+", address
+    )
+
+
+def test_map_picture_names_the_sources_of_both_sides_of_a_comparison(page):
+    open_map(page, "/?on=2018-03-20&compare=2016-09-01")
+    page.get_by_text("Take it away").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    picture = saved.value.path().read_text()
+    for day in ("20 March 2018", "1 September 2016"):
+        assert f"Sources of what is in view on {day}: " in picture
+
+
+def test_map_picture_whose_sources_do_not_come_is_kept_and_says_so(page, console_errors):
+    open_map(page, "/?on=2018-03-20")
+    page.route("**/api/v1/state/sources*", lambda route: route.fulfill(status=503, body="{}"))
+    page.get_by_text("Take it away").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    assert "The sources could not be loaded" in saved.value.path().read_text()
+    assert len(console_errors) == 1 and "503" in console_errors.pop()
 
 
 def test_map_taken_away_in_a_comparison_names_both_sides_and_keeps_their_layout(page):

@@ -1,4 +1,5 @@
-"""What held in every tracked district on a day, in the plain shape of the API, straight from rows.
+"""What held in every tracked district on a day and what that rests on, in the plain shape of the
+API, straight from rows.
 
 Input: a day, a `Knowledge`. Output: dicts. The rows are those of the control table, so that the
 state, the lists and the files say the same; no record is made of what is only written out again.
@@ -12,8 +13,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 
+from django.db import connection
+
 from control import models
-from control.choices import PartyRole
+from control.choices import PartyRole, SourceKind
 
 from .cut import cut_at
 from .knowledge import COVERAGE, Knowledge, fetch_prepared, pin_knowledge
@@ -22,6 +25,7 @@ from .queries import explain_missing
 from .rows import iterate_rows, read_columns
 from .shapes import read_shapes
 from .tables import CONTROL, PLACE_FILTERS
+from .tables.control import COUNTED
 
 FEW = 100  # districts, up to which one plan fits all days; of more the joins differ by the day
 _ROLES = tuple(PartyRole.values)
@@ -101,6 +105,48 @@ def make_state_features(
         row = empty | row | held.get(slug, {}) | {"coverage": why}
         features.append(make_feature(slug, shapes.get(slug), row))
     return features
+
+
+def weigh_sources(day: dt.date, knowledge: Knowledge, filters: dict | None = None) -> dict:
+    """Return what the states of `day` rest on: for each source, how many of its reports say how many
+    of them, and how many it contradicts.
+
+    What most states rest on comes first. `unsourced` are states that no published report supports.
+    At most 3 queries as known.
+    """
+    knowledge = pin_knowledge(knowledge)
+    cut = cut_at(knowledge)
+    held = []
+    if COVERAGE.contains(day):
+        held = read_columns(CONTROL, cut, ("ruling", "unsourced"), (filters or {}) | {"on": day})
+    rulings = [int(ruling[1:]) for ruling, _unsourced in held]
+    with connection.cursor() as cursor:
+        cursor.execute(_SOURCES.format(**cut.sources()), cut.parameters() | {"rulings": rulings})
+        names = [column.name for column in cursor.description]
+        found = [dict(zip(names, row, strict=True)) for row in cursor]
+    return {
+        "states": len(held),
+        "unsourced": sum(unsourced for _ruling, unsourced in held),
+        "sources": [
+            {
+                "slug": row["slug"],
+                "name": {"en": row["name"], "ar": row["name_ar"]},
+                **{count: row[count] for count in ("reports", "supports", "contradicts")},
+            }
+            for row in found
+        ],
+    }
+
+
+# Evidence of an end speaks of what came next, so it is left out unless it contradicts.
+_SOURCES = f"""SELECT s.slug, s.name, s.name_ar, count(DISTINCT rp.id) AS reports,
+ count(DISTINCT e.ruling_id) FILTER (WHERE {COUNTED}) AS supports,
+ count(DISTINCT e.ruling_id) FILTER (WHERE e.stance = 'contradicts') AS contradicts
+FROM control_evidence e JOIN control_decision ed ON ed.id = e.decision_id AND ed.recorded_at <= %(moment)s
+JOIN {{report}} rp ON rp.id = e.report_id {{corrections}} JOIN {{source}} s ON s.id = rp.source_id
+WHERE e.ruling_id = ANY(%(rulings)s) AND {{counts}} AND s.kind <> '{SourceKind.UNSOURCED.value}'
+ AND ({COUNTED} OR e.stance = 'contradicts')
+GROUP BY s.slug, s.name, s.name_ar ORDER BY supports DESC, contradicts DESC, s.name, s.slug"""
 
 
 def _list_places(

@@ -16,7 +16,7 @@ from control.publish.places import list_places
 from control.publish.queries import changes_by_deal, changes_of, explain_missing
 from control.publish.records import plain
 from control.publish.releases import SUMS, list_releases
-from control.publish.states import describe_states, make_state_features
+from control.publish.states import describe_states, make_state_features, weigh_sources
 from control.publish.tables import TABLES, state_filters
 
 from .answers import GEOJSON, Answer, answer_open_data, pack_answer
@@ -54,6 +54,18 @@ def state(request: HttpRequest) -> Answer:
         )
     features = make_state_features(asked.on, asked.knowledge, filters)
     return pack_answer({"type": "FeatureCollection", **shape, "features": features}, GEOJSON)
+
+
+@answer_open_data("on", *(item.name for item in state_filters()), *KNOWLEDGE)
+def state_sources(request: HttpRequest) -> dict:
+    """GET /api/v1/state/sources: what the states of one day rest on, source by source."""
+    asked = read_asked(request)
+    filters = read_filters(request, state_filters(), asked.knowledge)
+    return {
+        "on": asked.on.isoformat(),
+        "reading": describe_reading(asked),
+        **weigh_sources(asked.on, asked.knowledge, filters),
+    }
 
 
 @answer_open_data(*names_of(TABLES["districts"]))

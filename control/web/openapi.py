@@ -64,6 +64,32 @@ _DISTRICT = {
     },
 }
 
+_STATE_SOURCES = {
+    "type": "object",
+    "required": ["on", "reading", "states", "unsourced", "sources"],
+    "properties": {
+        "on": {"type": "string", "format": "date"},
+        "reading": {"$ref": "#/components/schemas/Reading"},
+        "states": {"type": "integer", "description": "How many districts have a state that day."},
+        "unsourced": {
+            "type": "integer",
+            "description": "How many of these no published report supports.",
+        },
+        "sources": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["slug", "name", "reports", "supports", "contradicts"],
+                "properties": {
+                    "reports": {"type": "integer", "description": "Its reports that bear on them."},
+                    "supports": {"type": "integer", "description": "States that these support."},
+                    "contradicts": {"type": "integer", "description": "States they contradict."},
+                },
+            },
+        },
+    },
+}
+
 _RELEASES = {
     "type": "object",
     "required": ["releases"],
@@ -200,6 +226,9 @@ def write_openapi() -> dict:
         "/api/v1/state": _get("state", gettext_noop("Every tracked district on one day."),
                               [*_ON, *map(_describe_filter, state_filters()), *_KNOWLEDGE, _FORMAT],
                               {"type": "object", "required": ["on", "districts"]}, geojson=True),
+        "/api/v1/state/sources": _get(
+            "state-sources", gettext_noop("What the states of one day rest on, source by source."),
+            [*_ON, *map(_describe_filter, state_filters()), *_KNOWLEDGE], _STATE_SOURCES),
         "/api/v1/districts/": _get(
             "districts", TABLES["districts"].what, _list_of(TABLES["districts"], fields=False),
             _page_schema("districts", anything)),

@@ -49,6 +49,7 @@ urlpatterns = [
     path("map/<slug:name>-<str:content_hash>.bin", map_files.show_map_file, name="map-file"),
     path("api/v1/", openapi.show_index, name="api-index"),
     path("api/v1/state", api.state, name="api-state"),
+    path("api/v1/state/sources", api.state_sources, name="api-state-sources"),
     path("api/v1/districts/", api.districts, name="api-districts"),
     path("api/v1/districts/<slug:slug>/", api.district, name="api-district"),
     path("api/v1/deals/", api.deals, name="api-deals"),

@@ -34,11 +34,11 @@ _VOICE = (
     "coalesce('a' || e.said_by_id, 't' || nullif(lower(btrim(e.said_by_text)), ''),"
     " 's' || coalesce(ro.source_id, rp.source_id))"
 )
-_COUNTED = "e.stance <> 'contradicts' AND s.kind IS DISTINCT FROM 'unsourced' AND e.target IN ('start', 'content')"
+COUNTED = "e.stance <> 'contradicts' AND s.kind IS DISTINCT FROM 'unsourced' AND e.target IN ('start', 'content')"
 _GRADE = (
     "(SELECT min(s.reliability) FROM control_evidence e JOIN control_decision ed ON ed.id = e.decision_id"
     " AND ed.recorded_at <= %(moment)s JOIN control_report rp ON rp.id = e.report_id"
-    f" JOIN {{source}} s ON s.id = rp.source_id WHERE e.ruling_id = r.id AND {_COUNTED})"
+    f" JOIN {{source}} s ON s.id = rp.source_id WHERE e.ruling_id = r.id AND {COUNTED})"
 )
 _SEEN = (
     "coalesce(e.observed_earliest, CASE WHEN rd.published IS NOT NULL THEN rd.published_earliest"
@@ -102,9 +102,9 @@ _PERIODS = f"""WITH p AS MATERIALIZED (SELECT p.id, p.district_id, p.ruling_id, 
 w AS {{once}} (SELECT rp.ruling_id, {_ROLES} FROM control_rulingparty rp JOIN control_actor a ON a.id = rp.actor_id
   WHERE rp.ruling_id IN (SELECT ruling_id FROM p) GROUP BY rp.ruling_id),
 e AS {{once}} (SELECT p.id, count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_readings,
-  count(DISTINCT {_VOICE}) FILTER (WHERE {_COUNTED}) AS originators,
-  min(s.reliability) FILTER (WHERE {_COUNTED}) AS grade,
-  max(greatest({_SEEN[0]}, p.first)) FILTER (WHERE {_COUNTED} AND {_SEEN[1]} >= p.first
+  count(DISTINCT {_VOICE}) FILTER (WHERE {COUNTED}) AS originators,
+  min(s.reliability) FILTER (WHERE {COUNTED}) AS grade,
+  max(greatest({_SEEN[0]}, p.first)) FILTER (WHERE {COUNTED} AND {_SEEN[1]} >= p.first
     AND (p.until IS NULL OR {_SEEN[0]} < p.until)) AS last_confirmed_on,
   string_agg(DISTINCT rp.licence, '; ' ORDER BY rp.licence) FILTER (WHERE rp.licence <> '') AS licence
   FROM p JOIN control_evidence e ON e.ruling_id = p.ruling_id

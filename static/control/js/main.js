@@ -33,6 +33,7 @@ const words = createWords({ labels: read('labels'), codes: read('codes'), lang: 
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 const reducedMotion = () => still.matches;
 const READING_MS = 200;
+const SOURCES_MS = 10000; // a picture waits no longer to name its sources
 const KEPT_LEDGERS = 4;
 const DAMASCUS = [[36.18, 33.425], [36.5, 33.615]];
 
@@ -183,8 +184,15 @@ async function start() {
       panel.openSheet(true);
     },
   });
+  /** What the states in view rest on, on a day under a knowledge. */
+  function loadSources(day, told) {
+    const [[west, south], [east, north]] = map.getBounds();
+    const bbox = [Math.max(west, -180), Math.max(south, -90), Math.min(east, 180), Math.min(north, 90)].join();
+    const query = new URLSearchParams({ on: formatDay(day), bbox, ...Object.fromEntries(writeKnowledge(told)) });
+    return fetchJson(`${config.api_url}state/sources?${query}`, { signal: AbortSignal.timeout(SOURCES_MS) });
+  }
   const share = createShare({
-    store, words, embedUrl: byId('atlas').dataset.embed,
+    store, words, loadSources, embedUrl: byId('atlas').dataset.embed,
     describeFilters: () => filters.describe(),
     credits: [words.t('picture_licence'), ...(background ? [words.t('background_credit')] : [])],
   });

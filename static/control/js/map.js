@@ -308,6 +308,7 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
       }
       if (rowsNow) finishSoon(changed); // else all are drawn first with their doubts
     },
+    getBounds: () => surface.getBounds(),
     /** The districts whose point is in view. */
     listVisible: () => districts.flatMap(({ lon, lat }, d) => (surface.isVisible(lon, lat) ? [d] : [])),
     /** Mark one district as chosen, or none with -1. */

@@ -1,7 +1,8 @@
 /**
  * The map as one picture that stands alone: what is drawn now (both maps of a comparison), its legend,
- * its day, its sources and licence. What a large map draws as pixels is taken along as pixels. Input: the page's own drawing (styles as computed). Output: SVG text, or a PNG blob made
- * of it. Map tiles are not taken along: they belong to others.
+ * its day, its sources and licence. What a large map draws as pixels is taken along as pixels. Input:
+ * the page's own drawing (styles as computed). Output: SVG text, or a PNG blob made of it. Map tiles are
+ * not taken along: they belong to others.
  */
 import { svg } from './dom.js';
 
@@ -9,6 +10,11 @@ const PAINT = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity
 const LINE = 18;
 const PAD = 14;
 const HEAD = 34;
+const NOTE = { size: 11 };
+const ENTRY = { size: 12 };
+const SIDE = { size: 13, weight: 700 };
+const ROOM = 0.94; // of a line: the letters of another machine may be wider
+const pen = document.createElement('canvas').getContext('2d');
 
 /** A mixed colour in the notation that every program reads. */
 const plainColour = (value) => value.replace(/color\(srgb ([^)]+)\)/, (_, parts) => `rgb(${parts.split(' ').map((part) => Math.round(part * 255)).join(', ')})`);
@@ -55,13 +61,21 @@ function writeText(text, x, y, { size = 13, weight = 400, anchor = 'start', fill
 }
 
 /** A note in lines that fit `width`; an address, which has no blanks, is cut where it must be. */
-function wrapNote(note, width) {
-  const most = Math.max(20, Math.floor(width / 6.6));
+function wrapNote(note, width, { size = 13, weight = 400 } = {}) {
+  pen.font = `${weight} ${size}px sans-serif`;
+  const fits = (text) => pen.measureText(text).width < width * ROOM;
   const lines = [''];
-  const cut = (word) => word.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [];
+  const cut = (word) => {
+    const parts = [''];
+    for (const letter of word) {
+      if (parts.at(-1) && !fits(parts.at(-1) + letter)) parts.push('');
+      parts[parts.length - 1] += letter;
+    }
+    return parts;
+  };
   // the parts of an address are read from the left, whatever sign they begin or end with
-  for (const word of note.split(' ').flatMap((each) => cut(each).map((part, _, { length }) => (length > 1 ? `\u200e${part}\u200e` : part)))) {
-    if (lines.at(-1) && lines.at(-1).length + word.length >= most) lines.push('');
+  for (const word of note.split(' ').flatMap((each) => (fits(each) ? each : cut(each).map((part) => `\u200e${part}\u200e`)))) {
+    if (lines.at(-1) && !fits(`${lines.at(-1)} ${word}`)) lines.push('');
     lines[lines.length - 1] += (lines.at(-1) && ' ') + word;
   }
   return lines;
@@ -111,43 +125,46 @@ function copyMaps(stage, box, sea) {
   });
 }
 
-/** The picture as SVG text. `title` is its heading, `notes` the lines of its foot. */
-export function drawPicture({ stage, title, notes: given }) {
+/** What is drawn at this moment, as a function from the lines of its foot to the picture as SVG text. `title` is its heading. */
+export function drawPicture({ stage, title }) {
   const box = stage.getBoundingClientRect();
-  const notes = given.flatMap((note) => wrapNote(note, box.width - 2 * PAD));
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const [ink, quiet, paper] = ['--ink', '--ink-2', '--sheet'].map(colour);
-  const foot = PAD + notes.length * LINE;
   const [width, height] = [Math.round(box.width), Math.round(box.height)];
   const right = getComputedStyle(stage).direction === 'rtl';
   const edge = right ? width - PAD : PAD;
 
   const sides = [...stage.querySelectorAll('.side')].filter((side) => side.checkVisibility()).flatMap((side) => {
     const at = side.getBoundingClientRect();
-    return wrapNote(side.textContent, box.width / 2 - 2 * PAD).map((line, i) => writeText(line, (right ? at.right : at.left) - box.left, 20 + i * LINE, { fill: ink, weight: 700, halo: paper }));
+    return wrapNote(side.textContent, box.width / 2 - 2 * PAD, SIDE).map((line, i) => writeText(line, (right ? at.right : at.left) - box.left, 20 + i * LINE, { ...SIDE, fill: ink, halo: paper }));
   });
   const entries = [...stage.querySelectorAll('#legend-body li')].map((item) => [item.querySelector('svg'), readEntry(item)]).filter(([picture, text]) => picture && text);
   const columns = Math.max(1, Math.floor(width / 300));
   const wide = (width - 2 * PAD) / columns;
-  const lines = entries.flatMap(([picture, text]) => wrapNote(text, wide - 34).map((line, i) => [i ? null : picture, line]));
+  const lines = entries.flatMap(([picture, text]) => wrapNote(text, wide - 34, ENTRY).map((line, i) => [i ? null : picture, line]));
   const deep = Math.ceil(lines.length / columns);
   const legend = lines.map(([picture, text], i) => {
     const column = Math.floor(i / deep);
     const x = right ? width - PAD - column * wide - 22 : PAD + column * wide;
     const y = HEAD + height + PAD + (i % deep) * LINE;
     const group = svg('g', { transform: `translate(${x} ${y})` }, [...(picture?.querySelectorAll('rect, circle, path') ?? [])].map((shape) => copyShape(shape)));
-    group.append(writeText(text, right ? -6 : 28, 12, { fill: ink, size: 12, anchor: 'start' }));
+    group.append(writeText(text, right ? -6 : 28, 12, { ...ENTRY, fill: ink }));
     return group;
   });
   const top = HEAD + height + PAD + deep * LINE + LINE;
-  const whole = top + foot;
-  const picture = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height: whole, viewBox: `0 0 ${width} ${whole}`, direction: right ? 'rtl' : 'ltr' },
+  const drawn = [
     svg('title', { text: title }), svg('defs', {}, copyPatterns()),
-    svg('rect', { width, height: whole, fill: paper }),
+    svg('rect', { width, height: '100%', fill: paper }),
     svg('g', { transform: `translate(0 ${HEAD})` }, copyMaps(stage, box, colour('--sea')), sides, copyScale(stage, box, { ink, paper })),
     writeText(title, edge, 23, { size: 17, weight: 700, fill: ink, family: 'serif' }),
-    legend, notes.map((note, i) => writeText(note, edge, top + i * LINE, { fill: quiet, size: 11 })));
-  return new XMLSerializer().serializeToString(picture);
+    ...legend,
+  ];
+  return (notes) => {
+    const lines = notes.flatMap((note) => wrapNote(note, width - 2 * PAD, NOTE));
+    const whole = top + PAD + lines.length * LINE;
+    return new XMLSerializer().serializeToString(svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height: whole, viewBox: `0 0 ${width} ${whole}`, direction: right ? 'rtl' : 'ltr' },
+      drawn, lines.map((line, i) => writeText(line, edge, top + i * LINE, { ...NOTE, fill: quiet }))));
+  };
 }
 
 /** The picture as a PNG of twice its size, for print. */

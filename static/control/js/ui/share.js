@@ -15,7 +15,7 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-export function createShare({ store, words, credits, embedUrl, describeFilters }) {
+export function createShare({ store, words, loadSources, credits, embedUrl, describeFilters }) {
   const box = byId('share');
   const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
@@ -51,15 +51,37 @@ export function createShare({ store, words, credits, embedUrl, describeFilters }
     byId('snippet').value = `<iframe src="${address.replaceAll('&', '&amp;')}" width="800" height="600" style="max-width:100%" title="${words.t('site_name')} · ${day}" loading="lazy"></iframe>`;
   }
 
+  /** What the states of one side rest on, in lines: sources stand side by side and are never added up. */
+  function tellSources(day, { states, unsourced, sources }) {
+    const [behind, against] = ['supports', 'contradicts'].map((side) => sources.filter((source) => source[side]).map(({ name }) => words.nameOf(name)).join(words.t('comma')));
+    return [
+      behind && words.t('picture_sources', { day: words.day(day), sources: behind }),
+      against && words.t('picture_against', { sources: against }),
+      unsourced && words.t('picture_unsourced', { n: unsourced, states }),
+    ].filter(Boolean).join(' ');
+  }
+
+  async function listSources() {
+    const { on, knownOn, reportedUntil, compare, compareKnownOn, compareReportedUntil } = store.get();
+    const sides = [[on, { knownOn, reportedUntil }]];
+    if (compare !== null || compareKnownOn || compareReportedUntil) sides.push([compare ?? on, { knownOn: compareKnownOn, reportedUntil: compareReportedUntil }]);
+    try {
+      const lines = await Promise.all(sides.map(async ([day, knowledge]) => tellSources(day, await loadSources(day, knowledge))));
+      return [...new Set(lines)].filter(Boolean);
+    } catch {
+      return [words.t('picture_no_sources')];
+    }
+  }
+
   async function savePicture(png) {
     const { day, knowledge } = say();
-    const filtered = store.get().filters ? [words.t('filtered', { filters: describeFilters() })] : [];
-    const text = drawPicture({
-      stage: document.querySelector('.stage'),
-      title: `${words.t('site_name')} · ${day}`,
-      notes: [words.t('picture_state', { day, knowledge }), ...filtered, ...credits, permalink()],
-    });
     const name = `control-ledger-${formatDay(store.get().on)}`;
+    const filtered = store.get().filters ? [words.t('filtered', { filters: describeFilters() })] : [];
+    const address = permalink();
+    // drawn before its sources are asked for: the days may run on meanwhile
+    const finish = drawPicture({ stage: document.querySelector('.stage'), title: `${words.t('site_name')} · ${day}` });
+    const sources = await listSources();
+    const text = finish([words.t('picture_state', { day, knowledge }), ...filtered, ...sources, ...credits, address]);
     if (png) save(await rasterise(text), `${name}.png`);
     else save(new Blob([text], { type: 'image/svg+xml' }), `${name}.svg`);
   }
