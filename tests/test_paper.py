@@ -110,19 +110,36 @@ def test_map_on_paper_is_map_legend_and_list_without_buttons(open_page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(("asked", "solid"), [("", 67), ("&party=isis", 5)])
+def test_map_on_paper_fades_by_what_a_file_for_print_keeps(page, asked, solid):
+    """Chromium writes a pattern into a PDF without the opacity of its fill."""
+    open_map(page, f"/?on=2018-03-20{asked}")
+    page.emulate_media(media="print")
+    drawn = page.locator("#map path.district").evaluate_all("""all => all.map((path) => {
+        const { fill, fillOpacity, opacity } = getComputedStyle(path);
+        return { fill, fillOpacity, opacity, stale: path.classList.contains("is-stale") };
+    })""")
+    shown = [each for each in drawn if each["fill"] != "none"]
+    assert len(shown) == solid and {each["fillOpacity"] for each in shown} == {"1"}
+    assert {(each["stale"], each["opacity"]) for each in shown} == {(True, "0.42"), (False, "0.84")}
+
+
 @pytest.mark.parametrize("asked", ["", "&compare=2018-03-12", "&compare=2018-03-12&layout=swipe"])
 def test_map_on_paper_keeps_its_size_and_is_scaled_to_the_sheet(page, asked):
     open_map(page, f"/?on=2018-03-20{asked}")
     maps = page.locator(".map-canvas:not([hidden])")
     expect(maps).to_have_count(2 if asked else 1)
-    printed = maps.evaluate_all("""all => {
+    seen = maps.evaluate_all("""all => {
         window.dispatchEvent(new Event("beforeprint"));
-        return all.map(({ style, offsetWidth, offsetHeight }) => ({
-            seen: [`${offsetWidth}px`, `${offsetHeight}px`],
-            kept: [style.getPropertyValue("--screen-width"), style.getPropertyValue("--screen-height")],
-            width: offsetWidth * Number(style.getPropertyValue("--paper-zoom")),
-        }));
+        return all.map(({ offsetWidth, offsetHeight }) => offsetHeight / offsetWidth);
     }""")
-    for each in printed:
-        assert each["kept"] == each["seen"]
-    assert sum(each["width"] for each in printed) == pytest.approx(640)
+    page.set_viewport_size({"width": 700, "height": 990})
+    page.emulate_media(media="print")
+    boxes = [each.bounding_box() for each in maps.all()]
+    assert [box["height"] / box["width"] for box in boxes] == pytest.approx(seen, abs=0.005)
+    sheet = page.locator(".stage").bounding_box()
+    assert sum(box["width"] for box in boxes) == pytest.approx(sheet["width"], abs=2)
+    assert page.locator("#track").bounding_box()["width"] == pytest.approx(sheet["width"], abs=2)
+    for side in page.locator(".side:visible").all():  # each side's caption stands over its map
+        caption = side.bounding_box()
+        assert any(abs(caption["x"] - box["x"]) < 3 and caption["y"] < box["y"] for box in boxes)
