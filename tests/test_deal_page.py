@@ -18,6 +18,46 @@ def test_deal_map_goes_by_way_of_a_stop_that_is_known(page):
     expect(page.locator("#deal-map path.leg")).to_have_count(2)
 
 
+def test_deal_arrow_ends_at_the_edge_of_where_it_goes_at_every_zoom(page):
+    open_map(page, "/deals/qadam-2018/")
+    read = """() => {
+        const end = (path) => {
+            const { x, y } = path.getPointAtLength(path.getTotalLength());
+            const { a, d, e, f } = path.getScreenCTM();
+            return [a * x + e, d * y + f];
+        };
+        const middle = (path) => {
+            const { left, top, width, height } = path.getBoundingClientRect();
+            return [left + width / 2, top + height / 2, width / 2];
+        };
+        const seen = document.querySelector('#deal-map').getBoundingClientRect();
+        const isSeen = ([x, y]) => x > seen.left && x < seen.right && y > seen.top + 20 && y < seen.bottom;
+        const places = [...document.querySelectorAll('#deal-map path.leg-point')].map(middle);
+        return [...document.querySelectorAll('#deal-map path.leg')].map(end).filter(isSeen).map(([x, y]) => {
+            return Math.min(...places.map(([px, py, radius]) => Math.hypot(px - x, py - y) - radius));
+        });
+    }"""
+    for _zoom in range(2):
+        gaps = page.evaluate(read)
+        assert gaps and all(0 <= gap < 5 for gap in gaps), gaps
+        first = page.locator("#deal-map path.leg").first
+        before = first.get_attribute("d")
+        page.locator("#deal-map .leaflet-control-zoom-in").click()
+        page.wait_for_function(
+            "before => document.querySelector('#deal-map path.leg').getAttribute('d') !== before",
+            arg=before,
+        )
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_deal_figures_name_their_speakers_whole_where_there_is_room(page, lang):
+    page.goto(f"/deals/old-homs-2014/?lang={lang}")
+    cut = page.locator(".plot-name").evaluate_all(
+        "(all) => all.map((name) => name.scrollWidth > name.clientWidth)"
+    )
+    assert len(cut) > 3 and not any(cut)
+
+
 def test_deal_that_sent_nobody_anywhere_has_no_map(page):
     page.goto("/deals/qadam-truce-2014/")
     expect(page.locator("#deal-stage")).to_be_hidden()
@@ -60,9 +100,10 @@ def test_deal_figures_name_number_then_speaker_within_a_phone(open_page, lang):
             const range = document.createRange();
             range.selectNodeContents(node);
             const { left, right } = range.getBoundingClientRect();
-            return [left, right];
+            const room = line.getBoundingClientRect(); // what does not fit is cut
+            return [Math.max(left, room.left), Math.min(right, room.right)];
           });
-          const { left, right } = line.ownerSVGElement.getBoundingClientRect();
+          const { left, right } = line.closest("svg").getBoundingClientRect();
           return { number, rest, left, right };
         })"""
     )

@@ -28,7 +28,6 @@ _OVERLAYS = {"contested": "over-contested", "unknown": "over-unknown"}
 _NEUTRAL = "#8b8f96"
 _BESIEGED = ("partial", "full", "unknown")
 _HOLDING = ("holder", "co_holder")
-_LINE_CHARS = 44  # what a phone has room for
 
 
 # --- one state ---------------------------------------------------------------------------------
@@ -337,13 +336,11 @@ def _draw_figure(figure: dict, y: int, at: Callable, ceiling: int, mirrored: boo
     speaker = local({"en": figure["said_by"], "ar": figure["said_by_ar"]}) or "—"
     words = figure_words(figure)
     said = f"{speaker}: {words}"
-    room = max(_LINE_CHARS - len(words), 12)
-    if len(speaker) > room:
-        speaker = speaker[: room - 1].rstrip(" ,،") + "…"
-    text = format_html(
-        '<text class="plot-name" x="{}" y="{}"><tspan class="plot-number"{}>{}</tspan> {}</text>',
-        "100%" if mirrored else "0",
-        _rem(y + 12),
+    text = format_html(  # as HTML, which the browser cuts to the room there is
+        '<foreignObject y="{}" width="100%" height="{}"><div class="plot-name"><b class="plot-number"{}>{}</b> {}</div>'
+        "</foreignObject>",
+        _rem(y - 1),
+        _rem(19),
         flatatt({"lang": language_of(figure["words"])} if low is None and high is None else {}),
         words,
         speaker,

@@ -13,6 +13,8 @@ const config = read('config');
 const words = createWords({ labels: read('labels'), codes: read('codes'), lang: config.lang.slice(0, 2) });
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 const EDGE_PX = 50; // room for a place's name at the edge
+const radiusOf = ({ wide }) => (wide ? 9 : 5);
+const EDGE = 2; // of a point's ring, on which an arrow ends
 const RANK = { origin: 0, destination: 1, transit: 2, reciprocal: 3 };
 
 /** From each origin, by way of each stop that is known, to each destination. */
@@ -43,8 +45,8 @@ async function start() {
     animate: false, paddingTopLeft: [EDGE_PX, EDGE_PX], paddingBottomRight: [EDGE_PX, EDGE_PX + surface.creditHeight()], maxZoom: 12,
   });
   if (background) drawBackground(surface, background);
-  for (const [from, to] of listLegs(places)) surface.addArrow([[from.lon, from.lat], [to.lon, to.lat]], 'leg');
-  for (const { role, lon, lat, wide } of places) surface.addPoint(lon, lat, `leg-point leg-${role}${wide ? ' is-wide' : ''}`, wide ? 9 : 5);
+  for (const [from, to] of listLegs(places)) surface.addArrow([[from.lon, from.lat], [to.lon, to.lat]], 'leg', radiusOf(to) + EDGE);
+  for (const { role, lon, lat, wide } of places) surface.addPoint(lon, lat, `leg-point leg-${role}${wide ? ' is-wide' : ''}`, radiusOf({ wide }));
   const names = places.map(({ role, lon, lat, name }) => ({
     element: h('div', { class: `name name-district leg-name is-${role}` }, h('span', { text: words.nameOf(name) })), lon, lat, dy: -14, rank: RANK[role],
   }));

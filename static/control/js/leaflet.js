@@ -8,6 +8,7 @@ const DOT_PX = 4;
 const NEAR_PX = 2;
 const NOWHERE = 'M0 0';
 let L = null; // Leaflet arrives after this script, which has data to fetch and decode meanwhile
+let Arrow;
 let Picture;
 let Shapes;
 
@@ -49,6 +50,19 @@ function meetLeaflet() {
     redraw() {
       this.view = null;
       this._update();
+    },
+  });
+
+  /** A line bent towards `bend`, as one curve, that ends `gap` pixels before its end. */
+  Arrow = L.Polyline.extend({
+    _updatePath() {
+      const [from, to] = this.getLatLngs();
+      const [start, bend, end] = [from, this.options.bend, to].map((place) => this._map.latLngToLayerPoint(place));
+      const t = Math.max(0.3, 1 - this.options.gap / (2 * bend.distanceTo(end) || 1)); // a curve nears its end at twice the pace of that side
+      const between = (a, b) => a.add(b.subtract(a).multiplyBy(t));
+      const [first, second] = [between(start, bend), between(bend, end)];
+      const write = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+      this.getElement().setAttribute('d', `M${write(start)}Q${write(first)} ${write(between(first, second))}`);
     },
   });
 
@@ -364,15 +378,11 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       return { redraw: () => picture.redraw() };
     },
 
-    /** A line with a head, bent a little so that there and back are two lines: [[lon, lat], [lon, lat]]. */
-    addArrow([[lon, lat], [toLon, toLat]], className) {
-      const bend = { lon: (lon + toLon) / 2 - (toLat - lat) * 0.12, lat: (lat + toLat) / 2 + (toLon - lon) * 0.12 };
-      const points = Array.from({ length: 25 }, (_, i) => {
-        const t = i / 24;
-        const at = (a, b, c) => (1 - t) ** 2 * a + 2 * (1 - t) * t * b + t ** 2 * c;
-        return [at(lat, bend.lat, toLat), at(lon, bend.lon, toLon)];
-      });
-      const layer = L.polyline(points, { renderer: lines, pane: 'lines', className, interactive: false, smoothFactor: 0.5 }).addTo(map);
+    /** A line with a head, bent a little so that there and back are two lines: [[lon, lat], [lon, lat]]; it ends `gap` pixels before. */
+    addArrow([[lon, lat], [toLon, toLat]], className, gap) {
+      const ends = [[lat, lon], [toLat, toLon]];
+      const bend = [(lat + toLat) / 2 + (toLon - lon) * 0.12, (lon + toLon) / 2 - (toLat - lat) * 0.12];
+      const layer = new Arrow(ends, { renderer: lines, pane: 'lines', className, interactive: false, noClip: true, bend, gap }).addTo(map);
       layer.getElement().setAttribute('marker-end', 'url(#leg-head)');
     },
 
