@@ -32,6 +32,21 @@ def test_map_click_on_a_shape_chooses_its_district(page):
     expect(page).to_have_url(re.compile("district=qadam"))
 
 
+@pytest.mark.parametrize(("lang", "typed"), [("en", "ghouta"), ("ar", "غوطة")])
+def test_map_finder_finds_an_area_and_shows_all_of_it(page, lang, typed):
+    open_map(page, f"/?on=2018-03-20&lang={lang}#map=10.00/36.0000/37.0000")
+    find = page.locator("#finder-text")
+    find.fill(typed)
+    area = page.locator("#finder-list [aria-selected=true]")
+    expect(area).to_contain_text(
+        re.compile("Eastern Ghouta.*districts" if lang == "en" else "الغوطة الشرقية")
+    )
+    find.press("Enter")
+    expect(page).not_to_have_url(re.compile("36.0000/37.0000|district="))
+    expect(page.locator(".name", has_text="Douma" if lang == "en" else "دوما")).to_be_visible()
+    expect(find).to_have_value("")
+
+
 @pytest.mark.parametrize("typed", ["القدم", "قدم", "qadam", "Al-Qadam", "QADAM"])
 def test_map_finder_finds_a_district_by_any_spelling(page, typed):
     open_map(page)

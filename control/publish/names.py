@@ -37,6 +37,7 @@ _SOUNDS = tuple(
         (r"(.)\1+", r"\1"), ("(?<=.)[aiu]?h?$", ""),
     )
 )  # fmt: skip
+_VOWELS = str.maketrans("", "", "aiu ")  # what is forgotten or changes places: Kfarya and Kafraya
 
 
 def find_districts(text: str, *, limit: int = MOST_FOUND) -> list[District]:
@@ -99,4 +100,8 @@ def _score(needle: str, name: str) -> int | None:
     if edits <= most:
         return 4 + edits
     heard = sound_of(needle)
-    return 7 if len(heard) >= 3 and sound_of(name).startswith(heard) else None
+    sounds = sound_of(name)
+    if len(heard) >= 3 and sounds.startswith(heard):
+        return 7
+    bare = heard.translate(_VOWELS)
+    return 8 if len(bare) >= 3 and sounds.translate(_VOWELS) == bare else None

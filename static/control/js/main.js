@@ -196,7 +196,15 @@ async function start() {
     describeFilters: () => filters.describe(),
     credits: [words.t('picture_licence'), ...(background ? [words.t('background_credit')] : [])],
   });
-  createFinderBox({ timeline, words, onPick: (d) => select(d, { zoom: true }) });
+  createFinderBox({
+    timeline, words,
+    onPick: (d) => select(d, { zoom: true }),
+    onPickArea(members) {
+      const corners = members.flatMap((d) => map.bounds[d] ?? []);
+      const [lons, lats] = [0, 1].map((side) => corners.map((corner) => corner[side]));
+      if (corners.length) surface.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { maxZoom: 13, padding: [40, 40] });
+    },
+  });
 
   // --- one way round: the store changes, the views follow ----------------------------------------
   const stale = new Set();

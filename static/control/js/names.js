@@ -38,6 +38,9 @@ export function soundOf(folded) {
     .replace(/(.)\1+/gu, '$1').replace(/(?<=.)[aiu]?h?$/u, '')).join(' ');
 }
 
+/** The consonants by their sound, which are left where vowels are forgotten or changed places: Kfarya and Kafraya. */
+const skeletonOf = (heard) => heard.replace(/[aiu ]/g, '');
+
 /** Edits between two short words (Levenshtein), given up beyond `most`. */
 function countEdits(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
@@ -64,7 +67,9 @@ const scoreOf = (needle, name) => {
   const least = Math.min(edits, whole);
   if (least <= most) return 4 + least;
   const heard = soundOf(needle);
-  return heard.length >= 3 && soundOf(name).startsWith(heard) ? 7 : Infinity;
+  const sounds = soundOf(name);
+  if (heard.length >= 3 && sounds.startsWith(heard)) return 7;
+  return skeletonOf(heard).length >= 3 && skeletonOf(sounds) === skeletonOf(heard) ? 8 : Infinity;
 };
 
 /** A finder over districts: `find(text)` gives [{index, matched}] best first. */

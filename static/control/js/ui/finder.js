@@ -1,11 +1,25 @@
-/** The search box: a combobox over the districts' names in any spelling. */
+/** The search box: a combobox over the names of districts, and of the areas they lie in, in any spelling. */
 import { createFinder } from '../names.js';
 import { byId, h } from './dom.js';
 
-export function createFinderBox({ timeline, words, onPick }) {
+/** The areas that districts lie in, each with the districts it has. */
+function listAreas(districts) {
+  const areas = new Map();
+  districts.forEach(({ parent }, d) => {
+    if (!parent.en && !parent.ar) return;
+    const key = `${parent.en} ${parent.ar}`;
+    if (!areas.has(key)) areas.set(key, { name: parent, members: [] });
+    areas.get(key).members.push(d);
+  });
+  return [...areas.values()].filter(({ members }) => members.length > 1);
+}
+
+/** `onPick` is told the number of a district, `onPickArea` those of all districts of an area. */
+export function createFinderBox({ timeline, words, onPick, onPickArea }) {
   const input = byId('finder-text');
   const list = byId('finder-list');
-  const find = createFinder(timeline.districts);
+  const places = [...timeline.districts, ...listAreas(timeline.districts)];
+  const find = createFinder(places);
   let active = -1;
   let found = [];
 
@@ -26,21 +40,24 @@ export function createFinderBox({ timeline, words, onPick }) {
   }
 
   function pick(index) {
-    const { index: district } = found[index];
+    const { index: picked } = found[index];
+    const { members } = places[picked];
     input.value = '';
     close();
-    onPick(district);
+    if (members) onPickArea(members);
+    else onPick(picked);
   }
 
   function show() {
     found = find(input.value);
     if (!input.value.trim()) return close();
     const items = found.map(({ index, matched }, i) => {
-      const { name, parent } = timeline.districts[index];
+      const { name, parent, members } = places[index];
+      const where = members ? words.count('places', members.length) : words.nameOf(parent);
       const spelled = ![name.en, name.ar].includes(matched) ? h('small', { dir: 'auto', text: matched }) : null;
       return h('li', { id: `found-${i}`, role: 'option', 'aria-selected': 'false', on: { pointerdown: (event) => { event.preventDefault(); pick(i); } } },
         h('span', { text: words.nameOf(name) }), ' ', h('span', { class: 'other-name', ...words.otherName(name) }), spelled,
-        parent ? h('small', { class: 'where', text: words.nameOf(parent) }) : null);
+        where ? h('small', { class: 'where', text: where }) : null);
     });
     if (!items.length) items.push(h('li', { class: 'nothing', role: 'option', 'aria-disabled': 'true', text: words.t('nothing_found') }));
     list.replaceChildren(...items);
