@@ -104,6 +104,14 @@ def test_story_on_a_phone_on_its_side_stands_beside_its_map(open_page, lang, wid
     assert controls["y"] + controls["height"] <= credit["y"]
 
 
+def test_story_legend_on_a_phone_lies_clear_of_the_steps(open_page):
+    page = open_map(open_page(viewport={"width": 360, "height": 740}), "/stories/southern-pocket/")
+    page.locator("#legend summary").click()
+    expect(page.locator("#legend-body")).to_contain_text("Contested")
+    legend, steps = (page.locator(one).bounding_box() for one in ("#legend", ".story-controls"))
+    assert legend["y"] > 0 and legend["y"] + legend["height"] <= steps["y"]
+
+
 def test_story_map_has_a_legend_of_what_its_step_shows(page):
     open_map(page, "/stories/southern-pocket/?lang=en")
     page.locator("#legend summary").click()
