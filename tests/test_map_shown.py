@@ -127,3 +127,12 @@ def test_map_fades_what_no_evidence_has_confirmed_for_the_months_chosen(page):
     assert 0 < faded.count() < at_first
     choice.select_option("(never fade)")
     expect(faded).to_have_count(0)
+
+
+def test_map_marks_of_stages_name_their_one_day_once(page):
+    open_map(page, "/?on=2018-03-20")
+    marks = page.locator(".stage-button")
+    expect(marks.first).to_be_attached()
+    said = marks.evaluate_all("(all) => all.map((mark) => mark.getAttribute('aria-label'))")
+    assert any(re.search(r"\d stages of deals, \d+ \w+ \d{4}$", each) for each in said)
+    assert not any(re.search(r"(\d+ \w+ \d{4}) to \1", each) for each in said)

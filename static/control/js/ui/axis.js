@@ -122,8 +122,11 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
 
   const nameOfDeal = ({ name, deal }) => (typeof name === 'object' ? words.nameOf(name) : name || deal);
   const sayStage = (stage) => words.t('stage_said', { date: words.day(stage.day), deal: nameOfDeal(stage), stage: words.label('deal_stage', stage.stage) });
-  const sayStages = (stages) => (stages.length === 1 ? sayStage(stages[0])
-    : words.t('stages_said', { stages: words.count('stages', stages.length), from: words.day(stages[0].day), to: words.day(stages.at(-1).day) }));
+  function sayStages(stages) {
+    if (stages.length === 1) return sayStage(stages[0]);
+    const [counted, from, to] = [words.count('stages', stages.length), words.day(stages[0].day), words.day(stages.at(-1).day)];
+    return from === to ? [counted, from].join(words.t('comma')) : words.t('stages_said', { stages: counted, from, to });
+  }
 
   function draw() {
     waiting = 0;
