@@ -515,3 +515,28 @@ def test_truce_that_began_is_no_talks_for_an_aside_on_talks():
     for aside in ("", ", timed to coincide with peace talks in Geneva,"):
         (claim,) = read(text.format(aside), "2021-07-05", "en").claims
         assert (claim.stage, claim.started_on.text) == (DealStageKind.STARTED, "2021-07-04")
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Aid deliveries to the besieged towns of Madaya and Fuaa began on Wednesday.", "started"),
+        ("The United Nations began delivering aid to the besieged town of Madaya.", "started"),
+        ("The Red Crescent handed out food in the besieged town of Madaya.", "completed"),
+        ("Syria has allowed aid into the besieged town of Madaya, the UN said.", "completed"),
+        ("بدأت اليوم عملية إدخال مساعدات إنسانية إلى بلدة مضايا المحاصرة.", "started"),
+        ("قال الصليب الأحمر إن توزيع المساعدات بدأ في مضايا المحاصرة.", "started"),
+    ],
+)
+def test_aid_that_gets_in_is_told_by_its_delivery_too(text, stage):
+    (claim,) = read(f"News\n\n{text}").claims
+    assert claim.kind is ClaimKind.HUMANITARIAN_ACCESS and claim.stage.value == stage
+    assert claim.districts[0].text in ("Madaya", "مضايا")
+
+
+def test_capture_without_a_day_takes_that_of_the_areas_seized():
+    claims = read(
+        "News\n\nThe army has retaken the town of Saqba from rebels.\n\nRebels had clashed there.\n\nThe"
+        " army seized the rebel-held areas on Tuesday."
+    ).claims
+    assert [(c.districts[0].text, c.happened_on.text) for c in claims] == [("Saqba", "2018-03-13")]

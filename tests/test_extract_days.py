@@ -496,3 +496,26 @@ def test_extract_claims_change_takes_the_one_day_told_beside_it_or_of_its_place(
     reading = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER)
     barzeh = next(c for c in reading.claims if c.districts[0].text == "Barzeh")
     assert (barzeh.happened_on and barzeh.happened_on.text) == day
+
+
+AGREED_AHEAD = [
+    ("ar", "توصلت أحرار الشام إلى اتفاق مع النظام لإجلاء المقاتلين من حرستا، ومن المقرر صباح يوم الخميس أن يتم إخراج"
+     " الدفعة الأولى.", "2018-03-15"),
+    ("ar", "قال مصدر إن عمليات الإجلاء المتوقفة من آخر حي يسيطر عليه مقاتلون في مضايا ستستأنف اليوم الأربعاء، بموجب"
+     " الاتفاق.",
+     "2018-03-14"),
+    ("ar", "توصل الطرفان إلى اتفاق يقضي بخروج المقاتلين من مضايا إلى إدلب بدءا من يوم غد الخميس. ومن المقرر أن يسلم"
+     " بعضهم سلاحه قبل خروجهم، بينما يخرج معظمهم بسلاحه الفردي.", "2018-03-15"),
+    ("ar", "أعلن الدعم السريع موافقته على هدنة في السودان. وقال: نعلن موافقتنا على مبادرة الوساطة بهدنة لمدة 24 ساعة"
+     " تبدأ الخميس.", "2018-03-15"),
+    ("en", "Israel and Hamas agreed to a ceasefire in Gaza that begins Thursday morning.", "2018-03-15"),
+    ("en", "Both sides in Sudan have agreed to a week of truce. They pledged to gain no ground before the ceasefire comes"
+     " to effect at 21:45 (1845 GMT) on 16 March. Several ceasefires have been put in place in Sudan before.",
+     "2018-03-16"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "day"), AGREED_AHEAD)
+def test_what_is_agreed_and_still_to_come_is_planned_for_its_day(language, text, day):
+    _agreed, carried_out, planned = read_days(text, language=language)
+    assert (carried_out, planned) == (None, day)

@@ -269,3 +269,30 @@ def test_read_capital_that_factions_obey_is_no_place_of_their_truce():
     text = "توصل الأكراد وفصائل موالية لأنقرة الأربعاء إلى اتفاق لوقف إطلاق النار في منبج."
     (claim,) = read(f"هدنة في الشمال\n\n{text}", "2024-12-11", "ar").claims
     assert [place.text for place in claim.districts] == ["منبج"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "سيطر الجيش على بلدات بياض شبعا وزبدين وحرستا القنطرة وبزينة جنوب الغوطة.",
+            ["بياض شبعا", "زبدين", "حرستا القنطره", "بزينه"],
+        ),
+        (
+            "دخل الجيش بلدات الغارية الشرقية وتل الشيخ حسين بموجب اتفاق.",
+            ["الغاريه الشرقيه", "تل الشيخ حسين"],
+        ),
+        (
+            "سيطر تنظيم داعش على بئر الأفاعي والمنقورة وسهلة في القلمون.",
+            ["بير الافاعي", "المنقوره", "سهله", "القلمون"],
+        ),
+    ],
+)
+def test_find_arabic_list_takes_names_of_several_words_whole(text, names):
+    found = [hit.key for hit in find_places(text, "ar")]
+    assert found[: len(names)] == names
+
+
+def test_find_arabic_list_behind_a_capture_ends_with_its_names():
+    keys = [hit.key for hit in find_places("سيطر التنظيم على المنقورة وفر المئات وسقط قتلى.", "ar")]
+    assert keys == ["المنقوره"]

@@ -193,6 +193,8 @@ class AgreementReader:
                 bool(deals)
                 or cues.has_any(("agreed", "started", "concluded"), first, stop)
                 or cues.has("by_terms", max(first, trigger.first - 3), trigger.first)
+                # "followed a reconciliation between the army and rebels"
+                or self.scene.document.words[trigger.stop : trigger.stop + 1] == ["between"]
             )
         elif cues.has("status", first, stop):
             kind, trigger = ClaimKind.STATUS_SETTLEMENT, cues.find("status", first, stop)[0]
@@ -201,7 +203,7 @@ class AgreementReader:
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, (deals or access)[0], "access"
         elif delivered and not sentence.is_title and self.aid.is_let_in(delivered[0], first, stop):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, delivered[0], "aid gets in"
-        elif access and sentence.index <= 1 and self.aid.gets_in(first, stop):
+        elif access and self._is_near_top(sentence) and self.aid.gets_in(first, stop):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
         elif deals and self._enters_by_terms(deals, first, stop):
             kind, trigger, rule = ClaimKind.HANDOVER, deals[0], "entry under a deal"
@@ -330,6 +332,11 @@ class AgreementReader:
         return self.cues.has("future", first, min(stop, first + 5)) and any(
             time.explicit for time in self.scene.within(self.scene.times, first, stop)
         )
+
+    def _is_near_top(self, sentence) -> bool:
+        """Tell a lead, also one behind datelines and captions that itself speaks of the siege."""
+        besieged = self.cues.has("siege", sentence.first, sentence.stop)
+        return sentence.index <= (4 if besieged else 1)
 
     def _leaves_out(self, deal: Match, first: int, stop: int) -> bool:
         """Tell "the deal does not cover A", which is news of no deal on A."""

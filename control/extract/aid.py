@@ -12,6 +12,11 @@ from control.extract.scene import Scene
 
 _AID = (["مساعدات"], ["اغاثه"], ["اغاثيه"], ["انسانيه"])
 _CONVOYS = frozenset(("convoy", "convoys", "قافله", "قوافل"))
+_HANDED_OUT = frozenset(("delivered", "distributed", "handed", "allowed", "let"))
+_DELIVERY = frozenset(
+    "delivery deliveries delivering distribution distributions distributing handing entry ادخال ايصال توزيع"
+    " دخول وصول".split()
+)
 # whom a convoy takes along: beside these the food is what they live on
 _PASSENGERS = ("fighters", "civilians", "people", "relatives", "wounded", "irregulars")
 
@@ -29,12 +34,24 @@ class AidReader:
         """Tell aid that has got into a besieged place: the besiegers let it through."""
         if self.cues.has("claimed", first, stop):
             return False
-        besieged = self.cues.has("siege", first, stop) or self.cues.has("at_once", first, stop)
+        besieged = self.cues.has_any(("siege", "at_once", "starving"), first, stop)
         # an Arabic report may say only further on that the town is besieged
         besieged = besieged or self.arabic and self.cues.count("siege") > 0
-        return besieged and any(
-            self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers")
+        return besieged and (
+            any(self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers"))
+            or self._is_handed_out(first, stop)
         )
+
+    def _is_handed_out(self, first: int, stop: int) -> bool:
+        """Tell "deliveries of aid to the town began", "began to bring aid in", "handed out food"."""
+        words = self.scene.document.words
+        for match in self.cues.find("access", first, stop):
+            told = words[match.first : match.stop]
+            if told[0] in _HANDED_OUT and self.mood.is_live(match, first):
+                return True
+            if not _DELIVERY.isdisjoint(told) and self.mood.find_live("started", first, stop):
+                return True
+        return False
 
     def find_deliveries(self, first: int, stop: int) -> list[Match]:
         """Return, in Arabic, the verb of "trucks with flour entered B", of what carries help and comes."""

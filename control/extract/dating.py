@@ -37,6 +37,11 @@ _LIGHT = frozenset(
 )
 _OPENS_CLAUSE = frozenset(("the", "its", "their", "all", "they", "it"))
 _HOLDS = frozenset(("held", "holding", "force", "effect", "place", "observed", "respected"))
+_BEGAN = frozenset("began started took went came entered بدا بدات دخل دخلت".split())
+# before what has not begun
+_PREPARATIONS = frozenset("تمهيدا استعدادا تحضيرا preparation".split())
+# truces of the past: one that is told as news stands alone
+_MANY = frozenset("ceasefires truces هدن".split())
 
 
 class EventDater:
@@ -170,9 +175,13 @@ class EventDater:
             mention.background = True
         if self._is_what_has_been(mention) or self._opens_with_old_day(mention):
             mention.background = True
+        if self.document.words[mention.trigger.first] in _MANY and not any(
+            self._is_recent(d.date) for d in mention.dates
+        ):
+            mention.background = True  # "several ceasefires have been put in place"
         if mention.background:
             mention.planned = False
-        if self._is_only_ahead(mention):
+        if self._is_only_ahead(mention) or self._holds_from_later(mention):
             mention.stage, mention.planned = DealStageKind.AGREED, True
         mention.present = bool(self.cues.find("present", mention.first, mention.stop)) and (
             not mention.sentence.is_title
@@ -183,6 +192,21 @@ class EventDater:
         words = self.document.words
         return words[match.first] == "once" and (
             match.first == first or not _OPENS_CLAUSE.isdisjoint(words[match.stop : match.stop + 1])
+        )
+
+    def _holds_from_later(self, mention: EventMention) -> bool:
+        """Tell "to gain nothing before the truce comes into effect at 9 on 22 May" from one begun."""
+        days = [d for d in mention.dates if d.role in ("started", "done")]
+        return (
+            mention.kind in TRUCES
+            and mention.stage is DealStageKind.STARTED
+            and any(d.time.explicit for d in days)
+            and self.published is not None
+            and all(d.date.earliest > self.published.latest for d in days)
+            and not any(
+                self.mood.is_done(match) and self.document.words[match.first] in _BEGAN
+                for match in self.mood.find_live("started", mention.first, mention.stop)
+            )
         )
 
     def _is_only_ahead(self, mention: EventMention) -> bool:
@@ -600,6 +624,10 @@ class EventDater:
             return "agreed"
         if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
             return "other"
+        if mention.kind is ClaimKind.EVACUATION and not _PREPARATIONS.isdisjoint(
+            self.document.words[time.stop : mention.trigger.first]
+        ):
+            return "other"  # "began on Thursday to clear the road in preparation for the departure"
         if "دون" in self.document.words[max(mention.first, time.first - 5) : time.first]:
             return "other"  # "which kept it from beginning on Thursday"
         if self.document.words[time.stop : time.stop + 1] == ["عن"] and self.cues.has(

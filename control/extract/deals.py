@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import replace
 
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
-from control.dates import Precision
+from control.dates import EdtfDate, Precision
 from control.extract.change_clusters import ChangeGatherer
 from control.extract.claims import ClaimedChange, ClaimedFigure, ExtractedClaim
 from control.extract.clusters import Cluster, EventGatherer
@@ -297,6 +297,25 @@ class ClaimGatherer:
         )
         return self.counter.count(deal, [m for m in self._mentions if id(m) not in own and m.fired])
 
+    def _find_day_of_unplaced(self, cluster: Cluster) -> EdtfDate | None:
+        """Return the day on which "the areas were seized", where a report tells of one capture only."""
+        others = [
+            m
+            for m in self._mentions
+            if m.kind is cluster.main_kind and not m.background and m not in cluster.mentions
+        ]
+        if any(m.origins or m.polarity is not Polarity.ASSERTS for m in others):
+            return None
+        days = {
+            dated.date
+            for m in others
+            for dated in m.dates
+            if dated.role in ("done", "reported")
+            and dated.time.explicit
+            and not (dated.time.future or dated.time.since)
+        }
+        return days.pop() if len(days) == 1 else None
+
     def _claim_control(self, cluster: Cluster, told: list[EventMention]) -> ExtractedClaim | None:
         mentions = cluster.mentions
         kind = mentions[0].kind
@@ -313,8 +332,10 @@ class ClaimGatherer:
             mentions, "reported"
         )
         if happened is None and not cluster.background:
-            happened = self.course.find_lead_day(cluster) or self.course.find_near_day(
-                cluster, told
+            happened = (
+                self.course.find_lead_day(cluster)
+                or self.course.find_near_day(cluster, told)
+                or self._find_day_of_unplaced(cluster)
             )
         if (
             happened is None

@@ -38,6 +38,8 @@ _BARE_VERBS = frozenset(
 # "to agree", "should agree" and, in Arabic, "as soon as they agree": asked for, not reached
 _NOT_YET = frozenset(("to", "should", "must", "فور", "حال"))
 _TERMS = frozenset("نقاط النقاط بنود البنود بند البند شروط الشروط".split())
+_BEFORE = frozenset(("قبل", "before"))
+_DUE = frozenset("مقرر المقرر متوقع المتوقع يتوقع ينتظر المنتظر المرتقب".split())
 # in Arabic "by which it is done to take them out"
 _IS_DONE = frozenset("يتم تتم يجري تجري".split())
 
@@ -85,6 +87,18 @@ class Mood:
             for found in self.cues.find("prepares", first, min(first + 3, match.first))
         ):
             return True  # "thirty buses prepare to take them": the verb rules its sentence
+        if self.arabic and words[match.first].startswith("ي") and not self.is_noun(match):
+            if self.cues.has("prepares", first, first + 3):
+                return True  # "it is due that some hand over their arms, while most leave"
+        if words[match.first - 1] in _BEFORE and self.is_noun(match):
+            return True  # "some are to hand over their arms before their departure"
+        if self.arabic and any(
+            words[found.stop - 1] in _DUE
+            and "ان" in words[found.stop : match.first]
+            and not self.document.commas_within(found.stop - 1, match.first)
+            for found in self.cues.find("future", max(first, match.first - 9), match.first)
+        ):
+            return True  # "it is due on Thursday morning that the first are taken out"
         bare = words[match.first] in _BARE_VERBS
         # "would see 16,000 people leave A and 3,000 depart from B"
         reach = 16 if bare else 4

@@ -6,6 +6,8 @@ the sentence only wishes for a deal.
 
 from __future__ import annotations
 
+import re
+
 from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.dating import EventDater
 from control.extract.matcher import Match
@@ -20,8 +22,11 @@ _CARRY_OUT = frozenset(("implement", "conduct", "hold", "carry", "complete"))
 _POSSIBLE = frozenset(("could", "may", "might", "should", "must"))
 _BROKEN = ("collapsed", "violated")
 _AMID = frozenset(("رغم", "برغم", "وسط"))
+_TO = frozenset(("to", "علي"))
+_WHICH = frozenset(("which", "that", "التي", "الذي"))
 _CLOSE_TO = frozenset(("قرب", "اقتراب", "وشك"))
 _WILL_BE = frozenset("ستتم سيتم سيكون ستكون سيجري ستجري سيبدا ستبدا".split())
+_WILL = re.compile("[وف]?س[يت]")  # before the root of a verb
 # "the first phase", which as a term of a deal has not begun
 _STEPS = ("المرحله", "الدفعه", "القافله")
 
@@ -100,6 +105,8 @@ class StageSettler:
         resumed = next((item for item in live if item[1] == "resumed"), None)
         if reversal is not None and reversal[1] in ("suspended", "postponed") and resumed:
             reversal = resumed  # "the evacuation halted by a bomb got under way again"
+        # "accepted the mediators' initiative of a truce"
+        live = [i for i in live if i[1] != "negotiating" or not self._is_accepted(i[2])]
         tags = {"agreed" if item[1] == "under" else item[1] for item in live}
         if not tags & {"agreed", "started", "completed"} and self._may_be_agreed(first, stop):
             return False
@@ -148,6 +155,8 @@ class StageSettler:
             mention.stage = DealStageKind.REJECTED
         elif mention.kind is ClaimKind.HUMANITARIAN_ACCESS and (
             any(self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers"))
+            or mention.rule == "aid gets in"
+            and not tags & {"started", "agreed", "announced"}
         ):
             mention.stage = DealStageKind.COMPLETED
         elif (
@@ -445,6 +454,13 @@ class StageSettler:
         """ "Urged them to extend the ceasefire that expires tonight": it has not ended."""
         return self.document.words[match.first] in ("expires", "expire", "تنتهي", "ينتهي")
 
+    def _is_accepted(self, talks: Match) -> bool:
+        """Tell talks that are the object of a consent: "accepted the initiative of the mediators"."""
+        before = talks.first - 4, talks.first
+        return self.cues.has_any(("consent", "agreed"), *before) and not _TO.isdisjoint(
+            self.document.words[talks.first - 2 : talks.first]
+        )
+
     def _distance(self, items, tag: str) -> int:
         names = (tag, "under") if tag == "agreed" else (tag,)
         return min((item[0] for item in items if item[1] in names), default=99)
@@ -475,6 +491,9 @@ class StageSettler:
             )
         ]
         refused = reversal is not None and reversal[1] == "rejected"
+        if self.mood.is_future(trigger, first):
+            # "will leave on the buses that arrived in the town"
+            moved = [m for m in moved if self.document.words[m.first - 1] not in _WHICH]
         done = [m for m in moved if self.mood.is_done(m)]
         if self.mood.is_negated(trigger, first) and not done:
             if refused:
@@ -547,7 +566,12 @@ class StageSettler:
         if self.scene.arabic and named:
             # "the first evacuation from the towns will be carried out on 4 April"
             reach = self.document.words[trigger.stop : min(stop, trigger.stop + 9)]
-            return any(word in _WILL_BE for word in reach)
+            # or "the evacuation, stopped from the last part that rebels hold, will resume today"
+            return any(word in _WILL_BE for word in reach) or any(
+                _WILL.match(self.document.words[match.first])
+                for tag in ("started", "resumed", "took_place")
+                for match in self.cues.find(tag, trigger.stop, min(stop, trigger.stop + 20))
+            )
         if self.scene.arabic or not named:
             return False
         from_, to = self.scene.clause_of(trigger.first, first, stop)

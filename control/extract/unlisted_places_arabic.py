@@ -16,6 +16,8 @@ _HEADS = frozenset(
     "عين نبع دير بيت كفر معر تل تله خان ابو ام راس وادي جبل باب حوش قلعه شيخ الشيخ بير جسر معره تلول دار برج قصر"
     " سوق عرب شمال جنوب طريق حقل خربه نهر ابي بن بني سيدي اولاد".split()
 )
+# behind a head, what is followed by the name itself: "the hill of the sheikh Hussein"
+_LEADS_ON = frozenset("بن ابن ابي ابو ام الشيخ شيخ السيد".split())
 # and those that never stand alone
 _FIRSTS = frozenset("تل كفر دير معر معره خربه حوش طريق".split())
 # what follows "from", "to" and "over" in Arabic without being a place
@@ -38,6 +40,10 @@ _PLURALS = frozenset("قري قريتي بلدات بلدتي احياء حيي 
 # whose names "six of them, which are" may list
 _TOWNS = frozenset("قري القري بلدات البلدات مدن المدن احياء الاحياء قريه بلده".split())
 _TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
+
+
+# what may follow a list of places
+_BEHIND_LIST = frozenset("في شرق غرب شمال جنوب شرقي غربي شمالي جنوبي قرب بريف بمحيط".split())
 
 
 class ArabicUnlistedPlaceFinder:
@@ -97,7 +103,17 @@ class ArabicUnlistedPlaceFinder:
                     if token in taken:
                         # a known name: the list may go on behind it
                         name = self.setting.name_tokens.get(token)
-                        token = name.match.stop if name else token + 1  # or one found already
+                        end = name.match.stop if name else token + 1  # or one found already
+                        longer = self._end_in_list(token, end, sentence.stop, taken)
+                        if listed and name and longer > end and self.setting.names_place(token):
+                            # "the towns of Harasta al-Qantara and ...": another than Harasta
+                            start = name.match.start
+                            text = document.folded[start : document.ends[longer - 1]]
+                            place = (start, document.ends[longer - 1], token, longer)
+                            found.append(PlaceHit(None, text, "town", *place))
+                            taken.update(range(token, longer))
+                            end = longer
+                        token = end
                     else:
                         stop = self._end_name(
                             token, sentence.stop, taken, listed and token > noun.stop
@@ -215,14 +231,34 @@ class ArabicUnlistedPlaceFinder:
                 continue
             while stop is not None:
                 start, end = document.starts[token], document.ends[stop - 1]
+                if found and token == found[-1].stop and document.words[token].startswith("و"):
+                    start += 1
                 text = document.folded[start:end]
                 found.append(PlaceHit(None, text, "town", start, end, token, stop))
                 taken.update(range(token, stop))
                 # 'and "Y"': what is quoted goes on as a list of names
                 token = stop + 1
                 goes_on = document.words[stop : stop + 1] == ["و"] and token < sentence.stop
+                if before == "علي" and not goes_on:
+                    token, stop = stop, self._end_of_next(stop, sentence.stop, taken)
+                    continue
                 stop = self._end_name(token, sentence.stop, taken) if goes_on else None
         return found
+
+    def _end_of_next(self, token: int, limit: int, taken: set[int]) -> int | None:
+        """Return where Y of "took X and Y and Z in the province" ends: of a list that ends as one."""
+        document = self.document
+        if token >= limit or token in taken or not document.words[token].startswith("و"):
+            return None
+        if document.between(token - 1, token).strip() or len(document.words[token]) < 5:
+            return None
+        stop = self._end_name(token, limit, taken, True)
+        if stop is None or self._is_common_noun(token, limit):
+            return None
+        if stop >= limit or document.between(stop - 1, stop).strip() in (",", "."):
+            return stop
+        following = document.words[stop]
+        return stop if following.startswith("و") or following in _BEHIND_LIST else None
 
     def _is_common_noun(self, token: int, limit: int) -> bool:
         """Tell "took a cargo ship", "a depot for arms", "the heads of a locality" from names.
@@ -263,7 +299,8 @@ class ArabicUnlistedPlaceFinder:
         document = self.document
         for end in range(stop, min(limit - 1, token + 3)):
             word, gap = document.words[end], document.between(end - 1, end).strip()
-            if gap or end in taken or self.cues.knows(end) or not is_arabic(word):
+            known = end in taken and not self.setting.names_place(end)  # but "Bayad Shebaa and ..."
+            if gap or known or self.cues.knows(end) or not is_arabic(word):
                 return stop
             if word.startswith("و"):
                 return stop
@@ -340,7 +377,7 @@ class ArabicUnlistedPlaceFinder:
         if stop < limit and stop not in taken and not document.between(token, stop).strip():
             following = document.words[stop]
             if bare in _HEADS and is_arabic(following):
-                stop += 2 if following in ("بن", "ابن", "ابي", "ابو", "ام") else 1
+                stop += 2 if following in _LEADS_ON else 1
                 stop = min(stop, limit)
             elif following.startswith("ال") and following in (
                 *("الشرقي", "الشرقيه", "الغربي", "الغربيه", "الشمالي", "الشماليه", "الجنوبي"),

@@ -98,7 +98,8 @@ PHRASES = {
     "|demilitarised zone|demilitarized zone|de escalation agreement|de escalation deal|silence regime|regime of silence",
     "reconciliation": "accepted state rule|accept state rule|accepted government rule|accept government rule|accepted state authority|accepted the return of the state|accept the return of the state|agreed to return to state rule|reconciliation|reconciliations|reconciled|reconciling|reconcile"
     "|musalaha|mussalaha",
-    "status": "settled their legal status|regularised their legal status|regularized their status|settle their status|settled their status|settlement of their status"
+    "status": f"{en_pacts.STATUS}|"
+    "settled their legal status|regularised their legal status|regularized their status|settle their status|settled their status|settlement of their status"
     "|settle their legal status|settling their status|regularise their status"
     "|regularize their status|status settlement|amnesty for fighters|settle their affairs"
     "|settlement of the status|settlement process|regularised their status"
@@ -173,7 +174,7 @@ PHRASES = {
     **CONTROL,
     # -- stages -----------------------------------------------------------------------------
     "agreed": f"{en_pacts.AGREED}|"
-    "commits them to|commits both|committing them to|undertook to|joined the reconciliation*|joins the reconciliation*|join the reconciliation*|joined reconciliation*|joins reconciliation*|join reconciliation*|was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
+    "commits them to|commits both|committing them to|undertook to|opted for|opts for|opting for|initialled|initialed|joined the reconciliation*|joins the reconciliation*|join the reconciliation*|joined reconciliation*|joins reconciliation*|join reconciliation*|was arrived at|were arrived at|rejoined|rejoins|came to an understanding|come to an understanding|came to an agreement|come to an agreement|came to terms|come to terms|agreeing to|accepting|reaching|signing|agreed|agree|agrees|reached|reach|reaches|struck|strike a deal|signed|sign|signs"
     "|concluded|concludes|clinched|brokered|sealed|inked|approved|accepted|accept|accepts"
     "|endorsed|finalised|finalized|is agreed|negotiated|secured a|approves|agreed upon|brokers|extended|renewed"
     "|extend|renew|prolonged|extension of|renewal of|adopted"
@@ -265,7 +266,7 @@ PHRASES = {
     "|are to fall|is to fall|is to set off|might|to break|to lift|to end|to encircle|to besiege|plans for|fight to|battle to"
     "|campaign to|offensive to|battle for|fight for|hoping to|to transfer|intends to|to exit",
     # what was to be by a day and may not have been
-    "takes_effect": "takes effect|comes into effect|comes into force|goes into effect|goes into force|enters into force|enters into effect|enters force",
+    "takes_effect": "takes effect|come to effect|comes to effect|coming to effect|comes into effect|comes into force|goes into effect|goes into force|enters into force|enters into effect|enters force",
     "was_due": "had been due|was due|were due|had been scheduled|was scheduled|were scheduled|supposed to"
     "|was to have|were to have|originally planned|had been planned|was planned|was expected|were expected|scheduled for",
     "took_place": "took place|taking place|taken place|happened|occurred|take place|takes place|occur|be held",
@@ -313,7 +314,7 @@ PHRASES = {
     "at_once": "at the same hour|at the same time|at the same moment|simultaneously|in parallel",
     "each_other": "each other|one another",
     "aim": "to end|to stop|to halt|to allow|to let|to open|to resolve|to secure|aimed at",
-    "starting_on": "starting|beginning|effective|as of|starting from|from noon|from midnight",
+    "starting_on": "starting|beginning|begins|starts|commencing|effective|as of|starting from|from noon|from midnight",
     "condition": "choice between|choice of|choice to|option of|option to|if|unless|in case|provided that|as long as|until|otherwise|whether|were it"
     "|in the event|depending on|on condition",
     "negation": "not|no|never|nor|neither|without|didn t|hasn t|haven t|isn t|wasn t|weren t"
@@ -390,7 +391,7 @@ PHRASES = {
     "|population",
     "supplies": "flour|food|aid|supplies|rations|parcels|medicine|medicines|tents|blankets|meals|relief|water",
     # what tells of a siege without the word
-    "starving": "hunger|starv*|malnutrition|without food|no aid|aid has entered|aid had entered|food ran out",
+    "starving": "no supplies since|no food since|first aid to|first food since|first to reach|hunger|starv*|malnutrition|without food|no aid|aid has entered|aid had entered|food ran out",
     # who does not go: "300 fighters were left in the stadium"
     "stay": "were left|are left|be left|was left|left behind|left inside|remain|remains|remained|stay"
     "|stays|stayed|staying|still in|still inside"

@@ -67,6 +67,15 @@ TRANSFER = "|".join(
             "coaches|minibuses",
             "carried|took|ferried|brought|bore|carrying|taking|ferrying|bringing",
         ),
+        join(
+            "boarding|boarded|board|boards|climbed aboard|climbing aboard|climbed onto|filed onto",
+            "green buses|the green buses|the buses|buses|coaches|white buses",
+        ),
+        join(
+            "take|took|taken|taking|bring|brought|bringing|get|getting",
+            "people|civilians|fighters|rebels|militants|residents|gunmen",
+            "out",
+        ),
         join("busloads of|coachloads of|packed off to|permitted to travel|allowed to travel"),
     )
 )
@@ -105,7 +114,25 @@ ACCESS = "|".join(
             "relief|food|aid|fuel",
             "lorries|lorry|lorries and|tanker|tankers|shipment|shipments|flight|flights",
         ),
+        join(
+            "red crescent|red cross|world food programme|world food program|wfp|un|u n|united nations",
+            "convoy|convoys|trucks|lorries|aid|food",
+        ),
         join("shipment of|consignment of|tonnes of|tons of", _LOADS),
+        join("aid|food|relief|humanitarian", "delivery|deliveries|distribution|distributions"),
+        join(
+            "delivery of|deliveries of|distribution of|entry of",
+            "aid|food|relief|humanitarian|supplies",
+        ),
+        join(
+            "delivering|distributing|delivered|distributed|handing out|handed out",
+            "aid|food|relief|supplies|humanitarian",
+        ),
+        join(
+            "allowed|allows|allowing|let|lets|letting",
+            "aid|food|humanitarian",
+            "in|into|through|aid",
+        ),
     )
 )
 DELIVERS = join(
@@ -120,6 +147,32 @@ SURRENDER = "|".join(
             "laid down|lay down|laying down|handed in|handing in|handed over|gave up|turned in|surrendered",
             "its|his|the|heavy|some",
             "arms|weapons|rifles|guns",
+        ),
+        join(
+            "put down|putting down|puts down|lays down|drop|dropped|dropping|yield up|yielded up",
+            "their|its",
+            "arms|weapons|rifles|guns|firearms",
+        ),
+        join(
+            "presented|presenting|delivered|delivering|delivers|handed|gave",
+            "themselves",
+            "up|with|and|to",
+        ),
+        join("consented to|accepted to|undertook to", "disarm"),
+    )
+)
+# with the state, man by man
+STATUS = "|".join(
+    (
+        join(
+            "settle|settled|settling|regularise|regularised|regularising|regularize|regularized|regularizing",
+            "their|his|the",
+            "status|situation|situations|legal status|legal situation|papers|cases|files",
+        ),
+        join("status|statuses|situation|situations", "settled|regularised|regularized"),
+        join(
+            "settlement",
+            "office|centre|center|of their situation|of their situations|of the situation",
         ),
     )
 )
