@@ -102,6 +102,16 @@ def test_map_compare_ended_shows_the_view_of_before(page):
         expect(page).to_have_url(re.compile(r"/\?on=2018-03-20(&layout=\w+)?#map=12/33\.5/36\.3$"))
 
 
+def test_map_compare_ended_before_the_names_of_a_new_view_are_placed(page):
+    open_map(page, "/?on=2018-03-20&compare=2018-02-01#map=12/33.5/36.3")
+    page.evaluate("""() => new Promise((done) => {
+        document.querySelector('input[name="layout"][value="swipe"]').click();
+        document.querySelector('#compare').click();
+        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)));
+    })""")
+    expect(page.locator("#map-before")).to_be_hidden()  # and no script failed
+
+
 def test_map_compare_says_that_the_other_side_is_on_its_way_or_did_not_come(page, console_errors):
     open_map(page, "/?on=2018-03-20&compare=2018-02-01")
     held = []

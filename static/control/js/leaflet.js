@@ -29,6 +29,7 @@ function meetLeaflet() {
       delete this._container;
     },
     _update() {
+      if (!this._map) return; // it is gone with a map that was taken away meanwhile
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
       const canvas = this._container;
@@ -359,7 +360,7 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       return (others) => {
         around = others;
         draw();
-        if (!rim.isConnected) shapes._rootGroup.append(rim); // and stays, for what comes and goes is laid out anew
+        if (!rim.isConnected) shapes._rootGroup?.append(rim); // and stays, for what comes and goes is laid out anew
       };
     },
 
@@ -472,6 +473,7 @@ export function wrapMap(map, { maxBounds, reducedMotion }) {
       };
       map.on('zoomstart', () => { holder.style.opacity = 0; });
       map.on('moveend', placeSoon);
+      map.on('unload', () => cancelAnimationFrame(waiting));
       return place;
     },
   };
