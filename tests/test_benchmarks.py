@@ -253,7 +253,9 @@ def test_canvas_map_names_and_chooses_what_the_shapes_do(two_maps, world):
             )
             page.bring_to_front()
             page.mouse.move(x, y)
-            told.append(page.locator(".district-tip").first.text_content())
+            tip = page.locator(".district-tip").first
+            expect(tip).to_contain_text(world.names[number])
+            told.append(tip.text_content())
             page.mouse.click(x, y)
             expect(page.locator(".name.is-chosen")).to_contain_text(world.names[number])
             boxes.append(page.locator("path.chosen").bounding_box())

@@ -120,7 +120,8 @@ def test_map_compare_says_that_the_other_side_is_on_its_way_or_did_not_come(page
     page.get_by_role("combobox", name="as", exact=True).select_option("reported_until")
     moment = page.get_by_label("Day or moment")
     moment.fill("2018-03-15")
-    moment.press("Tab")
+    with page.expect_request(ledger):
+        moment.press("Tab")
     side, summary = page.locator("#side-before"), page.locator("#compare-summary")
     expect(side).to_have_text(re.compile("15 March 2018 · Loading what was known$"))
     expect(summary).to_have_text("Loading what was known")
@@ -147,6 +148,7 @@ def test_map_compare_says_that_the_other_side_is_on_its_way_or_did_not_come(page
 def test_map_compare_marks_what_is_doubtful_on_both_sides(page):
     doubts = """all => all.map(({ classList }) => ['is-possible', 'is-stale'].filter((name) => classList.contains(name)).join())"""
     open_map(page, "/?on=2013-06-01")
+    expect(page.locator("#map .district.is-stale").first).to_be_attached()  # they follow the shapes
     alone = page.locator("#map .district").evaluate_all(doubts)
     assert {"is-possible", "is-stale"} <= set(alone)
     open_map(page, "/?on=2018-03-20&compare=2013-06-01")
@@ -187,6 +189,7 @@ def test_map_range_lists_every_change_with_how_deal_and_evidence(page):
     expect(qadam.first.get_by_role("link", name=re.compile("source"))).to_have_attribute(
         "href", "/districts/qadam/?on=2018-03-13"
     )
+    expect(table.locator("tbody", has_text="2017")).to_have_count(0)  # the list follows the fields
     number = int(page.locator("#range-summary").inner_text().split()[0])
     expect(table.locator("tbody")).to_have_count(number)
     expect(page).to_have_url(re.compile("from=2018-03-12"))  # written a moment after the picture

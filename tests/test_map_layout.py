@@ -94,6 +94,7 @@ def test_play_stands_still_while_the_day_and_its_note_change(open_page, language
 def test_knowledge_stands_beside_its_button_on_a_tablet(open_page, language):
     page = open_page(viewport={"width": 820, "height": 1180})
     open_map(page, f"/?on=2018-03-20&reported_until=2018-03-19&lang={language}")
+    expect(page.locator("#knowledge-day")).to_be_enabled()  # what it says takes other room before
     day, button = (
         page.locator(one).bounding_box() for one in ("#knowledge-day", "#knowledge-present")
     )

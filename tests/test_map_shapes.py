@@ -59,9 +59,11 @@ def test_map_asks_in_its_head_for_what_the_first_picture_needs_and_only_once(pag
 
 
 def open_dressed(page, address):
-    """Open the map and wait until what it leaves for later, its further fills, has had its turn."""
+    """Open the map and wait until what it leaves for later has had its turn: marks of doubt, further fills."""
     open_map(page, address)
-    page.evaluate("() => new Promise((done) => { setTimeout(done); })")
+    page.evaluate("""() => new Promise((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+    })""")
 
 
 def test_map_has_every_fill_ready_before_the_day_is_another(page):

@@ -151,7 +151,9 @@ def choose_steps(page):
     slider(page).press("+")
     page.get_by_role("button", name="Next change").click()
     page.get_by_role("combobox", name="Faded: no evidence for").select_option("36 months")
+    address = settled_url(page)
     page.get_by_role("button", name="Zoom in").click()
+    expect(page).not_to_have_url(address)  # the view is another only once the zoom has ended
 
 
 def choose_comparison(page):
