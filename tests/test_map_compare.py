@@ -199,6 +199,23 @@ def test_map_range_lists_every_change_with_how_deal_and_evidence(page):
     expect(again).not_to_have_url(re.compile("from="))
 
 
+@pytest.mark.parametrize("view", ["from=2018-03-12&to=2018-03-20", "compare=2018-03-12"])
+def test_map_list_written_anew_with_its_evidence_keeps_the_focus(page, view):
+    held, changes = [], re.compile("/api/v1/changes")
+    page.route(changes, lambda route: held.append(route))
+    with page.expect_request(changes):
+        open_map(page, f"/?on=2018-03-20&{view}")
+    row = page.locator("[data-changed=qadam], [data-compared=qadam]").first
+    link = row.locator("a[href*='/districts/qadam/']").first
+    link.focus()
+    expect(link).to_be_focused()
+    expect(row).not_to_contain_text("source")
+    for route in held:
+        route.continue_()
+    expect(row).to_contain_text("source")
+    expect(link).to_be_focused()
+
+
 def test_map_range_is_drawn_with_shift_and_ends_swapped_are_put_in_order(page):
     open_map(page, "/?on=2018-03-20&axis=2018-01-01..2018-12-31")
     track = page.locator("#track").bounding_box()

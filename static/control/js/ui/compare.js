@@ -6,7 +6,7 @@
 import { countDifferences, listDifferences, measureHands } from '../compare.js';
 import { addMonths, formatDay, writeDigits } from '../intervals.js';
 import { describeSymbol } from '../symbols.js';
-import { byId, h, watchDay } from './dom.js';
+import { byId, h, keepFocus, watchDay } from './dom.js';
 
 const A_YEAR = 12;
 const PATIENCE_MS = 100; // what comes sooner needs no sign that it is on its way
@@ -131,12 +131,12 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     if (counts.changedHands) said.push(sayArea(measureHands(entries, timeline)));
     byId('compare-summary').textContent = said.join(' · ');
     const table = byId('compare-table');
-    const write = (answers) => {
+    const write = (answers) => keepFocus(table, () => {
       for (const body of [...table.tBodies]) body.remove();
       table.append(...entries.map((entry) => drawRow(other, entry, answers)));
-    };
-    write(null);
+    });
     table.hidden = entries.length === 0;
+    write(null);
     const between = [dayBefore(state), state.on].sort((a, b) => a - b);
     if (between[0] === between[1] || !entries.length) return;
     const { changes } = await loadChanges(...between.map(formatDay)).catch(() => ({ changes: [] }));

@@ -19,6 +19,16 @@ export const h = (name, attributes, ...children) => fill(document.createElement(
 export const svg = (name, attributes, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
 export const byId = (id) => document.getElementById(id);
 export const isRightToLeft = () => document.documentElement.dir === 'rtl';
+
+/** Have `write` put other children into an element; what is like the one that had the focus has it again. */
+export function keepFocus(element, write) {
+  const had = element.contains(document.activeElement) ? document.activeElement : null;
+  const listLike = () => [...element.querySelectorAll('a, button')].filter((one) => one.href === had.href && (one.href || one.textContent === had.textContent));
+  const place = had ? listLike().indexOf(had) : -1;
+  write();
+  if (place >= 0) listLike()[place]?.focus({ preventScroll: true });
+}
+
 /** How many times the usual size of text is the reader's own. */
 export const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 

@@ -7,7 +7,7 @@ import { countMechanisms } from '../compare.js';
 import { addMonths, formatDay } from '../intervals.js';
 import { describeSymbol } from '../symbols.js';
 import { NOT_COVERED } from '../timeline.js';
-import { byId, h, watchDay } from './dom.js';
+import { byId, h, keepFocus, watchDay } from './dom.js';
 
 const MONTHS_AT_FIRST = 6;
 const MOST_ROWS = 400;
@@ -74,12 +74,12 @@ export function createRange({ store, timeline, words, patterns, addresses, loadC
       h('span', { class: `mechanism mechanism-text-${words.codeAt('mechanism', mechanism)}`, text: words.labelAt('mechanism', mechanism) }), h('b', { text: words.number(n) }))));
     const table = byId('range-table');
     const shown = rows.slice(0, MOST_ROWS);
-    const write = (answers) => {
+    const write = (answers) => keepFocus(table, () => {
       for (const body of [...table.tBodies]) body.remove();
       table.append(...shown.map((row) => drawRow(row, answers)));
-    };
-    write(null);
+    });
     table.hidden = rows.length === 0;
+    write(null);
     byId('range-rest').hidden = rows.length <= MOST_ROWS;
     byId('range-rest').textContent = words.t('range_rest', { n: words.number(MOST_ROWS), all: words.number(rows.length) });
     if (!rows.length) return;
