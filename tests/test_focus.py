@@ -81,6 +81,7 @@ def test_ring_of_the_focus_is_seen_whole_at_every_stop(open_page, counting, sche
         page.goto(address)
         if address.startswith(("/?", "/embed", "/stories")):
             page.locator("html.map-drawn").wait_for()
+        page.wait_for_load_state("networkidle")  # lists that come later move what is below them
         for _ in range(MOST_STOPS):
             page.keyboard.press(key)
             stop = page.evaluate(FIND_STOP)

@@ -3,6 +3,8 @@
 import re
 from itertools import chain
 
+from playwright.sync_api import expect
+
 from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
 
 LINES_OF = """(selector) => [...document.querySelectorAll(selector)]
@@ -102,7 +104,7 @@ def test_map_shows_colours_first_and_with_the_next_frame_all_that_a_day_opened_a
     date.fill("2018-05-21")
     date.press("Enter")
     page.wait_for_function("() => location.search.includes('2018-05-21') && window.worn.length > 1")
-    page.wait_for_timeout(1200)  # until no district stands out as changed
+    expect(page.locator("#map path.is-changed")).to_have_count(0)  # none stands out for a while
     first, *later = page.evaluate("() => window.worn")
     plain = re.compile(r" wears-(solid-\w+(-pale)?|not-covered)( is-empty| is-left-out)*$")
     assert all(plain.search(worn) for worn in first), first
