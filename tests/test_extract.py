@@ -540,3 +540,24 @@ def test_capture_without_a_day_takes_that_of_the_areas_seized():
         " army seized the rebel-held areas on Tuesday."
     ).claims
     assert [(c.districts[0].text, c.happened_on.text) for c in claims] == [("Saqba", "2018-03-13")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebels\n\nFighters from Ahrar al-Sham were seen boarding green buses in Harasta on Tuesday.", "evacuation"),
+        ("Rebels\n\nRepresentatives of Khan al-Shih and army officers signed a reconciliation document on Tuesday.",
+         "reconciliation"),
+        ("Rebels\n\nThe flag was raised in Babbila after a reconciliation between the army and local rebels.",
+         "reconciliation"),
+        ("Rebels\n\nSome 70 gunmen surrounded in Uqayribat have put down their guns to the army.", "surrender"),
+        ("لبنان\n\nصار وقف إطلاق النار بين إسرائيل وحزب الله نافذا في لبنان فجر الأربعاء.", "ceasefire"),
+        ("الخيام\n\nانسحب جنود إسرائيليون من بلدة الخيام الأربعاء طبقا لاتفاق وقف إطلاق النار مع حزب الله.",
+         "agreed_withdrawal"),
+        ("الرستن\n\nدخلت 65 شاحنة محملة بالأدوية والطعام مدينة الرستن التي لم يصلها شيء منذ سنوات.",
+         "humanitarian_access"),
+    ],
+)  # fmt: skip
+def test_deal_is_told_in_words_that_are_less_usual(text, kind):
+    claims = read(text).claims
+    assert [claim.kind.value for claim in claims if is_proposal(claim)] == [kind]

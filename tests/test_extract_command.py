@@ -107,7 +107,7 @@ def test_evaluate_reading_unreadable_labels_say_so(tmp_path):
         ("unheard", "marked/*-unheard.txt"),
         *(
             (split, f"reading/*-{split}.jsonl")
-            for split in ("held_out", "openings", "kept_events", "released", "develop")
+            for split in ("held_out", "openings", "kept_events", "released", "unusual", "develop")
         ),
     ],
 )

@@ -36,7 +36,7 @@ class AidReader:
             return False
         besieged = self.cues.has_any(("siege", "at_once", "starving"), first, stop)
         # an Arabic report may say only further on that the town is besieged
-        besieged = besieged or self.arabic and self.cues.count("siege") > 0
+        besieged = besieged or self.arabic and any(map(self.cues.count, ("siege", "starving")))
         return besieged and (
             any(self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers"))
             or self._is_handed_out(first, stop)
@@ -47,6 +47,8 @@ class AidReader:
         words = self.scene.document.words
         for match in self.cues.find("access", first, stop):
             told = words[match.first : match.stop]
+            if self.arabic:  # "to bring in 44 trucks loaded with food"
+                told = words[max(first, match.first - 4) : match.stop]
             if told[0] in _HANDED_OUT and self.mood.is_live(match, first):
                 return True
             if not _DELIVERY.isdisjoint(told) and self.mood.find_live("started", first, stop):

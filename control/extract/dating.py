@@ -77,7 +77,7 @@ class EventDater:
                 # and so is a departure from a place "under siege since 2012"
                 near = max(mention.first, time.first - 9), time.first
                 other = self.cues.has("superlative", *near) or (
-                    mention.is_deal and self.cues.has("siege", *near)
+                    mention.is_deal and self.cues.has_any(("siege", "starving"), *near)
                 )
                 # "broke the siege, laid in 2012": how long it has lasted
                 other = other or mention.kind is ClaimKind.SIEGE_LIFTED
@@ -162,6 +162,8 @@ class EventDater:
                 for time in self.scene.within(self.scene.times, m.first - 4, m.first + 1)
                 if m.first < time.stop
             )
+            # "to which nothing had come for years": what ends today
+            and not self.cues.has("starving", m.first - 4, m.first)
             # "took the town, previously held by": only whose it was
             and not self.cues.has("kept_by", m.stop, m.stop + 1)
         ]

@@ -56,6 +56,8 @@ def is_about_conflict(scene: Scene) -> bool:
         return True  # aid that gets into towns of the two sides at once
     if known and not disaster and any(cues.count(tag) for tag in ("reconciliation", "access")):
         return True  # towns of the conflict that settle with the state, or get help
+    if not disaster and cues.count("access") and cues.count("starving"):
+        return True  # "the first convoy to reach the camp": it was cut off
     if cues.count("status") > 1:
         return True  # the wanted settle their status with a state that they fought or fled
     # who agrees on a ceasefire or trades captives is at war, though no other word says so

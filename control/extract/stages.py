@@ -230,8 +230,13 @@ class StageSettler:
             "settling", first, mention.stop
         ):
             mention.stage = DealStageKind.STARTED  # "hundreds have joined the settlement"
-        elif mention.kind is ClaimKind.RECONCILIATION and self.mood.find_live(
-            "concluded", first, mention.stop
+        elif (
+            mention.kind is ClaimKind.RECONCILIATION
+            and (
+                self.mood.find_live("concluded", first, mention.stop)
+                # "followed a reconciliation between the army and rebels"
+                or self.document.words[trigger.stop : trigger.stop + 1] == ["between"]
+            )
         ):
             mention.stage = DealStageKind.AGREED
         elif any(item[1] in ("started", "agreed", "announced") for item in near) and (

@@ -97,7 +97,7 @@ PHRASES = {
     "|disengagement of forces|disengagement of troops|disengagement of armed forces|disengagement of the two|disengaged troops|disengage their forces|disengaged their forces|disengagement took place|disengagement began"
     "|demilitarised zone|demilitarized zone|de escalation agreement|de escalation deal|silence regime|regime of silence",
     "reconciliation": "accepted state rule|accept state rule|accepted government rule|accept government rule|accepted state authority|accepted the return of the state|accept the return of the state|agreed to return to state rule|reconciliation|reconciliations|reconciled|reconciling|reconcile"
-    "|musalaha|mussalaha",
+    "|musalaha|mussalaha|settlement with the authorities|settlement with the government|settlement with the state|settlement with the army",
     "status": f"{en_pacts.STATUS}|"
     "settled their legal status|regularised their legal status|regularized their status|settle their status|settled their status|settlement of their status"
     "|settle their legal status|settling their status|regularise their status"
@@ -139,7 +139,7 @@ PHRASES = {
     # words at which a clause ends and another verb rules
     "boundary": "that will|that would|that took|that came|that is|that has|while|as|after|when|where|but|which|although|despite|amid|hours after|days after"
     "|under which|since|before|following|weeks after|who|because",
-    "handover": "hand over control|handed over control|handing over control|handover of"
+    "handover": "ceded to|was ceded|were ceded|relinquished to|relinquishing control|relinquished control|hand over control|handed over control|handing over control|handover of"
     "|hand over the|handed over the|handing over the|hand over to|handed over to"
     "|handed control|hand control|handing control|hand the|handed the|transfer of control"
     "|handed back|hand back|be handed over|was handed over|were handed over|ceded|cede|cedes|ceding|turned over|turn over|turning over|transferred to"

@@ -136,7 +136,7 @@ ACCESS = "|".join(
     )
 )
 DELIVERS = join(
-    "waved through|waved on|let in|admitted|let by|came through|came in|rolled up|tied up|drew up"
+    "unloaded|unloading|offloaded|carried into|brought into|waved through|waved on|let in|admitted|let by|came through|came in|rolled up|tied up|drew up"
 )
 SURRENDER = "|".join(
     (
@@ -152,6 +152,9 @@ SURRENDER = "|".join(
             "put down|putting down|puts down|lays down|drop|dropped|dropping|yield up|yielded up",
             "their|its",
             "arms|weapons|rifles|guns|firearms",
+        ),
+        join(
+            "give up|gave up|giving up|hand in|surrender", "tanks|armour|artillery|rocket launchers"
         ),
         join(
             "presented|presenting|delivered|delivering|delivers|handed|gave",
