@@ -1,5 +1,6 @@
 """What the map shows of each state: filters, legend, doubt and fading, with tiles below and without."""
 
+import datetime as dt
 import re
 
 from playwright.sync_api import expect
@@ -138,3 +139,25 @@ def test_map_marks_of_stages_name_their_one_day_once(page):
     said = marks.evaluate_all("(all) => all.map((mark) => mark.getAttribute('aria-label'))")
     assert any(re.search(r"\d stages of deals, \d+ \w+ \d{4}$", each) for each in said)
     assert not any(re.search(r"(\d+ \w+ \d{4}) to \1", each) for each in said)
+
+
+def test_map_tick_tells_the_days_it_gathers_and_all_that_changed_on_them(page, live_server):
+    open_map(page, "/?on=2018-03-20")
+    track = page.locator("#track-picture").bounding_box()
+    tip = page.locator("#track-tip, .track-tip").first
+    asked, seen = 0, set()
+    for tick in page.locator("#track-picture .tick").all()[::9]:
+        box = tick.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, track["y"] + track["height"] * 0.6)
+        expect(tip).to_contain_text("change")
+        days, how = tip.locator("span").all_inner_texts()
+        first, last = (days.split(" to ") * 2)[:2] if " to " not in days else days.split(" to ")
+        seen.add(" to " in days)
+        read = [dt.datetime.strptime(day, "%d %B %Y").date() for day in (first, last)]
+        before = read[0] - dt.timedelta(days=1)
+        answer = page.request.get(
+            f"{live_server.url}/api/v1/changes?from={before}&to={read[1]}&limit=1000"
+        )
+        assert int(how.split()[0]) == len(answer.json()["changes"]), (days, how)
+        asked += 1
+    assert asked > 4 and seen == {True, False}

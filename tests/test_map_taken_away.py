@@ -232,3 +232,13 @@ def test_map_embedded_elsewhere_is_reached_by_keyboard_and_its_links_leave_the_f
     with page.context.expect_page() as opened:
         inside.get_by_role("link", name="Open the district page").click()
     expect(opened.value.get_by_role("heading", level=1, name="Qadam")).to_be_visible()
+
+
+def test_map_picture_under_a_filter_names_no_source_of_what_it_leaves_out(page):
+    open_map(page, "/?on=2018-05-22&party=isis")
+    page.get_by_text("Take it away").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    picture = saved.value.path().read_text()
+    assert "Islamic State" in picture
+    assert "Sources of what is in view" not in picture and "published source" not in picture

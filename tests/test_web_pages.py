@@ -4,8 +4,10 @@ import datetime as dt
 import html
 import re
 from base64 import b64decode
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -356,3 +358,9 @@ def test_map_writes_a_state_once_for_all_districts_of_which_it_says_the_same(cli
     assert len(cells) == 6
     assert len({cell for slug, cell in cells if slug in {one.slug for one in alike}}) == 1
     assert len({cell for _slug, cell in cells}) == 3
+
+
+def test_every_table_that_may_be_scrolled_sideways_is_reached_by_keyboard():
+    for template in (Path(settings.BASE_DIR) / "templates").rglob("*.html"):
+        for tag in re.findall(r'<div class="table-wrap"[^>]*>', template.read_text()):
+            assert 'tabindex="0"' in tag, template

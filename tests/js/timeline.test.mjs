@@ -123,6 +123,8 @@ test('tickColumns_thins_to_one_tick_a_column_and_loses_none', () => {
   const coarse = timeline.tickColumns(14);
   assert.equal(coarse.reduce((sum, tick) => sum + tick.count, 0), 3);
   assert.equal(coarse.length, 2);
+  assert.deepEqual(coarse.map(({ first, last }) => [formatDay(first), formatDay(last)]), [['2013-01-01', '2013-01-01'], ['2018-03-13', '2018-03-20']]);
+  assert.equal(coarse[1].mechanisms.reduce((sum, [, n]) => sum + n, 0), coarse[1].count);
   assert.ok(coarse.every((tick) => tick.column >= 0 && tick.column < 14));
 });
 

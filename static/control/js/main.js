@@ -92,7 +92,11 @@ async function start() {
   const wide = window.matchMedia('(min-width: 68.75em) and (min-height: 43.75em)').matches;
   openLegend(byId('legend'), wide);
   if (asked.view) surface.setView(asked.view);
-  else surface.fitBounds(DAMASCUS, { animate: false, paddingTopLeft: [byId('legend').open && document.documentElement.dir === 'ltr' ? 250 : 8, 8], paddingBottomRight: [byId('legend').open && document.documentElement.dir === 'rtl' ? 250 : 8, wide ? 8 : 48] });
+  else {
+    const hasTwoMaps = asked.compare !== null || asked.compareKnownOn || asked.compareReportedUntil; // these fold the legend
+    const [beside, rtl] = [byId('legend').open && !hasTwoMaps, document.documentElement.dir === 'rtl'];
+    surface.fitBounds(DAMASCUS, { animate: false, paddingTopLeft: [beside && !rtl ? 250 : 8, 8], paddingBottomRight: [beside && rtl ? 250 : 8, wide ? 8 : 48] });
+  }
   const layGround = (on) => {
     if (background && !config.tiles) drawBackground(on, background);
     if (config.tiles) on.addTiles(config.tiles);
@@ -188,7 +192,7 @@ async function start() {
   function loadSources(day, told) {
     const [[west, south], [east, north]] = map.getBounds();
     const bbox = [Math.max(west, -180), Math.max(south, -90), Math.min(east, 180), Math.min(north, 90)].join();
-    const query = new URLSearchParams({ on: formatDay(day), bbox, ...Object.fromEntries(writeKnowledge(told)) });
+    const query = new URLSearchParams({ on: formatDay(day), bbox, ...Object.fromEntries(new URLSearchParams(store.get().filters)), ...Object.fromEntries(writeKnowledge(told)) });
     return fetchJson(`${config.api_url}state/sources?${query}`, { signal: AbortSignal.timeout(SOURCES_MS) });
   }
   const share = createShare({

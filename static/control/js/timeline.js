@@ -521,22 +521,25 @@ export class Timeline {
   }
 
   /**
-   * Changes gathered into `columns` equal stretches of [from, to]: for each that has any, its
-   * column, count, and the mechanism most of them have. One tick a column stays legible.
+   * Changes gathered into `columns` equal stretches of [from, to]: for each that has any, its column,
+   * count, first and last day, its mechanisms as [mechanism, count], that of most of them first. One tick
+   * a column stays legible.
    */
   tickColumns(columns, { from, to } = this.coverage, district = -1) {
     const width = (to - from + 1) / columns;
     const bins = new Map();
     for (const row of this.changesBetween(from - 1, to, district)) {
       const column = Math.min(columns - 1, Math.floor((this.from[row] - from) / width));
-      if (!bins.has(column)) bins.set(column, { column, count: 0, first: this.from[row], mechanisms: new Map() });
+      if (!bins.has(column)) bins.set(column, { column, count: 0, first: this.from[row], last: this.from[row], mechanisms: new Map() });
       const bin = bins.get(column);
       bin.count += 1;
+      bin.first = Math.min(bin.first, this.from[row]);
+      bin.last = Math.max(bin.last, this.from[row]);
       bin.mechanisms.set(this.mechanism[row], (bin.mechanisms.get(this.mechanism[row]) ?? 0) + 1);
     }
     return [...bins.values()].map(({ mechanisms, ...bin }) => ({
       ...bin,
-      mechanism: [...mechanisms].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0][0],
+      mechanisms: [...mechanisms].sort((a, b) => b[1] - a[1] || a[0] - b[0]),
     }));
   }
 

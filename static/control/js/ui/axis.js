@@ -42,7 +42,6 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
   const countDays = () => stretch()[1] - stretch()[0] + 1;
   const flip = (part) => (isRightToLeft() ? 1 - part : part);
   const xOf = (part) => flip(part) * width;
-  const xOfDay = (day) => xOf(placeDay(stretch(), day));
   const xOfEdge = (day) => xOf((day - stretch()[0]) / countDays());
   const dayAt = (clientX) => {
     const box = picture.getBoundingClientRect();
@@ -92,7 +91,8 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
     return ticks.map((tick) => {
       const tall = 5 + Math.sqrt(tick.count / most) * (LANE.changesBottom - LANE.changesTop - 5);
       const centre = xOf((tick.column + 0.5) / columns);
-      return svg('rect', { class: `tick mechanism-${words.codeAt('mechanism', tick.mechanism)}`, x: centre - wide / 2, width: wide, y: LANE.changesBottom - tall, height: tall, rx: 0.8 });
+      tick.x = centre;
+      return svg('rect', { class: `tick mechanism-${words.codeAt('mechanism', tick.mechanisms[0][0])}`, x: centre - wide / 2, width: wide, y: LANE.changesBottom - tall, height: tall, rx: 0.8 });
     });
   }
 
@@ -259,16 +259,23 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
     else zoom(Math.exp(Math.max(-120, Math.min(120, event.deltaY)) * 0.004), dayAt(event.clientX));
   }, { passive: false });
 
+  /** The days that a tick gathers, how much changed on them, and how: of each mechanism its count. */
+  function sayTick({ first, last, count, mechanisms }) {
+    const days = first === last ? words.day(first) : words.t('from_to', { from: words.day(first), to: words.day(last) });
+    const ways = mechanisms.map(([mechanism, n]) => [words.labelAt('mechanism', mechanism).toLowerCase(), mechanisms.length > 1 ? words.number(n) : ''].join(' ').trim());
+    return [days, [words.count('changes', count), ...ways].join(words.t('comma'))];
+  }
+
   function showTip(event) {
     const box = picture.getBoundingClientRect();
     if (event.pointerType === 'touch' && !pointers.size) return;
     const x = event.clientX - box.left;
     const stage = event.target.closest?.('.stage-button');
-    const tick = stage ? null : ticks.map((each) => [Math.abs(xOfDay(each.first) - x), each]).filter(([far]) => far <= 4).sort((a, b) => a[0] - b[0])[0]?.[1];
+    const tick = stage ? null : ticks.map((each) => [Math.abs(each.x - x), each]).filter(([far]) => far <= 4).sort((a, b) => a[0] - b[0])[0]?.[1];
     const lines = [];
     if (stage) lines.push(...clusters[[...stageRow.children].indexOf(stage)].stages.slice(0, 4).map(sayStage));
-    else lines.push(words.day(tick?.first ?? dayAt(event.clientX)));
-    if (tick) lines.push(`${words.count('changed', tick.count)}, ${words.labelAt('mechanism', tick.mechanism).toLowerCase()}`);
+    else if (tick) lines.push(...sayTick(tick));
+    else lines.push(words.day(dayAt(event.clientX)));
     tip.replaceChildren(...lines.map((line) => h('span', { text: line })));
     tip.hidden = !card.hidden;
     const half = tip.offsetWidth / 2;

@@ -6,7 +6,7 @@
 import { countDifferences, listDifferences, measureHands } from '../compare.js';
 import { addMonths, formatDay, writeDigits } from '../intervals.js';
 import { describeSymbol } from '../symbols.js';
-import { byId, h, keepFocus, watchDay } from './dom.js';
+import { byId, h, keepFocus, offerAgain, watchDay } from './dom.js';
 
 const A_YEAR = 12;
 const PATIENCE_MS = 100; // what comes sooner needs no sign that it is on its way
@@ -139,7 +139,8 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     write(null);
     const between = [dayBefore(state), state.on].sort((a, b) => a - b);
     if (between[0] === between[1] || !entries.length) return;
-    const { changes } = await loadChanges(...between.map(formatDay)).catch(() => ({ changes: [] }));
+    const { changes, error } = await loadChanges(...between.map(formatDay)).catch((failed) => ({ changes: [], error: failed }));
+    if (number === asked && error) offerAgain(byId('compare-summary'), words, 'evidence_failed', error, () => draw(other));
     if (number === asked) write(new Map(changes.map((change) => [`${change.district.slug} ${change.day}`, change])));
   }
 

@@ -77,3 +77,8 @@ export function safeLink(url, told) {
   } catch { /* not an address */ }
   return known ? h('a', { href: url, rel: 'noopener nofollow external', ...told }) : null;
 }
+
+/** Say behind `place`'s text what could not be loaded, and why; it may be asked for again. */
+export function offerAgain(place, words, label, error, again) {
+  place.append(' ', words.failure(label, error), ' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: again } }));
+}

@@ -84,5 +84,7 @@ export function createFinderBox({ timeline, words, onPick, onPickArea }) {
       if (active >= 0) pick(active);
     }
   });
-  byId('finder').addEventListener('submit', (event) => event.preventDefault());
+  // what was typed, and asked for, before this was there
+  if (input.value) show();
+  if (byId('finder').dataset.asked && found.length) pick(0);
 }
