@@ -253,6 +253,66 @@ def test_admin_takes_day_view_and_district_from_an_address_of_the_map(client):
     assert step.district == place
 
 
+def fill_form(story: models.Story) -> dict:
+    """Return what the desk's form of a story sends when nothing is changed."""
+    steps = list(story.steps.all())
+    form = {
+        name: getattr(story, name) for name in ("title_en", "title_ar", "summary_en", "summary_ar")
+    }
+    form |= {"steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": len(steps)}
+    for index, step in enumerate(steps):
+        form |= {
+            f"steps-{index}-{name}": getattr(step, name)
+            for name in (
+                "id", "number", "day", "lon", "lat", "zoom", "title_en", "title_ar", "text_en", "text_ar",
+            )
+        }  # fmt: skip
+        form[f"steps-{index}-story"] = story.pk
+        form[f"steps-{index}-reports"] = [report.pk for report in step.reports.all()]
+    return form
+
+
+def change(client, story: models.Story, **changes):
+    """Send the form of a story with some fields changed; `steps_0_text_ar` is that of a step."""
+    names = {re.sub(r"^steps_(\d+)_", r"steps-\1-", name): value for name, value in changes.items()}
+    return client.post(f"/admin/control/story/{story.pk}/change/", fill_form(story) | names)
+
+
+@pytest.mark.parametrize("emptied", [
+    "title_ar", "summary_ar", "steps_1_title_ar", "steps_1_text_ar", "steps_1_reports",
+])  # fmt: skip
+def test_admin_keeps_a_public_story_whole(client, emptied):
+    client.force_login(moderator())
+    story = publish(make_story("2018-03-13", "2018-03-20"))
+    before = fill_form(story)
+    empty = [] if emptied.endswith("reports") else " "
+    refused = change(client, story, title_en="Other", **{emptied: empty})
+    assert refused.status_code == 200
+    shown = refused.context["adminform"].form, *refused.context["inline_admin_formsets"][0].formset
+    faulty = {name: list(texts) for form in shown for name, texts in form.errors.items()}
+    field = re.sub(r"^steps_\d_", "", emptied)
+    assert faulty == {
+        field: ["A public story needs this: fill it, or make the story a draft first."]
+    }
+    story.refresh_from_db()
+    assert fill_form(story) == before and story.published_at
+    assert change(client, story, title_en="Other").status_code == 302
+    workflow.withdraw_story(story, moderator())
+    assert change(client, story, **{emptied: empty}).status_code == 302, "a draft may lack it"
+
+
+def test_admin_keeps_the_last_step_of_a_public_story(client):
+    client.force_login(moderator())
+    story = publish(make_story("2018-03-13", "2018-03-20"))
+    both = {"steps-0-DELETE": "on", "steps-1-DELETE": "on"}
+    refused = change(client, story, **both)
+    assert "A public story needs a step" in refused.content.decode()
+    assert story.steps.count() == 2
+    # a step that goes need not be whole
+    assert change(client, story, **{"steps-1-DELETE": "on"}, steps_1_text_ar="").status_code == 302
+    assert story.steps.count() == 1
+
+
 def test_admin_refuses_a_queue_viewer(client):
     story = make_story("2018-03-13")
     client.force_login(make_user("queue viewer"))

@@ -19,6 +19,49 @@ from .base import KeptAdmin
 MAP_VIEW = re.compile(r"map=(\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)")
 
 
+class StoryForm(forms.ModelForm):
+    """A story; a public one keeps what it was published for."""
+
+    is_public = False  # set anew for each request
+
+    def clean(self):
+        values = super().clean()
+        if self.is_public:
+            require(self, workflow.STORY_NEEDS)
+        return values
+
+
+class StorySteps(forms.BaseInlineFormSet):
+    """The steps of a story, checked together; so are those of a public one as when it was published."""
+
+    is_public = False
+
+    def clean(self):
+        super().clean()
+        if not self.is_public:
+            return
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        kept = [form for form in kept if form.has_changed() or not form.empty_permitted]
+        if not kept:
+            raise forms.ValidationError(
+                _("A public story needs a step: add one, or make the story a draft first.")
+            )
+        for form in kept:
+            require(form, workflow.STEP_NEEDS)
+
+
+def require(form: forms.ModelForm, names: tuple[str, ...]) -> None:
+    """Add an error to each of these fields that is empty, as none of a public story's may be."""
+    for name in names:
+        if not form.cleaned_data.get(name) and name not in form.errors:
+            reason = _("A public story needs this: fill it, or make the story a draft first.")
+            form.add_error(name, reason)
+
+
+def is_public(story: Story | None) -> bool:
+    return story is not None and story.published_at is not None
+
+
 class StoryStepForm(forms.ModelForm):
     """A step; its day, view and district may be taken from the address of the map instead."""
 
@@ -77,6 +120,7 @@ def read_map_address(address: str) -> dict:
 class StoryStepInline(admin.StackedInline):
     model = StoryStep
     form = StoryStepForm
+    formset = StorySteps
     extra = 0
     autocomplete_fields = ["district", "deal", "reports"]
     fields = [
@@ -84,9 +128,15 @@ class StoryStepInline(admin.StackedInline):
         "text_en", "text_ar", "reports",
     ]  # fmt: skip
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.is_public = is_public(obj)
+        return formset
+
 
 @admin.register(Story)
 class StoryAdmin(KeptAdmin):
+    form = StoryForm
     list_display = ["title_en", "state", "steps_in_all", "preview"]
     search_fields = ["slug", "title_en", "title_ar"]
     autocomplete_fields = ["districts"]
@@ -100,13 +150,18 @@ class StoryAdmin(KeptAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("steps")
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.is_public = is_public(obj)
+        return form
+
     def get_readonly_fields(self, request, obj=None):
         kept = ["slug"] if obj else []  # slugs are in links that people have cited
         return [*kept, "state", "gaps", "preview"]
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, story):
-        if story.pk is None or story.published_at is None:
+        if not is_public(story):
             return _("draft")
         return _("public since %(moment)s") % {"moment": f"{story.published_at:%Y-%m-%d %H:%M}"}
 

@@ -92,7 +92,14 @@ from .signing import (
     sign_verdict,
     withdraw_verdict,
 )
-from .stories import StoryNotReady, find_gaps, publish_story, withdraw_story
+from .stories import (
+    STEP_NEEDS,
+    STORY_NEEDS,
+    StoryNotReady,
+    find_gaps,
+    publish_story,
+    withdraw_story,
+)
 from .suggesting import MAX_FILE_BYTES as MAX_SUGGESTED_BYTES
 from .suggesting import (
     TooManySuggestions,
@@ -137,6 +144,8 @@ __all__ = [
     "RulingDraft",
     "SourceError",
     "StageDraft",
+    "STEP_NEEDS",
+    "STORY_NEEDS",
     "StoryNotReady",
     "find_gaps",
     "publish_story",

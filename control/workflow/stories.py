@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from control.models import Story
 
+STORY_NEEDS = ("title_ar", "summary_en", "summary_ar")  # to be public, besides what every draft has
+STEP_NEEDS = ("title_ar", "text_ar", "reports")
+
 
 class StoryNotReady(Exception):
     """What is missing before a story may be public: sentences, one a gap."""
@@ -41,7 +44,7 @@ def withdraw_story(story: Story, author) -> None:
 def find_gaps(story: Story) -> list[str]:
     """Return what a story lacks to be read in both languages, on sources, in the order of days."""
     gaps = []
-    if not all(text.strip() for text in (story.title_ar, story.summary_en, story.summary_ar)):
+    if not all(getattr(story, name).strip() for name in STORY_NEEDS):
         gaps.append(_("Title and summary must be there in both languages."))
     steps = list(story.steps.prefetch_related("reports"))
     if not steps:
