@@ -1,16 +1,19 @@
 """Stories: composed at the desk, public only when whole, and never at odds with the ledger."""
 
 import datetime as dt
+import json
 import re
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from control import models, workflow
+from control.admin.stories import DAMASCUS
 from control.choices import PartyRole
 from control.publish.cut import cut_at, read_versions
 from control.publish.knowledge import Knowledge
@@ -229,28 +232,73 @@ def test_admin_composes_reorders_and_publishes(client):
     assert refused.status_code == 200 and "2024-12-31" in refused.content.decode()
 
 
-def test_admin_takes_day_view_and_district_from_an_address_of_the_map(client):
-    client.force_login(moderator())
-    place = make_district("qadam")
+def paste(client, address: str):
+    """Compose a story of one step from an address of the map."""
     form = {
         "slug": "pasted", "title_en": "Pasted", "summary_en": "What.",
         "steps-TOTAL_FORMS": "1", "steps-INITIAL_FORMS": "0", "steps-0-number": "1",
         "steps-0-title_en": "Step", "steps-0-text_en": "Text.", "steps-0-zoom": "13",
+        "steps-0-address": address,
     }  # fmt: skip
-    shown = "https://ledger.example/?on=2018-03-20&district=qadam#map=14.25/33.472/36.291"
-    for wrong in ("", "/?on=soon#map=14/33/36", "/?on=2018-03-20", "/?on=2025-06-01#map=14/33/36"):
-        refused = client.post("/admin/control/story/add/", form | {"steps-0-address": wrong})
-        assert refused.status_code == 200 and refused.context["errors"], wrong
-    saved = client.post("/admin/control/story/add/", form | {"steps-0-address": shown})
-    assert saved.status_code == 302, saved.context["errors"]
+    return client.post("/admin/control/story/add/", form)
+
+
+def read_pasted() -> tuple:
     step = models.StoryStep.objects.get()
-    assert (step.day.isoformat(), step.lon, step.lat, step.zoom) == (
-        "2018-03-20",
-        36.291,
-        33.472,
-        14.25,
-    )
-    assert step.district == place
+    slug = step.district.slug if step.district else ""
+    return step.day.isoformat(), step.lon, step.lat, step.zoom, slug
+
+
+@pytest.mark.parametrize("address, taken", [
+    ("http://testserver/?on=2018-03-20&district=qadam#map=14.25/33.472/36.291",
+     ("2018-03-20", 36.291, 33.472, 14.25, "qadam")),
+    ("/?on=2018-03-20&lang=ar&step=week#map=14/33/36", ("2018-03-20", 36, 33, 14, "")),
+    # the map leaves out the last day, and the view until it is moved
+    ("http://testserver/", ("2024-12-31", 36.34, 33.52, 11, "")),
+    ("http://testserver:8000/#map=14/33/36", ("2024-12-31", 36, 33, 14, "")),
+    ("/?on=2018-03-20", ("2018-03-20", 36.34, 33.52, 11, "")),
+    ("/?on=2018-03-20&district=qadam", ("2018-03-20", 36.2, 33.4, 12, "qadam")),
+    ("/?on=2018-03-20&district=nowhere-known", ("2018-03-20", 36.34, 33.52, 11, "nowhere-known")),
+])  # fmt: skip
+def test_admin_takes_day_view_and_district_from_an_address_of_the_map(client, address, taken):
+    client.force_login(moderator())
+    make_district("qadam", lon=36.2, lat=33.4)
+    make_district("nowhere-known", lon=None, lat=None)
+    saved = paste(client, address)
+    assert saved.status_code == 302, saved.context["errors"]
+    assert read_pasted() == taken
+
+
+@pytest.mark.parametrize("address, reason", [
+    ("", "This field is required."),
+    ("/?on=soon#map=14/33/36", "“soon” is not a day"),
+    ("/?on=2025-06-01#map=14/33/36", "2024-12-31"),
+    ("/?district=no-such", "There is no district “no-such”."),
+    ("https://example.org/?on=2018-03-20#map=14/33/36", "not an address of the map"),
+    ("//example.org/?on=2018-03-20#map=14/33/36", "not an address of the map"),
+    ("http://[/?on=2018-03-20", "not an address of the map"),
+    ("/stories/?on=2018-03-20#map=14/33/36", "not an address of the map"),
+    ("/?on=2018-03-20#map=14/33", "not an address of the map"),
+    ("words", "not an address of the map"),
+    # what is shown otherwise than a step can show it
+    ("/?known_on=2019-01-01&on=2018-03-20#map=14/33/36", "cannot keep known_on:"),
+    ("/?reported_until=2019-01-01#map=14/33/36", "cannot keep reported_until:"),
+    ("/?compare=2018-03-01&layout=swipe&party=isis", "cannot keep compare, party:"),
+])  # fmt: skip
+def test_admin_refuses_an_address_that_a_step_cannot_show(client, address, reason):
+    client.force_login(moderator())
+    refused = paste(client, address)
+    assert refused.status_code == 200
+    assert any(reason in text for texts in refused.context["errors"] for text in texts)
+    assert not models.Story.objects.exists()
+
+
+def test_admin_opens_a_step_without_a_view_as_the_map_opens():
+    script = (settings.BASE_DIR / "static/control/js/main.js").read_text()
+    corners = re.search(r"DAMASCUS = (\[\[.*?\]\]);", script)[1]
+    (west, south), (east, north) = json.loads(corners)
+    middle = {"lon": (west + east) / 2, "lat": (south + north) / 2}
+    assert {name: DAMASCUS[name] for name in middle} == pytest.approx(middle)
 
 
 def fill_form(story: models.Story) -> dict:

@@ -4,7 +4,9 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
+from django.http.request import split_domain_port, validate_host
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,10 +15,15 @@ from django.utils.translation import gettext_lazy
 from control import workflow
 from control.dates import parse_day
 from control.models import District, Story, StoryStep
+from control.models.stories import LAST_DAY
 
 from .base import KeptAdmin
 
 MAP_VIEW = re.compile(r"map=(\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)")
+DAMASCUS = {"lon": 36.34, "lat": 33.52, "zoom": 11}  # what the map opens with
+QUARTERS = 12  # the zoom of a map that opens with a district elsewhere
+# what an address says of going through the days and of the page, not of what is shown on one
+PASSED_OVER = {"step", "speed", "scope", "axis", "layout", "split", "lang"}
 
 
 class StoryForm(forms.ModelForm):
@@ -70,7 +77,8 @@ class StoryStepForm(forms.ModelForm):
         label=gettext_lazy("Address of the map"),
         help_text=gettext_lazy(
             "Set the map as the step should show it and paste its address here: day, view and"
-            " district are taken from it."
+            " district are taken from it. Without a day it means the last, without a view the"
+            " district or Damascus."
         ),
     )
     taken = ("day", "lon", "lat")
@@ -89,9 +97,8 @@ class StoryStepForm(forms.ModelForm):
         if values.get("address"):
             try:
                 values |= read_map_address(values["address"])
-            except ValueError:
-                reason = _("This is not an address of the map with a day and a view.")
-                self.add_error("address", reason)
+            except forms.ValidationError as error:
+                self.add_error("address", error)
                 return values
         for name in self.taken:
             if values.get(name) is None and name not in self.errors:
@@ -100,21 +107,49 @@ class StoryStepForm(forms.ModelForm):
 
 
 def read_map_address(address: str) -> dict:
-    """Return day, lon, lat, zoom and district of an address of the map; ValueError where it has none."""
+    """Return day, lon, lat, zoom and district of an address of the map; ValidationError where it is none.
+
+    The map leaves out of its address what is as the map opens: the last day, the first view.
+    """
+    if not is_map_address(address):
+        raise forms.ValidationError(_("This is not an address of the map of this site."))
     parts = urlsplit(address)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    view = MAP_VIEW.search(parts.fragment)
-    if view is None:
-        raise ValueError(address)
-    zoom, lat, lon = (float(number) for number in view.groups())
-    district = District.objects.filter(slug=query.get("district", "")).first()
-    return {
-        "day": parse_day(query.get("on", "")),
-        "lon": lon,
-        "lat": lat,
-        "zoom": zoom,
-        "district": district,
-    }
+    day, slug = query.pop("on", ""), query.pop("district", "")
+    if lost := sorted(query.keys() - PASSED_OVER):
+        told = _("A step cannot keep %(names)s: take it off the map, then copy the address again.")
+        raise forms.ValidationError(told % {"names": ", ".join(lost)})
+    district = District.objects.filter(slug=slug).first()
+    if slug and district is None:
+        raise forms.ValidationError(_("There is no district “%(slug)s”.") % {"slug": slug})
+    try:
+        day = parse_day(day) if day else LAST_DAY
+    except ValueError:
+        told = _("“%(text)s” is not a day: write it as 2018-03-13.")
+        raise forms.ValidationError(told % {"text": day}) from None
+    return {"day": day, "district": district, **read_view(parts.fragment, district)}
+
+
+def is_map_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_here = not parts.netloc or validate_host(
+        split_domain_port(parts.netloc)[0], settings.ALLOWED_HOSTS
+    )
+    is_view_told = "map=" not in parts.fragment or MAP_VIEW.search(parts.fragment)
+    return bool(is_here and is_view_told and (parts.path or "/") == reverse("map"))
+
+
+def read_view(fragment: str, district: District | None) -> dict[str, float]:
+    """Return lon, lat and zoom of a fragment, or else what shows the district, or Damascus."""
+    if view := MAP_VIEW.search(fragment):
+        zoom, lat, lon = (float(number) for number in view.groups())
+        return {"lon": lon, "lat": lat, "zoom": zoom}
+    if district is not None and district.lon is not None:
+        return {"lon": district.lon, "lat": district.lat, "zoom": QUARTERS}
+    return DAMASCUS
 
 
 class StoryStepInline(admin.StackedInline):
