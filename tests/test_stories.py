@@ -361,6 +361,70 @@ def test_admin_keeps_the_last_step_of_a_public_story(client):
     assert story.steps.count() == 1
 
 
+def test_admin_publishes_and_withdraws_on_the_page_of_a_story(client):
+    client.force_login(moderator())
+    story = make_story("2018-03-13", whole=False)
+    address = f"/admin/control/story/{story.pk}/change/"
+    page = client.get(address).content.decode()
+    assert 'name="_publish"' in page and 'name="_withdraw"' not in page
+    refused = change(client, story, _publish="Save and publish")
+    assert "A public story needs this" in refused.content.decode()
+    assert client.get("/stories/").content.decode().count("a-story") == 0
+    saved = change(client, story, _publish="Save and publish", title_ar="قصة")
+    assert saved.status_code == 302
+    story.refresh_from_db()
+    assert story.published_at and story.published_by == moderator()
+    page = client.get(address).content.decode()
+    assert 'name="_withdraw"' in page and 'name="_publish"' not in page
+    saved = change(client, story, _withdraw="Save as a draft", title_ar="")
+    assert saved.status_code == 302
+    story.refresh_from_db()
+    assert (story.published_at, story.published_by, story.title_ar) == (None, None, "")
+    client.force_login(make_user("queue viewer"))
+    assert 'name="_publish"' not in client.get(address).content.decode()
+
+
+def test_admin_deletes_a_story_that_was_never_public_and_keeps_its_history(client):
+    client.force_login(moderator())
+    story = make_story("2018-03-13", districts=[make_district()])
+    address = f"/admin/control/story/{story.pk}/delete/"
+    client.force_login(make_user("queue viewer"))
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    client.force_login(moderator())
+    workflow.withdraw_story(publish(story), moderator())
+    assert client.post(address, {"post": "yes"}).status_code == 403, "it may have been cited"
+    assert models.Story.objects.exists()
+    draft = models.Story.objects.create(slug="draft", title_en="Draft", summary_en="What.")
+    page = f"/admin/control/story/{draft.pk}/"
+    assert f"{page}delete/" in client.get(f"{page}change/").content.decode()
+    assert client.post(f"{page}delete/", {"post": "yes"}).status_code == 302
+    kept = models.Story._meta.apps.get_model("control", "StoryEvent").objects.filter(slug="draft")
+    assert [event.pgh_label for event in kept.order_by("pgh_id")] == ["insert", "delete"]
+
+
+def test_admin_deletes_a_draft_with_its_steps(client):
+    client.force_login(moderator())
+    story = make_story("2018-03-13", "2018-03-20", districts=[make_district()])
+    deleted = client.post(f"/admin/control/story/{story.pk}/delete/", {"post": "yes"})
+    assert deleted.status_code == 302
+    assert not models.Story.objects.exists() and not models.StoryStep.objects.exists()
+    assert list(iterate_rows(TABLES["stories"], cut_at(Knowledge()))) == []
+
+
+def test_admin_names_the_number_that_two_steps_have(client):
+    client.force_login(moderator())
+    story = make_story("2018-03-13", "2018-03-20")
+    refused = change(client, story, steps_1_number="10")
+    assert refused.status_code == 200
+    steps = refused.context["inline_admin_formsets"][0].formset
+    assert steps.errors == [
+        {}, {"number": ["Another step has the number 10: choose one that no step has."]},
+    ]  # fmt: skip
+    gone = change(client, story, steps_1_number="10", **{"steps-0-DELETE": "on"})
+    assert gone.status_code == 302
+    assert [step.number for step in story.steps.all()] == [10]
+
+
 def test_admin_refuses_a_queue_viewer(client):
     story = make_story("2018-03-13")
     client.force_login(make_user("queue viewer"))

@@ -17,7 +17,7 @@ VIEWER = {f"view_{model}" for model in VIEWED}
 STORIES = {
     f"{act}_{model}"
     for act, model in (
-        ("add", "story"), ("change", "story"),
+        ("add", "story"), ("change", "story"), ("delete", "story"),
         ("add", "storystep"), ("change", "storystep"), ("delete", "storystep"),
     )
 }  # fmt: skip

@@ -1,4 +1,7 @@
-"""Admin of stories: compose, order, preview, publish. A step may go: its row history keeps it."""
+"""Admin of stories: compose, order, preview, publish.
+
+A step may go, and a story that was never public: their row history keeps them.
+"""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -43,17 +46,31 @@ class StorySteps(forms.BaseInlineFormSet):
 
     is_public = False
 
+    @property
+    def kept(self) -> list[forms.ModelForm]:
+        filled = (form for form in self.forms if form.has_changed() or not form.empty_permitted)
+        return [form for form in filled if not self._should_delete_form(form)]
+
+    def validate_unique(self):
+        """Say which number is there twice, beside it; nothing else of a step is unique."""
+        taken = set()
+        for form in self.kept:
+            number = form.cleaned_data.get("number")
+            if number in taken:
+                reason = _("Another step has the number %(n)s: choose one that no step has.")
+                form.add_error("number", reason % {"n": number})
+            elif number is not None:
+                taken.add(number)
+
     def clean(self):
         super().clean()
         if not self.is_public:
             return
-        kept = [form for form in self.forms if not self._should_delete_form(form)]
-        kept = [form for form in kept if form.has_changed() or not form.empty_permitted]
-        if not kept:
+        if not self.kept:
             raise forms.ValidationError(
                 _("A public story needs a step: add one, or make the story a draft first.")
             )
-        for form in kept:
+        for form in self.kept:
             require(form, workflow.STEP_NEEDS)
 
 
@@ -67,6 +84,13 @@ def require(form: forms.ModelForm, names: tuple[str, ...]) -> None:
 
 def is_public(story: Story | None) -> bool:
     return story is not None and story.published_at is not None
+
+
+def will_be_public(request, story: Story | None) -> bool:
+    """Return whether a story is public once it is saved: the form has a button for each way."""
+    if "_withdraw" in request.POST:
+        return False
+    return "_publish" in request.POST or is_public(story)
 
 
 class StoryStepForm(forms.ModelForm):
@@ -165,7 +189,7 @@ class StoryStepInline(admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.is_public = is_public(obj)
+        formset.is_public = will_be_public(request, obj)
         return formset
 
 
@@ -187,12 +211,30 @@ class StoryAdmin(KeptAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.is_public = is_public(obj)
+        form.is_public = will_be_public(request, obj)
         return form
 
     def get_readonly_fields(self, request, obj=None):
         kept = ["slug"] if obj else []  # slugs are in links that people have cited
         return [*kept, "state", "gaps", "preview"]
+
+    def has_delete_permission(self, request, obj=None):
+        """Only of a story that was never public: one that was may have been cited."""
+        never_public = (
+            obj is not None and not obj.events.filter(published_at__isnull=False).exists()
+        )
+        return never_public and request.user.has_perm("control.delete_story")
+
+    def save_model(self, request, obj, form, change):
+        if is_public(obj) and "_withdraw" in request.POST:
+            self.withdraw_one(request, obj)
+            obj.refresh_from_db(fields=["published_at", "published_by"])
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not is_public(form.instance) and "_publish" in request.POST:
+            self.publish_one(request, form.instance)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, story):
@@ -217,15 +259,21 @@ class StoryAdmin(KeptAdmin):
     @admin.action(description=gettext_lazy("Publish the selected stories"), permissions=["change"])
     def publish(self, request, queryset):
         for story in queryset:
-            try:
-                workflow.publish_story(story, request.user)
-            except workflow.StoryNotReady as missing:
-                messages.error(request, f"{story.title_en}: {missing}")
-            else:
-                messages.success(request, _("“%s” is public.") % story.title_en)
+            self.publish_one(request, story)
 
     @admin.action(description=gettext_lazy("Withdraw the selected stories"), permissions=["change"])
     def withdraw(self, request, queryset):
         for story in queryset:
-            workflow.withdraw_story(story, request.user)
-            messages.success(request, _("“%s” is a draft again.") % story.title_en)
+            self.withdraw_one(request, story)
+
+    def publish_one(self, request, story):
+        try:
+            workflow.publish_story(story, request.user)
+        except workflow.StoryNotReady as missing:
+            messages.error(request, f"{story.title_en}: {missing}")
+        else:
+            messages.success(request, _("“%s” is public.") % story.title_en)
+
+    def withdraw_one(self, request, story):
+        workflow.withdraw_story(story, request.user)
+        messages.success(request, _("“%s” is a draft again.") % story.title_en)
