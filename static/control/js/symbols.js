@@ -10,6 +10,8 @@ const STANDING = { held: 0, contested: 1, mixed: 2, unknown: 3 };
 const SIEGE = ['none', 'partial', 'full', 'degree-unknown', 'none'];
 const TURNS = { hatch: 45, stripes: 18 }; // degrees
 const STRIPE_PX = 8;
+const HATCH_PX = 8 * Math.SQRT2; // across; as tiles.js has it
+const SEAM_PX = 0.9; // between bands, for without colour many parties are one grey
 const SOFT_PX = 0.7;
 const LINES = { claimed: { turn: 90, from: 0.1, wide: 0.16, every: 0.5 }, carried: { turn: 45, from: -0.075, wide: 0.15, every: Math.SQRT1_2 } }; // parts of a tile
 const CARRIED = 1;
@@ -82,21 +84,24 @@ const element = (name, attributes) => {
   return made;
 };
 
-const INKS = { neutral: 'var(--neutral)', paper: 'var(--syria)', ink: 'var(--ink)' };
-const inkOf = (colour, shade) => (shade ? `color-mix(in srgb, var(--syria) var(--fade), ${inkOf(colour)})` : INKS[colour] ?? colour);
-const sizeOf = ({ base, colours }) => (base === 'stripes' ? STRIPE_PX * colours.length : base === 'query' ? 14 : 10);
+const INKS = { neutral: 'var(--neutral)', paper: 'var(--syria)', ink: 'var(--ink)', seam: 'var(--seam)' };
+const inkOf = (colour, shade) => (shade && colour !== 'seam' ? `color-mix(in srgb, var(--syria) var(--fade), ${inkOf(colour)})` : INKS[colour] ?? colour);
+const sizeOf = ({ base, colours }) => (base === 'stripes' ? STRIPE_PX * colours.length : base === 'hatch' ? HATCH_PX : base === 'query' ? 14 : 10);
 
-/** The colours of a base from the left, in bands of one width. */
-const coloursAcross = ({ base, colours }) => (base === 'hatch' ? [colours[1], colours[0], colours[2] ?? colours[1], colours[0]] : base === 'query' ? ['neutral'] : colours);
+/** The bands of a base from the left: [[colour, width]], with a seam before each stripe, or each challenger of a hatch. */
+function listBands({ base, colours }) {
+  const seam = ['seam', SEAM_PX];
+  if (base === 'stripes') return colours.flatMap((colour) => [seam, [colour, STRIPE_PX - SEAM_PX]]);
+  if (base !== 'hatch') return [[base === 'query' ? 'neutral' : colours[0], sizeOf({ base })]];
+  const wide = HATCH_PX / 4 - SEAM_PX / 2;
+  return [colours[1], colours[2] ?? colours[1]].flatMap((rival) => [seam, [rival, wide], [colours[0], wide]]);
+}
 
 /** How a symbol varies where it does in one direction only: {turn (degrees), from, bands: [[fill, width]]}; else null. */
 function readBands(symbol) {
   const { base, over, shade } = symbol;
   const size = sizeOf(symbol);
-  if (base in TURNS && !over.length) {
-    const colours = coloursAcross(symbol);
-    return { turn: TURNS[base], from: 0, bands: colours.map((colour) => [inkOf(colour, shade), size / colours.length]) };
-  }
+  if (base in TURNS && !over.length) return { turn: TURNS[base], from: 0, bands: listBands(symbol).map(([colour, wide]) => [inkOf(colour, shade), wide]) };
   if (base !== 'solid' || over.length !== 1 || !(over[0] in LINES)) return null;
   const { turn, from, wide, every } = LINES[over[0]];
   return { turn, from: from * size, bands: [[inkOf('paper'), wide * size], [inkOf(symbol.colours[0], shade), (every - wide) * size]] };
@@ -130,12 +135,15 @@ function drawTile(symbol, id) {
   const add = (d, attributes) => pattern.append(element('path', { d, ...attributes }));
   const line = (d, stroke, wide, cap = 'round') => add(d, { fill: 'none', stroke, 'stroke-width': wide, 'stroke-linecap': cap });
   const box = (x, y, wide, high) => `M${x} ${y}h${wide}v${high}h${-wide}z`;
-  const colours = coloursAcross(symbol);
-  const wide = size / colours.length;
-  [...new Set(colours)].forEach((colour, i) => {
-    const bands = colours.map((each, at) => (each === colour ? box(at * wide, 0, wide, size) : '')).join('');
-    add(i ? bands : box(0, 0, size, size), { fill: inkOf(colour, shade) });
-  });
+  const bands = listBands(symbol);
+  const ground = bands.at(-1)[0]; // whole, so that nothing shows between the others
+  const paths = new Map([[ground, box(0, 0, size, size)]]);
+  let edge = 0;
+  for (const [colour, wide] of bands) {
+    if (colour !== ground) paths.set(colour, (paths.get(colour) ?? '') + box(edge, 0, wide, size));
+    edge += wide;
+  }
+  for (const [colour, d] of paths) add(d, { fill: inkOf(colour, shade) });
   const unit = base === 'stripes' ? STRIPE_PX : size;
   const at = (...parts) => parts.map((part) => part * unit).join(' ');
   // lines, not a letter: the first letter of a page takes a font, which takes longer than all shapes of a small map

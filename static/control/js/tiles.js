@@ -9,11 +9,13 @@ const POSSIBLE_EDGE = 0.35;
 const STALE_FILL = 0.42;
 const SAMPLES = 3; // a tile's pixel is the mean of as many points squared
 const POINTS = SAMPLES ** 2;
-const [PAPER, INK] = [3, 4]; // layers above those of three colours at most
+const [PAPER, INK] = [3, 4]; // layers above those of three colours at most; INK is the seam of bands too
 const WHOLLY = 2 ** POINTS - 1; // all points of a pixel, a bit each
 const DIGITS = [1, 10, 100, 1000, 10_000]; // by layer
-const WHOLE = { hatch: 14, query: 14, solid: 10 }; // pixels of a tile; a hatch lies on its diagonal
+const WHOLE = { hatch: 16, query: 14, solid: 10 }; // pixels of a tile; a hatch lies on its diagonal
 const STRIPE = 8;
+const SEAM = 0.9;
+const SLANT = Math.hypot(1, 1 / 3); // of what is measured level across stripes
 const ROWS_AT_MOST = 4096;
 const SIEGES = { full: [5, 2.6], partial: [17, 1.5], 'degree-unknown': [7, 1.5] }; // ticks: every so many pixels, so long
 const ONE_PIXEL = { size: 1, tall: 1, grain: new Uint16Array(1) };
@@ -41,10 +43,10 @@ function readTheme() {
     return [r, g, b, a / 255];
   };
   const token = (name) => read(style.getPropertyValue(name).trim() || '#888');
-  const [neutral, ink, paper] = ['--neutral', '--ink', '--syria'].map(token);
+  const [neutral, ink, seam, paper] = ['--neutral', '--ink', '--seam', '--syria'].map(token);
   const rimOf = (opacity) => over(faint(ink, opacity), faint(neutral, FILL_OPACITY));
   return {
-    read, neutral, ink, mark: pack(ink), rim: rimOf(0.8), farRim: rimOf(0.7), warn: token('--warn'), paper, fade: faint(paper, parseFloat(style.getPropertyValue('--fade')) / 100), pale: token('--ink-3'), edge: token('--district-edge'),
+    read, neutral, ink, seam, mark: pack(ink), rim: rimOf(0.8), farRim: rimOf(0.7), warn: token('--warn'), paper, fade: faint(paper, parseFloat(style.getPropertyValue('--fade')) / 100), pale: token('--ink-3'), edge: token('--district-edge'),
   };
 }
 
@@ -77,11 +79,16 @@ function sampleGround(base, count, ratio) {
     solid: () => 0,
     query: (x, y) => (isQuestion(x / whole, y / whole) ? INK : 0),
     hatch: (x, y) => {
-      const part = ((x + y) % whole) / whole;
-      if (part < 0.25) return 1;
-      return part >= 0.5 && part < 0.75 ? count - 1 : 0;
+      const across = ((x + y) % whole) * Math.SQRT1_2;
+      const half = whole * Math.SQRT1_2 / 2;
+      if (across % half < SEAM) return INK;
+      if (across % half >= (half + SEAM) / 2) return 0;
+      return across < half ? 1 : count - 1;
     },
-    stripes: (x, y) => Math.floor(((x + y / 3) % whole) / STRIPE),
+    stripes: (x, y) => {
+      const across = (x + y / 3) % whole;
+      return across % STRIPE < SEAM * SLANT ? INK : Math.floor(across / STRIPE);
+    },
   }[base];
   const layers = new Uint8Array(size * tall * POINTS);
   eachPoint(size, tall, whole, ratio, (place, x, y) => {
@@ -98,7 +105,7 @@ function sampleGround(base, count, ratio) {
         eachPoint(size, tall, whole, ratio, (place, x, y) => {
           const u = (x % whole) / unit;
           const v = (y % whole) / unit;
-          if (u < 1 && v < 1 && layers[place] !== INK && isCovered(u, v, base)) cover[Math.floor(place / POINTS)] |= 1 << (place % POINTS);
+          if (u < 1 && v < 1 && !(base === 'query' && layers[place] === INK) && isCovered(u, v, base)) cover[Math.floor(place / POINTS)] |= 1 << (place % POINTS);
         });
         known.set(mark, cover);
       }
@@ -219,7 +226,7 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep, keepLined 
     const ink = colour === 'neutral' ? theme.neutral : theme.read(colour);
     return symbol.shade ? over(theme.fade, ink) : ink;
   });
-  const inks = [...own, theme.paper, theme.ink].map((ink) => faint(ink, opacity));
+  const inks = [...own, theme.paper, symbol.base === 'query' ? theme.ink : theme.seam].map((ink) => faint(ink, opacity));
   const isPlain = symbol.base === 'solid' && !symbol.over.length;
   const { size, tall, grain, mixtures } = isPlain ? ONE_INK : shapeOf(symbol);
   const fill = keep(mixtures, inks);
