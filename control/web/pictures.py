@@ -46,6 +46,17 @@ def _colours_of(period: dict) -> list[str]:
     return colours[:1] if holders else [_NEUTRAL]
 
 
+def _hatch_of(period: dict) -> list[tuple[str, str]]:
+    """Return masks that leave bands, and the challenger's colour of each, where a state is contested."""
+    if period["standing"] != choices.Standing.CONTESTED:
+        return []
+    rivals = parties_in(period, "challenger", "present")
+    rivals = rivals or parties_in(period, "holder", "co_holder")[1:]
+    colours = [party["actor"].get("colour") or _NEUTRAL for party in rivals] or [_NEUTRAL]
+    two = not parties_in(period, "holder", "co_holder") and len(colours) > 1
+    return [("hatch-odd", colours[0]), ("hatch-even", colours[1 if two else 0])]
+
+
 def _overlays_of(period: dict) -> list[str]:
     overlays = [_OVERLAYS[period["standing"]]] if period["standing"] in _OVERLAYS else []
     if period["truce"] == choices.Truce.YES:
@@ -66,12 +77,22 @@ def state_swatch(period: dict | None) -> str:
     colours = _colours_of(period)
     wide = 17 / len(colours)
     return format_html(
-        '<svg class="swatch" width="22" height="16" aria-hidden="true"><g class="{}">{}</g>{}<rect class="swatch-edge" {} fill="none"/>{}</svg>',
+        '<svg class="swatch" width="22" height="16" aria-hidden="true"><g class="{}">{}{}</g>{}{}<rect class="swatch-edge" {} fill="none"/>{}</svg>',
         "is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
         format_html_join(
             "",
             '<rect x="{}" y="2.5" width="{}" height="11" fill="{}"/>',
             ((f"{2.5 + i * wide:.2f}", f"{wide:.2f}", colour) for i, colour in enumerate(colours)),
+        ),
+        format_html_join(
+            "",
+            '<rect {} fill="{}" mask="url(#{})"/>',
+            ((box, colour, mask) for mask, colour in _hatch_of(period)),
+        ),
+        format_html_join(
+            "",
+            '<rect class="seam" x="{}" y="2.5" width=".9" height="11"/>',
+            ((f"{2.05 + i * wide:.2f}",) for i in range(1, len(colours))),
         ),
         format_html_join(
             "", '<rect {} fill="url(#{})"/>', ((box, name) for name in _overlays_of(period))
@@ -168,13 +189,25 @@ def history_band(periods: list[dict], reading: dict) -> str:
             '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
             ((x, _rem(i * tall), width, _rem(tall), colour) for i, colour in enumerate(colours)),
         )
+        hatch = format_html_join(
+            "",
+            '<rect x="{}" y="0" width="{}" height="{}" fill="{}" mask="url(#{})"/>',
+            ((x, width, _rem(26), colour, mask) for mask, colour in _hatch_of(period)),
+        )
+        seams = format_html_join(
+            "",
+            '<rect class="seam" x="{}" y="{}" width="{}" height=".9"/>',
+            ((x, _rem(i * tall - 0.45), width) for i in range(1, len(colours))),
+        )
         parts.append(
             format_html(
-                '<a href="#period-{}"><title>{}</title><g class="band-part{}">{}</g>{}</a>',
+                '<a href="#period-{}"><title>{}</title><g class="band-part{}">{}{}</g>{}{}</a>',
                 number,
                 title,
                 " is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
                 blocks,
+                hatch,
+                seams,
                 shapes,
             )
         )

@@ -84,7 +84,7 @@ const element = (name, attributes) => {
   return made;
 };
 
-const INKS = { neutral: 'var(--neutral)', paper: 'var(--syria)', ink: 'var(--ink)', seam: 'var(--seam)' };
+const INKS = { neutral: 'var(--neutral)', overlay: 'var(--overlay)', ink: 'var(--ink)', seam: 'var(--seam)' };
 const inkOf = (colour, shade) => (shade && colour !== 'seam' ? `color-mix(in srgb, var(--syria) var(--fade), ${inkOf(colour)})` : INKS[colour] ?? colour);
 const sizeOf = ({ base, colours }) => (base === 'stripes' ? STRIPE_PX * colours.length : base === 'hatch' ? HATCH_PX : base === 'query' ? 14 : 10);
 
@@ -104,7 +104,7 @@ function readBands(symbol) {
   if (base in TURNS && !over.length) return { turn: TURNS[base], from: 0, bands: listBands(symbol).map(([colour, wide]) => [inkOf(colour, shade), wide]) };
   if (base !== 'solid' || over.length !== 1 || !(over[0] in LINES)) return null;
   const { turn, from, wide, every } = LINES[over[0]];
-  return { turn, from: from * size, bands: [[inkOf('paper'), wide * size], [inkOf(symbol.colours[0], shade), (every - wide) * size]] };
+  return { turn, from: from * size, bands: [[inkOf('overlay'), wide * size], [inkOf(symbol.colours[0], shade), (every - wide) * size]] };
 }
 
 /**
@@ -148,14 +148,14 @@ function drawTile(symbol, id) {
   const at = (...parts) => parts.map((part) => part * unit).join(' ');
   // lines, not a letter: the first letter of a page takes a font, which takes longer than all shapes of a small map
   if (base === 'query') line(`M${at(0.365, 0.36)}A${at(0.135, 0.135)} 0 1 1 ${at(0.5, 0.505)}V${at(0.6)}M${at(0.5, 0.72)}h.01`, inkOf('ink', shade), unit * 0.095);
-  if (over.includes('truce')) line(`M${at(0.25, 0.25)}h.01M${at(0.75, 0.75)}h.01`, inkOf('paper'), unit * 0.26);
+  if (over.includes('truce')) line(`M${at(0.25, 0.25)}h.01M${at(0.75, 0.75)}h.01`, inkOf('overlay'), unit * 0.26);
   const claimed = over.includes('claimed');
   if (claimed || over.includes('unconfirmed')) {
     const rows = base === 'hatch' ? [0.5] : [0.1, 0.6];
-    add(rows.map((y) => box(0, y * unit, unit * (claimed ? 1 : 0.72), unit * (claimed ? 0.16 : 0.2))).join(''), { fill: inkOf('paper') });
+    add(rows.map((y) => box(0, y * unit, unit * (claimed ? 1 : 0.72), unit * (claimed ? 0.16 : 0.2))).join(''), { fill: inkOf('overlay') });
   }
   // one thread from corner to corner, its ends over the corners so that it runs on without a break
-  if (over.includes('carried')) line(`M0 ${unit}L${unit} 0M-1 1L1 -1M${unit - 1} ${unit + 1}L${unit + 1} ${unit - 1}`, inkOf('paper'), 1.5, 'butt');
+  if (over.includes('carried')) line(`M0 ${unit}L${unit} 0M-1 1L1 -1M${unit - 1} ${unit + 1}L${unit + 1} ${unit - 1}`, inkOf('overlay'), 1.5, 'butt');
   return pattern;
 }
 

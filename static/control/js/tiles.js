@@ -9,7 +9,7 @@ const POSSIBLE_EDGE = 0.35;
 const STALE_FILL = 0.42;
 const SAMPLES = 3; // a tile's pixel is the mean of as many points squared
 const POINTS = SAMPLES ** 2;
-const [PAPER, INK] = [3, 4]; // layers above those of three colours at most; INK is the seam of bands too
+const [OVERLAY, INK] = [3, 4]; // layers above those of three colours at most; INK is the seam of bands too
 const WHOLLY = 2 ** POINTS - 1; // all points of a pixel, a bit each
 const DIGITS = [1, 10, 100, 1000, 10_000]; // by layer
 const WHOLE = { hatch: 16, query: 14, solid: 10 }; // pixels of a tile; a hatch lies on its diagonal
@@ -43,10 +43,10 @@ function readTheme() {
     return [r, g, b, a / 255];
   };
   const token = (name) => read(style.getPropertyValue(name).trim() || '#888');
-  const [neutral, ink, seam, paper] = ['--neutral', '--ink', '--seam', '--syria'].map(token);
+  const [neutral, ink, seam, overlay, paper] = ['--neutral', '--ink', '--seam', '--overlay', '--syria'].map(token);
   const rimOf = (opacity) => over(faint(ink, opacity), faint(neutral, FILL_OPACITY));
   return {
-    read, neutral, ink, seam, mark: pack(ink), rim: rimOf(0.8), farRim: rimOf(0.7), warn: token('--warn'), paper, fade: faint(paper, parseFloat(style.getPropertyValue('--fade')) / 100), pale: token('--ink-3'), edge: token('--district-edge'),
+    read, neutral, ink, seam, overlay, mark: pack(ink), rim: rimOf(0.8), farRim: rimOf(0.7), warn: token('--warn'), fade: faint(paper, parseFloat(style.getPropertyValue('--fade')) / 100), pale: token('--ink-3'), edge: token('--district-edge'),
   };
 }
 
@@ -117,7 +117,7 @@ function sampleGround(base, count, ratio) {
 /** The points of a pixel as one number: a digit a layer, how many points show it. */
 function tellPoints(layers, pixel, covered = 0) {
   let told = 0;
-  for (let point = 0; point < POINTS; point += 1) told += DIGITS[covered & (1 << point) ? PAPER : layers[pixel * POINTS + point]];
+  for (let point = 0; point < POINTS; point += 1) told += DIGITS[covered & (1 << point) ? OVERLAY : layers[pixel * POINTS + point]];
   return told;
 }
 
@@ -147,19 +147,19 @@ const MARKS = {
 
 /**
  * The shape of a symbol: {size, tall, grain, mixtures}. `grain` is, by pixel, the number of a mixture;
- * a mixture is how much of each of the symbol's colours there is, then of paper, then of ink.
+ * a mixture is how much of each of the symbol's colours there is, then of the overlay, then of ink.
  */
 function makeShape({ colours, over: marks }, ground) {
   const { size, tall, layers } = ground;
   const covers = marks.map((mark) => ground.covers(mark));
-  const shown = [...Array(Math.max(1, colours.length)).keys(), PAPER, INK];
+  const shown = [...Array(Math.max(1, colours.length)).keys(), OVERLAY, INK];
   const grain = new Uint16Array(size * tall);
   const mixtures = [];
   const numbers = new Map();
   for (let i = 0; i < grain.length; i += 1) {
     let covered = 0;
     for (const cover of covers) covered |= cover[i];
-    const told = covered === 0 ? ground.grain[i] : covered === WHOLLY ? DIGITS[PAPER] * POINTS : tellPoints(layers, i, covered);
+    const told = covered === 0 ? ground.grain[i] : covered === WHOLLY ? DIGITS[OVERLAY] * POINTS : tellPoints(layers, i, covered);
     let number = numbers.get(told);
     if (number === undefined) {
       number = mixtures.push(shown.map((layer) => (Math.floor(told / DIGITS[layer]) % 10) / POINTS)) - 1;
@@ -226,7 +226,7 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep, keepLined 
     const ink = colour === 'neutral' ? theme.neutral : theme.read(colour);
     return symbol.shade ? over(theme.fade, ink) : ink;
   });
-  const inks = [...own, theme.paper, symbol.base === 'query' ? theme.ink : theme.seam].map((ink) => faint(ink, opacity));
+  const inks = [...own, theme.overlay, symbol.base === 'query' ? theme.ink : theme.seam].map((ink) => faint(ink, opacity));
   const isPlain = symbol.base === 'solid' && !symbol.over.length;
   const { size, tall, grain, mixtures } = isPlain ? ONE_INK : shapeOf(symbol);
   const fill = keep(mixtures, inks);
