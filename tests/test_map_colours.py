@@ -2,7 +2,8 @@
 
 Contrast is that of WCAG 2.2. Colour-vision deficiencies are simulated after Machado, Oliveira and
 Fernandes (2009) at full severity. Where two parties look alike, what holds is also said in words
-(the name's second line, the tip, the table), which test_map_shown.py checks.
+(the name's second line, the tip, the table), which test_map_shown.py checks. Patterns, and greyscale:
+test_map_greyscale.py.
 """
 
 import csv

@@ -5,22 +5,35 @@ seen is that of WCAG 2.2, after the simulated deficiencies of test_map_colours.p
 alone. Parties of one grey, such as the government and the opposition, are parted by a seam.
 """
 
+import csv
 import re
 
 import pytest
 from django.conf import settings
 
 from demo_site import _live_server_helper, demo_ledger, open_map  # noqa: F401
-from test_map_colours import DEFICIENCIES, SHEET_OF_MAP, THEMES, linear, luminance
+from test_map_colours import DEFICIENCIES, SHEET, SHEET_OF_MAP, THEMES, linear, luminance
 
-# A thin line needs no 3 : 1 where it comes again every few pixels: 1.5 is what parts the main
-# parties' own greys at their farthest, and what pale government has to the paper around it.
+# Not 3 : 1: white itself, the lightest there is, stands out by 1.58 from the lightest party in dark.
+# From the government and the opposition a seam stands out by 2.9 and more, paler by 6.
 SEEN = 1.5
 SEEN_FADED = 1.2  # the least of marks where a state is both assumed and faded for want of evidence
 VISIONS = {"grey": ((1, 0, 0), (0, 1, 0), (0, 0, 1))} | DEFICIENCIES
 SURE, FADED = (
     float(re.search(rf"{rule}[^}}]*fill-opacity: (\.\d+)", SHEET_OF_MAP.read_text(), re.M)[1])
     for rule in (r"^:where\(\.leaflet-districts-pane", r"^\.district\.is-stale")
+)
+FADE = dict(
+    zip(
+        THEMES,
+        (
+            int(percent) / 100
+            for percent in re.search(
+                r"--fade: var\(--if-light, (\d+)%\) var\(--if-dark, (\d+)%\)", SHEET
+            ).groups()
+        ),
+        strict=True,
+    )
 )
 DRAWN = """() => [...document.querySelectorAll('.pattern-defs > defs > [id^="p-"]')].map((one) => {
     const read = (part, name) => getComputedStyle(part)[name];
@@ -37,7 +50,9 @@ def read_colour(text: str) -> str:
 
 
 def lay(colour: str, opacity: float, ground: str) -> str:
-    pairs = zip(*([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (colour, ground)), strict=True)
+    pairs = zip(
+        *([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (colour, ground)), strict=True
+    )
     return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02x}" for a, b in pairs)
 
 
@@ -65,12 +80,14 @@ def drawn(request, page) -> tuple[str, list[dict]]:
     """The theme, and the patterns of every state that the ledger has, once they are made."""
     page.emulate_media(color_scheme=request.param)
     open_map(page, "/?on=2018-03-20")
-    page.wait_for_function("() => document.querySelector('[id^=\"p-hatch\"][id$=\"-pale\"]')")
+    page.wait_for_function('() => document.querySelector(\'[id^="p-hatch"][id$="-pale"]\')')
     patterns = page.evaluate(DRAWN)
     for pattern in patterns:
         for kind in ("bands", "tile"):
             pattern[kind] = [read_colour(text) for text in pattern.get(kind, [])]
-        if pattern["bands"]:  # from edge to edge: each stop begins with the colour the last ended with
+        if pattern[
+            "bands"
+        ]:  # from edge to edge: each stop begins with the colour the last ended with
             assert pattern["bands"][1::2] == pattern["bands"][2::2] + pattern["bands"][:1]
             pattern["bands"] = pattern["bands"][::2]
     return request.param, patterns
@@ -85,7 +102,7 @@ def test_seams_part_what_is_contested_or_mixed_in_every_vision(drawn):
     seam = THEMES[theme]["seam"]
     seen = set()
     for pattern in filter(is_banded, patterns):
-        colours = {c for c in pattern["bands"] + pattern["tile"]} - {seam}
+        colours = set(pattern["bands"] + pattern["tile"]) - {seam}
         if pattern["tile"]:
             colours -= {THEMES[theme]["overlay"]}
             assert seam in pattern["tile"], pattern
@@ -147,10 +164,19 @@ def test_lines_of_one_direction_are_lighter_for_one_state_and_darker_for_the_oth
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("is_pale", [False, True])
+def test_seams_stand_out_from_every_party_there_is(theme, is_pale):
+    """Also from those that no contested or mixed district of the demo has yet."""
+    inks = THEMES[theme]
+    with (settings.BASE_DIR / "control" / "demo" / "actors.csv").open(encoding="utf-8") as file:
+        colours = {row["colour"].lower() for row in csv.DictReader(file)} - {""}
+    for colour in colours | {inks["neutral"]}:
+        shown = lay(inks["syria"], FADE[theme] if is_pale else 0, colour)
+        assert least_contrast(inks["seam"], shown, SURE, theme) >= SEEN, colour
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_state_only_assumed_is_paler_than_the_same_with_a_source(theme):
-    sheet = (settings.BASE_DIR / "static" / "control" / "css" / "base.css").read_text()
-    shares = re.search(r"--fade: var\(--if-light, (\d+)%\) var\(--if-dark, (\d+)%\)", sheet)
-    share = int(shares[1 if theme == "light" else 2]) / 100
     for colour in ("#d55e00", "#009e73", "#4d4d4d", "#0072b2", "#e69f00"):
-        pale = lay(THEMES[theme]["syria"], share, colour)
+        pale = lay(THEMES[theme]["syria"], FADE[theme], colour)
         assert least_contrast(pale, colour, SURE, theme) >= 1.3, colour

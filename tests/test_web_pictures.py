@@ -28,6 +28,27 @@ def test_history_band_mixed_period_shows_a_stripe_for_each_party():
     assert "style=" not in band  # the content security policy refuses it
 
 
+def test_contested_period_is_hatched_in_the_colours_of_its_challengers():
+    held = [OPPOSITION | {"role": "holder"}, GOVERNMENT | {"role": "challenger"}]
+    rivals = [party | {"role": "challenger"} for party in MIXED]
+    for parties, ground, hatch in (
+        (held, "#009e73", ["#d55e00", "#d55e00"]),
+        (held[:1], "#009e73", ["#8b8f96", "#8b8f96"]),
+        (rivals, "#8b8f96", ["#d55e00", "#009e73"]),
+    ):
+        period = make_period(standing="contested", parties=parties)
+        for picture in (pictures.state_swatch(period), pictures.history_band([period], READING)):
+            masked = re.findall(r'fill="([^"]+)" mask="url\(#(hatch-\w+)\)"', picture)
+            assert masked == [(hatch[0], "hatch-odd"), (hatch[1], "hatch-even")]
+            assert re.search(r'fill="(#\w{6})"', picture)[1] == ground
+
+
+def test_parts_of_a_mixed_period_have_seams_between_them():
+    period = make_period(standing="mixed", parties=MIXED)
+    for picture in (pictures.state_swatch(period), pictures.history_band([period], READING)):
+        assert picture.count('class="seam"') == 1
+
+
 def test_party_lanes_have_one_lane_a_party_and_lanes_of_siege_and_truce():
     periods = [
         make_period(parties=MIXED, standing="mixed", siege="full"),
