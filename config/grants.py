@@ -8,7 +8,7 @@ from psycopg import sql
 
 from config.database import app_role
 
-# Sign-in, sessions, second factors, memberships; and names, whose row history is kept beside them.
+# Sign-in, sessions, second factors, memberships; and names and stories, whose row history is kept.
 # All else stays.
 DELETABLE_TABLES = (
     "auth_group_permissions",
@@ -22,6 +22,7 @@ DELETABLE_TABLES = (
     "control_actorname",
     "control_actorrelation",
     "control_districtname",
+    "control_story",
     "control_story_districts",
     "control_storystep",
     "control_storystep_reports",

@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from config import postgres
 from control import models, workflow
 from control.admin.stories import DAMASCUS
 from control.choices import PartyRole
@@ -405,6 +406,8 @@ def test_admin_deletes_a_story_that_was_never_public_and_keeps_its_history(clien
 def test_admin_deletes_a_draft_with_its_steps(client):
     client.force_login(moderator())
     story = make_story("2018-03-13", "2018-03-20", districts=[make_district()])
+    with connection.cursor() as cursor:  # as the web process, until the test ends
+        cursor.execute(f"SET LOCAL ROLE {postgres.APP_ROLE}")
     deleted = client.post(f"/admin/control/story/{story.pk}/delete/", {"post": "yes"})
     assert deleted.status_code == 302
     assert not models.Story.objects.exists() and not models.StoryStep.objects.exists()
@@ -466,3 +469,12 @@ def test_story_is_taken_away_as_rows_as_it_was_at_any_moment(client):
     last.delete()
     assert [(row["text_en"], row["reports"]) for row in read()] == [("Other words.", [])]
     assert list(iterate_rows(TABLES["stories"], as_released)) == before and len(before) == 2
+
+
+def test_database_keeps_a_story_that_was_ever_public_whoever_deletes_it():
+    story = make_story("2018-03-13", districts=[make_district()])
+    workflow.withdraw_story(publish(story), moderator())
+    story.steps.all().delete()
+    with pytest.raises(IntegrityError, match="it was public"), transaction.atomic():
+        models.Story.objects.filter(pk=story.pk).delete()
+    assert models.Story.objects.exists()
