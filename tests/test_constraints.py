@@ -567,6 +567,7 @@ OTHER_GUARDS = {
     ("district", "stays_leaf"), ("evidence", "with_decision"), ("payload", "erase_only"),
     ("quote", "erase_only"), ("quote", "with_decision"), ("ruling", "of_leaf"),
     ("ruling", "parties_fit"), ("ruling", "with_decision"), ("rulingparty", "with_decision"),
+    ("story", "keep_public"),
 }  # fmt: skip
 
 

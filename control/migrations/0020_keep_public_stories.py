@@ -11,11 +11,11 @@ BEGIN
   END IF;
   RETURN OLD;
 END $$;
-CREATE TRIGGER control_keep_public_story BEFORE DELETE ON control_story
+CREATE TRIGGER keep_public BEFORE DELETE ON control_story
   FOR EACH ROW EXECUTE FUNCTION control_keep_public_story();
 """
 FREE = """
-DROP TRIGGER control_keep_public_story ON control_story;
+DROP TRIGGER keep_public ON control_story;
 DROP FUNCTION control_keep_public_story();
 """
 

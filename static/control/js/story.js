@@ -69,7 +69,6 @@ async function start() {
   ]);
   const timeline = new Timeline(ledger);
   timeline.describe(details);
-  byId('story-stage').hidden = false;
   const surface = wrapMap(openMap('story-map', config.steps[0].view), {
     maxBounds: [[28.5, 30], [41, 47]],
     reducedMotion: () => still.matches,

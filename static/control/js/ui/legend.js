@@ -54,6 +54,11 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
     const one = [{ actor: first, role: ROLE.holder }];
     const two = (role) => [...one, { actor: second, role }];
     const sample = (change) => patterns.makeSwatch(describeSymbol({ ...PLAIN, parties: one, ...change }, actors));
+    /** Of what nothing supports there is no evidence: it is faded too, wherever anything is. */
+    const faded = (picture) => {
+      picture.classList.toggle('is-stale', Boolean(store?.get().stale));
+      return picture;
+    };
     const has = (state, role) => state.parties.some((party) => party.role === role);
     return [
       ['legend_contested', () => sample({ standing: 1, parties: two(ROLE.challenger) }), (s) => s?.standing === 1 && has(s, ROLE.holder)],
@@ -66,7 +71,7 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
       ['legend_truce', () => sample({ truce: 1 }), (s) => s?.truce === 1],
       ['legend_claimed', () => sample({ assertion: 1 }), (s) => s?.assertion === 1],
       ['legend_unconfirmed', () => sample({ assertion: 2 }), (s) => s?.assertion === 2],
-      ['legend_assumed', () => sample({ basis: 2 }), (s) => s?.basis === 2],
+      ['legend_assumed', () => faded(sample({ basis: 2 })), (s) => s?.basis === 2],
       ['legend_empty', () => patterns.makeSwatch(describeSymbol(null, actors)), (s) => s === null],
       ['legend_carried', () => sample({ basis: 1 }), (s) => s?.basis === 1],
       ['legend_possible', () => small(svg('rect', { x: 3, y: 3, width: 16, height: 10, class: 'district is-possible', fill: 'transparent' })), null],

@@ -136,7 +136,13 @@ export function drawPicture({ stage, title }) {
 
   const sides = [...stage.querySelectorAll('.side')].filter((side) => side.checkVisibility()).flatMap((side) => {
     const at = side.getBoundingClientRect();
-    return wrapNote(side.textContent, box.width / 2 - 2 * PAD, SIDE).map((line, i) => writeText(line, (right ? at.right : at.left) - box.left, 20 + i * LINE, { ...SIDE, fill: ink, halo: paper }));
+    const said = wrapNote(side.textContent, box.width / 2 - 2 * PAD, SIDE);
+    const wide = Math.max(...said.map((line) => pen.measureText(line).width)) / ROOM + PAD;
+    const start = (right ? at.right : at.left) - box.left;
+    return [
+      svg('rect', { x: right ? start - wide + PAD / 2 : start - PAD / 2, y: 4, width: wide, height: said.length * LINE + 6, rx: 3, fill: paper, 'fill-opacity': 0.9 }),
+      ...said.map((line, i) => writeText(line, start, 20 + i * LINE, { ...SIDE, fill: ink })),
+    ];
   });
   const entries = [...stage.querySelectorAll('#legend-body li')].map((item) => [item.querySelector('svg'), readEntry(item)]).filter(([picture, text]) => picture && text);
   const columns = Math.max(1, Math.floor(width / 300));

@@ -35,7 +35,8 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
     const join = (...parts) => parts.filter(Boolean).join(words.t('comma'));
     const isCompared = compare !== null || compareKnownOn || compareReportedUntil;
     const other = isCompared && words.t('compared_with', { other: join(words.day(compare ?? on), words.knowledge({ knownOn: compareKnownOn, reportedUntil: compareReportedUntil })) });
-    return { day: words.day(on), knowledge: join(words.knowledge({ reportedUntil, knownOn: knownOn || now() }), other) };
+    const days = compare === null || compare === on ? words.day(on) : words.list([compare, on].sort((a, b) => a - b).map(words.day));
+    return { day: words.day(on), days, knowledge: join(words.knowledge({ reportedUntil, knownOn: knownOn || now() }), other) };
   }
 
   function write() {
@@ -74,12 +75,12 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
   }
 
   async function savePicture(png) {
-    const { day, knowledge } = say();
+    const { day, days, knowledge } = say();
     const name = `control-ledger-${formatDay(store.get().on)}`;
     const filtered = store.get().filters ? [words.t('filtered', { filters: describeFilters() })] : [];
     const address = permalink();
     // drawn before its sources are asked for: the days may run on meanwhile
-    const finish = drawPicture({ stage: document.querySelector('.stage'), title: `${words.t('site_name')} · ${day}` });
+    const finish = drawPicture({ stage: document.querySelector('.stage'), title: `${words.t('site_name')} · ${days}` });
     const sources = await listSources();
     const text = finish([words.t('picture_state', { day, knowledge }), ...filtered, ...sources, ...credits, address]);
     if (png) save(await rasterise(text), `${name}.png`);
