@@ -10,6 +10,14 @@ from demo_site import DESKTOP, _live_server_helper, demo_ledger, open_map, slide
 from sources_server import LocalServer
 
 
+def save_svg(page) -> str:
+    """Press the button for it, which the list above still moves: the fold is opened by script."""
+    page.locator("#share").evaluate("share => share.open = true")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    return saved.value.path().read_text()
+
+
 def test_map_is_taken_away_as_a_picture_with_its_day_legend_and_licence(page):
     open_map(page, "/?on=2018-03-20")
     page.get_by_text("Take it away").click()
@@ -60,13 +68,21 @@ def test_map_picture_of_a_phone_cuts_its_address_where_it_must_and_loses_none_of
 
 def test_map_picture_names_the_sources_of_both_sides_of_a_comparison(page):
     open_map(page, "/?on=2018-03-20&compare=2016-09-01")
-    page.locator("#share").evaluate("share => share.open = true")  # the list above it still grows
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Picture (SVG)").click()
-    picture = saved.value.path().read_text()
+    picture = save_svg(page)
     assert "<title>Control Ledger · 1 September 2016 and 20 March 2018</title>" in picture
     for day in ("20 March 2018", "1 September 2016"):
         assert f"Sources of what is in view on {day}: " in picture
+
+
+def test_map_picture_asks_for_the_sources_of_both_days_under_the_knowledge_of_the_page(page):
+    asked = []
+    page.on(
+        "request",
+        lambda request: asked.append(request.url) if "state/sources" in request.url else None,
+    )
+    open_map(page, "/?on=2018-03-20&compare=2016-09-01&reported_until=2018-03-15")
+    save_svg(page)
+    assert len(asked) == 2 and all("reported_until=2018-03-15" in address for address in asked)
 
 
 def test_map_picture_whose_sources_do_not_come_is_kept_and_says_so(page, console_errors):
@@ -94,10 +110,7 @@ def test_map_picture_writes_mixed_colours_so_that_every_program_reads_them(page)
     open_map(page, "/?on=2011-06-01")
     mixed = page.evaluate("""() => [...document.querySelectorAll('#map path.district')]
         .map((path) => getComputedStyle(path).fill.match(/^color\\(srgb ([^)]+)\\)$/)?.[1]).find(Boolean)""")
-    page.get_by_text("Take it away").click()
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Picture (SVG)").click()
-    picture = saved.value.path().read_text()
+    picture = save_svg(page)
     channels = [round(float(part) * 255) for part in mixed.split()]
     assert f'fill="rgb({", ".join(map(str, channels))})"' in picture
     assert "color(" not in picture
@@ -166,10 +179,7 @@ def test_map_embedded_by_its_own_snippet_leaves_the_map_most_of_the_frame(page, 
 
 def test_map_picture_says_its_filter_and_the_months_without_evidence(page):
     open_map(page, "/?on=2018-03-20&party=isis&stale=36")
-    page.get_by_text("Take it away").click()
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Picture (SVG)").click()
-    picture = saved.value.path().read_text()
+    picture = save_svg(page)
     for part in (
         "Only: Party, in any role: Islamic State", "Faded: no evidence for 36 months",
         "party=isis", "stale=36", "lang=en",
@@ -237,9 +247,6 @@ def test_map_embedded_elsewhere_is_reached_by_keyboard_and_its_links_leave_the_f
 
 def test_map_picture_under_a_filter_names_no_source_of_what_it_leaves_out(page):
     open_map(page, "/?on=2018-05-22&party=isis")
-    page.get_by_text("Take it away").click()
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Picture (SVG)").click()
-    picture = saved.value.path().read_text()
+    picture = save_svg(page)
     assert "Islamic State" in picture
     assert "Sources of what is in view" not in picture and "published source" not in picture

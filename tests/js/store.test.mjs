@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseDay as day } from '../../static/control/js/intervals.js';
-import { createStore, formatUrl, parseUrl, parseView } from '../../static/control/js/store.js';
+import { createStore, formatUrl, isCompared, otherSide, parseUrl, parseView } from '../../static/control/js/store.js';
 
 const defaults = { on: day('2024-12-31'), from: day('2011-03-15'), to: day('2024-12-31') };
 const fakes = (href = 'http://ledger.test/') => {
@@ -136,4 +136,11 @@ test('parseUrl_of_half_a_range_or_a_backward_axis_is_none', () => {
   assert.equal(read('/?axis=2018-03-01').axisFrom, null);
   assert.equal(read('/?axis=2001-01-01..2012-01-01').axisFrom, defaults.from, 'never beyond the coverage');
   assert.equal(read('/?stale=often').stale, 24);
+});
+
+test('otherSide_has_the_knowledge_of_the_page_unless_it_has_its_own', () => {
+  const state = { on: 9, knownOn: '', reportedUntil: '2018-03-15', compare: 4, compareKnownOn: '', compareReportedUntil: '' };
+  assert.deepEqual(otherSide(state), { day: 4, knownOn: '', reportedUntil: '2018-03-15' });
+  assert.deepEqual(otherSide({ ...state, compare: null, compareKnownOn: '2020-01-01' }), { day: 9, knownOn: '2020-01-01', reportedUntil: '' });
+  assert.ok(isCompared(state) && !isCompared({ ...state, compare: null }));
 });

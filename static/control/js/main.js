@@ -9,7 +9,7 @@ import { addMonths, formatDay, parseDay } from './intervals.js';
 import { awaitMap, makeTwin, wrapMap } from './leaflet.js';
 import { createMap, drawBackground } from './map.js';
 import { decodeOutlines, refineOutlines } from './outlines.js';
-import { createStore, parseUrl } from './store.js';
+import { createStore, isCompared, parseUrl } from './store.js';
 import { createPatterns } from './symbols.js';
 import { Timeline } from './timeline.js';
 import { createTwin } from './twin.js';
@@ -93,7 +93,7 @@ async function start() {
   openLegend(byId('legend'), wide);
   if (asked.view) surface.setView(asked.view);
   else {
-    const hasTwoMaps = asked.compare !== null || asked.compareKnownOn || asked.compareReportedUntil; // these fold the legend
+    const hasTwoMaps = isCompared(asked) && asked.layout !== 'list'; // these fold the legend
     const [beside, rtl] = [byId('legend').open && !hasTwoMaps, document.documentElement.dir === 'rtl'];
     surface.fitBounds(DAMASCUS, { animate: false, paddingTopLeft: [beside && !rtl ? 250 : 8, 8], paddingBottomRight: [beside && rtl ? 250 : 8, wide ? 8 : 48] });
   }

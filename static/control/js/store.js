@@ -21,6 +21,15 @@ export const FILTER_KINDS = ['party', 'standing', 'siege', 'truce', 'assertion',
 const STALE_MONTHS = 24;
 const MIDDLE = 50; // where two maps meet, in percent
 
+/** Whether two days, or two states of knowledge, are compared. */
+export const isCompared = ({ compare, compareKnownOn, compareReportedUntil }) => compare !== null || Boolean(compareKnownOn || compareReportedUntil);
+
+/** The other side of a comparison, {day, knownOn, reportedUntil}: the page's own knowledge where it has none. */
+export function otherSide({ on, knownOn, reportedUntil, compare, compareKnownOn, compareReportedUntil }) {
+  const day = compare ?? on;
+  return compareKnownOn || compareReportedUntil ? { day, knownOn: compareKnownOn, reportedUntil: compareReportedUntil } : { day, knownOn, reportedUntil };
+}
+
 const round = (value, digits) => Number(value.toFixed(digits));
 
 /** A map view written as `map=zoom/lat/lon` in the hash, or null. */

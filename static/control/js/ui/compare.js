@@ -5,8 +5,9 @@
  */
 import { countDifferences, listDifferences, measureHands } from '../compare.js';
 import { addMonths, formatDay, writeDigits } from '../intervals.js';
+import { isCompared, otherSide } from '../store.js';
 import { describeSymbol } from '../symbols.js';
-import { byId, h, keepFocus, offerAgain, watchDay } from './dom.js';
+import { byId, h, keepFocus, sayFailure, watchDay } from './dom.js';
 
 const A_YEAR = 12;
 const PATIENCE_MS = 100; // what comes sooner needs no sign that it is on its way
@@ -23,7 +24,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
   const split = byId('split');
   const clamp = (number) => Math.min(to, Math.max(from, number));
 
-  const isOn = (state = store.get()) => state.compare !== null || Boolean(state.compareKnownOn || state.compareReportedUntil);
+  const isOn = (state = store.get()) => isCompared(state);
 
   toggle.addEventListener('click', () => {
     const { on } = store.get();
@@ -140,16 +141,16 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     const between = [dayBefore(state), state.on].sort((a, b) => a - b);
     if (between[0] === between[1] || !entries.length) return;
     const { changes, error } = await loadChanges(...between.map(formatDay)).catch((failed) => ({ changes: [], error: failed }));
-    if (number === asked && error) offerAgain(byId('compare-summary'), words, 'evidence_failed', error, () => draw(other));
+    if (number === asked && error) byId('compare-summary').append(' ', ...sayFailure(words, 'evidence_failed', error, () => draw(other)));
     if (number === asked) write(new Map(changes.map((change) => [`${change.district.slug} ${change.day}`, change])));
   }
 
   /** Write what each side shows: its day, and its knowledge where that is another. */
   function nameSides() {
     const state = store.get();
-    const side = (number, knownOn, reportedUntil) => [words.day(number), words.knowledge({ knownOn, reportedUntil })].filter(Boolean).join(words.t('comma'));
-    const first = side(dayBefore(state), state.compareKnownOn || state.knownOn, state.compareReportedUntil || state.reportedUntil);
-    const second = side(state.on, state.knownOn, state.reportedUntil);
+    const side = ({ day: number, ...known }) => [words.day(number), words.knowledge(known)].filter(Boolean).join(words.t('comma'));
+    const { on, knownOn, reportedUntil } = state;
+    const [first, second] = [otherSide(state), { day: on, knownOn, reportedUntil }].map(side);
     byId('side-before').textContent = [first, told].filter(Boolean).join(' · ');
     byId('side-after').textContent = second;
     byId('compare-before').textContent = first;
@@ -192,7 +193,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
   /** Say that the other side could not be fetched, and why; it may be asked for again. */
   function fail(error, askAgain) {
     tell(words.failure('other_failed', error));
-    byId('compare-summary').append(' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: askAgain } }));
+    byId('compare-summary').replaceChildren(...sayFailure(words, 'other_failed', error, askAgain));
   }
 
   return { isOn, dayBefore, show, wait, draw, fail };

@@ -78,7 +78,5 @@ export function safeLink(url, told) {
   return known ? h('a', { href: url, rel: 'noopener nofollow external', ...told }) : null;
 }
 
-/** Say behind `place`'s text what could not be loaded, and why; it may be asked for again. */
-export function offerAgain(place, words, label, error, again) {
-  place.append(' ', words.failure(label, error), ' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: again } }));
-}
+/** What could not be loaded, and why, with a button to ask for it again: the parts of a line. */
+export const sayFailure = (words, label, error, again) => [words.failure(label, error), ' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: again } })];

@@ -6,7 +6,7 @@
  */
 import { writeKnowledge } from '../api.js';
 import { formatDay, parseDay, writeDigits } from '../intervals.js';
-import { byId, h } from './dom.js';
+import { byId, h, sayFailure } from './dom.js';
 
 const REST_MS = 400; // a ledger is fetched once the hand is still
 const PRESENT = { knownOn: '', reportedUntil: '' };
@@ -81,7 +81,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
       stops[chosen] ??= await (chosen === 'known_on' ? loadDecisions().then(listMoments) : loadReports().then(listDays));
     } catch (error) {
       console.warn(error);
-      said.replaceChildren(words.failure('stops_failed', error), ' ', h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: tryAgain } }));
+      said.replaceChildren(...sayFailure(words, 'stops_failed', error, tryAgain));
       return;
     }
     if (chosen === kind()) place();

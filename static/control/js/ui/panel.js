@@ -7,7 +7,7 @@ import { describeSymbol } from '../symbols.js';
 import { NOT_COVERED } from '../timeline.js';
 import { formatDay, parseDay } from '../intervals.js';
 import { makeBand } from './band.js';
-import { byId, h, safeLink } from './dom.js';
+import { byId, h, safeLink, sayFailure } from './dom.js';
 
 export function createPanel({ store, timeline, patterns, words, loadDistrict, addresses, onClose, titleOfList }) {
   const section = byId('panel-district');
@@ -129,8 +129,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
       if (!signal.aborted) drawDetails(answer);
     } catch (error) {
       if (error.name === 'AbortError' || signal.aborted) return;
-      parts.deals.replaceChildren(h('p', { class: 'failure', role: 'status' }, words.failure('evidence_failed', error), ' ',
-        h('button', { type: 'button', class: 'link', text: words.t('try_again'), on: { click: () => load(slug) } })));
+      parts.deals.replaceChildren(h('p', { class: 'failure', role: 'status' }, sayFailure(words, 'evidence_failed', error, () => load(slug))));
     }
   }
 

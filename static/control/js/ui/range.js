@@ -7,7 +7,7 @@ import { countMechanisms } from '../compare.js';
 import { addMonths, formatDay } from '../intervals.js';
 import { describeSymbol } from '../symbols.js';
 import { NOT_COVERED } from '../timeline.js';
-import { byId, h, keepFocus, offerAgain, watchDay } from './dom.js';
+import { byId, h, keepFocus, sayFailure, watchDay } from './dom.js';
 
 const MONTHS_AT_FIRST = 6;
 const MOST_ROWS = 400;
@@ -84,7 +84,7 @@ export function createRange({ store, timeline, words, patterns, addresses, loadC
     byId('range-rest').textContent = words.t('range_rest', { n: words.number(MOST_ROWS), all: words.number(rows.length) });
     if (!rows.length) return;
     const { changes, error } = await loadChanges(formatDay(rangeFrom), formatDay(rangeTo)).catch((failed) => ({ changes: [], error: failed }));
-    if (number === asked && error) offerAgain(byId('range-summary'), words, 'evidence_failed', error, draw);
+    if (number === asked && error) byId('range-summary').append(' ', ...sayFailure(words, 'evidence_failed', error, draw));
     if (number === asked) write(new Map(changes.map((change) => [`${change.district.slug} ${change.day}`, change])));
   }
 

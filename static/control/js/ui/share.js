@@ -4,6 +4,7 @@
  * made, so that its address shows the same for ever.
  */
 import { formatDay } from '../intervals.js';
+import { isCompared, otherSide } from '../store.js';
 import { byId, h } from './dom.js';
 import { drawPicture, rasterise } from './picture.js';
 
@@ -33,8 +34,7 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
   function say() {
     const { on, knownOn, reportedUntil, compare, compareKnownOn, compareReportedUntil } = store.get();
     const join = (...parts) => parts.filter(Boolean).join(words.t('comma'));
-    const isCompared = compare !== null || compareKnownOn || compareReportedUntil;
-    const other = isCompared && words.t('compared_with', { other: join(words.day(compare ?? on), words.knowledge({ knownOn: compareKnownOn, reportedUntil: compareReportedUntil })) });
+    const other = isCompared(store.get()) && words.t('compared_with', { other: join(words.day(compare ?? on), words.knowledge({ knownOn: compareKnownOn, reportedUntil: compareReportedUntil })) });
     const days = compare === null || compare === on ? words.day(on) : words.list([compare, on].sort((a, b) => a - b).map(words.day));
     return { day: words.day(on), days, knowledge: join(words.knowledge({ reportedUntil, knownOn: knownOn || now() }), other) };
   }
@@ -63,11 +63,11 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
   }
 
   async function listSources() {
-    const { on, knownOn, reportedUntil, compare, compareKnownOn, compareReportedUntil } = store.get();
-    const sides = [[on, { knownOn, reportedUntil }]];
-    if (compare !== null || compareKnownOn || compareReportedUntil) sides.push([compare ?? on, { knownOn: compareKnownOn, reportedUntil: compareReportedUntil }]);
+    const state = store.get();
+    const { on, knownOn, reportedUntil } = state;
+    const sides = [{ day: on, knownOn, reportedUntil }, ...(isCompared(state) ? [otherSide(state)] : [])];
     try {
-      const lines = await Promise.all(sides.map(async ([day, knowledge]) => tellSources(day, await loadSources(day, knowledge))));
+      const lines = await Promise.all(sides.map(async ({ day, ...known }) => tellSources(day, await loadSources(day, known))));
       return [...new Set(lines)].filter(Boolean);
     } catch {
       return [words.t('picture_no_sources')];
