@@ -63,7 +63,10 @@ def test_map_says_in_which_field_a_day_was_typed_that_there_is_not(page):
     ):
         field.focus()
         page.keyboard.type(typed)
-        page.locator("#thumb").focus()
+        if typed.endswith("2030"):
+            page.keyboard.press("Enter")
+        else:
+            page.locator("#thumb").focus()
         expect(notice).to_contain_text(said)
         expect(day_shown(page)).to_have_text(
             "15 March 2011" if "2001" in typed else "20 March 2018"

@@ -428,6 +428,16 @@ def test_admin_names_the_number_that_two_steps_have(client):
     assert [step.number for step in story.steps.all()] == [10]
 
 
+def test_admin_numbers_a_step_without_one_behind_the_last(client):
+    client.force_login(moderator())
+    story = make_story("2018-03-13", "2018-03-20")
+    assert change(client, story, steps_0_number="").status_code == 302
+    assert [step.title_en for step in story.steps.all()] == ["Step 2", "Step 1"]
+    assert [step.number for step in story.steps.all()] == [20, 30]
+    assert change(client, story, steps_0_number="7", steps_1_number="").status_code == 302
+    assert [step.number for step in story.steps.all()] == [7, 8]
+
+
 def test_admin_refuses_a_queue_viewer(client):
     story = make_story("2018-03-13")
     client.force_login(make_user("queue viewer"))

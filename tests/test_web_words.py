@@ -44,7 +44,7 @@ def make_figure(**changes) -> dict:
         ("2018-03-13~", "about 13 March 2018"),
         ("2018-03", "March 2018 (day not known)"),
         ("2018-03~", "about March 2018"),
-        ("2012", "in 2012 (month not known)"),
+        ("2012", "2012 (month not known)"),
         ("2012~", "about 2012"),
         ("2012?", "perhaps 2012"),
         ("2014-21", "between 1 March 2014 and 31 May 2014"),

@@ -24,6 +24,7 @@ from .base import KeptAdmin
 
 MAP_VIEW = re.compile(r"map=(\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)/(-?\d+(?:\.\d+)?)")
 DAMASCUS = {"lon": 36.34, "lat": 33.52, "zoom": 11}  # what the map opens with
+ROOM = 10  # between the numbers of steps, for those that come between them later
 QUARTERS = 12  # the zoom of a map that opens with a district elsewhere
 # what an address says of going through the days and of the page, not of what is shown on one
 PASSED_OVER = {"step", "speed", "scope", "axis", "layout", "split", "lang"}
@@ -52,7 +53,15 @@ class StorySteps(forms.BaseInlineFormSet):
         return [form for form in filled if not self._should_delete_form(form)]
 
     def validate_unique(self):
-        """Say which number is there twice, beside it; nothing else of a step is unique."""
+        """Number the steps that have none, in their order behind the last; say which number is there twice.
+
+        Nothing else of a step is unique.
+        """
+        last = max((form.cleaned_data.get("number") or 0 for form in self.kept), default=0)
+        for form in self.kept:
+            if "number" not in form.errors and form.cleaned_data.get("number") is None:
+                last += 1 if last % ROOM else ROOM
+                form.cleaned_data["number"] = form.instance.number = last
         taken = set()
         for form in self.kept:
             number = form.cleaned_data.get("number")
@@ -104,6 +113,12 @@ class StoryStepForm(forms.ModelForm):
             " district are taken from it. Without a day it means the last, without a view the"
             " district or Damascus."
         ),
+    )
+    number = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=32767,
+        help_text=gettext_lazy("Steps are read in this order; without a number, behind the last."),
     )
     taken = ("day", "lon", "lat")
 

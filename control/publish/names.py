@@ -94,9 +94,7 @@ def _score(needle: str, name: str) -> int | None:
     if len(needle) < 4:
         return None
     most = 2 if len(needle) >= 7 else 1
-    edits = min(
-        Levenshtein.distance(needle, name[: len(needle) + most]), Levenshtein.distance(needle, name)
-    )
+    edits = _count_edits(needle, name, most)
     if edits <= most:
         return 4 + edits
     heard = sound_of(needle)
@@ -104,4 +102,14 @@ def _score(needle: str, name: str) -> int | None:
     if len(heard) >= 3 and sounds.startswith(heard):
         return 7
     bare = heard.translate(_VOWELS)
-    return 8 if len(bare) >= 3 and sounds.translate(_VOWELS) == bare else None
+    if len(bare) >= 3 and sounds.translate(_VOWELS) == bare:
+        return 8
+    words = name.split(" ")
+    later = (" ".join(words[i:]) for i in range(1, len(words)))
+    return 9 if any(_count_edits(needle, text, most) <= most for text in later) else None
+
+
+def _count_edits(needle: str, text: str, most: int) -> int:
+    """Return the edits between what was typed and a text, or its beginning."""
+    begin = text[: len(needle) + most]
+    return min(Levenshtein.distance(needle, begin), Levenshtein.distance(needle, text))

@@ -9,7 +9,7 @@ const labels = {
   held: 'Held by {holder}', held_present: 'Held by {holder}; {present} also present', also_present: '{state}; {present} also present', not_covered: 'Not covered', unknown: 'Control not known',
   contested: 'Contested', contested_holder: 'Contested: held by {holder}, fought over with {rivals}', contested_between: 'Contested between {rivals}',
   mixed: 'Mixed: {parties} each hold a part', mixed_one: 'Mixed: {parties} holds a part, the others are not stated',
-  date_month: '{month} (day not known)', date_year: 'in {year} (month not known)', date_between: 'between {from} and {to}', date_about: 'about {date}', date_perhaps: 'perhaps {date}',
+  date_month: '{month} (day not known)', date_year: '{year} (month not known)', date_between: 'between {from} and {to}', date_about: 'about {date}', date_perhaps: 'perhaps {date}',
   span: '{from} to {to}', span_open: 'since {from}', doubt_start: 'Possible: it began {date}.', doubt_end: 'Possible: it ended {date}.',
   'changed.one': '{n} district changed', 'changed.other': '{n} districts changed', siege_unknown: 'besieged', siege_full_by: 'fully besieged by {besieger}', truce: 'under a truce',
 };
@@ -45,7 +45,7 @@ test('moment_of_any_zone_is_said_in_utc_and_a_day_as_a_day', () => {
 test('date_known_to_a_month_or_year_is_never_a_day', () => {
   assert.equal(words.date(day('2018-03-13'), null, 0), '13 March 2018');
   assert.equal(words.date(day('2018-03-01'), [day('2018-03-01'), day('2018-03-31')], 1), 'March 2018 (day not known)');
-  assert.equal(words.date(day('2013-01-01'), [day('2013-01-01'), day('2013-12-31')], 3), 'in 2013 (month not known)');
+  assert.equal(words.date(day('2013-01-01'), [day('2013-01-01'), day('2013-12-31')], 3), '2013 (month not known)');
   assert.equal(words.date(day('2014-03-01'), [day('2014-03-01'), day('2014-05-31')], 2), 'between 1 March 2014 and 31 May 2014');
 });
 
@@ -77,8 +77,8 @@ test('qualities_name_a_besieger_only_where_given', () => {
 
 test('doubts_say_which_edge_is_in_doubt', () => {
   const row = state({ span: [day('2013-01-01'), day('2014-06-01')], startBounds: [day('2013-01-01'), day('2013-12-31')], startPrecision: 3, endBounds: [day('2014-01-01'), day('2014-12-31')], endPrecision: 3 });
-  assert.deepEqual(words.doubts(row, { day: day('2013-06-01'), certain: false }), ['Possible: it began in 2013 (month not known).']);
-  assert.deepEqual(words.doubts(row, { day: day('2014-03-01'), certain: false }), ['Possible: it ended in 2014 (month not known).']);
+  assert.deepEqual(words.doubts(row, { day: day('2013-06-01'), certain: false }), ['Possible: it began 2013 (month not known).']);
+  assert.deepEqual(words.doubts(row, { day: day('2014-03-01'), certain: false }), ['Possible: it ended 2014 (month not known).']);
 });
 
 test('count_follows_the_plural_rules', () => {

@@ -62,14 +62,15 @@ const scoreOf = (needle, name) => {
   if (needle.length >= 3 && name.includes(needle)) return 3;
   const most = needle.length >= 7 ? 2 : 1;
   if (needle.length < 4) return Infinity;
-  const edits = countEdits(needle, name.slice(0, needle.length + most), most + 1);
-  const whole = countEdits(needle, name, most);
-  const least = Math.min(edits, whole);
+  const editsIn = (text) => Math.min(countEdits(needle, text.slice(0, needle.length + most), most + 1), countEdits(needle, text, most));
+  const least = editsIn(name);
   if (least <= most) return 4 + least;
   const heard = soundOf(needle);
   const sounds = soundOf(name);
   if (heard.length >= 3 && sounds.startsWith(heard)) return 7;
-  return skeletonOf(heard).length >= 3 && skeletonOf(sounds) === skeletonOf(heard) ? 8 : Infinity;
+  if (skeletonOf(heard).length >= 3 && skeletonOf(sounds) === skeletonOf(heard)) return 8;
+  const later = name.split(' ').slice(1).map((_, i, words) => words.slice(i).join(' '));
+  return later.some((text) => editsIn(text) <= most) ? 9 : Infinity;
 };
 
 /** A finder over districts: `find(text)` gives [{index, matched}] best first. */

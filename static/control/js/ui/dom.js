@@ -34,7 +34,7 @@ export const textScale = () => parseFloat(getComputedStyle(document.documentElem
 
 /**
  * Tell the day of a date field, from `from` to `to`: at once where it was picked, and where it is typed,
- * part by part, once the hand is still or the field is left. What was typed then and is no such day leads
+ * part by part, once the hand is still, or Enter is pressed or the field left. What was typed then and is no such day leads
  * to the nearest, or where the calendar has none such (`day` null) to the day before; null where the field
  * was emptied. `refuse` is told what was wrong: {field, day}.
  */
@@ -49,14 +49,16 @@ export function watchDay(field, { from, to }, tell, refuse) {
   });
   field.addEventListener('keydown', ({ key }) => {
     typed ||= key !== 'Tab';
-    if (key === 'Enter') tellInside();
+    if (key === 'Enter') settle();
   });
   field.addEventListener('change', () => {
     clearTimeout(due);
     if (typed) due = setTimeout(tellInside, REST_MS);
     else tellInside();
   });
-  field.addEventListener('blur', () => {
+  field.addEventListener('blur', settle);
+
+  function settle() {
     clearTimeout(due);
     const day = read();
     if (isInside(day)) {
@@ -66,7 +68,7 @@ export function watchDay(field, { from, to }, tell, refuse) {
     const isNone = field.validity.badInput;
     tell(isNone ? before : day === null ? null : Math.min(to, Math.max(from, day)));
     if (isNone || day !== null) refuse({ field: field.labels[0].firstChild.textContent.trim(), day });
-  });
+  }
 }
 
 /** Only http and https addresses become links; anything else stays text. `told`: its text and language. */
