@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.template.loader import get_template
 from django.utils import translation
 
 from control.web import pictures
@@ -43,10 +44,26 @@ def test_contested_period_is_hatched_in_the_colours_of_its_challengers():
             assert re.search(r'fill="(#\w{6})"', picture)[1] == ground
 
 
-def test_parts_of_a_mixed_period_have_seams_between_them():
-    period = make_period(standing="mixed", parties=MIXED)
+@pytest.mark.parametrize("standing", ["mixed", "held"])
+def test_parts_and_common_holders_have_seams_between_them(standing):
+    period = make_period(standing=standing, parties=MIXED)
     for picture in (pictures.state_swatch(period), pictures.history_band([period], READING)):
         assert picture.count('class="seam"') == 1
+
+
+def test_claimed_unconfirmed_and_carried_forward_are_drawn_unlike():
+    drawn = set()
+    for doubt in (
+        {"assertion": "claimed"},
+        {"assertion": "unconfirmed"},
+        {"basis": "carried_forward"},
+    ):
+        period = make_period(parties=MIXED[:1], **doubt)
+        for picture in (pictures.state_swatch(period), pictures.history_band([period], READING)):
+            [over] = re.findall(r'fill="url\(#(over-[\w-]+)\)"', picture)
+            assert f'id="{over}"' in get_template("control/overlays.html").render()
+            drawn.add(over)
+    assert len(drawn) == 3
 
 
 def test_party_lanes_have_one_lane_a_party_and_lanes_of_siege_and_truce():

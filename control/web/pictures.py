@@ -28,22 +28,25 @@ _OVERLAYS = {"contested": "over-contested", "unknown": "over-unknown"}
 _NEUTRAL = "#8b8f96"
 _BESIEGED = ("partial", "full", "unknown")
 _HOLDING = ("holder", "co_holder")
+MOST_COLOURS = 3
 
 
 # --- one state ---------------------------------------------------------------------------------
 
 
 def _colours_of(period: dict) -> list[str]:
-    """Return one colour for a state, or for a mixed one a colour for each party that holds a part."""
-    parties = parties_in(period, "holder", "co_holder", "challenger", "present")
-    if period["standing"] == choices.Standing.UNKNOWN or not parties:
+    """Return the colours that stand side by side, as on the map: of those who hold it together, or a part."""
+    is_mixed = period["standing"] == choices.Standing.MIXED
+    parts = [*_HOLDING, "challenger", "present"] if is_mixed else _HOLDING
+    if period["standing"] == choices.Standing.UNKNOWN:
         return [_NEUTRAL]
-    colours = [party["actor"].get("colour") or _NEUTRAL for party in parties]
-    if period["standing"] == choices.Standing.MIXED:
-        parts = list(dict.fromkeys(colours))[:4]
-        return parts if len(parts) > 1 else [*parts, _NEUTRAL]
-    holders = parties_in(period, "holder", "co_holder")
-    return colours[:1] if holders else [_NEUTRAL]
+    parties = parties_in(period, *parts)
+    colours = list(dict.fromkeys(party["actor"].get("colour") or _NEUTRAL for party in parties))
+    if is_mixed and len(colours) < 2:
+        return [*colours, _NEUTRAL]
+    if period["standing"] == choices.Standing.CONTESTED:
+        return colours[:1] or [_NEUTRAL]
+    return colours[:MOST_COLOURS] or [_NEUTRAL]
 
 
 def _hatch_of(period: dict) -> list[tuple[str, str]]:
@@ -62,7 +65,9 @@ def _overlays_of(period: dict) -> list[str]:
     if period["truce"] == choices.Truce.YES:
         overlays.append("over-truce")
     if period["assertion"] != choices.Assertion.ASSESSED:
-        overlays.append("over-claimed")
+        overlays.append(f"over-{period['assertion']}")
+    if period["basis"] == choices.Basis.CARRIED_FORWARD:
+        overlays.append("over-carried")
     return overlays
 
 
