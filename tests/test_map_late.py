@@ -56,3 +56,41 @@ def test_map_list_is_not_cut_off_before_scripts_write_it(open_page):
     scroll = page.locator(".panel-scroll")
     expect(scroll.get_by_role("row", name=re.compile("Qadam"))).to_be_attached()
     assert scroll.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+
+
+WATCH_SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) window.shifted += shift.value;
+}).observe({ type: 'layout-shift', buffered: true });"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    "address", ["/", "/?on=2018-03-20", "/?on=2018-03-20&compare=2017-03-20&layout=swipe"]
+)
+def test_map_page_hardly_moves_while_its_scripts_come(open_page, address, width, language):
+    page = open_page(viewport={"width": width, "height": 800})
+    page.add_init_script(WATCH_SHIFTS)
+    held = []
+    page.route(re.compile(r"/main[^/]*\.js$"), lambda route: held.append(route))
+    page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}", wait_until="commit")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+    page.wait_for_timeout(200)  # the page is seen as it is without them
+    for route in held:
+        route.continue_()
+    page.locator("html.map-drawn").wait_for()
+    page.wait_for_timeout(200)
+    assert held and page.evaluate("window.shifted") < 0.1  # good, as web vitals have it
+
+
+@pytest.mark.parametrize("query", ["", "?on=2018-03-20", "?on=2016-05-01&party=isis"])
+def test_map_counts_districts_alike_with_and_without_its_script(page, open_page, query):
+    def read(tab):
+        lines = tab.locator("#tally li").all_inner_texts()
+        return sorted(re.sub(r"\s+", " ", line.strip()) for line in lines)
+
+    open_map(page, f"/{query}")
+    plain = open_page(java_script_enabled=False)
+    plain.goto(f"/{query}")
+    assert read(plain) == read(page) and len(read(page)) > (0 if "party" in query else 1)

@@ -19,7 +19,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechanism
+from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechanism, Standing
 from control.publish.deals import Deal, effects_of, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
@@ -57,13 +57,18 @@ from .params import (
     refuse_unknown,
 )
 from .places import tell_district
+from .words import parties_in
 
 CHANGES_PER_PAGE = 50
+LAYOUTS = ("side", "swipe", "list")  # of a comparison
+COMPARED_BY = ("compare", "compare_known_on", "compare_reported_until")
+# a state without what a count does not tell apart
+PLAINLY = {"siege": "none", "truce": "no", "assertion": "assessed", "basis": "evidenced"}
 # what state_cell.html reads of a state
 SAID_IN_CELL = ("standing", "parties", "siege", "truce", "assertion", "basis")
 MAP_PARAMETERS = (  # what static/control/js/store.js writes into the address, besides the reading
     "district", *STATE_FILTERS, "from", "to", "axis", "stale", "step", "speed", "scope",
-    "compare", "compare_known_on", "compare_reported_until", "layout", "split",
+    *COMPARED_BY, "layout", "split",
 )  # fmt: skip
 
 
@@ -125,6 +130,36 @@ def _write_rows(states: list[DistrictState], filters: dict) -> list[dict]:
     return rows
 
 
+def _tally(states: list[DistrictState], filters: dict) -> list[dict]:
+    """Return how many districts each party holds; contested, mixed, unknown and not covered apart.
+
+    As static/control/js/ui/table.js counts them: {holder, period (None where not covered), coverage, count}.
+    """
+    groups: dict[str, dict] = {}
+    for state in states:
+        if not fits(state.period, filters):
+            continue
+        period = state.period and state.period.as_plain(with_evidence=False) | PLAINLY
+        standing = period["standing"] if period else state.coverage
+        parties = parties_in(period, "holder") if standing == Standing.HELD else []
+        holder = parties[0]["actor"] if parties else None
+        key = holder["slug"] if holder else standing
+        if key not in groups:
+            period = period | {"parties": parties[:1]} if holder else period
+            told = {"holder": holder, "period": period, "coverage": state.coverage}
+            groups[key] = {**told, "count": 0}
+        groups[key]["count"] += 1
+    return sorted(groups.values(), key=lambda group: (group["holder"] is None, -group["count"]))
+
+
+def _read_layout(request: HttpRequest) -> str:
+    """Return how two maps lie before the scripts come, so that nothing moves then; empty for one map."""
+    if not any(request.GET.get(name) for name in COMPARED_BY):
+        return ""
+    layout = request.GET.get("layout")
+    return layout if layout in LAYOUTS else LAYOUTS[0]
+
+
 @public_page(*MAP_PARAMETERS)
 def show_map(request: HttpRequest) -> HttpResponse:
     """/: the timeline map; the same content as a table where it cannot be drawn."""
@@ -165,6 +200,8 @@ def show_map(request: HttpRequest) -> HttpResponse:
         },
         "first_files": list_first(addresses, knowledge),
         "rows": _write_rows(states, filters),
+        "tally": _tally(states, filters),
+        "layout": _read_layout(request),
         "filters": describe_filters(states, filters, known, knowledge.known_at),
         "range": [plain(first), plain(last)] if first and last else None,
         "is_filtered": bool(filters),
