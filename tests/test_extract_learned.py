@@ -96,11 +96,15 @@ def test_nothing_is_added_without_a_table_or_where_words_speak_for_little(
     assert len(read(UNHEARD, gazetteer)) == 1
 
 
-def test_no_deal_is_added_on_a_sentence_a_little_less_sure_unless_rules_read_one(gazetteer, tables):
+def test_no_deal_is_added_on_a_sentence_a_little_less_sure_nor_beside_one_that_rules_read(
+    gazetteer, tables
+):
     tables(weigh("mosque", surrender=2))  # seven parts of eight
     assert read(UNHEARD, gazetteer) == ()
-    kinds = {claim.kind for claim in read(f"{UNHEARD}\n\n{TOLD}", gazetteer)}
-    assert kinds == {ClaimKind.SURRENDER, ClaimKind.EVACUATION}
+    kinds = [claim.kind for claim in read(f"{UNHEARD}\n\n{TOLD}", gazetteer)]
+    assert kinds == [ClaimKind.EVACUATION]
+    tables(weigh("mosque", surrender=5))
+    assert [claim.kind for claim in read(UNHEARD, gazetteer)] == [ClaimKind.SURRENDER]
 
 
 def test_event_elsewhere_that_no_claim_tells_of_is_told_besides(gazetteer, tables):

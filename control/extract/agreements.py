@@ -6,6 +6,8 @@ deal, if it uses a deal's words: an embassy's evacuation, an army's retreat, a t
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from control.choices import ClaimKind, DealStageKind
 from control.extract.aid import AidReader
 from control.extract.evacuations import EvacuationReader
@@ -29,6 +31,10 @@ _TOLD_BY = (
     *("deal", "exchange", "swap", "access", "handover", "hand_verb"),
     *("change_hands", *TRUCE_TAGS, *_PEACEFUL, *_MOVEMENTS),
 )
+_ARMED = frozenset(
+    "مسلحه مسلحين متمردين متمردون متمرده المتمردين المتمردون المسلحه المتمرده".split()
+)
+_SIGNED = frozenset("وقع وقعت وقعوا وقعا توقيع التوقيع توصل توصلت ابرم ابرمت".split())
 _RULERS = (["s", "president"], ["s", "government"], ["s", "leader"], ["s", "rulers"])
 
 
@@ -590,7 +596,7 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, first, stop)
             if hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
         ]
-        if self._signs_with_ruler(hits, first, stop):
+        if self._signs_with_ruler(hits, first, stop) or self._makes_peace(first, stop):
             return True
         sides = {hit.side for hit in hits}
         if "government" in sides and ("opposition" in sides or self._deal_with_locals(first, stop)):
@@ -603,6 +609,20 @@ class AgreementReader:
             )
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
+        )
+
+    def _makes_peace(self, first: int, stop: int) -> bool:
+        """Tell, in Arabic, "signed a peace agreement with the armed movements": who they are is no matter."""
+        words = self.document.words[first:stop]
+        return (
+            self.scene.arabic
+            and self.cues.has("peace_deal", first, stop)
+            and not _ARMED.isdisjoint(word.removeprefix("و") for word in words)
+            and any(  # but "called on them to sign"
+                {word, word.removeprefix("و")} & _SIGNED
+                and before not in ("الي", "علي", "قبل", "دون")
+                for before, word in pairwise(["", *words])
+            )
         )
 
     def _signs_with_ruler(self, hits, first: int, stop: int) -> bool:

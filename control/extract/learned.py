@@ -112,7 +112,10 @@ class LearnedReader:
         for sentence, shares in self._sentences():
             here = [m for m in self.mentions if m.sentence is sentence]
             mention = self._find_missed(sentence, shares, here)
-            if mention is not None and (told or not mention.is_deal):
+            # where rules read a deal, the words of other sentences mostly go on about it: another is
+            # only what rules read a hint of
+            fits = told and (not read or mention in self.mentions)
+            if mention is not None and (fits or not mention.is_deal):
                 found.append(mention)
         mentions = [*self.mentions, *(m for m in found if m not in self.mentions)]
         for mention in found:

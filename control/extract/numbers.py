@@ -48,9 +48,9 @@ class NumberReader:
         around = self.document.folded[
             max(0, self.document.starts[token] - 10) : self.document.ends[token] + 10
         ]
-        if _NUMERIC_DATE.search(around) or self.document.words[token + 1 : token + 2] == ["الشهر"]:
-            return True
         after = token + 1 + (self.document.words[token + 1 : token + 2] == ["من"])
+        if _NUMERIC_DATE.search(around) or self.document.words[after : after + 1] == ["الشهر"]:
+            return True
         return any(self.cues.covering("month", i) for i in (token - 1, after) if i >= 0) or (
             token > 1
             and self.document.words[token].startswith(("19", "20"))

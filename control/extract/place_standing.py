@@ -36,6 +36,7 @@ _ACTS = frozenset(
     " dismisses rejects refuses demands accuses vows pledges insists denies orders ordered sent sends".split()
 )
 _RULERS = frozenset("government authorities administration rulers leadership".split())
+_SIGNED = frozenset("وقع وقعت ووقعت وقعتا".split())
 _HOLDS = frozenset("controls control holds hold rules rule runs run".split())
 _ROADS = frozenset("road roads route routes highway طريق الطريق طرق الطرق اوتوستراد".split())
 _SUPPLIES = frozenset("water pumping power oil gas border".split())
@@ -262,6 +263,26 @@ class PlaceStanding:
                 ("place_noun", "leave", "arrive", "enter", "fighters", "evacuate"), hit.first - 1
             )
         )
+
+    def is_signatory(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "Khartoum and the rebels signed", "reached Erbil and Baghdad an agreement".
+
+        Behind a verb of agreeing stand the sides: a capital, or two towns, is its government.
+        """
+        if not self.arabic or hit.relation != "":
+            return False
+        words = self.document.words
+        ahead = self.scene.within(self.places, max(0, hit.first - 4), hit.first)
+        if words[hit.first].startswith("و") and ahead and ahead[-1].stop == hit.first:
+            return self._follows_agreeing(ahead[-1])
+        beside = self.scene.within(self.places, hit.stop, hit.stop + 1)
+        pair = bool(beside) and words[hit.stop].startswith("و")
+        side = pair or self.cues.covering("capitals", hit.first) is not None
+        return side and self._follows_agreeing(hit)
+
+    def _follows_agreeing(self, hit: PlaceHit) -> bool:
+        before = self.document.words[hit.first - 1]
+        return before in _SIGNED or self.cues.covering("agreed", hit.first - 1) is not None
 
     def is_seat(self, hit: PlaceHit) -> bool:
         """Tell "the government in Juba" and "the group that controls Sanaa" from where they agree."""

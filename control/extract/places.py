@@ -25,6 +25,7 @@ _SHOWING = (
     *("capture", "fighters", "irregulars", "civilians", "people", "residents", "locals"),
     *("deal", "truce", "ceasefire", "siege", "siege_noun", "siege_begin", "siege_end"),
 )
+_TWO_VILLAGES = frozenset("قريتي قريتين بلدتي بلدتين".split())
 _ARABIC_DUALS = frozenset(("القريتين",))
 _ARABIC_LAST = (["الماضي"], ["الفايت"], ["المنصرم"], ["الجاري"], ["المقبل"])
 
@@ -377,6 +378,12 @@ class PlaceFinder:
         """Tell whether an ordinary word stands where only a place would."""
         if cue or self.setting.noun_before(match.first) or self.setting.noun_after(match.stop):
             return True
+        behind = self.document.words[match.stop : match.stop + 1]
+        dual = self.document.folded[match.start : match.end] in _ARABIC_DUALS
+        if dual and (
+            behind and behind[0].endswith("تين") or self.document.find_words(_TWO_VILLAGES)
+        ):
+            return False  # "the two besieged villages" beside the name of a town
         for neighbour in (match.first - 1, match.stop):
             name = self.setting.name_tokens.get(neighbour)
             if name is None or name.match is match:
@@ -385,14 +392,13 @@ class PlaceFinder:
                 e.sort == "place" for e in name.world
             ):
                 return True
-        behind = self.document.words[match.stop : match.stop + 1]
         ahead = [w for w in self.document.words[max(0, match.first - 2) : match.first] if w != "من"]
         named = self.document.folded[match.start : match.end] in self.lexicon.ambiguous_months
         if behind in _ARABIC_LAST or named and self.arabic and ahead and ahead[-1].isdigit():
             return False  # "last August", "the 13th of August", spelt like the city of Ibb
         if behind and (behind[0] in self.lexicon.months or behind[0].isdigit()) and self.arabic:
             return False  # "the sixth of August, as others call it", "August 2014"
-        if self.document.folded[match.start : match.end] in _ARABIC_DUALS and not cue:
+        if dual:
             return False  # "the two villages", not the town of that name
         if not self.arabic:
             return self.document.folded[match.start : match.end].startswith(

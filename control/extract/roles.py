@@ -16,6 +16,7 @@ from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
 from control.extract.place_standing import PlaceStanding
 from control.extract.scene import Scene
 
+_THE_TOWN = frozenset("المدينه البلده القريه الحي المخيم".split())
 _IN_IT = (["بالحي"], ["بالمدينه"], ["بالبلده"], ["بالمخيم"], ["بالمنطقه"])
 _CALM = frozenset("calm quiet peace normality الهدوء الامن الاستقرار السلام الحياه".split())
 _SENT = frozenset(
@@ -82,6 +83,7 @@ class RoleFiller:
                 or self.standing.is_around_list(h)
                 or self.standing.is_dealt_with(h)
                 or self.standing.is_obeyed(h)
+                or self.standing.is_signatory(h)
                 or mention.kind in TRUCES
                 and self.standing.is_reopened(h)
                 or h in had
@@ -260,13 +262,19 @@ class RoleFiller:
         return not _ARABIC_SENT.isdisjoint(word.removeprefix("و") for word in near)
 
     def _places_left(self, mention: EventMention, movements, hits) -> list[PlaceHit]:
-        """Return the places before "the exit of the fighters from it": منها, or from its quarters."""
+        """Return the places before "the exit of the fighters from it": منها, or from its quarters.
+
+        Or the last before "from the town".
+        """
         words = self.document.words
         for movement in movements:
             for token in range(movement.stop, min(movement.stop + 8, mention.stop)):
+                ahead = [hit for hit in hits if hit.first < movement.first and not hit.wide]
+                if words[token - 1] == "من" and words[token] in _THE_TOWN and ahead:
+                    return ahead[-1:]
                 own = words[token].endswith("ها") and self.cues.covering("place_part", token)
                 if own or words[token] in ("منها", "منه", "منهما"):
-                    return [hit for hit in hits if hit.first < movement.first and not hit.wide]
+                    return ahead
         return []
 
     def _part_in_evacuation(self, hit: PlaceHit, mention: EventMention, movements) -> str:

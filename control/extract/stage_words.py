@@ -32,6 +32,7 @@ _HELPERS = frozenset(("has", "have", "had", "was", "were", "will", "would", "is"
 _DAILY = frozenset("life traffic flights work classes studies الحياه الدراسه الحركه".split())
 # of "the negotiating committee", a body that may have agreed
 _TALKERS = frozenset("لجنه للجنه وفد لوفد هييه لهييه فريق".split())
+_MANAGED = frozenset("نجحت تمكنت قادت افضت اسفرت اثمرت ونجحت وتمكنت".split())
 _AGREEMENTS = (*AGREEMENT_TAGS, "evacuate")
 
 
@@ -159,8 +160,10 @@ class StageWords:
         )
 
     def names_talkers(self, match: Match) -> bool:
-        """Tell, in Arabic, "the negotiating committee" from talks."""
-        return self.document.words[match.first - 1] in _TALKERS
+        """Tell, in Arabic, "the negotiating committee", "a local mediation managed to", from talks."""
+        words = self.document.words
+        managed = words[match.first].endswith("وساطه") and words[match.first - 1] in _MANAGED
+        return managed or words[match.first - 1] in _TALKERS
 
     def _is_of_dialogue(self, match: Match) -> bool:
         """Tell, in Arabic, "the dialogue between both sides resumed", "talks go on", from a deal that does."""

@@ -187,6 +187,8 @@ class StageSettler:
         ):
             # "have handed over their guns in line with a ceasefire agreed in November"
             mention.stage = DealStageKind.COMPLETED
+        elif self._is_agreed_on(trigger, first):
+            mention.stage, mention.planned = DealStageKind.AGREED, True
         elif mention.kind is ClaimKind.HANDOVER and not self.mood.is_future(trigger, first):
             mention.stage = DealStageKind.COMPLETED
         elif (
@@ -257,6 +259,11 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    def _is_agreed_on(self, trigger: Match, first: int) -> bool:
+        """Tell, in Arabic, "the factions agreed with the army on the handover of": it is to come."""
+        begins = self.document.words[trigger.first - 1] == "علي"
+        return self.scene.arabic and begins and self.cues.has("agreed", first, trigger.first)
 
     def _is_means(self, trigger: Match) -> bool:
         """Tell, in Arabic, "ten captives came free in an exchange": it has been carried out."""

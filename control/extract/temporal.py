@@ -155,7 +155,7 @@ class TimeReader:
         fine = last.date.precision is Precision.DAY and read.date.precision is Precision.DAY
         apart = abs((read.date.earliest - last.date.earliest).days)
         # "Monday, 16 October" told on the 27th: the weekday nearest by is not the one meant
-        if not fine or apart > 1 and last.explicit and not (named and apart % 7 == 0):
+        if not fine or apart > 1 and last.explicit and apart % 7:
             return False
         between = document.words[last.stop : read.first]
         if "gmt" in between and len(between) <= 5:

@@ -97,6 +97,12 @@ _SHOUTED = re.compile(
 )
 # "A handout picture taken on Monday shows", "File photo:", "صورة أرشيفية", a line that ends in "(Reuters)" and not in a
 # full stop: what stands under a picture
+# what leads to another report, whose title it gives
+_POINTER = re.compile(
+    r"\W*(?:(?:اقرا|اقراي|اقراوا|شاهد|طالع|انظر|للمزيد|تابع)\s+ايضا|read\s+(?:also|more)|also\s+read|see\s+also"
+    r"|more\s+on\s+this\s+story|related(?:\s+(?:articles?|stories|news))?\s*:)"
+)
+_LONGEST_POINTER = 300
 _CAPTION = re.compile(
     r"file (?:photo|picture|image)|(?:an?|this) (?:handout|undated|still|file|aerial|satellite|video) ?"
     r"(?:photo|photograph|picture|image|frame|grab)?,? (?:[\w-]+ ){0,2}?(?:made available|taken|released"
@@ -280,6 +286,13 @@ class Document:
         parted, points_first = False, True
         for number, (start, end) in enumerate(self._join_lines()):
             line = self.cased[start:end]
+            if (
+                number
+                and end - start < _LONGEST_POINTER
+                and _POINTER.match(self.folded, start, end)
+            ):
+                token = bisect_left(self.starts, end, token)
+                continue  # the title of another report
             if _BULLET.match(line) and number:
                 blocks += 1
                 block = blocks

@@ -39,6 +39,7 @@ _NAMED = frozenset(p + noun for p in ("", *"وبل") for noun in "حي قريه 
 _PLURALS = frozenset("قري قريتي بلدات بلدتي احياء حيي مدن مدينتي مناطق منطقتي".split())
 # whose names "six of them, which are" may list
 _TOWNS = frozenset("قري القري بلدات البلدات مدن المدن احياء الاحياء قريه بلده".split())
+_TERMS = ("reconciliation", "truce", "status", "surrender", "deal")
 _TOWARDS = frozenset(("نحو", "الي", "باتجاه", "صوب", "بموجب", "شرق", "غرب", "شمال", "جنوب"))
 
 
@@ -103,6 +104,8 @@ class ArabicUnlistedPlaceFinder:
                     if token in taken:
                         # a known name: the list may go on behind it
                         name = self.setting.name_tokens.get(token)
+                        if name and not self.setting.names_place(token):
+                            break  # "Jabhat al-Nusra and ...": "front" is of the name of a force
                         end = name.match.stop if name else token + 1  # or one found already
                         longer = self._end_in_list(token, end, sentence.stop, taken)
                         if listed and name and longer > end and self.setting.names_place(token):
@@ -229,9 +232,10 @@ class ArabicUnlistedPlaceFinder:
                 continue  # a plural: "from the fighters"
             if stop is None or cues.covering("speech", token) or word.isdigit():
                 continue
+            opening = token
             while stop is not None:
                 start, end = document.starts[token], document.ends[stop - 1]
-                if found and token == found[-1].stop and document.words[token].startswith("و"):
+                if token != opening and document.words[token].startswith("و"):
                     start += 1
                 text = document.folded[start:end]
                 found.append(PlaceHit(None, text, "town", start, end, token, stop))
@@ -240,10 +244,22 @@ class ArabicUnlistedPlaceFinder:
                 token = stop + 1
                 goes_on = document.words[stop : stop + 1] == ["و"] and token < sentence.stop
                 if before == "علي" and not goes_on:
-                    token, stop = stop, self._end_of_next(stop, sentence.stop, taken)
+                    token = self._pass_known(stop, sentence.stop)
+                    stop = self._end_of_next(token, sentence.stop, taken)
                     continue
                 stop = self._end_name(token, sentence.stop, taken) if goes_on else None
         return found
+
+    def _pass_known(self, token: int, limit: int) -> int:
+        """Return the token behind the known names by which a list goes on: "and Rabia and ..."."""
+        names = self.setting.name_tokens
+        while token < limit and token in names and self.document.words[token].startswith("و"):
+            if self.document.between(token - 1, token).strip() or not self.setting.names_place(
+                token
+            ):
+                break
+            token = names[token].match.stop
+        return token
 
     def _end_of_next(self, token: int, limit: int, taken: set[int]) -> int | None:
         """Return where Y of "took X and Y and Z in the province" ends: of a list that ends as one."""
@@ -331,7 +347,8 @@ class ArabicUnlistedPlaceFinder:
         if gap.strip(' "(' + "," * listed + ":" * opened):
             return None
         if gap.endswith('"') and (end := self._end_of_quote(token, limit)):
-            return end
+            # 'an area of "reconciliation"' is called so, not named
+            return None if end == token + 1 and cues.covers_any(_TERMS, token) else end
         short = len(word) < 3 and word not in _HEADS
         if short or not is_arabic(word) or word.endswith(("ها", "هم", "هما", "وا")):
             return None
@@ -377,8 +394,14 @@ class ArabicUnlistedPlaceFinder:
         if stop < limit and stop not in taken and not document.between(token, stop).strip():
             following = document.words[stop]
             if bare in _HEADS and is_arabic(following):
-                stop += 2 if following in _LEADS_ON else 1
-                stop = min(stop, limit)
+                stop += 1
+                # "the hill of the sheikh Hussein", but "the hill of the sheikh and Farja"
+                if (
+                    following in _LEADS_ON
+                    and stop < limit
+                    and not document.words[stop].startswith("و")
+                ):
+                    stop += 1
             elif following.startswith("ال") and following in (
                 *("الشرقي", "الشرقيه", "الغربي", "الغربيه", "الشمالي", "الشماليه", "الجنوبي"),
                 *("الجنوبيه", "القديمه", "الكبري", "الاوسط", "البلد", "الكبيره"),

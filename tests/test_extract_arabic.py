@@ -1,0 +1,130 @@
+"""Reports in Arabic: who signs is no place, what is agreed is to come, lists and days as the press writes them."""
+
+from pathlib import Path
+
+import pytest
+
+from control.choices import DealStageKind
+from control.dates import parse_edtf
+from control.extract import extract_claims
+from control.extract.evaluation import is_proposal
+from control.extract.gazetteer import read_gazetteer_files
+
+pytestmark = pytest.mark.usefixtures("rules_alone")
+GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")
+
+
+def read(text: str, published: str = "2018-03-14"):
+    return extract_claims(f"أخبار\n\n{text}", parse_edtf(published), "ar", GAZETTEER).claims
+
+
+def read_places(text: str) -> list[str]:
+    (claim,) = read(text)
+    return [place.text for place in claim.districts]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("وقعت الخرطوم والمتمردون اتفاقا لوقف إطلاق النار في الفاشر.", ["الفاشر"]),
+        ("توصلت أربيل وبغداد إلى اتفاق لوقف إطلاق النار في كركوك.", ["كركوك"]),
+        ("توصلت موسكو وأنقرة إلى اتفاق يقضي بخروج المسلحين من حي القدم.", ["القدم"]),
+        # where no capital signs, a town is where it is
+        ("توصلت بلدة ببيلا والجيش إلى اتفاق لوقف إطلاق النار.", ["ببيلا"]),
+    ],
+)
+def test_capitals_and_pairs_of_towns_that_sign_are_sides(text, places):
+    assert read_places(text) == places
+
+
+def test_people_taken_out_of_the_town_leave_the_one_last_named():
+    text = "يقضي الاتفاق بإعادة الأمن إلى سنجار وبما يشمل إخراج المجاميع المسلحة من المدينة."
+    assert read_places(text) == ["سنجار"]
+
+
+@pytest.mark.parametrize("verb", ["اتفقت الفصائل مع الجيش على", "اتفق وجهاء البلدة مع الجيش على"])
+def test_handover_that_is_agreed_on_is_to_come(verb):
+    (claim,) = read(f"{verb} تسليم مدينة بصرى الشام بوساطة روسية.")
+    assert claim.stage is DealStageKind.AGREED
+    assert claim.change is None or claim.change.status == "planned"
+
+
+def test_handover_that_took_place_is_done():
+    (claim,) = read("سلمت الفصائل مدينة بصرى الشام للجيش بموجب الاتفاق.")
+    assert claim.stage is DealStageKind.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("شهدت جوبا أمس توقيع اتفاق السلام بين الحكومة وعدد من الحركات المسلحة.", True),
+        ("وقعت الحكومة والحركات المسلحة اتفاق سلام.", True),
+        ("دعا الرئيس الحركات المسلحة إلى توقيع اتفاق السلام.", False),
+        ("رفضت الحركات المسلحة توقيع اتفاق السلام مع الحكومة.", False),
+        ("وقعت الشركتان اتفاق سلام تجاري.", False),
+    ],
+)
+def test_peace_that_armed_movements_sign_is_a_deal(text, signed):
+    assert any(map(is_proposal, read(text))) is signed
+
+
+def test_mediation_that_managed_to_carry_out_a_swap_is_no_talks():
+    (claim,) = read("نجحت وساطة محلية بتنفيذ صفقة تبادل أسرى بين الجيش والحوثيين بمحافظة تعز.")
+    assert claim.stage is DealStageKind.COMPLETED and is_proposal(claim)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "سيطر الجيش على تل الشيخ وفرجة والبريصة وربيعة وعريبة وشعرة وأبوحبة.",
+            ["تل الشيخ", "فرجة", "البريصة", "ربيعة", "عريبة", "شعرة", "أبوحبة"],
+        ),
+        ("سيطر الجيش على تل الشيخ حسين في ريف درعا.", ["تل الشيخ حسين"]),
+        ("سيطر التنظيم على تدمر والقريتين في ريف حمص.", ["تدمر", "القريتين"]),
+    ],
+)
+def test_list_behind_took_over_goes_on_past_known_names(text, places):
+    assert read_places(text) == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "يشمل الاتفاق قرى الرستن وتلبيسة باستثناء جبهة النصرة وأمهل الجيش الفصائل لتسليم السلاح.",
+        'كانت الرستن وتلبيسة منطقة "مصالحة" وبدأ خروج المقاتلين من الرستن وتلبيسة بموجب اتفاق.',
+    ],
+)
+def test_verb_behind_a_force_and_a_quoted_term_are_no_places(text):
+    assert set(read_places(text)) == {"الرستن", "تلبيسة"}
+
+
+def test_two_villages_beside_a_town_are_not_the_town_of_that_name():
+    text = "دخلت الهدنة في الزبداني والقريتين الشيعيتين الفوعة وكفريا حيز التنفيذ."
+    assert read_places(text) == ["الزبداني", "الفوعة", "كفريا"]
+
+
+@pytest.mark.parametrize("day", ["ال13 من الشهر الماضي", "الـ 13 من الشهر الماضي"])
+def test_day_of_last_month_with_its_article_is_a_day_and_no_number_of_people(day):
+    (claim,) = read(
+        f"تم التوصل إلى اتفاق المصالحة في حي الوعر في {day} بخروج المسلحين.", "2017-04-30"
+    )
+    days = claim.agreed_on or claim.implemented_on
+    assert days.text == "2017-03-13" and not claim.figures
+
+
+def test_weekday_behind_the_day_after_tomorrow_is_that_day():
+    text = (
+        "من المقرر أن يبدأ بعد غد الاثنين الـ 26 من أيلول خروج المقاتلين من حي الوعر بموجب اتفاق."
+    )
+    (claim,) = read(text, "2016-09-24")
+    assert claim.started_on.text == "2016-09-26" and claim.start_planned
+
+
+@pytest.mark.parametrize("lead", ["اقرأ أيضاً:", "شاهد أيضا:", "للمزيد أيضا"])
+def test_line_that_leads_to_another_report_tells_nothing_of_this_one(lead):
+    text = (
+        f"خرج 300 مقاتل من الضمير بموجب اتفاق.\n\n{lead} 198 ألف نازح من درعا\n\nووصلوا إلى جرابلس."
+    )
+    (claim,) = read(text)
+    assert [figure.low for figure in claim.figures] == [300]
