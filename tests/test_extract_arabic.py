@@ -128,3 +128,7 @@ def test_line_that_leads_to_another_report_tells_nothing_of_this_one(lead):
     )
     (claim,) = read(text)
     assert [figure.low for figure in claim.figures] == [300]
+
+
+def test_gaza_is_a_place_where_fire_is_to_cease():
+    assert read_places("أعلن الوزير التوصل الى وقف لاطلاق النار في غزة.") == ["غزة"]
