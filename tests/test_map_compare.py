@@ -279,3 +279,30 @@ def test_map_name_of_a_mixed_district_says_more_than_one_holder(page, lang, said
     open_map(page, f"/?on=2016-08-26&lang={lang}#map=12/33.46/36.25")
     held = page.locator("#map .name-district").filter(has_text="Daraya").locator(".name-holder")
     expect(held).to_have_text(said)
+
+
+def test_map_compare_takes_back_a_refusal_and_refuses_what_is_no_moment(page):
+    open_map(page, "/?on=2018-04-21&compare=2017-03-20&layout=list")
+    notice, day = page.locator("#notice"), page.get_by_label("Compared with")
+    day.fill("2040-01-01")
+    day.press("Enter")
+    day.press("Tab")
+    expect(notice).to_contain_text("1 January 2040 is outside the coverage")
+    day.fill("2018-03-20")
+    day.press("Enter")
+    expect(notice).to_be_hidden()
+    page.get_by_role("combobox", name="as", exact=True).select_option("known_on")
+    moment = page.get_by_label("Day or moment")
+    for text in ("yesterday", "2018-13-01"):
+        moment.fill(text)
+        moment.press("Tab")
+        expect(notice).to_contain_text("Day or moment: This is no moment")
+        expect(moment).to_have_attribute("aria-invalid", "true")
+    assert "compare_known_on" not in page.url
+    moment.fill("2026-11-01")
+    moment.press("Tab")
+    expect(notice).to_be_hidden()
+    expect(page).to_have_url(re.compile("compare_known_on=2026-11-01"))
+    moment.fill("")
+    moment.press("Tab")
+    expect(page).not_to_have_url(re.compile("compare_known_on"))

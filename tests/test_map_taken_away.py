@@ -196,7 +196,7 @@ def test_map_embedded_leads_to_the_same_state_on_the_site(page):
     expect(page).to_have_url(re.compile("on=2018-03-21"))
     link = page.get_by_role("link", name="Control Ledger").first
     link.focus()
-    expect(link).to_have_attribute("href", re.compile(r"^/\?on=2018-03-21&party=isis(#|$)"))
+    expect(link).to_have_attribute("href", re.compile(r"^/\?on=2018-03-21&party=isis&lang=en(#|$)"))
 
 
 def open_elsewhere(page, address):
@@ -250,3 +250,33 @@ def test_map_picture_under_a_filter_names_no_source_of_what_it_leaves_out(page):
     picture = save_svg(page)
     assert "Islamic State" in picture
     assert "Sources of what is in view" not in picture and "published source" not in picture
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_map_address_and_the_links_at_its_foot_say_what_is_shown(page, language):
+    open_map(page, f"/?lang={language}")
+    text, bibtex, ris = page.locator(".colophon-cite a").all()
+    page.locator("#step-back").click()
+    expect(page).to_have_url(
+        re.compile(rf"on=\d{{4}}-\d\d-\d\d.*lang={language}|lang={language}.*on=\d")
+    )
+    page.locator("#thumb").press("End")
+    expect(page).to_have_url(re.compile("on=2024-12-31"))  # the last day, too
+    page.locator("#exact").fill("2014-02-15")
+    page.get_by_role("button", name="Compare" if language == "en" else "قارن", exact=True).click()
+    for link, form in ((text, "text"), (bibtex, "bibtex"), (ris, "ris")):
+        expect(link).to_have_attribute(
+            "href",
+            re.compile(
+                rf"of=.*on%3D2014-02-15.*compare%3D.*format={form}|format={form}.*of=.*on%3D2014-02-15.*compare%3D"
+            ),
+        )
+    cited = page.request.get(text.get_attribute("href"))
+    assert cited.ok and "2014" in cited.text()
+
+
+def test_map_embedded_under_a_filter_without_scripts_begins_with_its_states(open_page):
+    page = open_page(java_script_enabled=False, viewport={"width": 800, "height": 600})
+    page.goto("/embed/?on=2018-03-20&party=isis")
+    assert not page.locator("#filters").evaluate("one => one.open")
+    expect(page.get_by_role("row", name=re.compile("Qadam"))).to_be_in_viewport()

@@ -187,3 +187,18 @@ def test_map_colours_of_the_axis_are_named_beside_it(page):
         expect(key.get_by_text(name)).to_be_visible()
     page.keyboard.press("Escape")
     expect(key.get_by_text("Not stated")).to_be_hidden()
+
+
+def test_map_says_where_a_typed_day_led_and_takes_the_keys_of_the_brackets_in_any_layout(page):
+    open_map(page, "/?on=2018-03-20")
+    said = page.locator("#announce")
+    page.get_by_role("button", name="Next change").click()
+    expect(said).not_to_be_empty()
+    date = page.get_by_label("Date", exact=True)
+    date.fill("2014-02-15")
+    expect(said).to_contain_text("15 February 2014")
+    date.blur()
+    page.evaluate(  # as an Arabic layout writes them
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ج', code: 'BracketLeft', bubbles: true }))"
+    )
+    expect(said).not_to_contain_text("15 February 2014")

@@ -115,3 +115,9 @@ def test_sections_of_the_header_fit_every_width(open_page, lang, width):
         box = links.nth(index).bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= width, index
         assert box["height"] >= 24
+
+
+def test_page_of_a_day_outside_the_coverage_marks_none_and_counts_its_outlines(page):
+    open_numbers(page, "?on=1900-01-01&district=qadam")
+    expect(page.locator(".lede")).to_contain_text("1 January 1900 is outside the coverage")
+    expect(page.get_by_text("Sketches: 1; circles: 0.")).to_be_visible()

@@ -67,7 +67,10 @@ def test_read_asked_says_what_is_wrong_with_a_date(query, reason):
 
 def test_read_asked_knowledge_is_capped_at_now():
     asked = read_asked(request_for("known_on=2999-01-01"))
-    assert asked.knowledge.known_at <= dt.datetime.now(dt.UTC)
+    now = dt.datetime.now(dt.UTC)
+    assert asked.knowledge.known_at <= now and asked.known_on[:10] <= now.isoformat()
+    until = read_asked(request_for("reported_until=2999-01-01"))
+    assert until.reported_until == until.knowledge.reported_until.isoformat() <= now.isoformat()
 
 
 @pytest.mark.parametrize("text", ["Qadam", "a b", "-a", "a--b", "../x", "<b>"])

@@ -165,9 +165,11 @@ def _count_area(
         districts[key].slug: area_km2(geometry)
         for key, geometry in outlines.filter(approximate=False).values_list("district", "geometry")
     }
+    sketches = outlines.filter(approximate=True).count()
     return {
         "surveyed": len(surveyed),
-        "sketches": outlines.filter(approximate=True).count(),
+        "sketches": sketches,
+        "circles": len(districts) - len(surveyed) - sketches,
         "shares": count_shares(periods, surveyed) if surveyed else None,
     }
 

@@ -15,11 +15,13 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechanism, Standing
+from control.dates import parse_day, parse_moment
 from control.publish.deals import Deal, effects_of, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
@@ -61,6 +63,11 @@ from .words import parties_in
 
 CHANGES_PER_PAGE = 50
 LAYOUTS = ("side", "swipe", "list")  # of a comparison
+VIEW_CODES = {  # as static/control/js/store.js knows them
+    "layout": LAYOUTS, "step": ("day", "week", "month"), "scope": ("all", "district"),
+    "speed": ("7", "30", "91", "365"),
+}  # fmt: skip
+VIEW_NUMBERS = {"stale": 1200, "split": 100}
 COMPARED_BY = ("compare", "compare_known_on", "compare_reported_until")
 # a state without what a count does not tell apart
 PLAINLY = {"siege": "none", "truce": "no", "assertion": "assessed", "basis": "evidenced"}
@@ -152,6 +159,33 @@ def _tally(states: list[DistrictState], filters: dict) -> list[dict]:
     return sorted(groups.values(), key=lambda group: (group["holder"] is None, -group["count"]))
 
 
+def _refuse_odd_view(request: HttpRequest) -> None:
+    """Raise BadParameter for what the map cannot show: its script would pass it over in silence."""
+    for name, codes in VIEW_CODES.items():
+        read_code(request, name, codes)
+    for name, most in VIEW_NUMBERS.items():
+        read_number(request, name, 0, least=0, most=most)
+    if known_on := read_text(request, "compare_known_on"):
+        try:
+            parse_moment(known_on, timezone.now())
+        except ValueError as error:
+            raise BadParameter("compare_known_on", str(error)) from None
+    read_day(request, "compare_reported_until")
+    first, last = (read_day(request, name) for name in ("from", "to"))
+    if bool(first) != bool(last):
+        raise BadParameter("to" if first else "from", _("“from” and “to” are asked together."))
+    if first and last and last < first:
+        raise BadParameter("to", _("“to” is before “from”."))
+    axis = read_text(request, "axis")
+    try:
+        days = [parse_day(day) for day in axis.split("..")] if axis else []
+    except ValueError:
+        days = [None]
+    if axis and not (len(days) == 2 and days[0] < days[1]):
+        reason = _("“%(text)s” is no stretch of time: write it as 2017-01-01..2018-12-31.")
+        raise BadParameter("axis", reason % {"text": axis})
+
+
 def _read_layout(request: HttpRequest) -> str:
     """Return how two maps lie before the scripts come, so that nothing moves then; empty for one map."""
     if not any(request.GET.get(name) for name in COMPARED_BY):
@@ -169,9 +203,8 @@ def show_map(request: HttpRequest) -> HttpResponse:
     if slug and selected is None:
         raise BadParameter("district", _("There is no district “%(slug)s”.") % {"slug": slug})
     compare = read_day(request, "compare")
+    _refuse_odd_view(request)
     first, last = read_day(request, "from"), read_day(request, "to")
-    if first and last and last < first:
-        raise BadParameter("to", _("“to” is before “from”."))
     known = list_choices()
     filters = read_state_filters(request, known)
     if request.method == "HEAD":  # it can be answered: nothing is drawn or packed to say so

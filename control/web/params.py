@@ -104,9 +104,11 @@ def read_day(request: HttpRequest, name: str, default: dt.date | None = None) ->
 def read_asked(request: HttpRequest) -> Asked:
     """Return the day and the knowledge asked for.
 
-    `known_on`: a date means the end of that day in UTC, an instant is taken as given; both are
-    capped at now. `reported_until` is a date. The two are different questions: never both.
+    `known_on`: a date means the end of that day in UTC, an instant is taken as given. `reported_until`
+    is a date. The two are different questions: never both. Neither is later than now: what will be
+    known is not known yet, so what is shown is called by the moment it was asked.
     """
+    now = timezone.now()
     known_on = write_digits(read_text(request, "known_on"))
     reported_until = write_digits(read_text(request, "reported_until"))
     if known_on and reported_until:
@@ -117,13 +119,19 @@ def read_asked(request: HttpRequest) -> Asked:
     known_at = None
     if known_on:
         try:
-            known_at = parse_moment(known_on, timezone.now())
+            known_at = parse_moment(known_on, now)
         except ValueError:
             how = _("“%(text)s” is not a moment: write 2018-03-13 or 2018-03-13T12:00:00Z.")
             raise _refuse_date("known_on", known_on, how) from None
+        if known_at == now and known_on[:10] > f"{now:%Y-%m-%d}":
+            known_on = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    until = read_day(request, "reported_until")
+    if until and until > now.date():
+        until = now.date()
+        reported_until = until.isoformat()
     return Asked(
         on=read_day(request, "on", LAST_DAY),
-        knowledge=Knowledge(known_at, read_day(request, "reported_until")),
+        knowledge=Knowledge(known_at, until),
         known_on=known_on,
         reported_until=reported_until,
     )

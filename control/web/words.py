@@ -237,6 +237,7 @@ LABELS = {
     "outside_coverage": _(
         "{date} is outside the coverage of this ledger ({from} to {to}). Shown: {shown}."
     ),
+    "no_such_moment": _("This is no moment: write 2018-03-13 or 2018-03-13T12:00:00Z."),
     "no_such_day": _("The calendar has no such day. What was shown before still is."),
     "map_failed": _("The map could not be loaded. The table holds the same content."),
     "try_again": _("Try again"),

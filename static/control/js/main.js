@@ -74,8 +74,8 @@ async function start() {
   const defaults = { on: to, from, to };
   const fromServer = parseDay(config.reading?.on) ?? to;
   const asked = parseUrl(window.location.href, { ...defaults, on: fromServer });
-  const store = createStore({ ...asked, knownOn: config.reading?.known_on || '', reportedUntil: config.reading?.reported_until || '' }, {
-    defaults, history: window.history, location: window.location, schedule: (run) => setTimeout(run, 250),
+  const store = createStore({ ...asked, lang: words.lang, knownOn: config.reading?.known_on || '', reportedUntil: config.reading?.reported_until || '' }, {
+    history: window.history, location: window.location, schedule: (run) => setTimeout(run, 250),
   });
   const chosenIndex = () => timeline.indexOfSlug.get(store.get().district) ?? -1;
   const patterns = createPatterns();
@@ -153,13 +153,13 @@ async function start() {
   const loadRows = (list, wanted) => fetchJson(`${config.api_url}${list}?${new URLSearchParams({ ...wanted, ...Object.fromEntries(writeKnowledge(store.get())) })}`);
   const loadChanges = (after, until) => loadRows('changes', { from: after, to: until, limit: 10000 });
   const tellNotice = (text) => {
-    byId('notice').textContent = text;
+    byId('notice').textContent = text ?? '';
     byId('notice').hidden = !text;
   };
   const sayStray = (day) => words.t('outside_coverage', { date: words.day(day), from: words.day(from), to: words.day(to), shown: words.day(day < from ? from : to) });
   const tellStray = (day) => tellNotice(day === null ? '' : sayStray(day));
   /** Say what is wrong with a day that was typed, and in which field. */
-  const refuseDay = ({ field, day }) => tellNotice(words.t('filter_said', { k: field, v: day === null ? words.t('no_such_day') : sayStray(day) }));
+  const refuseDay = (wrong) => tellNotice(wrong && words.t('filter_said', { k: wrong.field, v: wrong.text ?? (wrong.day === null ? words.t('no_such_day') : sayStray(wrong.day)) }));
   const panel = createPanel({
     store, timeline, patterns, words,
     loadDistrict: createDistrictLoader(config.district_api),

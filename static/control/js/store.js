@@ -94,10 +94,10 @@ export function parseUrl(href, defaults) {
 }
 
 /** The query and hash that restore a state; parameters this module does not know are kept. */
-export function formatUrl(state, defaults, href = '') {
+export function formatUrl(state, href = '') {
   const query = new URLSearchParams(new URL(href, 'http://ledger.invalid').search);
   const put = (name, value) => (value ? query.set(name, value) : query.delete(name));
-  put('on', state.on === defaults.on ? '' : formatDay(state.on));
+  put('on', formatDay(state.on)); // the last day, too: coverage may grow
   put('district', state.district);
   put('compare', state.compare == null ? '' : formatDay(state.compare));
   put('compare_known_on', state.compareKnownOn);
@@ -115,6 +115,7 @@ export function formatUrl(state, defaults, href = '') {
   put('from', state.rangeFrom === null ? '' : formatDay(state.rangeFrom));
   put('to', state.rangeTo === null ? '' : formatDay(state.rangeTo));
   put('split', state.split === MIDDLE ? '' : String(state.split));
+  query.delete('lang'); // it stands last, whatever is added
   put('lang', state.lang);
   const text = query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');
   return (text ? `?${text}` : '') + formatView(state.view);
@@ -124,12 +125,12 @@ export function formatUrl(state, defaults, href = '') {
  * The store of one page. `set(change, {push})` merges a change, tells subscribers (state, before)
  * and writes the URL: replaced while something slides, pushed when something is chosen.
  */
-export function createStore(initial, { defaults, history, location, schedule = (run) => run() }) {
+export function createStore(initial, { history, location, schedule = (run) => run() }) {
   let state = Object.freeze({ ...initial });
   const subscribers = new Set();
   let waiting = false;
 
-  const address = (shown = state) => location.pathname + formatUrl(shown, defaults, location.href);
+  const address = (shown = state) => location.pathname + formatUrl(shown, location.href);
 
   return {
     get: () => state,

@@ -4,7 +4,7 @@
  * store; the table. The second map itself is drawn by the page.
  */
 import { countDifferences, listDifferences, measureHands } from '../compare.js';
-import { addMonths, formatDay, writeDigits } from '../intervals.js';
+import { addMonths, formatDay, parseDay, writeDigits } from '../intervals.js';
 import { isCompared, otherSide } from '../store.js';
 import { describeSymbol } from '../symbols.js';
 import { byId, h, keepFocus, sayFailure, watchDay } from './dom.js';
@@ -42,9 +42,13 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
   }, refuseDay);
   const askKnowledge = () => {
     const asked = writeDigits(moment.value.trim());
+    const isMoment = parseDay(asked.slice(0, 10)) !== null && MOMENT.test(asked);
     byId('compare-moment-row').hidden = kind.value === 'same';
-    if (kind.value === 'same') store.set({ compareKnownOn: '', compareReportedUntil: '', compare: store.get().compare ?? store.get().on });
-    else if (MOMENT.test(asked)) {
+    moment.ariaInvalid = String(kind.value !== 'same' && asked !== '' && !isMoment);
+    refuseDay(null);
+    if (kind.value === 'same' || !asked) store.set({ compareKnownOn: '', compareReportedUntil: '', compare: store.get().compare ?? store.get().on });
+    else if (!isMoment) refuseDay({ field: moment.labels[0].firstChild.textContent.trim(), text: words.t('no_such_moment') });
+    else {
       store.set({
         compare: store.get().compare ?? store.get().on,
         compareKnownOn: kind.value === 'known_on' ? asked : '',

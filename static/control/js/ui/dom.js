@@ -36,12 +36,16 @@ export const textScale = () => parseFloat(getComputedStyle(document.documentElem
  * Tell the day of a date field, from `from` to `to`: at once where it was picked, and where it is typed,
  * part by part, once the hand is still, or Enter is pressed or the field left. What was typed then and is no such day leads
  * to the nearest, or where the calendar has none such (`day` null) to the day before; null where the field
- * was emptied. `refuse` is told what was wrong: {field, day}.
+ * was emptied. `refuse` is told what was wrong: {field, day}, and null once a good day stands there.
  */
 export function watchDay(field, { from, to }, tell, refuse) {
   const read = () => parseDay(field.value);
   const isInside = (day) => day !== null && day >= from && day <= to;
-  const tellInside = () => { if (isInside(read())) tell(read()); };
+  const tellInside = () => {
+    if (!isInside(read())) return;
+    refuse(null);
+    tell(read());
+  };
   let [before, typed, due] = [null, false, 0];
   field.addEventListener('focus', () => {
     before = read();
@@ -62,7 +66,7 @@ export function watchDay(field, { from, to }, tell, refuse) {
     clearTimeout(due);
     const day = read();
     if (isInside(day)) {
-      if (typed) tell(day);
+      if (typed) tellInside();
       return;
     }
     const isNone = field.validity.badInput;

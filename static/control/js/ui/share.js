@@ -103,5 +103,21 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
       source.href = (site.pathname + here.search + here.hash).replaceAll('%3A', ':').replaceAll('%2C', ',');
     });
   }
-  return { refresh: () => { if (box.open) write(); } };
+  /** Let the links at the foot of the page cite what is shown. */
+  function followCitations() {
+    const of = new URL(store.address(), window.location.href);
+    of.searchParams.set('on', formatDay(store.get().on));
+    for (const link of document.querySelectorAll('.colophon-cite a')) {
+      const cite = new URL(link.href);
+      cite.searchParams.set('of', of.pathname + of.search + of.hash);
+      link.href = cite.href;
+    }
+  }
+
+  return {
+    refresh() {
+      followCitations();
+      if (box.open) write();
+    },
+  };
 }

@@ -122,8 +122,8 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
     if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
     const typing = event.target.closest?.('input, select, textarea, [contenteditable]');
     if (typing) return;
-    if (event.key === '[') goChange(-1);
-    else if (event.key === ']') goChange(1);
+    if (event.key === '[' || event.code === 'BracketLeft') goChange(-1);
+    else if (event.key === ']' || event.code === 'BracketRight') goChange(1);
     else if (event.key === ' ' && !event.target.closest?.('button, summary, a')) {
       event.preventDefault();
       toggle();
@@ -143,6 +143,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   watchDay(exact, timeline.coverage, (day) => {
     if (day !== null) goTo(day);
     exact.value = formatDay(store.get().on);
+    announce();
   }, refuseDay);
   for (const choice of [byId('step'), byId('scope')]) choice.addEventListener('change', () => store.set({ [choice.id]: choice.value }));
   byId('speed').addEventListener('change', ({ target }) => store.set({ speed: Number(target.value) }));
