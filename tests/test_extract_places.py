@@ -296,3 +296,8 @@ def test_find_arabic_list_takes_names_of_several_words_whole(text, names):
 def test_find_arabic_list_behind_a_capture_ends_with_its_names():
     keys = [hit.key for hit in find_places("سيطر التنظيم على المنقورة وفر المئات وسقط قتلى.", "ar")]
     assert keys == ["المنقوره"]
+
+
+def test_find_who_lives_in_a_town_is_no_place():
+    text = "Rebels agreed to leave the town of Khormal, which is home to Zazas, Turkmens and Arabs."
+    assert [hit.key for hit in find_places(text)] == ["khormal"]

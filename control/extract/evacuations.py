@@ -218,6 +218,15 @@ class EvacuationReader:
                 self.document.words[held.stop : match.first]
             )
             for held in self.cues.find("prisoners", max(first, match.first - 16), match.first)
+        ) or self._goes_to_swap(match)
+
+    def _goes_to_swap(self, match: Match) -> bool:
+        """Tell "men board buses before the exchange of prisoners", which are the captives' buses."""
+        behind = match.stop, match.stop + 10
+        return (
+            not self.scene.arabic
+            and "before" in self.document.words[slice(*behind)]
+            and self.cues.has("exchange", *behind)
         )
 
     def _goes_to_foe(self, match: Match, stop: int) -> bool:

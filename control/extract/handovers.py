@@ -174,6 +174,19 @@ class HandoverFinder:
             for hit in self.scene.within(self.places, match.stop, match.stop + 5)
         )
 
+    def _is_of_people(self, match: Match, stop: int) -> bool:
+        """Tell "B would hand over 40 separatists, while C would return 20": people are no place."""
+        near = self.document.words[match.stop : min(stop, match.stop + 3)]
+        counted = any(word[0].isdigit() for word in near)
+        people = ("prisoners", "fighters", "bodies")
+        behind = match.stop, match.stop + len(near) + 1
+        return (
+            not (self.scene.arabic or "to" in near)
+            and counted
+            and self.cues.has_any(people, *behind)
+            and not self.cues.has("place_noun", *behind)
+        )
+
     def are_of_place(self, handovers: list[Match], first: int, stop: int) -> bool:
         """Tell handing over a town from handing over weapons or prisoners."""
         for match in handovers:
@@ -181,6 +194,8 @@ class HandoverFinder:
                 continue
             if self.cues.has("weapons", match.stop, match.stop + (2 if self.scene.arabic else 6)):
                 continue  # "the handover of weapons in the village of X"
+            if self._is_of_people(match, stop):
+                continue
             before = self.document.words[max(first, match.first - 1) : match.first + 1]
             passive = bool({"was", "were", "been", "be"}.intersection(before))
             passive = passive and not self.cues.has("prisoners", first, match.first)

@@ -234,6 +234,8 @@ class UnlistedPlaceFinder:
             )
             if governed:
                 governed = document.between(first - 1, first) == " "
+                # "a town home to Turkmens and Arabs": who lives there
+                governed = governed and document.words[max(0, first - 2) : first] != ["home", "to"]
             aside = self._is_two_plain_words(first, stop) and not self._lists_on(stop)
             aside = aside and "," in document.between(first - 1, first)
             joined = bool(_CONNECTORS & set(document.words[first:stop]))
