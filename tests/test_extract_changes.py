@@ -396,3 +396,21 @@ def test_arabic_town_that_forces_entered_on_no_day_just_past_is_theirs_in_part(t
     published, gazetteer = parse_edtf("2016-12-11"), read_gazetteer_files(demo.FOLDER)
     scene, _ = look(f"أخبار اليوم\n\n{text}", published, "ar", gazetteer)
     assert [mention.change_status for mention in EventReader(scene).read()] == [status]
+
+
+def test_people_who_are_handed_over_are_no_place_that_changes_hands():
+    text = (
+        "Both sides began a prisoner swap near Horlivka on Sunday. Kyiv would hand over 40 rebels,"
+        " while Donetsk would return 20 soldiers, an official said."
+    )
+    claims = read(f"Swap begins\n\n{text}", "2018-03-18", "en").claims
+    assert [(c.kind.value, c.change) for c in claims if not c.background] == [("exchange", None)]
+
+
+def test_what_deals_have_seen_elsewhere_is_no_news():
+    text = (
+        "The army and the people's committee of Yalda have agreed a truce, residents said. These"
+        " deals saw rebels evacuated to other parts of the country."
+    )
+    claims = read(f"Truce in Yalda\n\n{text}", "2018-03-18", "en").claims
+    assert [(c.kind.value, c.stage.value) for c in claims] == [("truce", "agreed")]

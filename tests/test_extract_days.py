@@ -519,3 +519,43 @@ AGREED_AHEAD = [
 def test_what_is_agreed_and_still_to_come_is_planned_for_its_day(language, text, day):
     _agreed, carried_out, planned = read_days(text, language=language)
     assert (carried_out, planned) == (None, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # verbs behind "will" and "to" are of no day, not of the day of the report
+        (
+            "Sides declare truce in Yalda\n\nThe army and rebels have agreed to a truce in Yalda. As"
+            " part of the truce both will have to free their prisoners and withdraw from new posts.",
+            (None, None, None),
+        ),
+        (
+            "Rebels to leave Yalda\n\nRebels have begun preparations to leave Yalda under a deal with"
+            " the army. They can choose to stay but hand over their weapons.",
+            (None, None, None),
+        ),
+        # the day of signing is not that of the beginning
+        (
+            "Truce begins in Yalda\n\nA ceasefire between the army and rebels has come into effect in"
+            " Yalda. The deal was signed by both of them at a meeting in Geneva on Monday.",
+            ("2018-03-12", None, None),
+        ),
+        # what an army asks for before it agrees
+        (
+            "Rebels to leave Yalda\n\nThe army and the local council agreed that rebels and their"
+            " families be moved from Yalda to Idlib next Monday. It had given the fighters until"
+            " noon on Sunday to leave, before the deal was reached.",
+            (None, None, "2018-03-19"),
+        ),
+        # "arrived at the town" is no departure from it
+        (
+            "Fighters agree to leave Yalda\n\nRebels and militiamen have agreed to withdraw from"
+            " Yalda under a deal, its mayor said on Monday. Clashes had erupted between the"
+            " rebels and the militiamen when they arrived at Yalda.",
+            ("2018-03-12", None, None),
+        ),
+    ],
+)
+def test_days_of_plans_and_demands_are_none_of_the_deal(text, expected):
+    assert read_days(text) == expected

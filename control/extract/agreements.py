@@ -36,6 +36,7 @@ _ARMED = frozenset(
 )
 _SIGNED = frozenset("وقع وقعت وقعوا وقعا توقيع التوقيع توصل توصلت ابرم ابرمت".split())
 _RULERS = (["s", "president"], ["s", "government"], ["s", "leader"], ["s", "rulers"])
+_SAW = frozenset(("saw", "seen"))
 
 
 class AgreementReader:
@@ -228,7 +229,13 @@ class AgreementReader:
         mention = EventMention(
             sentence, first, stop, kind, DealStageKind.AGREED, trigger, rule=rule
         )
-        any_deals = self._is_any(trigger, deals) and not self._moved(movements, first)
+        moved = [
+            movement
+            for movement in self._moved(movements, first)
+            # "such deals have seen rebels evacuated to the north": in general
+            if _SAW.isdisjoint(self.document.words[first : movement.first])
+        ]
+        any_deals = self._is_any(trigger, deals) and not moved
         mention.fired = fired and not (any_deals and not self._are_told_as_one(mention, deals))
         mention.refers = refers
         mention.has_deal_word = agreement

@@ -13,7 +13,7 @@ from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.counting import identify_place
 from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.matcher import Match
-from control.extract.mentions import EventMention
+from control.extract.mentions import EventMention, comes_in
 from control.extract.names import PlaceHit
 from control.extract.other_towns import are_other_towns, gives_context
 from control.extract.scene import Scene
@@ -167,6 +167,8 @@ class EventGatherer:
             if mention.kind is not ClaimKind.EVACUATION or mention.sentence.is_title:
                 continue
             if mention.stage is DealStageKind.NEGOTIATING:
+                continue
+            if not self.scene.arabic and comes_in(mention):
                 continue
             for other in referring:
                 if other.sentence.block != mention.sentence.block:

@@ -11,7 +11,7 @@ from control.dates import EdtfDate, Precision
 from control.extract.clusters import Cluster
 from control.extract.counting import identify_place
 from control.extract.lexicon import AGREEMENT_TAGS
-from control.extract.mentions import EventMention
+from control.extract.mentions import EventMention, comes_in
 from control.extract.other_towns import without_steps_before
 from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression
@@ -64,6 +64,7 @@ class CourseReader:
                 if m.fired
                 or m.kind is kind
                 and (m.origins or m.sentence.index <= early and self._is_day_told(m))
+                and (self.scene.arabic or not comes_in(m))
             ]
         kindred = [
             m
@@ -337,11 +338,14 @@ class CourseReader:
         opening = [s for s in text[:2] if not s.block]
         if not opening or min(m.sentence.index for m in fired) > max(2, opening[-1].index):
             return None
+        # "The deal was signed in Geneva on Thursday": the day of the deal, of nothing else
+        agreed = {d.time.first for _, d in self._dated(cluster.mentions, ("agreed",))}
         days = [
             time
             for s in opening
             for time in self.scene.within(self.scene.times, s.first, s.stop)
             if self._is_day_of_news(time, 3)
+            and time.first not in agreed
             # "under an agreement struck on Thursday", "Thursday's deal" date the agreement; in
             # Arabic the deal stands ahead of its day, the verb of agreeing ahead of who agreed
             and not self.scene.cues.has_any(

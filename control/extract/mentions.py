@@ -81,3 +81,12 @@ class EventMention:
     @property
     def is_deal(self) -> bool:
         return self.kind not in CHANGES
+
+
+def comes_in(mention: EventMention) -> bool:
+    """Tell "clashes began when militiamen arrived at B" from people of B who arrived elsewhere."""
+    return (
+        mention.rule == "people arrive"
+        and not mention.destinations
+        and all(hit.relation in ("", "in") for hit in mention.origins)
+    )

@@ -66,6 +66,11 @@ class Mood:
 
     def is_future(self, match: Match, first: int) -> bool:
         """Tell whether a word of the future stands close before a verb, or begins it."""
+        if (
+            not self.arabic
+            and "be" in self.document.words[max(0, match.first - 1) : match.first + 1]
+        ):
+            return True  # "agreed that the rebels be moved", "could be moved"
         ahead = self.cues.has("future", first, match.first + 1)
         if not ahead and not (self.arabic and self.cues.has("prepares", first, match.first)):
             return False  # as of most verbs: nothing below need be asked
