@@ -340,3 +340,13 @@ def test_what_rules_hold_for_history_of_long_ago_is_not_told_as_news(
     text = f"A day\n\nRebels took Jobar on Thursday. The army had taken Daraya {when} as rain fell."
     claims = [claim for claim in read(text, gazetteer) if not claim.background]
     assert ("Daraya" in {place.text for c in claims for place in c.districts}) is is_news
+
+
+def test_event_told_again_by_another_spelling_of_its_place_is_the_same(gazetteer, tables):
+    text = (
+        "A day\n\nRebels took the town of Khormal on Friday."
+        " The men in the village of {0}, in the middle of {0}, drank tea."
+    )
+    tables(weigh("tea", capture=6))
+    spelt = [read(text.format(name), gazetteer) for name in ("Khurmaal", "Baradost")]
+    assert [len(claims) for claims in spelt] == [1, 2]

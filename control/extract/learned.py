@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -32,6 +33,8 @@ from control.extract.telling import (
 from control.extract.text import Sentence, fold_words
 
 # kinds that one sentence may call by another name
+# what spellings of a name in Latin letters differ in: vowels and the like, letters told twice
+_LATIN_VOWELS = re.compile(r"[aeiouyh' -]+|(.)(?=\1)")
 _FAMILIES = (
     frozenset((ClaimKind.EVACUATION, ClaimKind.AGREED_WITHDRAWAL, ClaimKind.WITHDRAWAL)),
     frozenset((ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)),
@@ -217,7 +220,10 @@ class LearnedReader:
             alike = [
                 c for c in told if c.kind in event.kinds or event.kinds <= CHANGES and c.is_deal
             ]
-            named = [{n for p in c.districts for n in (p.slug, fold_words(p.text))} for c in alike]
+            named = [
+                {n for p in c.districts for n in (p.slug, *_spellings(fold_words(p.text)))}
+                for c in alike
+            ]
             if event.places and all(names and not names & event.places for names in named):
                 mentions = [self._retell(*told, event.kinds) for told in event.told]
                 further.append(Cluster(mentions, placed=True))
@@ -282,9 +288,16 @@ class LearnedReader:
 
     def _name(self, hit: PlaceHit) -> Iterator[str]:
         """Yield what a place is called: in one sentence a city may stand for its province."""
-        if hit.slug:
-            yield hit.slug
-        yield fold_words(self.scene.document.folded[hit.start : hit.end])
+        name = fold_words(self.scene.document.folded[hit.start : hit.end])
+        yield from (hit.slug, name) if hit.slug else _spellings(name)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield a name and its consonants, by which "al-Moadamiyeh" and "Mouadamiya" are one town."""
+    yield name
+    bare = _LATIN_VOWELS.sub("", name.removeprefix("al "))
+    if len(bare) > 2 and bare.isascii():
+        yield bare
 
 
 def _family(kind: ClaimKind) -> frozenset[ClaimKind]:
