@@ -456,3 +456,14 @@ def test_count_figure_is_from_who_spoke_of_it_not_from_who_says_otherwise(langua
     (claim,) = extract_claims(text, parse_edtf("2018-04-05"), language, GAZETTEER).claims
     said = {f.low: f.attributed_to for f in claim.figures}
     assert said[1300] == said[19] == "SOHR" and "SANA" in said[981]
+
+
+def test_count_those_let_out_of_a_siege_and_those_who_starve_in_it():
+    text = (
+        "Civilians leave Yalda\n\nA rare moment of coordination between the army and rebels enabled"
+        " 1,800 civilians to flee the besieged town of Yalda on Tuesday. The opposition says 12,000"
+        " people face starvation in the town. A reporter saw dozens of women arrive at a shelter."
+    )
+    (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    figures = [(f.category, f.low, f.high) for f in claim.figures]
+    assert figures == [("civilians", 1800, 1800), ("besieged", 12000, 12000)]

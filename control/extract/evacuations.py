@@ -12,6 +12,9 @@ from control.extract.scene import Scene
 
 # who may be meant to leave, or how they go
 _PEOPLE = ("civilians", "people", "relatives", "wounded", "siege", "buses")
+# who lets people go, and what says that it is not done
+_LETTING = frozenset("enabled allowed permitted".split())
+_NOT_DONE = frozenset("be not never if would will".split())
 
 
 class EvacuationReader:
@@ -271,7 +274,11 @@ class EvacuationReader:
     def _is_let_out(self, match: Match, first: int) -> bool:
         """Tell "1,500 people were allowed to leave the besieged suburb": its besiegers let them."""
         words = self.document.words
-        before = words[max(first, match.first - 5) : match.first]
+        before = words[max(first, match.first - 7) : match.first]
+        letting = next((i for i, word in enumerate(before) if word in _LETTING), 0)
+        if letting and before[-1] == "to" and _NOT_DONE.isdisjoint(before[:letting]):
+            return True  # "a pause enabled 1,500 civilians to flee a besieged suburb"
+        before = before[-5:]
         return before[-2:] in (["allowed", "to"], ["permitted", "to"]) and bool(
             {"been", "were"}.intersection(before[:-2])
         )

@@ -73,11 +73,15 @@ class PeopleFinder:
             if not _WIDE.isdisjoint(self.document.words[hit.noun : hit.noun + 5]):
                 return True  # "half a million people live in the province"
         words = self.document.words
+        if not self.scene.arabic and words[hit.number - 1] == "saw" and hit.low is None:
+            return True  # "a reporter saw dozens of women arrive": how many they were others say
         for match in self.cues.find("fled", max(sentence.first, hit.number - 5), hit.number):
             if not self.cues.has("boundary", match.stop, hit.number):
                 return True  # "has driven from their homes more than 300,000 people"
         behind = min(sentence.stop, hit.noun + (6 if self.scene.arabic else 9))
         for match in self.cues.find("fled", hit.noun + 1, behind):
+            if self.cues.covering("leave", match.first):
+                continue  # "let 1,800 people flee a siege"
             # not "fighters and thousands of refugees", who are counted apart
             if not {"and", "و"}.intersection(words[hit.noun + 1 : match.first]):
                 return True
@@ -94,7 +98,9 @@ class PeopleFinder:
 
     def _is_in_need(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell "has left some 40,000 people without water", "thousands who rely on it" from people who move."""
-        if self.cues.has("in_need", hit.noun + 1, min(hit.noun + 4, sentence.stop)):
+        behind = hit.noun + 1, min(hit.noun + 4, sentence.stop)
+        # but "12,000 people face starvation in the town" are its besieged
+        if self.cues.has("in_need", *behind) and not self.cues.has("trapped", *behind):
             return True
         start = self.document.starts[sentence.first]
         return self.document.folded[start : hit.start].endswith((" left ", " leaving "))

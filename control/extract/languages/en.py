@@ -161,6 +161,7 @@ PHRASES = {
     "|convoys carrying|convoy of|displaced to|transferring|transporting|taken on buses"
     "|go aboard|went aboard|taken by buses|taken to|brought to|moved to|bused out|convoy transporting|aboard buses|on board buses",
     "leave": f"{en_pacts.LEAVE}|"
+    "flee a besieged|flee the besieged|flee besieged|flee a siege|flee the siege|flee siege|"
     "rolled out of|poured out of|filed out of|drove out of|streamed out of|will go to|would go to|to go to|allowed out|let out|way out of|coming out of|came out of|come out of|had gone|have gone|leave|leaves|left|leaving|depart|departs|departed|departing|departure|exit|exited"
     "|exits|quit|quits|quitting|go from|go out|went out|came out|moved out|exiting|set off|set out"
     "|went to|headed to|headed for|heading to|heading for|exodus|walked out of|on their way out",
@@ -186,7 +187,7 @@ PHRASES = {
     "|under way|underway|took effect|takes effect|take effect|taken effect|came into force"
     "|come into force|comes into force|came into effect|comes into effect|come into effect"
     "|entered into force|enters into force|went into effect|goes into effect|go into effect"
-    "|into effect|into force|taking hold|took hold|takes hold|take hold|is holding|truce holding|ceasefire holding|still holding|be holding|were holding"
+    "|into effect|into force|taking hold|took force|takes force|take force|taken force|took hold|takes hold|take hold|is holding|truce holding|ceasefire holding|still holding|be holding|were holding"
     "|largely holding|was holding|first batch|first group|first convoy|first stage|first phase"
     "|first buses|kicked off|second batch|second group|second convoy|third batch|continued"
     "|continues|continuing|launched|appeared to be holding|appeared to hold|largely held"
@@ -384,7 +385,7 @@ PHRASES = {
     "|vehicles carried|vehicles transporting",
     "killed": "were shot|shot dead|executed|killed|kills|killing|dead|died|dies|die|deaths|death toll|slain|bodies|casualties"
     "|killed in|perished|injuring|injured|wounding|wounded in|martyred",
-    "trapped": "area holds|enclave holds|town holds|camp holds|people live|stuck in|stuck inside|holed up|live there|living there|lived there|still living"
+    "trapped": "face starvation|facing starvation|area holds|enclave holds|town holds|camp holds|people live|stuck in|stuck inside|holed up|live there|living there|lived there|still living"
     "|cut off in|pinned down"
     "|live inside|living inside|trapped|besieged|under siege|are living|live in|living in|live under|home to"
     "|encircled|stranded|who live|inhabitants|reside in|remain in|remain trapped|residents remain|people remain|civilians remain|still inside"
