@@ -414,3 +414,17 @@ def test_what_deals_have_seen_elsewhere_is_no_news():
     )
     claims = read(f"Truce in Yalda\n\n{text}", "2018-03-18", "en").claims
     assert [(c.kind.value, c.stage.value) for c in claims] == [("truce", "agreed")]
+
+
+def test_town_that_its_rebels_had_surrendered_before_they_left_has_changed_hands():
+    text = (
+        "More than 1,000 rebels have evacuated Yalda after the army took control of it, state TV"
+        " said on Sunday. The rebels had surrendered Yalda to the army in exchange for safe passage."
+    )
+    assert read_changes(text) == [("Yalda", ChangeStatus.DONE)]
+
+
+def test_enemies_who_trade_accusations_swap_nobody():
+    text = "The army and rebels traded accusations on Sunday of violating the truce in Yalda."
+    claims = read(f"Truce in doubt\n\n{text}", "2018-03-18", "en").claims
+    assert [(c.kind.value, c.stage.value) for c in claims] == [("truce", "violated")]

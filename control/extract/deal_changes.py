@@ -279,6 +279,8 @@ class ChangeWriter:
             and kind in (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
             and (stage in told or DealStageKind.AGREED not in told)
         ) or any(map(self._accepts, given))
+        # "have left the town, which they had surrendered to the army"
+        done = done or stage is DealStageKind.COMPLETED and any(map(self._is_given, given))
         status = ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return self.write_change(place, holders[0], holders[1], status, mechanism)
 
@@ -520,6 +522,11 @@ class ChangeWriter:
                     before = [h for h in mention.parties if h.stop <= start]
                     return (before or [None])[0], hit
         return self._agrees_to_hand_over(cluster)
+
+    def _is_given(self, mention: EventMention) -> bool:
+        """Tell "the rebels had surrendered B to the army": what they have left is the army's."""
+        given = mention.kind is ClaimKind.HANDOVER and mention.fired and not self.scene.arabic
+        return given and mention.stage is DealStageKind.COMPLETED and not mention.planned
 
     def _accepts(self, mention: EventMention) -> ActorHit | None:
         """Return who "accepted the surrender of the town"."""

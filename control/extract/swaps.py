@@ -13,6 +13,11 @@ from control.extract.scene import Scene
 _SHOWN = frozenset(
     "video videos names list lists footage statement pictures photos film images".split()
 )
+# what enemies exchange besides captives
+_TRADED = frozenset(
+    "accusations blame charges barbs insults threats fire gunfire shots shells shelling blows"
+    " letters messages views".split()
+)
 
 
 class SwapFinder:
@@ -54,6 +59,8 @@ class SwapFinder:
             )
             and (under_deal or self.is_swap(match))
             and not self._is_price(match)
+            # "the army and the rebels traded accusations"
+            and _TRADED.isdisjoint(self.document.words[match.stop : match.stop + 2])
             and not self.is_late_term(match, first, truces)
             and not self._goes_free(match)
             and not any(
