@@ -559,3 +559,30 @@ def test_what_is_agreed_and_still_to_come_is_planned_for_its_day(language, text,
 )
 def test_days_of_plans_and_demands_are_none_of_the_deal(text, expected):
     assert read_days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # "in exchange" is no verb in the present
+        (
+            "Truce lets food into Yalda\n\nA truce has been reached between rebels and the army in"
+            " Yalda. Rebels will disarm and leave, in exchange for food being let in.",
+            (None, None, None),
+        ),
+        # a dateline tells when it was written, by which they had agreed
+        (
+            "Truce in Yalda\n\nDAMASCUS, March 13 (Agency) - The army and rebels in Yalda have agreed"
+            " to a ceasefire, an official said.",
+            (None, None, None),
+        ),
+        (
+            "Sides trade blame over truce\n\nThe army and rebels traded accusations on Tuesday of"
+            " violating the truce in Yalda. The truce, which was announced on Monday and took force"
+            " at midnight, was the second.",
+            ("2018-03-12", "2018-03-13", None),
+        ),
+    ],
+)
+def test_days_that_the_words_about_a_deal_give_it(text, expected):
+    assert read_days(text) == expected

@@ -40,6 +40,7 @@ _HOLDS = frozenset(("held", "holding", "force", "effect", "place", "observed", "
 _BEGAN = frozenset("began started took went came entered بدا بدات دخل دخلت".split())
 # what a verb without an ending stands behind where it tells of no present
 _MODALS = frozenset("to will would can could may might must should not".split())
+_BEFORE_NOUNS = frozenset("a an the in of for".split())
 _GIVES = frozenset("give gives gave given giving".split())
 # before what has not begun
 _PREPARATIONS = frozenset("تمهيدا استعدادا تحضيرا preparation".split())
@@ -194,14 +195,14 @@ class EventDater:
         )
 
     def _is_infinitive(self, match: Match) -> bool:
-        """Tell "began to leave" and "will disarm or leave" from "rebels leave", which is of today."""
+        """Tell "began to leave", "will disarm or leave", "in exchange" from "rebels leave today"."""
         words = self.document.words
         if self.arabic or match.first == 0:
             return False
         lead = words[max(0, match.first - 12) : match.first]
         if lead[-1] in ("and", "or", "but"):
             return not _MODALS.isdisjoint(lead)
-        return lead[-1] in _MODALS
+        return lead[-1] in _MODALS or lead[-1] in _BEFORE_NOUNS
 
     def _is_as_soon_as(self, match: Match, first: int) -> bool:
         """Tell "Once complete, ..." and "later, once its mines are cleared" from "once held by"."""

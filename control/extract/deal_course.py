@@ -182,6 +182,8 @@ class CourseReader:
         ended = self.first_date(mentions, "ended")
         planned = self._first_planned(mentions, last=stage is DealStageKind.POSTPONED)
         reported = self.first_date(mentions, "reported")
+        if reported and not under_way and self._is_of_writing(mentions, reported):
+            reported = None  # "ADEN, July 31 (Agency) - Both sides have agreed": when, is not said
         dates["agreed_on"] = agreed
         dates["announced_on"] = announced
         if under_way and announced is not None:
@@ -279,6 +281,13 @@ class CourseReader:
             )
         ):
             dates[wanted] = self.published
+
+    def _is_of_writing(self, mentions: list[EventMention], day: EdtfDate) -> bool:
+        """Tell a day that only datelines give: that of writing, by which a deal had been made."""
+        times = [d.time for _, d in self._dated(mentions, ("reported",)) if d.date == day]
+        return not self.scene.arabic and all(
+            time.first - 1 in self.document.datelines for time in times
+        )
 
     def _opens_report(self, mention: EventMention) -> bool:
         """Tell the first sentences of a report that say that a deal has begun, or goes on."""
