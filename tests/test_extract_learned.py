@@ -350,3 +350,13 @@ def test_event_told_again_by_another_spelling_of_its_place_is_the_same(gazetteer
     tables(weigh("tea", capture=6))
     spelt = [read(text.format(name), gazetteer) for name in ("Khurmaal", "Baradost")]
     assert [len(claims) for claims in spelt] == [1, 2]
+
+
+def test_truce_that_is_only_called_for_is_not_told(gazetteer, tables):
+    text = (
+        "A day\n\nShells fell on Jobar on Friday, the army and rebels said."
+        " Russia {0} a truce in Zamalka and in Harasta, over tea."
+    )
+    tables(weigh("tea", truce=6))
+    told = [read(text.format(words), gazetteer) for words in ("called for", "looked at")]
+    assert [len(claims) for claims in told] == [0, 1]

@@ -551,7 +551,7 @@ class DealPlacer:
         """Return the place of a deal on "a besieged town", where the sentences ahead name it."""
         for mention in cluster.mentions:
             for noun in self.scene.cues.find("seat", mention.first, mention.stop):
-                if self.document.words[noun.first] in ("area", "region", "province"):
+                if self.document.words[noun.first] in ("area", "region", "province", "capital"):
                     continue
                 lead = self.document.words[max(mention.first, noun.first - 4) : noun.first]
                 # in Arabic "a town, besieged" is one not named yet
@@ -620,6 +620,7 @@ class DealPlacer:
             and hit.kind not in ("country", "venue")
             and hit.relation not in (("near", "via") if aided else ("near", "to", "via"))
             and not self.standing.is_home_of_speakers(hit)
+            and not self.standing.is_of_talks(hit)
         ]
         # "the towns at the border are A and B": the border says where they lie
         return [hit for hit in hits if hit.kind != "border"] or hits

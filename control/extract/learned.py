@@ -14,11 +14,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from control.choices import ClaimKind, DealStageKind, Polarity
+from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.change_trust import read_change_features, weigh_change
 from control.extract.claims import ExtractedClaim
 from control.extract.clusters import Cluster
 from control.extract.events import EventReader
+from control.extract.lexicon import TRUCE_TAGS
 from control.extract.mentions import CHANGES, LEARNT, DatedRole, EventMention
 from control.extract.names import PlaceHit
 from control.extract.parts import DAYS, FIGURE, PLACE, PartRanker, Weights
@@ -30,11 +31,12 @@ from control.extract.telling import (
     share_of,
     weigh_sentences,
 )
+from control.extract.temporal import TimeExpression
 from control.extract.text import Sentence, fold_words
 
-# kinds that one sentence may call by another name
 # what spellings of a name in Latin letters differ in: vowels and the like, letters told twice
 _LATIN_VOWELS = re.compile(r"[aeiouyh' -]+|(.)(?=\1)")
+# kinds that one sentence may call by another name
 _FAMILIES = (
     frozenset((ClaimKind.EVACUATION, ClaimKind.AGREED_WITHDRAWAL, ClaimKind.WITHDRAWAL)),
     frozenset((ClaimKind.RECONCILIATION, ClaimKind.STATUS_SETTLEMENT)),
@@ -152,6 +154,8 @@ class LearnedReader:
             return None
         if self._is_history_of(sentence, kinds):
             return None
+        if ClaimKind.TRUCE in kinds and self._only_wishes(sentence):
+            return None
         for mention in alike:
             if mention.polarity is not Polarity.DENIES and mention.stage not in _TALKS:
                 return mention
@@ -170,10 +174,19 @@ class LearnedReader:
             m.sentence is sentence
             and m.kind in kinds
             and m.background
-            and m.dates
-            and all(dated.date.latest < limit for dated in m.dates)
+            and (
+                m.earlier
+                and m.is_deal
+                or (days := m.dates or self._since(m))
+                and all(dated.date.latest < limit for dated in days)
+            )
             for m in self.mentions
         )
+
+    def _since(self, mention: EventMention) -> list[TimeExpression]:
+        """Return the days since which "a fragile truce has been in effect"."""
+        times = self.scene.within(self.scene.times, mention.first, mention.stop)
+        return [time for time in times if time.since and mention.kind in TRUCES]
 
     def _read(
         self, sentence: Sentence, kind: ClaimKind, beside: Iterable[EventMention] = ()
@@ -207,7 +220,10 @@ class LearnedReader:
 
     def _places(self, sentence: Sentence, kind: ClaimKind) -> list[PlaceHit]:
         ranked = self.ranker.rank(PLACE, sentence, kind)
-        return [hit for hit, shares in ranked if sum(shares.values()) >= _PART]
+        hits = [hit for hit, shares in ranked if sum(shares.values()) >= _PART]
+        # where they met to make a deal is no place of it
+        met = self.reader.agreements.roles.standing.is_of_talks
+        return hits if kind in CHANGES else [hit for hit in hits if not met(hit)]
 
     def find_further(self, claims: list[ExtractedClaim]) -> list[Cluster]:
         """Return the events of which no claim tells: none of their kind is of their places."""
@@ -248,6 +264,8 @@ class LearnedReader:
                 likely = share_of(kinds, shares)
                 if likely < _SPEAKS or self._is_history_of(sentence, kinds):
                     continue
+                if ClaimKind.TRUCE in kinds and self._only_wishes(sentence):
+                    continue
                 kind = max(kinds & {*KINDS}, key=lambda k: (shares[k], k))
                 hits = self._places(sentence, kind)
                 names = {name for hit in hits for name in self._name(hit)}
@@ -255,6 +273,19 @@ class LearnedReader:
                 event.doubt *= 1 - likely
                 event.told.append((sentence, kind, hits))
         return [event for event in events if 1 - event.doubt >= _TOLD]
+
+    def _only_wishes(self, sentence: Sentence) -> bool:
+        """Tell "the UN had called for a truce in B", of which no rule reads, from news of one."""
+        if self.scene.arabic or any(m.sentence is sentence and m.is_deal for m in self.mentions):
+            return False
+        truces = [
+            match
+            for tag in TRUCE_TAGS
+            for match in self.scene.cues.find(tag, sentence.first, sentence.stop)
+        ]
+        mood = self.reader.agreements.mood
+        named = min(truces, key=lambda match: match.first, default=None)
+        return named is not None and mood.is_wished(named, sentence.first)
 
     def _find_event(self, events: list[_Event], kinds: frozenset, places: set[str]) -> _Event:
         """Return the event that a sentence goes on about; another town falls in an event of its own."""

@@ -236,7 +236,19 @@ class PlaceStanding:
         # "signed late on Wednesday in X"
         when = self.scene.within(self.scene.times, near, hit.first)
         near -= 3 if when else 0
-        return self.cues.has_any(tags, max(0, near), hit.first)
+        return self.cues.has_any(tags, max(0, near), hit.first) or self._is_at_meeting(hit)
+
+    def _is_at_meeting(self, hit: PlaceHit) -> bool:
+        """Tell "brokered at talks led by the UN on Wednesday and Thursday in X": where they met."""
+        words, here = self.document.words, self.document.sentence_of(hit.first).first
+        return any(
+            "at" in words[max(here, match.first - 3) : match.first]
+            for match in self.cues.find("meeting", max(here, hit.first - 12), hit.first)
+            if not self.scene.within(self.places, match.stop, hit.first - 1)
+            or all(
+                p.kind == "country" for p in self.scene.within(self.places, match.stop, hit.first)
+            )
+        )
 
     def is_fought_in(self, hit: PlaceHit) -> bool:
         """Tell whether a place, or the list it stands in, is where something else goes on."""
