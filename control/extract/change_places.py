@@ -314,6 +314,8 @@ class ChangePlacer:
                 return True
         if hit.relation not in ("in", "on"):
             return False
+        if "siege" in self.document.words[match.first : hit.first]:
+            return False  # "broke the siege on B", "the siege in B"
         if self.document.words[match.stop - 1] in AHEAD_OF_PLACES:
             return False  # "declared victory over the group in Mosul", "control over Mosul"
         inside = max(

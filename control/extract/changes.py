@@ -59,6 +59,7 @@ _IDIOMS = frozenset(
     " refuge hostage lead initiative responsibility turns advantage".split()
 )
 _PICTURES = frozenset("photo photos pictures images photographs footage video videos".split())
+_CENTRES = frozenset(("center", "centre"))
 _MODALS = frozenset("can could may might".split())
 
 # where "fell to", "in the hands of" name who holds a place, and how, if not by name
@@ -568,6 +569,8 @@ class ChangeReader:
         """Tell "captured two villages in Hama" from "captured the last district in Falluja"."""
         if self.arabic:
             return self.placer.takes_part(match, place)
+        if not _CENTRES.isdisjoint(self.document.words[match.stop : match.stop + 3]):
+            return True  # "taking control of the town centre"
         if not first <= place.first < stop:  # "have taken a third of the enclave"
             return self.cues.has("part_of", match.stop, match.stop + 4)
         before = max(first, place.first - 9)
