@@ -428,3 +428,35 @@ def test_enemies_who_trade_accusations_swap_nobody():
     text = "The army and rebels traded accusations on Sunday of violating the truce in Yalda."
     claims = read(f"Truce in doubt\n\n{text}", "2018-03-18", "en").claims
     assert [(c.kind.value, c.stage.value) for c in claims] == [("truce", "violated")]
+
+
+def test_centre_of_a_town_is_a_part_of_it():
+    text = "Turkish forces swept into Afrin on Sunday, taking control of the town centre."
+    assert read_changes(text) == [("Afrin", ChangeStatus.PARTIAL)]
+
+
+def test_siege_on_a_city_is_broken_there():
+    text = "The army and its allies broke the siege on Deir al-Zor on Sunday, state media said."
+    claims = read(f"Army reaches its men\n\n{text}", "2018-03-18", "en").claims
+    assert [(c.kind.value, c.districts[0].text) for c in claims] == [
+        ("siege_lifted", "Deir al-Zor")
+    ]
+
+
+def test_withdrawal_that_rebels_reject_is_no_deal():
+    text = (
+        "Rebels in Douma have rejected their withdrawal from the town after Russia announced that it"
+        " would halt strikes to allow fighters to leave it. Russia had said that a pause would allow"
+        " the evacuation of the wounded and the withdrawal of fighters."
+    )
+    claims = read(f"Rebels reject withdrawal\n\n{text}", "2018-03-18", "en").claims
+    assert [c.stage.value for c in claims if not c.background] == ["rejected"]
+
+
+def test_town_of_the_talks_is_no_place_of_the_truce():
+    text = (
+        "Myanmar's army has reached a ceasefire with an alliance of rebel groups, a ministry said."
+        " It was brokered at talks led by China on Friday in Kunming, a Chinese provincial capital."
+    )
+    (claim,) = read(f"Rivals agree on truce\n\n{text}", "2018-03-18", "en").claims
+    assert [place.text for place in claim.districts] == ["Myanmar"]

@@ -467,3 +467,14 @@ def test_count_those_let_out_of_a_siege_and_those_who_starve_in_it():
     (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
     figures = [(f.category, f.low, f.high) for f in claim.figures]
     assert figures == [("civilians", 1800, 1800), ("besieged", 12000, 12000)]
+
+
+def test_count_captives_of_an_earlier_swap_apart():
+    text = (
+        "Sides swap captives\n\nThe army and rebels swapped captives in Yalda on Tuesday. As many as"
+        " 118 rebels were exchanged for 76 soldiers, an officer said. Earlier this month the two sides"
+        " exchanged 35 prisoners in Yalda."
+    )
+    claims = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    (claim,) = [claim for claim in claims if not claim.background]
+    assert [f.low for f in claim.figures] == [118, 76]

@@ -586,3 +586,12 @@ def test_days_of_plans_and_demands_are_none_of_the_deal(text, expected):
 )
 def test_days_that_the_words_about_a_deal_give_it(text, expected):
     assert read_days(text) == expected
+
+
+def test_day_on_which_a_truce_is_spoken_of_is_not_that_of_its_beginning():
+    text = (
+        "Groups to keep truce\n\nArmed groups in Tripoli have agreed to set up a body to watch over a"
+        " ceasefire, the United Nations said on Tuesday. Parties agreed on Tuesday to consolidate the"
+        " ceasefire, the mission said. The ceasefire has largely held."
+    )
+    assert read_days(text) == ("2018-03-13", None, None)

@@ -252,6 +252,7 @@ class FigureCounter:
         places = set(map(identify_place, mention.origins))
         return (
             mention.background
+            and not mention.earlier
             and mention.kind is deal.kind
             and places <= deal.places
             and not self._is_history(mention.sentence)

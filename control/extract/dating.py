@@ -10,7 +10,7 @@ import datetime as dt
 from functools import cached_property
 
 from control.choices import TRUCES, ClaimKind, DealStageKind
-from control.dates import EdtfDate, edtf_of_day
+from control.dates import EdtfDate, Precision, edtf_of_day
 from control.extract.date_verbs import DATE_ROLES, DateVerbs
 from control.extract.lexicon import AGREEMENT_TAGS, TRUCE_TAGS
 from control.extract.matcher import Match
@@ -185,6 +185,7 @@ class EventDater:
             self._is_recent(d.date) for d in mention.dates
         ):
             mention.background = True  # "several ceasefires have been put in place"
+        mention.earlier = mention.earlier or self._opens_earlier(mention)
         if mention.background:
             mention.planned = False
         if self._is_only_ahead(mention) or self._holds_from_later(mention):
@@ -192,6 +193,16 @@ class EventDater:
         mention.present = not mention.sentence.is_title and any(
             not self._is_infinitive(match)
             for match in self.cues.find("present", mention.first, mention.stop)
+        )
+
+    def _opens_earlier(self, mention: EventMention) -> bool:
+        """Tell "Earlier this month both sides swapped 40 captives", another swap than today's."""
+        opening = self.document.words[mention.sentence.first : mention.sentence.first + 2]
+        return (
+            mention.kind is ClaimKind.EXCHANGE
+            and mention.stage is DealStageKind.COMPLETED
+            and opening in (["earlier", "this"], ["earlier", "in"])
+            and all(d.date.precision is not Precision.DAY for d in mention.dates)
         )
 
     def _is_infinitive(self, match: Match) -> bool:

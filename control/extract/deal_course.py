@@ -265,6 +265,10 @@ class CourseReader:
             return
         if wanted == "agreed_on" and (dates["announced_on"] is not None):
             return
+        if reported is not None and under_way and cluster.main_kind in TRUCES:
+            # "have agreed to watch over a truce, the UN said on Sunday", which holds since some day
+            if dates["agreed_on"] == reported != self.first_date(cluster.mentions, "announced"):
+                return
         if reported is not None:
             dates[wanted] = reported
         elif (

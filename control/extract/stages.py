@@ -489,6 +489,10 @@ class StageSettler:
 
     def _settle_evacuation(self, mention, live, movements, reversal, tags, wished) -> bool:
         trigger, first = mention.trigger, mention.first
+        if self._is_turned_down(movements, first):
+            mention.stage, mention.fired = DealStageKind.REJECTED, True
+            self.dater.settle_time(mention)
+            return True
         moved = [
             m
             for m in movements
@@ -571,6 +575,16 @@ class StageSettler:
             mention.planned = True
         self.dater.settle_time(mention)
         return True
+
+    def _is_turned_down(self, movements: list[Match], first: int) -> bool:
+        """Tell "rebels have rejected their withdrawal from the city", whatever was offered them."""
+        return not self.scene.arabic and any(
+            self.mood.is_live(match, first)
+            for movement in movements
+            if self.mood.is_noun(movement)
+            for match in self.cues.find("rejected", max(first, movement.first - 3), movement.first)
+            if match.stop < movement.first or self.document.words[match.first] != "refused"
+        )
 
     def _will_begin(self, trigger: Match, first: int, stop: int) -> bool:
         """Tell "the transfer of the fighters would begin on Monday" and "it will take place tonight"."""
