@@ -478,3 +478,12 @@ def test_count_captives_of_an_earlier_swap_apart():
     claims = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
     (claim,) = [claim for claim in claims if not claim.background]
     assert [f.low for f in claim.figures] == [118, 76]
+
+
+def test_count_people_who_are_told_again_as_civilians_once():
+    text = (
+        "Civilians leave Yalda\n\nBuses took 83 civilians out of besieged Yalda on Tuesday under a deal."
+        ' "83 people were evacuated from Yalda today," a spokesman said.'
+    )
+    (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    assert [(f.category, f.low) for f in claim.figures] == [("civilians", 83)]

@@ -595,3 +595,27 @@ def test_day_on_which_a_truce_is_spoken_of_is_not_that_of_its_beginning():
         " ceasefire, the mission said. The ceasefire has largely held."
     )
     assert read_days(text) == ("2018-03-13", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Truce in Basilan\n\nThe army and a former rebel group that signed a peace deal with Manila in"
+            " 2014 agreed to a truce on Basilan island, officials said on Tuesday.",
+            ("2018-03-13", None, None),
+        ),
+        (
+            "Rebels leave Yalda\n\nRebels who began leaving Yalda under a deal on Tuesday were bused away"
+            " after benefitting from an amnesty declared in late February.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "Rebels agree to leave Yalda\n\nRebels agreed to withdraw from Yalda under a deal, its mayor"
+            " said on Tuesday. A truce was declared on Sunday, but shells fell on Yalda.",
+            ("2018-03-13", None, None),
+        ),
+    ],
+)
+def test_day_of_another_act_is_none_of_the_deal(text, expected):
+    assert read_days(text) == expected

@@ -301,3 +301,8 @@ def test_find_arabic_list_behind_a_capture_ends_with_its_names():
 def test_find_who_lives_in_a_town_is_no_place():
     text = "Rebels agreed to leave the town of Khormal, which is home to Zazas, Turkmens and Arabs."
     assert [hit.key for hit in find_places(text)] == ["khormal"]
+
+
+def test_capital_with_which_a_deal_is_made_is_no_place_of_it():
+    text = "Rebels who hold Tafas reached a ceasefire deal with Damascus on Tuesday."
+    assert [p.text for p in read(f"A truce\n\n{text}").claims[0].districts] == ["Tafas"]

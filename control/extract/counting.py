@@ -106,6 +106,11 @@ class FigureCounter:
             size = _size(figure.qualifier)
             if any(f.category == "fighters" and _size(f.qualifier) == size for f in written):
                 return True
+        if figure.category == "total" and figure.low and not self.scene.arabic:
+            # "83 civilians", of whom the spokesman says "83 people"
+            size = figure.low, figure.high
+            if any(f.category == "civilians" and (f.low, f.high) == size for f in written):
+                return True
         return "dozens" in figure.qualifier and any(
             other.category == figure.category and 12 <= (other.low or 0) < 120 for other in written
         )

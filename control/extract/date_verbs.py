@@ -13,6 +13,7 @@ from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.matcher import Match
 from control.extract.mood import Mood
 from control.extract.scene import Scene
+from control.extract.temporal import TimeExpression
 
 _PAPERS = frozenset(("statement", "video", "footage", "report", "pictures", "photos", "images"))
 # which part of a claim's dates a word near a date speaks of
@@ -52,6 +53,12 @@ DATE_ROLES = {
 }
 # verbs and nouns of moving people, which beside "deal" only name it: "the evacuation deal"
 _MOVES = frozenset(("evacuate", "transfer", "leave", "withdraw", "exchange"))
+
+# what a verb without an ending stands behind where it tells of no present
+_MODALS = frozenset("to will would can could may might must should not".split())
+_BEFORE_NOUNS = frozenset("a an the in of for".split())
+_WHO = frozenset(("that", "which", "who"))
+_GIVES = frozenset("give gives gave given giving".split())
 
 
 class DateVerbs:
@@ -147,4 +154,39 @@ class DateVerbs:
         beside = match.first - 1 if self.arabic else match.stop
         return (
             tag in _MOVES and self.mood.is_noun(match) and cues.covering("deal", beside) is not None
+        )
+
+    def is_infinitive(self, match: Match) -> bool:
+        """Tell "began to leave", "will disarm or leave", "in exchange" from "rebels leave today"."""
+        words = self.document.words
+        if self.arabic or match.first == 0:
+            return False
+        lead = words[max(0, match.first - 12) : match.first]
+        if lead[-1] in ("and", "or", "but"):
+            return not _MODALS.isdisjoint(lead)
+        return lead[-1] in _MODALS or lead[-1] in _BEFORE_NOUNS
+
+    def is_given_until(self, time: TimeExpression, opens: int) -> bool:
+        """Tell "gave them until noon on Sunday to leave": what was asked before any agreement."""
+        words, first = self.document.words, max(opens, time.first - 6)
+        until = next((i for i in range(first, time.first) if words[i] == "until"), None)
+        lead = () if until is None else words[max(opens, until - 8) : until]
+        return not _GIVES.isdisjoint(lead)
+
+    def dates_other_act(self, time: TimeExpression, opens: int, trigger: Match) -> bool:
+        """Tell "under an amnesty declared in July" and "a group that signed a peace deal in 2014".
+
+        Another act than the deal that is told has that day; but "the rebels, who agreed to a deal on
+        Sunday, had not left" names no other deal.
+        """
+        words, first = self.document.words, max(opens, time.first - 9)
+        if self.cues.has("amnesty", max(opens, time.first - 4), time.first):
+            return True
+        which = [i for i in range(first, time.first) if words[i] in _WHO]
+        return (
+            bool(which)
+            and not which[-1] <= trigger.first < time.first
+            and self.cues.covers_any(AGREEMENT_TAGS, trigger.first)
+            and self.cues.has("agreed", which[-1] + 1, which[-1] + 2)
+            and self.cues.has_any(AGREEMENT_TAGS, which[-1] + 1, time.first)
         )

@@ -38,10 +38,6 @@ _LIGHT = frozenset(
 _OPENS_CLAUSE = frozenset(("the", "its", "their", "all", "they", "it"))
 _HOLDS = frozenset(("held", "holding", "force", "effect", "place", "observed", "respected"))
 _BEGAN = frozenset("began started took went came entered بدا بدات دخل دخلت".split())
-# what a verb without an ending stands behind where it tells of no present
-_MODALS = frozenset("to will would can could may might must should not".split())
-_BEFORE_NOUNS = frozenset("a an the in of for".split())
-_GIVES = frozenset("give gives gave given giving".split())
 # before what has not begun
 _PREPARATIONS = frozenset("تمهيدا استعدادا تحضيرا preparation".split())
 # truces of the past: one that is told as news stands alone
@@ -191,7 +187,7 @@ class EventDater:
         if self._is_only_ahead(mention) or self._holds_from_later(mention):
             mention.stage, mention.planned = DealStageKind.AGREED, True
         mention.present = not mention.sentence.is_title and any(
-            not self._is_infinitive(match)
+            not self.verbs.is_infinitive(match)
             for match in self.cues.find("present", mention.first, mention.stop)
         )
 
@@ -204,16 +200,6 @@ class EventDater:
             and opening in (["earlier", "this"], ["earlier", "in"])
             and all(d.date.precision is not Precision.DAY for d in mention.dates)
         )
-
-    def _is_infinitive(self, match: Match) -> bool:
-        """Tell "began to leave", "will disarm or leave", "in exchange" from "rebels leave today"."""
-        words = self.document.words
-        if self.arabic or match.first == 0:
-            return False
-        lead = words[max(0, match.first - 12) : match.first]
-        if lead[-1] in ("and", "or", "but"):
-            return not _MODALS.isdisjoint(lead)
-        return lead[-1] in _MODALS or lead[-1] in _BEFORE_NOUNS
 
     def _is_as_soon_as(self, match: Match, first: int) -> bool:
         """Tell "Once complete, ..." and "later, once its mines are cleared" from "once held by"."""
@@ -460,19 +446,12 @@ class EventDater:
             for word in words[max(mention.first, time.first - 4) : time.first]
         ):
             return True  # "was extended to Saturday"
-        if not self.arabic and self._is_given_until(time, mention):
+        if not self.arabic and self.verbs.is_given_until(time, mention.first):
             return True
         told = self.cues.find("deadline", max(mention.first, time.first - 6), time.first)
         return self.cues.has("deadline", time.stop, time.stop + 1) or any(
             not self.document.commas_within(match.first, time.first) for match in told
         )
-
-    def _is_given_until(self, time: TimeExpression, mention: EventMention) -> bool:
-        """Tell "gave them until noon on Sunday to leave": what was asked before any agreement."""
-        words, first = self.document.words, max(mention.first, time.first - 6)
-        until = next((i for i in range(first, time.first) if words[i] == "until"), None)
-        lead = () if until is None else words[max(mention.first, until - 8) : until]
-        return not _GIVES.isdisjoint(lead)
 
     def _was_due(self, time: TimeExpression) -> bool:
         due = self.cues.nearest("was_due", time.first, max(0, time.first - 9), time.first)
@@ -660,6 +639,8 @@ class EventDater:
         ):
             return "agreed"
         if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
+            return "other"
+        if not self.arabic and self.verbs.dates_other_act(time, mention.first, mention.trigger):
             return "other"
         if mention.kind is ClaimKind.EVACUATION and not _PREPARATIONS.isdisjoint(
             self.document.words[time.stop : mention.trigger.first]

@@ -169,7 +169,10 @@ class CourseReader:
         agreed = self.first_date(mentions, "agreed")
         news = [m for m in mentions if cluster.background or not m.background]
         settled = self.first_date(news, "settled")
-        announced = self.first_date(mentions, "announced")
+        # "a truce was declared on Sunday", beside a deal to leave: no day of that
+        announced = self.first_date(
+            [m for m in mentions if truce or m.kind not in TRUCES or self.scene.arabic], "announced"
+        )
         mentions = without_steps_before(self.scene, mentions)
         started = self._first_day(mentions, "started")  # "is holding a day after it began"
         if stage not in REVERSALS:

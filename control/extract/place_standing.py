@@ -69,8 +69,12 @@ class PlaceStanding:
         return self.arabic and loyal and self.document.words[hit.first].startswith("ل")
 
     def is_dealt_with(self, hit: PlaceHit) -> bool:
-        """Tell, in Arabic, "under an agreement with Juba", the capital for its government."""
-        return self.arabic and self.document.words[hit.first - 1] == "مع"
+        """Tell "a peace deal with Manila", "an agreement with Juba", the capital for its government."""
+        if self.arabic:
+            return self.document.words[hit.first - 1] == "مع"
+        return self.document.words[hit.first - 1] == "with" and self.cues.covers_any(
+            ("deal", *TRUCE_TAGS), hit.first - 2
+        )
 
     def is_reopened(self, hit: PlaceHit) -> bool:
         """Tell, in Arabic, "agreed to cease fire and reopen the airport of X"."""
