@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism
+from control.choices import ChangeStatus, ClaimKind, DealStageKind, Mechanism, Polarity
 from control.dates import parse_edtf
 from control.extract import extract_claims
 from control.extract.evaluation import is_proposal, score_readings
@@ -561,3 +561,25 @@ def test_capture_without_a_day_takes_that_of_the_areas_seized():
 def test_deal_is_told_in_words_that_are_less_usual(text, kind):
     claims = read(text).claims
     assert [claim.kind.value for claim in claims if is_proposal(claim)] == [kind]
+
+
+@pytest.mark.usefixtures("rules_alone")
+@pytest.mark.parametrize(
+    ("text", "is_deal"),
+    [
+        ("The YPG and the Free Syrian Army signed an agreement on Sunday after weeks of clashes.", True),
+        ("Ahrar al-Sham and the YPG reached an agreement in Idlib on Friday, ending clashes.", True),
+        ("Ahrar al-Sham and the YPG signed an agreement on a joint force after the clashes.", False),
+        ("Ahrar al-Sham and the YPG signed an agreement on Sunday on the price of bread.", False),
+    ],
+)  # fmt: skip
+def test_two_groups_that_fought_each_other_strike_a_deal(text, is_deal):
+    assert any(map(is_proposal, read(f"News of the day\n\n{text}").claims)) is is_deal
+
+
+@pytest.mark.usefixtures("rules_alone")
+def test_rejected_reports_of_a_deal_are_its_denial_not_its_refusal():
+    (claim,) = read(
+        "News of the day\n\nThe rebels rejected government reports that a truce was signed in Douma."
+    ).claims
+    assert claim.polarity is Polarity.DENIES and not is_proposal(claim)

@@ -132,3 +132,25 @@ def test_line_that_leads_to_another_report_tells_nothing_of_this_one(lead):
 
 def test_gaza_is_a_place_where_fire_is_to_cease():
     assert read_places("أعلن الوزير التوصل الى وقف لاطلاق النار في غزة.") == ["غزة"]
+
+
+def test_agreement_that_opens_a_report_without_a_verb_is_news():
+    (claim,) = read("اتفاق هدنة بين النظام والمعارضة في الزبداني يقضي بخروج مدنيين من الفوعة.")
+    assert claim.stage is DealStageKind.AGREED and is_proposal(claim)
+    assert read("ينص اتفاق الهدنة في الزبداني على وقف القصف.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("دخلت الشرطة بلدة الضمير بعد خروج المسلحين منها بموجب اتفاق.", DealStageKind.COMPLETED),
+        ("ستدخل قوات النظام بلدة الضمير بعد خروج المسلحين منها بموجب اتفاق.", DealStageKind.AGREED),
+        ("ينص الاتفاق على دخول الجيش الضمير بعد خروج المسلحين منها.", DealStageKind.AGREED),
+    ],
+)
+def test_exit_that_something_past_came_after_is_done(text, stage):
+    (claim,) = read(text)
+    assert claim.stage is stage
+    assert claim.change is None or claim.change.status == (
+        "done" if stage is DealStageKind.COMPLETED else "planned"
+    )

@@ -99,7 +99,9 @@ def test_map_compare_ended_shows_the_view_of_before(page):
             re.compile("#map=1[12]/.*" if layout == "side by side" else "#map=12/")
         )
         page.get_by_role("button", name="End the comparison").click()
-        expect(page).to_have_url(re.compile(r"/\?on=2018-03-20(&layout=\w+)?#map=12/33\.5/36\.3$"))
+        expect(page).to_have_url(
+            re.compile(r"/\?on=2018-03-20(&layout=\w+)?&lang=en#map=12/33\.5/36\.3$")
+        )
 
 
 def test_map_compare_ended_before_the_names_of_a_new_view_are_placed(page):

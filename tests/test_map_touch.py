@@ -58,7 +58,7 @@ def test_touch_pinch_zooms_the_map_and_not_the_page(phone):
     where = phone.url
     fingers.drag((195, 330), (120, 280))
     expect(phone).not_to_have_url(where)
-    expect(phone).to_have_url(re.compile(r"on=2018-03-20#map=1[23]"))
+    expect(phone).to_have_url(re.compile(r"on=2018-03-20&lang=en#map=1[23]"))
 
 
 def test_touch_drags_the_day_and_pinches_the_axis(phone):

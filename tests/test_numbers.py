@@ -83,7 +83,7 @@ def test_area_is_given_over_surveyed_outlines_only():
     for place in (sketched, surveyed):
         rule(place, "2012-01-01", holder="a")
         make_boundary(place)
-    assert count()["area"] == {"surveyed": 0, "sketches": 2, "shares": None}
+    assert count()["area"] == {"surveyed": 0, "sketches": 2, "circles": 0, "shares": None}
     drawn = models.Boundary.objects.first()
     third = make_district()
     rule(third, "2012-01-01", holder="a")

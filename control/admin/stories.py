@@ -114,12 +114,6 @@ class StoryStepForm(forms.ModelForm):
             " district or Damascus."
         ),
     )
-    number = forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=32767,
-        help_text=gettext_lazy("Steps are read in this order; without a number, behind the last."),
-    )
     taken = ("day", "lon", "lat")
 
     class Meta:
@@ -128,8 +122,11 @@ class StoryStepForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in self.taken:
+        for name in (*self.taken, "number"):
             self.fields[name].required = False
+        self.fields["number"].help_text = _(
+            "Steps are read in this order; without a number, behind the last."
+        )
 
     def clean(self):
         values = super().clean()

@@ -34,6 +34,7 @@ _TOLD_BY = (
 _ARMED = frozenset(
     "مسلحه مسلحين متمردين متمردون متمرده المتمردين المتمردون المسلحه المتمرده".split()
 )
+_ALLIED = frozenset("joint alliance coalition merge merger مشتركه تحالف اندماج الاندماج".split())
 _SIGNED = frozenset("وقع وقعت وقعوا وقعا توقيع التوقيع توصل توصلت ابرم ابرمت".split())
 _RULERS = (["s", "president"], ["s", "government"], ["s", "leader"], ["s", "rulers"])
 _SAW = frozenset(("saw", "seen"))
@@ -605,6 +606,8 @@ class AgreementReader:
         ]
         if self._signs_with_ruler(hits, first, stop) or self._makes_peace(first, stop):
             return True
+        if self._end_their_fight(hits, first, stop):
+            return True
         sides = {hit.side for hit in hits}
         if "government" in sides and ("opposition" in sides or self._deal_with_locals(first, stop)):
             return True
@@ -617,6 +620,16 @@ class AgreementReader:
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
         )
+
+    def _end_their_fight(self, hits, first: int, stop: int) -> bool:
+        """Tell "the YPG and the FSA signed an agreement after weeks of fighting" from an alliance of two."""
+        groups = {hit.slug or hit.key for hit in hits if hit.named and hit.kind == "armed_group"}
+        if len(groups) < 2 or not self.mood.find_live("agreed", first, stop):
+            return False
+        sentence = self.document.sentence_of(first)
+        near = self.document.sentences[sentence.index : sentence.index + 2]
+        fought = self.cues.has("fighting", near[0].first, near[-1].stop)
+        return fought and _ALLIED.isdisjoint(self.document.words[first:stop])
 
     def _makes_peace(self, first: int, stop: int) -> bool:
         """Tell, in Arabic, "signed a peace agreement with the armed movements": who they are is no matter."""

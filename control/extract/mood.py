@@ -38,6 +38,7 @@ _BARE_VERBS = frozenset(
 # "to agree", "should agree" and, in Arabic, "as soon as they agree": asked for, not reached
 _NOT_YET = frozenset(("to", "should", "must", "فور", "حال"))
 _TERMS = frozenset("نقاط النقاط بنود البنود بند البند شروط الشروط".split())
+_BEHIND = frozenset("بعد عقب اثر وبعد وعقب".split())
 _BEFORE = frozenset(("قبل", "before"))
 _DUE = frozenset("مقرر المقرر متوقع المتوقع يتوقع ينتظر المنتظر المرتقب".split())
 # in Arabic "by which it is done to take them out"
@@ -318,12 +319,24 @@ class Mood:
             ("evacuation", "departure", "exit", "withdrawal", "pullout", "exodus", "convoy", "safe")
         )
 
+    def _is_behind_deed(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "the police went in after the exit of the fighters" from "will go in after"."""
+        words = self.document.words
+        return (
+            words[match.first - 1] in _BEHIND
+            and self.is_noun(match)
+            and not words[first].startswith(("ي", "ت", "س", "من", "وي", "وت", "وس", "ومن"))
+            and not self.cues.has("future", first, match.first)
+        )
+
     def is_made(self, match: Match) -> bool:
         """Tell, in Arabic, "was made today the transfer of", a deed, from the name of one.
 
-        A verb that opens the sentence rules what is listed behind it.
+        A verb that opens the sentence rules what is listed behind it. So is what something past came after.
         """
         first = self.document.sentence_of(match.first).first
+        if self._is_behind_deed(match, first):
+            return True
         return any(
             self.is_live(made, first)
             # "it was agreed on Thursday to evacuate"

@@ -82,6 +82,8 @@ class StageWords:
                     continue
                 if self.document.words[match.first] == "despite" and not mention.sentence.is_title:
                     continue  # "fighting has raged despite a ceasefire": a report on the fight
+                if tag == "rejected" and cues.covering("denied", match.first):
+                    continue  # "rejected reports that the army had seized the town"
                 if tag == "collapsed" and (
                     self._ends_fighting(match, stop) or self._is_yet_to_end(match, first)
                 ):

@@ -253,12 +253,25 @@ class StageSettler:
             and self.mood.is_live(trigger, first)
         ):
             mention.stage = DealStageKind.STARTED
+        elif mention.kind in TRUCES and self._opens_with_agreement(mention):
+            mention.stage = DealStageKind.AGREED
         else:
             mention.fired = False
         if mention.stage is DealStageKind.NEGOTIATING:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    def _opens_with_agreement(self, mention: EventMention) -> bool:
+        """Tell, in Arabic, "A truce agreement between the army and the rebels in B": no verb tells of it."""
+        words, first = self.document.words, mention.sentence.first
+        return (
+            self.scene.arabic
+            and mention.sentence.index <= 1
+            and words[first : first + 1] == ["اتفاق"]
+            and mention.trigger.first - first <= 3
+            and "بين" in words[mention.trigger.stop : mention.trigger.stop + 2]
+        )
 
     def _is_agreed_on(self, trigger: Match, first: int) -> bool:
         """Tell, in Arabic, "the factions agreed with the army on the handover of": it is to come."""

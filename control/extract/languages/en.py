@@ -223,7 +223,9 @@ PHRASES = {
     "|fail to agree|without agreement|without reaching|without a deal|declined|dismissed"
     "|no truce|no ceasefire|unable to agree|refusing|failure to reach|broke up without"
     "|failed to secure|rejecting|rules out|opposed|not agreed to any|never agreed|spurned",
-    "denied": "false|denied|denies|deny|denying|denial|no truth|untrue|baseless|refuted|refutes"
+    # what was told is rejected, not the deal
+    "denied": "rejected reports|rejected government reports|rejected media reports|rejected the reports|rejected claims"
+    "|rejected government claims|rejected the claims|dismissed reports|dismissed claims|dismissed the reports|false|denied|denies|deny|denying|denial|no truth|untrue|baseless|refuted|refutes"
     "|false reports|reports were false|fabricated|disinformation|rumours|rumors|dismissed reports"
     "|dismissed as|not true|unfounded|dismissed claims|rejected claims|rejected reports|rejected government reports"
     "|rejected government claims|rejected the claims|rejected the reports|rejects claims|rejects reports",
