@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -73,7 +73,12 @@ def processes_of(var: Path) -> list[psutil.Process]:
 
 def find_workers(var: Path) -> list[psutil.Process]:
     """The Celery workers, each a process by itself; not the processes that read documents for them."""
-    return [each for each in processes_of(var) if "worker" in each.cmdline()]
+    found = []
+    for process in processes_of(var):
+        with suppress(psutil.Error):  # it ended meanwhile
+            if "worker" in process.cmdline():
+                found.append(process)
+    return found
 
 
 @contextmanager
