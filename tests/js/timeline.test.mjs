@@ -61,14 +61,6 @@ test('doubtfulOn_is_the_stretch_in_which_the_edge_may_lie', () => {
   assert.deepEqual(on('2011-03-31'), []);
 });
 
-test('doubtfulOn_has_another_version_only_where_another_district_is_in_doubt', () => {
-  const timeline = makeTimeline(ledger());
-  const versionOn = (text) => timeline.doubtfulOn(day(text)).version;
-  const inside = versionOn('2013-06-01');
-  assert.equal(versionOn('2013-06-02'), inside);
-  assert.notEqual(versionOn('2014-01-01'), inside);
-});
-
 test('changesBetween_counts_after_and_until_half_open', () => {
   const timeline = makeTimeline(ledger());
   assert.deepEqual(timeline.changesBetween(day('2018-03-13'), day('2018-03-20')), [3]);

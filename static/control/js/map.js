@@ -127,7 +127,6 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
   const names = []; // none until they are known
   const marks = new Uint8Array(districts.length); // how many changes make it stand out
   const doubts = new Uint8Array(districts.length); // POSSIBLE | STALE
-  let marked = {}; // which of these were told last
   const symbolOf = new Int32Array(districts.length).fill(-1);
   const looks = createLooks(timeline);
   const dresses = []; // by symbol
@@ -300,9 +299,6 @@ function createShapes({ surface, timeline, outlines, background, patterns, words
     },
     /** Show which states are only possible on the day (their edges fade) and which long unconfirmed (they pale). */
     markDoubts({ possible, stale }) {
-      const { possible: before, version, stale: staleBefore } = marked;
-      if (before === possible && version === possible.version && staleBefore === stale) return;
-      marked = { possible, version: possible.version, stale };
       const changed = [];
       for (let d = 0; d < shapes.length; d += 1) {
         const now = (possible.has(d) ? POSSIBLE : 0) | (stale.has(d) ? STALE : 0);

@@ -101,7 +101,6 @@ class Doubts {
     this.readRange = readRange;
     this.reasons = new Uint8Array(count); // stretches that a district is in
     this.size = 0;
-    this.version = 0; // another whenever a district is in doubt that was not, or no longer
     this.day = day;
     this.edges = null; // until another day is asked for
     visit((from, to, d) => {
@@ -137,7 +136,6 @@ class Doubts {
     const low = this.edges.after(Math.min(day, this.day));
     const high = this.edges.after(Math.max(day, this.day));
     const way = day > this.day ? 1 : -1;
-    if (low < high) this.version += 1;
     for (let i = low; i < high; i += 1) {
       const edge = this.edges.numbers[i];
       if (edge < this.count) this.#count(edge, way);
@@ -443,7 +441,7 @@ export class Timeline {
 
   /**
    * The districts whose state on a day is only possible, for a date near it is known only to the
-   * month or year: {size, version, has(d)}, good until the next day is asked for.
+   * month or year: {size, has(d)}, good until the next day is asked for.
    */
   doubtfulOn(day) {
     this.doubts ??= new Doubts(this.count, day, (add, near) => this.#visitDoubts(add, near), () => [this.edges.first, this.edges.last + 1]);
