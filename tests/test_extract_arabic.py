@@ -1,21 +1,16 @@
 """Reports in Arabic: who signs is no place, what is agreed is to come, lists and days as the press writes them."""
 
-from pathlib import Path
-
 import pytest
 
 from control.choices import DealStageKind
-from control.dates import parse_edtf
-from control.extract import extract_claims
 from control.extract.evaluation import is_proposal
-from control.extract.gazetteer import read_gazetteer_files
+from tests.test_extract import read as read_report
 
 pytestmark = pytest.mark.usefixtures("rules_alone")
-GAZETTEER = read_gazetteer_files(Path(__file__).resolve().parent.parent / "control" / "demo")
 
 
 def read(text: str, published: str = "2018-03-14"):
-    return extract_claims(f"أخبار\n\n{text}", parse_edtf(published), "ar", GAZETTEER).claims
+    return read_report(f"أخبار\n\n{text}", published, "ar").claims
 
 
 def read_places(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechanism, Standing
-from control.dates import parse_day, parse_moment
+from control.dates import parse_day
 from control.publish.deals import Deal, effects_of, find_deal, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
@@ -53,6 +53,7 @@ from .params import (
     read_code,
     read_day,
     read_language,
+    read_moment,
     read_number,
     read_slug,
     read_text,
@@ -146,14 +147,15 @@ def _tally(states: list[DistrictState], filters: dict) -> list[dict]:
     for state in states:
         if not fits(state.period, filters):
             continue
-        period = state.period and state.period.as_plain(with_evidence=False) | PLAINLY
-        standing = period["standing"] if period else state.coverage
-        parties = parties_in(period, "holder") if standing == Standing.HELD else []
-        holder = parties[0]["actor"] if parties else None
-        key = holder["slug"] if holder else standing
+        standing = state.period.standing if state.period else state.coverage
+        parties = state.period.parties if standing == Standing.HELD else ()
+        holder = next((party.actor for party in parties if party.role == "holder"), None)
+        key = holder.slug if holder else standing
         if key not in groups:
-            period = period | {"parties": parties[:1]} if holder else period
-            told = {"holder": holder, "period": period, "coverage": state.coverage}
+            period = state.period and state.period.as_plain(with_evidence=False) | PLAINLY
+            if holder:
+                period["parties"] = parties_in(period, "holder")[:1]
+            told = {"holder": plain(holder), "period": period, "coverage": state.coverage}
             groups[key] = {**told, "count": 0}
         groups[key]["count"] += 1
     return sorted(groups.values(), key=lambda group: (group["holder"] is None, -group["count"]))
@@ -165,17 +167,8 @@ def _refuse_odd_view(request: HttpRequest) -> None:
         read_code(request, name, codes)
     for name, most in VIEW_NUMBERS.items():
         read_number(request, name, 0, least=0, most=most)
-    if known_on := read_text(request, "compare_known_on"):
-        try:
-            parse_moment(known_on, timezone.now())
-        except ValueError as error:
-            raise BadParameter("compare_known_on", str(error)) from None
+    read_moment(request, "compare_known_on", timezone.now())
     read_day(request, "compare_reported_until")
-    first, last = (read_day(request, name) for name in ("from", "to"))
-    if bool(first) != bool(last):
-        raise BadParameter("to" if first else "from", _("“from” and “to” are asked together."))
-    if first and last and last < first:
-        raise BadParameter("to", _("“to” is before “from”."))
     axis = read_text(request, "axis")
     try:
         days = [parse_day(day) for day in axis.split("..")] if axis else []
@@ -186,12 +179,21 @@ def _refuse_odd_view(request: HttpRequest) -> None:
         raise BadParameter("axis", reason % {"text": axis})
 
 
+def _read_range(request: HttpRequest) -> list[str] | None:
+    """Return the first and last day of a range, or nothing."""
+    first, last = (read_day(request, name) for name in ("from", "to"))
+    if bool(first) != bool(last):
+        raise BadParameter("to" if first else "from", _("“from” and “to” are asked together."))
+    if first and last < first:
+        raise BadParameter("to", _("“to” is before “from”."))
+    return [plain(first), plain(last)] if first else None
+
+
 def _read_layout(request: HttpRequest) -> str:
     """Return how two maps lie before the scripts come, so that nothing moves then; empty for one map."""
-    if not any(request.GET.get(name) for name in COMPARED_BY):
+    if not any(read_text(request, name) for name in COMPARED_BY):
         return ""
-    layout = request.GET.get("layout")
-    return layout if layout in LAYOUTS else LAYOUTS[0]
+    return read_code(request, "layout", LAYOUTS, LAYOUTS[0])
 
 
 @public_page(*MAP_PARAMETERS)
@@ -204,7 +206,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         raise BadParameter("district", _("There is no district “%(slug)s”.") % {"slug": slug})
     compare = read_day(request, "compare")
     _refuse_odd_view(request)
-    first, last = read_day(request, "from"), read_day(request, "to")
+    asked_range = _read_range(request)
     known = list_choices()
     filters = read_state_filters(request, known)
     if request.method == "HEAD":  # it can be answered: nothing is drawn or packed to say so
@@ -236,7 +238,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         "tally": _tally(states, filters),
         "layout": _read_layout(request),
         "filters": describe_filters(states, filters, known, knowledge.known_at),
-        "range": [plain(first), plain(last)] if first and last else None,
+        "range": asked_range,
         "is_filtered": bool(filters),
         "fitting": sum(fits(state.period, filters) for state in states),
         "selected": plain(selected),

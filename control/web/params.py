@@ -101,6 +101,18 @@ def read_day(request: HttpRequest, name: str, default: dt.date | None = None) ->
         raise _refuse_date(name, text, how) from None
 
 
+def read_moment(request: HttpRequest, name: str, now: dt.datetime) -> dt.datetime | None:
+    """Return a moment of knowledge, a day meaning its end in UTC, at the latest `now`."""
+    text = write_digits(read_text(request, name))
+    if not text:
+        return None
+    try:
+        return parse_moment(text, now)
+    except ValueError:
+        how = _("“%(text)s” is not a moment: write 2018-03-13 or 2018-03-13T12:00:00Z.")
+        raise _refuse_date(name, text, how) from None
+
+
 def read_asked(request: HttpRequest) -> Asked:
     """Return the day and the knowledge asked for.
 
@@ -116,15 +128,9 @@ def read_asked(request: HttpRequest) -> Asked:
             "reported_until",
             _("“known_on” and “reported_until” are two different questions: ask one of them."),
         )
-    known_at = None
-    if known_on:
-        try:
-            known_at = parse_moment(known_on, now)
-        except ValueError:
-            how = _("“%(text)s” is not a moment: write 2018-03-13 or 2018-03-13T12:00:00Z.")
-            raise _refuse_date("known_on", known_on, how) from None
-        if known_at == now and known_on[:10] > f"{now:%Y-%m-%d}":
-            known_on = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    known_at = read_moment(request, "known_on", now)
+    if known_at == now and known_on[:10] > f"{now:%Y-%m-%d}":
+        known_on = f"{now:%Y-%m-%dT%H:%M:%SZ}"
     until = read_day(request, "reported_until")
     if until and until > now.date():
         until = now.date()

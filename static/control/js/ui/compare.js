@@ -7,7 +7,7 @@ import { countDifferences, listDifferences, measureHands } from '../compare.js';
 import { addMonths, formatDay, parseDay, writeDigits } from '../intervals.js';
 import { isCompared, otherSide } from '../store.js';
 import { describeSymbol } from '../symbols.js';
-import { byId, h, keepFocus, sayFailure, watchDay } from './dom.js';
+import { byId, h, keepFocus, labelOf, sayFailure, watchDay } from './dom.js';
 
 const A_YEAR = 12;
 const PATIENCE_MS = 100; // what comes sooner needs no sign that it is on its way
@@ -47,7 +47,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
     moment.ariaInvalid = String(kind.value !== 'same' && asked !== '' && !isMoment);
     refuseDay(null);
     if (kind.value === 'same' || !asked) store.set({ compareKnownOn: '', compareReportedUntil: '', compare: store.get().compare ?? store.get().on });
-    else if (!isMoment) refuseDay({ field: moment.labels[0].firstChild.textContent.trim(), text: words.t('no_such_moment') });
+    else if (!isMoment) refuseDay({ field: labelOf(moment), text: words.t('no_such_moment') });
     else {
       store.set({
         compare: store.get().compare ?? store.get().on,

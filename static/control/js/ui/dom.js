@@ -32,6 +32,9 @@ export function keepFocus(element, write) {
 /** How many times the usual size of text is the reader's own. */
 export const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
+/** What a field is called. */
+export const labelOf = (field) => field.labels[0].firstChild.textContent.trim();
+
 /**
  * Tell the day of a date field, from `from` to `to`: at once where it was picked, and where it is typed,
  * part by part, once the hand is still, or Enter is pressed or the field left. What was typed then and is no such day leads
@@ -71,7 +74,7 @@ export function watchDay(field, { from, to }, tell, refuse) {
     }
     const isNone = field.validity.badInput;
     tell(isNone ? before : day === null ? null : Math.min(to, Math.max(from, day)));
-    if (isNone || day !== null) refuse({ field: field.labels[0].firstChild.textContent.trim(), day });
+    if (isNone || day !== null) refuse({ field: labelOf(field), day });
   }
 }
 

@@ -8,6 +8,7 @@ import { isCompared, otherSide } from '../store.js';
 import { byId, h } from './dom.js';
 import { drawPicture, rasterise } from './picture.js';
 
+const REST_MS = 200; // the links at the foot follow when the hand is still, not each day it slides over
 const PARTS = ['time', 'legend', 'list'];
 
 function save(blob, name) {
@@ -22,10 +23,8 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
 
   /** The address of what is on the screen, with its knowledge fixed. */
   function permalink() {
-    const { on, reportedUntil, knownOn } = store.get();
+    const { reportedUntil, knownOn } = store.get();
     const url = new URL(store.address(), window.location.href);
-    url.searchParams.set('on', formatDay(on));
-    url.searchParams.set('lang', words.lang);
     if (!reportedUntil && !knownOn) url.searchParams.set('known_on', now());
     return url.href.replaceAll('%3A', ':').replaceAll('%2C', ',');
   }
@@ -106,7 +105,6 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
   /** Let the links at the foot of the page cite what is shown. */
   function followCitations() {
     const of = new URL(store.address(), window.location.href);
-    of.searchParams.set('on', formatDay(store.get().on));
     for (const link of document.querySelectorAll('.colophon-cite a')) {
       const cite = new URL(link.href);
       cite.searchParams.set('of', of.pathname + of.search + of.hash);
@@ -114,9 +112,11 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
     }
   }
 
+  let due = 0;
   return {
     refresh() {
-      followCitations();
+      clearTimeout(due);
+      due = setTimeout(followCitations, REST_MS);
       if (box.open) write();
     },
   };
