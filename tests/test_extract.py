@@ -583,3 +583,57 @@ def test_rejected_reports_of_a_deal_are_its_denial_not_its_refusal():
         "News of the day\n\nThe rebels rejected government reports that a truce was signed in Douma."
     ).claims
     assert claim.polarity is Polarity.DENIES and not is_proposal(claim)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (
+            "Thirteen nuns held by rebels since December were released on Sunday under a deal in"
+            " which the government freed 150 women from its jails.",
+            [13, 150],
+        ),
+        (
+            "Two pilots kidnapped in Lebanon were freed on Sunday as part of a deal that saw nine"
+            " captives in Yalda released.",
+            [2, 9],
+        ),
+        ("Rebels freed thirteen prisoners on Sunday as part of a prisoner swap.", [13]),
+        # whom nobody holds is no captive
+        ("Two pilots were freed on Sunday from their duties under a deal over pay.", None),
+    ],
+)
+def test_captives_by_any_name_are_exchanged_on_their_day(rules_alone, text, counts):
+    claims = read(f"Captives\n\n{text}", "2014-03-10").claims
+    if counts is None:
+        assert claims == ()
+    else:
+        (claim,) = claims
+        assert claim.kind == "exchange" and claim.implemented_on.text == "2014-03-09"
+        assert [f.low for f in claim.figures] == counts
+
+
+def test_truce_that_those_who_deny_a_reconciliation_agreed_to_is_told_apart(rules_alone):
+    text = (
+        "Rebels in Yalda on Wednesday denied that a reconciliation pact had been signed with the"
+        ' government on Monday.\n\n"We agreed on a truce to open the road", a fighter says.'
+    )
+    claims = read(f"Truce\n\n{text}", "2014-02-20").claims
+    assert [c.kind.value for c in claims if is_proposal(c)] == ["truce"]
+
+
+def test_day_on_which_a_truce_is_said_to_be_due_is_not_that_of_agreeing(rules_alone):
+    (due,) = read(
+        "Truce\n\nA truce in Yalda is to begin on Friday, the UN said on Sunday.", "2018-12-16"
+    ).claims
+    assert due.agreed_on is None and due.started_on.text == "2018-12-21"
+    text = "Truce\n\nThe army and rebels have agreed to a truce in Yalda, the UN said on Sunday."
+    (agreed,) = read(text, "2018-12-16").claims
+    assert agreed.agreed_on.text == "2018-12-16"
+
+
+def test_district_handed_over_under_the_deal_that_ended_the_war_is_a_handover(rules_alone):
+    text = "Lachin\n\nLachin is to be handed over to Azerbaijan on 3 December under the deal that ended the fighting."
+    (claim,) = read(text, "2020-12-01").claims
+    assert claim.kind == "handover" and claim.change.status == "planned"
+    assert claim.started_on.text == "2020-12-03"

@@ -149,3 +149,76 @@ def test_exit_that_something_past_came_after_is_done(text, stage):
     assert claim.change is None or claim.change.status == (
         "done" if stage is DealStageKind.COMPLETED else "planned"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("كانت باكو ويريفان قد توصلتا إلى اتفاق لوقف إطلاق النار في شوشة.", ["شوشة"]),
+        ("كييف: روسيا خرقت وقف إطلاق النار في ماريوبول", ["ماريوبول"]),
+        ("أعلن الجيش السوداني والمتمردون هدنة لمدة ثلاثة أيام.", ["السوداني"]),
+    ],
+)
+def test_truce_is_at_no_seat_of_those_who_make_it_but_in_their_country(text, places):
+    assert read_places(text) == places
+
+
+@pytest.mark.parametrize("word", ["هامة", "معظمها", "مهمة"])
+def test_words_that_describe_a_town_are_no_name_of_it(word):
+    assert read(f"سيطر الجيش على بلدة {word} في ريف إدلب.", "2020-03-03") == ()
+
+
+def test_full_control_is_news_where_control_is_how_things_stand():
+    (news,) = read("قال الجيش إنه يسيطر سيطرة كاملة على بلدة السفيرة بعد معارك.", "2013-11-01")
+    (state,) = read("قال الجيش إنه يسيطر على بلدة السفيرة بعد معارك.", "2013-11-01")
+    assert news.change is not None and state.change is None
+
+
+def test_town_that_others_left_and_a_group_entered_is_that_groups():
+    (claim,) = read("انسحبت أحرار الشام من بلدة معرة مصرين، ودخلتها هيئة تحرير الشام دون قتال.")
+    assert claim.change.text == "معرة مصرين" and claim.change.to_text == "هيئة تحرير الشام"
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "day"),
+    [
+        # what was announced is a swap that took place, not one to come
+        (
+            "أعلن الجيش عن عملية تبادل أسرى جرت أمس مع المعارضة عند معبر أبو الزندين.",
+            "implemented_on",
+            "2018-03-13",
+        ),
+        ("تبادل الجيش والمعارضة في آذار الماضي أسرى في داريا.", "implemented_on", "2017-03"),
+        (
+            "توصلت الفصائل لاتفاق وقف إطلاق نار اليوم الأربعاء يقضي بتسليم معبر نصيب.",
+            "agreed_on",
+            "2018-03-14",
+        ),
+        (
+            "توصل وجهاء ووفد من ضباط النظام إلى اتفاق على مصالحة في طفس، خلال اجتماع عقد أمس.",
+            "agreed_on",
+            "2018-03-13",
+        ),
+    ],
+)
+def test_days_of_what_was_announced_agreed_and_done(text, field, day):
+    (claim,) = read(text)
+    assert getattr(claim, field).text == day
+
+
+def test_day_on_which_a_truce_was_extended_is_none_of_agreeing_to_leave():
+    text = "توصل الطرفان إلى اتفاق يقضي بخروج المسلحين من خان الشيح إلى إدلب. وكان الجيش مدد هدنة في خان الشيح الثلاثاء."
+    (claim,) = read(text, "2016-11-23")
+    assert claim.agreed_on is None
+
+
+def test_people_in_each_bus_are_no_count_of_those_who_leave():
+    (claim,) = read("انطلقت 60 حافلة تقل الواحدة 40 شخصا من مهجري مضايا باتجاه إدلب ضمن الاتفاق.")
+    assert [(f.category, f.low) for f in claim.figures] == [("buses", 60)]
+
+
+def test_flag_raised_in_one_village_tells_of_no_departure_from_it():
+    text = "تواصل إخراج الدفعة الثالثة من المسلحين من زاكية بموجب الاتفاق، فيما رفع الجيش العلم الوطني في قرية نبع الصخر."
+    claims = read(text, "2018-07-23")
+    assert ["زاكية"] in [[p.text for p in c.districts] for c in claims if is_proposal(c)]
+    assert all("نبع" not in p.text for c in claims if is_proposal(c) for p in c.districts)

@@ -145,7 +145,7 @@ class AgreementReader:
             fired, rule = evacuation[1], evacuation[2]
         elif (
             handovers
-            and not (truces and self.mood.is_future(handovers[0], first))
+            and not (beside_truce and self.mood.is_future(handovers[0], first))
             and (
                 irregular
                 or agreement

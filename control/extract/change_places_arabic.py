@@ -131,9 +131,11 @@ class ArabicChangePlacer(ChangePlacer):
         return hits[:1] if hits and hits[0].relation in ("", "of") else []
 
     def _find_antecedent(self, match, first) -> list[PlaceHit]:
-        """Return B of "B, the town that the army entered on Monday"."""
+        """Return B of "B, the town that the army entered on Monday", "left B, and the army entered it"."""
         words = self.document.words
-        if words[match.first - 1] not in _WHICH and not words[match.first].startswith("ف"):
+        left = words[match.first].startswith("و") or words[match.first - 1].startswith("بلد")
+        left = left and self.cues.has_any(("withdraw", "forsakes"), first, match.first)
+        if not (left or words[match.first - 1] in _WHICH or words[match.first].startswith("ف")):
             return []
         hits = self.scene.within(self.places, max(first, match.first - 8), match.first)
         hits = [hit for hit in hits if not hit.container and hit.kind not in ("venue", "country")]

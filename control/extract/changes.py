@@ -383,9 +383,9 @@ class ChangeReader:
 
     def _is_state_flag(self, match: Match, first: int) -> bool:
         """Tell "raised the Iraqi flag", "the national flag was hoisted", whoever did it."""
-        return not self.arabic and self.cues.has(
-            "state_flag", max(first, match.first - 2), match.stop
-        )
+        if self.arabic:
+            return "الوطني" in self.document.words[match.first : match.stop]
+        return self.cues.has("state_flag", max(first, match.first - 2), match.stop)
 
     def _is_compound(self, match: Match) -> bool:
         """Tell "the militant-seized town" from "militants seized" and "re-captured the town"."""

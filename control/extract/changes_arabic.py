@@ -39,7 +39,9 @@ class ArabicChangeWords:
             self.cues.covering("holds", match.first)
             and not self.document.sentence_of(match.first).is_title
         ):
-            now = self.document.words[match.stop : match.stop + 1] == ["الان"]
+            behind = words[match.stop : match.stop + 2]
+            # "holds now", "has full control over": so says who has just taken it
+            now = behind[:1] == ["الان"] or behind in (["سيطره", "كامله"], ["سيطره", "تامه"])
             return not (now or self.cues.has("becomes", max(first, match.first - 3), match.first))
         if {"فيه", "فيها", "خلاله", "خلالها"}.intersection(words[match.stop : match.stop + 1]):
             return True  # "the attack in which it took the hills"

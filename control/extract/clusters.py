@@ -233,6 +233,8 @@ class EventGatherer:
         )
         if not same_kind and not {mention.kind, last.kind} <= _FAMILY:
             return mention.first == last.first
+        if not same_kind and self._is_granted_against(mention, cluster):
+            return False
         if self._is_lead_of(mention, cluster):
             return True
         if not self.scene.arabic and self._is_told_elsewhere(mention, cluster):
@@ -263,6 +265,15 @@ class EventGatherer:
         if self._turns_away(last.sentence.index, mention.sentence.index):
             return False
         return not self._starts_anew(mention) or not cluster.places
+
+    def _is_granted_against(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell "We agreed on a truce", said by those who denied a reconciliation: another event."""
+        return (
+            mention.fired
+            and mention.polarity is Polarity.ASSERTS
+            and self.scene.cues.has("agreed", mention.first, mention.trigger.first)
+            and all(m.polarity is Polarity.DENIES for m in cluster.mentions)
+        )
 
     def _is_older(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell "on 10 October they had signed a truce, but it did not last" from today's truce."""

@@ -578,6 +578,18 @@ class EventDater:
         set_off = self.arabic and last and "," in self.document.between(time.first - 1, time.first)
         return set_off and time.explicit and self.cues.has("agreed", first, first + 2)
 
+    def _dates_pact(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell, in Arabic, "reached a ceasefire on Friday that provides for handing over B"."""
+        trigger = mention.trigger
+        return (
+            self.arabic
+            and mention.kind in TRUCES
+            and time.explicit
+            and 0 <= time.first - trigger.stop <= 1
+            and self.cues.has("agreed", mention.first, trigger.first)
+            and self.cues.has("provides", time.stop, min(time.stop + 4, mention.stop))
+        )
+
     def _dates_terms(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "left on Tuesday after a deal late on Monday", where the first day is the leaving's."""
         earlier = [
@@ -636,6 +648,7 @@ class EventDater:
             or self._is_clause_on_deal(time)
             or self._dates_terms(time, mention)
             or self._dates_opening(time, mention)
+            or self._dates_pact(time, mention)
         ):
             return "agreed"
         if self._is_deadline(time, mention) or self._dates_fighting(time, mention):

@@ -12,6 +12,7 @@ from control.choices import TRUCES
 from control.extract.clusters import Cluster
 from control.extract.languages import COUNTRIES
 from control.extract.lexicon import COUNTRY_NAMES
+from control.extract.matcher import is_arabic
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
 from control.extract.text import fold_words
@@ -25,6 +26,13 @@ _ADJECTIVES = {
 _COUNTRY_OF = _ADJECTIVES | {
     fold_words(name): fold_words(row.names[0]) for row in COUNTRIES for name in row.names
 }
+# in Arabic the beginning of "Sudanese", however it ends, and the country's name
+_STEMS = tuple(
+    (fold_words(stem.removesuffix("*")), fold_words(next(filter(is_arabic, row.names))))
+    for row in COUNTRIES
+    for stem in row.adjectives
+    if is_arabic(stem)
+)
 # "South Sudan government and its rebels", "Libya's rival militias": whose war it is
 _SIDES = frozenset("government rebels rebel warring rival army militias factions".split())
 _SIDES |= frozenset("conflict war military".split())
@@ -107,7 +115,21 @@ class CountryFinder:
                 for i in range(m.first + 1, m.stop)
             ):
                 homes[hit.key] = hit
-        return list(homes.values()) if len(homes) == 1 else []
+        return list(homes.values()) if len(homes) == 1 else [] if homes else self._whose(cluster)
+
+    def _whose(self, cluster: Cluster) -> list[PlaceHit]:
+        """Return, in Arabic, the country that only "the Sudanese army" tells of."""
+        words, starts, ends = self.document.words, self.document.starts, self.document.ends
+        found = {
+            country: PlaceHit(None, country, "country", starts[i], ends[i], i, i + 1, wide=True)
+            for m in cluster.mentions
+            if m.fired
+            for i in range(m.first + 1, m.stop)
+            if not _SIDES.isdisjoint(words[i - 2 : i])
+            for stem, country in _STEMS
+            if words[i].removeprefix("ال").startswith(stem)
+        }
+        return list(found.values()) if len(found) == 1 else []
 
     def _own_armies(self, first: int, stop: int) -> Iterator[PlaceHit]:
         """Yield the countries that names of actors begin with: "Sudan's army", "South Sudan"."""

@@ -166,7 +166,11 @@ class CourseReader:
         )
         under_way = stage in (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
         truce = cluster.main_kind in TRUCES
-        agreed = self.first_date(mentions, "agreed")
+        agreed = self.first_date(
+            # "the truce was extended on Tuesday", beside a deal to leave: no day of that
+            [m for m in mentions if truce or not self._extends_truce(m)],
+            "agreed",
+        )
         news = [m for m in mentions if cluster.background or not m.background]
         settled = self.first_date(news, "settled")
         # "a truce was declared on Sunday", beside a deal to leave: no day of that
@@ -272,6 +276,8 @@ class CourseReader:
             # "have agreed to watch over a truce, the UN said on Sunday", which holds since some day
             if dates["agreed_on"] == reported != self.first_date(cluster.mentions, "announced"):
                 return
+        if wanted == "agreed_on" and dates["started_on"] and not self._is_struck(cluster):
+            return  # "the truce is due to begin on Monday, the UN said": when it was struck, is not said
         if reported is not None:
             dates[wanted] = reported
         elif (
@@ -288,6 +294,24 @@ class CourseReader:
             )
         ):
             dates[wanted] = self.published
+
+    def _extends_truce(self, mention: EventMention) -> bool:
+        """Tell, in Arabic, "the army had extended a truce in the town on Tuesday"."""
+        lead = self.document.words[
+            max(mention.first, mention.trigger.first - 4) : mention.trigger.first
+        ]
+        return (
+            self.scene.arabic
+            and mention.kind in TRUCES
+            and not {"مدد", "مددت", "تمديد", "بتمديد"}.isdisjoint(lead)
+        )
+
+    def _is_struck(self, cluster: Cluster) -> bool:
+        """Tell whether a sentence on the deal says that it was agreed, not only when it is due."""
+        return self.scene.arabic or any(
+            self.scene.cues.has_any(("agreed", "consent", "announced", "deal"), m.first, m.stop)
+            for m in cluster.mentions
+        )
 
     def _is_of_writing(self, mentions: list[EventMention], day: EdtfDate) -> bool:
         """Tell a day that only datelines give: that of writing, by which a deal had been made."""

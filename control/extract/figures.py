@@ -132,6 +132,8 @@ class FigureReader:
         vague = self.cues.covering("vague", token)
         if vague is not None and vague.first == token:
             return self._read_vague(vague, sentence)
+        if words[token - 1] in ("الواحده", "الواحد"):
+            return None, token + 1  # in Arabic "60 buses, each of which holds 40 people"
         between = words[token - 1] in ("between", "بين") and token > sentence.first
         read = self.numbers.read(token, sentence, between)
         if read is None or self._counts_remains(token, sentence):
@@ -164,6 +166,7 @@ class FigureReader:
             or self.unsaid.find_summed(token, stop, sentence)
             or self.unsaid.find_numbered(token, stop, sentence)
             or self.unsaid.find_exchanged(token, stop, sentence)
+            or self.unsaid.find_freed(token, stop, sentence)
             or (low >= _FEWEST and self.unsaid.find_elided(token, stop, sentence))
         )
         if not noun:

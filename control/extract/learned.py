@@ -16,12 +16,13 @@ from dataclasses import dataclass, field, replace
 
 from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.change_trust import read_change_features, weigh_change
-from control.extract.claims import ExtractedClaim
+from control.extract.claims import ClaimedPlace, ExtractedClaim
 from control.extract.clusters import Cluster
 from control.extract.events import EventReader
 from control.extract.lexicon import TRUCE_TAGS
 from control.extract.mentions import CHANGES, LEARNT, DatedRole, EventMention
 from control.extract.names import PlaceHit
+from control.extract.other_towns import gives_context
 from control.extract.parts import DAYS, FIGURE, PLACE, PartRanker, Weights
 from control.extract.telling import (
     DEALS,
@@ -134,9 +135,21 @@ class LearnedReader:
                 continue
             if mention.sentence.index in self.scene.document.captions:
                 continue  # it stands where nothing else is news
+            if mention.is_deal and any(
+                d.role == "agreed" and self._is_new(d) for d in mention.dates
+            ):
+                continue  # "reached a ceasefire earlier today": so much is sure
             news = math.fsum(self.shares[mention.sentence.index].values())
             if news < _NO_NEWS or mention.is_deal and most < _NO_DEAL:
                 mention.fired = False
+
+    def _is_new(self, dated: DatedRole) -> bool:
+        """Tell the day of publication and the one before from days long past."""
+        published = self.scene.published
+        return (
+            published is not None
+            and published.earliest - dt.timedelta(days=1) <= dated.date.earliest <= published.latest
+        )
 
     def _sentences(self):
         return zip(self.scene.document.sentences, self.shares, strict=True)
@@ -156,6 +169,12 @@ class LearnedReader:
             return None
         if ClaimKind.TRUCE in kinds and self._only_wishes(sentence):
             return None
+        if (
+            kind in CHANGES
+            and not alike
+            and self.scene.cues.has("attempt", sentence.first, sentence.stop)
+        ):
+            return None  # in Arabic "began an operation to retake the town"
         for mention in alike:
             if mention.polarity is not Polarity.DENIES and mention.stage not in _TALKS:
                 return mention
@@ -175,7 +194,10 @@ class LearnedReader:
             and m.kind in kinds
             and m.background
             and (
-                m.earlier
+                # in Arabic "this comes a day after the last fighters left B"
+                self.scene.arabic
+                and gives_context(self.scene, m, ())
+                or m.earlier
                 and m.is_deal
                 or (days := m.dates or self._since(m))
                 and all(dated.date.latest < limit for dated in days)
@@ -236,14 +258,24 @@ class LearnedReader:
             alike = [
                 c for c in told if c.kind in event.kinds or event.kinds <= CHANGES and c.is_deal
             ]
-            named = [
-                {n for p in c.districts for n in (p.slug, *_spellings(fold_words(p.text)))}
-                for c in alike
-            ]
+            named = [{n for p in c.districts for n in _all_names(p)} for c in alike]
             if event.places and all(names and not names & event.places for names in named):
+                if self._is_told_as(event, told):
+                    continue
                 mentions = [self._retell(*told, event.kinds) for told in event.told]
                 further.append(Cluster(mentions, placed=True))
         return further
+
+    def _is_told_as(self, event: _Event, told: list[ExtractedClaim]) -> bool:
+        """Tell what goes on about a deal that rules read from a deal of its own.
+
+        Who gives up arms where others leave does it by the same deal; and what one sentence alone
+        tells is mostly a term. Of 14 such events in real reports 11 were wrong.
+        """
+        deals = [claim for claim in told if claim.is_deal]
+        names = {n for c in deals if c.kind in _LEAVING for p in c.districts for n in _all_names(p)}
+        leaving = not event.kinds.isdisjoint(_LEAVING) and not names.isdisjoint(event.places)
+        return bool(deals) and event.kinds.isdisjoint(CHANGES) and (leaving or len(event.told) == 1)
 
     def believe(self, claims: Iterable[ExtractedClaim]) -> Iterator[ExtractedClaim]:
         """Yield the claims, without the changes without a deal that are unlikely to be true."""
@@ -329,6 +361,11 @@ def _spellings(name: str) -> Iterator[str]:
     bare = _LATIN_VOWELS.sub("", name.removeprefix("al "))
     if len(bare) > 2 and bare.isascii():
         yield bare
+
+
+def _all_names(place: ClaimedPlace) -> Iterator[str]:
+    yield from ((place.slug,) if place.slug else ())
+    yield from _spellings(fold_words(place.text))
 
 
 def _family(kind: ClaimKind) -> frozenset[ClaimKind]:

@@ -290,11 +290,21 @@ class PlaceStanding:
         words = self.document.words
         ahead = self.scene.within(self.places, max(0, hit.first - 4), hit.first)
         if words[hit.first].startswith("و") and ahead and ahead[-1].stop == hit.first:
-            return self._follows_agreeing(ahead[-1])
+            return self._follows_agreeing(ahead[-1]) or self._leads_agreeing(hit)
         beside = self.scene.within(self.places, hit.stop, hit.stop + 1)
         pair = bool(beside) and words[hit.stop].startswith("و")
-        side = pair or self.cues.covering("capitals", hit.first) is not None
-        return side and self._follows_agreeing(hit)
+        capital = self.cues.covering("capitals", hit.first) is not None
+        if capital and self.document.folded[hit.end : hit.end + 1] == ":":
+            return True  # the title "Kyiv: Russia broke the truce"
+        side = pair or capital
+        return side and self._follows_agreeing(hit) or pair and self._leads_agreeing(beside[0])
+
+    def _leads_agreeing(self, last: PlaceHit) -> bool:
+        """Tell "Baku and Yerevan had reached", whose verb is of two."""
+        words = self.document.words
+        verb = last.stop + (words[last.stop : last.stop + 1] == ["قد"])
+        dual = "".join(words[verb : verb + 1]).endswith(("تا", "ان"))
+        return dual and self.cues.covering("agreed", verb) is not None
 
     def _follows_agreeing(self, hit: PlaceHit) -> bool:
         before = self.document.words[hit.first - 1]

@@ -287,11 +287,13 @@ class RoleFiller:
             arrived = None  # "reached an agreement with the factions of X"
         if hit.relation == "near" or self.standing.is_post(hit):
             return ""
+        if self.arabic and cues.has("flag", max(mention.first, hit.first - 6), hit.first):
+            return ""  # "while their flag was raised in the village of X"
         if self.arabic and hit.relation == "in" and self.standing.is_met_in(hit):
             return ""
         if not self.arabic and self._is_entered_to_fetch(hit, mention):
             return "origin"
-        if cues.has("keeps", max(mention.first, hit.first - 12), hit.first):
+        if cues.has("keeps", max(mention.first, hit.first - 18), hit.first):
             return ""  # "rebels still control two areas, among them the town of X"
         before_list = self.standing.before_list(hit, mention.first)
         kinds = ("fighters", "displaced", "residents")

@@ -135,6 +135,7 @@ class StageSettler:
             return True
         exchanged = mention.kind is ClaimKind.EXCHANGE and (
             self.document.words[trigger.first].endswith("ed")
+            or self._frees_by(trigger, first)
             or (self.scene.arabic and (trigger.first == first or self._is_means(trigger)))
         )
         if reversal is not None:
@@ -197,6 +198,8 @@ class StageSettler:
             and "accepted" in self.document.words[max(first, trigger.first - 4) : trigger.first]
         ):
             mention.stage = DealStageKind.COMPLETED  # "accepted the group's surrender of the city"
+        elif mention.kind is ClaimKind.EXCHANGE and self._is_swap_that_was(trigger, stop):
+            mention.stage = DealStageKind.COMPLETED
         elif self.scene.arabic and self._is_settled(mention) and self.mood.is_made(trigger):
             mention.stage = DealStageKind.COMPLETED
         elif "completed" in tags and mention.kind not in TRUCES:
@@ -210,7 +213,8 @@ class StageSettler:
         elif tags & {"agreed", "announced"}:
             first_tag = "agreed" if "agreed" in tags else "announced"
             mention.stage = STAGES[first_tag]
-            if self._distance(live, "negotiating") < self._distance(live, first_tag):
+            talked = self._distance(live, "negotiating") < self._distance(live, first_tag)
+            if talked and not self._is_reached(trigger):
                 mention.stage = DealStageKind.NEGOTIATING
             # what was agreed is still to be done: a past day beside it is the day of agreeing
             mention.planned = mention.kind in (ClaimKind.SURRENDER, ClaimKind.EXCHANGE)
@@ -453,6 +457,25 @@ class StageSettler:
             for tag in ("transfer", "go")
             for match in self.mood.find_live(tag, first, stop)
             if self.mood.is_done(match)
+        )
+
+    def _is_reached(self, trigger: Match) -> bool:
+        """Tell, in Arabic, "reached, after talks with A, to an agreement on B", however far the verb is."""
+        return self.scene.arabic and self.document.words[trigger.first - 1] == "الي"
+
+    def _is_swap_that_was(self, trigger: Match, stop: int) -> bool:
+        """Tell, in Arabic, "announced a swap of captives that took place yesterday"."""
+        return self.scene.arabic and any(
+            self.document.words[made.first] in ("جرت", "تمت", "حصلت", "حدثت", "جري", "تم")
+            for made in self.cues.find("took_place", trigger.stop, min(stop, trigger.stop + 4))
+        )
+
+    def _frees_by(self, swap: Match, first: int) -> bool:
+        """Tell "rebels freed 13 nuns on Sunday as part of a prisoner swap": it is done, not arranged."""
+        return not self.scene.arabic and any(
+            self.document.words[freed.first] in ("freed", "released")
+            and self.cues.has("by_terms", freed.stop, swap.first)
+            for freed in self.mood.find_live("swap", first, swap.first)
         )
 
     def _is_clause_of_deal(self, trigger: Match, first: int) -> bool:

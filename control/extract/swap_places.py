@@ -7,6 +7,7 @@ judge what is exchanged.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from control.choices import ClaimKind
@@ -99,11 +100,20 @@ class SwapPlacer:
         for sentence in block:
             if not first <= sentence.index <= first + 6:
                 continue
+            if self._is_of_before(sentence):
+                continue
             site = self._at_post(sentence) or self._made_in(sentence)
             if any(not hit.wide for hit in site):
                 return site
             wide = wide or site
         return wide
+
+    def _is_of_before(self, sentence: Sentence) -> bool:
+        """Tell "another swap took place at B in July", months before the report."""
+        times = self.scene.within(self.scene.times, sentence.first, sentence.stop)
+        days = [time.date.latest for time in times if not time.since]
+        published = self.scene.published
+        return bool(days and published) and max(days) < published.earliest - dt.timedelta(days=31)
 
     def _at_post(self, sentence: Sentence) -> list[PlaceHit]:
         """Return the place whose crossing or checkpoint a sentence on captives names."""

@@ -13,6 +13,8 @@ from control.extract.scene import Scene
 _SHOWN = frozenset(
     "video videos names list lists footage statement pictures photos film images".split()
 )
+# of whom a sentence tells that they were taken, whatever else it calls them
+_TAKEN = frozenset("kidnapped abducted captivity".split())
 # what enemies exchange besides captives
 _TRADED = frozenset(
     "accusations blame charges barbs insults threats fire gunfire shots shells shelling blows"
@@ -51,11 +53,12 @@ class SwapFinder:
             match
             for tag in ("swap", *(("let_go",) if self._is_mutual(first, stop) else ()))
             for match in self.cues.find(tag, first, stop)
-            if self.cues.has_any(
+            if self._are_captives(
                 captives,
                 # "prisoners were flown home on the first day of a swap"
                 max(first, match.first - (14 if self.is_swap(match) else 6)),
                 min(stop, match.stop + reach),
+                under_deal,
             )
             and (under_deal or self.is_swap(match))
             and not self._is_price(match)
@@ -67,6 +70,12 @@ class SwapFinder:
                 hit.named for hit in self.scene.within(self.actors, match.first, match.stop)
             )
         ]
+
+    def _are_captives(self, tags: tuple[str, ...], first: int, stop: int, under_deal: bool) -> bool:
+        """Tell whether captives are named; under a deal two "pilots kidnapped in March" are some too."""
+        if under_deal and not _TAKEN.isdisjoint(self.document.words[first:stop]):
+            return True
+        return self.cues.has_any(tags, first, stop)
 
     def _is_mutual(self, first: int, stop: int) -> bool:
         """Tell "gave each other", and in Arabic "gave three hostages in return for 90 prisoners"."""

@@ -131,7 +131,10 @@ class TimeReader:
                     continue
                 if self._heads_page(match, groups, document, sentence):
                     continue
-                read = self._resolve(match, groups, document, cues, sentence, published, anchor)
+                last = found[-1] if found else None
+                read = self._resolve(
+                    match, groups, document, cues, sentence, published, anchor, last
+                )
                 if read is None:
                     continue
                 beside = groups["ago"] or groups["beside"]
@@ -180,7 +183,7 @@ class TimeReader:
             and document.is_capitalised(document_token(document, match.end()))
         )
 
-    def _resolve(self, match, groups, document, cues, sentence, published, anchor):
+    def _resolve(self, match, groups, document, cues, sentence, published, anchor, last):
         start, end = match.span()
         first = document_token(document, start)
         stop = document_token(document, end - 1) + 1
@@ -199,6 +202,8 @@ class TimeReader:
         if not bounds and groups.get("way") not in ("after", "later", "بعد"):
             # "the first such deal since the government launched an offensive last month"
             back = max(sentence.first, first - 7)
+            if last is not None and last.since and back <= last.first < first:
+                back = last.stop  # "held since December, were let go on Sunday"
             # but "besieged since 2012" has its own date
             words = document.words[back:first]
             if not _OPEN_BOUNDS.isdisjoint(words):
@@ -232,7 +237,8 @@ class TimeReader:
             elif groups["only_month"]:
                 if not self._is_month(groups, document, first, before):
                     return None
-                date = self._month(groups["m3"], groups["y3"], published, future, before)
+                behind = document.words[stop] if self.is_arabic and stop < sentence.stop else ""
+                date = self._month(groups["m3"], groups["y3"], published, future, before, behind)
             elif groups["in_year"]:
                 date = read_edtf(groups["y4"])
                 # "before 2011", "since late 2013" bound a span too
@@ -361,7 +367,7 @@ class TimeReader:
             return None
         return edtf_of_day(_closest_year(published, future, number, int(day)))
 
-    def _month(self, month, year, published, future, before):
+    def _month(self, month, year, published, future, before, behind=""):
         number = self.lexicon.months[month]
         if year:
             return read_edtf(f"{year}-{number:02d}")
@@ -371,7 +377,7 @@ class TimeReader:
         chosen = this_year if number <= this_month else this_year - 1
         if future and before[-1:] == ["next"] or (future and number > this_month):
             chosen = this_year if number > this_month else this_year + 1
-        elif before[-1:] == ["last"] and number == this_month:
+        elif (before[-1:] == ["last"] or behind in _LAST) and number == this_month:
             chosen = this_year - 1
         return read_edtf(f"{chosen}-{number:02d}")
 

@@ -35,6 +35,10 @@ _COMMON = frozenset(
 _AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد قري بلدات احياء".split())
 # behind these a word with the article is a name, be it a common noun: "the district of Unity"
 _NAMED = frozenset(p + noun for p in ("", *"وبل") for noun in "حي قريه بلده ناحيه".split())
+# what says how large or grave a place is, and how much of it is meant
+_DESCRIBES = frozenset(
+    "جديده هامه مهمه هام مهم كبيره صغيره معظمه كله جميعه اغلبه نصفه بعضه كامله".split()
+)
 # what lists several names
 _PLURALS = frozenset("قري قريتي بلدات بلدتي احياء حيي مدن مدينتي مناطق منطقتي".split())
 # whose names "six of them, which are" may list
@@ -353,8 +357,8 @@ class ArabicUnlistedPlaceFinder:
         if short or not is_arabic(word) or word.endswith(("ها", "هم", "هما", "وا")):
             return None
         adjective = word.endswith("يه") and not word.startswith("ال")
-        if adjective and document.words[token - 1] in _AREAS or word == "جديده":
-            return None  # "a desert area", "five new villages"
+        if adjective and document.words[token - 1] in _AREAS or word in _DESCRIBES:
+            return None  # "a desert area", "five new villages", "over most of it"
         named = (
             document.words[token - 1] in _NAMED
             and word.startswith("ال")

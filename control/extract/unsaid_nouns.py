@@ -49,6 +49,11 @@ _SET_TO = frozenset("مقرر تقرر يتوقع متوقع ينتظر منتظ
 _SUMMED = ("prisoners", "fighters", "civilians", "wounded", "relatives", "buses", "people")
 # who may be let go, where captives are spoken of
 _INMATES = frozenset("members men women children girls officers colleagues others".split())
+# words by which a sentence tells that people are kept, whatever it calls them
+_CAPTIVITY = frozenset(
+    "jail jails prison prisons captivity kidnapped abducted held hostage".split()
+)
+_PERSONS = frozenset(("women", "men", "children", "people"))
 _MEN = frozenset("رجل رجلا رجال".split())
 _DASHES = (" - ", " -- ", " \u2013 ", " \u2014 ")
 AUXILIARIES = frozenset(
@@ -212,6 +217,29 @@ class UnsaidNouns:
         given = any(m.stop == token for m in cues.find("in_return", token - 4, token))
         given = given or words[token - 1] == "for" and cues.has("swap", sentence.first, token)
         return end if given and words[stop : stop + 1] in (["of"], ["من"], ["from"]) else None
+
+    def find_freed(self, token: int, stop: int, sentence: Sentence):
+        """Find captives by another name: "13 nuns held by rebels were freed", "freed 150 women from its jails"."""
+        words, cues = self.document.words, self.cues
+        if self.arabic or _CAPTIVITY.isdisjoint(words[sentence.first : sentence.stop]):
+            return None
+        noun = stop
+        last = min(stop + 3, sentence.stop) - 1
+        while noun < last and not (words[noun].endswith("s") or words[noun] in _PERSONS):
+            noun += 1
+        if noun > last or BARRIERS.intersection(words[stop : noun + 1]):
+            return None
+        if not (words[noun].endswith("s") or words[noun] in _PERSONS):
+            return None
+        verb = token - 1
+        while verb > sentence.first and any(cues.covering(tag, verb) for tag, _ in HEDGES):
+            verb -= 1
+        freed = words[verb] == "free" or cues.covering("freed", verb) is not None
+        for match in cues.find("freed", noun + 1, min(noun + 10, sentence.stop)):
+            between = words[noun + 1 : match.first]
+            whole = between[:-1] == [] or not _CAPTIVITY.isdisjoint(between) or "who" in between
+            freed = freed or between[-1:] in (["were"], ["been"]) and whole
+        return ("prisoners", noun, self.document.ends[noun]) if freed else None
 
     def find_elided(self, token: int, stop: int, sentence: Sentence):
         """Find people left unsaid: "5,000 left and 2,200 came out", "1,123, among them 284 men"."""
