@@ -119,16 +119,20 @@ class CountryFinder:
 
     def _whose(self, cluster: Cluster) -> list[PlaceHit]:
         """Return, in Arabic, the country that only "the Sudanese army" tells of."""
-        words, starts, ends = self.document.words, self.document.starts, self.document.ends
-        found = {
-            country: PlaceHit(None, country, "country", starts[i], ends[i], i, i + 1, wide=True)
-            for m in cluster.mentions
-            if m.fired
-            for i in range(m.first + 1, m.stop)
-            if not _SIDES.isdisjoint(words[i - 2 : i])
-            for stem, country in _STEMS
-            if words[i].removeprefix("ال").startswith(stem)
-        }
+        words, found = self.document.words, {}
+        for m in cluster.mentions:
+            for i in range(m.first + 1, m.stop) if m.fired else ():
+                bare = words[i].removeprefix("ال")
+                country = next((name for stem, name in _STEMS if bare.startswith(stem)), None)
+                if country is None or _SIDES.isdisjoint(words[i - 2 : i]):
+                    continue
+                end = self.document.ends[i]
+                if bare.startswith(
+                    plain := country.removeprefix("ال")
+                ):  # of "the Sudanese" that which is "Sudan"
+                    end -= len(bare) - len(plain)
+                span = (self.document.starts[i], end, i, i + 1)
+                found[country] = PlaceHit(None, country, "country", *span, wide=True)
         return list(found.values()) if len(found) == 1 else []
 
     def _own_armies(self, first: int, stop: int) -> Iterator[PlaceHit]:
