@@ -144,7 +144,7 @@ def test_page_and_files_say_the_same(client):
         holder="a",
     )
     page = text_of(client.get("/numbers/?on=2018-03-20&district=qadam"))
-    assert "Counted over the 1 districts chosen" in page and "20 March 2018 is marked" in page
+    assert "Counted over the chosen districts (1)" in page and "20 March 2018 is marked" in page
     assert "no district here has a surveyed outline" in page
     rows = list(
         csv.DictReader(
