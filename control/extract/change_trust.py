@@ -11,9 +11,8 @@ from bisect import bisect
 
 from control.choices import ClaimKind
 from control.extract.claims import ExtractedClaim
-from control.extract.counting import identify_place
-from control.extract.parts import CHANGE, PLACE, PartRanker, load_weights, share_parts
-from control.extract.telling import share_of
+from control.extract.parts import CHANGE, PartRanker, load_weights, share_parts
+from control.extract.place_trust import read_named
 
 _GRADES = (0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96, 0.98, 0.99)
 _MOST_DISTRICTS = 3
@@ -29,14 +28,9 @@ def read_change_features(
     change = claim.change
     key = change.district or ranker.ends.get(change.end)
     most = {"best": 0.0, "place": 0.0, "news": 0.0}
-    named = [hit for hit in ranker.scene.places if identify_place(hit) == key]
-    for sentence in dict.fromkeys(ranker.document.sentence_of(hit.first) for hit in named):
-        news = share_of(kinds, ranker.shares[sentence.index])
-        for hit, told in ranker.rank(PLACE, sentence, kind):
-            if identify_place(hit) == key:
-                share = told["place"]
-                for name, value in (("best", news * share), ("place", share), ("news", news)):
-                    most[name] = max(most[name], value)
+    for news, share in read_named(ranker, key, kinds, kind):
+        for name, value in (("best", news * share), ("place", share), ("news", news)):
+            most[name] = max(most[name], value)
     row = {
         "any",
         f"kind {claim.kind}",

@@ -13,6 +13,7 @@ from control.choices import ChangeStatus, ClaimKind, DealKind, DealStageKind, Me
 from control.dates import EdtfDate
 
 DEAL_KINDS = frozenset(DealKind.values)
+_NO_PROPOSAL = frozenset((DealStageKind.REJECTED, DealStageKind.NEGOTIATING))
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,12 @@ class ExtractedClaim:
     @property
     def is_deal(self) -> bool:
         return self.kind.value in DEAL_KINDS
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it proposes a deal as news: not history, a denial, a refusal or talks."""
+        told = not self.background and self.polarity is not Polarity.DENIES
+        return self.is_deal and told and self.stage not in _NO_PROPOSAL
 
     @property
     def is_change(self) -> bool:

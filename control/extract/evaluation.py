@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from control.choices import ClaimKind, DealStageKind, FigureCategory, Polarity
+from control.choices import ClaimKind, DealStageKind, FigureCategory
 from control.extract.claims import DEAL_KINDS, ClaimedChange, ExtractedClaim, Reading
 from control.extract.gazetteer import Gazetteer
 from control.extract.text import fold_words
@@ -26,7 +26,6 @@ _KIND_GROUPS = (
 )
 _FIGURE_KINDS = {"evacuees_total": "total", "besieged_population": "besieged"}
 _ENDINGS = frozenset((DealStageKind.COLLAPSED, DealStageKind.VIOLATED, DealStageKind.SUSPENDED))
-_NO_PROPOSAL = frozenset((DealStageKind.REJECTED, DealStageKind.NEGOTIATING))
 _BARE_WORDS = frozenset(
     "the al el an governorate province city town district camp neighbourhood area countryside"
     " region of محافظه مدينه بلده حي مخيم منطقه ريف".split()
@@ -100,13 +99,8 @@ class Scorecard:
 
 
 def is_proposal(claim: ExtractedClaim) -> bool:
-    """Tell whether a claim proposes a deal as news: not history, a denial, a refusal or talks."""
-    return (
-        claim.is_deal
-        and not claim.background
-        and claim.polarity is not Polarity.DENIES
-        and claim.stage not in _NO_PROPOSAL
-    )
+    """Tell whether a claim proposes a deal as news."""
+    return claim.is_proposal
 
 
 def score_readings(labels: list[dict], readings: list[Reading], gazetteer: Gazetteer) -> Scorecard:

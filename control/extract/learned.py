@@ -24,6 +24,7 @@ from control.extract.mentions import CHANGES, LEARNT, DatedRole, EventMention
 from control.extract.names import PlaceHit
 from control.extract.other_towns import gives_context
 from control.extract.parts import DAYS, FIGURE, PLACE, PartRanker, Weights
+from control.extract.place_trust import drop_unlikely
 from control.extract.telling import (
     DEALS,
     KINDS,
@@ -278,9 +279,12 @@ class LearnedReader:
         return bool(deals) and event.kinds.isdisjoint(CHANGES) and (leaving or len(event.told) == 1)
 
     def believe(self, claims: Iterable[ExtractedClaim]) -> Iterator[ExtractedClaim]:
-        """Yield the claims, without the changes without a deal that are unlikely to be true."""
+        """Yield the claims, without what is unlikely: further deals and places, changes without a deal."""
+        claims, is_long = [*claims], len(self.shares) >= _LONG_REPORT
+        if is_long:
+            claims = drop_unlikely(self.ranker, claims, lambda k: (_called(k), _as_learnt(k)))
         for claim in claims:
-            if claim.change is not None and claim.is_change and len(self.shares) >= _LONG_REPORT:
+            if claim.change is not None and claim.is_change and is_long:
                 if weigh_change(self.describe_change(claim)) < _BELIEVED:
                     claim = replace(claim, change=None)
             yield claim
