@@ -360,3 +360,31 @@ def test_truce_that_is_only_called_for_is_not_told(gazetteer, tables):
     tables(weigh("tea", truce=6))
     told = [read(text.format(words), gazetteer) for words in ("called for", "looked at")]
     assert [len(claims) for claims in told] == [0, 1]
+
+
+def test_further_deal_and_place_that_no_sentence_bears_out_are_left_out_of_a_long_report(
+    gazetteer, tables
+):
+    swap = "In Jobar the army and rebels agreed on a truce after a lull."
+    short = f"A day in the war\n\n{TOLD} {swap}"
+    long = f"{short} Shells fell. Rain fell. Snow fell. Night fell. Dogs barked."
+
+    def read_places(text):
+        deals = [claim for claim in read(text, gazetteer) if is_proposal(claim)]
+        return {place.text for claim in deals for place in claim.districts}
+
+    tables(weigh("thursday", evacuation=9), "sort town,6,,,,")
+    assert read_places(short) == {"Daraya", "Jobar"}
+    assert read_places(long) == {"Daraya"}
+    told_too = "\n".join((weigh("thursday", evacuation=9), weigh("lull", truce=9)))
+    tables(told_too, "sort town,6,,,,")
+    assert read_places(long) == {"Daraya", "Jobar"}
+    # the only deal of a report is proposed, however unlikely
+    tables(weigh("rain", evacuation=9), "sort town,6,,,,")
+    assert read_places(long.replace(swap, "")) == {"Daraya"}
+    listed = TOLD.replace("Daraya", "Daraya and Jobar")
+    both = (
+        f"A day in the war\n\n{listed} Shells fell. Rain fell. Snow fell. Night fell. Dogs barked."
+    )
+    tables(weigh("thursday", evacuation=9), "sort town,6,,,,\nword -1 and,-12,,,,")
+    assert read_places(both) == {"Daraya"}
