@@ -222,3 +222,18 @@ def test_flag_raised_in_one_village_tells_of_no_departure_from_it():
     claims = read(text, "2018-07-23")
     assert ["زاكية"] in [[p.text for p in c.districts] for c in claims if is_proposal(c)]
     assert all("نبع" not in p.text for c in claims if is_proposal(c) for p in c.districts)
+
+
+def test_pact_on_suspending_an_operation_suspends_no_withdrawal():
+    text = "سحبت قوات سوريا الديمقراطية مقاتليها من رأس العين اليوم ضمن اتفاق تعليق العملية العسكرية مع تركيا."
+    (claim,) = read(text, "2019-10-20")
+    assert claim.stage is DealStageKind.COMPLETED
+    (halted,) = read("تعليق اتفاق خروج المقاتلين من رأس العين اليوم.", "2019-10-20")
+    assert halted.stage is DealStageKind.SUSPENDED
+
+
+def test_swap_about_a_town_was_made_there():
+    (claim,) = read(
+        'بدأت عملية تبادل الأسرى بين الجيش والنصرة اليوم في محيط بلدة "عرسال" الحدودية.'
+    )
+    assert [p.text for p in claim.districts] == ["عرسال"]

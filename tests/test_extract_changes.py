@@ -460,3 +460,30 @@ def test_town_of_the_talks_is_no_place_of_the_truce():
     )
     (claim,) = read(f"Rivals agree on truce\n\n{text}", "2018-03-18", "en").claims
     assert [place.text for place in claim.districts] == ["Myanmar"]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        (
+            "The rebel-held Syrian town of Rankous, north of Damascus, has fallen to the army.",
+            "Rankous",
+        ),
+        ("The town of Rankous north of Damascus was captured by the army on Tuesday.", "Rankous"),
+        (
+            "The army has recaptured the Homs operations command and large parts of Rastan.",
+            "Rastan",
+        ),
+        # where only a place beside is named, what fell has no name
+        ("A village north of Damascus has fallen to the army.", None),
+    ],
+)
+def test_extract_claims_what_lies_beside_another_town_is_what_falls(rules_alone, text, taken):
+    claims = read(f"News of the day\n\n{text}", "2014-04-09").claims
+    assert [c.change.text for c in claims if c.change] == ([taken] if taken else [])
+
+
+def test_extract_claims_day_of_a_fall_told_aside_is_none_of_the_withdrawal(rules_alone):
+    text = "The Taliban said Tuesday they are withdrawing from Kunduz, a city that briefly fell to them last month."
+    (claim,) = read(f"News\n\n{text}", "2015-10-13").claims
+    assert claim.happened_on.text == "2015-10-13"

@@ -306,3 +306,9 @@ def test_find_who_lives_in_a_town_is_no_place():
 def test_capital_with_which_a_deal_is_made_is_no_place_of_it():
     text = "Rebels who hold Tafas reached a ceasefire deal with Damascus on Tuesday."
     assert [p.text for p in read(f"A truce\n\n{text}").claims[0].districts] == ["Tafas"]
+
+
+def test_town_goes_on_with_an_article_of_its_own(rules_alone):
+    text = "News of the day\n\nThe army and rebels agreed on Monday on a truce in Moadamiyet Al Sham."
+    (claim,) = read(text, "2013-12-26").claims
+    assert [p.slug for p in claim.districts] == ["muadamiyat-al-sham"]

@@ -27,6 +27,10 @@ _JOINS = frozenset(
     "and the also as well along together with plus و two three four five six seven eight nine ten several nearby".split()
 )
 _ADDS = frozenset(("and", "along", "together", "plus", "و"))
+# what stands ahead of "town of B": "the rebel-held Syrian town of"
+_DESCRIBED = frozenset(
+    "held rebel government key strategic besieged nearby western eastern northern southern".split()
+)
 _ELSEWHERE = frozenset(("near", "to", "from", "via"))
 _WATERS = frozenset("نهر لنهر بحيره بحر".split())  # "the city" is none of these
 _SMALL = frozenset("القريه القريتين البلده البلدتين التله التل الحي المدينه".split())
@@ -147,6 +151,8 @@ class ChangePlacer:
                     return self._list_of(before, number, backwards=True)
                 if before and before[-1].relation:
                     return []  # "X, a district of Y, has fallen", where X is not known
+            if len(before) > 1 and self._lies_beside(before[-2], before[-1]):
+                before = before[:-1]
             if before and match.first - before[-1].stop <= 6:
                 if before[-1].relation in _ELSEWHERE or before[-1].kind == "country":
                     return []  # "a patch near the town", "all land up to it is in the hands of"
@@ -194,8 +200,10 @@ class ChangePlacer:
                 continue
             if takes and (self._speaks(hit) or self._is_of_people(hit)):
                 continue
-            if self._has_own_capital(hit):
-                continue
+            if self._has_own_capital(hit) or self.document.words[hit.stop : hit.stop + 1] == [
+                "operations"
+            ]:
+                continue  # "took the Anbar operations command and parts of Ramadi"
             if tag == "withdraw" and _TOWARDS.intersection(
                 self.document.words[match.stop : hit.first]
             ):
@@ -232,6 +240,13 @@ class ChangePlacer:
             return self._find_subject(match, before)
         return []
 
+    def _lies_beside(self, one: PlaceHit, other: PlaceHit) -> bool:
+        """Tell "B north of C was captured", where C says where B is."""
+        between = self.document.words[one.stop : other.first]
+        return other.relation == "near" and between in (
+            [side, "of"] for side in ("north", "south", "east", "west", "northeast", "northwest")
+        )
+
     def _end_of_apposition(self, match: Match, first: int) -> int | None:
         """Return where the aside of "X, the seat of Y's governor, has fallen" ends, if there is one."""
         end = match.first
@@ -244,8 +259,8 @@ class ChangePlacer:
         """Return which place is the subject in "X, the seat of Y's governor, has fallen"."""
         for number in range(len(before) - 1, -1, -1):
             hit = before[number]
-            if hit.stop == end:
-                return number  # "B, vacated by its defenders"
+            if hit.stop == end and hit.relation not in _ELSEWHERE:
+                return number  # "B, vacated by its defenders", not "B, north of C, has fallen"
             if end - hit.stop > 16:
                 break
             apposed = hit.stop < end and "," in self.document.between(hit.stop - 1, hit.stop)
@@ -256,7 +271,10 @@ class ChangePlacer:
     def _begins_clause(self, hit: PlaceHit, first: int) -> bool:
         words, i = self.document.words, hit.first
         while i > first and (
-            words[i - 1] in ("the", "of", "nearby") or self.cues.covering("place_noun", i - 1)
+            words[i - 1] in ("the", "of", "nearby")
+            or self.cues.covering("place_noun", i - 1)
+            or i < hit.first
+            and (words[i - 1] in _DESCRIBED or self.document.is_capitalised(i - 1))
         ):
             i -= 1
         gap = self.document.between(i - 1, i).strip()

@@ -44,6 +44,9 @@ _PREPARATIONS = frozenset("تمهيدا استعدادا تحضيرا preparatio
 _MANY = frozenset("ceasefires truces هدن".split())
 
 
+_RELATIVES = frozenset(("that", "which", "who"))
+
+
 class EventDater:
     """Dates the mentions of one document."""
 
@@ -453,6 +456,16 @@ class EventDater:
             not self.document.commas_within(match.first, time.first) for match in told
         )
 
+    def _dates_aside(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "are withdrawing from B, a city that briefly fell to them last month": the fall's day."""
+        words, stop = self.document.words, mention.trigger.stop
+        return not self.arabic and any(
+            not _RELATIVES.isdisjoint(words[taken.first - 2 : taken.first])
+            and not self.document.commas_within(taken.stop - 1, time.first)
+            for tag in ("captured_by", "capture", "take")
+            for taken in self.cues.find(tag, stop, time.first)
+        )
+
     def _was_due(self, time: TimeExpression) -> bool:
         due = self.cues.nearest("was_due", time.first, max(0, time.first - 9), time.first)
         if due is not None:
@@ -652,6 +665,8 @@ class EventDater:
         ):
             return "agreed"
         if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
+            return "other"
+        if not mention.is_deal and self._dates_aside(time, mention):
             return "other"
         if not self.arabic and self.verbs.dates_other_act(time, mention.first, mention.trigger):
             return "other"

@@ -191,6 +191,7 @@ class NameSetting:
             and document.between(stop - 1, stop) == " "
             and document.is_capitalised(stop)
             and (stop not in self.name_tokens or self.has_head(stop))
+            and document.words[stop] not in ("al", "el")  # "Moadamiyet Al Sham" is Moadamiyet
             and document.words[stop] not in self.lexicon.sentence_words
             and not self.cues.covering("place_noun", stop)
             and not self.cues.covering("month", stop)

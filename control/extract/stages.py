@@ -76,8 +76,11 @@ class StageSettler:
             for item in near
             if self._is_live(item[1], item[2], first, stop)
             and not self._is_of_before(item[2])
-            # the "paused" of "paused fighting"
-            and not (item[2].first == trigger.first and item[1] in ("suspended", "postponed"))
+            # the "paused" of "paused fighting", the "pause" of an Arabic "pact on a pause in"
+            and not (
+                item[1] in ("suspended", "postponed")
+                and (item[2].first == trigger.first or self._is_agreed_pause(item[2]))
+            )
         ]
         if any(item[1] in ("agreed", "started") for item in live):
             # "extended after gunmen had broken it": what was before is not how it stands
@@ -457,6 +460,14 @@ class StageSettler:
             for tag in ("transfer", "go")
             for match in self.mood.find_live(tag, first, stop)
             if self.mood.is_done(match)
+        )
+
+    def _is_agreed_pause(self, match: Match) -> bool:
+        """Tell, in Arabic, "under the pact on suspending the operation", which suspends no pact."""
+        return (
+            self.scene.arabic
+            and self.document.words[match.first] in ("تعليق", "وقف")
+            and self.cues.covering("deal", match.first - 1) is not None
         )
 
     def _is_reached(self, trigger: Match) -> bool:

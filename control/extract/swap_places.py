@@ -129,7 +129,8 @@ class SwapPlacer:
         stop = min(self.scene.clause_of(token, first, stop)[1], token + 20)
         for hit in self.scene.within(self.scene.places, token, stop):
             if hit.relation == "near" and not (hit.wide or hit.container or self._is_side(hit)):
-                return [hit] if not self.scene.arabic else []
+                about = "محيط" in self.document.words[hit.first - 3 : hit.first]
+                return [hit] if about or not self.scene.arabic else []
         return []
 
     def find_ceremony(self, cluster: Cluster, block: list[Sentence]) -> list[PlaceHit]:

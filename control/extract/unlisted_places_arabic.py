@@ -37,7 +37,7 @@ _AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد �
 _NAMED = frozenset(p + noun for p in ("", *"وبل") for noun in "حي قريه بلده ناحيه".split())
 # what says how large or grave a place is, and how much of it is meant
 _DESCRIBES = frozenset(
-    "جديده هامه مهمه هام مهم كبيره صغيره معظمه كله جميعه اغلبه نصفه بعضه كامله".split()
+    "جديده هامه مهمه هام مهم كبيره صغيره كبير صغير معظمه كله جميعه اغلبه نصفه بعضه كامله".split()
 )
 # what lists several names
 _PLURALS = frozenset("قري قريتي بلدات بلدتي احياء حيي مدن مدينتي مناطق منطقتي".split())
