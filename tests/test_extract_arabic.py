@@ -222,3 +222,82 @@ def test_flag_raised_in_one_village_tells_of_no_departure_from_it():
     claims = read(text, "2018-07-23")
     assert ["زاكية"] in [[p.text for p in c.districts] for c in claims if is_proposal(c)]
     assert all("نبع" not in p.text for c in claims if is_proposal(c) for p in c.districts)
+
+
+def read_changes(text: str, published: str = "2018-07-23"):
+    return [(c.change.text, c.change.status) for c in read(text, published) if c.change]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("انتهت المعارك وتم رفع العلم السوري فوق بلدة نصيب بريف درعا.", [("نصيب", "done")]),
+        (
+            "رُفع العلم الليبي على مبنى بلدية ترهونة بعد انسحاب قوات حفتر.",
+            [("ترهونة", "done")],
+        ),
+        # neither protesters nor a bargain take a town, nor is it what the province left it to be
+        ("رفع متظاهرون العلم السوري في مدينة السويداء احتجاجا على القصف.", []),
+        ("وافق المقاتلون على رفع العلم السوري فوق بلدة قدسيا مقابل إدخال الغذاء.", []),
+        (
+            "تواصل إخراج المسلحين الرافضين للتسوية من ريف القنيطرة، فيما تم رفع العلم الوطني في قرية مسحرة.",
+            [("مسحرة", "done")],
+        ),
+    ],
+)
+def test_flag_of_a_state_says_whose_a_place_is(text, changes):
+    assert read_changes(text) == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("دخلت القوات العراقية ناحية زمار بعد انسحاب قوات البيشمركة.", [("زمار", "done")]),
+        (
+            "دخلت فصائل المعارضة مدينة سلمية بعد اتفاق مع وجهائها وانسحاب الجيش.",
+            [("سلمية", "done")],
+        ),
+        (
+            "دخل الجيش اللبناني بلدة عرسال بعد انسحاب المسلحين منها بموجب اتفاق هدنة.",
+            [("عرسال", "done")],
+        ),
+        (
+            "انسحبت أحرار الشام من بلدات سراقب وبنش، ودخلتها هيئة تحرير الشام دون قتال.",
+            [("سراقب", "done")],
+        ),
+        # who was left elsewhere, and who fights, may be there still
+        ("دخل الجيش السوري بلدة معان بعد اشتباكات عنيفة مع المسلحين.", []),
+        (
+            "دخلت قوات النظام بلدة معان بعد انسحاب الفصائل من قرية الطليسية المجاورة.",
+            [],
+        ),
+    ],
+)
+def test_forces_hold_what_they_enter_after_others_left_it(text, changes):
+    assert read_changes(text) == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "changed"),
+    [
+        (
+            "أعلن قائد شرطة كركوك عن تسلم القوات الاتحادية مهام أمن مدينة داقوق من البيشمركة.",
+            ["داقوق"],
+            True,
+        ),
+        (
+            "قال مدير ناحية مخمور إن الشرطة المحلية تسلمت مسؤولية الأمن في بلدة القراج من البيشمركة.",
+            ["القراج"],
+            True,
+        ),
+        ("سلمت البيشمركة مواقع في محافظة نينوى للجيش العراقي بموجب اتفاق.", ["نينوى"], False),
+    ],
+)
+def test_who_takes_over_the_security_of_a_town_takes_it_over(text, places, changed):
+    (claim,) = read(text, "2017-10-19")
+    assert [place.text for place in claim.districts] == places
+    assert bool(claim.change) is changed
+
+
+def test_taking_over_an_office_is_no_handover():
+    assert read("تسلم مدير الشرطة الجديد مهام منصبه في مدينة بعقوبة بعد المعارك.") == ()

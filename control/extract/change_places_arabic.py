@@ -139,7 +139,8 @@ class ArabicChangePlacer(ChangePlacer):
             return []
         hits = self.scene.within(self.places, max(first, match.first - 8), match.first)
         hits = [hit for hit in hits if not hit.container and hit.kind not in ("venue", "country")]
-        return hits[-1:]
+        many = words[match.first].endswith("ها")  # "left A and B, and the army entered them"
+        return self._list_of(hits, len(hits) - 1, backwards=True) if hits and many else hits[-1:]
 
     def _name_facility(self, noun: Match, hit: PlaceHit) -> PlaceHit:
         """Return "Mosul dam", which is not Mosul, as a place of its own."""

@@ -270,6 +270,9 @@ class ChangeReader:
         mention.earlier = not denied and self._is_earlier(mention, first)
         if places:
             mention.change_status = self._settle_status(mention, first)
+            if self.arabic and mention.change_status is ChangeStatus.DONE:
+                if self.arabic_words.enters_left(mention):
+                    mention.rule = "enters what was left"
             if self._lies_around(match, places[0], first, stop):
                 mention.fired = False
             if words[match.first] == "now" and mention.change_status is ChangeStatus.PARTIAL:
@@ -348,8 +351,10 @@ class ChangeReader:
 
     def _only_enters(self, mention: EventMention) -> bool:
         """Tell, in Arabic, forces that entered a town on no day just past: they fight there still."""
+        if not self.arabic or mention.rule != "enter":
+            return False
         recent = any(d.role == "done" and self._is_recent(d) for d in mention.dates)
-        return self.arabic and mention.rule == "enter" and not recent
+        return not (recent or self.arabic_words.was_left(mention))
 
     def _is_noun_of_change(self, match: Match, first: int) -> bool:
         """Tell "completing the recapture of the town" from "announced the recapture of the town"."""
@@ -383,9 +388,8 @@ class ChangeReader:
 
     def _is_state_flag(self, match: Match, first: int) -> bool:
         """Tell "raised the Iraqi flag", "the national flag was hoisted", whoever did it."""
-        if self.arabic:
-            return "الوطني" in self.document.words[match.first : match.stop]
-        return self.cues.has("state_flag", max(first, match.first - 2), match.stop)
+        stop = match.stop + 2 if self.arabic else match.stop
+        return self.cues.has("state_flag", max(first, match.first - 2), stop)
 
     def _is_compound(self, match: Match) -> bool:
         """Tell "the militant-seized town" from "militants seized" and "re-captured the town"."""

@@ -225,10 +225,14 @@ class PlaceStanding:
 
     def is_of_office(self, hit: PlaceHit) -> bool:
         """Tell "the governor of Homs said" from "they left Homs"."""
-        near = self.cues.find("office", hit.first - (1 if self.arabic else 3), hit.first)
-        if self.arabic:
-            return bool(near)
+        near = self.cues.find("office", max(0, hit.first - (4 if self.arabic else 3)), hit.first)
         words = self.document.words
+        if self.arabic:  # "the head of the sub-district of B" too
+            return any(
+                all(self.cues.covering("place_noun", i) for i in range(m.stop, hit.first))
+                and not words[m.first].startswith("ال")
+                for m in near
+            )
         return any(words[m.stop : hit.first] in (["of"], ["of", "the"]) for m in near)
 
     def is_of_talks(self, hit: PlaceHit) -> bool:
