@@ -301,3 +301,59 @@ def test_who_takes_over_the_security_of_a_town_takes_it_over(text, places, chang
 
 def test_taking_over_an_office_is_no_handover():
     assert read("تسلم مدير الشرطة الجديد مهام منصبه في مدينة بعقوبة بعد المعارك.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        (
+            "قالت وزارة الدفاع الأذرية إن قواتها دخلت مدينة كلبجار التي سلمتها أرمينيا بموجب الاتفاق.",
+            [("كلبجار", "done")],
+        ),
+        ("زار الوزير معبر نصيب الذي سلمته الفصائل للجيش بموجب اتفاق.", [("نصيب", "done")]),
+        # arms that were given up are no town, nor do aid workers take one
+        ("عرض الجيش في مدينة الرستن الأسلحة التي سلمتها الفصائل بموجب الاتفاق.", []),
+        ("دخلت فرق الهلال الأحمر مدينة دوما بعد خروج المسلحين منها.", []),
+    ],
+)
+def test_town_that_others_gave_up_has_changed_hands(text, changes):
+    assert read_changes(text) == changes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ينص الاتفاق بين الفصائل والنظام على خروج المقاتلين من بلدة محجة ودخول قوات الجيش السوري إليها.",
+        "بموجب الاتفاق مع النظام تنسحب الفصائل من بلدة محجة ويدخلها الجيش السوري.",
+        "اتفقت الفصائل مع الجيش السوري على خروج المقاتلين من بلدة محجة على أن يدخلها الجيش السوري بعد ذلك.",
+        "وافق المسلحون على الخروج من بلدة محجة إلى إدلب ودخول الجيش السوري إلى البلدة.",
+        "بحسب الاتفاق، تتسلم قوات الأمن العام بلدة محجة خلال الأيام المقبلة.",
+        "نص الاتفاق على تسليم بلدة محجة للجيش السوري.",
+    ],
+)
+def test_entry_and_handover_that_a_deal_provides_for_are_to_come(text):
+    assert read_changes(text) == [("محجة", "planned")]
+
+
+def test_police_of_others_who_are_to_enter_take_nothing():
+    text = "يتضمن الاتفاق دخول الشرطة العسكرية الروسية إلى مدينة دوما بعد خروج المقاتلين منها."
+    assert read_changes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # what is left may be a crossing, and "its handover" is no place of the list
+        (
+            "توصلت الحركتان إلى اتفاق وقف إطلاق نار يقضي بانسحاب المقاتلين من معبر خربة الجوز وتسليمه لإدارة مدنية.",
+            ["خربة الجوز"],
+        ),
+        (
+            "انسحب المسلحون وعائلاتهم من حي برزة عبر معبر الوافدين بموجب الاتفاق.",
+            ["برزة"],
+        ),
+        ("خرج جميع المسلحين من حي القابون وبالتالي انتهى الاتفاق.", ["القابون"]),
+    ],
+)
+def test_crossing_that_is_left_is_none_on_the_way(text, places):
+    assert read_places(text) == places

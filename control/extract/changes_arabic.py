@@ -14,6 +14,9 @@ from control.extract.scene import Scene
 
 # who raises flags and takes nothing: protesters, those who celebrate, fans
 _CROWDS = ("متظاهر", "المتظاهر", "محتج", "المحتج", "محتفل", "المحتفل", "مشجع", "طلاب", "الطلاب")
+_OWN_FORCES = frozenset(
+    "قواته قواتها قواتهم قوه قوات وحداته وحداتها وحدات جنوده جنودها ارتال".split()
+)
 _AFTER = frozenset("بعد عقب اثر فور غداه وبعد".split())
 _GIVEN = frozenset("سلمتها سلمته سلمها سلمه اخلتها اخلاها تركتها تركها هجرها هجرتها".split())
 
@@ -77,6 +80,20 @@ class ArabicChangeWords:
             for verb in self.cues.find("loses", max(first, noun.first - 5), noun.first)[-1:]
         ]
 
+    def is_consented_to(self, match: Match, first: int) -> bool:
+        """Tell "agreed to the exit of the gunmen and the entry of the army" from "after the entry of"."""
+        words = self.document.words
+        return not _AFTER.intersection(words[match.first - 2 : match.first]) and any(
+            "علي" in words[found.stop : min(found.stop + 10, match.first)]
+            for tag in ("consent", "agreed")
+            for found in self.cues.find(tag, first, match.first)
+        )
+
+    def will_enter(self, match: Match) -> bool:
+        """Tell "and the army enters it", as is to come, from "entered it"."""
+        word = self.document.words[match.first].lstrip("وف").removeprefix("س")
+        return word.startswith(("تدخل", "يدخل", "يتسلم", "تتسلم"))
+
     def enters_left(self, mention: EventMention) -> bool:
         """Tell "entered B after the army's withdrawal from it", which it then holds, from guests there."""
         holder = mention.new_holder
@@ -113,7 +130,12 @@ class ArabicChangeWords:
         ahead = max(first, match.first - 5), match.first
         if tag == "enter":  # "raised the fighters of the group their flag over", "the Iraqi flag"
             flag = match.stop - match.first > 2
-            return flag or self.cues.has_any(forces, *ahead)
+            beside = (
+                match.first - 2,
+                match.stop + 2,
+            )  # "its forces entered", "a joint force entered"
+            own = _OWN_FORCES.intersection(self.document.words[max(first, beside[0]) : beside[1]])
+            return flag or bool(own) or self.cues.has_any(forces, *ahead)
         reach = 6 if tag == "is_emptied" else 4 if tag == "withdraw" else 2
         return self.cues.has_any(forces, match.stop, match.stop + reach) or (
             tag == "withdraw" and self.cues.has_any(forces, *ahead)

@@ -273,7 +273,8 @@ class ClaimGatherer:
             if twice and districts and cluster.main_kind is ClaimKind.EVACUATION:
                 return False
             struck = [d for m in fired if m.stage is DealStageKind.AGREED for d in m.dates]
-            if districts and any(d.role == "agreed" and d.date == self.published for d in struck):
+            roles = ("agreed", "settled") if self.scene.arabic else ("agreed",)
+            if districts and any(d.role in roles and d.date == self.published for d in struck):
                 return False  # "this came after they reached a truce earlier today": news of today
             return all(d.role in ("agreed", "settled") for d in days)
         return not days and not districts

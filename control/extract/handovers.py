@@ -196,6 +196,22 @@ class HandoverFinder:
             and not self.cues.has("place_noun", *behind)
         )
 
+    def _is_given_away(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "the town of B, which Armenia gave up under the agreement"."""
+        words = self.document.words
+        which = {"التي", "الذي"}.intersection(words[max(first, match.first - 2) : match.first])
+        return (
+            bool(which)
+            and words[match.first].endswith(("ها", "ته", "وه"))
+            and any(
+                hit.kind != "country"
+                and match.first - hit.stop <= 8
+                # "the arms in B that they gave up"
+                and not self.cues.has_any(("weapons", "prisoners", "bodies"), hit.stop, match.first)
+                for hit in self.scene.within(self.places, first, match.first)
+            )
+        )
+
     def are_of_place(self, handovers: list[Match], first: int, stop: int) -> bool:
         """Tell handing over a town from handing over weapons or prisoners."""
         for match in handovers:
@@ -205,6 +221,8 @@ class HandoverFinder:
                 continue  # "the handover of weapons in the village of X"
             if self._is_of_people(match, stop):
                 continue
+            if self._is_given_away(match, first):
+                return True
             before = self.document.words[max(first, match.first - 1) : match.first + 1]
             passive = bool({"was", "were", "been", "be"}.intersection(before))
             passive = passive and not self.cues.has("prisoners", first, match.first)

@@ -303,7 +303,9 @@ class RoleFiller:
         if hit.relation == "via" or self.arabic and self.standing.is_on_route(hit, mention.first):
             return "transit"
         if self.arabic and not hit.wide and self.standing.is_crossing(hit):
-            return "transit"  # "came in from the crossing of X"
+            # "the withdrawal of the group from the crossing of X", "came in from the crossing of X"
+            left = hit.relation == "from" and cues.has("withdraw", hit.first - 8, hit.first)
+            return "origin" if left else "transit"
         if hit.relation == "from":
             # a country is left by nobody's deal, and a spokesman speaks "from Istanbul"
             return "" if hit.kind in ("country", "venue") else "origin"

@@ -280,7 +280,9 @@ class StageSettler:
     def _is_agreed_on(self, trigger: Match, first: int) -> bool:
         """Tell, in Arabic, "the factions agreed with the army on the handover of": it is to come."""
         begins = self.document.words[trigger.first - 1] == "علي"
-        return self.scene.arabic and begins and self.cues.has("agreed", first, trigger.first)
+        # "the agreement provided for the handover of" too
+        tags = ("agreed", "provides")
+        return self.scene.arabic and begins and self.cues.has_any(tags, first, trigger.first)
 
     def _is_means(self, trigger: Match) -> bool:
         """Tell, in Arabic, "ten captives came free in an exchange": it has been carried out."""
