@@ -357,3 +357,46 @@ def test_police_of_others_who_are_to_enter_take_nothing():
 )
 def test_crossing_that_is_left_is_none_on_the_way(text, places):
     assert read_places(text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "عقد وفدان من مدينتي مصراتة والزنتان اتفاق صلح بعد معارك. جاء ذلك خلال لقاء انعقد، الاثنين، في الزنتان.",
+            "2018-03-12",
+        ),
+        (
+            "توصل الوجهاء والنظام إلى اتفاق بخصوص مدينة طفس. وقال ناشطون إن اجتماعا ضم الطرفين عقد أمس الثلاثاء."
+            " وأفضى الاجتماع، بحسب الناشطين، إلى تسليم السلاح.",
+            "2018-03-13",
+        ),
+        # a meeting that brought nothing dates nothing
+        (
+            "توصلت الفصائل والنظام إلى اتفاق يقضي بخروج المقاتلين من طفس. وكان اجتماع عقد الأحد بلا نتيجة.",
+            None,
+        ),
+    ],
+)
+def test_meeting_that_led_to_a_deal_dates_it(text, day):
+    claim = next(c for c in read(text) if is_proposal(c))
+    assert (claim.agreed_on and claim.agreed_on.text) == day
+
+
+def test_truce_that_begins_on_a_weekday_begins_on_the_next_one():
+    (claim,) = read("اتفق طرفا النزاع على وقف لإطلاق النار في مدينة الحديدة يبدأ الاثنين.")
+    assert claim.started_on.text == "2018-03-19" and claim.start_planned
+    (claim,) = read("اتفق طرفا النزاع على وقف لإطلاق النار في مدينة الحديدة بدأ الاثنين.")
+    assert claim.started_on.text == "2018-03-12" and not claim.start_planned
+
+
+def test_hour_at_which_a_truce_is_to_begin_is_on_the_day_last_named():
+    text = "أعلن الوزير الأربعاء التوصل إلى وقف لإطلاق النار في غزة يبدأ تنفيذه في الساعة التاسعة مساء."
+    (claim,) = read(text)
+    assert claim.started_on.text == "2018-03-14" and claim.start_planned
+
+
+def test_departure_that_was_due_and_put_off_has_not_begun():
+    text = "كان من المقرر أن تخرج الدفعة الأولى من مقاتلي بلدة يلدا أمس، لكن الخروج تأجل إلى الجمعة بحسب الاتفاق."
+    (claim,) = read(text)
+    assert claim.stage is DealStageKind.POSTPONED

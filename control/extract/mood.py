@@ -136,6 +136,10 @@ class Mood:
         """Tell, in Arabic, "under the agreement the rebels leave B", "leave it in the coming days"."""
         words = self.document.words
         verb = words[match.first].removeprefix("و")
+        if words[match.first - 1] == "ان" and self.cues.has(
+            "was_due", max(first, match.first - 4), match.first
+        ):
+            return True  # "the first were due to leave yesterday"
         if self.is_noun(match) or not verb.startswith(("ي", *_SHE_WILL)):
             return False
         stop = min(match.stop + 14, self.document.sentence_of(match.first).stop)

@@ -565,6 +565,8 @@ class StageSettler:
             reversal is not None
             and reversal[1] in ("suspended", "postponed")
             and not (self.scene.arabic and reversal[2].first <= first)
+            # "the first were due to leave yesterday, but it was put off"
+            and not (self.scene.arabic and self.cues.has("was_due", first, trigger.first))
             and ("started" in tags and self._distance(live, "started") < reversal[0])
         ):
             reversal = None  # "began withdrawing under a deal stalled for months"
