@@ -301,6 +301,13 @@ class StageSettler:
         told = cut = match.stop
         if match.stop <= trigger.first:
             told, cut = match.first, trigger.first
+        words = self.document.words
+        if self.scene.arabic and match.stop <= trigger.first and match.first > 0:
+            # "The group denied what Moscow announced on Friday, of a deal reached": it rules the sentence
+            opens = match.first == self.document.sentence_of(match.first).first
+            what = [i for i in range(match.stop, match.stop + 10) if words[i : i + 1] == ["ما"]]
+            if opens and what and cut - told <= 26:
+                return not self.document.commas_within(match.stop - 1, what[0])
         return abs(match.first - trigger.first) <= 12 or (
             cut - told <= 26 and self.cues.has("reports", told, min(cut, match.stop + 6))
         )

@@ -63,7 +63,31 @@ class ArabicUnlistedPlaceFinder:
     def find(self) -> list[PlaceHit]:
         """Return the unlisted places, in no order."""
         found = self._find_shown()
+        found += self._find_between(found)
         return found + self._find_bare(found)
+
+    def _find_between(self, shown: list[PlaceHit]) -> list[PlaceHit]:
+        """Return the X of "A and X and B", whose A and B are known: it is one of a list of places."""
+        document, names, found = self.document, self.setting.name_tokens, []
+        taken = {token for hit in shown for token in range(hit.first, hit.stop)}
+        ends = {name.match.stop for token, name in names.items() if self.setting.names_place(token)}
+        for token in sorted(ends):
+            after = token + 1
+            if after >= len(document.words) or token in taken or token in names:
+                continue
+            word = document.words[token]
+            listed = after in names and self.setting.names_place(after)
+            listed = listed and document.words[after].startswith("و") and word.startswith("و")
+            gaps = document.between(token - 1, token) + document.between(token, after)
+            if not listed or gaps.strip() or len(word) < 5:
+                continue
+            if self._end_name(token, after, taken, True) != after:
+                continue
+            start, end = document.starts[token] + 1, document.ends[token]
+            found.append(
+                PlaceHit(None, document.folded[start:end], "town", start, end, token, after)
+            )
+        return found
 
     def _find_bare(self, shown: list[PlaceHit]) -> list[PlaceHit]:
         """Return names that stand bare, "retakes Rawa", where a noun shows them elsewhere to be places."""

@@ -222,6 +222,15 @@ CONTROL = {
         (f"{told} {noun}" for told in _OWNED for noun in ("بمغادرة", "بإخلاء", "بترك")),
     ),
     "forsakes_from": _join(_QUITS_FROM),
+    "looms": _join(
+        (f"{sees} في" for sees in ("يلوح", "تلوح", "يلوح اتفاق", "تلوح هدنة")),
+        (
+            f"{deal} {near}"
+            for deal in ("اتفاق", "هدنة", "تسوية")
+            for near in ("مرتقب", "مرتقبة", "وشيك", "وشيكة")
+        ),
+        (f"قيد {talk}" for talk in "البحث النقاش الدراسة التفاوض الإعداد".split()),
+    ),
     "unopposed": _join(
         f"{without} {fight}"
         for without in ("دون", "بدون", "بلا", "دون أي")
