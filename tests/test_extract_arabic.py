@@ -237,3 +237,270 @@ def test_swap_about_a_town_was_made_there():
         'بدأت عملية تبادل الأسرى بين الجيش والنصرة اليوم في محيط بلدة "عرسال" الحدودية.'
     )
     assert [p.text for p in claim.districts] == ["عرسال"]
+
+
+def read_changes(text: str, published: str = "2018-07-23"):
+    return [(c.change.text, c.change.status) for c in read(text, published) if c.change]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("انتهت المعارك وتم رفع العلم السوري فوق بلدة نصيب بريف درعا.", [("نصيب", "done")]),
+        (
+            "رُفع العلم الليبي على مبنى بلدية ترهونة بعد انسحاب قوات حفتر.",
+            [("ترهونة", "done")],
+        ),
+        # neither protesters nor a bargain take a town, nor is it what the province left it to be
+        ("رفع متظاهرون العلم السوري في مدينة السويداء احتجاجا على القصف.", []),
+        ("وافق المقاتلون على رفع العلم السوري فوق بلدة قدسيا مقابل إدخال الغذاء.", []),
+        (
+            "تواصل إخراج المسلحين الرافضين للتسوية من ريف القنيطرة، فيما تم رفع العلم الوطني في قرية مسحرة.",
+            [("مسحرة", "done")],
+        ),
+    ],
+)
+def test_flag_of_a_state_says_whose_a_place_is(text, changes):
+    assert read_changes(text) == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("دخلت القوات العراقية ناحية زمار بعد انسحاب قوات البيشمركة.", [("زمار", "done")]),
+        (
+            "دخلت فصائل المعارضة مدينة سلمية بعد اتفاق مع وجهائها وانسحاب الجيش.",
+            [("سلمية", "done")],
+        ),
+        (
+            "دخل الجيش اللبناني بلدة عرسال بعد انسحاب المسلحين منها بموجب اتفاق هدنة.",
+            [("عرسال", "done")],
+        ),
+        (
+            "انسحبت أحرار الشام من بلدات سراقب وبنش، ودخلتها هيئة تحرير الشام دون قتال.",
+            [("سراقب", "done")],
+        ),
+        # who was left elsewhere, and who fights, may be there still
+        ("دخل الجيش السوري بلدة معان بعد اشتباكات عنيفة مع المسلحين.", []),
+        (
+            "دخلت قوات النظام بلدة معان بعد انسحاب الفصائل من قرية الطليسية المجاورة.",
+            [],
+        ),
+    ],
+)
+def test_forces_hold_what_they_enter_after_others_left_it(text, changes):
+    assert read_changes(text) == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "changed"),
+    [
+        (
+            "أعلن قائد شرطة كركوك عن تسلم القوات الاتحادية مهام أمن مدينة داقوق من البيشمركة.",
+            ["داقوق"],
+            True,
+        ),
+        (
+            "قال مدير ناحية مخمور إن الشرطة المحلية تسلمت مسؤولية الأمن في بلدة القراج من البيشمركة.",
+            ["القراج"],
+            True,
+        ),
+        ("سلمت البيشمركة مواقع في محافظة نينوى للجيش العراقي بموجب اتفاق.", ["نينوى"], False),
+    ],
+)
+def test_who_takes_over_the_security_of_a_town_takes_it_over(text, places, changed):
+    (claim,) = read(text, "2017-10-19")
+    assert [place.text for place in claim.districts] == places
+    assert bool(claim.change) is changed
+
+
+def test_taking_over_an_office_is_no_handover():
+    assert read("تسلم مدير الشرطة الجديد مهام منصبه في مدينة بعقوبة بعد المعارك.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        (
+            "قالت وزارة الدفاع الأذرية إن قواتها دخلت مدينة كلبجار التي سلمتها أرمينيا بموجب الاتفاق.",
+            [("كلبجار", "done")],
+        ),
+        ("زار الوزير معبر نصيب الذي سلمته الفصائل للجيش بموجب اتفاق.", [("نصيب", "done")]),
+        # arms that were given up are no town, nor do aid workers take one
+        ("عرض الجيش في مدينة الرستن الأسلحة التي سلمتها الفصائل بموجب الاتفاق.", []),
+        ("دخلت فرق الهلال الأحمر مدينة دوما بعد خروج المسلحين منها.", []),
+    ],
+)
+def test_town_that_others_gave_up_has_changed_hands(text, changes):
+    assert read_changes(text) == changes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ينص الاتفاق بين الفصائل والنظام على خروج المقاتلين من بلدة محجة ودخول قوات الجيش السوري إليها.",
+        "بموجب الاتفاق مع النظام تنسحب الفصائل من بلدة محجة ويدخلها الجيش السوري.",
+        "اتفقت الفصائل مع الجيش السوري على خروج المقاتلين من بلدة محجة على أن يدخلها الجيش السوري بعد ذلك.",
+        "وافق المسلحون على الخروج من بلدة محجة إلى إدلب ودخول الجيش السوري إلى البلدة.",
+        "بحسب الاتفاق، تتسلم قوات الأمن العام بلدة محجة خلال الأيام المقبلة.",
+        "نص الاتفاق على تسليم بلدة محجة للجيش السوري.",
+    ],
+)
+def test_entry_and_handover_that_a_deal_provides_for_are_to_come(text):
+    assert read_changes(text) == [("محجة", "planned")]
+
+
+def test_police_of_others_who_are_to_enter_take_nothing():
+    text = "يتضمن الاتفاق دخول الشرطة العسكرية الروسية إلى مدينة دوما بعد خروج المقاتلين منها."
+    assert read_changes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # what is left may be a crossing, and "its handover" is no place of the list
+        (
+            "توصلت الحركتان إلى اتفاق وقف إطلاق نار يقضي بانسحاب المقاتلين من معبر خربة الجوز وتسليمه لإدارة مدنية.",
+            ["خربة الجوز"],
+        ),
+        (
+            "انسحب المسلحون وعائلاتهم من حي برزة عبر معبر الوافدين بموجب الاتفاق.",
+            ["برزة"],
+        ),
+        ("خرج جميع المسلحين من حي القابون وبالتالي انتهى الاتفاق.", ["القابون"]),
+    ],
+)
+def test_crossing_that_is_left_is_none_on_the_way(text, places):
+    assert read_places(text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "عقد وفدان من مدينتي مصراتة والزنتان اتفاق صلح بعد معارك. جاء ذلك خلال لقاء انعقد، الاثنين، في الزنتان.",
+            "2018-03-12",
+        ),
+        (
+            "توصل الوجهاء والنظام إلى اتفاق بخصوص مدينة طفس. وقال ناشطون إن اجتماعا ضم الطرفين عقد أمس الثلاثاء."
+            " وأفضى الاجتماع، بحسب الناشطين، إلى تسليم السلاح.",
+            "2018-03-13",
+        ),
+        # a meeting that brought nothing dates nothing
+        (
+            "توصلت الفصائل والنظام إلى اتفاق يقضي بخروج المقاتلين من طفس. وكان اجتماع عقد الأحد بلا نتيجة.",
+            None,
+        ),
+    ],
+)
+def test_meeting_that_led_to_a_deal_dates_it(text, day):
+    claim = next(c for c in read(text) if is_proposal(c))
+    assert (claim.agreed_on and claim.agreed_on.text) == day
+
+
+def test_truce_that_begins_on_a_weekday_begins_on_the_next_one():
+    (claim,) = read("اتفق طرفا النزاع على وقف لإطلاق النار في مدينة الحديدة يبدأ الاثنين.")
+    assert claim.started_on.text == "2018-03-19" and claim.start_planned
+    (claim,) = read("اتفق طرفا النزاع على وقف لإطلاق النار في مدينة الحديدة بدأ الاثنين.")
+    assert claim.started_on.text == "2018-03-12" and not claim.start_planned
+
+
+def test_hour_at_which_a_truce_is_to_begin_is_on_the_day_last_named():
+    text = "أعلن الوزير الأربعاء التوصل إلى وقف لإطلاق النار في غزة يبدأ تنفيذه في الساعة التاسعة مساء."
+    (claim,) = read(text)
+    assert claim.started_on.text == "2018-03-14" and claim.start_planned
+
+
+def test_departure_that_was_due_and_put_off_has_not_begun():
+    text = "كان من المقرر أن تخرج الدفعة الأولى من مقاتلي بلدة يلدا أمس، لكن الخروج تأجل إلى الجمعة بحسب الاتفاق."
+    (claim,) = read(text)
+    assert claim.stage is DealStageKind.POSTPONED
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # what a deal covers; an unknown name between two known ones is of their list
+        (
+            "توصلت الفصائل لاتفاق مع الجانب الروسي يشمل كلا من جيرود والعطيفة والناصرية ويقضي بخروج المقاتلين.",
+            ["جيرود", "العطيفة", "الناصرية"],
+        ),
+        # where people are taken to
+        (
+            "تم إجلاء المسلحين من مدينة معضمية الشام بموجب اتفاق، وسينقلون إلى مخيمات في ضاحية قدسيا.",
+            ["معضمية الشام"],
+        ),
+        # who lives in the town that is left, and who says so
+        (
+            "اتفق الوفد على إخراج المسلحين من معضمية الشام إلى إدلب، موضحا أن الاتفاق يشمل أهالي داريا وكفرسوسة القاطنين في المدينة.",
+            ["معضمية الشام"],
+        ),
+        (
+            "توصل الجيش والبيشمركة إلى اتفاق لوقف إطلاق النار في كركوك، وفق ما ذكرت حكومة إقليم كردستان.",
+            ["كركوك"],
+        ),
+        # where it was signed, and another fight
+        (
+            "شهدت جوبا اليوم توقيع اتفاق سلام بين الحكومة والحركات المسلحة لإنهاء النزاع في دارفور.",
+            ["دارفور"],
+        ),
+        ("أعلن الجيش هدنة في بلدة مضايا، بينما قصفت الطائرات بلدة الزبداني.", ["مضايا"]),
+        (
+            "خرج المسلحون من بلدة مضايا بموجب اتفاق، فيما خرج آخرون من الزبداني.",
+            ["مضايا", "الزبداني"],
+        ),
+        # the city round a camp, streets
+        (
+            "أعلنت الفصائل تثبيت وقف إطلاق النار في مخيم عين الحلوة للاجئين الفلسطينيين في صيدا جنوبي لبنان.",
+            ["عين الحلوة"],
+        ),
+        (
+            "وقعت الفصائل في مخيم اليرموك اتفاقا لوقف إطلاق النار مع النظام بحضور رئيس فرع فلسطين.",
+            ["اليرموك"],
+        ),
+    ],
+)
+def test_places_of_a_deal_are_none_that_stand_about_it(text, places):
+    claim = next(c for c in read(text) if is_proposal(c))
+    assert [place.text for place in claim.districts] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "شهدت محافظة حلب اليوم عملية تبادل للأسرى بين هيئة تحرير الشام وقوات النظام."
+            " وقالت المراسلة إن الهيئة بادلت النظام اليوم في دارة عزة غربي حلب ضابطا بأربعة مقاتلين.",
+            "دارة عزة",
+        ),
+        (
+            "أفرجت جبهة النصرة عن 13 راهبة محتجزة في صفقة تبادل مع الحكومة مقابل 150 معتقلة."
+            " ونقلت المحتجزات إلى جرود بلدة عرسال حيث تمت عملية الإفراج.",
+            "عرسال",
+        ),
+    ],
+)
+def test_swap_is_placed_where_one_trades_with_the_other(text, place):
+    claim = next(c for c in read(text, "2020-05-16") if is_proposal(c))
+    assert [p.text for p in claim.districts] == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "يلوح في الأفق اتفاق مصالحة جنوب دمشق. ويقضي الاتفاق بنقل من يرغب من المسلحين من بلدة يلدا إلى الشمال.",
+            False,
+        ),
+        (
+            "نفى فصيل جيش الإسلام المعارض للنظام السوري ما أعلنته موسكو اليوم عن التوصل إلى اتفاق يقضي بخروجه من مدينة دوما.",
+            False,
+        ),
+        (
+            "خروج وشيك للمسلحين من حي القدم. وقال مسؤول إن اتفاقا تم التوصل إليه يقضي بخروج المسلحين من الحي.",
+            True,
+        ),
+    ],
+)
+def test_deal_that_looms_or_that_a_side_denies_is_none(text, told):
+    assert any(is_proposal(c) for c in read(text)) is told

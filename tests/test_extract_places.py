@@ -309,6 +309,8 @@ def test_capital_with_which_a_deal_is_made_is_no_place_of_it():
 
 
 def test_town_goes_on_with_an_article_of_its_own(rules_alone):
-    text = "News of the day\n\nThe army and rebels agreed on Monday on a truce in Moadamiyet Al Sham."
+    text = (
+        "News of the day\n\nThe army and rebels agreed on Monday on a truce in Moadamiyet Al Sham."
+    )
     (claim,) = read(text, "2013-12-26").claims
     assert [p.slug for p in claim.districts] == ["muadamiyat-al-sham"]

@@ -134,18 +134,32 @@ class ArabicChangePlacer(ChangePlacer):
         """Return B of "B, the town that the army entered on Monday", "left B, and the army entered it"."""
         words = self.document.words
         left = words[match.first].startswith("و") or words[match.first - 1].startswith("بلد")
-        left = left and self.cues.has_any(("withdraw", "forsakes"), first, match.first)
+        # "that the rebels leave B, and that the army enters it"
+        left = left or words[match.first - 2 : match.first] == ["علي", "ان"]
+        left = left and self.cues.has_any(("withdraw", "forsakes", "leave"), first, match.first)
         if not (left or words[match.first - 1] in _WHICH or words[match.first].startswith("ف")):
             return []
         hits = self.scene.within(self.places, max(first, match.first - 8), match.first)
         hits = [hit for hit in hits if not hit.container and hit.kind not in ("venue", "country")]
-        return hits[-1:]
+        many = words[match.first].endswith("ها")  # "left A and B, and the army entered them"
+        return self._list_of(hits, len(hits) - 1, backwards=True) if hits and many else hits[-1:]
 
     def _name_facility(self, noun: Match, hit: PlaceHit) -> PlaceHit:
         """Return "Mosul dam", which is not Mosul, as a place of its own."""
         key = self.document.folded[noun.start : hit.end]
         return replace(
             hit, slug=None, key=key, kind="base", start=noun.start, first=noun.first, wide=False
+        )
+
+    def names_seat(self, match: Match, stop: int) -> bool:
+        """Tell "will enter the town", "and the entry of the army into it": the deal's own."""
+        words, near = self.document.words, range(match.stop, min(stop, match.stop + 7))
+        return any(
+            words[i] in ("اليها", "اليه")
+            or words[i].startswith("ال")
+            and self.cues.covering("seat", i) is not None
+            and words[i + 1 : i + 2] not in (["المجاوره"], ["القريبه"])
+            for i in near
         )
 
     def takes_part(self, match: Match, place: PlaceHit) -> bool:

@@ -153,7 +153,7 @@ class ChangeReader:
 
     def _read_change(self, tag, match, sentence, first, stop) -> EventMention | None:
         cues, words = self.cues, self.document.words
-        planned = tag in ("capture", "captured_by", "take", "enter") and (
+        planned = tag in ("capture", "captured_by", "take", "enter", "takes_it") and (
             self._is_plan(match, first) or self._is_provided(match, first)
         )
         denied = self.mood.is_denied(match, first, stop)
@@ -240,6 +240,7 @@ class ChangeReader:
                 mention.new_holder is None
                 and not (mention.by_force and cues.covering("march", match.first))
                 and not (planned or flag and (forces or self._is_state_flag(match, first)))
+                and not (forces and self.arabic_words.was_left(mention))
             )
             or not (places or planned)
             or cues.has("access", first, stop)
@@ -270,6 +271,9 @@ class ChangeReader:
         mention.earlier = not denied and self._is_earlier(mention, first)
         if places:
             mention.change_status = self._settle_status(mention, first)
+            if self.arabic and mention.change_status is ChangeStatus.DONE:
+                if self.arabic_words.enters_left(mention):
+                    mention.rule = "enters what was left"
             if self._lies_around(match, places[0], first, stop):
                 mention.fired = False
             if words[match.first] == "now" and mention.change_status is ChangeStatus.PARTIAL:
@@ -348,8 +352,10 @@ class ChangeReader:
 
     def _only_enters(self, mention: EventMention) -> bool:
         """Tell, in Arabic, forces that entered a town on no day just past: they fight there still."""
+        if not self.arabic or mention.rule != "enter":
+            return False
         recent = any(d.role == "done" and self._is_recent(d) for d in mention.dates)
-        return self.arabic and mention.rule == "enter" and not recent
+        return not (recent or self.arabic_words.was_left(mention))
 
     def _is_noun_of_change(self, match: Match, first: int) -> bool:
         """Tell "completing the recapture of the town" from "announced the recapture of the town"."""
@@ -383,9 +389,8 @@ class ChangeReader:
 
     def _is_state_flag(self, match: Match, first: int) -> bool:
         """Tell "raised the Iraqi flag", "the national flag was hoisted", whoever did it."""
-        if self.arabic:
-            return "الوطني" in self.document.words[match.first : match.stop]
-        return self.cues.has("state_flag", max(first, match.first - 2), match.stop)
+        stop = match.stop + 2 if self.arabic else match.stop
+        return self.cues.has("state_flag", max(first, match.first - 2), stop)
 
     def _is_compound(self, match: Match) -> bool:
         """Tell "the militant-seized town" from "militants seized" and "re-captured the town"."""
@@ -402,7 +407,7 @@ class ChangeReader:
 
     def _is_plan(self, match: Match, first: int) -> bool:
         """Tell "the army will then take over the town" from a threat, a wish or a condition."""
-        imperfect = self.arabic and self.document.words[match.first].lstrip("و") in ("تدخل", "يدخل")
+        imperfect = self.arabic and self.arabic_words.will_enter(match)
         words = self.document.words
         before = words[max(first, match.first - 4) : match.first]
         if any(word.startswith(("threat", "insist", "demand", "attempt")) for word in before):
@@ -421,10 +426,17 @@ class ChangeReader:
         )
 
     def _is_provided(self, match: Match, first: int) -> bool:
-        """Tell, in Arabic, "a deal that provides for ... and bringing security back to the town"."""
-        return self.arabic and (
-            self.cues.covers_any(("noun_of_control", "noun_of_entry"), match.first)
-            and self.cues.has("provides", first, match.first)
+        """Tell, in Arabic, "a deal that provides for ... and bringing security back to the town".
+
+        So is what sides "consented to": "the exit of the gunmen and the entry of the army".
+        """
+        if not self.arabic or not self.cues.covers_any(
+            ("noun_of_control", "noun_of_entry"), match.first
+        ):
+            return False
+        return self.cues.has("provides", first, match.first) or (
+            self.cues.covering("noun_of_entry", match.first) is not None
+            and self.arabic_words.is_consented_to(match, first)
         )
 
     def _is_passive(self, match: Match) -> bool:

@@ -12,6 +12,14 @@ from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
 from control.extract.scene import Scene
 
+# who raises flags and takes nothing: protesters, those who celebrate, fans
+_CROWDS = ("متظاهر", "المتظاهر", "محتج", "المحتج", "محتفل", "المحتفل", "مشجع", "طلاب", "الطلاب")
+_OWN_FORCES = frozenset(
+    "قواته قواتها قواتهم قوه قوات وحداته وحداتها وحدات جنوده جنودها ارتال".split()
+)
+_AFTER = frozenset("بعد عقب اثر فور غداه وبعد".split())
+_GIVEN = frozenset("سلمتها سلمته سلمها سلمه اخلتها اخلاها تركتها تركها هجرها هجرتها".split())
+
 
 class ArabicChangeWords:
     """Answers for one document."""
@@ -72,13 +80,62 @@ class ArabicChangeWords:
             for verb in self.cues.find("loses", max(first, noun.first - 5), noun.first)[-1:]
         ]
 
+    def is_consented_to(self, match: Match, first: int) -> bool:
+        """Tell "agreed to the exit of the gunmen and the entry of the army" from "after the entry of"."""
+        words = self.document.words
+        return not _AFTER.intersection(words[match.first - 2 : match.first]) and any(
+            "علي" in words[found.stop : min(found.stop + 10, match.first)]
+            for tag in ("consent", "agreed")
+            for found in self.cues.find(tag, first, match.first)
+        )
+
+    def will_enter(self, match: Match) -> bool:
+        """Tell "and the army enters it", as is to come, from "entered it"."""
+        word = self.document.words[match.first].lstrip("وف").removeprefix("س")
+        return word.startswith(("تدخل", "يدخل", "يتسلم", "تتسلم"))
+
+    def enters_left(self, mention: EventMention) -> bool:
+        """Tell "entered B after the army's withdrawal from it", which it then holds, from guests there."""
+        holder = mention.new_holder
+        guest = holder is not None and "روس" in self.document.folded[holder.start : holder.end]
+        return mention.rule == "enter" and not guest and self.was_left(mention, ahead=False)
+
+    def was_left(self, mention: EventMention, ahead: bool = True) -> bool:
+        """Tell "entered B after the army's withdrawal from it", "without a fight": nobody is left there.
+
+        "The army withdrew from B, and the rebels entered it" too, if what is told ahead counts.
+        """
+        cues, words, match = self.cues, self.document.words, mention.trigger
+        if cues.has("unopposed", match.stop, mention.stop):
+            return True
+        if not _GIVEN.isdisjoint(words[match.stop : min(mention.stop, match.stop + 10)]):
+            return True  # "entered B, which Armenia had handed over"
+        own = {hit.key for hit in mention.origins}
+        tags = ("withdraw", "forsakes", "leave", "evacuate")
+        for found in (m for tag in tags for m in cues.find(tag, mention.first, mention.stop)):
+            # "after a deal with its elders and the withdrawal of the army"
+            reach = 8 if words[found.first].startswith("و") else 3
+            after = not _AFTER.isdisjoint(words[max(match.stop, found.first - reach) : found.first])
+            then = found.first < match.first and words[match.first].startswith("و")
+            if not (after or ahead and then):
+                continue
+            behind = self.scene.within(self.scene.places, found.stop, found.stop + 7)
+            if all(hit.key in own for hit in behind if hit.relation == "from"):
+                return True
+        return False
+
     def has_forces(self, tag: str, match: Match, first: int) -> bool:
         """Tell "emptied of the fighters of", "the garrison left", told of forces without a name."""
         forces = ("fighters", "of_force", "irregulars", "she_force", "he_force")
         ahead = max(first, match.first - 5), match.first
         if tag == "enter":  # "raised the fighters of the group their flag over", "the Iraqi flag"
             flag = match.stop - match.first > 2
-            return flag or self.cues.has_any(forces, *ahead)
+            beside = (
+                match.first - 2,
+                match.stop + 2,
+            )  # "its forces entered", "a joint force entered"
+            own = _OWN_FORCES.intersection(self.document.words[max(first, beside[0]) : beside[1]])
+            return flag or bool(own) or self.cues.has_any(forces, *ahead)
         reach = 6 if tag == "is_emptied" else 4 if tag == "withdraw" else 2
         return self.cues.has_any(forces, match.stop, match.stop + reach) or (
             tag == "withdraw" and self.cues.has_any(forces, *ahead)
@@ -97,7 +154,12 @@ class ArabicChangeWords:
         return not noun or match.stop - match.first > 2 or self.cues.has("imposes", *near)
 
     def is_raised(self, match: Match, first: int) -> bool:
-        """Tell "raised their flag over" from "took down the flag over"."""
+        """Tell "raised their flag over" from "took down the flag over" and what protesters raised."""
+        near = self.document.words[max(first, match.first - 3) : match.stop + 3]
+        if any(word.lstrip("ولب").startswith(_CROWDS) for word in near):
+            return False
+        if "مقابل" in self.document.words[match.stop : match.stop + 8]:
+            return False  # "their flag in return for food": whose the town is, stays as it was
         over = self.document.words[match.stop - 1] in ("فوق", "علي", "في")
         return not over or self.cues.has("raises", max(first, match.first - 6), match.first)
 

@@ -98,7 +98,7 @@ class ChangeWriter:
             entered = control.mentions[0].sentence.index <= 1 and any(
                 m.new_holder and m.new_holder.side == "government" for m in control.mentions
             )
-            entered = entered and all(m.rule == "enter" for m in control.mentions)
+            entered = entered and all(m.rule.startswith("enter") for m in control.mentions)
             if all(m.rule == "enter" and self._is_guest(m.new_holder) for m in control.mentions):
                 continue
             if cluster.main_kind not in _PEACEFUL and not entered:
@@ -284,15 +284,22 @@ class ChangeWriter:
         status = ChangeStatus.DONE if done else ChangeStatus.PLANNED
         return self.write_change(place, holders[0], holders[1], status, mechanism)
 
-    @staticmethod
-    def _stays_in_hand(cluster: Cluster, new: ActorHit | None) -> bool:
-        """Tell the army that withdraws once police have spread through the town: one side's both."""
+    def _stays_in_hand(self, cluster: Cluster, new: ActorHit | None) -> bool:
+        """Tell the army that withdraws once police have spread through the town: one side's both.
+
+        In Arabic who withdraws stands behind the word, if anywhere: "the army entered after the
+        withdrawal of the gunmen".
+        """
         return new is not None and any(
             hit.side == new.side == "government"
             for m in cluster.mentions
             if m.rule == "withdrawal under a deal"
-            for hit in m.parties[:1]
+            for hit in self._behind(m)[:1]
         )
+
+    def _behind(self, mention: EventMention) -> list[ActorHit]:
+        behind = [h for h in mention.parties if h.first >= mention.trigger.first]
+        return behind if self.scene.arabic and behind else mention.parties
 
     def _is_suburb(self, places: list[PlaceHit]) -> bool:
         """Tell "left a suburb of the capital, Damascus", which has no name, from the city."""
@@ -369,9 +376,12 @@ class ChangeWriter:
                     continue  # "mortars were handed over to the army"
                 if cues.has("part_of", match.stop - 1, match.stop + 3):
                     continue  # "to retake control of swathes of the country"
+                raised = cues.has("flag", match.first, match.first + 1)
+                # "while gunmen left the countryside, the flag was raised in B"
+                start = match.stop if raised and self.scene.arabic else sentence.first
                 named = {
                     hit.slug or hit.key
-                    for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop)
+                    for hit in self.scene.within(self.scene.places, start, sentence.stop)
                     if hit.relation in ("", "of", "in", "to") and not (hit.wide or hit.container)
                     if hit.kind not in ("country", "venue")
                 }
@@ -389,7 +399,6 @@ class ChangeWriter:
                 )
                 done = stage is DealStageKind.COMPLETED and not ahead
                 done = done or cues.has("now", before, match.first)
-                raised = cues.has("flag", match.first, match.first + 1)
                 done = done or (raised and not ahead and not term)  # "the flag was raised there"
                 # "a deal that restores state rule": it is to, whatever has been done so far
                 provided = provided or term and not _BROUGHT.isdisjoint(words[before : match.stop])
@@ -415,11 +424,15 @@ class ChangeWriter:
         """
         if mention.kind is ClaimKind.HANDOVER:
             arms = self.scene.cues.has("weapons", mention.trigger.stop, mention.trigger.stop + 5)
+            # "handed over positions in the province": of which, is not told
+            unsaid = self.scene.arabic and all(
+                h.wide and h.relation == "in" for h in mention.origins
+            )
             return (
                 mention.fired
                 and mention.rule in ("handover", "due to follow")
                 and bool(mention.origins)
-                and not arms
+                and not (arms or unsaid)
             )
         return any(
             found.stop == found.first + 1 and self._takes_ground(found.stop, mention.stop)

@@ -44,6 +44,11 @@ REVERSALS = frozenset(
         *(DealStageKind.POSTPONED, DealStageKind.RESUMED, DealStageKind.REJECTED),
     )
 )
+# in Arabic "this came in a meeting that was held", "the meeting led to an agreement"
+_THIS_CAME = frozenset("جاء وجاء تم وتم حصل وحصل".split())
+_MEETINGS = ("اجتماع", "لقاء", "جلسه")
+_HELD = frozenset("انعقد انعقدت عقد عقدت جري جرت وقع اقيم استضافه استضافته".split())
+_LED_TO = frozenset("ادي افضي اسفر خرج انتهي توصل توج خلص".split())
 
 
 class CourseReader:
@@ -173,6 +178,8 @@ class CourseReader:
         )
         news = [m for m in mentions if cluster.background or not m.background]
         settled = self.first_date(news, "settled")
+        if agreed is None and not cluster.background:
+            agreed = self._find_day_of_meeting(mentions)
         # "a truce was declared on Sunday", beside a deal to leave: no day of that
         announced = self.first_date(
             [m for m in mentions if truce or m.kind not in TRUCES or self.scene.arabic], "announced"
@@ -256,6 +263,36 @@ class CourseReader:
         if not cluster.background:
             self._fill_from_report(cluster, stage, dates, reported, under_way)
         return dates
+
+    def _find_day_of_meeting(self, mentions: list[EventMention]) -> EdtfDate | None:
+        """Return, in Arabic, the day of "this came in a meeting held on Sunday", told beside the deal.
+
+        So too "a meeting of both sides was held on Sunday. The meeting led to an agreement".
+        """
+        told = [m.sentence for m in mentions if m.fired and m.stage is DealStageKind.AGREED]
+        if not self.scene.arabic or not told:
+            return None
+        sentences, words = self.scene.document.sentences, self.scene.document.words
+        for here in sentences[told[0].index : told[0].index + 4]:
+            if here.block != told[0].block:
+                break
+            lead = words[here.first : here.first + 3]
+            so = "ذلك" in lead and not _THIS_CAME.isdisjoint(lead)
+            so = so or any(
+                not _LED_TO.isdisjoint(word.lstrip("و") for word in words[i - 1 : i + 3])
+                for after in sentences[here.index : here.index + 3]
+                for i in range(after.first + 1, after.stop)
+                if words[i].lstrip("و") in ("الاجتماع", "اللقاء")
+            )
+            for i in range(here.first, here.stop if so else here.first):
+                if words[i].startswith(_MEETINGS) and (
+                    not _HELD.isdisjoint(words[i + 1 : min(i + 16, here.stop)])
+                ):
+                    for time in self.scene.within(self.scene.times, i, min(i + 22, here.stop)):
+                        day = time.date.precision is Precision.DAY and not time.date.approximate
+                        if day and time.explicit and not (time.future or self._is_ahead(time.date)):
+                            return time.date
+        return None
 
     def _fill_from_report(self, cluster, stage, dates, reported, under_way) -> None:
         """A deal without a day of its own takes the day it was reported.

@@ -197,6 +197,8 @@ class ClaimGatherer:
         )
         if self._is_mentioned_in_passing(cluster, districts) or self._is_offered(cluster):
             return None
+        if self._only_looms(cluster):
+            return None
         evidence, why = self.scorer.score(cluster, kind, stage, districts, polarity)
         return ExtractedClaim(
             kind=named,
@@ -252,6 +254,21 @@ class ClaimGatherer:
             return False
         return denied and late or offered and all(m.planned for m in fired)
 
+    def _only_looms(self, cluster: Cluster) -> bool:
+        """Tell, in Arabic, "a deal looms in three towns; it would have the gunmen leave" from a deal.
+
+        The report opens with it, and nobody has yet reached, signed or begun anything.
+        """
+        cues, stages = self.scene.cues, (DealStageKind.STARTED, DealStageKind.COMPLETED)
+        opening = self.scene.document.sentences[:4]
+        if not any(cues.has("looms", s.first, s.stop) for s in opening) or cluster.background:
+            return False
+        fired = [m for m in cluster.mentions if m.fired and not m.background]
+        return not any(
+            m.stage in stages or cues.has("agreed", m.sentence.first, m.sentence.stop)
+            for m in fired
+        )
+
     def _is_mentioned_in_passing(self, cluster: Cluster, districts) -> bool:
         """Tell "violations of the ceasefire" in a late line from a deal that is news.
 
@@ -273,7 +290,8 @@ class ClaimGatherer:
             if twice and districts and cluster.main_kind is ClaimKind.EVACUATION:
                 return False
             struck = [d for m in fired if m.stage is DealStageKind.AGREED for d in m.dates]
-            if districts and any(d.role == "agreed" and d.date == self.published for d in struck):
+            roles = ("agreed", "settled") if self.scene.arabic else ("agreed",)
+            if districts and any(d.role in roles and d.date == self.published for d in struck):
                 return False  # "this came after they reached a truce earlier today": news of today
             return all(d.role in ("agreed", "settled") for d in days)
         return not days and not districts

@@ -139,11 +139,19 @@ class HandoverFinder:
         ):
             return False
         places = self.scene.within(self.places, match.stop, min(stop, match.stop + 9))
-        named = [hit for hit in places if hit.relation in ("", "of") and hit.kind != "country"]
+        tasks = self.cues.find("security_tasks", match.stop, min(stop, match.stop + 5))
+        if tasks:  # "the police took over the security file in B"
+            places = self.scene.within(self.places, tasks[0].stop, min(stop, tasks[0].stop + 6))
+        named = [
+            hit
+            for hit in places
+            if hit.relation in ("", "of", *(("in",) if tasks else ())) and hit.kind != "country"
+        ]
         if not named:
             return False
         noun = self.cues.covering("place_noun", named[0].first - 1)
         head = named[0].first if noun is None else noun.first
+        head = tasks[0].first if tasks else head
         forces = self.scene.within(self.actors, match.stop, head)
         ahead = self.scene.within(self.actors, max(first, match.first - 4), match.first)
         states = self.scene.within(self.places, match.stop, head)
@@ -159,10 +167,11 @@ class HandoverFinder:
         ):
             return True  # "the giving of B to the police was carried out"
         # "the police of the province took over B": no name of the ledger
-        called = self.cues.has_any(
-            ("she_force", "he_force", "of_force"), match.stop, match.stop + 2
-        )
-        return called and head - match.stop <= 4
+        kinds = ("she_force", "he_force", "of_force")
+        called = self.cues.has_any(kinds, match.stop, match.stop + 2)
+        # "that the local police took over the security of B"
+        ruled = bool(tasks) and self.cues.has_any(kinds, max(first, match.first - 4), match.first)
+        return (called or ruled) and head - match.stop <= 4
 
     def _is_due(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "Baku is due to receive C on Wednesday": a town, and the day of it."""
@@ -187,6 +196,22 @@ class HandoverFinder:
             and not self.cues.has("place_noun", *behind)
         )
 
+    def _is_given_away(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "the town of B, which Armenia gave up under the agreement"."""
+        words = self.document.words
+        which = {"التي", "الذي"}.intersection(words[max(first, match.first - 2) : match.first])
+        return (
+            bool(which)
+            and words[match.first].endswith(("ها", "ته", "وه"))
+            and any(
+                hit.kind != "country"
+                and match.first - hit.stop <= 8
+                # "the arms in B that they gave up"
+                and not self.cues.has_any(("weapons", "prisoners", "bodies"), hit.stop, match.first)
+                for hit in self.scene.within(self.places, first, match.first)
+            )
+        )
+
     def are_of_place(self, handovers: list[Match], first: int, stop: int) -> bool:
         """Tell handing over a town from handing over weapons or prisoners."""
         for match in handovers:
@@ -196,6 +221,8 @@ class HandoverFinder:
                 continue  # "the handover of weapons in the village of X"
             if self._is_of_people(match, stop):
                 continue
+            if self._is_given_away(match, first):
+                return True
             before = self.document.words[max(first, match.first - 1) : match.first + 1]
             passive = bool({"was", "were", "been", "be"}.intersection(before))
             passive = passive and not self.cues.has("prisoners", first, match.first)

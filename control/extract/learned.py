@@ -261,7 +261,7 @@ class LearnedReader:
             ]
             named = [{n for p in c.districts for n in _all_names(p)} for c in alike]
             if event.places and all(names and not names & event.places for names in named):
-                if self._is_told_as(event, told):
+                if self._is_told_as(event, told) or alike and self._is_placed_swap(event):
                     continue
                 mentions = [self._retell(*told, event.kinds) for told in event.told]
                 further.append(Cluster(mentions, placed=True))
@@ -277,6 +277,19 @@ class LearnedReader:
         names = {n for c in deals if c.kind in _LEAVING for p in c.districts for n in _all_names(p)}
         leaving = not event.kinds.isdisjoint(_LEAVING) and not names.isdisjoint(event.places)
         return bool(deals) and event.kinds.isdisjoint(CHANGES) and (leaving or len(event.told) == 1)
+
+    def _is_placed_swap(self, event: _Event) -> bool:
+        """Tell, in Arabic, a swap that rules have read and placed: its sentences name other towns too.
+
+        "Brought them from A to B, where the release took place": it is one of B.
+        """
+        swaps = [m for m in self.mentions if m.kind is ClaimKind.EXCHANGE and m.fired]
+        read = {m.sentence.index for m in swaps if not m.background}
+        return (
+            self.scene.arabic
+            and ClaimKind.EXCHANGE in event.kinds
+            and any(sentence.index in read for sentence, _, _ in event.told)
+        )
 
     def believe(self, claims: Iterable[ExtractedClaim]) -> Iterator[ExtractedClaim]:
         """Yield the claims, without what is unlikely: further deals and places, changes without a deal."""

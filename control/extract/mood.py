@@ -43,6 +43,12 @@ _BEFORE = frozenset(("قبل", "before"))
 _DUE = frozenset("مقرر المقرر متوقع المتوقع يتوقع ينتظر المنتظر المرتقب".split())
 # in Arabic "by which it is done to take them out"
 _IS_DONE = frozenset("يتم تتم يجري تجري".split())
+# in Arabic "under the agreement she leaves", "leaves in the coming days"
+_SHE_WILL = ("تخرج", "تغادر", "تنسحب", "تتسلم", "تستلم", "تدخل", "تنتشر", "تنقل", "تتولي")
+_BY_TERMS = frozenset("بموجب بحسب حسب وفق وفقا".split())
+_THE_DEAL = frozenset("الاتفاق للاتفاق الاتفاقيه للاتفاقيه التفاهم الهدنه".split())
+_COMING = frozenset("المقبله القادمه المقبلين القادمين القليله".split())
+_SPANS = frozenset("الايام الساعات اليومين الساعه".split())
 
 
 class Mood:
@@ -72,6 +78,8 @@ class Mood:
             and "be" in self.document.words[max(0, match.first - 1) : match.first + 1]
         ):
             return True  # "agreed that the rebels be moved", "could be moved"
+        if self.arabic and self._is_to_be(match, first):
+            return True
         ahead = self.cues.has("future", first, match.first + 1)
         if not ahead and not (self.arabic and self.cues.has("prepares", first, match.first)):
             return False  # as of most verbs: nothing below need be asked
@@ -123,6 +131,24 @@ class Mood:
             ) and not self.document.commas_within(found.stop - 1, match.first):
                 return True
         return False
+
+    def _is_to_be(self, match: Match, first: int) -> bool:
+        """Tell, in Arabic, "under the agreement the rebels leave B", "leave it in the coming days"."""
+        words = self.document.words
+        verb = words[match.first].removeprefix("و")
+        if words[match.first - 1] == "ان" and self.cues.has(
+            "was_due", max(first, match.first - 4), match.first
+        ):
+            return True  # "the first were due to leave yesterday"
+        if self.is_noun(match) or not verb.startswith(("ي", *_SHE_WILL)):
+            return False
+        stop = min(match.stop + 14, self.document.sentence_of(match.first).stop)
+        ahead = next((i for i in range(match.stop, stop) if words[i] in _COMING), None)
+        if ahead is not None and words[ahead - 1] in _SPANS:
+            return not self.document.commas_within(match.stop - 1, ahead)
+        opening = words[first : min(first + 4, match.first)]
+        by_terms = opening[:1] and opening[0].removeprefix("و") in _BY_TERMS
+        return bool(by_terms) and bool(_THE_DEAL.intersection(opening[1:]))
 
     def _begun(self, match: Match) -> Match | None:
         """Return the "began" of "began to leave", the "managed" of "managed to", which are no aim."""

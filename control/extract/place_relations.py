@@ -139,12 +139,15 @@ class PlaceRelater:
         )
 
     def _are_adjectives(self, first: int, stop: int) -> bool:
-        """Tell "the towns of A and B, besieged in the countryside of C" in Arabic, from new places."""
+        """Tell, in Arabic, "A and B, besieged in the countryside of C" from new places.
+
+        So is "the camp of A for the Palestinian refugees in B".
+        """
         return (
             self.arabic
             and 0 < stop - first <= 3
             and not any("," in self.document.between(i - 1, i) for i in range(first, stop))
-            and all(word.startswith("ال") for word in self.document.words[first:stop])
+            and all(word.startswith(("ال", "لل")) for word in self.document.words[first:stop])
         )
 
     def _is_apposed(self, previous: PlaceHit, hit: PlaceHit) -> bool:
@@ -451,6 +454,8 @@ class PlaceRelater:
                 break
             if word == "من" and document.words[i - 1] in ("كل", "كلا"):
                 i -= 2
+                if cues.covering("provides", i):
+                    return "", i + 1, passed  # "a deal that covers each of A and B"
                 continue  # "over each of A and B"
             if word in _EXCEPTIONS or (
                 word == "but" and _ALL.intersection(document.words[sentence.first : i])
@@ -475,7 +480,9 @@ class PlaceRelater:
                             passed,
                         )  # "to northern Homs (the town of A)"
                 if self.arabic:
+                    # the "l" of "to the mountain", not of "the mountain"
                     particle = document.folded[document.starts[noun.first] : noun.start]
+                    particle = particle.removesuffix("ال")
                     for mark, relation in (("ب", "in"), ("ل", "to")):
                         if mark in particle:
                             return relation, noun.first, passed

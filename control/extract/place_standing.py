@@ -7,6 +7,7 @@ from there. Must not know events.
 from __future__ import annotations
 
 from control.extract.lexicon import AGREEMENT_TAGS, TRUCE_TAGS
+from control.extract.matcher import Match
 from control.extract.names import PlaceHit
 from control.extract.scene import Scene
 
@@ -36,6 +37,12 @@ _ACTS = frozenset(
     " dismisses rejects refuses demands accuses vows pledges insists denies orders ordered sent sends".split()
 )
 _RULERS = frozenset("government authorities administration rulers leadership".split())
+_WHILE = frozenset("حين بينما فيما وبينما وفيما".split())
+_STRIKES = frozenset(
+    "قصف قصفت تقصف يقصف استهدف استهدفت شن شنت لشن تشن هجوم هجوما غارات غاره تستعد مواجهات معارك".split()
+)
+_RULERS_OF = frozenset("حكومه رياسه برلمان سلطات".split())
+_DWELLERS = frozenset("القاطنين المقيمين الموجودين المتواجدين النازحين المهجرين الساكنين".split())
 _SIGNED = frozenset("وقع وقعت ووقعت وقعتا".split())
 _HOLDS = frozenset("controls control holds hold rules rule runs run".split())
 _ROADS = frozenset("road roads route routes highway طريق الطريق طرق الطرق اوتوستراد".split())
@@ -67,6 +74,51 @@ class PlaceStanding:
         """Tell, in Arabic, "factions loyal to Ankara", the capital for its government."""
         loyal = self.cues.covering("affiliated", hit.first - 1) is not None
         return self.arabic and loyal and self.document.words[hit.first].startswith("ل")
+
+    def is_governed_from(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "as the government of the region of X said" from where the truce is."""
+        ruler = self.document.words[self.before_list(hit, max(0, hit.first - 3))]
+        return self.arabic and ruler.lstrip("ولب") in _RULERS_OF and hit.kind != "country"
+
+    def is_signed_in(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "Juba saw the signing of a peace agreement": where they signed it."""
+        words = self.document.words
+        saw = words[self.before_list(hit, max(0, hit.first - 3))].lstrip("و")
+        return (
+            self.arabic
+            and (saw.startswith("شهد") or saw.startswith(("احتضن", "استضاف")))
+            and not {"توقيع", "مراسم"}.isdisjoint(words[hit.stop : hit.stop + 9])
+        )
+
+    def is_home_of_dwellers(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "the people of A and B who live in the town", who leave that town."""
+        words, stop = self.document.words, hit.stop
+        listed = {h.first: h.stop for h in self.scene.within(self.places, stop, stop + 8)}
+        while stop in listed and words[stop].startswith("و"):
+            stop = listed[stop]
+        before = words[self.before_list(hit, max(0, hit.first - 12))]
+        return (
+            self.arabic
+            and before.lstrip("ولب") in ("اهالي", "اهل", "سكان", "ابناء", "نازحي", "مهجري")
+            and words[stop : stop + 1] != []
+            and words[stop] in _DWELLERS
+        )
+
+    def is_of_other_fight(self, hit: PlaceHit, trigger: Match) -> bool:
+        """Tell, in Arabic, "agreed on a truce in A, while forces prepare an attack on posts in B"."""
+        words = self.document.words
+        turns = [i for i in range(trigger.stop, hit.first) if words[i] in _WHILE]
+        if not (self.arabic and turns):
+            return False
+        strikes = not _STRIKES.isdisjoint(words[turns[-1] : hit.first])
+        return (
+            strikes or self.cues.has_any(("fighting", "killed"), turns[-1], hit.first)
+        ) and not self.cues.has_any((*AGREEMENT_TAGS, *TRUCE_TAGS), turns[-1], hit.first)
+
+    def is_street(self, hit: PlaceHit) -> bool:
+        """Tell, in Arabic, "opens the street of X", "the head of the branch of X": no town rests there."""
+        word = self.document.words[hit.first - 1].lstrip("ولبك")
+        return self.arabic and (word in ("شارع", "فرع") or hit.key.startswith(("شارع ", "فرع ")))
 
     def is_dealt_with(self, hit: PlaceHit) -> bool:
         """Tell "a peace deal with Manila", "an agreement with Juba", the capital for its government."""
@@ -132,6 +184,14 @@ class PlaceStanding:
             return False
         ways = self.cues.find("via", max(first, hit.first - 24), hit.first)
         return bool(ways) and not document.commas_within(ways[-1].first, hit.first)
+
+    def leads_to_shelter(self, hit: PlaceHit, first: int) -> bool:
+        """Tell, in Arabic, "will be taken to camps in X", with no other place between."""
+        words = self.document.words
+        for i in range(hit.first - 1, max(first, hit.first - 14), -1):
+            if words[i] in ("الي", "نحو") or words[i] == "ايواء":
+                return not self.scene.within(self.places, i, hit.first)
+        return False
 
     def leads_towards(self, hit: PlaceHit, first: int) -> bool:
         """Tell "headed to rebel-held areas in Idlib": what lies in it is where they went."""
@@ -225,10 +285,14 @@ class PlaceStanding:
 
     def is_of_office(self, hit: PlaceHit) -> bool:
         """Tell "the governor of Homs said" from "they left Homs"."""
-        near = self.cues.find("office", hit.first - (1 if self.arabic else 3), hit.first)
-        if self.arabic:
-            return bool(near)
+        near = self.cues.find("office", max(0, hit.first - (4 if self.arabic else 3)), hit.first)
         words = self.document.words
+        if self.arabic:  # "the head of the sub-district of B" too
+            return any(
+                all(self.cues.covering("place_noun", i) for i in range(m.stop, hit.first))
+                and not words[m.first].startswith("ال")
+                for m in near
+            )
         return any(words[m.stop : hit.first] in (["of"], ["of", "the"]) for m in near)
 
     def is_of_talks(self, hit: PlaceHit) -> bool:

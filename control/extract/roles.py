@@ -17,6 +17,8 @@ from control.extract.place_standing import PlaceStanding
 from control.extract.scene import Scene
 
 _THE_TOWN = frozenset("المدينه البلده القريه الحي المخيم".split())
+# where people are taken to, wherever it lies
+_SHELTERS = frozenset("ايواء مخيمات مراكز مدارس مستشفيات مستشفي مشفي فنادق مساكن".split())
 _IN_IT = (["بالحي"], ["بالمدينه"], ["بالبلده"], ["بالمخيم"], ["بالمنطقه"])
 _CALM = frozenset("calm quiet peace normality الهدوء الامن الاستقرار السلام الحياه".split())
 _SENT = frozenset(
@@ -83,6 +85,12 @@ class RoleFiller:
                 or self.standing.is_around_list(h)
                 or self.standing.is_dealt_with(h)
                 or self.standing.is_obeyed(h)
+                or self.standing.is_governed_from(h)
+                or self.standing.is_signed_in(h)
+                or self.standing.is_home_of_dwellers(h)
+                or self.standing.is_of_other_fight(h, mention.trigger)
+                or mention.kind in (*TRUCES, ClaimKind.RECONCILIATION)
+                and self.standing.is_street(h)
                 or self.standing.is_signatory(h)
                 or mention.kind in TRUCES
                 and self.standing.is_reopened(h)
@@ -303,7 +311,9 @@ class RoleFiller:
         if hit.relation == "via" or self.arabic and self.standing.is_on_route(hit, mention.first):
             return "transit"
         if self.arabic and not hit.wide and self.standing.is_crossing(hit):
-            return "transit"  # "came in from the crossing of X"
+            # "the withdrawal of the group from the crossing of X", "came in from the crossing of X"
+            left = hit.relation == "from" and cues.has("withdraw", hit.first - 8, hit.first)
+            return "origin" if left else "transit"
         if hit.relation == "from":
             # a country is left by nobody's deal, and a spokesman speaks "from Istanbul"
             return "" if hit.kind in ("country", "venue") else "origin"
@@ -336,7 +346,8 @@ class RoleFiller:
             )
         if not self.arabic and self.document.words[hit.first - 1].startswith("reach"):
             return "destination"  # "the last bus reached Idlib"
-        if hit.relation == "in" and "ايواء" in self.document.words[hit.first - 6 : hit.first]:
+        lodged = not _SHELTERS.isdisjoint(self.document.words[hit.first - 8 : hit.first])
+        if hit.relation == "in" and lodged and self.standing.leads_to_shelter(hit, mention.first):
             return "destination"  # in Arabic "to shelters in the town of X"
         if self.arabic and self.document.words[hit.stop : hit.stop + 1] in _IN_IT:
             return ""  # "they gathered in X, within the quarter"
@@ -523,6 +534,8 @@ class RoleFiller:
             or words[token] != "بين"
             or hit.kind in ("country", "venue")
             or mention.kind not in (*TRUCES, ClaimKind.RECONCILIATION)
+            # "a truce between Baghdad and Erbil", two governments
+            or self.cues.has("capitals", token + 1, token + 2)
         ):
             return False
         if words[token - 1] == "المنطقه":

@@ -283,7 +283,9 @@ class StageSettler:
     def _is_agreed_on(self, trigger: Match, first: int) -> bool:
         """Tell, in Arabic, "the factions agreed with the army on the handover of": it is to come."""
         begins = self.document.words[trigger.first - 1] == "علي"
-        return self.scene.arabic and begins and self.cues.has("agreed", first, trigger.first)
+        # "the agreement provided for the handover of" too
+        tags = ("agreed", "provides")
+        return self.scene.arabic and begins and self.cues.has_any(tags, first, trigger.first)
 
     def _is_means(self, trigger: Match) -> bool:
         """Tell, in Arabic, "ten captives came free in an exchange": it has been carried out."""
@@ -302,6 +304,13 @@ class StageSettler:
         told = cut = match.stop
         if match.stop <= trigger.first:
             told, cut = match.first, trigger.first
+        words = self.document.words
+        if self.scene.arabic and match.stop <= trigger.first and match.first > 0:
+            # "The group denied what Moscow announced on Friday, of a deal reached": it rules the sentence
+            opens = match.first == self.document.sentence_of(match.first).first
+            what = [i for i in range(match.stop, match.stop + 10) if words[i : i + 1] == ["ما"]]
+            if opens and what and cut - told <= 26:
+                return not self.document.commas_within(match.stop - 1, what[0])
         return abs(match.first - trigger.first) <= 12 or (
             cut - told <= 26 and self.cues.has("reports", told, min(cut, match.stop + 6))
         )
@@ -574,6 +583,8 @@ class StageSettler:
             reversal is not None
             and reversal[1] in ("suspended", "postponed")
             and not (self.scene.arabic and reversal[2].first <= first)
+            # "the first were due to leave yesterday, but it was put off"
+            and not (self.scene.arabic and self.cues.has("was_due", first, trigger.first))
             and ("started" in tags and self._distance(live, "started") < reversal[0])
         ):
             reversal = None  # "began withdrawing under a deal stalled for months"

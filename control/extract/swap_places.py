@@ -21,7 +21,7 @@ from control.extract.text import Sentence
 # what a sentence that says where it took place begins with: "The swap took place near X"
 _SWAPS = frozenset(
     "exchange exchanges swap swaps handover transfer operation release prisoners captives detainees"
-    " العمليه عمليه التبادل تبادل الصفقه صفقه التسليم تسليم".split()
+    " الافراج تسليمهم تسليمهن العمليه عمليه التبادل تبادل الصفقه صفقه التسليم تسليم".split()
 )
 # and one that says where men gave themselves up or settled
 _SURRENDERS = frozenset(
@@ -34,6 +34,8 @@ _CAUGHT = frozenset(
 )
 _POSTS = (["crossing"], ["checkpoint"], ["bridge"], ["junction"])
 _REGIONS = ("region", "countryside")
+# "the group traded with the army in B an officer for"
+_TRADED = frozenset("بادل بادلت بادلوا تبادل تبادلت تبادلا تبادلوا".split())
 _BETWEEN = frozenset(("between", "بين"))
 
 
@@ -145,14 +147,26 @@ class SwapPlacer:
         return []
 
     def _made_in(self, sentence: Sentence, subjects: frozenset[str] = _SWAPS) -> list[PlaceHit]:
-        """Return where "the exchange took place" or prisoners "were handed over"."""
-        for tag in ("took_place", "change_hands"):
+        """Return where "the exchange took place" or prisoners "were handed over".
+
+        In Arabic also B of "brought them to B, where the release took place".
+        """
+        words = self.document.words
+        for tag in ("took_place", "change_hands", *(("swap",) if self.scene.arabic else ())):
             for act in self.cues.find(tag, sentence.first, sentence.stop):
-                if not self._is_done_to(subjects, act, sentence):
+                if tag == "swap" and words[act.first].lstrip("و") not in _TRADED:
                     continue
+                if tag != "swap" and not self._is_done_to(subjects, act, sentence):
+                    continue
+                if words[act.first - 1] == "حيث":
+                    ahead = self.scene.within(self.scene.places, sentence.first, act.first)
+                    ahead = [h for h in ahead if act.first - h.stop <= 3 and not h.wide]
+                    if ahead and not self._was_caught_in(ahead[-1]):
+                        return ahead[-1:]
                 stop = self.scene.clause_of(act.first, sentence.first, sentence.stop)[1]
                 hits = self.scene.within(self.scene.places, act.stop, min(stop, act.stop + 14))
                 near = [hit for hit in hits if self._is_reached(hit, act)]
+                near = [hit for hit in near if tag != "swap" or hit.relation != "near"]
                 site = next((hit for hit in near if not hit.wide), None)
                 if site is not None:
                     listed = self.scene.within(self.scene.places, site.stop, stop)

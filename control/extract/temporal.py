@@ -510,7 +510,8 @@ class TimeReader:
             and back
             and self._is_ahead(cues, document, sentence, first, stop)
         ):
-            if back <= 2 and cues.has("starting_on", max(sentence.first, first - 8), first):
+            begun = back <= 2 and not (self.is_arabic and self._begins_then(document, first))
+            if begun and cues.has("starting_on", max(sentence.first, first - 8), first):
                 # "to begin at midnight on Monday", told on Tuesday: it has begun
                 return edtf_of_day(today - dt.timedelta(days=back))
             return edtf_of_day(today + dt.timedelta(days=7 - back))
@@ -587,6 +588,12 @@ class TimeReader:
         if "had" in document.words[nearest.stop : first]:
             return False  # "plans to evacuate the town had come under threat on Friday"
         return not cues.has_any(_ENDS_FUTURE, *between)
+
+    @staticmethod
+    def _begins_then(document: Document, first: int) -> bool:
+        """Tell, in Arabic, "a truce that begins on Tuesday", which is ahead whoever told it when."""
+        words = document.words[max(0, first - 3) : first]
+        return any(word.lstrip("ول").removeprefix("س") in ("يبدا", "تبدا") for word in words)
 
     def _opens_term(self, cues: Cues, document: Document, sentence: Sentence, first: int) -> bool:
         """Tell "a seven-day truce from Thursday", "from 6am on Thursday": from when it is to hold."""

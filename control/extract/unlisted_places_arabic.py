@@ -29,7 +29,7 @@ _COMMON = frozenset(
     " بيوت بيته منزله عمله منصبه وقت وقف انه ان ما من الي علي في عن متن الساحه العالم الوضع الاوضاع الامور القتال"
     " ثالث رابع خامس سادس سابع ثامن تاسع عاشر بنايه مبني مباني محطه معهد الجزء جزء القسم قسم الشطر عاصمه مقر مقار نقاط حاجز حواجز تله تلال المشروع مشروع قواعد القواعد الشقق عماره حقلي معسكري قاعدتي جسري سفينه سفن ناقله ثاني عواصم عاصمتين سلسله مجموعه شاحنه سياره اسلحه ذخيره ذخاير دبابات مستودع"
     " مخبا اعتده عتاد منظومه اجهزه نفق انفاق خندق خنادق مخزن مخازن مقرات حاميه قاعده مطار معسكر ثكنه منشاه منشات مصنع معمل مصفاه بنك كميات كميه زمام مقاليد الموقف النيران"
-    " ثلث ربع نصف معظم غالبيه اغلب اكبر اهم ابرز مساحه مساحات اراض اجزاء عشرات مييات الاف طايره حقول ابار الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
+    " بالتالي التالي ثلث ربع نصف معظم غالبيه اغلب اكبر اهم ابرز مساحه مساحات اراض اجزاء عشرات مييات الاف طايره حقول ابار الجبهه الجبهات الخط الطريق الطرق الحدود الساحل البحر النهر الهجوم المعركه".split()
 )
 # behind these a word in -iyya without the article is an adjective, hardly a name
 _AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد قري بلدات احياء".split())
@@ -63,7 +63,31 @@ class ArabicUnlistedPlaceFinder:
     def find(self) -> list[PlaceHit]:
         """Return the unlisted places, in no order."""
         found = self._find_shown()
+        found += self._find_between(found)
         return found + self._find_bare(found)
+
+    def _find_between(self, shown: list[PlaceHit]) -> list[PlaceHit]:
+        """Return the X of "A and X and B", whose A and B are known: it is one of a list of places."""
+        document, names, found = self.document, self.setting.name_tokens, []
+        taken = {token for hit in shown for token in range(hit.first, hit.stop)}
+        ends = {name.match.stop for token, name in names.items() if self.setting.names_place(token)}
+        for token in sorted(ends):
+            after = token + 1
+            if after >= len(document.words) or token in taken or token in names:
+                continue
+            word = document.words[token]
+            listed = after in names and self.setting.names_place(after)
+            listed = listed and document.words[after].startswith("و") and word.startswith("و")
+            gaps = document.between(token - 1, token) + document.between(token, after)
+            if not listed or gaps.strip() or len(word) < 5:
+                continue
+            if self._end_name(token, after, taken, True) != after:
+                continue
+            start, end = document.starts[token] + 1, document.ends[token]
+            found.append(
+                PlaceHit(None, document.folded[start:end], "town", start, end, token, after)
+            )
+        return found
 
     def _find_bare(self, shown: list[PlaceHit]) -> list[PlaceHit]:
         """Return names that stand bare, "retakes Rawa", where a noun shows them elsewhere to be places."""
