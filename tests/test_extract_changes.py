@@ -460,3 +460,47 @@ def test_town_of_the_talks_is_no_place_of_the_truce():
     )
     (claim,) = read(f"Rivals agree on truce\n\n{text}", "2018-03-18", "en").claims
     assert [place.text for place in claim.districts] == ["Myanmar"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Units of the Azerbaijani army entered the Lachin district on Saturday, a ministry said. Under"
+            " the agreement, Armenia handed over the Agdam district on March 10.",
+            [("handover", "Lachin district", "done"), ("handover", "Agdam", None)],
+        ),
+        (
+            "Azerbaijani forces moved into Lachin, the last of the districts handed back by Armenia under"
+            " a peace deal, on Saturday. Baku takes over the district after 30 years.",
+            [("handover", "Lachin", "done")],
+        ),
+        # who watches over a deal takes nothing over
+        ("Under the agreement, Russian peacekeepers were deployed in Lachin on Saturday.", []),
+    ],
+)
+def test_army_that_enters_what_a_deal_hands_over_takes_it_over(text, expected):
+    claims = read(f"A handover\n\n{text}", "2018-03-18", "en").claims
+    told = [(c.kind.value, c.districts[0].text, c.change and c.change.status.value) for c in claims]
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks faltered before reaching an agreement on the evacuation of fighters from Yalda.",
+        "Sunday's prisoner transfer to Yalda was a sign of good will, the rebels said.",
+        "The RSF said its truce would allow for the evacuation of diplomatic missions from Yalda.",
+    ],
+)
+def test_read_no_departure_under_a_deal(text):
+    claims = read(f"No deal yet\n\n{text}", "2018-03-18", "en").claims
+    assert not [c for c in claims if c.kind.value == "evacuation"]
+
+
+def test_town_that_a_truce_does_not_cover_has_none():
+    text = "Rebels say that Yalda is not covered by the ceasefire agreed on Saturday."
+    assert read(f"Rebels speak\n\n{text}", "2018-03-18", "en").claims == ()
+    text = "Rebels say that Yalda is covered by the ceasefire agreed on Saturday."
+    (claim,) = read(f"Rebels speak\n\n{text}", "2018-03-18", "en").claims
+    assert claim.districts[0].text == "Yalda"

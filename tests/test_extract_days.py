@@ -619,3 +619,31 @@ def test_day_on_which_a_truce_is_spoken_of_is_not_that_of_its_beginning():
 )
 def test_day_of_another_act_is_none_of_the_deal(text, expected):
     assert read_days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The last convoy of fighters left Yalda on Tuesday. The rebels, who seized Yalda in 2012,"
+            " agreed to withdraw after an offensive.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "The army and rebels reached an agreement on Tuesday to halt fighting in Yalda. The operation"
+            " was launched in response to attacks on March 3.",
+            ("2018-03-13", None, None),
+        ),
+    ],
+)
+def test_day_of_what_came_before_is_none_of_the_deal(text, expected):
+    assert read_days(f"A deal\n\n{text}") == expected
+
+
+def test_rebels_who_have_long_held_a_town_leave_it_now():
+    text = (
+        "Rebels who had controlled Yalda since 2013 agreed to leave it under a deal with the army."
+    )
+    text = f"Rebels to leave\n\n{text}"
+    (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    assert not claim.background

@@ -306,3 +306,60 @@ def test_find_who_lives_in_a_town_is_no_place():
 def test_capital_with_which_a_deal_is_made_is_no_place_of_it():
     text = "Rebels who hold Tafas reached a ceasefire deal with Damascus on Tuesday."
     assert [p.text for p in read(f"A truce\n\n{text}").claims[0].districts] == ["Tafas"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("The force is led by Mohamed Hamdan Dagalo. Later Dagalo agreed to a truce.", []),
+        ("Fighters left the town of Hamdan.", ["hamdan"]),
+        ("Gunmen in Bosra al-Cham city handed over two tanks.", ["bosra"]),
+        ("The Islamic State in Iraq and a-Sham rejected the truce.", []),
+        ("Victory over Islamic State in Iraq was declared.", ["iraq"]),
+    ],
+)
+def test_find_name_that_goes_on_is_one_place_or_none(text, keys):
+    assert [hit.key for hit in find_places(text)] == keys
+
+
+def test_find_place_with_and_without_article_or_by_its_other_name_is_one():
+    hits = find_places("Buses left the Daraya area. Others had left al-Daraya, a monitor said.")
+    assert len({hit.slug for hit in hits}) == 1
+    hits = find_places("They left Kelbajar, known as Karvachar to Armenians. Karvachar was calm.")
+    assert {hit.key for hit in hits} == {"kelbajar"}
+    hits = find_places("They left Kelbajar and Karvachar.")
+    assert len({hit.key for hit in hits}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "The army agreed to let wounded fighters be evacuated from Madaya to the Lebanese border,"
+            " where they will seek treatment in the Arsal district.",
+            ["Madaya"],
+        ),
+        (
+            "Rebels left Yalda on Tuesday under a deal. They had gathered in the nearby towns of Babila"
+            " and Beit Sahem for their evacuation to Idlib.",
+            ["Yalda"],
+        ),
+        (
+            "Rebels left Yalda and the nearby towns of Babila and Beit Sahem on Tuesday under a deal.",
+            ["Yalda", "Babila", "Beit Sahem"],
+        ),
+        (
+            "A commander in Yalda said that they had agreed on a truce with the army. In addition to the"
+            " Yalda truce, the army and rebels have agreed similar truces elsewhere, including Barzeh.",
+            ["Yalda"],
+        ),
+    ],
+)
+def test_read_place_where_people_gather_or_go_is_none_of_the_deal(text, places):
+    claims = read(f"Deal in the south\n\n{text}").claims
+    assert [place.text for place in claims[0].districts] == places
+
+
+def test_read_terms_that_lead_elsewhere_place_no_truce():
+    text = "The agreement stipulates a ceasefire and for those who reject it to leave for Idlib."
+    assert all(c.districts == () for c in read(f"A deal\n\n{text}").claims)

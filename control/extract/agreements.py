@@ -38,6 +38,12 @@ _ALLIED = frozenset("joint alliance coalition merge merger مشتركه تحال
 _SIGNED = frozenset("وقع وقعت وقعوا وقعا توقيع التوقيع توصل توصلت ابرم ابرمت".split())
 _RULERS = (["s", "president"], ["s", "government"], ["s", "leader"], ["s", "rulers"])
 _SAW = frozenset(("saw", "seen"))
+# who watches over a deal, and takes no place over
+_KEEPERS = frozenset("peacekeepers peacekeeping observers monitors".split())
+# what talks do that come to nothing
+_FALTERED = frozenset("faltered failed collapsed stalled foundered broke ended".split())
+# "the operation was launched in response to": of arms, not that of a deal
+_OF_ARMS = frozenset("launched against response retaliation capture retake recapture drive".split())
 
 
 class AgreementReader:
@@ -67,7 +73,10 @@ class AgreementReader:
             return self._read_sequel(sentence, first, stop)
         cues = self.cues
         deals = cues.find("deal", first, stop)
-        if any(self._leaves_out(deal, first, stop) for deal in deals):
+        if any(
+            self._leaves_out(deal, first, stop) or self._is_never_reached(deal, first)
+            for deal in deals
+        ):
             return None
         truces = [m for tag in self._truces for m in cues.find(tag, first, stop)]
         truces.sort(key=lambda match: match.first)
@@ -214,7 +223,8 @@ class AgreementReader:
         elif access and self._is_near_top(sentence) and self.aid.gets_in(first, stop):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
         elif deals and self._enters_by_terms(deals, first, stop):
-            kind, trigger, rule = ClaimKind.HANDOVER, deals[0], "entry under a deal"
+            entry = None if self.scene.arabic else self._entry_of_place(first, stop)
+            kind, trigger, rule = ClaimKind.HANDOVER, entry or deals[0], "entry under a deal"
         elif deals and self._between_enemies(first, stop):
             kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "deal between enemies"
         refers = False
@@ -247,6 +257,8 @@ class AgreementReader:
         if not self.stages.settle_stage(mention, deals, truces, movements):
             return None
         self.roles.fill_roles(mention, movements)
+        if any(self._is_left_out(m, first) for m in (*deals, *truces)):
+            mention.fired, mention.origins = False, []
         return mention
 
     def read_likely(self, sentence: Sentence, kind: ClaimKind, trigger: Match) -> EventMention:
@@ -278,6 +290,10 @@ class AgreementReader:
         gone = None if subject else self._they_go(first, stop)
         subject = subject or gone
         if subject is None or sentence.is_title or cues.has("killed", first, stop):
+            return None
+        if self.document.words[subject.stop - 1] == "operation" and not _OF_ARMS.isdisjoint(
+            self.document.words[subject.stop : subject.stop + 8]
+        ):
             return None
         told = ("started", "completed", "postponed", "agreed", "took_place")
         if not gone and not cues.has_any(told, first, stop) and not self._is_due(first, stop):
@@ -362,6 +378,23 @@ class AgreementReader:
             if self.document.words[match.first] != "also"
         )
 
+    def _is_left_out(self, deal: Match, first: int) -> bool:
+        """Tell "A is not covered by the ceasefire", where it does not hold."""
+        return not self.scene.arabic and any(
+            deal.first - found.stop <= 2
+            for found in self.cues.find("left_out", max(first, deal.first - 7), deal.first)
+        )
+
+    def _is_never_reached(self, deal: Match, first: int) -> bool:
+        """Tell "The talks faltered before reaching an agreement on B", which there is none on."""
+        words = self.document.words[first : deal.first]
+        return (
+            not self.scene.arabic
+            and "before" in words[-5:]
+            and not _FALTERED.isdisjoint(words)
+            and self.cues.has("negotiating", first, deal.first)
+        )
+
     def _is_passed_on(self, handovers: list[Match], first: int) -> bool:
         """Tell "A was turned over last week" where the report tells of an agreement."""
         agreed = any(self.cues.count(tag) for tag in ("deal", *TRUCE_TAGS))
@@ -394,6 +427,8 @@ class AgreementReader:
             hit.side or hit.named
             for tag in ("enter", "capture")
             for match in self.mood.find_live(tag, first, stop)
+            # "under the agreement, Russian peacekeepers were deployed in A"
+            if _KEEPERS.isdisjoint(words[max(first, match.first - 5) : match.stop + 3])
             for hit in self.scene.within(self.actors, max(first, match.first - 8), match.stop + 3)
         ):
             return True

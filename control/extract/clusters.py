@@ -264,7 +264,20 @@ class EventGatherer:
             return mention.sentence.index - last.sentence.index <= 1
         if self._turns_away(last.sentence.index, mention.sentence.index):
             return False
+        if mention.origins and self._goes_beyond(mention, cluster):
+            return False
         return not self._starts_anew(mention) or not cluster.places
+
+    def _goes_beyond(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell "In addition to the A truce, both sides agreed similar truces elsewhere" from A's.
+
+        What was told so far, if without a place, was A's.
+        """
+        beside = self.scene.places_besides(mention.first)
+        if not beside or cluster.places or self.scene.arabic:
+            return False
+        cluster.mentions[0].origins = beside
+        return True
 
     def _is_granted_against(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell "We agreed on a truce", said by those who denied a reconciliation: another event."""

@@ -79,6 +79,8 @@ class EventDater:
                 other = self.cues.has("superlative", *near) or (
                     mention.is_deal and self.cues.has_any(("siege", "starving"), *near)
                 )
+                # "rebels who had held the town since 2012 agreed to leave it"
+                other = other or mention.is_deal and self.verbs.has_been_held(near)
                 # "broke the siege, laid in 2012": how long it has lasted
                 other = other or mention.kind is ClaimKind.SIEGE_LIFTED
                 lasting = lasting or self._is_old(time.date) and not other
@@ -89,7 +91,7 @@ class EventDater:
             if role == "other" or role == "started" and self._is_bare_clock(time, mention):
                 continue
             ahead = time.future and time.explicit
-            if role in ("started", "done", "ended") and not ahead and self._was_due(time):
+            if role in ("started", "done", "ended") and not ahead and self.verbs.was_due(time):
                 continue  # "a truce that was to begin that day" never did
             date = time.date
             if role == "started" and not time.explicit and self._is_midnight(time, mention):
@@ -438,33 +440,6 @@ class EventDater:
             and not self.document.commas_within(near[-1].stop - 1, time.first)
         )
 
-    def _is_deadline(self, time: TimeExpression, mention: EventMention) -> bool:
-        """Tell the day on which an ultimatum runs out, on which nobody need have done anything."""
-        words = self.document.words
-        if words[time.first - 1] == "to" and any(
-            word.startswith(("extend", "prolong"))
-            for word in words[max(mention.first, time.first - 4) : time.first]
-        ):
-            return True  # "was extended to Saturday"
-        if not self.arabic and self.verbs.is_given_until(time, mention.first):
-            return True
-        told = self.cues.find("deadline", max(mention.first, time.first - 6), time.first)
-        return self.cues.has("deadline", time.stop, time.stop + 1) or any(
-            not self.document.commas_within(match.first, time.first) for match in told
-        )
-
-    def _was_due(self, time: TimeExpression) -> bool:
-        due = self.cues.nearest("was_due", time.first, max(0, time.first - 9), time.first)
-        if due is not None:
-            # "was to start on Monday and has been postponed to Friday": the nearer verb has the day
-            between = due[1].stop, time.first
-            return not self.cues.has_any(("postponed", "completed"), *between)
-        return any(
-            bool({"due", "was", "were"}.intersection(self.document.words[m.first : m.stop]))
-            for match in self.cues.find("started", time.first - 6, time.first)
-            for m in self.cues.find("future", max(0, match.first - 3), match.first)
-        )
-
     def _announces_deal(self, match) -> bool:
         """Tell "the accord, announced late on Tuesday, fell apart" from announcing its end."""
         first = match.first - 1
@@ -550,7 +525,10 @@ class EventDater:
             return not (deal is None or opens or words[time.first - 1].startswith("ال"))
         if words[time.stop : time.stop + 1] == ["s"]:
             return cues.has("deal", time.stop + 1, time.stop + 4)
-        return cues.has("deal", time.stop, time.stop + 1)  # "the March 8 agreement"
+        # "the March 8 agreement", but not "who seized it in 2012, agreed to leave"
+        return cues.has("deal", time.stop, time.stop + 1) and (
+            "," not in self.document.between(time.stop - 1, time.stop)
+        )
 
     def _follows_deal(self, time: TimeExpression, stop: int) -> bool:
         """Tell "left on Thursday, a day after a deal was announced", the day of the deal."""
@@ -651,7 +629,7 @@ class EventDater:
             or self._dates_pact(time, mention)
         ):
             return "agreed"
-        if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
+        if self.verbs.is_deadline(time, mention.first) or self._dates_fighting(time, mention):
             return "other"
         if not self.arabic and self.verbs.dates_other_act(time, mention.first, mention.trigger):
             return "other"

@@ -483,7 +483,7 @@ class StageSettler:
 
         Nor is "Under the agreement, ... the government is to release detainees".
         """
-        opening = self.cues.find("deal", first, min(first + 4, trigger.first))
+        opening = self.cues.find("deal", first, min(first + 6, trigger.first))
         if any(
             self.cues.has("by_terms", first, deal.first)
             and self.document.words[deal.first - 1] == "the"

@@ -321,7 +321,7 @@ PHRASES = {
     "condition": "choice between|choice of|choice to|option of|option to|if|unless|in case|provided that|as long as|until|otherwise|whether|were it"
     "|in the event|depending on|on condition",
     "negation": "not|no|never|nor|neither|without|didn t|hasn t|haven t|isn t|wasn t|weren t"
-    "|hadn t|won t|wouldn t|couldn t|cannot|yet to|failed to|fail to|fails to|unable to"
+    "|hadn t|won t|wouldn t|couldn t|cannot|yet to|failed to|failing to|fail to|fails to|unable to"
     "|far from|stopped short|instead of|rather than|refuse to|refused to|refuses to|don t"
     "|doesn t|ruled out|denied|denies|nobody|none",
     "past": "recalls|recalled|previous|previously|earlier deals|similar deals|such deals|earlier this year"
@@ -401,7 +401,7 @@ PHRASES = {
     "|refused to return|refused to leave|refused to go|declined to return"
     # nor who looks on
     "|welcomed|greeted|cheered|stood guard|protested|demonstrated|gathered along|gathered outside",
-    "other_people": "embassy|embassies|diplomats|diplomat|nationals|citizens|foreigners"
+    "other_people": "embassy|embassies|diplomatic mission|diplomatic missions|diplomatic staff|diplomats|diplomat|nationals|citizens|foreigners"
     "|expatriates|tourists|students|staff|personnel|employees|passengers|crew|workers|aid workers"
     "|shoppers|spectators|schoolchildren|pupils|fans|ambassador|orphans|animals|athletes",
     # people in flight are nobody's evacuees
@@ -419,6 +419,7 @@ PHRASES = {
     "|shelling of|bombing of|bombardment of|fire on|rockets at",
     "nationwide": "nationwide|nation wide|countrywide|country wide|across the country|throughout the country|all over the country",
     "likewise": "",
+    "left_out": "not covered by|not included in|not part of|not subject to|not bound by|excluded from|exempt from|left out of",
     "leaves_out": "leaving only|leaving just|not cover|not include|won t include|without|not apply to|not extend to|not concern|excludes|excluded",
     # what says that a sentence goes on with the same deal
     "more_of_it": "at the same hour|in parallel|also|another|a second|second convoy|a third|too|as well|at the same time|a further"
