@@ -504,3 +504,64 @@ def test_town_that_a_truce_does_not_cover_has_none():
     text = "Rebels say that Yalda is covered by the ceasefire agreed on Saturday."
     (claim,) = read(f"Rebels speak\n\n{text}", "2018-03-18", "en").claims
     assert claim.districts[0].text == "Yalda"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Tigrayan fighters entered the capital Mekelle on Saturday as federal troops left.",
+            [("Mekelle", ChangeStatus.DONE)],
+        ),
+        ("Tigrayan fighters entered the capital Mekelle on Saturday as troops shelled them.", []),
+        # supplies take nothing
+        (
+            "Rebels left Yalda under a deal on Saturday. Others will stay until the army allows supplies"
+            " to enter the town.",
+            [],
+        ),
+    ],
+)
+def test_who_enters_as_others_leave_takes_the_town(text, expected):
+    assert read_changes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Qatar said that the truce in Yalda would be extended by two days.", ["agreed"]),
+        ("Qatar said that it hoped that the truce in Yalda would be extended.", []),
+        (
+            "A brief truce between the army and rebels in Yalda ended as the sides resumed shelling.",
+            ["collapsed"],
+        ),
+        (
+            "Egypt said that both sides had agreed to a truce in Yalda at talks in Cairo.",
+            ["agreed"],
+        ),
+        ("A truce in Yalda is still under discussion at talks in Cairo.", []),
+        ("Rebels missed a deadline to leave Yalda under a deal with the army.", []),
+    ],
+)
+def test_stage_of_what_is_extended_or_has_ended(text, expected):
+    claims = read(f"Both sides meet\n\n{text}", "2018-03-18", "en").claims
+    assert [c.stage.value for c in claims if c.score > 0.5] == expected
+
+
+def test_read_departure_of_those_whose_town_is_taken():
+    filler = "The town lies on a main road. It has many orchards. Its people fled long ago. "
+    text = (
+        "The army captured Yalda on Saturday, an officer said. "
+        f"{filler}He said the rebels in Yalda had surrendered and would be bused to Idlib."
+    )
+    claims = read(f"Army takes Yalda\n\n{text}", "2018-03-18", "en").claims
+    assert {c.kind.value for c in claims} == {"capture", "evacuation"}
+
+
+def test_road_opened_in_return_lets_aid_in():
+    text = (
+        "Buses carrying rebels left Homs on Saturday. In return rebels opened the road to two towns,"
+        " Nubl and Barzeh, to allow aid to be brought in."
+    )
+    claims = read(f"Rebels leave\n\n{text}", "2018-03-18", "en").claims
+    assert {c.kind.value for c in claims} == {"evacuation", "humanitarian_access"}

@@ -647,3 +647,12 @@ def test_rebels_who_have_long_held_a_town_leave_it_now():
     text = f"Rebels to leave\n\n{text}"
     (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
     assert not claim.background
+
+
+def test_day_on_which_somebody_spoke_is_none_of_the_capture():
+    text = (
+        "Town retaken\n\nThe town of Yalda has been recaptured from rebels, the army said. On Monday, a"
+        " president confirmed that his troops were fighting alongside it."
+    )
+    (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    assert claim.happened_on is None or claim.happened_on.text != "2018-03-12"

@@ -363,3 +363,35 @@ def test_read_place_where_people_gather_or_go_is_none_of_the_deal(text, places):
 def test_read_terms_that_lead_elsewhere_place_no_truce():
     text = "The agreement stipulates a ceasefire and for those who reject it to leave for Idlib."
     assert all(c.districts == () for c in read(f"A deal\n\n{text}").claims)
+
+
+def test_find_town_that_opens_a_sentence_is_no_container_of_the_one_before():
+    hits = find_places("Rebels left Idlib. The towns of Kefraya and al-Foua were besieged.")
+    assert [(hit.key, hit.container) for hit in hits if hit.key != "idlib"] == [
+        ("kefraya", False),
+        ("al-foua", False),
+    ]
+    assert find_places("Pro-Kyiv forces left the town.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Nine rebel-held towns in Daraa returned to state control on Sunday under Russian-brokered"
+            " deals. State media confirmed the deals for the towns of Dael, Western Ghariya and Kahil.",
+            ["Dael", "Western Ghariya", "Kahil"],
+        ),
+        (
+            "Rebels left Yalda on Tuesday as part of a deal, after a similar evacuation from Barzeh.",
+            ["Yalda"],
+        ),
+        (
+            "Rebels left Yalda and Barzeh on Tuesday as part of a deal with the army.",
+            ["Yalda", "Barzeh"],
+        ),
+    ],
+)
+def test_read_places_of_several_deals_and_of_one_beside_another(text, places):
+    claims = read(f"Deals in the south\n\n{text}").claims
+    assert [place.text for place in claims[0].districts] == places

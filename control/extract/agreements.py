@@ -134,8 +134,13 @@ class AgreementReader:
         elif (swaps := self.swaps.find(first, stop, bool(deals), truces)) and (
             not movements
             # "a swap of 900 prisoners, and planes took 320 of them home"
-            or swaps[0].first < movements[0].first
-            and self.swaps.is_swap(swaps[0])
+            or self.swaps.is_swap(swaps[0])
+            and (
+                swaps[0].first < movements[0].first
+                # "a plane with 35 captives left for A, part of a swap"
+                or not self.scene.arabic
+                and cues.has("prisoners", first, movements[0].first)
+            )
         ):
             kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
         elif (
@@ -222,9 +227,13 @@ class AgreementReader:
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, delivered[0], "aid gets in"
         elif access and self._is_near_top(sentence) and self.aid.gets_in(first, stop):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
+        elif access and self._is_given_in_turn(access[0], first):
+            kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
         elif deals and self._enters_by_terms(deals, first, stop):
             entry = None if self.scene.arabic else self._entry_of_place(first, stop)
             kind, trigger, rule = ClaimKind.HANDOVER, entry or deals[0], "entry under a deal"
+        elif deals and self._returns_by_terms(deals, first, stop):
+            kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "return under a deal"
         elif deals and self._between_enemies(first, stop):
             kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "deal between enemies"
         refers = False
@@ -442,6 +451,20 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, deal.stop, match.first)
         )
 
+    def _returns_by_terms(self, deals: list[Match], first: int, stop: int) -> bool:
+        """Tell "eight towns returned to state control on Sunday under Russian-brokered deals"."""
+        return not self.scene.arabic and any(
+            self.cues.has("by_terms", max(first, deal.first - 5), deal.first)
+            and self.mood.find_live("to_state", first, deal.first)
+            for deal in deals
+        )
+
+    def _is_given_in_turn(self, access: Match, first: int) -> bool:
+        """Tell "In return rebels opened the road to A and B", beside a departure under a deal."""
+        return self.document.words[access.first] == "opened" and self.cues.has_any(
+            ("reciprocal", "at_once"), first, min(first + 5, access.first)
+        )
+
     def _entry_of_place(self, first: int, stop: int) -> Match | None:
         """Return the verb of "the army entered the district of A as part of a ceasefire"."""
         return next(
@@ -649,9 +672,10 @@ class AgreementReader:
         if "opposition" in sides and (
             self.cues.has("peace_deal", first, stop) or any(hit.kind == "state" for hit in hits)
         ):
-            return bool(self.mood.find_live("agreed", first, stop)) or self.cues.has(
-                "by_both", first, stop
-            )
+            made = self.mood.find_live("agreed", first, stop)
+            # "were advancing a U.N.-brokered deal": its adjective tells of no agreeing
+            joined = (self.document.between(m.first - 1, m.first).endswith("-") for m in made)
+            return not all(joined) or self.cues.has("by_both", first, stop)
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
         )

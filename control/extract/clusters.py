@@ -247,7 +247,8 @@ class EventGatherer:
         if (mention.stage in broken) != any(m.stage in broken for m in cluster.mentions):
             if not same_kind or mention.stage in broken and self._is_older(mention, cluster):
                 return False
-        if mention.rule == "deal between enemies" and last.stage is DealStageKind.REJECTED:
+        apart = mention.rule in ("deal between enemies", "return under a deal")
+        if apart and last.stage is DealStageKind.REJECTED:
             return False  # "eight towns made deals of their own" where the rest refused
         if self.scene.arabic and self._is_swap_of_before(mention, cluster):
             return False

@@ -35,6 +35,8 @@ _GIVEN_NAMES = frozenset(
     " abdullah abdel abdul omar osman hassan hussein hussain khalid khaled saleh salih sergei"
     " vladimir dmitry andrei oleksandr volodymyr".split()
 )
+# "pro-Kyiv forces" are nowhere
+_FOR_OR_AGAINST = frozenset(("pro", "anti"))
 # before another name of a place just named
 _CALLED = (["known", "as"], ["called", "by"], ["formerly", "called"], ["formerly", "known"])
 _ARABIC_LAST = (["الماضي"], ["الفايت"], ["المنصرم"], ["الجاري"], ["المقبل"])
@@ -226,6 +228,8 @@ class PlaceFinder:
         if not self.arabic and self.setting.goes_on(match.stop):
             return None
         if self.arabic and (self._is_surname(match) or self._is_outlet(match)):
+            return None
+        if self.document.words[match.first - 1] in _FOR_OR_AGAINST and not self.arabic:
             return None
         key = self.document.folded[match.start : match.end]
         folded = " ".join(self.document.words[match.first : match.stop])
@@ -433,6 +437,8 @@ class PlaceFinder:
         """Tell whether an ordinary word stands where only a place would."""
         if cue or self.setting.noun_before(match.first) or self.setting.noun_after(match.stop):
             return True
+        if not self.arabic and self._ends_list_of_towns(match):
+            return True
         behind = self.document.words[match.stop : match.stop + 1]
         dual = self.document.folded[match.start : match.end] in _ARABIC_DUALS
         if dual and (
@@ -463,6 +469,22 @@ class PlaceFinder:
         return self.cues.has("conflict", sentence.first, sentence.stop) and (
             self.document.starts[match.first] < match.start
             or self.cues.covers_any(_SHOWING, match.first - 1)
+        )
+
+    def _ends_list_of_towns(self, match: Match) -> bool:
+        """Tell the last name of "the towns of Dael, Ibta and Kahil" from a man's."""
+        first = match.first
+        if self.document.words[first - 1] != "and" or not self.document.is_capitalised(first):
+            return False
+        sentence = self.document.sentence_of(first)
+        return any(
+            self.document.words[noun.stop - 1 : noun.stop + 1]
+            in (["towns", "of"], ["villages", "of"])
+            and all(
+                self.document.is_capitalised(i) or self.document.words[i] in ("al", "el")
+                for i in range(noun.stop + 1, first - 1)
+            )
+            for noun in self.cues.find("town_noun", max(sentence.first, first - 14), first)
         )
 
     def _is_fought_over(self, match: Match) -> bool:
