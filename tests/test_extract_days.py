@@ -656,3 +656,9 @@ def test_day_on_which_somebody_spoke_is_none_of_the_capture():
     )
     (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
     assert claim.happened_on is None or claim.happened_on.text != "2018-03-12"
+
+
+def test_truce_that_takes_effect_on_a_day_is_to_begin_whoever_says_so():
+    text = "Truce\n\nThe army and rebels agreed to a truce in Yalda. Officials said the truce takes"
+    assert read_days(f"{text} effect on Friday.") == (None, None, "2018-03-16")
+    assert read_days(f"{text} effect, Qatar said on Tuesday.")[2] is None

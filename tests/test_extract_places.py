@@ -395,3 +395,42 @@ def test_find_town_that_opens_a_sentence_is_no_container_of_the_one_before():
 def test_read_places_of_several_deals_and_of_one_beside_another(text, places):
     claims = read(f"Deals in the south\n\n{text}").claims
     assert [place.text for place in claims[0].districts] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Rebels began leaving Yalda on Tuesday under a deal. Earlier this month fighters were"
+            " evacuated from Barzeh.",
+            [("Yalda",), ("Barzeh",)],
+        ),
+        (
+            "Three hundred people left Yalda on Tuesday under a deal. Buses picked up displaced people of"
+            " nearby Barzeh, another rebel bastion that was evacuated after surrendering last week.",
+            [("Yalda",)],
+        ),
+        (
+            "As the aid convoys entered Barzeh on Tuesday, the last rebels in Yalda were allowed to leave"
+            " under a deal.",
+            [("Yalda",)],
+        ),
+        (
+            "As buses entered Barzeh on Tuesday, the last rebels were allowed to leave it under a deal.",
+            [("Barzeh",)],
+        ),
+        (
+            "Rebels in Yalda and Barzeh reached agreements with Russia. On March 3 rebel factions reached"
+            " a final agreement with Russia on Daraa.",
+            [("Yalda", "Barzeh"), ("Daraa",)],
+        ),
+        (
+            "Rebels freed 13 nuns on Tuesday in return for 150 women. The nuns were released at the Yabous"
+            " crossing. They had been abducted in Maaloula.",
+            [("Yabous",)],
+        ),
+    ],
+)
+def test_read_place_beside_the_news_is_none_of_it(text, expected):
+    claims = [c for c in read(f"Deal carried out\n\n{text}").claims if not c.background]
+    assert [tuple(place.text for place in c.districts) for c in claims] == expected

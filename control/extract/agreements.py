@@ -531,6 +531,13 @@ class AgreementReader:
         # or further down with the day on which they were
         if (sentence.index <= 1 or self._is_of_today(first, stop)) and find_live("agreed", *behind):
             return True
+        # "rebels in A and B reached agreements with Russia", as a lead
+        if (
+            not self.scene.arabic
+            and sentence.index <= 1
+            and find_live("agreed", max(first, trigger.first - 3), trigger.first)
+        ):
+            return True
         # "concluded reconciliations for the towns of A and B"
         if find_live("concluded", max(first, trigger.first - 2), trigger.first):
             return True

@@ -179,6 +179,8 @@ class EventDater:
             mention.background = True
         if self._is_what_has_been(mention) or self._opens_with_old_day(mention):
             mention.background = True
+        if mention.kind is ClaimKind.EVACUATION and self._only_tells_which(mention):
+            mention.background = True
         if self.document.words[mention.trigger.first] in _MANY and not any(
             self._is_recent(d.date) for d in mention.dates
         ):
@@ -191,6 +193,19 @@ class EventDater:
         mention.present = not mention.sentence.is_title and any(
             not self.verbs.is_infinitive(match)
             for match in self.cues.find("present", mention.first, mention.stop)
+        )
+
+    def _only_tells_which(self, mention: EventMention) -> bool:
+        """Tell "B, another bastion, which was evacuated last week", where the sentence is about A."""
+        words, i = self.document.words, mention.trigger.first - 1
+        while i > mention.first and words[i] in ("was", "were", "been", "had"):
+            i -= 1
+        return (
+            not self.arabic
+            and mention.sentence.index > 1
+            and i < mention.trigger.first - 1
+            and words[i] in ("which", "that")
+            and self.cues.covers_any(("place_noun", "seat"), i - 1)
         )
 
     def _opens_earlier(self, mention: EventMention) -> bool:

@@ -296,6 +296,8 @@ class RoleFiller:
             return ""
         if not self.arabic and self._is_entered_to_fetch(hit, mention):
             return "origin"
+        if not self.arabic and self._is_entered_by_aid(hit, mention):
+            return ""
         if cues.has("keeps", max(mention.first, hit.first - 18), hit.first):
             return ""  # "rebels still control two areas, among them the town of X"
         before_list = self.standing.before_list(hit, mention.first)
@@ -406,6 +408,16 @@ class RoleFiller:
             words[match.first - 1] == "to" and not come[0].first < match.first < hit.first
             for tag in ("evacuate", "transfer", "fetch")
             for match in cues.find(tag, mention.first, mention.stop)
+        )
+
+    def _is_entered_by_aid(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "as the aid convoys entered A, the last rebels in B left" from where people leave."""
+        near = max(mention.first, hit.first - 6), hit.first
+        return hit.relation in ("", "to") and any(
+            self.cues.has("access", max(mention.first, match.first - 3), match.stop)
+            for tag in ("enter", "arrive")
+            for match in self.cues.find(tag, *near)
+            if match.stop >= hit.first - 2
         )
 
     def _moves_in(self, hit: PlaceHit) -> bool:
