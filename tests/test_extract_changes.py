@@ -487,3 +487,108 @@ def test_extract_claims_day_of_a_fall_told_aside_is_none_of_the_withdrawal(rules
     text = "The Taliban said Tuesday they are withdrawing from Kunduz, a city that briefly fell to them last month."
     (claim,) = read(f"News\n\n{text}", "2015-10-13").claims
     assert claim.happened_on.text == "2015-10-13"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Units of the Azerbaijani army entered the Lachin district on Saturday, a ministry said. Under"
+            " the agreement, Armenia handed over the Agdam district on March 10.",
+            [("handover", "Lachin district", "done"), ("handover", "Agdam", None)],
+        ),
+        (
+            "Azerbaijani forces moved into Lachin, the last of the districts handed back by Armenia under"
+            " a peace deal, on Saturday. Baku takes over the district after 30 years.",
+            [("handover", "Lachin", "done")],
+        ),
+        # who watches over a deal takes nothing over
+        ("Under the agreement, Russian peacekeepers were deployed in Lachin on Saturday.", []),
+    ],
+)
+def test_army_that_enters_what_a_deal_hands_over_takes_it_over(text, expected):
+    claims = read(f"A handover\n\n{text}", "2018-03-18", "en").claims
+    told = [(c.kind.value, c.districts[0].text, c.change and c.change.status.value) for c in claims]
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks faltered before reaching an agreement on the evacuation of fighters from Yalda.",
+        "Sunday's prisoner transfer to Yalda was a sign of good will, the rebels said.",
+        "The RSF said its truce would allow for the evacuation of diplomatic missions from Yalda.",
+    ],
+)
+def test_read_no_departure_under_a_deal(text):
+    claims = read(f"No deal yet\n\n{text}", "2018-03-18", "en").claims
+    assert not [c for c in claims if c.kind.value == "evacuation"]
+
+
+def test_town_that_a_truce_does_not_cover_has_none():
+    text = "Rebels say that Yalda is not covered by the ceasefire agreed on Saturday."
+    assert read(f"Rebels speak\n\n{text}", "2018-03-18", "en").claims == ()
+    text = "Rebels say that Yalda is covered by the ceasefire agreed on Saturday."
+    (claim,) = read(f"Rebels speak\n\n{text}", "2018-03-18", "en").claims
+    assert claim.districts[0].text == "Yalda"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Tigrayan fighters entered the capital Mekelle on Saturday as federal troops left.",
+            [("Mekelle", ChangeStatus.DONE)],
+        ),
+        ("Tigrayan fighters entered the capital Mekelle on Saturday as troops shelled them.", []),
+        # supplies take nothing
+        (
+            "Rebels left Yalda under a deal on Saturday. Others will stay until the army allows supplies"
+            " to enter the town.",
+            [],
+        ),
+    ],
+)
+def test_who_enters_as_others_leave_takes_the_town(text, expected):
+    assert read_changes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Qatar said that the truce in Yalda would be extended by two days.", ["agreed"]),
+        ("Qatar said that it hoped that the truce in Yalda would be extended.", []),
+        (
+            "A brief truce between the army and rebels in Yalda ended as the sides resumed shelling.",
+            ["collapsed"],
+        ),
+        (
+            "Egypt said that both sides had agreed to a truce in Yalda at talks in Cairo.",
+            ["agreed"],
+        ),
+        ("A truce in Yalda is still under discussion at talks in Cairo.", []),
+        ("Rebels missed a deadline to leave Yalda under a deal with the army.", []),
+    ],
+)
+def test_stage_of_what_is_extended_or_has_ended(text, expected):
+    claims = read(f"Both sides meet\n\n{text}", "2018-03-18", "en").claims
+    assert [c.stage.value for c in claims if c.score > 0.5] == expected
+
+
+def test_read_departure_of_those_whose_town_is_taken():
+    filler = "The town lies on a main road. It has many orchards. Its people fled long ago. "
+    text = (
+        "The army captured Yalda on Saturday, an officer said. "
+        f"{filler}He said the rebels in Yalda had surrendered and would be bused to Idlib."
+    )
+    claims = read(f"Army takes Yalda\n\n{text}", "2018-03-18", "en").claims
+    assert {c.kind.value for c in claims} == {"capture", "evacuation"}
+
+
+def test_road_opened_in_return_lets_aid_in():
+    text = (
+        "Buses carrying rebels left Homs on Saturday. In return rebels opened the road to two towns,"
+        " Nubl and Barzeh, to allow aid to be brought in."
+    )
+    claims = read(f"Rebels leave\n\n{text}", "2018-03-18", "en").claims
+    assert {c.kind.value for c in claims} == {"evacuation", "humanitarian_access"}

@@ -619,3 +619,46 @@ def test_day_on_which_a_truce_is_spoken_of_is_not_that_of_its_beginning():
 )
 def test_day_of_another_act_is_none_of_the_deal(text, expected):
     assert read_days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The last convoy of fighters left Yalda on Tuesday. The rebels, who seized Yalda in 2012,"
+            " agreed to withdraw after an offensive.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "The army and rebels reached an agreement on Tuesday to halt fighting in Yalda. The operation"
+            " was launched in response to attacks on March 3.",
+            ("2018-03-13", None, None),
+        ),
+    ],
+)
+def test_day_of_what_came_before_is_none_of_the_deal(text, expected):
+    assert read_days(f"A deal\n\n{text}") == expected
+
+
+def test_rebels_who_have_long_held_a_town_leave_it_now():
+    text = (
+        "Rebels who had controlled Yalda since 2013 agreed to leave it under a deal with the army."
+    )
+    text = f"Rebels to leave\n\n{text}"
+    (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    assert not claim.background
+
+
+def test_day_on_which_somebody_spoke_is_none_of_the_capture():
+    text = (
+        "Town retaken\n\nThe town of Yalda has been recaptured from rebels, the army said. On Monday, a"
+        " president confirmed that his troops were fighting alongside it."
+    )
+    (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    assert claim.happened_on is None or claim.happened_on.text != "2018-03-12"
+
+
+def test_truce_that_takes_effect_on_a_day_is_to_begin_whoever_says_so():
+    text = "Truce\n\nThe army and rebels agreed to a truce in Yalda. Officials said the truce takes"
+    assert read_days(f"{text} effect on Friday.") == (None, None, "2018-03-16")
+    assert read_days(f"{text} effect, Qatar said on Tuesday.")[2] is None

@@ -314,3 +314,131 @@ def test_town_goes_on_with_an_article_of_its_own(rules_alone):
     )
     (claim,) = read(text, "2013-12-26").claims
     assert [p.slug for p in claim.districts] == ["muadamiyat-al-sham"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("The force is led by Mohamed Hamdan Dagalo. Later Dagalo agreed to a truce.", []),
+        ("Fighters left the town of Hamdan.", ["hamdan"]),
+        ("Gunmen in Bosra al-Cham city handed over two tanks.", ["bosra"]),
+        ("The Islamic State in Iraq and a-Sham rejected the truce.", []),
+        ("Victory over Islamic State in Iraq was declared.", ["iraq"]),
+    ],
+)
+def test_find_name_that_goes_on_is_one_place_or_none(text, keys):
+    assert [hit.key for hit in find_places(text)] == keys
+
+
+def test_find_place_with_and_without_article_or_by_its_other_name_is_one():
+    hits = find_places("Buses left the Daraya area. Others had left al-Daraya, a monitor said.")
+    assert len({hit.slug for hit in hits}) == 1
+    hits = find_places("They left Kelbajar, known as Karvachar to Armenians. Karvachar was calm.")
+    assert {hit.key for hit in hits} == {"kelbajar"}
+    hits = find_places("They left Kelbajar and Karvachar.")
+    assert len({hit.key for hit in hits}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "The army agreed to let wounded fighters be evacuated from Madaya to the Lebanese border,"
+            " where they will seek treatment in the Arsal district.",
+            ["Madaya"],
+        ),
+        (
+            "Rebels left Yalda on Tuesday under a deal. They had gathered in the nearby towns of Babila"
+            " and Beit Sahem for their evacuation to Idlib.",
+            ["Yalda"],
+        ),
+        (
+            "Rebels left Yalda and the nearby towns of Babila and Beit Sahem on Tuesday under a deal.",
+            ["Yalda", "Babila", "Beit Sahem"],
+        ),
+        (
+            "A commander in Yalda said that they had agreed on a truce with the army. In addition to the"
+            " Yalda truce, the army and rebels have agreed similar truces elsewhere, including Barzeh.",
+            ["Yalda"],
+        ),
+    ],
+)
+def test_read_place_where_people_gather_or_go_is_none_of_the_deal(text, places):
+    claims = read(f"Deal in the south\n\n{text}").claims
+    assert [place.text for place in claims[0].districts] == places
+
+
+def test_read_terms_that_lead_elsewhere_place_no_truce():
+    text = "The agreement stipulates a ceasefire and for those who reject it to leave for Idlib."
+    assert all(c.districts == () for c in read(f"A deal\n\n{text}").claims)
+
+
+def test_find_town_that_opens_a_sentence_is_no_container_of_the_one_before():
+    hits = find_places("Rebels left Idlib. The towns of Kefraya and al-Foua were besieged.")
+    assert [(hit.key, hit.container) for hit in hits if hit.key != "idlib"] == [
+        ("kefraya", False),
+        ("al-foua", False),
+    ]
+    assert find_places("Pro-Kyiv forces left the town.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Nine rebel-held towns in Daraa returned to state control on Sunday under Russian-brokered"
+            " deals. State media confirmed the deals for the towns of Dael, Western Ghariya and Kahil.",
+            ["Dael", "Western Ghariya", "Kahil"],
+        ),
+        (
+            "Rebels left Yalda on Tuesday as part of a deal, after a similar evacuation from Barzeh.",
+            ["Yalda"],
+        ),
+        (
+            "Rebels left Yalda and Barzeh on Tuesday as part of a deal with the army.",
+            ["Yalda", "Barzeh"],
+        ),
+    ],
+)
+def test_read_places_of_several_deals_and_of_one_beside_another(text, places):
+    claims = read(f"Deals in the south\n\n{text}").claims
+    assert [place.text for place in claims[0].districts] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Rebels began leaving Yalda on Tuesday under a deal. Earlier this month fighters were"
+            " evacuated from Barzeh.",
+            [("Yalda",), ("Barzeh",)],
+        ),
+        (
+            "Three hundred people left Yalda on Tuesday under a deal. Buses picked up displaced people of"
+            " nearby Barzeh, another rebel bastion that was evacuated after surrendering last week.",
+            [("Yalda",)],
+        ),
+        (
+            "As the aid convoys entered Barzeh on Tuesday, the last rebels in Yalda were allowed to leave"
+            " under a deal.",
+            [("Yalda",)],
+        ),
+        (
+            "As buses entered Barzeh on Tuesday, the last rebels were allowed to leave it under a deal.",
+            [("Barzeh",)],
+        ),
+        (
+            "Rebels in Yalda and Barzeh reached agreements with Russia. On March 3 rebel factions reached"
+            " a final agreement with Russia on Daraa.",
+            [("Yalda", "Barzeh"), ("Daraa",)],
+        ),
+        (
+            "Rebels freed 13 nuns on Tuesday in return for 150 women. The nuns were released at the Yabous"
+            " crossing. They had been abducted in Maaloula.",
+            [("Yabous",)],
+        ),
+    ],
+)
+def test_read_place_beside_the_news_is_none_of_it(text, expected):
+    claims = [c for c in read(f"Deal carried out\n\n{text}").claims if not c.background]
+    assert [tuple(place.text for place in c.districts) for c in claims] == expected

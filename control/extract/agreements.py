@@ -38,6 +38,12 @@ _ALLIED = frozenset("joint alliance coalition merge merger مشتركه تحال
 _SIGNED = frozenset("وقع وقعت وقعوا وقعا توقيع التوقيع توصل توصلت ابرم ابرمت".split())
 _RULERS = (["s", "president"], ["s", "government"], ["s", "leader"], ["s", "rulers"])
 _SAW = frozenset(("saw", "seen"))
+# who watches over a deal, and takes no place over
+_KEEPERS = frozenset("peacekeepers peacekeeping observers monitors".split())
+# what talks do that come to nothing
+_FALTERED = frozenset("faltered failed collapsed stalled foundered broke ended".split())
+# "the operation was launched in response to": of arms, not that of a deal
+_OF_ARMS = frozenset("launched against response retaliation capture retake recapture drive".split())
 
 
 class AgreementReader:
@@ -67,7 +73,10 @@ class AgreementReader:
             return self._read_sequel(sentence, first, stop)
         cues = self.cues
         deals = cues.find("deal", first, stop)
-        if any(self._leaves_out(deal, first, stop) for deal in deals):
+        if any(
+            self._leaves_out(deal, first, stop) or self._is_never_reached(deal, first)
+            for deal in deals
+        ):
             return None
         truces = [m for tag in self._truces for m in cues.find(tag, first, stop)]
         truces.sort(key=lambda match: match.first)
@@ -125,8 +134,13 @@ class AgreementReader:
         elif (swaps := self.swaps.find(first, stop, bool(deals), truces)) and (
             not movements
             # "a swap of 900 prisoners, and planes took 320 of them home"
-            or swaps[0].first < movements[0].first
-            and self.swaps.is_swap(swaps[0])
+            or self.swaps.is_swap(swaps[0])
+            and (
+                swaps[0].first < movements[0].first
+                # "a plane with 35 captives left for A, part of a swap"
+                or not self.scene.arabic
+                and cues.has("prisoners", first, movements[0].first)
+            )
         ):
             kind, trigger, rule = ClaimKind.EXCHANGE, swaps[0], "exchange"
         elif (
@@ -213,8 +227,13 @@ class AgreementReader:
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, delivered[0], "aid gets in"
         elif access and self._is_near_top(sentence) and self.aid.gets_in(first, stop):
             kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
+        elif access and self._is_given_in_turn(access[0], first):
+            kind, trigger, rule = ClaimKind.HUMANITARIAN_ACCESS, access[0], "aid gets in"
         elif deals and self._enters_by_terms(deals, first, stop):
-            kind, trigger, rule = ClaimKind.HANDOVER, deals[0], "entry under a deal"
+            entry = None if self.scene.arabic else self._entry_of_place(first, stop)
+            kind, trigger, rule = ClaimKind.HANDOVER, entry or deals[0], "entry under a deal"
+        elif deals and self._returns_by_terms(deals, first, stop):
+            kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "return under a deal"
         elif deals and self._between_enemies(first, stop):
             kind, trigger, rule = ClaimKind.RECONCILIATION, deals[0], "deal between enemies"
         refers = False
@@ -247,6 +266,8 @@ class AgreementReader:
         if not self.stages.settle_stage(mention, deals, truces, movements):
             return None
         self.roles.fill_roles(mention, movements)
+        if any(self._is_left_out(m, first) for m in (*deals, *truces)):
+            mention.fired, mention.origins = False, []
         return mention
 
     def read_likely(self, sentence: Sentence, kind: ClaimKind, trigger: Match) -> EventMention:
@@ -278,6 +299,10 @@ class AgreementReader:
         gone = None if subject else self._they_go(first, stop)
         subject = subject or gone
         if subject is None or sentence.is_title or cues.has("killed", first, stop):
+            return None
+        if self.document.words[subject.stop - 1] == "operation" and not _OF_ARMS.isdisjoint(
+            self.document.words[subject.stop : subject.stop + 8]
+        ):
             return None
         told = ("started", "completed", "postponed", "agreed", "took_place")
         if not gone and not cues.has_any(told, first, stop) and not self._is_due(first, stop):
@@ -362,6 +387,23 @@ class AgreementReader:
             if self.document.words[match.first] != "also"
         )
 
+    def _is_left_out(self, deal: Match, first: int) -> bool:
+        """Tell "A is not covered by the ceasefire", where it does not hold."""
+        return not self.scene.arabic and any(
+            deal.first - found.stop <= 2
+            for found in self.cues.find("left_out", max(first, deal.first - 7), deal.first)
+        )
+
+    def _is_never_reached(self, deal: Match, first: int) -> bool:
+        """Tell "The talks faltered before reaching an agreement on B", which there is none on."""
+        words = self.document.words[first : deal.first]
+        return (
+            not self.scene.arabic
+            and "before" in words[-5:]
+            and not _FALTERED.isdisjoint(words)
+            and self.cues.has("negotiating", first, deal.first)
+        )
+
     def _is_passed_on(self, handovers: list[Match], first: int) -> bool:
         """Tell "A was turned over last week" where the report tells of an agreement."""
         agreed = any(self.cues.count(tag) for tag in ("deal", *TRUCE_TAGS))
@@ -394,6 +436,8 @@ class AgreementReader:
             hit.side or hit.named
             for tag in ("enter", "capture")
             for match in self.mood.find_live(tag, first, stop)
+            # "under the agreement, Russian peacekeepers were deployed in A"
+            if _KEEPERS.isdisjoint(words[max(first, match.first - 5) : match.stop + 3])
             for hit in self.scene.within(self.actors, max(first, match.first - 8), match.stop + 3)
         ):
             return True
@@ -405,6 +449,20 @@ class AgreementReader:
             if words[deal.stop : deal.stop + 2] == ["under", "which"]
             for match in self.cues.find("enter", deal.stop, min(stop, deal.stop + 14))
             for hit in self.scene.within(self.actors, deal.stop, match.first)
+        )
+
+    def _returns_by_terms(self, deals: list[Match], first: int, stop: int) -> bool:
+        """Tell "eight towns returned to state control on Sunday under Russian-brokered deals"."""
+        return not self.scene.arabic and any(
+            self.cues.has("by_terms", max(first, deal.first - 5), deal.first)
+            and self.mood.find_live("to_state", first, deal.first)
+            for deal in deals
+        )
+
+    def _is_given_in_turn(self, access: Match, first: int) -> bool:
+        """Tell "In return rebels opened the road to A and B", beside a departure under a deal."""
+        return self.document.words[access.first] == "opened" and self.cues.has_any(
+            ("reciprocal", "at_once"), first, min(first + 5, access.first)
         )
 
     def _entry_of_place(self, first: int, stop: int) -> Match | None:
@@ -472,6 +530,13 @@ class AgreementReader:
         # "agreements were reached with two groups in A": several at once, told as the news
         # or further down with the day on which they were
         if (sentence.index <= 1 or self._is_of_today(first, stop)) and find_live("agreed", *behind):
+            return True
+        # "rebels in A and B reached agreements with Russia", as a lead
+        if (
+            not self.scene.arabic
+            and sentence.index <= 1
+            and find_live("agreed", max(first, trigger.first - 3), trigger.first)
+        ):
             return True
         # "concluded reconciliations for the towns of A and B"
         if find_live("concluded", max(first, trigger.first - 2), trigger.first):
@@ -614,9 +679,10 @@ class AgreementReader:
         if "opposition" in sides and (
             self.cues.has("peace_deal", first, stop) or any(hit.kind == "state" for hit in hits)
         ):
-            return bool(self.mood.find_live("agreed", first, stop)) or self.cues.has(
-                "by_both", first, stop
-            )
+            made = self.mood.find_live("agreed", first, stop)
+            # "were advancing a U.N.-brokered deal": its adjective tells of no agreeing
+            joined = (self.document.between(m.first - 1, m.first).endswith("-") for m in made)
+            return not all(joined) or self.cues.has("by_both", first, stop)
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
         )

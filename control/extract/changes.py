@@ -60,6 +60,7 @@ _IDIOMS = frozenset(
 )
 _PICTURES = frozenset("photo photos pictures images photographs footage video videos".split())
 _CENTRES = frozenset(("center", "centre"))
+_GOODS = frozenset("supplies aid food goods trucks medicine".split())
 _MODALS = frozenset("can could may might".split())
 
 # where "fell to", "in the hands of" name who holds a place, and how, if not by name
@@ -169,6 +170,10 @@ class ChangeReader:
             return None
         if tag == "enter" and cues.has("buses", max(first, match.first - 4), match.first):
             return None  # "the government's buses will enter the camp"
+        if tag == "enter" and not _GOODS.isdisjoint(
+            words[max(first, match.first - 3) : match.first]
+        ):
+            return None  # "until the army allows supplies to enter the town"
         if tag == "enter" and words[match.first].startswith(("لت", "لي")):
             return None  # "so that forces enter": what follows, not what is seen
         kind = {

@@ -247,9 +247,12 @@ class EventGatherer:
         if (mention.stage in broken) != any(m.stage in broken for m in cluster.mentions):
             if not same_kind or mention.stage in broken and self._is_older(mention, cluster):
                 return False
-        if mention.rule == "deal between enemies" and last.stage is DealStageKind.REJECTED:
+        apart = mention.rule in ("deal between enemies", "return under a deal")
+        if apart and last.stage is DealStageKind.REJECTED:
             return False  # "eight towns made deals of their own" where the rest refused
         if self.scene.arabic and self._is_swap_of_before(mention, cluster):
+            return False
+        if not self.scene.arabic and self._is_pact_of_before(mention, cluster):
             return False
         agreement = self.places_agree(mention.origins, cluster.places)
         if agreement is not None:
@@ -264,7 +267,20 @@ class EventGatherer:
             return mention.sentence.index - last.sentence.index <= 1
         if self._turns_away(last.sentence.index, mention.sentence.index):
             return False
+        if mention.origins and self._goes_beyond(mention, cluster):
+            return False
         return not self._starts_anew(mention) or not cluster.places
+
+    def _goes_beyond(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell "In addition to the A truce, both sides agreed similar truces elsewhere" from A's.
+
+        What was told so far, if without a place, was A's.
+        """
+        beside = self.scene.places_besides(mention.first)
+        if not beside or cluster.places or self.scene.arabic:
+            return False
+        cluster.mentions[0].origins = beside
+        return True
 
     def _is_granted_against(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell "We agreed on a truce", said by those who denied a reconciliation: another event."""
@@ -306,8 +322,27 @@ class EventGatherer:
                 if dated.role in ("done", "started") and dated.time.explicit
             ]
 
+        opening = self.document.words[mention.sentence.first : mention.sentence.first + 2]
+        if opening in (["earlier", "this"], ["earlier", "in"]):
+            return True  # "Earlier this month B was emptied"
         mine, theirs = days([mention]), days(cluster.mentions)
         return bool(mine and theirs) and (min(theirs) - max(mine)).days >= 2
+
+    def _is_pact_of_before(self, mention: EventMention, cluster: Cluster) -> bool:
+        """Tell "On July 6 they had reached an agreement on B" from the agreements that are news."""
+        first, published = mention.first, self.scene.published
+        opening = self.scene.within(self.scene.times, first, first + 3)
+        told = [m for m in cluster.mentions if m.fired]
+        return (
+            mention.rule == "deal between enemies"
+            and bool(opening)
+            and opening[0].explicit
+            and published is not None
+            and (published.latest - opening[0].date.latest).days > 7
+            and self._brings_agreement(mention, ("a", "an", "final"))
+            and all(m.rule == mention.rule and m.stage is DealStageKind.AGREED for m in told)
+            and not any(d.role == "agreed" for m in told for d in m.dates)
+        )
 
     def _is_swap_of_before(self, mention: EventMention, cluster: Cluster) -> bool:
         """Tell "Last Sunday fighters left A in return for people of B" from today's departure from A.

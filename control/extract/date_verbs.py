@@ -58,6 +58,7 @@ _MOVES = frozenset(("evacuate", "transfer", "leave", "withdraw", "exchange"))
 _MODALS = frozenset("to will would can could may might must should not".split())
 _BEFORE_NOUNS = frozenset("a an the in of for".split())
 _WHO = frozenset(("that", "which", "who"))
+_HELD = frozenset("held controlled ruled run occupied".split())
 _GIVES = frozenset("give gives gave given giving".split())
 
 
@@ -183,6 +184,12 @@ class DateVerbs:
         if self.cues.has("amnesty", max(opens, time.first - 4), time.first):
             return True
         which = [i for i in range(first, time.first) if words[i] in _WHO]
+        if which and not which[-1] <= trigger.first < time.first:
+            # "the rebels, who seized the town in 2012, agreed to leave it"
+            taking = which[-1] + 1, which[-1] + 3
+            takes = self.cues.has_any(("capture", "take"), *taking)
+            if words[which[-1]] == "who" and takes:
+                return True
         return (
             bool(which)
             and not which[-1] <= trigger.first < time.first
@@ -190,3 +197,35 @@ class DateVerbs:
             and self.cues.has("agreed", which[-1] + 1, which[-1] + 2)
             and self.cues.has_any(AGREEMENT_TAGS, which[-1] + 1, time.first)
         )
+
+    def was_due(self, time: TimeExpression) -> bool:
+        due = self.cues.nearest("was_due", time.first, max(0, time.first - 9), time.first)
+        if due is not None:
+            # "was to start on Monday and has been postponed to Friday": the nearer verb has the day
+            between = due[1].stop, time.first
+            return not self.cues.has_any(("postponed", "completed"), *between)
+        return any(
+            bool({"due", "was", "were"}.intersection(self.document.words[m.first : m.stop]))
+            for match in self.cues.find("started", time.first - 6, time.first)
+            for m in self.cues.find("future", max(0, match.first - 3), match.first)
+        )
+
+    def is_deadline(self, time: TimeExpression, opens: int) -> bool:
+        """Tell the day on which an ultimatum runs out, on which nobody need have done anything."""
+        words = self.document.words
+        if words[time.first - 1] == "to" and any(
+            word.startswith(("extend", "prolong"))
+            for word in words[max(opens, time.first - 4) : time.first]
+        ):
+            return True  # "was extended to Saturday"
+        if not self.arabic and self.is_given_until(time, opens):
+            return True
+        told = self.cues.find("deadline", max(opens, time.first - 6), time.first)
+        return self.cues.has("deadline", time.stop, time.stop + 1) or any(
+            not self.document.commas_within(match.first, time.first) for match in told
+        )
+
+    def has_been_held(self, near: tuple[int, int]) -> bool:
+        """Tell "rebels who had controlled the town since 2012", which is no day of leaving it."""
+        words = self.document.words[slice(*near)]
+        return not (self.arabic or _WHO.isdisjoint(words) or _HELD.isdisjoint(words))

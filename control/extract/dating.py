@@ -82,6 +82,8 @@ class EventDater:
                 other = self.cues.has("superlative", *near) or (
                     mention.is_deal and self.cues.has_any(("siege", "starving"), *near)
                 )
+                # "rebels who had held the town since 2012 agreed to leave it"
+                other = other or mention.is_deal and self.verbs.has_been_held(near)
                 # "broke the siege, laid in 2012": how long it has lasted
                 other = other or mention.kind is ClaimKind.SIEGE_LIFTED
                 lasting = lasting or self._is_old(time.date) and not other
@@ -92,7 +94,7 @@ class EventDater:
             if role == "other" or role == "started" and self._is_bare_clock(time, mention):
                 continue
             ahead = time.future and time.explicit
-            if role in ("started", "done", "ended") and not ahead and self._was_due(time):
+            if role in ("started", "done", "ended") and not ahead and self.verbs.was_due(time):
                 continue  # "a truce that was to begin that day" never did
             date = time.date
             if role == "started" and not time.explicit and self._is_midnight(time, mention):
@@ -180,6 +182,8 @@ class EventDater:
             mention.background = True
         if self._is_what_has_been(mention) or self._opens_with_old_day(mention):
             mention.background = True
+        if mention.kind is ClaimKind.EVACUATION and self._only_tells_which(mention):
+            mention.background = True
         if self.document.words[mention.trigger.first] in _MANY and not any(
             self._is_recent(d.date) for d in mention.dates
         ):
@@ -192,6 +196,19 @@ class EventDater:
         mention.present = not mention.sentence.is_title and any(
             not self.verbs.is_infinitive(match)
             for match in self.cues.find("present", mention.first, mention.stop)
+        )
+
+    def _only_tells_which(self, mention: EventMention) -> bool:
+        """Tell "B, another bastion, which was evacuated last week", where the sentence is about A."""
+        words, i = self.document.words, mention.trigger.first - 1
+        while i > mention.first and words[i] in ("was", "were", "been", "had"):
+            i -= 1
+        return (
+            not self.arabic
+            and mention.sentence.index > 1
+            and i < mention.trigger.first - 1
+            and words[i] in ("which", "that")
+            and self.cues.covers_any(("place_noun", "seat"), i - 1)
         )
 
     def _opens_earlier(self, mention: EventMention) -> bool:
@@ -441,21 +458,6 @@ class EventDater:
             and not self.document.commas_within(near[-1].stop - 1, time.first)
         )
 
-    def _is_deadline(self, time: TimeExpression, mention: EventMention) -> bool:
-        """Tell the day on which an ultimatum runs out, on which nobody need have done anything."""
-        words = self.document.words
-        if words[time.first - 1] == "to" and any(
-            word.startswith(("extend", "prolong"))
-            for word in words[max(mention.first, time.first - 4) : time.first]
-        ):
-            return True  # "was extended to Saturday"
-        if not self.arabic and self.verbs.is_given_until(time, mention.first):
-            return True
-        told = self.cues.find("deadline", max(mention.first, time.first - 6), time.first)
-        return self.cues.has("deadline", time.stop, time.stop + 1) or any(
-            not self.document.commas_within(match.first, time.first) for match in told
-        )
-
     def _dates_aside(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "are withdrawing from B, a city that briefly fell to them last month": the fall's day."""
         words, stop = self.document.words, mention.trigger.stop
@@ -464,18 +466,6 @@ class EventDater:
             and not self.document.commas_within(taken.stop - 1, time.first)
             for tag in ("captured_by", "capture", "take")
             for taken in self.cues.find(tag, stop, time.first)
-        )
-
-    def _was_due(self, time: TimeExpression) -> bool:
-        due = self.cues.nearest("was_due", time.first, max(0, time.first - 9), time.first)
-        if due is not None:
-            # "was to start on Monday and has been postponed to Friday": the nearer verb has the day
-            between = due[1].stop, time.first
-            return not self.cues.has_any(("postponed", "completed"), *between)
-        return any(
-            bool({"due", "was", "were"}.intersection(self.document.words[m.first : m.stop]))
-            for match in self.cues.find("started", time.first - 6, time.first)
-            for m in self.cues.find("future", max(0, match.first - 3), match.first)
         )
 
     def _announces_deal(self, match) -> bool:
@@ -563,7 +553,10 @@ class EventDater:
             return not (deal is None or opens or words[time.first - 1].startswith("ال"))
         if words[time.stop : time.stop + 1] == ["s"]:
             return cues.has("deal", time.stop + 1, time.stop + 4)
-        return cues.has("deal", time.stop, time.stop + 1)  # "the March 8 agreement"
+        # "the March 8 agreement", but not "who seized it in 2012, agreed to leave"
+        return cues.has("deal", time.stop, time.stop + 1) and (
+            "," not in self.document.between(time.stop - 1, time.stop)
+        )
 
     def _follows_deal(self, time: TimeExpression, stop: int) -> bool:
         """Tell "left on Thursday, a day after a deal was announced", the day of the deal."""
@@ -664,7 +657,7 @@ class EventDater:
             or self._dates_pact(time, mention)
         ):
             return "agreed"
-        if self._is_deadline(time, mention) or self._dates_fighting(time, mention):
+        if self.verbs.is_deadline(time, mention.first) or self._dates_fighting(time, mention):
             return "other"
         if not mention.is_deal and self._dates_aside(time, mention):
             return "other"

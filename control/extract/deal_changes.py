@@ -40,6 +40,7 @@ _PREPOSITIONS = frozenset("in at to from after under في الي من".split())
 _UNNAMED = frozenset(("number", "several", "some", "other", "more"))
 # what is told beside forces that enter a place and then hold it
 _LEFT = (*LEFT, "unopposed")
+_FORCES = frozenset("troops forces soldiers fighters rebels militants defenders".split())
 _GIVINGS = (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
 _BROUGHT = frozenset(
     "brings bring gives give hands hand puts put restores restore returns return allows lets".split()
@@ -130,10 +131,21 @@ class ChangeWriter:
             return True  # "the outskirts of A"
         match, words = mention.trigger, self.document.words
         told = words[match.first].startswith("enter") and not mention.sentence.is_title
-        left = told and self.scene.cues.has_any(
-            _LEFT, mention.sentence.first, mention.sentence.stop
+        left = told and (
+            self.scene.cues.has_any(_LEFT, mention.sentence.first, mention.sentence.stop)
+            or self._goes_in_as_others_leave(mention)
         )
         return not (left or self.scene.cues.covering("march", match.first))
+
+    def _goes_in_as_others_leave(self, mention: EventMention) -> bool:
+        """Tell "entered the capital on Monday as federal troops left"."""
+        words = self.document.words
+        return any(
+            words[i] in ("left", "fled")
+            and words[i - 1] in _FORCES
+            and {"as", "after"}.intersection(words[max(mention.trigger.stop, i - 5) : i])
+            for i in range(mention.trigger.stop, mention.sentence.stop)
+        )
 
     def _is_guest(self, hit: ActorHit | None) -> bool:
         """Tell Russian police and peacekeepers, who watch over a deal, from who takes the place."""

@@ -49,6 +49,7 @@ _THIS_CAME = frozenset("جاء وجاء تم وتم حصل وحصل".split())
 _MEETINGS = ("اجتماع", "لقاء", "جلسه")
 _HELD = frozenset("انعقد انعقدت عقد عقدت جري جرت وقع اقيم استضافه استضافته".split())
 _LED_TO = frozenset("ادي افضي اسفر خرج انتهي توصل توج خلص".split())
+_SAID = frozenset("said told confirmed announced declared stated noted".split())
 
 
 class CourseReader:
@@ -420,6 +421,7 @@ class CourseReader:
         days = [
             time
             for s in opening
+            if arabic or s in [m.sentence for m in fired] or not self._only_opens_saying(s)
             for time in self.scene.within(self.scene.times, s.first, s.stop)
             if self._is_day_of_news(time, 3)
             and time.first not in agreed
@@ -467,10 +469,19 @@ class CourseReader:
             for s in self.document.sentences
             if s.index in near and s.block == cluster.block and not s.is_title
             if not self._is_elsewhere(s, places)
+            if not self._only_opens_saying(s)
             for time in self.scene.within(self.scene.times, s.first, s.stop)
             if time.first not in others and self._is_day_of_news(time, 7)
         }
         return days.pop() if len(days) == 1 else None
+
+    def _only_opens_saying(self, sentence: Sentence) -> bool:
+        """Tell "On Thursday, the president confirmed that": the day on which somebody spoke."""
+        times = self.scene.within(self.scene.times, sentence.first, sentence.first + 2)
+        # but "On Thursday, reports emerged that the town had fallen"
+        return bool(times) and not _SAID.isdisjoint(
+            self.document.words[times[0].stop : min(sentence.stop, times[0].stop + 6)]
+        )
 
     def _is_elsewhere(self, sentence: Sentence, places: set[str]) -> bool:
         """Tell a sentence on other towns than these: "Warplanes bombed Idlib on Sunday"."""

@@ -154,7 +154,9 @@ class DealPlacer:
             hits = [hit for hit in hits if hit.kind != "border" or hit.relation]
         if any(hit.kind != "countryside" for hit in hits):
             hits = [hit for hit in hits if hit.kind != "countryside"]
-        sides = [h for h in hits if h.kind != "town" and h.key.startswith(_DIRECTIONS)]
+        sides = [
+            h for h in hits if h.kind not in ("town", "village") and h.key.startswith(_DIRECTIONS)
+        ]
         if sides:  # "the south of Damascus" where its towns are named
             named = [h for h in hits if h not in sides]
             held = [h for h in sides if any(self._may_hold(h, n) for n in named)]

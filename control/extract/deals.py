@@ -21,7 +21,7 @@ from control.extract.deal_course import CourseReader
 from control.extract.deal_parties import PartySettler
 from control.extract.deal_places import DealPlacer
 from control.extract.deal_steps import drop_terms, part_steps, place_swaps
-from control.extract.mentions import LEARNT, EventMention
+from control.extract.mentions import LEARNT, EventMention, tells_fate
 from control.extract.names import PlaceHit
 from control.extract.parties import SpeakerFinder
 from control.extract.scene import Scene
@@ -283,6 +283,8 @@ class ClaimGatherer:
             limit = self.published.latest - dt.timedelta(days=4)
             days = [d for d in days if d.date.latest >= limit]
         if self._opens_otherwise(cluster):
+            if self._is_fate_of_taken(cluster):
+                return False
             # "the truce agreed on Friday did not hold" ends a report on something else
             twice = len({m.sentence.index for m in fired}) > 1 and any(
                 m.has_deal_word for m in fired
@@ -295,6 +297,14 @@ class ClaimGatherer:
                 return False  # "this came after they reached a truce earlier today": news of today
             return all(d.role in ("agreed", "settled") for d in days)
         return not days and not districts
+
+    def _is_fate_of_taken(self, cluster: Cluster) -> bool:
+        """Tell what becomes of the rebels of a town, in a report on its taking, from a deal in passing."""
+        given_up = any(tells_fate(self.scene.cues, m) for m in cluster.mentions)
+        return given_up and any(
+            not taken.background and self.gatherer.places_agree(cluster.places, taken.places)
+            for taken in self._taken
+        )
 
     def _opens_otherwise(self, cluster: Cluster) -> bool:
         """Tell whether title and lead are about something else than this or any deal."""

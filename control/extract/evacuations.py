@@ -221,7 +221,20 @@ class EvacuationReader:
                 self.document.words[held.stop : match.first]
             )
             for held in self.cues.find("prisoners", max(first, match.first - 16), match.first)
-        ) or self._goes_to_swap(match)
+        ) or (self._goes_to_swap(match) or self._is_of_captives(match))
+
+    def _is_of_captives(self, match: Match) -> bool:
+        """Tell "Thursday's prisoner transfer" and "the transfer of 40 detainees" from who leaves."""
+        named = self.document.words[match.first].startswith("transfer")
+        return (
+            not self.scene.arabic
+            and named
+            and (
+                self.cues.covering("prisoners", match.first - 1) is not None
+                or self.document.words[match.stop - 1 : match.stop + 1].count("of") > 0
+                and self.cues.has("prisoners", match.stop, match.stop + 4)
+            )
+        )
 
     def _goes_to_swap(self, match: Match) -> bool:
         """Tell "men board buses before the exchange of prisoners", which are the captives' buses."""

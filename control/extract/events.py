@@ -13,7 +13,7 @@ from control.extract.agreements import AgreementReader
 from control.extract.change_sequels import read_sequels
 from control.extract.changes import ChangeReader
 from control.extract.dating import EventDater
-from control.extract.handovers import read_dues
+from control.extract.handovers import read_dues, read_entries
 from control.extract.matcher import Match
 from control.extract.mentions import CHANGES, EventMention
 from control.extract.mood import Mood
@@ -96,6 +96,8 @@ class EventReader:
             mentions = sorted(mentions + sequels, key=lambda m: m.sentence.index)
         if dues := read_dues(self.scene, mentions):
             mentions = sorted(mentions + dues, key=lambda m: m.first)
+        if entries := read_entries(self.scene, mentions):
+            mentions = sorted(mentions + entries, key=lambda m: m.first)
         deals = [m for m in mentions if m.is_deal and m.fired]
         if all(map(self._is_granted, deals)):
             for mention in deals:

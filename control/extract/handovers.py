@@ -5,6 +5,8 @@ Input: a Scene. Output: Matches of the verb or noun. Must not know about deals.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from control.choices import ClaimKind, DealStageKind
 from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.matcher import Match
@@ -15,6 +17,7 @@ from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression
 from control.extract.text import Sentence
 
+_KEEPERS = frozenset("peacekeepers peacekeeping observers monitors police".split())
 _BE = frozenset(("was", "were", "be", "been", "being"))
 _TO_COME = frozenset(("due", "will", "to", "follow", "follows", "next"))
 _LISTED = frozenset("and by on the of before district province town city region".split())
@@ -51,6 +54,37 @@ def read_dues(scene: Scene, told: list[EventMention]) -> list[EventMention]:
             )
             dues.append(due)
     return dues
+
+
+def read_entries(scene: Scene, told: list[EventMention]) -> list[EventMention]:
+    """Return the handover of "The army entered the C district on December 1".
+
+    So tells a report of the last of the districts that an agreement hands over, one by one.
+    """
+    handed = [m for m in told if m.kind is ClaimKind.HANDOVER and m.rule == "handover"]
+    if scene.arabic or not any(scene.cues.count(tag) for tag in AGREEMENT_TAGS):
+        return []
+    given = {hit.key for m in handed for hit in m.origins}
+    return [
+        replace(
+            mention,
+            kind=ClaimKind.HANDOVER,
+            rule="entry under a deal",
+            has_deal_word=True,
+            change_status=None,
+            dates=[replace(d, role="done") if d.role == "entered" else d for d in mention.dates],
+        )
+        for mention in told
+        if mention.rule == "enter"
+        and mention.fired
+        and not (mention.background or mention.planned)
+        and mention.new_holder is not None
+        and handed
+        and mention.origins
+        and not any(hit.key in given or hit.kind == "country" for hit in mention.origins)
+        and _KEEPERS.isdisjoint(scene.document.words[mention.first : mention.trigger.first])
+        and not any(m.is_deal and m.fired and m.first == mention.first for m in told)
+    ]
 
 
 def _dues_of(scene: Scene, sentence: Sentence) -> list[tuple[PlaceHit, TimeExpression]]:

@@ -20,7 +20,7 @@ from control.extract.claims import ClaimedPlace, ExtractedClaim
 from control.extract.clusters import Cluster
 from control.extract.events import EventReader
 from control.extract.lexicon import TRUCE_TAGS
-from control.extract.mentions import CHANGES, LEARNT, DatedRole, EventMention
+from control.extract.mentions import CHANGES, LEARNT, DatedRole, EventMention, tells_fate
 from control.extract.names import PlaceHit
 from control.extract.other_towns import gives_context
 from control.extract.parts import DAYS, FIGURE, PLACE, PartRanker, Weights
@@ -140,6 +140,12 @@ class LearnedReader:
                 d.role == "agreed" and self._is_new(d) for d in mention.dates
             ):
                 continue  # "reached a ceasefire earlier today": so much is sure
+            if tells_fate(self.scene.cues, mention) and any(
+                taken.kind is ClaimKind.CAPTURE and hit in [h.key for h in taken.origins]
+                for taken in self.mentions
+                for hit in [h.key for h in mention.origins]
+            ):
+                continue
             news = math.fsum(self.shares[mention.sentence.index].values())
             if news < _NO_NEWS or mention.is_deal and most < _NO_DEAL:
                 mention.fired = False

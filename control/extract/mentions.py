@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from control.choices import ChangeStatus, ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate
 from control.extract.figures import FigureHit
+from control.extract.lexicon import Cues
 from control.extract.matcher import Match
 from control.extract.names import PlaceHit
 from control.extract.parties import ActorHit
@@ -89,4 +90,13 @@ def comes_in(mention: EventMention) -> bool:
         mention.rule == "people arrive"
         and not mention.destinations
         and all(hit.relation in ("", "in") for hit in mention.origins)
+    )
+
+
+def tells_fate(cues: Cues, mention: EventMention) -> bool:
+    """Tell "The rebels in B surrendered and will be bused to C", as a report on the taking of B ends."""
+    return (
+        mention.kind is ClaimKind.EVACUATION
+        and mention.planned
+        and cues.has("surrender", mention.first, mention.trigger.first)
     )

@@ -58,6 +58,9 @@ class PlaceRelater:
             if passed is not None and passed < number:
                 containers.add(passed)
             previous = related[-1] if related else None
+            if previous is not None and not self.arabic:
+                if previous.first < self.document.sentence_of(hit.first).first:
+                    previous = None  # "left A. The towns of B and C were besieged"
             inside = False
             if passed is not None and passed < number:
                 if not self._is_larger(related[passed], hit):

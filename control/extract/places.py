@@ -7,6 +7,8 @@ about deals; what a place does in an event is for roles.py.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from control.extract.gazetteer import WIDE_KINDS, Candidate, Gazetteer
 from control.extract.lexicon import ORDINARY_NAMES, Cues, Lexicon
 from control.extract.matcher import Match
@@ -27,6 +29,16 @@ _SHOWING = (
 )
 _TWO_VILLAGES = frozenset("قريتي قريتين بلدتي بلدتين".split())
 _ARABIC_DUALS = frozenset(("القريتين",))
+# a name behind one of these is a man's: "Mohamed Hamdan"
+_GIVEN_NAMES = frozenset(
+    "mohamed muhammad mohammed mohammad ahmed ahmad mahmoud mahmud mustafa ibrahim youssef yusuf"
+    " abdullah abdel abdul omar osman hassan hussein hussain khalid khaled saleh salih sergei"
+    " vladimir dmitry andrei oleksandr volodymyr".split()
+)
+# "pro-Kyiv forces" are nowhere
+_FOR_OR_AGAINST = frozenset(("pro", "anti"))
+# before another name of a place just named
+_CALLED = (["known", "as"], ["called", "by"], ["formerly", "called"], ["formerly", "known"])
 _ARABIC_LAST = (["الماضي"], ["الفايت"], ["المنصرم"], ["الجاري"], ["المقبل"])
 
 
@@ -61,12 +73,54 @@ class PlaceFinder:
                 self._widen_to_countryside(hit)
             unlisted = ArabicUnlistedPlaceFinder(self.setting).find()
         else:
+            hits = self._without_men(hits)
             unlisted = UnlistedPlaceFinder(self.setting).find(hits)
+            self._join_by_article(hits, unlisted)
         within = {token for hit in unlisted for token in range(hit.first, hit.stop)}
         hits = [hit for hit in hits if hit.first not in within] + unlisted
         hits += self._find_borders()
         hits.sort(key=lambda hit: hit.first)
+        if not self.arabic:
+            self._join_aliases(hits)
         return PlaceRelater(self.setting, self.gazetteer).relate(hits)
+
+    def _without_men(self, hits: list[PlaceHit]) -> list[PlaceHit]:
+        """Leave out a man's name, "Mohamed Hamdan Dagalo", of which each word is a town's too.
+
+        And "Dagalo" wherever the text goes on about him.
+        """
+        words, men, keys = self.document.words, set(), set()
+        for hit in hits:
+            ahead = hit.first - 1
+            close = ahead >= 0 and self.document.between(ahead, hit.first) == " "
+            named = close and self.document.is_capitalised(ahead)
+            if not hit.slug and named and (words[ahead] in _GIVEN_NAMES or ahead in men):
+                men.update(range(hit.first, hit.stop))
+                keys.add(hit.key)
+        return [
+            hit
+            for hit in hits
+            if hit.first not in men
+            and (hit.key not in keys or self.setting.noun_before(hit.first) is not None)
+        ]
+
+    def _join_by_article(self, known: list[PlaceHit], unlisted: list[PlaceHit]) -> None:
+        """Read "al-Nawa" as the Nawa of another sentence, where the ledger has it without article."""
+        slugs = {hit.key: hit.slug for hit in known if hit.slug}
+        for hit in (*known, *unlisted):
+            if hit.slug is None and hit.kind != "country" and hit.key.startswith(("al-", "al ")):
+                hit.slug = slugs.get(hit.key[3:])
+
+    def _join_aliases(self, hits: list[PlaceHit]) -> None:
+        """Read the Karvachar of "Kelbajar, known as Karvachar to Armenians" as Kelbajar."""
+        for one, other in pairwise(hits):
+            between = self.document.words[one.stop : other.first]
+            if other.slug is None and between[-2:] in _CALLED and len(between) <= 4:
+                for hit in hits:
+                    if hit.key == other.key and hit is not other:
+                        hit.slug, hit.key = one.slug, one.key
+                other.slug, other.key = one.slug, one.key
+                other.start, other.end = one.start, one.end
 
     def _find_shown_elsewhere(self, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Return ordinary words that are names here: elsewhere in the text one is surely a place.
@@ -175,6 +229,8 @@ class PlaceFinder:
             return None
         if self.arabic and (self._is_surname(match) or self._is_outlet(match)):
             return None
+        if self.document.words[match.first - 1] in _FOR_OR_AGAINST and not self.arabic:
+            return None
         key = self.document.folded[match.start : match.end]
         folded = " ".join(self.document.words[match.first : match.stop])
         if match.start > self.document.starts[match.first]:
@@ -185,6 +241,9 @@ class PlaceFinder:
             return None
         if "country" in sorts and self.cues.covering("title_words", match.stop):
             return None  # "the US vice president"
+        around = self.document.words[match.first - 3 : match.stop + 1]
+        if around[:3] == ["islamic", "state", "in"] and around[-1] == "and":
+            return None  # "the Islamic State in Iraq and a-Sham"
         if self.document.words[match.stop : match.stop + 1] == ["time"]:
             return None  # "at 9 p.m. Khartoum time"
         if self.document.words[match.first - 1] in ("بتوقيت", "توقيت"):
@@ -378,6 +437,8 @@ class PlaceFinder:
         """Tell whether an ordinary word stands where only a place would."""
         if cue or self.setting.noun_before(match.first) or self.setting.noun_after(match.stop):
             return True
+        if not self.arabic and self._ends_list_of_towns(match):
+            return True
         behind = self.document.words[match.stop : match.stop + 1]
         dual = self.document.folded[match.start : match.end] in _ARABIC_DUALS
         if dual and (
@@ -408,6 +469,22 @@ class PlaceFinder:
         return self.cues.has("conflict", sentence.first, sentence.stop) and (
             self.document.starts[match.first] < match.start
             or self.cues.covers_any(_SHOWING, match.first - 1)
+        )
+
+    def _ends_list_of_towns(self, match: Match) -> bool:
+        """Tell the last name of "the towns of Dael, Ibta and Kahil" from a man's."""
+        first = match.first
+        if self.document.words[first - 1] != "and" or not self.document.is_capitalised(first):
+            return False
+        sentence = self.document.sentence_of(first)
+        return any(
+            self.document.words[noun.stop - 1 : noun.stop + 1]
+            in (["towns", "of"], ["villages", "of"])
+            and all(
+                self.document.is_capitalised(i) or self.document.words[i] in ("al", "el")
+                for i in range(noun.stop + 1, first - 1)
+            )
+            for noun in self.cues.find("town_noun", max(sentence.first, first - 14), first)
         )
 
     def _is_fought_over(self, match: Match) -> bool:

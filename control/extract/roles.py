@@ -29,6 +29,9 @@ _SENT = frozenset(
 _ARABIC_SENT = frozenset(
     "اعيان الاعيان شيوخ مشايخ وجهاء حكماء عمداء مسوولون مسوولين ممثلون ممثلين مندوبون امرو وفد".split()
 )
+_GATHERED = frozenset("gathered gathering assembled assembling".split())
+# of a verb in the passive, what stands ahead of it is handed over, and hands over nothing
+_PASSIVE = frozenset("is are was were be been being".split())
 _SIDES_OF = frozenset("near south north east west outside off between".split())
 
 
@@ -301,6 +304,8 @@ class RoleFiller:
             return ""
         if not self.arabic and self._is_entered_to_fetch(hit, mention):
             return "origin"
+        if not self.arabic and self._is_entered_by_aid(hit, mention):
+            return ""
         if cues.has("keeps", max(mention.first, hit.first - 18), hit.first):
             return ""  # "rebels still control two areas, among them the town of X"
         before_list = self.standing.before_list(hit, mention.first)
@@ -346,6 +351,12 @@ class RoleFiller:
             )
         if not self.arabic and self.document.words[hit.first - 1].startswith("reach"):
             return "destination"  # "the last bus reached Idlib"
+        if not self.arabic and hit.relation == "in" and self._is_beyond(hit, mention):
+            return "destination"
+        if not self.arabic and _GATHERED.intersection(
+            self.document.words[max(mention.first, hit.first - 12) : hit.first]
+        ):
+            return "transit"  # "gathered in the nearby towns of A and B for their departure"
         lodged = not _SHELTERS.isdisjoint(self.document.words[hit.first - 8 : hit.first])
         if hit.relation == "in" and lodged and self.standing.leads_to_shelter(hit, mention.first):
             return "destination"  # in Arabic "to shelters in the town of X"
@@ -363,6 +374,16 @@ class RoleFiller:
         ):
             return ""
         return "origin"
+
+    def _is_beyond(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "to the border, where they will be treated in A" from where people leave."""
+        words = self.document.words
+        first = max(mention.first, hit.first - 12)
+        where = [i for i in range(first, hit.first) if words[i] == "where"]
+        return bool(where) and any(
+            place.relation == "to" and 0 <= where[-1] - place.stop <= 2
+            for place in self.scene.within(self.places, mention.first, where[-1])
+        )
 
     def _is_fetched(self, hit: PlaceHit, mention: EventMention) -> bool:
         """Tell, in Arabic, "the buses entered the town to take the fighters away"."""
@@ -400,6 +421,16 @@ class RoleFiller:
             for match in cues.find(tag, mention.first, mention.stop)
         )
 
+    def _is_entered_by_aid(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "as the aid convoys entered A, the last rebels in B left" from where people leave."""
+        near = max(mention.first, hit.first - 6), hit.first
+        return hit.relation in ("", "to") and any(
+            self.cues.has("access", max(mention.first, match.first - 3), match.stop)
+            for tag in ("enter", "arrive")
+            for match in self.cues.find(tag, *near)
+            if match.stop >= hit.first - 2
+        )
+
     def _moves_in(self, hit: PlaceHit) -> bool:
         """Tell "and police moved into the town", which is left, from where people went."""
         enters = self.cues.find("enter", max(0, hit.first - 8), hit.first)
@@ -424,6 +455,15 @@ class RoleFiller:
             return ""
         if mention.kind in TRUCES and not self.arabic and self._is_who_speaks(hit, mention):
             return ""
+        if (
+            mention.kind is ClaimKind.HANDOVER
+            and not self.arabic
+            and (hit.relation, hit.stop) == ("", mention.trigger.first)
+            and _PASSIVE.isdisjoint(
+                self.document.words[mention.trigger.first : mention.trigger.stop]
+            )
+        ):
+            return ""  # "Baku takes over the first of three districts"
         if self.arabic and self._is_given_up(hit, mention):
             return ""
         if mention.kind not in (ClaimKind.HANDOVER, ClaimKind.EXCHANGE) and self.standing.is_post(
@@ -456,6 +496,8 @@ class RoleFiller:
             # "a ceasefire for eastern Ukraine", "for the town of A and the villages of B and C"
             towards = self.cues.find("to", max(mention.first, hit.first - 16), hit.first)
             opened = towards and self.document.words[towards[-1].first] == "for"
+            # but "for those who reject it to leave for A"
+            opened = opened and not self.cues.covering("leave", towards[-1].first - 1)
             # in Arabic "to bring calm back to X"
             calm = self.document.words[self.standing.before_list(hit, mention.first) - 1] in _CALM
             # "calm returned to X after"
@@ -477,6 +519,12 @@ class RoleFiller:
             # "the settlement moved on to the town of X"
             came = self.cues.has("settling", max(mention.first, hit.first - 8), hit.first)
             return "origin" if came else ""
+        if (
+            mention.rule == "entry under a deal"
+            and not self.arabic
+            and 0 <= hit.first - mention.trigger.stop <= 4
+        ):
+            return "origin"  # "moved into A under the deal"
         if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:
             fought = self.document.words[max(0, hit.first - 2) : hit.first]
             return "origin" if fought in (["fight", "for"], ["battle", "for"]) else ""

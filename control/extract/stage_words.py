@@ -221,6 +221,8 @@ class StageWords:
         "With Russian mediation" and "a mediation committee" say only who brought it about.
         """
         word = self.document.words[match.first]
+        if word in ("talks", "negotiations") and self.document.words[match.first - 1] == "at":
+            return True  # "agreed to a ceasefire at talks in B"
         if word.endswith("وساطه"):
             if word.startswith("ب") or self.document.words[match.first - 1].endswith("لجنه"):
                 return True
@@ -233,9 +235,14 @@ class StageWords:
 
     def _ends_of_truce(self, trigger: Match, stop: int) -> list[tuple[int, str, Match]]:
         """Return the "ended" of "after the 48-hour ceasefire with the gunmen ended on Friday"."""
+        opening = self.document.sentence_of(trigger.first).first
+        lead = self.document.words[opening : trigger.first]
+        # "A brief truce between the army and rebels in A ended on Friday"
+        far = not self.scene.arabic and len(lead) <= 3 and lead[:1] in (["a"], ["the"])
+        reach = trigger.stop + (14 if far else 6)
         return [
-            (match.first - trigger.stop, "collapsed", match)
-            for match in self.cues.find("ends", trigger.stop, min(stop, trigger.stop + 6))
+            (min(5, match.first - trigger.stop), "collapsed", match)
+            for match in self.cues.find("ends", trigger.stop, min(stop, reach))
             if not (
                 self._ends_fighting(match, stop) or self._is_yet_to_end(match, trigger.first - 4)
             )

@@ -145,6 +145,8 @@ class StageSettler:
             mention.stage = STAGES[reversal[1]]
         elif self._opens_with_talks(first, trigger):
             mention.stage = DealStageKind.NEGOTIATING
+        elif mention.rule == "return under a deal":
+            mention.stage = DealStageKind.COMPLETED
         elif mention.kind is ClaimKind.SURRENDER and self._gives_up_place(trigger, first, stop):
             mention.stage = DealStageKind.COMPLETED
         elif mention.kind is ClaimKind.EXCHANGE and self._carries_prisoners(first, stop):
@@ -253,7 +255,9 @@ class StageSettler:
         ):
             # "a truce will take effect": a truce that is to begin has been agreed
             mention.stage, mention.planned = DealStageKind.AGREED, True
-            mention.fired = any(item[1] == "started" for item in near)
+            # "said that the truce would be extended by two days"
+            renewed = not self.scene.arabic and near[0][0] <= 6 and self._is_renewed(near[0][2])
+            mention.fired = renewed or any(item[1] == "started" for item in near)
         elif (
             mention.kind in TRUCES
             and self.document.words[trigger.first] in _STOPPED
@@ -268,6 +272,10 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    def _is_renewed(self, match: Match) -> bool:
+        words = self.document.words[match.first - 2 : match.first + 1]
+        return words in (["would", "be", "extended"], ["will", "be", "extended"])
 
     def _opens_with_agreement(self, mention: EventMention) -> bool:
         """Tell, in Arabic, "A truce agreement between the army and the rebels in B": no verb tells of it."""
@@ -503,7 +511,7 @@ class StageSettler:
 
         Nor is "Under the agreement, ... the government is to release detainees".
         """
-        opening = self.cues.find("deal", first, min(first + 4, trigger.first))
+        opening = self.cues.find("deal", first, min(first + 6, trigger.first))
         if any(
             self.cues.has("by_terms", first, deal.first)
             and self.document.words[deal.first - 1] == "the"

@@ -119,7 +119,9 @@ class SwapPlacer:
 
     def _at_post(self, sentence: Sentence) -> list[PlaceHit]:
         """Return the place whose crossing or checkpoint a sentence on captives names."""
-        if not self.cues.has("prisoners", sentence.first, sentence.stop):
+        # "the nuns were released at the X crossing"
+        captives = ("prisoners",) if self.scene.arabic else ("prisoners", "change_hands")
+        if not self.cues.has_any(captives, sentence.first, sentence.stop):
             return []
         for hit in self.scene.within(self.scene.places, sentence.first, sentence.stop):
             if self.document.words[hit.stop : hit.stop + 1] in _POSTS:

@@ -542,10 +542,14 @@ class TimeReader:
             # "a truce starting at noon on Saturday": told before it begins
             return not cues.has("speech", max(sentence.first, first - 4), first)
         told = cues.find("future", max(sentence.first, first - 26), first)
-        if cues.has("takes_effect", max(sentence.first, first - 7), first) and not cues.has_any(
-            ("speech", "negation"), max(sentence.first, first - 10), first
+        effect = cues.find("takes_effect", max(sentence.first, first - 7), first)
+        said = effect[-1].stop if effect and not self.is_arabic else max(sentence.first, first - 10)
+        if (
+            effect
+            and not cues.has("speech", said, first)
+            and not cues.has("negation", max(sentence.first, first - 10), first)
         ):
-            return True  # "the truce takes effect on Saturday"
+            return True  # "the truce takes effect on Saturday", whoever says so
         # "started to leave on Saturday": what has begun is not ahead
         told = [
             match

@@ -104,12 +104,25 @@ class UnlistedPlaceFinder:
             if document.words[stop - 1] == "s" and stop - first > 1:
                 stop -= 1
             after = stop
+            if self._ends_name(first, stop, known):
+                continue
             hit = self._judge(first, stop, found, known)
             if hit is not None:
                 found.append(hit)
             else:
                 bare.append(self._write_unknown(first, stop))
         return found + self._find_again(found, bare)
+
+    def _ends_name(self, first: int, stop: int, known: list[PlaceHit]) -> bool:
+        """Lengthen a known name by the rest of "Bosra al-Cham", spelt as no table has it."""
+        if self.document.words[first] in _CONNECTORS and (
+            self.document.between(first - 1, first) == " "
+        ):
+            for hit in known:
+                if hit.stop == first and not hit.wide and hit.kind != "city":
+                    hit.stop, hit.end = stop, self.document.ends[stop - 1]
+                    return True
+        return False
 
     def _find_again(self, shown: list[PlaceHit], bare: list[PlaceHit]) -> list[PlaceHit]:
         """Return names that only stand there, where elsewhere in the text they are shown to be places.

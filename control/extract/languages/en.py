@@ -96,7 +96,7 @@ PHRASES = {
     "|agreement to end|accord to end|deal that halted|agreement that halted|deal that ended|agreement that ended|deal to halt|agreement to halt|deal to stop|agreement to stop|deal to end the war|deal to end fighting|deal to end the fighting|deal to end clashes|agreement on ending|deal on ending"
     "|disengagement of forces|disengagement of troops|disengagement of armed forces|disengagement of the two|disengaged troops|disengage their forces|disengaged their forces|disengagement took place|disengagement began"
     "|demilitarised zone|demilitarized zone|de escalation agreement|de escalation deal|silence regime|regime of silence",
-    "reconciliation": "accepted state rule|accept state rule|accepted government rule|accept government rule|accepted state authority|accepted the return of the state|accept the return of the state|agreed to return to state rule|reconciliation|reconciliations|reconciled|reconciling|reconcile"
+    "reconciliation": "accepted state rule|accept state rule|accepted government rule|accept government rule|accepted state authority|accepted the return of the state|accepted the return of state rule|accept the return of state rule|accepted the return of state authority|accepted a return of state rule|accepted a return to state rule|accept the return of the state|agreed to return to state rule|reconciliation|reconciliations|reconciled|reconciling|reconcile"
     "|musalaha|mussalaha|settlement with the authorities|settlement with the government|settlement with the state|settlement with the army",
     "status": f"{en_pacts.STATUS}|"
     "settled their legal status|regularised their legal status|regularized their status|settle their status|settled their status|settlement of their status"
@@ -117,7 +117,7 @@ PHRASES = {
     + "|".join(f"{verb}{what}" for verb in _GIVE_UP for what in _ARMS)
     + "|hand themselves in|handed themselves in|handed themselves|turned themselves in|turn themselves in|turned themselves over|turned themselves and their weapons over|surrender|surrenders|surrendered|surrendering|agreed to disarm|disarm and disband|disarm and leave|capitulated|capitulation|gave themselves up",
     "access": f"{en_pacts.ACCESS}|"
-    "food trucks|truckloads of food|truckloads of aid|trucks loaded with|lorries loaded with|trucks carrying food|trucks carrying aid|aid trucks rolled|lorries reached|lorries drove into|lorries entered|lorries rolled into|trucks reached|trucks rolled into|supplies reached|food reached|aid got into|with food for|lorries of food|lorries with food|lorries of aid|lorries with aid|aid lorries|trucks of food|food convoy*|relief convoy*|un convoy|un convoys|open the road*|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
+    "food trucks|truckloads of food|truckloads of aid|trucks loaded with|lorries loaded with|trucks carrying food|trucks carrying aid|aid trucks rolled|lorries reached|lorries drove into|lorries entered|lorries rolled into|trucks reached|trucks rolled into|supplies reached|food reached|aid got into|with food for|lorries of food|lorries with food|lorries of aid|lorries with aid|aid lorries|trucks of food|food convoy*|relief convoy*|un convoy|un convoys|open the road*|opened the road*|opened a road|opening the road*|opening of the road*|reopen the road*|reopening the road*|reopening of the road*|open a road|reopen roads|open roads|aid gets into|food parcels|food aid|trucks with food|trucks with aid|food for a month|aid went into|aid entered|aid reached"
     "|aid trucks entered|supplies entered|humanitarian corridor*|aid corridor*|humanitarian access|aid access"
     "|allow aid|allow humanitarian aid|allow in aid|allowing aid|allowing humanitarian aid"
     "|allow food|entry of aid|aid deliveries|delivery of aid|let aid|let in aid|let food"
@@ -321,7 +321,7 @@ PHRASES = {
     "condition": "choice between|choice of|choice to|option of|option to|if|unless|in case|provided that|as long as|until|otherwise|whether|were it"
     "|in the event|depending on|on condition",
     "negation": "not|no|never|nor|neither|without|didn t|hasn t|haven t|isn t|wasn t|weren t"
-    "|hadn t|won t|wouldn t|couldn t|cannot|yet to|failed to|fail to|fails to|unable to"
+    "|hadn t|won t|wouldn t|couldn t|cannot|yet to|failed to|failing to|missed a deadline to|missed the deadline to|missed a deadline for|missed the deadline for|fail to|fails to|unable to"
     "|far from|stopped short|instead of|rather than|refuse to|refused to|refuses to|don t"
     "|doesn t|ruled out|denied|denies|nobody|none",
     "past": "recalls|recalled|previous|previously|earlier deals|similar deals|such deals|earlier this year"
@@ -343,7 +343,7 @@ PHRASES = {
     "looking_back": "anniversary|a year ago|years ago|years on|a year on|a year after|years after"
     "|ten years since|years since|obituary|memoir|looks back|look back|remembers|remembering|book review"
     "|documentary|timeline|chronology",
-    "compare": "fate of other|the example of|a similar agreement|a similar deal|a similar truce|a similar arrangement"
+    "compare": "fate of other|the example of|a similar evacuation|a similar withdrawal|a similar handover|a similar swap|a similar agreement|a similar deal|a similar truce|a similar arrangement"
     "|similar accord|similar to|in a manner similar|such as|like those|modelled on|modeled on"
     "|reminiscent of|along the lines of|just as|as happened|unlike|compared to|compared with"
     "|mirrors|echoes|following the model|akin to|similar agreements|similar deals"
@@ -401,7 +401,7 @@ PHRASES = {
     "|refused to return|refused to leave|refused to go|declined to return"
     # nor who looks on
     "|welcomed|greeted|cheered|stood guard|protested|demonstrated|gathered along|gathered outside",
-    "other_people": "embassy|embassies|diplomats|diplomat|nationals|citizens|foreigners"
+    "other_people": "embassy|embassies|diplomatic mission|diplomatic missions|diplomatic staff|diplomats|diplomat|nationals|citizens|foreigners"
     "|expatriates|tourists|students|staff|personnel|employees|passengers|crew|workers|aid workers"
     "|shoppers|spectators|schoolchildren|pupils|fans|ambassador|orphans|animals|athletes",
     # people in flight are nobody's evacuees
@@ -419,6 +419,7 @@ PHRASES = {
     "|shelling of|bombing of|bombardment of|fire on|rockets at",
     "nationwide": "nationwide|nation wide|countrywide|country wide|across the country|throughout the country|all over the country",
     "likewise": "",
+    "left_out": "not covered by|not included in|not part of|not subject to|not bound by|excluded from|exempt from|left out of",
     "leaves_out": "leaving only|leaving just|not cover|not include|won t include|without|not apply to|not extend to|not concern|excludes|excluded",
     # what says that a sentence goes on with the same deal
     "more_of_it": "at the same hour|in parallel|also|another|a second|second convoy|a third|too|as well|at the same time|a further"
