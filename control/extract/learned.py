@@ -251,7 +251,13 @@ class LearnedReader:
         hits = [hit for hit, shares in ranked if sum(shares.values()) >= _PART]
         # where they met to make a deal is no place of it
         met = self.reader.agreements.roles.standing.is_of_talks
-        return hits if kind in CHANGES else [hit for hit in hits if not met(hit)]
+        hits = hits if kind in CHANGES else [hit for hit in hits if not met(hit)]
+        # "US and Saudi officials said": of a truce a bare country is who speaks
+        return [hit for hit in hits if self.scene.arabic or not self._only_speaks(hit, kind)]
+
+    def _only_speaks(self, hit: PlaceHit, kind: ClaimKind) -> bool:
+        said = self.scene.cues.has_any(("speech", "speakers"), hit.stop, hit.stop + 6)
+        return kind in TRUCES and hit.kind == "country" and hit.relation == "" and said
 
     def find_further(self, claims: list[ExtractedClaim]) -> list[Cluster]:
         """Return the events of which no claim tells: none of their kind is of their places."""
