@@ -592,3 +592,27 @@ def test_road_opened_in_return_lets_aid_in():
     )
     claims = read(f"Rebels leave\n\n{text}", "2018-03-18", "en").claims
     assert {c.kind.value for c in claims} == {"evacuation", "humanitarian_access"}
+
+
+@pytest.mark.parametrize(
+    ("text", "stages"),
+    [
+        ("The rebels offered to free 20 soldiers in exchange for a truce in Yalda.", []),
+        ("The army offered on Saturday to let fighters leave in return for a truce in Yalda.", []),
+        ("The rebels freed 20 soldiers on Saturday in return for a truce in Yalda.", ["completed"]),
+    ],
+)
+def test_what_is_only_offered_is_no_deal(text, stages):
+    claims = read(f"Rebels speak\n\n{text}", "2018-03-18", "en").claims
+    assert [c.stage.value for c in claims] == stages
+
+
+def test_country_whose_officials_speak_of_a_truce_is_no_place_of_it():
+    text = (
+        "Sudan: army agrees to ceasefire\n\nSudan's warring sides have agreed to a seven-day ceasefire, US"
+        " and Saudi officials said on Saturday. The ceasefire comes into force on Monday, the statement"
+        " said. The US State Department said the ceasefire may be extended. The sides agreed to let aid"
+        " in. The US envoy said the ceasefire must hold. Several ceasefires were broken."
+    )
+    claims = [c for c in read(text, "2018-03-18", "en").claims if not c.background]
+    assert {p.text for c in claims for p in c.districts} == {"Sudan"}

@@ -136,10 +136,8 @@ class LearnedReader:
                 continue
             if mention.sentence.index in self.scene.document.captions:
                 continue  # it stands where nothing else is news
-            if mention.is_deal and any(
-                d.role == "agreed" and self._is_new(d) for d in mention.dates
-            ):
-                continue  # "reached a ceasefire earlier today": so much is sure
+            if mention.is_deal and mention.has_deal_word and any(map(self._is_new, mention.dates)):
+                continue  # "left on Tuesday under a deal", in a round-up of other news: so much is sure
             if tells_fate(self.scene.cues, mention) and any(
                 taken.kind is ClaimKind.CAPTURE and hit in [h.key for h in taken.origins]
                 for taken in self.mentions
@@ -252,7 +250,13 @@ class LearnedReader:
         hits = [hit for hit, shares in ranked if sum(shares.values()) >= _PART]
         # where they met to make a deal is no place of it
         met = self.reader.agreements.roles.standing.is_of_talks
-        return hits if kind in CHANGES else [hit for hit in hits if not met(hit)]
+        hits = hits if kind in CHANGES else [hit for hit in hits if not met(hit)]
+        # "US and Saudi officials said": of a truce a bare country is who speaks
+        return [hit for hit in hits if self.scene.arabic or not self._only_speaks(hit, kind)]
+
+    def _only_speaks(self, hit: PlaceHit, kind: ClaimKind) -> bool:
+        said = self.scene.cues.has_any(("speech", "speakers"), hit.stop, hit.stop + 6)
+        return kind in TRUCES and hit.kind == "country" and hit.relation == "" and said
 
     def find_further(self, claims: list[ExtractedClaim]) -> list[Cluster]:
         """Return the events of which no claim tells: none of their kind is of their places."""

@@ -74,7 +74,7 @@ class PeopleFinder:
                 return True  # "half a million people live in the province"
         words = self.document.words
         if not self.scene.arabic and self.is_freed(hit, sentence):
-            return False  # "12 soldiers, who had been kidnapped by the rebels, were released"
+            return False  # "ten officers, who had been abducted in March, were freed"
         if not self.scene.arabic and words[hit.number - 1] == "saw" and hit.low is None:
             return True  # "a reporter saw dozens of women arrive": how many they were others say
         for match in self.cues.find("fled", max(sentence.first, hit.number - 5), hit.number):

@@ -112,7 +112,7 @@ class PlaceFinder:
                 hit.slug = slugs.get(hit.key[3:])
 
     def _join_aliases(self, hits: list[PlaceHit]) -> None:
-        """Read the Karvachar of "Kelbajar, known as Karvachar to Armenians" as Kelbajar."""
+        """Read the Artyomovsk of "Bakhmut, known as Artyomovsk to Russians" as Bakhmut."""
         for one, other in pairwise(hits):
             between = self.document.words[one.stop : other.first]
             if other.slug is None and between[-2:] in _CALLED and len(between) <= 4:
@@ -243,7 +243,7 @@ class PlaceFinder:
             return None  # "the US vice president"
         around = self.document.words[match.first - 3 : match.stop + 1]
         if around[:3] == ["islamic", "state", "in"] and around[-1] == "and":
-            return None  # "the Islamic State in Iraq and a-Sham"
+            return None  # "the Islamic State in Iraq and the Levant"
         if self.document.words[match.stop : match.stop + 1] == ["time"]:
             return None  # "at 9 p.m. Khartoum time"
         if self.document.words[match.first - 1] in ("بتوقيت", "توقيت"):

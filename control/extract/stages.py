@@ -64,7 +64,7 @@ class StageSettler:
         if self.scene.arabic and mention.kind in TRUCES and not mention.sentence.is_title:
             if not _AMID.isdisjoint(self.document.words[trigger.first - 3 : trigger.first]):
                 mention.fired = False  # "shelling went on despite a truce", "amid breaches of it"
-        if self._is_only_close(first, stop):
+        if self._is_only_close(first, stop) or self._is_only_offered(trigger, first):
             mention.stage, mention.fired = DealStageKind.NEGOTIATING, False
             self.dater.settle_time(mention)
             return True
@@ -272,6 +272,17 @@ class StageSettler:
             mention.fired = False
         self.dater.settle_time(mention)
         return True
+
+    def _is_only_offered(self, trigger: Match, first: int) -> bool:
+        """Tell "offered on Wednesday to free 20 soldiers in return for a truce" from both done."""
+        words = self.document.words[first : trigger.first]
+        offers = [i for i, word in enumerate(words) if word in ("offered", "offers")]
+        return (
+            bool(offers)
+            and not self.scene.arabic
+            and "to" in words[offers[-1] + 1 : offers[-1] + 4]
+            and not self.cues.has("agreed", first + offers[-1], trigger.first)
+        )
 
     def _is_renewed(self, match: Match) -> bool:
         words = self.document.words[match.first - 2 : match.first + 1]

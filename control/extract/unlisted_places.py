@@ -114,7 +114,7 @@ class UnlistedPlaceFinder:
         return found + self._find_again(found, bare)
 
     def _ends_name(self, first: int, stop: int, known: list[PlaceHit]) -> bool:
-        """Lengthen a known name by the rest of "Bosra al-Cham", spelt as no table has it."""
+        """Lengthen a known name by the rest of "Nawa al-Balda", spelt as no table has it."""
         if self.document.words[first] in _CONNECTORS and (
             self.document.between(first - 1, first) == " "
         ):
