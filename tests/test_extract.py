@@ -637,3 +637,21 @@ def test_district_handed_over_under_the_deal_that_ended_the_war_is_a_handover(ru
     (claim,) = read(text, "2020-12-01").claims
     assert claim.kind == "handover" and claim.change.status == "planned"
     assert claim.started_on.text == "2020-12-03"
+
+
+@pytest.mark.parametrize("count", [1, 4, 12])
+def test_event_in_a_round_up_of_other_news_is_read(count):
+    prices = "Shopkeepers in the old market said that they had seen fewer customers."
+    deal = "About 400 fighters left Qadam on Tuesday under a deal with the army."
+    for text, kind in (
+        (" ".join([prices] * count + ["The army captured Jisreen on Tuesday."]), "capture"),
+        (" ".join(["The weather was fair."] * count + [deal]), "evacuation"),
+    ):
+        assert [c.kind for c in read(f"News\n\n{text}", "2018-03-14").claims] == [kind]
+
+
+def test_trade_war_is_none_however_often_its_truce_is_told():
+    text = (
+        "The two states agreed on a truce in their trade war over tariffs on exports. Markets rose."
+    )
+    assert not [c for c in read(f"Markets\n\n{text}", "2018-03-14").claims if is_proposal(c)]

@@ -47,7 +47,8 @@ def is_about_conflict(scene: Scene) -> bool:
         return False
     # a "truce" in a "trade war" is itself no word of war
     armed = conflict - cues.count("truce") - cues.count("ceasefire")
-    if cues.count("commerce") >= 2 and cues.count("commerce") > armed:
+    trade = cues.count("commerce")
+    if trade >= 2 and trade > armed and not _tells_of_forces_apart(scene):
         return False
     known = any(hit.slug for hit in scene.places)
     if not disaster and (known or cues.count("deal")) and cues.count("evacuate"):
@@ -64,6 +65,16 @@ def is_about_conflict(scene: Scene) -> bool:
     return conflict + cues.count("ceasefire") + cues.count("exchange") > 0 or any(
         hit.named and hit.kind not in SPEAKER_KINDS and hit.kind not in MEDIATOR_KINDS
         for hit in scene.actors
+    )
+
+
+def _tells_of_forces_apart(scene: Scene) -> bool:
+    """Tell a round-up, "Bread prices rose. The army captured B on Tuesday", from news of a trade war."""
+    return any(
+        scene.cues.has_any(("forces", "irregulars"), s.first, s.stop)
+        and scene.cues.has_any(("capture", "evacuate", "leave", "withdraw"), s.first, s.stop)
+        and not scene.cues.has("commerce", s.first, s.stop)
+        for s in scene.document.sentences
     )
 
 
