@@ -489,3 +489,30 @@ def test_swap_is_placed_where_one_trades_with_the_other(text, place):
 )
 def test_deal_that_looms_or_that_a_side_denies_is_none(text, told):
     assert any(is_proposal(c) for c in read(text)) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        # whose the town was that was besieged
+        ("دخل الجيش السوري أمس بلدتي نبل والزهراء اللتين كانتا محاصرتين منذ ثلاث سنوات.", []),
+        ("دخلت القوات الحكومية أمس مدينة دير الزور وفكت الحصار عنها.", []),
+        ("دخلت القوات الحكومية أمس مدينة تدمر.", [("تدمر", "done")]),
+        # the town that is empty is the one they left
+        (
+            "خرج المسلحون من بلدة ببيلا إلى جرابلس، لتصبح البلدة خالية من الإرهابيين ويدخلها الجيش السوري.",
+            [("ببيلا", "done")],
+        ),
+        (
+            "تمكنت قوات سوريا الديمقراطية من السيطرة على مساحة واسعة من حي حلكو جنوب القامشلي.",
+            [("حلكو", "partial")],
+        ),
+    ],
+)
+def test_town_that_was_besieged_emptied_or_taken_in_part(text, changes):
+    assert read_changes(text) == changes
+
+
+def test_forces_withdraw_from_their_posts_in_a_town():
+    claims = read("أعلنت البيشمركة انسحابها من مواقعها في بعشيقة ودخول القوات العراقية إليها.")
+    assert [[p.text for p in c.districts] for c in claims] == [["بعشيقة"]]
