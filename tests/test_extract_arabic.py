@@ -516,3 +516,18 @@ def test_town_that_was_besieged_emptied_or_taken_in_part(text, changes):
 def test_forces_withdraw_from_their_posts_in_a_town():
     claims = read("أعلنت البيشمركة انسحابها من مواقعها في بعشيقة ودخول القوات العراقية إليها.")
     assert [[p.text for p in c.districts] for c in claims] == [["بعشيقة"]]
+
+
+def test_arms_that_the_factions_of_a_town_give_up_are_not_the_town():
+    (claim,) = read("سلمت فصائل المعارضة بلدة طفس أسلحتها الثقيلة ضمن اتفاق التسوية.")
+    assert claim.kind == "surrender" and claim.change is None
+    (claim,) = read("سلمت فصائل المعارضة بلدة طفس للجيش السوري ضمن اتفاق التسوية.")
+    assert claim.kind == "handover" and claim.change.text == "طفس"
+
+
+def test_what_took_effect_after_a_delay_has_begun():
+    (claim,) = read("دخل اتفاق وقف إطلاق النار في غزة حيز التنفيذ صباح اليوم بعد تأخير.")
+    assert claim.stage is DealStageKind.STARTED
+    (claim,) = read("تأجل خروج الدفعة الأولى من المسلحين من حي الوعر إلى الاثنين بموجب الاتفاق.")
+    assert claim.stage is DealStageKind.POSTPONED
+    assert all(d.text == "2018-03-19" for d in (claim.started_on, claim.implemented_on) if d)
