@@ -504,3 +504,45 @@ def test_swap_is_placed_where_one_trades_with_the_other(text, place):
 )
 def test_deal_that_looms_or_that_a_side_denies_is_none(text, told):
     assert any(is_proposal(c) for c in read(text)) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        # whose the town was that was besieged
+        ("دخل الجيش السوري أمس بلدتي نبل والزهراء اللتين كانتا محاصرتين منذ ثلاث سنوات.", []),
+        ("دخلت القوات الحكومية أمس مدينة دير الزور وفكت الحصار عنها.", []),
+        ("دخلت القوات الحكومية أمس مدينة تدمر.", [("تدمر", "done")]),
+        # the town that is empty is the one they left
+        (
+            "خرج المسلحون من بلدة ببيلا إلى جرابلس، لتصبح البلدة خالية من الإرهابيين ويدخلها الجيش السوري.",
+            [("ببيلا", "done")],
+        ),
+        (
+            "تمكنت قوات سوريا الديمقراطية من السيطرة على مساحة واسعة من حي حلكو جنوب القامشلي.",
+            [("حلكو", "partial")],
+        ),
+    ],
+)
+def test_town_that_was_besieged_emptied_or_taken_in_part(text, changes):
+    assert read_changes(text) == changes
+
+
+def test_forces_withdraw_from_their_posts_in_a_town():
+    claims = read("أعلنت البيشمركة انسحابها من مواقعها في بعشيقة ودخول القوات العراقية إليها.")
+    assert [[p.text for p in c.districts] for c in claims] == [["بعشيقة"]]
+
+
+def test_arms_that_the_factions_of_a_town_give_up_are_not_the_town():
+    (claim,) = read("سلمت فصائل المعارضة بلدة طفس أسلحتها الثقيلة ضمن اتفاق التسوية.")
+    assert claim.kind == "surrender" and claim.change is None
+    (claim,) = read("سلمت فصائل المعارضة بلدة طفس للجيش السوري ضمن اتفاق التسوية.")
+    assert claim.kind == "handover" and claim.change.text == "طفس"
+
+
+def test_what_took_effect_after_a_delay_has_begun():
+    (claim,) = read("دخل اتفاق وقف إطلاق النار في غزة حيز التنفيذ صباح اليوم بعد تأخير.")
+    assert claim.stage is DealStageKind.STARTED
+    (claim,) = read("تأجل خروج الدفعة الأولى من المسلحين من حي الوعر إلى الاثنين بموجب الاتفاق.")
+    assert claim.stage is DealStageKind.POSTPONED
+    assert all(d.text == "2018-03-19" for d in (claim.started_on, claim.implemented_on) if d)

@@ -468,6 +468,11 @@ class ChangePlacer:
                 and words[i - 1] not in ("من", "بعض")
                 and not self.is_of_another(match, i)
             ]
+            # "withdrew from B, and the army entered it"
+            if self.cues.covering("enter", match.first) and not self.scene.within(
+                self.places, match.stop, min(stop, match.stop + 8)
+            ):
+                nouns += [i for i in near if words[i] in ("اليها", "اليه", "فيها", "فيه")]
             # "stormed the town and took most of its districts"
             nouns += [i for i in near if self.cues.covering("place_part", i)]
             # "took control of it", but not "retook positions that others had taken"

@@ -25,6 +25,11 @@ _PASSED = (
     *("weekday", "month", "part_of_day", "present_day", "last_hours"),
 )
 _ONWARD = frozenset("الي نحو باتجاه صوب".split())
+_OWN_POSTS = frozenset(
+    f"{post}{own}"
+    for post in "مواقع نقاط مقر مقار مقرات حواجز معسكرات".split()
+    for own in ("ها", "ه", "هم")
+)
 _WHICH = frozenset("التي الذي".split())
 _PASSED_WORDS = frozenset(
     "في من الي عل وسط عده كل عدد عددا مجددا هي بينها ايضا وهي هما عليها المنصرم بقياده".split()
@@ -40,7 +45,13 @@ class ArabicChangePlacer(ChangePlacer):
                 return []  # "almost empty of"
             usable = self.scene.within(self.places, first, match.first)
             usable = [hit for hit in usable if not hit.container and hit.kind != "venue"]
-            near = bool(usable) and match.first - usable[-1].stop <= 3
+            # "left B for C, and the town is empty of": it is B
+            seat = any(
+                self.document.words[i].startswith("ال") and self.cues.covering("seat", i)
+                for i in (match.first - 2, match.first - 1)
+            )
+            usable = [hit for hit in usable if not (seat and hit.relation == "to")] or usable
+            near = bool(usable) and match.first - usable[-1].stop <= (12 if seat else 3)
             return self._list_of(usable, len(usable) - 1, backwards=True) if near else []
         if tag == "forsakes":
             return self._find_left(match, stop)
@@ -50,7 +61,8 @@ class ArabicChangePlacer(ChangePlacer):
             return self._find_antecedent(match, first)
         if tag != "capture":
             found = super().find_object(tag, match, first, stop)
-            return found or self._find_fronted(tag, match, first)
+            found = found or self._find_fronted(tag, match, first)
+            return found or (self._find_posts(match, stop) if tag == "withdraw" else [])
         if self.cues.has("prisoners", match.stop, match.stop + 4):
             return []  # "the freeing of ten prisoners in"
         behind = [
@@ -119,6 +131,13 @@ class ArabicChangePlacer(ChangePlacer):
                 return self._list_of(hits, number)
         return []
 
+    def _find_posts(self, match, stop) -> list[PlaceHit]:
+        """Return B of "its withdrawal from its positions in B"."""
+        hits = self.scene.within(self.places, match.stop, min(stop, match.stop + 6))
+        named = [hit for hit in hits if hit.relation == "in" and not (hit.wide or hit.container)]
+        own = named and self.document.words[named[0].first - 2] in _OWN_POSTS
+        return named[:1] if own else []
+
     def _find_fronted(self, tag, match, first) -> list[PlaceHit]:
         """Return B of "From B the army drove the gunmen out"."""
         hits = self.scene.within(self.places, first, min(first + 4, match.first))
@@ -139,8 +158,11 @@ class ArabicChangePlacer(ChangePlacer):
         left = left and self.cues.has_any(("withdraw", "forsakes", "leave"), first, match.first)
         if not (left or words[match.first - 1] in _WHICH or words[match.first].startswith("ف")):
             return []
-        hits = self.scene.within(self.places, max(first, match.first - 8), match.first)
+        hits = self.scene.within(self.places, max(first, match.first - 12), match.first)
         hits = [hit for hit in hits if not hit.container and hit.kind not in ("venue", "country")]
+        hits = [
+            hit for hit in hits if hit.relation != "to"
+        ] or hits  # "left A for B, ... enters it"
         many = words[match.first].endswith("ها")  # "left A and B, and the army entered them"
         return self._list_of(hits, len(hits) - 1, backwards=True) if hits and many else hits[-1:]
 

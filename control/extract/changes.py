@@ -359,6 +359,8 @@ class ChangeReader:
         """Tell, in Arabic, forces that entered a town on no day just past: they fight there still."""
         if not self.arabic or mention.rule != "enter":
             return False
+        if self.arabic_words.relieves(mention):
+            return True
         recent = any(d.role == "done" and self._is_recent(d) for d in mention.dates)
         return not (recent or self.arabic_words.was_left(mention))
 

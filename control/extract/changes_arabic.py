@@ -80,6 +80,12 @@ class ArabicChangeWords:
             for verb in self.cues.find("loses", max(first, noun.first - 5), noun.first)[-1:]
         ]
 
+    def relieves(self, mention: EventMention) -> bool:
+        """Tell "entered the towns of A and B, which had been besieged": whose they were before."""
+        behind = self.document.words[mention.trigger.stop : mention.stop]
+        besieged = any(word.removeprefix("ال").startswith("محاصر") for word in behind)
+        return besieged or self.cues.has("siege_end", mention.first, mention.stop)
+
     def is_consented_to(self, match: Match, first: int) -> bool:
         """Tell "agreed to the exit of the gunmen and the entry of the army" from "after the entry of"."""
         words = self.document.words

@@ -476,6 +476,8 @@ class ChangeWriter:
             noun = cues.covering("place_noun", i)
             named = places.get(i) or (noun if noun is not None and noun.stop in places else None)
             if named is not None:
+                if cues.has("weapons", named.stop, named.stop + 2):
+                    return False  # "the factions of the town of X gave up their arms"
                 return named.start == self.document.starts[i]  # not "to" it
             if noun is not None:
                 return words[i].startswith("ال") and not cues.covering("position", i)

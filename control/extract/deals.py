@@ -474,7 +474,8 @@ class ClaimGatherer:
             self.scene.cues.has("fighting", m.sentence.first, m.sentence.stop)
             for m in cluster.mentions
         )
-        return self.scene.arabic and not fought and self._is_dated_now(cluster)
+        held = any(m.change_status is ChangeStatus.DONE for m in cluster.mentions)
+        return self.scene.arabic and held and not fought and self._is_dated_now(cluster)
 
     def _is_second(self, cluster: Cluster) -> bool:
         """Tell a further town said in one sentence to be taken, on no day: as often history as news."""

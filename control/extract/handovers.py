@@ -230,6 +230,13 @@ class HandoverFinder:
             and not self.cues.has("place_noun", *behind)
         )
 
+    def _gives_arms(self, match: Match, stop: int) -> bool:
+        """Tell, in Arabic, "gave up, the factions of the town of X, their arms"."""
+        near = self.scene.within(self.places, match.first, min(stop, match.stop + 8))
+        return self.scene.arabic and any(
+            self.cues.has("weapons", hit.stop, hit.stop + 1) for hit in near
+        )
+
     def _is_given_away(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "the town of B, which Armenia gave up under the agreement"."""
         words = self.document.words
@@ -253,7 +260,7 @@ class HandoverFinder:
                 continue
             if self.cues.has("weapons", match.stop, match.stop + (2 if self.scene.arabic else 6)):
                 continue  # "the handover of weapons in the village of X"
-            if self._is_of_people(match, stop):
+            if self._is_of_people(match, stop) or self._gives_arms(match, stop):
                 continue
             if self._is_given_away(match, first):
                 return True

@@ -25,6 +25,7 @@ _AMID = frozenset(("رغم", "برغم", "وسط"))
 _TO = frozenset(("to", "علي"))
 _WHICH = frozenset(("which", "that", "التي", "الذي"))
 _CLOSE_TO = frozenset(("قرب", "اقتراب", "وشك"))
+_OVER = frozenset("بعد عقب اثر".split())
 _WILL_BE = frozenset("ستتم سيتم سيكون ستكون سيجري ستجري سيبدا ستبدا".split())
 _WILL = re.compile("[وف]?س[يت]")  # before the root of a verb
 # "the first phase", which as a term of a deal has not begun
@@ -425,6 +426,9 @@ class StageSettler:
             return True
         if {"السابق", "السابقه"}.intersection(self.document.words[match.stop : match.stop + 2]):
             return True  # "after the end of the previous truce"
+        if self.scene.arabic and self.document.words[match.first - 1] in _OVER:
+            if self.cues.covering("postponed", match.first):
+                return True  # "took effect after a delay"
         before = self.document.words[max(0, match.first - 3) : match.first]
         return any(
             pair in (["that", "had"], ["which", "had"], ["who", "had"])

@@ -571,6 +571,9 @@ class TimeReader:
         if cues.has("postponed", max(sentence.first, first - 6), first):
             # "postponed until Friday" names the new day, "postponed on Tuesday" and "from" do not
             return cues.has_any(("to", "condition"), first - 2, first)
+        if self.is_arabic and document.words[first - 1] == "الي":
+            if cues.has("postponed", max(sentence.first, first - 14), first):
+                return True  # "the exit of the first from the district was put off to Monday"
         if self._opens_term(cues, document, sentence, first):
             return True
         if nearest is None:
