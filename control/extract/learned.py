@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -83,7 +84,7 @@ class _Event:
     kinds: frozenset[ClaimKind]
     places: set[str] = field(default_factory=set)
     doubt: float = 1.0
-    told: list[tuple[Sentence, ClaimKind, list[PlaceHit]]] = field(default_factory=list)
+    told: list[tuple[Sentence, ClaimKind]] = field(default_factory=list)
 
 
 class LearnedReader:
@@ -104,6 +105,9 @@ class LearnedReader:
             for index, told in enumerate(weigh_sentences(self.scene) if shares is None else shares)
         ]
         self.ranker = PartRanker(self.scene, self.shares, mentions, weights)
+        self._here: dict[int, list[EventMention]] = defaultdict(list)
+        for mention in mentions:
+            self._here[mention.sentence.index].append(mention)
 
     def settle(self) -> list[EventMention]:
         """Return the mentions of rules and those of news that they missed."""
@@ -116,12 +120,10 @@ class LearnedReader:
         told = read or max(deals) >= _LIKELY
         found = []
         for sentence, shares in self._sentences():
-            here = [m for m in self.mentions if m.sentence is sentence]
-            mention = self._find_missed(sentence, shares, here)
             # where rules read a deal, the words of other sentences mostly go on about it: another is
             # only what rules read a hint of
-            fits = told and (not read or mention in self.mentions)
-            if mention is not None and (fits or not mention.is_deal):
+            mention = self._find_missed(sentence, shares, hints_only=read or not told)
+            if mention is not None and (told or not mention.is_deal):
                 found.append(mention)
         mentions = [*self.mentions, *(m for m in found if m not in self.mentions)]
         for mention in found:
@@ -155,15 +157,21 @@ class LearnedReader:
         return zip(self.scene.document.sentences, self.shares, strict=True)
 
     def _find_missed(
-        self, sentence: Sentence, shares: Shares, here: list[EventMention]
+        self, sentence: Sentence, shares: Shares, hints_only: bool
     ) -> EventMention | None:
-        """Return what a sentence tells that rules have not read: a hint of theirs, or a new one."""
+        """Return what a sentence tells that rules have not read: a hint of theirs, or a new one.
+
+        Of deals that may be none but a hint.
+        """
         kind = max(shares, key=shares.__getitem__)
         kinds = _called(kind)
         if sum(shares.values()) < _NEWS or share_of(kinds, shares) < 0.8 * _NEWS:
             return None
+        here = self._here[sentence.index]
         alike = [m for m in here if m.kind in kinds]
         if any(m.fired and not m.background for m in alike):
+            return None
+        if hints_only and not alike and kind not in CHANGES:
             return None
         if self._is_history_of(sentence, kinds):
             return None
@@ -190,8 +198,7 @@ class LearnedReader:
             return False
         limit = self.scene.published.earliest - _LONG_AGO
         return any(
-            m.sentence is sentence
-            and m.kind in kinds
+            m.kind in kinds
             and m.background
             and (
                 # in Arabic "this comes a day after the last fighters left B"
@@ -202,7 +209,7 @@ class LearnedReader:
                 or (days := m.dates or self._since(m))
                 and all(dated.date.latest < limit for dated in days)
             )
-            for m in self.mentions
+            for m in self._here[sentence.index]
         )
 
     def _since(self, mention: EventMention) -> list[TimeExpression]:
@@ -259,7 +266,10 @@ class LearnedReader:
                 c for c in told if c.kind in event.kinds or event.kinds <= CHANGES and c.is_deal
             ]
             named = [{n for p in c.districts for n in _all_names(p)} for c in alike]
-            if event.places and all(names and not names & event.places for names in named):
+            if not all(named):
+                continue
+            event.places = {n for told in event.told for n in self._names(*told)}
+            if event.places and all(names.isdisjoint(event.places) for names in named):
                 if self._is_told_as(event, told):
                     continue
                 mentions = [self._retell(*told, event.kinds) for told in event.told]
@@ -292,6 +302,8 @@ class LearnedReader:
     def _gather(self) -> list[_Event]:
         events: list[_Event] = []
         for sentence, shares in self._sentences():
+            if math.fsum(shares.values()) < _SPEAKS:
+                continue  # so is each share
             for kinds in _FAMILIES:
                 likely = share_of(kinds, shares)
                 if likely < _SPEAKS or self._is_history_of(sentence, kinds):
@@ -299,16 +311,15 @@ class LearnedReader:
                 if ClaimKind.TRUCE in kinds and self._only_wishes(sentence):
                     continue
                 kind = max(kinds & {*KINDS}, key=lambda k: (shares[k], k))
-                hits = self._places(sentence, kind)
-                names = {name for hit in hits for name in self._name(hit)}
+                names = self._names(sentence, kind) if ClaimKind.CAPTURE in kinds else set()
                 event = self._find_event(events, kinds, names)
                 event.doubt *= 1 - likely
-                event.told.append((sentence, kind, hits))
+                event.told.append((sentence, kind))
         return [event for event in events if 1 - event.doubt >= _TOLD]
 
     def _only_wishes(self, sentence: Sentence) -> bool:
         """Tell "the UN had called for a truce in B", of which no rule reads, from news of one."""
-        if self.scene.arabic or any(m.sentence is sentence and m.is_deal for m in self.mentions):
+        if self.scene.arabic or any(m.is_deal for m in self._here[sentence.index]):
             return False
         truces = [
             match
@@ -334,11 +345,10 @@ class LearnedReader:
         event.places |= places
         return event
 
-    def _retell(
-        self, sentence: Sentence, kind: ClaimKind, hits: list[PlaceHit], kinds: frozenset
-    ) -> EventMention:
+    def _retell(self, sentence: Sentence, kind: ClaimKind, kinds: frozenset) -> EventMention:
         """Return a mention of an event of its own, of what rules read of it or else of its words."""
-        here = [m for m in self.mentions if m.sentence is sentence and m.kind in kinds]
+        hits = self._places(sentence, kind)
+        here = [m for m in self._here[sentence.index] if m.kind in kinds]
         mention = replace(here[0]) if here else self._read(sentence, kind)
         if mention.kind is ClaimKind.WITHDRAWAL or not here:
             mention.kind = kind
@@ -348,6 +358,10 @@ class LearnedReader:
         ]
         self._take_for_news(mention)
         return mention
+
+    def _names(self, sentence: Sentence, kind: ClaimKind) -> set[str]:
+        """Return what the places of an event that a sentence tells of are called."""
+        return {name for hit in self._places(sentence, kind) for name in self._name(hit)}
 
     def _name(self, hit: PlaceHit) -> Iterator[str]:
         """Yield what a place is called: in one sentence a city may stand for its province."""

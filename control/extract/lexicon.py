@@ -149,13 +149,13 @@ class Cues:
         return _tokens_of(chain.from_iterable(self._matches.values()))
 
     @cached_property
-    def _tags_at(self) -> list[list[str]]:
+    def _tags_at(self) -> list[tuple[str, ...]]:
         """The tags of which a match begins at each token, up to the last at which one does."""
         stop = max((firsts[-1] + 1 for firsts in self._firsts.values() if firsts), default=0)
-        tags: list[list[str]] = [[] for _ in range(stop)]
+        tags: list[tuple[str, ...]] = [()] * stop
         for tag, firsts in self._firsts.items():
             for first in firsts:
-                tags[first].append(tag)
+                tags[first] += (tag,)
         return tags
 
     def tags_within(self, first: int, stop: int) -> set[str]:

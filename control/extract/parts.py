@@ -83,6 +83,7 @@ class PartRanker:
             self._told.update((id(dated.time), dated.role) for dated in mention.dates)
             self._told.update((id(hit), "figure") for hit in mention.figures)
         self._ranked: dict[tuple, list[tuple[Part, dict[str, float]]]] = {}
+        self._described: dict[tuple, list[tuple[Part, set[str]]]] = {}
 
     def rank(
         self, parts: tuple[str, ...], sentence: Sentence, kind: ClaimKind
@@ -104,12 +105,27 @@ class PartRanker:
         self, parts: tuple[str, ...], sentence: Sentence, kind: ClaimKind
     ) -> Iterator[tuple[Part, set[str]]]:
         """Yield each part of a sentence with the words about it and what else is known of it."""
-        scene = self.scene
+        key = parts, sentence.index
+        if key not in self._described:
+            self._described[key] = [*self._describe(parts, sentence)]
+        if not self._described[key]:
+            return
         told_by = sorted(
             match.first
             for tag in _TOLD_BY[kind]
-            for match in scene.cues.find(tag, sentence.first, sentence.stop)
+            for match in self.scene.cues.find(tag, sentence.first, sentence.stop)
         )
+        name = kind.value
+        for hit, known in self._described[key]:
+            away = f"away {_distance(_span(hit)[0], told_by)}"
+            of_kind = [f"{name}: {f}" for f in (*known, away) if f.startswith(_OF_KIND)]
+            yield hit, {*known, away, *of_kind, name}
+
+    def _describe(
+        self, parts: tuple[str, ...], sentence: Sentence
+    ) -> Iterator[tuple[Part, set[str]]]:
+        """Yield each part of a sentence with what is known of it, whatever the event is."""
+        scene = self.scene
         if parts is PLACE:
             hits, describe = scene.within(scene.places, sentence.first, sentence.stop), self._place
         elif parts is DAYS:
@@ -121,20 +137,21 @@ class PartRanker:
             beside = scene.cues.tags_within(sentence.first, sentence.stop)
         for number, hit in enumerate(hits):
             first, stop = _span(hit)
-            features = {
-                *self._read_words(first, stop, sentence),
-                *describe(hit, sentence),
-                *(f"beside {tag}" for tag in beside),
-                f"of {min(_MOST_PLACES, len(hits))}",
-                "order "
-                + ("only" if len(hits) == 1 else "first" if not number else "later")
-                + (" last" if number == len(hits) - 1 else ""),
-                "title" if sentence.is_title else f"sentence {min(_LAST, sentence.index)}",
-                f"rules {self._told.get(id(hit), 'none')}",
-                f"away {_distance(first, told_by)}",
-            }
-            features |= {f"{kind.value}: {f}" for f in features if f.startswith(_OF_KIND)}
-            yield hit, {*features, f"language {scene.language}", kind.value}
+            yield (
+                hit,
+                {
+                    *self._read_words(first, stop, sentence),
+                    *describe(hit, sentence),
+                    *(f"beside {tag}" for tag in beside),
+                    f"of {min(_MOST_PLACES, len(hits))}",
+                    "order "
+                    + ("only" if len(hits) == 1 else "first" if not number else "later")
+                    + (" last" if number == len(hits) - 1 else ""),
+                    "title" if sentence.is_title else f"sentence {min(_LAST, sentence.index)}",
+                    f"rules {self._told.get(id(hit), 'none')}",
+                    f"language {scene.language}",
+                },
+            )
 
     def _read_words(self, first: int, stop: int, sentence: Sentence) -> Iterator[str]:
         words, cues = self.document.words, self.scene.cues
@@ -237,7 +254,7 @@ def _distance(first: int, tokens: list[int]) -> str:
 
 def share_parts(features: set[str], parts: tuple[str, ...], weights: Weights) -> dict[str, float]:
     """Return the share of each part that these features make likely; what is left is none of them."""
-    rows = [weights[feature] for feature in features if feature in weights]
+    rows = [*filter(None, map(weights.get, features))]
     told = {
         part: math.exp(min(CERTAIN, math.fsum(row[part] for row in rows if part in row)))
         for part in parts

@@ -14,7 +14,7 @@ from bisect import bisect
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
-from operator import getitem
+from operator import getitem, itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -210,7 +210,7 @@ def load_weights() -> tuple[dict[str, int], np.ndarray]:
     A column is a kind at the first look, and another one at the second where the table has it.
     """
     if not WEIGHTS_FILE.exists():
-        return {}, np.zeros((0, len(KINDS)))
+        return {}, np.zeros((1, len(KINDS)))
     with WEIGHTS_FILE.open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     columns = [head.index(kind.value) for kind in KINDS]
@@ -260,11 +260,8 @@ def find_speaking_words(scene: Scene, sentence: Sentence, kind: ClaimKind) -> li
     bounds = sentence.first, sentence.stop
     hits = (*scene.within(scene.places, *bounds), *scene.within(scene.actors, *bounds))
     named = {token for hit in hits for token in _tokens(hit)}
-
-    def speaks(token: int) -> float:
-        row = numbers.get(_stem(words[token]))
-        return 0.0 if row is None else float(weights[row, column])
-
     tokens = [token for token in range(*bounds) if len(words[token]) > _LONG and token not in named]
-    best = sorted(tokens, key=speaks, reverse=True)[:_SHOWN]
-    return [token for token in best if speaks(token) > 0] or [sentence.first]
+    rows = [numbers.get(_stem(words[token]), 0) for token in tokens]  # the first row is of nothing
+    spoken = zip(weights[rows, column].tolist(), tokens, strict=True)
+    best = sorted(spoken, key=itemgetter(0), reverse=True)[:_SHOWN]
+    return [token for weight, token in best if weight > 0] or [sentence.first]
