@@ -256,7 +256,7 @@ def share_parts(features: set[str], parts: tuple[str, ...], weights: Weights) ->
     """Return the share of each part that these features make likely; what is left is none of them."""
     rows = [*filter(None, map(weights.get, features))]
     told = {
-        part: math.exp(min(CERTAIN, math.fsum(row[part] for row in rows if part in row)))
+        part: math.exp(min(CERTAIN, math.fsum([row[part] for row in rows if part in row])))
         for part in parts
     }
     whole = 1 + sum(told.values())
