@@ -54,8 +54,9 @@ _THEN = "then "  # the columns of the second look
 _SHOWN, _LONG = 3, 3
 
 # features told in so many ways, written once: what each kind's share and the most of it are
-_KIND_ODDS = [[f"report: {k.value} odds {o}" for o in range(_MOST_ODDS + 1)] for k in KINDS]
-_KIND_MOST = [[f"report: most {k.value} {g}" for g in range(len(_GRADES) + 1)] for k in KINDS]
+_NAMES = [kind.value for kind in KINDS]
+_KIND_ODDS = [[f"report: {name} odds {o}" for o in range(_MOST_ODDS + 1)] for name in _NAMES]
+_KIND_MOST = [[f"report: most {name} {g}" for g in range(len(_GRADES) + 1)] for name in _NAMES]
 
 Shares = dict[ClaimKind, float]
 
@@ -114,7 +115,7 @@ def _tokens(hit) -> range:
     return range(hit.first, hit.stop)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     if word[0].isdigit():
         return "0"
@@ -145,7 +146,7 @@ def read_context(shares: Sequence[Sequence[float]], named: list[set[str]]) -> li
     found = []
     for index, own in enumerate(rows):
         number = likeliest[index]
-        kind, here, alike = KINDS[number].value, _grade(news[index]), graded[index][number]
+        kind, here, alike = _NAMES[number], _grade(news[index]), graded[index][number]
         most = [bisect(_GRADES, whole.beside(index, other)) for other in range(len(own))]
         beside = [by_place[place].beside(index, number) for place in named[index]]
         odds = bisect(_ODDS, news[index])
@@ -169,7 +170,7 @@ def read_context(shares: Sequence[Sequence[float]], named: list[set[str]]) -> li
                 continue
             told = likeliest[other]
             row.append(f"{name} {_grade(news[other])}")
-            row.append(f"{name} {KINDS[told].value} {graded[other][told]} {kind}")
+            row.append(f"{name} {_NAMES[told]} {graded[other][told]} {kind}")
             row.append(f"{name} alike {graded[other][number]} {alike}")
         features = {f"report: {feature}" for feature in row}
         features.update(map(getitem, _KIND_ODDS, [bisect(_ODDS, share) for share in own]))
@@ -250,7 +251,7 @@ def share_out(sums: np.ndarray) -> np.ndarray:
 
 def share_of(kinds: frozenset[ClaimKind], shares: Shares) -> float:
     """Return how likely a sentence is to tell of one of the kinds, in whichever order they come."""
-    return math.fsum(shares.get(kind, 0.0) for kind in kinds)
+    return math.fsum([shares[kind] for kind in kinds if kind in shares])
 
 
 def find_speaking_words(scene: Scene, sentence: Sentence, kind: ClaimKind) -> list[int]:
