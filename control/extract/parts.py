@@ -83,6 +83,7 @@ class PartRanker:
             self._told.update((id(dated.time), dated.role) for dated in mention.dates)
             self._told.update((id(hit), "figure") for hit in mention.figures)
         self._ranked: dict[tuple, list[tuple[Part, dict[str, float]]]] = {}
+        self._told_by: dict[ClaimKind, list[int]] = {}
         self._described: dict[tuple, list[tuple[Part, set[str]]]] = {}
 
     def rank(
@@ -110,11 +111,11 @@ class PartRanker:
             self._described[key] = [*self._describe(parts, sentence)]
         if not self._described[key]:
             return
-        told_by = sorted(
-            match.first
-            for tag in _TOLD_BY[kind]
-            for match in self.scene.cues.find(tag, sentence.first, sentence.stop)
-        )
+        if kind not in self._told_by:
+            self._told_by[kind] = self.scene.cues.beginnings(_TOLD_BY[kind])
+        told_by = self._told_by[kind]
+        left = bisect_left(told_by, sentence.first)
+        told_by = told_by[left : bisect_left(told_by, sentence.stop, left)]
         name = kind.value
         for hit, known in self._described[key]:
             away = f"away {_distance(_span(hit)[0], told_by)}"
@@ -153,23 +154,23 @@ class PartRanker:
                 },
             )
 
-    def _read_words(self, first: int, stop: int, sentence: Sentence) -> Iterator[str]:
+    def _read_words(self, first: int, stop: int, sentence: Sentence) -> list[str]:
         words, cues = self.document.words, self.scene.cues
-
-        def word(token: int) -> str:
-            return words[token] if sentence.first <= token < sentence.stop else _EDGE
-
-        for away in (-3, -2, -1):
-            yield f"word {away} {word(first + away)}"
-        yield f"words -2 {word(first - 2)} {word(first - 1)}"
-        yield f"word +1 {word(stop)}"
-        yield f"words +2 {word(stop)} {word(stop + 1)}"
-        far = max(sentence.first, first - _FAR)
-        yield from (f"ahead {_FAR} {tag}" for tag in cues.tags_within(far, first))
-        near = max(sentence.first, first - _NEAR)
-        yield from (f"ahead {_NEAR} {tag}" for tag in cues.tags_within(near, first))
+        far, near = max(sentence.first, first - _FAR), max(sentence.first, first - _NEAR)
         behind = min(sentence.stop, stop + _NEAR)
-        yield from (f"behind {_NEAR} {tag}" for tag in cues.tags_within(stop, behind))
+        third, second, last = [*[_EDGE] * 3, *words[near:first]][-3:]
+        following, then = [*words[stop:behind], _EDGE, _EDGE][:2]
+        return [
+            f"word -3 {third}",
+            f"word -2 {second}",
+            f"word -1 {last}",
+            f"words -2 {second} {last}",
+            f"word +1 {following}",
+            f"words +2 {following} {then}",
+            *[f"ahead {_FAR} {tag}" for tag in cues.tags_within(far, first)],
+            *[f"ahead {_NEAR} {tag}" for tag in cues.tags_within(near, first)],
+            *[f"behind {_NEAR} {tag}" for tag in cues.tags_within(stop, behind)],
+        ]
 
     def _place(self, hit: PlaceHit, sentence: Sentence) -> Iterator[str]:
         """Yield what is known of a place, and how the whole report speaks of it."""
