@@ -321,10 +321,9 @@ class DealPlacer:
                     found += left if "to" in words[stop : stop + 2] else []
                 elif "leave" in behind[:3]:
                     count = next((_COUNTS[word] for word in behind[:6] if word in _COUNTS), 0)
-                    named = [
-                        self._towns(s.first, s.stop) for s in block if s.index > sentence.index
-                    ]
-                    found += next((towns for towns in named[:2] if len(towns) == count), [])
+                    later = [s for s in block if s.index > sentence.index][:2]
+                    named = [self._towns(s.first, s.stop) for s in later]
+                    found += next((towns for towns in named if len(towns) == count), [])
         return found
 
     def _towns(self, first: int, stop: int) -> list[PlaceHit]:
@@ -334,6 +333,9 @@ class DealPlacer:
     def _left_with(self, cluster: Cluster, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Return B and C of "the pullout from A, as well as B and C", told anywhere of a deal on A."""
         known = {identify_place(hit) for hit in hits}
+        places = self.scene.places
+        if not any(hit.relation == "from" and identify_place(hit) in known for hit in places):
+            return []
         left = [
             hit
             for s in self._block_of(cluster)

@@ -16,7 +16,14 @@ from control.extract.lexicon import Cues, Lexicon
 from control.extract.matcher import Match
 from control.extract.numbers import MULTIPLIERS, NumberReader
 from control.extract.text import Document, Sentence
-from control.extract.unsaid_nouns import AUXILIARIES, BARRIERS, CATEGORIES, HEDGES, UnsaidNouns
+from control.extract.unsaid_nouns import (
+    AUXILIARIES,
+    BARRIERS,
+    CATEGORIES,
+    HEDGE_TAGS,
+    HEDGES,
+    UnsaidNouns,
+)
 
 _LARGEST = 20_000_000
 # a smaller number of people may be those who speak; a smaller number without a noun is rarely one of people: "the two are to go in step"
@@ -217,8 +224,7 @@ class FigureReader:
         """Tell "the bodies of some eight fighters" from the living."""
         words, first = self.document.words, token - 1
         while first > sentence.first and (
-            words[first] in ("of", "the")
-            or any(self.cues.covering(tag, first) for tag, _qualifier in HEDGES)
+            words[first] in ("of", "the") or self.cues.covers_any(HEDGE_TAGS, first)
         ):
             first -= 1
         near = words[max(sentence.first, token - 2) : token]
@@ -236,8 +242,7 @@ class FigureReader:
             return None
         token = stop + 1
         while token < min(stop + 6, sentence.stop) and (
-            words[token] in ("of", "the")
-            or any(self.cues.covering(tag, token) for tag, _qualifier in HEDGES)
+            words[token] in ("of", "the") or self.cues.covers_any(HEDGE_TAGS, token)
         ):
             token += 1
         whole = self.numbers.read(token, sentence) if token < sentence.stop else None

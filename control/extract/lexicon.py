@@ -149,17 +149,18 @@ class Cues:
         return _tokens_of(chain.from_iterable(self._matches.values()))
 
     @cached_property
-    def _tags_at(self) -> dict[int, list[str]]:
-        tags: dict[int, list[str]] = {}
+    def _tags_at(self) -> list[tuple[str, ...]]:
+        """The tags of which a match begins at each token, up to the last at which one does."""
+        stop = max((firsts[-1] + 1 for firsts in self._firsts.values() if firsts), default=0)
+        tags: list[tuple[str, ...]] = [()] * stop
         for tag, firsts in self._firsts.items():
             for first in firsts:
-                tags.setdefault(first, []).append(tag)
+                tags[first] += (tag,)
         return tags
 
     def tags_within(self, first: int, stop: int) -> set[str]:
         """Return the tags of which a match begins within tokens `first:stop`."""
-        tags = self._tags_at
-        return {tag for token in range(first, stop) for tag in tags.get(token, ())}
+        return set(chain.from_iterable(self._tags_at[first:stop]))
 
     def count(self, tag: str) -> int:
         return len(self._matches.get(tag, ()))

@@ -83,6 +83,8 @@ class PartRanker:
             self._told.update((id(dated.time), dated.role) for dated in mention.dates)
             self._told.update((id(hit), "figure") for hit in mention.figures)
         self._ranked: dict[tuple, list[tuple[Part, dict[str, float]]]] = {}
+        self._told_by: dict[ClaimKind, list[int]] = {}
+        self._described: dict[tuple, list[tuple[Part, set[str]]]] = {}
 
     def rank(
         self, parts: tuple[str, ...], sentence: Sentence, kind: ClaimKind
@@ -104,12 +106,27 @@ class PartRanker:
         self, parts: tuple[str, ...], sentence: Sentence, kind: ClaimKind
     ) -> Iterator[tuple[Part, set[str]]]:
         """Yield each part of a sentence with the words about it and what else is known of it."""
+        key = parts, sentence.index
+        if key not in self._described:
+            self._described[key] = [*self._describe(parts, sentence)]
+        if not self._described[key]:
+            return
+        if kind not in self._told_by:
+            self._told_by[kind] = self.scene.cues.beginnings(_TOLD_BY[kind])
+        told_by = self._told_by[kind]
+        left = bisect_left(told_by, sentence.first)
+        told_by = told_by[left : bisect_left(told_by, sentence.stop, left)]
+        name = kind.value
+        for hit, known in self._described[key]:
+            away = f"away {_distance(_span(hit)[0], told_by)}"
+            of_kind = [f"{name}: {f}" for f in (*known, away) if f.startswith(_OF_KIND)]
+            yield hit, {*known, away, *of_kind, name}
+
+    def _describe(
+        self, parts: tuple[str, ...], sentence: Sentence
+    ) -> Iterator[tuple[Part, set[str]]]:
+        """Yield each part of a sentence with what is known of it, whatever the event is."""
         scene = self.scene
-        told_by = sorted(
-            match.first
-            for tag in _TOLD_BY[kind]
-            for match in scene.cues.find(tag, sentence.first, sentence.stop)
-        )
         if parts is PLACE:
             hits, describe = scene.within(scene.places, sentence.first, sentence.stop), self._place
         elif parts is DAYS:
@@ -121,38 +138,39 @@ class PartRanker:
             beside = scene.cues.tags_within(sentence.first, sentence.stop)
         for number, hit in enumerate(hits):
             first, stop = _span(hit)
-            features = {
-                *self._read_words(first, stop, sentence),
-                *describe(hit, sentence),
-                *(f"beside {tag}" for tag in beside),
-                f"of {min(_MOST_PLACES, len(hits))}",
-                "order "
-                + ("only" if len(hits) == 1 else "first" if not number else "later")
-                + (" last" if number == len(hits) - 1 else ""),
-                "title" if sentence.is_title else f"sentence {min(_LAST, sentence.index)}",
-                f"rules {self._told.get(id(hit), 'none')}",
-                f"away {_distance(first, told_by)}",
-            }
-            features |= {f"{kind.value}: {f}" for f in features if f.startswith(_OF_KIND)}
-            yield hit, {*features, f"language {scene.language}", kind.value}
+            yield (
+                hit,
+                {
+                    *self._read_words(first, stop, sentence),
+                    *describe(hit, sentence),
+                    *(f"beside {tag}" for tag in beside),
+                    f"of {min(_MOST_PLACES, len(hits))}",
+                    "order "
+                    + ("only" if len(hits) == 1 else "first" if not number else "later")
+                    + (" last" if number == len(hits) - 1 else ""),
+                    "title" if sentence.is_title else f"sentence {min(_LAST, sentence.index)}",
+                    f"rules {self._told.get(id(hit), 'none')}",
+                    f"language {scene.language}",
+                },
+            )
 
-    def _read_words(self, first: int, stop: int, sentence: Sentence) -> Iterator[str]:
+    def _read_words(self, first: int, stop: int, sentence: Sentence) -> list[str]:
         words, cues = self.document.words, self.scene.cues
-
-        def word(token: int) -> str:
-            return words[token] if sentence.first <= token < sentence.stop else _EDGE
-
-        for away in (-3, -2, -1):
-            yield f"word {away} {word(first + away)}"
-        yield f"words -2 {word(first - 2)} {word(first - 1)}"
-        yield f"word +1 {word(stop)}"
-        yield f"words +2 {word(stop)} {word(stop + 1)}"
-        far = max(sentence.first, first - _FAR)
-        yield from (f"ahead {_FAR} {tag}" for tag in cues.tags_within(far, first))
-        near = max(sentence.first, first - _NEAR)
-        yield from (f"ahead {_NEAR} {tag}" for tag in cues.tags_within(near, first))
+        far, near = max(sentence.first, first - _FAR), max(sentence.first, first - _NEAR)
         behind = min(sentence.stop, stop + _NEAR)
-        yield from (f"behind {_NEAR} {tag}" for tag in cues.tags_within(stop, behind))
+        third, second, last = [*[_EDGE] * 3, *words[near:first]][-3:]
+        following, then = [*words[stop:behind], _EDGE, _EDGE][:2]
+        return [
+            f"word -3 {third}",
+            f"word -2 {second}",
+            f"word -1 {last}",
+            f"words -2 {second} {last}",
+            f"word +1 {following}",
+            f"words +2 {following} {then}",
+            *[f"ahead {_FAR} {tag}" for tag in cues.tags_within(far, first)],
+            *[f"ahead {_NEAR} {tag}" for tag in cues.tags_within(near, first)],
+            *[f"behind {_NEAR} {tag}" for tag in cues.tags_within(stop, behind)],
+        ]
 
     def _place(self, hit: PlaceHit, sentence: Sentence) -> Iterator[str]:
         """Yield what is known of a place, and how the whole report speaks of it."""
@@ -237,9 +255,9 @@ def _distance(first: int, tokens: list[int]) -> str:
 
 def share_parts(features: set[str], parts: tuple[str, ...], weights: Weights) -> dict[str, float]:
     """Return the share of each part that these features make likely; what is left is none of them."""
-    rows = [weights[feature] for feature in features if feature in weights]
+    rows = [*filter(None, map(weights.get, features))]
     told = {
-        part: math.exp(min(CERTAIN, math.fsum(row[part] for row in rows if part in row)))
+        part: math.exp(min(CERTAIN, math.fsum([row[part] for row in rows if part in row])))
         for part in parts
     }
     whole = 1 + sum(told.values())

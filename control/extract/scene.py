@@ -67,11 +67,13 @@ class Scene:
         ]
 
     def within(self, hits, first: int, stop: int) -> list:
-        if id(hits) not in self._firsts:
+        known = self._firsts.get(id(hits))
+        if known is None:
             # beside its hits, so that no later list is taken for this one
-            self._firsts[id(hits)] = hits, [hit.first for hit in hits]
-        firsts = self._firsts[id(hits)][1]
-        return hits[bisect_left(firsts, first) : bisect_left(firsts, stop)]
+            known = self._firsts[id(hits)] = hits, [hit.first for hit in hits]
+        firsts = known[1]
+        left = bisect_left(firsts, first)
+        return hits[left : bisect_left(firsts, stop, left)]
 
     def places_besides(self, first: int) -> list[PlaceHit]:
         """Return the A of "In addition to A, deals were struck for B and C": it has a deal already."""

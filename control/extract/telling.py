@@ -11,9 +11,10 @@ from __future__ import annotations
 import csv
 import math
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
+from operator import getitem, itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -34,18 +35,44 @@ KINDS = (
 DEALS = tuple(kind for kind in KINDS if kind not in CHANGES)
 _LAST = 8  # sentences further down are told of alike
 _OPENING = 2  # and those up to here say what the report is about
+_NAMED = ("PLACE", "ACTOR")  # as which names stand among the words
 _ENDINGS = ("ing", "ed", "es", "s")
 _PREFIXES = ("وال", "بال", "ال", "و", "ب", "ل")
 CERTAIN = 50.0  # a sum of weights that is as good as certain
 # a share is told of in so many grades, that of the sentence itself finer, by its odds
 _GRADES = (0.1, 0.3, 0.6, 0.85)
 _LEAST_ODDS, _ODDS_STEP, _MOST_ODDS = -3.75, 0.75, 9
+# the shares at which odds of so many steps begin, a hair being added to them and to what is left
+_ODDS = [
+    (odds * (1 + 1e-4) - 1e-4) / (1 + odds)
+    for step in range(1, _MOST_ODDS + 1)
+    for odds in (math.exp(_LEAST_ODDS + _ODDS_STEP * step),)
+]
 _NEIGHBOURS = ((-1, "before"), (1, "behind"), (-2, "two before"))
 _THEN = "then "  # the columns of the second look
 # what a reason shows: so many words, each longer than "and"
 _SHOWN, _LONG = 3, 3
 
+# features told in so many ways, written once: what each kind's share and the most of it are
+_NAMES = [kind.value for kind in KINDS]
+_KIND_ODDS = [[f"report: {name} odds {o}" for o in range(_MOST_ODDS + 1)] for name in _NAMES]
+_KIND_MOST = [[f"report: most {name} {g}" for g in range(len(_GRADES) + 1)] for name in _NAMES]
+
 Shares = dict[ClaimKind, float]
+
+
+class _Tagged(dict):
+    """Maps each tag to a feature that tells where it was met; filled as tags are."""
+
+    def __init__(self, where: str):
+        self.where = where
+
+    def __missing__(self, tag: str) -> str:
+        feature = self[tag] = f"{self.where}: {tag}"
+        return feature
+
+
+_TAG, _BEFORE, _EARLY = _Tagged("tag"), _Tagged("before"), _Tagged("early tag")
 
 
 def read_features(scene: Scene) -> list[set[str]]:
@@ -56,38 +83,39 @@ def read_features(scene: Scene) -> list[set[str]]:
     along: whom "they" in the next are is told there.
     """
     cues, rows, before = scene.cues, [], set()
+    language = f"language {scene.language}"
     for sentence in scene.document.sentences:
-        words = list(_read_words(scene, sentence.first, sentence.stop))
+        words = _read_words(scene, sentence.first, sentence.stop)
         senses = cues.tags_within(sentence.first, sentence.stop)
         place = "title" if sentence.is_title else f"sentence {min(sentence.index, _LAST)}"
-        row = {f"language {scene.language}", place, *words}
-        row.update(f"{one} {other}" for one, other in pairwise(words))
-        row.update(f"tag: {tag}" for tag in senses)
-        row.update(f"before: {tag}" for tag in before)
+        row = {language, place, *words, *map(" ".join, pairwise(words))}
+        row.update(map(_TAG.__getitem__, senses), map(_BEFORE.__getitem__, before))
         if sentence.index <= _OPENING:
-            row.update(f"early tag: {tag}" for tag in senses)
+            row.update(map(_EARLY.__getitem__, senses))
         rows.append(row)
         before = senses
     return rows
 
 
-def _read_words(scene: Scene, first: int, stop: int) -> Iterator[str]:
-    names = {t: "PLACE" for h in scene.within(scene.places, first, stop) for t in _tokens(h)}
-    names |= {t: "ACTOR" for h in scene.within(scene.actors, first, stop) for t in _tokens(h)}
-    last = ""
-    for token in range(first, stop):
-        name = names.get(token, "")
-        if name and name == last:
-            continue  # a name of several words is one
-        last = name
-        yield name or _stem(scene.document.words[token])
+def _read_words(scene: Scene, first: int, stop: int) -> list[str]:
+    words = [*map(_stem, scene.document.words[first:stop])]
+    named = False
+    for hits, name in zip((scene.places, scene.actors), _NAMED, strict=True):
+        for hit in scene.within(hits, first, stop):
+            named = True
+            for token in range(hit.first, min(hit.stop, stop)):
+                words[token - first] = name
+    if not named:
+        return words
+    # a name of several words is one
+    return [w for w, last in zip(words, ["", *words], strict=False) if w != last or w not in _NAMED]
 
 
 def _tokens(hit) -> range:
     return range(hit.first, hit.stop)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     if word[0].isdigit():
         return "0"
@@ -106,8 +134,10 @@ def read_context(shares: Sequence[Sequence[float]], named: list[set[str]]) -> li
     `shares` are those of KINDS, a row a sentence; `named` are the places of each.
     """
     # what differs in its last digit only is alike
-    rows = [[round(share, 6) for share in row] for row in shares]
+    rows = np.round(shares, 6).tolist()
     news = [math.fsum(row) for row in rows]
+    graded = [[bisect(_GRADES, share) for share in row] for row in rows]
+    likeliest = [max(range(len(row)), key=row.__getitem__) for row in rows]
     whole, by_place = _Most(), {}
     for index, row in enumerate(rows):
         whole.add(index, row)
@@ -115,35 +145,37 @@ def read_context(shares: Sequence[Sequence[float]], named: list[set[str]]) -> li
             by_place.setdefault(place, _Most()).add(index, row)
     found = []
     for index, own in enumerate(rows):
-        number = max(range(len(own)), key=own.__getitem__)
-        kind, here, alike = KINDS[number].value, _grade(news[index]), _grade(own[number])
-        most = whole.besides(index)
-        beside = [by_place[place].besides(index)[number] for place in named[index]]
-        row = {
-            f"odds {_odds(news[index])}",
-            f"{kind} {_odds(news[index])}",
-            f"most alike {_grade(most[number])} {here}",
-            f"most {_grade(max(most))} {here}",
+        number = likeliest[index]
+        kind, here, alike = _NAMES[number], _grade(news[index]), graded[index][number]
+        most = [bisect(_GRADES, whole.beside(index, other)) for other in range(len(own))]
+        beside = [by_place[place].beside(index, number) for place in named[index]]
+        odds = bisect(_ODDS, news[index])
+        row = [
+            f"odds {odds}",
+            f"{kind} {odds}",
+            f"most alike {most[number]} {here}",
+            f"most {max(most)} {here}",
             f"of its place {_grade(max(beside, default=0.0))} {bool(beside)} {alike}",
             f"stands {min(9, index)}",
             f"of {min(9, len(rows) // 2)}",
-            *(f"{name} odds {_odds(share)}" for name, share in zip(KINDS, own, strict=True)),
-            *(f"most {name} {_grade(share)}" for name, share in zip(KINDS, most, strict=True)),
-        }
+        ]
         for name, other in (("title", 0), ("lead", 1)):
             if other < len(rows):
-                row.add(f"{name} {_grade(news[other])} {here}")
-                row.add(f"{name} alike {_grade(rows[other][number])}")
+                row.append(f"{name} {_grade(news[other])} {here}")
+                row.append(f"{name} alike {graded[other][number]}")
         for away, name in _NEIGHBOURS:
-            if not 0 <= index + away < len(rows):
-                row.add(f"{name} none")
+            other = index + away
+            if not 0 <= other < len(rows):
+                row.append(f"{name} none")
                 continue
-            other = rows[index + away]
-            likeliest = max(range(len(other)), key=other.__getitem__)
-            row.add(f"{name} {_grade(news[index + away])}")
-            row.add(f"{name} {KINDS[likeliest]} {_grade(other[likeliest])} {kind}")
-            row.add(f"{name} alike {_grade(other[number])} {alike}")
-        found.append({f"report: {feature}" for feature in row})
+            told = likeliest[other]
+            row.append(f"{name} {_grade(news[other])}")
+            row.append(f"{name} {_NAMES[told]} {graded[other][told]} {kind}")
+            row.append(f"{name} alike {graded[other][number]} {alike}")
+        features = {f"report: {feature}" for feature in row}
+        features.update(map(getitem, _KIND_ODDS, [bisect(_ODDS, share) for share in own]))
+        features.update(map(getitem, _KIND_MOST, most))
+        found.append(features)
     return found
 
 
@@ -162,21 +194,14 @@ class _Most:
             elif share > self.second[kind]:
                 self.second[kind] = share
 
-    def besides(self, index: int) -> list[float]:
-        """Return the greatest shares of the other sentences."""
-        return [
-            second if who == index else share
-            for (share, who), second in zip(self.best, self.second, strict=True)
-        ]
+    def beside(self, index: int, kind: int) -> float:
+        """Return the greatest share of a kind that the other sentences have."""
+        share, who = self.best[kind]
+        return self.second[kind] if who == index else share
 
 
 def _grade(share: float) -> int:
     return bisect(_GRADES, share)
-
-
-def _odds(share: float) -> int:
-    odds = math.log((share + 1e-4) / (1 - share + 1e-4))
-    return max(0, min(_MOST_ODDS, int((odds - _LEAST_ODDS) // _ODDS_STEP)))
 
 
 @lru_cache(maxsize=1)
@@ -186,7 +211,7 @@ def load_weights() -> tuple[dict[str, int], np.ndarray]:
     A column is a kind at the first look, and another one at the second where the table has it.
     """
     if not WEIGHTS_FILE.exists():
-        return {}, np.zeros((0, len(KINDS)))
+        return {}, np.zeros((1, len(KINDS)))
     with WEIGHTS_FILE.open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     columns = [head.index(kind.value) for kind in KINDS]
@@ -213,9 +238,9 @@ def weigh_sentences(scene: Scene) -> list[Shares]:
 
 def _add_weights(features: list[set[str]], numbers: dict[str, int], weights) -> np.ndarray:
     # in one order, as a sum of floats depends on it
-    rows = [sorted(numbers[f] for f in row if f in numbers) or [0] for row in features]
+    rows = [sorted(filter(None, map(numbers.get, row))) or [0] for row in features]
     starts = [0, *accumulate(map(len, rows))][:-1]
-    return np.add.reduceat(weights[[number for row in rows for number in row]], starts, axis=0)
+    return np.add.reduceat(weights[[*chain.from_iterable(rows)]], starts, axis=0)
 
 
 def share_out(sums: np.ndarray) -> np.ndarray:
@@ -226,7 +251,7 @@ def share_out(sums: np.ndarray) -> np.ndarray:
 
 def share_of(kinds: frozenset[ClaimKind], shares: Shares) -> float:
     """Return how likely a sentence is to tell of one of the kinds, in whichever order they come."""
-    return math.fsum(shares.get(kind, 0.0) for kind in kinds)
+    return math.fsum([shares[kind] for kind in kinds if kind in shares])
 
 
 def find_speaking_words(scene: Scene, sentence: Sentence, kind: ClaimKind) -> list[int]:
@@ -236,11 +261,8 @@ def find_speaking_words(scene: Scene, sentence: Sentence, kind: ClaimKind) -> li
     bounds = sentence.first, sentence.stop
     hits = (*scene.within(scene.places, *bounds), *scene.within(scene.actors, *bounds))
     named = {token for hit in hits for token in _tokens(hit)}
-
-    def speaks(token: int) -> float:
-        row = numbers.get(_stem(words[token]))
-        return 0.0 if row is None else float(weights[row, column])
-
     tokens = [token for token in range(*bounds) if len(words[token]) > _LONG and token not in named]
-    best = sorted(tokens, key=speaks, reverse=True)[:_SHOWN]
-    return [token for token in best if speaks(token) > 0] or [sentence.first]
+    rows = [numbers.get(_stem(words[token]), 0) for token in tokens]  # the first row is of nothing
+    spoken = zip(weights[rows, column].tolist(), tokens, strict=True)
+    best = sorted(spoken, key=itemgetter(0), reverse=True)[:_SHOWN]
+    return [token for weight, token in best if weight > 0] or [sentence.first]

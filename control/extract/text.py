@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain, compress, repeat
+from itertools import accumulate, compress, repeat
 from operator import add, itemgetter
 
 # A text longer than this is read up to here: news is short, and time must stay bounded.
@@ -184,15 +183,7 @@ class Document:
 
     def find_words(self, words: Set[str]) -> list[int]:
         """Return the tokens that are one of these words, in order."""
-        met = self._tokens_by_word.keys() & words
-        return sorted(chain.from_iterable(map(self._tokens_by_word.__getitem__, met)))
-
-    @cached_property
-    def _tokens_by_word(self) -> dict[str, list[int]]:
-        tokens: dict[str, list[int]] = defaultdict(list)
-        for token, word in enumerate(self.words):
-            tokens[word].append(token)
-        return tokens
+        return [*compress(range(len(self.words)), map(words.__contains__, self.words))]
 
     def commas_within(self, first: int, stop: int) -> list[int]:
         """Return the tokens of `first:stop` behind which a comma stands."""

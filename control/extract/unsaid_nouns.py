@@ -8,6 +8,7 @@ Must not know about deals.
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import WeakMethod
 
 from control.choices import FigureQualifier
 from control.extract.lexicon import Cues
@@ -26,6 +27,7 @@ HEDGES = (
     ("up_to", FigureQualifier.UP_TO),
     ("about", FigureQualifier.ABOUT),
 )
+HEDGE_TAGS = tuple(tag for tag, _ in HEDGES)
 # between a number and what it counts no such word may stand: it begins another phrase
 BARRIERS = frozenset(
     "in on at from to by for with who which that were was are is had have has be been km miles"
@@ -70,7 +72,9 @@ class UnsaidNouns:
         self.cues = cues
         self.numbers = numbers
         self.arabic = numbers.arabic
-        self.find = find  # the amounts of a sentence
+        # the amounts of a sentence; weakly, as a ring would keep each document read in memory until
+        # garbage is collected, and have that look through all of it
+        self._find = WeakMethod(find)
 
     def find_summed(self, token: int, stop: int, sentence: Sentence):
         """Find what stands before its number: "put the number of gunmen at 1,100"."""
@@ -103,7 +107,7 @@ class UnsaidNouns:
     def find_numbered(self, token: int, stop: int, sentence: Sentence):
         """Find who "number around 8,000": those named last before."""
         words, lead = self.document.words, token - 1
-        while lead > sentence.first and any(self.cues.covering(tag, lead) for tag, _ in HEDGES):
+        while lead > sentence.first and self.cues.covers_any(HEDGE_TAGS, lead):
             lead -= 1
         if words[lead] not in ("number", "numbered", "numbering") or words[lead - 1] == "the":
             return None
@@ -232,7 +236,7 @@ class UnsaidNouns:
         if not (words[noun].endswith("s") or words[noun] in _PERSONS):
             return None
         verb = token - 1
-        while verb > sentence.first and any(cues.covering(tag, verb) for tag, _ in HEDGES):
+        while verb > sentence.first and cues.covers_any(HEDGE_TAGS, verb):
             verb -= 1
         freed = words[verb] == "free" or cues.covering("freed", verb) is not None
         for match in cues.find("freed", noun + 1, min(noun + 10, sentence.stop)):
@@ -337,7 +341,7 @@ class UnsaidNouns:
     def _speaks_of_buses(self, token: int, sentence: Sentence) -> bool:
         """Tell whether "40 of them" are buses: those or people, whoever was named last."""
         before = self.document.sentences[max(0, sentence.index - 1)]
-        if before.index < sentence.index and (counted := self.find(before)):
+        if before.index < sentence.index and (counted := self._find()(before)):
             return counted[-1].category == "buses"
         named = [
             (match.first, tag)
