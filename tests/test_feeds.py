@@ -347,6 +347,23 @@ def test_page_that_fails_for_now_is_tried_again_later(server, feed):
     assert models.Report.objects.count() == 1
 
 
+def test_page_whose_robots_txt_fails_for_now_is_tried_again_later(server, feed):
+    show_page(server)
+    show_feed(server, item(server))
+    workflow.poll_feeds(rules=server.rules())
+    server.pages["/robots.txt"] = (503, {"Retry-After": "7200"}, b"")
+    rules = server.rules(robots=True)
+    workflow.fetch_pages(rules=rules)
+    page = models.WatchedPage.objects.get()
+    assert page.failures == 1 and page.next_check_at > later(minutes=119)
+    assert "answered 503 for its robots.txt" in page.failure
+    assert models.HostTurn.objects.get().next_at > later(minutes=119)
+    models.HostTurn.objects.all().update(next_at=timezone.now())
+    server.pages["/robots.txt"] = (404, {}, b"")
+    workflow.fetch_pages(page.next_check_at, rules)
+    assert models.Report.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     "inside",
     ["http://127.0.0.1:1/", "http://[::1]/", "http://169.254.169.254/x", "http://10.0.0.1/"],
