@@ -565,6 +565,32 @@ def test_parse_robots_without_our_group_takes_everybodys():
     assert robots.parse_robots("User-agent: *\nDisallow:\n", "A").allows("https://example.org/b")
 
 
+@pytest.mark.parametrize(
+    ("value", "delay"), [("3", 3), ("2.5", 2.5), ("86400", 600), ("-1", 0), ("soon", 0), ("", 0)]
+)
+def test_parse_robots_crawl_delay_is_that_of_our_group(value, delay):
+    text = f"User-agent: ControlLedger\nCrawl-delay: {value}\n\nUser-agent: *\nCrawl-delay: 9\n"
+    assert robots.parse_robots(text, "ControlLedger/1.0").delay == delay
+    assert robots.parse_robots(text, "Another/1.0").delay == 9
+
+
+def test_fetch_url_crawl_delay_holds_the_host_in_this_process_too(server):
+    server.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 3\n")
+    server.pages["/a"] = (200, {"Content-Type": "text/plain"}, PARAGRAPH.encode())
+    now, slept = [100.0], []
+
+    def sleep(seconds):
+        slept.append(seconds)
+        now[0] += seconds
+
+    turns = HostTurns(2.0, clock=lambda: now[0], sleep=sleep)
+    rules = server.rules(robots=True, wait_turn=turns.wait, hold_host=turns.hold)
+    fetch_url(server.url + "/a", rules)
+    now[0] += 2
+    fetch_url(server.url + "/a", rules)
+    assert slept == [2.0, 1.0]
+
+
 def test_parse_robots_many_names_of_one_group_end_quickly():
     names, rules = "User-agent: a\n" * 15_000, "Disallow: /a\n" * 20_000
     started = time.process_time()

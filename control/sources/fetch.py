@@ -87,6 +87,13 @@ class HostTurns:
         if turn > now:
             self._sleep(turn - now)
 
+    def hold(self, url: str, seconds: float) -> None:
+        """Let no other request reach the host of `url` for `seconds`."""
+        host = urlsplit(url).hostname or ""
+        with self._lock:
+            until = self._clock() + seconds
+            self._next[host] = max(until, self._next.get(host, until))
+
 
 HOST_TURNS = HostTurns()
 
@@ -97,7 +104,8 @@ class FetchRules:
 
     `allow_addresses` are exact (IP address, port) pairs reached although they lie inside the
     network or on an unusual port: tests name their own server, nothing else is opened by it.
-    `wait_turn(host)` is called before each request; `robots` False fetches what robots.txt forbids.
+    `wait_turn(host)` is called before each request, `hold_host(url, seconds)` after a fetch where
+    robots.txt asks for a longer pause than between other hosts' requests; `robots` False fetches what robots.txt forbids.
     Of a body with more than `max_bytes` nothing is taken, or with `cut_body` that many.
     """
 
@@ -106,6 +114,7 @@ class FetchRules:
     seconds: float = FETCH_SECONDS
     user_agent: str = USER_AGENT
     wait_turn: Callable[[str], None] = HOST_TURNS.wait
+    hold_host: Callable[[str, float], None] = HOST_TURNS.hold
     robots: bool = True
     cut_body: bool = False
 
@@ -162,8 +171,7 @@ def fetch_bytes(
     permanent = True
     latest = time.monotonic() + rules.seconds
     for hop in range(MAX_REDIRECTS + 1):
-        if rules.robots:
-            check_robots(current, rules)
+        delay = check_robots(current, rules) if rules.robots else 0.0
         rules.wait_turn(urlsplit(current).hostname or "")
         deadline = _Deadline(latest)
         try:
@@ -178,6 +186,8 @@ def fetch_bytes(
                     permanent = permanent and response.status_code in (301, 308)
                     current = check_url(urljoin(current, target), rules)
                     continue
+                if delay:  # not before: a redirect is part of the same visit
+                    rules.hold_host(current, delay)
                 _check_status(response, accepted)
                 content = _read_body(response, rules, deadline)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:

@@ -19,6 +19,7 @@ from control.sources.fetch import FetchRules, fetch_bytes
 
 ROBOTS_BYTES = 512 * 1024
 ROBOTS_SECONDS = 15
+LONGEST_DELAY_S = 600.0
 _KEPT_S = 24 * 3600
 _KEPT_HOSTS = 1000
 _KEPT_RULES = 200_000  # of all hosts together
@@ -26,9 +27,13 @@ _KEPT_RULES = 200_000  # of all hosts together
 
 @dataclass(frozen=True)
 class RobotRules:
-    """The rules of one robots.txt for us: (allows, pattern) pairs, the longest pattern first."""
+    """The rules of one robots.txt for us: (allows, pattern) pairs, the longest pattern first.
+
+    `delay` is how many seconds it asks us to leave between two requests, at most LONGEST_DELAY_S.
+    """
 
     lines: tuple[tuple[bool, str], ...] = ()
+    delay: float = 0.0
 
     def allows(self, url: str) -> bool:
         """Tell whether `url` may be fetched; robots.txt itself always may."""
@@ -43,40 +48,50 @@ _cache: dict[tuple[str, str], tuple[float, RobotRules]] = {}
 _lock = threading.Lock()
 
 
-def check_robots(url: str, rules: FetchRules) -> None:
-    """Return where `url` may be fetched by `rules.user_agent`; SourceError where it may not.
+def check_robots(url: str, rules: FetchRules) -> float:
+    """Return the host's Crawl-delay where `url` may be fetched; SourceError where it may not.
 
-    Where the host fails to answer for its robots.txt the error is transient: ask again later.
+    What counts is what robots.txt says to `rules.user_agent`. Where the host fails to answer for its robots.txt the error is transient: ask again later.
     """
-    if not _find_rules(url, rules).allows(url):
+    found = _find_rules(url, rules)
+    if not found.allows(url):
         raise SourceError(
             f"{urlsplit(url).hostname} asks automated readers not to fetch this page "
             "(robots.txt): save it in a browser and upload the file."
         )
+    return found.delay
 
 
 def parse_robots(text: str, user_agent: str) -> RobotRules:
     """Return the rules of a robots.txt that hold for the product named first in `user_agent`."""
     product = re.split(r"[/\s]", user_agent.lower(), maxsplit=1)[0]
     groups: dict[str, list[tuple[bool, str]]] = {}
+    delays: dict[str, float] = {}
     agents: set[str] = set()
+    delayed: set[str] = set()  # of these, who was named since the last Crawl-delay
     in_rules = False
     for line in text.splitlines():
         key, _, value = line.partition("#")[0].partition(":")
         key, value = key.strip().lower(), value.strip()
         if key == "user-agent":
             if in_rules:
-                agents, in_rules = set(), False
+                agents, delayed, in_rules = set(), set(), False
             if value.lower() in (product, "*"):
                 agents.add(value.lower())
+                delayed.add(value.lower())
                 groups.setdefault(value.lower(), [])
         elif key in ("allow", "disallow"):
             in_rules = True
             for agent in agents if value else ():
                 groups[agent].append((key == "allow", _normal_path(value)))
-    lines = groups.get(product, groups.get("*", []))
+        elif key == "crawl-delay":
+            if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value, re.ASCII):
+                delays |= dict.fromkeys(delayed, min(float(value), LONGEST_DELAY_S))
+            delayed = set()
+    group = product if product in groups else "*"
     # of two rules of one length the one that allows wins
-    return RobotRules(tuple(sorted(lines, key=lambda rule: (-len(rule[1]), not rule[0]))))
+    lines = sorted(groups.get(group, []), key=lambda rule: (-len(rule[1]), not rule[0]))
+    return RobotRules(tuple(lines), delays.get(group, 0.0))
 
 
 def _find_rules(url: str, rules: FetchRules) -> RobotRules:
