@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -200,6 +201,16 @@ def test_feed_damaged_gives_its_items_and_a_warning(server, feed):
     feed.refresh_from_db()
     assert feed.warning and not feed.failure
     assert models.Report.objects.count() == 1
+
+
+def test_feed_that_only_moved_is_not_called_damaged(server, feed, client):
+    show_feed(server)
+    server.pages["/new"] = server.pages["/feed"]
+    server.pages["/feed"] = (301, {"Location": "/new"}, b"")
+    poll(server)
+    client.force_login(make_user("senior moderator"))
+    shown = client.get("/admin/control/feed/").content.decode()
+    assert f"It has moved for good to {server.url}/new" in shown and "amaged" not in shown
 
 
 def test_feed_that_drips_or_redirects_for_ever_ends_and_others_go_on(server, feed):
@@ -480,6 +491,27 @@ def test_fetch_rules_reach_a_loopback_port_only_where_it_is_named(server, settin
     assert "is not fetched" in workflow.ingest_url(f"{server.url}/1").run.failure
     settings.FETCH_LOOPBACK_PORTS = frozenset({server.port})
     assert workflow.ingest_url(f"{server.url}/1").report is not None
+
+
+def test_ingest_command_knows_an_address_in_capital_letters(server, settings, capsys):
+    show_page(server)
+    settings.FETCH_LOOPBACK_PORTS = frozenset({server.port})
+    call_command("ingest", f"HTTP://127.0.0.1:{server.port}/1")
+    assert models.Report.objects.get().url == f"{server.url}/1"
+
+
+def test_crawl_delay_of_robots_txt_holds_the_host(server, feed):
+    server.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 40\nDisallow: /no")
+    show_page(server)
+    server.pages["/from"] = (302, {"Location": "/1"}, b"")
+    models.WatchedPage.objects.create(url=f"{server.url}/from", next_check_at=timezone.now())
+    models.WatchedPage.objects.create(url=f"{server.url}/2", next_check_at=timezone.now())
+    rules = server.rules(robots=True, wait_turn=feeds.wait_for_turn, hold_host=feeds.hold_host)
+    workflow.fetch_pages(rules=rules)
+    assert server.paths() == ["/robots.txt", "/from", "/1"]
+    assert later(seconds=20) < models.HostTurn.objects.get().next_at < later(seconds=45)
+    waits = models.WatchedPage.objects.get(url=f"{server.url}/2")
+    assert waits.failures == 0 and waits.next_check_at > later(seconds=15)
 
 
 def meanwhile(monkeypatch, where, name, act) -> None:
