@@ -446,6 +446,18 @@ def test_read_bytes_mail_of_several_days_waits_for_one():
     assert "count from 2018-03-14" in note
 
 
+def test_read_bytes_saved_page_leaves_its_own_files_aside():
+    page = EmailMessage()
+    page["Subject"] = "Fighters leave Marj"
+    page["Date"] = "Wed, 14 Mar 2018 10:00:00 +0000"
+    page.set_content(f"<html><body><p>{WIRE}</p></body></html>", subtype="html")
+    page.add_related(f"<html><body><p>An advert. {WIRE}</p></body></html>", subtype="html")
+    page.get_payload(1)["Content-Location"] = "https://adverts.example/frame"
+    report = read_bytes(page.as_bytes(), "page.mht")
+    assert (report.note, "An advert" in report.text) == ("", False)
+    assert "The last fighters left the town" in report.text
+
+
 def test_read_bytes_mails_within_mails_end():
     message = make_mail(WIRE)
     for _ in range(9):

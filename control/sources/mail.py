@@ -124,7 +124,7 @@ def _choose_day(
 
 
 def _list_attached(part: EmailMessage, body: EmailMessage | None) -> Iterator[EmailMessage]:
-    """Yield what a message holds besides `body` and its twin in another format."""
+    """Yield what a message holds besides `body`, its twin in another format, and a page's own files."""
     if part is body:
         return
     if part.get_content_maintype() != "multipart" or not part.is_multipart():
@@ -134,7 +134,10 @@ def _list_attached(part: EmailMessage, body: EmailMessage | None) -> Iterator[Em
     twins = part.get_content_type() == "multipart/alternative"
     if twins and body is not None and any(each is body for each in part.walk()):
         return
+    of_page = part.get_content_type() == "multipart/related"
     for inner in part.get_payload():
+        if of_page and _header(inner, "Content-Location"):
+            continue  # a saved page's frames, styles and pictures
         yield from _list_attached(inner, body)
 
 
