@@ -446,6 +446,14 @@ def test_read_bytes_mail_of_several_days_waits_for_one():
     assert "count from 2018-03-14" in note
 
 
+def test_read_bytes_mail_whose_own_text_cannot_be_read_names_it():
+    message = make_mail("?? " * 100)
+    message.add_attachment(WIRE, filename="note.txt")
+    report = read_bytes(message.as_bytes(), "x.eml")
+    assert "The last fighters" in report.text
+    assert report.note.startswith("Left out of this e-mail: its own text (Too many letters")
+
+
 def test_read_bytes_saved_page_leaves_its_own_files_aside():
     page = EmailMessage()
     page["Subject"] = "Fighters leave Marj"

@@ -51,7 +51,7 @@ def _read_message(message: EmailMessage, depth: int) -> Document:
     body = message.get_body(preferencelist=("plain", "html"))
     text, failure = _read_body(body) if body is not None else ("", EMPTY)
     passages = list(_split_quoted(text, own_day))
-    left_out = []
+    left_out = [_name_left_out("its own text", failure)] if body is not None and failure else []
     attached = list(islice(_list_attached(message, body), _MAX_ATTACHED + 1))
     for part in attached[:_MAX_ATTACHED]:
         found, why = _read_attached(part, depth)
@@ -169,8 +169,13 @@ def _read_attached(part: EmailMessage, depth: int) -> tuple[Document, str]:
     except Exception:  # parsers of hostile input raise anything at all
         found = Document(failure="It is damaged and could not be read.")
     if found.failure:
-        return Document(), f"{name} ({found.failure.partition(':')[0].rstrip('.')})"
+        return Document(), _name_left_out(name, found.failure)
     return found, f"within {name}: {found.note.rstrip('.')}" if found.note else ""
+
+
+def _name_left_out(name: str, failure: str) -> str:
+    """Return what is left out with the reason alone: “a.png” (This is a PNG picture)."""
+    return f"{name} ({failure.partition(':')[0].rstrip('.')})"
 
 
 def _header(message: EmailMessage, name: str) -> str:
