@@ -162,6 +162,7 @@ def _write_report(fetched, digest, now, source, published, author, previous) -> 
         captured_at=fetched.fetched_at or now,
         previous=previous,
         added_by=author,
+        note=fetched.note,
     )
     set_edtf(report, "published", published or fetched.published)
     report.save(force_insert=True)

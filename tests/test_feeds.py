@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -202,6 +203,16 @@ def test_feed_damaged_gives_its_items_and_a_warning(server, feed):
     assert models.Report.objects.count() == 1
 
 
+def test_feed_that_only_moved_is_not_called_damaged(server, feed, client):
+    show_feed(server)
+    server.pages["/new"] = server.pages["/feed"]
+    server.pages["/feed"] = (301, {"Location": "/new"}, b"")
+    poll(server)
+    client.force_login(make_user("senior moderator"))
+    shown = client.get("/admin/control/feed/").content.decode()
+    assert f"It has moved for good to {server.url}/new" in shown and "amaged" not in shown
+
+
 def test_feed_that_drips_or_redirects_for_ever_ends_and_others_go_on(server, feed):
     server.handlers["/feed"] = drip_body
     other = models.Feed.objects.create(source=feed.source, url=f"{server.url}/loop")
@@ -347,6 +358,23 @@ def test_page_that_fails_for_now_is_tried_again_later(server, feed):
     assert models.Report.objects.count() == 1
 
 
+def test_page_whose_robots_txt_fails_for_now_is_tried_again_later(server, feed):
+    show_page(server)
+    show_feed(server, item(server))
+    workflow.poll_feeds(rules=server.rules())
+    server.pages["/robots.txt"] = (503, {"Retry-After": "7200"}, b"")
+    rules = server.rules(robots=True)
+    workflow.fetch_pages(rules=rules)
+    page = models.WatchedPage.objects.get()
+    assert page.failures == 1 and page.next_check_at > later(minutes=119)
+    assert "answered 503 for its robots.txt" in page.failure
+    assert models.HostTurn.objects.get().next_at > later(minutes=119)
+    models.HostTurn.objects.all().update(next_at=timezone.now())
+    server.pages["/robots.txt"] = (404, {}, b"")
+    workflow.fetch_pages(page.next_check_at, rules)
+    assert models.Report.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     "inside",
     ["http://127.0.0.1:1/", "http://[::1]/", "http://169.254.169.254/x", "http://10.0.0.1/"],
@@ -463,6 +491,27 @@ def test_fetch_rules_reach_a_loopback_port_only_where_it_is_named(server, settin
     assert "is not fetched" in workflow.ingest_url(f"{server.url}/1").run.failure
     settings.FETCH_LOOPBACK_PORTS = frozenset({server.port})
     assert workflow.ingest_url(f"{server.url}/1").report is not None
+
+
+def test_ingest_command_knows_an_address_in_capital_letters(server, settings, capsys):
+    show_page(server)
+    settings.FETCH_LOOPBACK_PORTS = frozenset({server.port})
+    call_command("ingest", f"HTTP://127.0.0.1:{server.port}/1")
+    assert models.Report.objects.get().url == f"{server.url}/1"
+
+
+def test_crawl_delay_of_robots_txt_holds_the_host(server, feed):
+    server.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 40\nDisallow: /no")
+    show_page(server)
+    server.pages["/from"] = (302, {"Location": "/1"}, b"")
+    models.WatchedPage.objects.create(url=f"{server.url}/from", next_check_at=timezone.now())
+    models.WatchedPage.objects.create(url=f"{server.url}/2", next_check_at=timezone.now())
+    rules = server.rules(robots=True, wait_turn=feeds.wait_for_turn, hold_host=feeds.hold_host)
+    workflow.fetch_pages(rules=rules)
+    assert server.paths() == ["/robots.txt", "/from", "/1"]
+    assert later(seconds=20) < models.HostTurn.objects.get().next_at < later(seconds=45)
+    waits = models.WatchedPage.objects.get(url=f"{server.url}/2")
+    assert waits.failures == 0 and waits.next_check_at > later(seconds=15)
 
 
 def meanwhile(monkeypatch, where, name, act) -> None:

@@ -472,15 +472,39 @@ def test_fetch_url_page_robots_forbid_is_not_fetched(server):
     assert server.paths() == ["/robots.txt", "/public"]
 
 
-@pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (503, False)])
-def test_fetch_url_missing_robots_allow_and_failing_robots_forbid(server, status, allowed):
+@pytest.mark.parametrize("status", [404, 403])
+def test_fetch_url_missing_robots_allow(server, status):
     server.pages["/robots.txt"] = (status, {}, b"")
     server.pages["/a"] = (200, {"Content-Type": "text/plain"}, PARAGRAPH.encode())
-    if allowed:
-        assert fetch_url(server.url + "/a", server.rules(robots=True)).text
-    else:
-        with pytest.raises(SourceError, match=r"robots\.txt"):
-            fetch_url(server.url + "/a", server.rules(robots=True))
+    assert fetch_url(server.url + "/a", server.rules(robots=True)).text
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_fetch_url_failing_robots_wait_as_they_ask_and_are_asked_again(server, status):
+    server.pages["/robots.txt"] = (status, {"Retry-After": "120"}, b"")
+    server.pages["/a"] = (200, {"Content-Type": "text/plain"}, PARAGRAPH.encode())
+    with pytest.raises(SourceError, match=rf"answered {status} for its robots\.txt") as put_off:
+        fetch_url(server.url + "/a", server.rules(robots=True))
+    assert put_off.value.transient and put_off.value.retry_after_s == 120
+    assert "asks automated readers" not in put_off.value.reason
+    server.pages["/robots.txt"] = (404, {}, b"")
+    assert fetch_url(server.url + "/a", server.rules(robots=True)).text
+
+
+def test_fetch_url_redirect_to_a_page_that_robots_forbid_is_refused(server):
+    with LocalServer().running() as other:
+        other.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /secret\n")
+        for path in ("/secret/y", "/open"):
+            other.pages[path] = (200, {"Content-Type": "text/plain"}, PARAGRAPH.encode())
+        server.pages["/to"] = (302, {"Location": f"{other.url}/secret/y"}, b"")
+        server.pages["/on"] = (302, {"Location": f"{other.url}/open"}, b"")
+        both = frozenset({("127.0.0.1", server.port), ("127.0.0.1", other.port)})
+        rules = server.rules(robots=True, allow_addresses=both)
+        with pytest.raises(SourceError, match=r"asks automated readers not to fetch"):
+            fetch_url(server.url + "/to", rules)
+        assert fetch_url(server.url + "/on", rules).final_url == other.url + "/open"
+        assert other.paths() == ["/robots.txt", "/open"]
+        assert server.paths() == ["/robots.txt", "/to", "/on"]
 
 
 @pytest.mark.parametrize("compressed", [False, True])
@@ -539,6 +563,32 @@ def test_parse_robots_without_our_group_takes_everybodys():
     assert not found.allows("https://example.org/b")
     assert robots.parse_robots("", "Another/1.0").allows("https://example.org/b")
     assert robots.parse_robots("User-agent: *\nDisallow:\n", "A").allows("https://example.org/b")
+
+
+@pytest.mark.parametrize(
+    ("value", "delay"), [("3", 3), ("2.5", 2.5), ("86400", 600), ("-1", 0), ("soon", 0), ("", 0)]
+)
+def test_parse_robots_crawl_delay_is_that_of_our_group(value, delay):
+    text = f"User-agent: ControlLedger\nCrawl-delay: {value}\n\nUser-agent: *\nCrawl-delay: 9\n"
+    assert robots.parse_robots(text, "ControlLedger/1.0").delay == delay
+    assert robots.parse_robots(text, "Another/1.0").delay == 9
+
+
+def test_fetch_url_crawl_delay_holds_the_host_in_this_process_too(server):
+    server.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 3\n")
+    server.pages["/a"] = (200, {"Content-Type": "text/plain"}, PARAGRAPH.encode())
+    now, slept = [100.0], []
+
+    def sleep(seconds):
+        slept.append(seconds)
+        now[0] += seconds
+
+    turns = HostTurns(2.0, clock=lambda: now[0], sleep=sleep)
+    rules = server.rules(robots=True, wait_turn=turns.wait, hold_host=turns.hold)
+    fetch_url(server.url + "/a", rules)
+    now[0] += 2
+    fetch_url(server.url + "/a", rules)
+    assert slept == [2.0, 1.0]
 
 
 def test_parse_robots_many_names_of_one_group_end_quickly():

@@ -114,6 +114,24 @@ def test_read_bytes_pdf_takes_the_pages_in_order():
     assert report.media_type == "application/pdf"
 
 
+def test_read_path_arabic_pdf_has_its_numbers_in_place_and_says_that_they_were_put_there():
+    report = read_path(FILES / "arabic.pdf")
+    assert "وقال المرصد إن نحو 1300 شخص خرجوا من الحي." in report.text
+    assert "يوم الثلاثاء 13 آذار\n2018 إلى إدلب" in report.text
+    assert "الحي (القدم) بعد" in report.text and "من HTS وصلوا إلى إدلب." in report.text
+    assert "Hayat Tahrir al-Sham" in report.text
+    assert "compare figures and days with the original" in report.note
+
+
+def test_read_bytes_arabic_pdf_that_cannot_be_put_in_order_says_so(monkeypatch):
+    from control.sources import pdf
+
+    monkeypatch.setattr(pdf, "_order_line", lambda pieces: "".join(text for _, text in pieces))
+    document = pdf.read_pdf((FILES / "arabic.pdf").read_bytes())
+    assert document.note == pdf.OUT_OF_ORDER
+    assert pdf._GLUED.findall("و300 مقاتل والـ20 و13 آذار، HTS، 1300 شخص") == []
+
+
 @pytest.mark.parametrize("name", ["report.pdf", "report.txt", "", "x.html"])
 def test_read_bytes_content_decides_not_the_name(name):
     assert read_bytes(make_pdf("The army entered"), name).text == "The army entered"
@@ -150,6 +168,8 @@ def test_read_bytes_content_decides_not_the_name(name):
         (b"a,b\n1,2\n", "a.csv", "table"),
         (b'{"a": 1}', "a.geojson", "table"),
         (b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "a.xml", "feed"),
+        (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>', "a.xml", "XML file"),
+        (b"<!DOCTYPE x [<!ENTITY a 'ha'>]><x>&a;</x>", "a.txt", "XML file"),
         (b"Subject: x\nFrom: a@b\nDate: now\n\n", "a.eml", "no text part|empty"),
         (b"<html><body></body></html>", "a.html", "No article"),
         (b"???? ?????? ?? ????? ????? ???? ????", "a.txt", "letters .* were lost"),
@@ -332,6 +352,127 @@ def test_read_bytes_mail_with_html_only_is_read_as_a_page():
     report = read_bytes(message.as_bytes(), "x.eml")
     assert report.text.startswith("Town handed over\n\nThe last fighters")
     assert str(report.published) == "2018-03-05"
+
+
+WIRE = "The last fighters left the town of Marj on Tuesday under a deal, the wire said. " * 3
+
+
+def make_mail(text: str, day: str = "Fri, 30 Mar 2018 09:00:00 +0000") -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = "For the desk"
+    message["From"] = "Rim Example <rim@example.org>"
+    message["Date"] = day
+    message.set_content(text)
+    return message
+
+
+def test_read_bytes_mail_reads_what_is_attached_and_names_the_rest():
+    message = make_mail("See the report attached.")
+    message.add_attachment(
+        make_pdf(WIRE), maintype="application", subtype="pdf", filename="report.pdf"
+    )
+    docx = (FILES / "report.docx").read_bytes()
+    message.add_attachment(docx, maintype="application", subtype="x-any", filename="r.docx")
+    message.add_attachment("A note of one line, attached.", filename="note.txt")
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(99)
+    message.add_attachment(picture, maintype="image", subtype="png", filename="photo.png")
+    message.add_attachment(b"%PDF-1.4 cut", maintype="application", subtype="pdf", filename="b.pdf")
+    report = read_bytes(message.as_bytes(), "x.eml")
+    assert report.text.startswith("For the desk\n\nSee the report attached.\n\nThe last fighters")
+    assert "Fighters about 120" in report.text and "A note of one line" in report.text
+    assert report.note.startswith("Left out of this e-mail: “photo.png” (This is a PNG picture")
+    assert "“b.pdf” (It is damaged" in report.note and "report.pdf" not in report.note
+    assert str(report.published) == "2018-03-30"
+
+
+def test_read_bytes_mail_that_is_only_an_attachment_is_read():
+    message = EmailMessage()
+    message["Date"] = "Fri, 30 Mar 2018 09:00:00 +0000"
+    message.add_attachment(
+        make_pdf(WIRE), maintype="application", subtype="pdf", filename="report.pdf"
+    )
+    report = read_bytes(message.as_bytes(), "x.eml")
+    assert (report.text.startswith("The last fighters"), report.failure) == (True, "")
+
+
+def test_read_bytes_mail_that_forwards_another_is_of_the_other_ones_day():
+    message = make_mail("For your information.")
+    inner = make_mail(WIRE, "Wed, 14 Mar 2018 10:00:00 +0000")
+    inner.replace_header("Subject", "Fighters leave Marj")
+    inner.add_attachment(b"\xff\xd8\xff\xe0", maintype="image", subtype="jpeg", filename="p.jpg")
+    message.add_attachment(inner)
+    report = read_bytes(message.as_bytes(), "x.eml")
+    assert "Fighters leave Marj\n\nThe last fighters left" in report.text
+    assert str(report.published) == "2018-03-14"
+    assert report.published_basis == "the Date header of the message forwarded in it"
+    assert "“p.jpg”" in report.note
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "---------- Forwarded message ---------\nFrom: A Wire <wire@example.org>\n"
+        "Date: Wed, Mar 14, 2018 at 10:00 AM\nSubject: Fighters leave",
+        "-----Original Message-----\nFrom: A Wire\nSent: Wednesday, 14 March 2018 10:00",
+        "> Date: Wed, 14 Mar 2018 10:00:00 +0000",
+        "On Wed, Mar 14, 2018 at 10:00 AM A Wire <wire@example.org> wrote:",
+        "On 14 March 2018, A Wire of the north\n<wire@example.org> wrote:",
+        "التاريخ: الأربعاء 14 مارس 2018",
+    ],
+)
+def test_read_bytes_mail_that_quotes_another_is_of_the_other_ones_day(begin):
+    report = read_bytes(make_mail(f"See below.\n\n{begin}\n\n{WIRE}").as_bytes(), "x.eml")
+    assert str(report.published) == "2018-03-14"
+    assert "quoted in it, itself of 2018-03-30" in report.published_basis
+    assert "on Tuesday" in report.text
+
+
+def test_read_bytes_mail_of_its_own_words_above_a_quote_keeps_its_day():
+    quote = "On Wed, 14 Mar 2018 at 10:00, A Wire wrote:\n> Is there any news?"
+    report = read_bytes(make_mail(f"{WIRE}\n\n{quote}").as_bytes(), "x.eml")
+    assert str(report.published) == "2018-03-30"
+    assert report.published_basis == "the e-mail's Date header"
+    later = "Date: 14 March 2019\n" + WIRE  # no message quotes a later one
+    assert str(read_bytes(make_mail(later).as_bytes(), "x.eml").published) == "2018-03-30"
+
+
+def test_read_bytes_mail_of_several_days_waits_for_one():
+    parts = "".join(f"\n\nDate: {day} March 2018\n\n{WIRE}" for day in (1, 8, 14))
+    report = read_bytes(make_mail("See below." + parts).as_bytes(), "x.eml")
+    assert (report.published, report.failure) == (None, "")
+    assert "give the day of the main one" in report.note
+    half = make_mail(f"{WIRE}\n\nDate: 14 March 2018\n\n{WIRE}{WIRE}")
+    note = read_bytes(half.as_bytes(), "x.eml").note
+    assert "count from 2018-03-14" in note
+
+
+def test_read_bytes_mail_whose_own_text_cannot_be_read_names_it():
+    message = make_mail("?? " * 100)
+    message.add_attachment(WIRE, filename="note.txt")
+    report = read_bytes(message.as_bytes(), "x.eml")
+    assert "The last fighters" in report.text
+    assert report.note.startswith("Left out of this e-mail: its own text (Too many letters")
+
+
+def test_read_bytes_saved_page_leaves_its_own_files_aside():
+    page = EmailMessage()
+    page["Subject"] = "Fighters leave Marj"
+    page["Date"] = "Wed, 14 Mar 2018 10:00:00 +0000"
+    page.set_content(f"<html><body><p>{WIRE}</p></body></html>", subtype="html")
+    page.add_related(f"<html><body><p>An advert. {WIRE}</p></body></html>", subtype="html")
+    page.get_payload(1)["Content-Location"] = "https://adverts.example/frame"
+    report = read_bytes(page.as_bytes(), "page.mht")
+    assert (report.note, "An advert" in report.text) == ("", False)
+    assert "The last fighters left the town" in report.text
+
+
+def test_read_bytes_mails_within_mails_end():
+    message = make_mail(WIRE)
+    for _ in range(9):
+        outer = make_mail("Once more.")
+        outer.add_attachment(message)
+        message = outer
+    assert "too many messages within messages" in read_bytes(message.as_bytes(), "x.eml").note
 
 
 @pytest.mark.parametrize(

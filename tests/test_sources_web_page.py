@@ -179,6 +179,18 @@ def test_read_page_consent_wall_says_what_to_do():
     assert "copy the article's text" in report.failure
 
 
+def test_read_page_nested_too_deeply_gives_all_its_text_or_the_right_reason():
+    deep = f"{'<div>' * 10_000}<script>no()</script>{{}}{'</div>' * 10_000}"
+    report = read_page(body=BODY + deep.format("<p>Far below.</p>"))
+    assert "its deepest parts were left out" in report.note and "committee of elders" in report.text
+    report = read_bytes(f"<html><body>{deep.format(BODY)}</body></html>".encode(), "a.html")
+    assert "nested too deeply to find the article" in report.note and "no()" not in report.text
+    report = read_bytes(f"<html><body>{deep.format('')}</body></html>".encode(), "a.html")
+    assert "nested too deeply to be read" in report.failure
+    shallow = read_page()
+    assert (shallow.note, bool(shallow.text)) == ("", True)
+
+
 def test_read_page_speed_is_bound_by_the_library():
     """Forty pages a second of 100 KB is the least the library was measured at."""
     nav = "".join(f'<li><a href="/{n}">Item number {n}</a></li>' for n in range(800))

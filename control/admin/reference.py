@@ -161,13 +161,13 @@ class FeedAdmin(KeptAdmin):
     @admin.display(description=gettext_lazy("health"))
     def health(self, feed):
         if not feed.active:
-            return f"{_('Not asked')}. {feed.failure}".strip()
+            return _("Not asked. %s") % feed.failure
         if feed.failures:
-            return f"{_('Failing')}: {feed.failure}"
+            return _("Failing: %s") % feed.failure
         if feed.failure:
-            return f"{_('Waiting')}: {feed.failure}"
+            return _("Waiting: %s") % feed.failure
         if feed.warning:
-            return f"{_('Damaged')}: {feed.warning}"
+            return _("Read, but: %s") % feed.warning
         return _("Good") if feed.polled_at else _("Not asked yet")
 
     @admin.action(description=gettext_lazy("Ask the selected feeds now"), permissions=["change"])

@@ -83,6 +83,7 @@ def describe_run(run: IngestRun) -> dict:
         "state": run.state,
         "words": run.get_state_display(),
         "failure": run.failure,
+        "note": run.report.note if run.report_id else "",
         "url": page,
     }
 
@@ -231,6 +232,8 @@ class ReportAdmin(ReadOnlyAdmin):
             messages.info(request, _("%s was captured before; it is one report.") % origin)
         else:
             messages.success(request, _("%s is kept and waits to be read.") % origin)
+            if outcome.report.note:
+                messages.warning(request, f"{origin}: {outcome.report.note}")
 
     def act_on_report(self, request, report_id, permission, form_class, act):
         """Check the right and the form of a small action on a report, carry it out, go back."""

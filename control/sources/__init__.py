@@ -52,6 +52,7 @@ class FetchedReport:
     `text` is NFC with \\n newlines and no control characters; where a title is known its first
     line is the title. `published` is set only where the document itself states a date, and
     `published_basis` says where. `failure` is empty or one sentence; the text is then empty.
+    `note` says what of the document is not in the text, or may stand in it wrongly.
     """
 
     url: str
@@ -69,6 +70,7 @@ class FetchedReport:
     published: EdtfDate | None = None
     published_basis: str = ""
     failure: str = ""
+    note: str = ""
 
 
 def read_path(path: str | Path) -> FetchedReport:

@@ -128,6 +128,12 @@ def read_document(kind: str, content: bytes, context: dict[str, str] | None = No
     return Document(published=parse_edtf(published) if published else None, **answer)
 
 
+def read_here(kind: str, content: bytes, **context: str) -> Document:
+    """Return the Document in `content`; only for what runs in the reader process already."""
+    module, name = _READERS[kind]
+    return getattr(importlib.import_module(module), name)(content, **context)
+
+
 def serve(seconds: int, memory: int) -> None:
     """Answer requests on standard input until it ends; the body of the reader process."""
     import resource

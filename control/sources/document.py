@@ -16,7 +16,10 @@ from control.sources.text import check_length, clean_line, clean_text, put_title
 
 @dataclass(frozen=True)
 class Document:
-    """The readable side of a FetchedReport; `failure` set means that there is no text."""
+    """The readable side of a FetchedReport; `failure` set means that there is no text.
+
+    `note` says what of the document is not in the text, or may stand in it wrongly.
+    """
 
     title: str = ""
     text: str = ""
@@ -26,6 +29,7 @@ class Document:
     published: EdtfDate | None = None
     published_basis: str = ""
     failure: str = ""
+    note: str = ""
 
 
 def compose_document(

@@ -69,15 +69,11 @@ def fetch_feed(
     url: str, etag: str = "", last_modified: str = "", rules: FetchRules | None = None
 ) -> FetchedFeed:
     """Return the feed at `url`, or `not_modified` where it is as it was at the last call."""
-    from control.sources.robots import check_robots
-
     rules = replace(rules or FetchRules(), max_bytes=MAX_FEED_BYTES)
     rules = replace(rules, seconds=min(rules.seconds, FEED_SECONDS))
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     try:
         url = check_url(url, rules)
-        if rules.robots:
-            check_robots(url, rules)
         answer = fetch_bytes(
             url, rules, {name: value for name, value in conditions.items() if value}, (200, 304)
         )

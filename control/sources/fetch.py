@@ -87,6 +87,13 @@ class HostTurns:
         if turn > now:
             self._sleep(turn - now)
 
+    def hold(self, url: str, seconds: float) -> None:
+        """Let no other request reach the host of `url` for `seconds`."""
+        host = urlsplit(url).hostname or ""
+        with self._lock:
+            until = self._clock() + seconds
+            self._next[host] = max(until, self._next.get(host, until))
+
 
 HOST_TURNS = HostTurns()
 
@@ -97,7 +104,8 @@ class FetchRules:
 
     `allow_addresses` are exact (IP address, port) pairs reached although they lie inside the
     network or on an unusual port: tests name their own server, nothing else is opened by it.
-    `wait_turn(host)` is called before each request; `robots` False fetches what robots.txt forbids.
+    `wait_turn(host)` is called before each request, `hold_host(url, seconds)` after a fetch where
+    robots.txt asks for a longer pause than between other hosts' requests; `robots` False fetches what robots.txt forbids.
     Of a body with more than `max_bytes` nothing is taken, or with `cut_body` that many.
     """
 
@@ -106,6 +114,7 @@ class FetchRules:
     seconds: float = FETCH_SECONDS
     user_agent: str = USER_AGENT
     wait_turn: Callable[[str], None] = HOST_TURNS.wait
+    hold_host: Callable[[str, float], None] = HOST_TURNS.hold
     robots: bool = True
     cut_body: bool = False
 
@@ -130,12 +139,8 @@ def fetch_url(url: str, rules: FetchRules | None = None) -> FetchedReport:
     robots.txt forbids it, the server does not answer, refuses or breaks off, or sends too much.
     A body that cannot be read is kept, with the reason in `failure`.
     """
-    from control.sources.robots import check_robots
-
     rules = rules or FetchRules()
     url = check_url(url, rules)
-    if rules.robots:
-        check_robots(url, rules)
     answer = fetch_bytes(url, rules)
     return read_bytes(
         answer.content,
@@ -157,41 +162,47 @@ def fetch_bytes(
     """Return the answer at `url`, following at most MAX_REDIRECTS redirects, each checked anew.
 
     All of it, redirects included, ends within `rules.seconds` and `rules.max_bytes` decompressed
-    bytes, and sooner where a server drips. Raises SourceError, also for a status that is not in
-    `accepted`.
+    bytes, and sooner where a server drips. robots.txt is asked for each address of the way. Raises
+    SourceError, also for a status that is not in `accepted`.
     """
+    from control.sources.robots import check_robots
+
     started = current = check_url(url, rules)
     permanent = True
-    with _Deadline(rules.seconds) as deadline:
-        for hop in range(MAX_REDIRECTS + 1):
-            rules.wait_turn(urlsplit(current).hostname or "")
-            deadline.begin_request()
-            try:
-                # a session for each request: no connection is reused, nothing is carried along
-                with (
-                    _open_session(rules, deadline) as session,
-                    session.get(current, headers=dict(headers or {}), stream=True) as response,
-                ):
-                    target = session.get_redirect_target(response)
-                    if target:
-                        permanent = permanent and response.status_code in (301, 308)
-                        current = check_url(urljoin(current, target), rules)
-                        continue
-                    _check_status(response, accepted)
-                    content = _read_body(response, rules, deadline)
-            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-                raise _explain(error, current, deadline, rules) from error
-            except (ValueError, UnicodeError) as error:  # headers or addresses no parser takes
-                raise SourceError(f"“{current[:200]}” could not be fetched: {error}.") from error
-            return Answer(
-                url=started,
-                final_url=current,
-                status=response.status_code,
-                headers=_kept_headers(response.headers),
-                content=content,
-                fetched_at=dt.datetime.now(dt.UTC),
-                moved_permanently=hop > 0 and permanent,
-            )
+    latest = time.monotonic() + rules.seconds
+    for hop in range(MAX_REDIRECTS + 1):
+        delay = check_robots(current, rules) if rules.robots else 0.0
+        rules.wait_turn(urlsplit(current).hostname or "")
+        deadline = _Deadline(latest)
+        try:
+            # a session for each request: no connection is reused, nothing is carried along
+            with (
+                deadline,
+                _open_session(rules, deadline) as session,
+                session.get(current, headers=dict(headers or {}), stream=True) as response,
+            ):
+                target = session.get_redirect_target(response)
+                if target:
+                    permanent = permanent and response.status_code in (301, 308)
+                    current = check_url(urljoin(current, target), rules)
+                    continue
+                if delay:  # not before: a redirect is part of the same visit
+                    rules.hold_host(current, delay)
+                _check_status(response, accepted)
+                content = _read_body(response, rules, deadline)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _explain(error, current, deadline, rules) from error
+        except (ValueError, UnicodeError) as error:  # headers or addresses no parser takes
+            raise SourceError(f"“{current[:200]}” could not be fetched: {error}.") from error
+        return Answer(
+            url=started,
+            final_url=current,
+            status=response.status_code,
+            headers=_kept_headers(response.headers),
+            content=content,
+            fetched_at=dt.datetime.now(dt.UTC),
+            moved_permanently=hop > 0 and permanent,
+        )
     raise SourceError(f"{_host(url)} redirects more than {MAX_REDIRECTS} times: check the address.")
 
 
@@ -233,18 +244,18 @@ def _is_isatap(address: ipaddress.IPv6Address) -> bool:
 
 
 class _Deadline:
-    """Ends a fetch in time by shutting its sockets, whatever it is waiting for.
+    """Ends a request in time by shutting its socket, whatever it is waiting for.
 
-    A timeout of a socket starts anew with each byte: a server that drips lasts for ever. Here each
-    request has SILENCE_SECONDS, what it sends earns it more, and all of them have `seconds`.
+    A timeout of a socket starts anew with each byte: a server that drips lasts for ever. Here the
+    request has SILENCE_SECONDS, what is sent earns it more, and all of a fetch end by `latest`.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.latest = time.monotonic() + seconds
+    def __init__(self, latest: float) -> None:
+        self.latest = latest
+        self.ends_at = min(time.monotonic() + SILENCE_SECONDS, latest)
         self._watched: list[socket.socket] = []
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        self.begin_request()
 
     def __enter__(self) -> _Deadline:
         threading.Thread(target=self._wait, daemon=True).start()
@@ -255,9 +266,6 @@ class _Deadline:
         with self._lock:
             while self._watched:
                 self._watched.pop().close()
-
-    def begin_request(self) -> None:
-        self.ends_at = min(time.monotonic() + SILENCE_SECONDS, self.latest)
 
     def earn(self, size: int) -> None:
         self.ends_at = min(self.ends_at + size / LEAST_BYTES_A_SECOND, self.latest)

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 from control.sources import MAX_BYTES, MAX_TEXT, FetchedReport, SourceError
-from control.sources.bounded import read_document
+from control.sources.bounded import read_document, read_here
 from control.sources.document import Document, compose_document
 from control.sources.text import clean_line, clean_text, decode_bytes, find_title
 
@@ -60,6 +60,7 @@ _HTML = re.compile(
 )
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _XML_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_XML_START = re.compile(rb"<\?xml\s|<!doctype\s|<!entity\s", re.IGNORECASE)
 _MAIL_HEADER = re.compile(
     rb"^(?:received|return-path|mime-version|message-id|delivered-to|from|to|subject|date"
     rb"|content-type|x-[\w-]+|dkim-signature|reply-to):",
@@ -71,6 +72,8 @@ TABLE = (
     "This is a table, not a report: bring it in under “Table imports” in the admin, or by the "
     "import commands."
 )
+XML = "This is an XML file, which is data, not a report: " + _UPLOAD_TEXT
+NO_REPORT = "This is none of the formats that reports come in."
 FEED = "This is a feed, not a report: add its address as a source, and its items are read."
 
 
@@ -143,6 +146,19 @@ def read_bytes(
     )
 
 
+def read_part(content: bytes, filename: str, media_type: str, charset: str) -> Document:
+    """Return the Document in what is attached to an e-mail, read here: within the reader process."""
+    kind, failure = sniff_kind(content, filename, media_type)
+    as_text = media_type in ("text/plain", "application/octet-stream")
+    if failure:
+        return Document(failure=failure)
+    if kind == "text":
+        return read_text(content, charset) if as_text else Document(failure=NO_REPORT)
+    if kind == "HTML":
+        return read_here(kind, content, charset=charset)
+    return read_here(kind, content)
+
+
 def sniff_kind(content: bytes, filename: str = "", media_type: str = "") -> tuple[str, str]:
     """Return what `content` is (a key of MEDIA_TYPES) and "", or "" and why it is not read."""
     if not content.strip(b" \t\r\n\0"):
@@ -186,6 +202,8 @@ def sniff_kind(content: bytes, filename: str = "", media_type: str = "") -> tupl
         return "e-mail", ""
     if start[:1] == b"<" and _HTML.search(head):
         return "HTML", ""
+    if _XML_START.match(start):
+        return "", XML
     if not name.endswith((".txt", ".md")) and _looks_like_mail(head):
         return "e-mail", ""
     return "text", ""

@@ -2,8 +2,8 @@
 
 Input: an address and the rules of fetching. Output: yes, or SourceError saying how to go on. Must
 not know about pages. By RFC 9309: the longest matching rule wins, a host without the file allows
-everything, one that fails to answer for it allows nothing for now, and of a file above 512 KB what
-stands in these counts. Kept for a day in this process.
+everything, of one that fails to answer for it nothing is known for now, and of a file above 512 KB what
+stands in these counts. Rules are kept for a day in this process.
 """
 
 from __future__ import annotations
@@ -19,17 +19,21 @@ from control.sources.fetch import FetchRules, fetch_bytes
 
 ROBOTS_BYTES = 512 * 1024
 ROBOTS_SECONDS = 15
+LONGEST_DELAY_S = 600.0
 _KEPT_S = 24 * 3600
-_KEPT_AFTER_FAILURE_S = 600
 _KEPT_HOSTS = 1000
 _KEPT_RULES = 200_000  # of all hosts together
 
 
 @dataclass(frozen=True)
 class RobotRules:
-    """The rules of one robots.txt for us: (allows, pattern) pairs, the longest pattern first."""
+    """The rules of one robots.txt for us: (allows, pattern) pairs, the longest pattern first.
+
+    `delay` is how many seconds it asks us to leave between two requests, at most LONGEST_DELAY_S.
+    """
 
     lines: tuple[tuple[bool, str], ...] = ()
+    delay: float = 0.0
 
     def allows(self, url: str) -> bool:
         """Tell whether `url` may be fetched; robots.txt itself always may."""
@@ -39,43 +43,55 @@ class RobotRules:
 
 
 ALLOW_ALL = RobotRules()
-ALLOW_NONE = RobotRules(((False, "/"),))
 
 _cache: dict[tuple[str, str], tuple[float, RobotRules]] = {}
 _lock = threading.Lock()
 
 
-def check_robots(url: str, rules: FetchRules) -> None:
-    """Return where `url` may be fetched by `rules.user_agent`; SourceError where it may not."""
-    if not _find_rules(url, rules).allows(url):
+def check_robots(url: str, rules: FetchRules) -> float:
+    """Return the host's Crawl-delay where `url` may be fetched; SourceError where it may not.
+
+    What counts is what robots.txt says to `rules.user_agent`. Where the host fails to answer for its robots.txt the error is transient: ask again later.
+    """
+    found = _find_rules(url, rules)
+    if not found.allows(url):
         raise SourceError(
             f"{urlsplit(url).hostname} asks automated readers not to fetch this page "
             "(robots.txt): save it in a browser and upload the file."
         )
+    return found.delay
 
 
 def parse_robots(text: str, user_agent: str) -> RobotRules:
     """Return the rules of a robots.txt that hold for the product named first in `user_agent`."""
     product = re.split(r"[/\s]", user_agent.lower(), maxsplit=1)[0]
     groups: dict[str, list[tuple[bool, str]]] = {}
+    delays: dict[str, float] = {}
     agents: set[str] = set()
+    delayed: set[str] = set()  # of these, who was named since the last Crawl-delay
     in_rules = False
     for line in text.splitlines():
         key, _, value = line.partition("#")[0].partition(":")
         key, value = key.strip().lower(), value.strip()
         if key == "user-agent":
             if in_rules:
-                agents, in_rules = set(), False
+                agents, delayed, in_rules = set(), set(), False
             if value.lower() in (product, "*"):
                 agents.add(value.lower())
+                delayed.add(value.lower())
                 groups.setdefault(value.lower(), [])
         elif key in ("allow", "disallow"):
             in_rules = True
             for agent in agents if value else ():
                 groups[agent].append((key == "allow", _normal_path(value)))
-    lines = groups.get(product, groups.get("*", []))
+        elif key == "crawl-delay":
+            if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value, re.ASCII):
+                delays |= dict.fromkeys(delayed, min(float(value), LONGEST_DELAY_S))
+            delayed = set()
+    group = product if product in groups else "*"
     # of two rules of one length the one that allows wins
-    return RobotRules(tuple(sorted(lines, key=lambda rule: (-len(rule[1]), not rule[0]))))
+    lines = sorted(groups.get(group, []), key=lambda rule: (-len(rule[1]), not rule[0]))
+    return RobotRules(tuple(lines), delays.get(group, 0.0))
 
 
 def _find_rules(url: str, rules: FetchRules) -> RobotRules:
@@ -85,30 +101,37 @@ def _find_rules(url: str, rules: FetchRules) -> RobotRules:
         kept = _cache.get(key)
         if kept and kept[0] > time.monotonic():
             return kept[1]
-    found, seconds = _fetch_rules(f"{key[0]}/robots.txt", rules)
+    found = _fetch_rules(f"{key[0]}/robots.txt", rules)
     with _lock:
         rules_kept = sum(len(kept.lines) for _, kept in _cache.values())
         if len(_cache) >= _KEPT_HOSTS or rules_kept >= _KEPT_RULES:
             _cache.clear()
-        _cache[key] = (time.monotonic() + seconds, found)
+        _cache[key] = (time.monotonic() + _KEPT_S, found)
     return found
 
 
-def _fetch_rules(url: str, rules: FetchRules) -> tuple[RobotRules, int]:
+def _fetch_rules(url: str, rules: FetchRules) -> RobotRules:
+    """Return the rules in a host's robots.txt; a transient SourceError where it fails for now."""
     seconds = min(rules.seconds, ROBOTS_SECONDS)
-    bounds = replace(rules, max_bytes=ROBOTS_BYTES, cut_body=True, seconds=seconds)
+    bounds = replace(rules, max_bytes=ROBOTS_BYTES, cut_body=True, seconds=seconds, robots=False)
     try:
         answer = fetch_bytes(url, bounds)
     except SourceError as error:
         if error.transient and error.status is None:
-            raise  # the host cannot be reached at all: say that, keep nothing
+            raise  # the host cannot be reached at all: say that
         if error.transient:
-            return ALLOW_NONE, _KEPT_AFTER_FAILURE_S
-        return ALLOW_ALL, _KEPT_S  # no such file, or none that can be had (RFC 9309, 2.3.1)
+            reason = (
+                f"{urlsplit(url).hostname} answered {error.status} for its robots.txt, so it is not "
+                "known whether the page may be fetched: try again later."
+            )
+            raise SourceError(
+                reason, status=error.status, retry_after_s=error.retry_after_s, transient=True
+            ) from error
+        return ALLOW_ALL  # no such file, or none that can be had (RFC 9309, 2.3.1)
     text = answer.content.decode("utf-8-sig", "replace")
     if len(answer.content) == ROBOTS_BYTES:  # a rule cut short would forbid or allow more
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
-    return parse_robots(text, rules.user_agent), _KEPT_S
+    return parse_robots(text, rules.user_agent)
 
 
 def _normal_path(path: str) -> str:

@@ -54,6 +54,21 @@ _TIME = r"(?:T| ?[,،|•·–—\-@]? ?(?:at |الساعة )?)\d{1,2}[:.]\d{2}(
 _ALONE = re.compile(rf"(?:{_LABEL}\s*:?\s*)?{_DATE}(?:{_TIME})?[ .|]*", re.IGNORECASE)
 _LABELLED = re.compile(rf"(?:date of publication|تاريخ النشر)\s*:?\s*{_DATE}", re.IGNORECASE)
 _FIELD = re.compile(r"\s*(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?![\d-])")
+# How mail programs begin what they quote or forward: “Date: ...”, “On ..., somebody wrote:”
+_QUOTED = (
+    re.compile(
+        rf"^[>|* ]*(?:date|sent|التاريخ|تاريخ الإرسال|تم الإرسال|أرسلت)\*? ?: ?\*? ?{_DATE}(?:{_TIME})?[ .*]*$",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(
+        rf"^[>|* ]*on {_DATE}[^\n]{{0,150}}\n?[^\n]{{0,150}}\bwrote ?:$",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(
+        rf"^[>|* ]*(?:في|بتاريخ) {_DATE}[^\n]{{0,150}}\n?[^\n]{{0,150}}\bكتب[^\n]{{0,80}}:$",
+        re.MULTILINE,
+    ),
+)
 _COMPACT_FIELD = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?!\d)")
 
 
@@ -69,6 +84,15 @@ def find_stated_date(text: str) -> tuple[EdtfDate, str] | None:
         if found and date:
             return date, f"the line “{found.group().strip()}” near the top of the text"
     return None
+
+
+def find_quoted_dates(text: str) -> list[tuple[int, EdtfDate]]:
+    """Return where messages quoted in a cleaned text begin, and their days, in order.
+
+    “Date: Wed, 14 Mar 2018 10:00” and “On 14 March 2018, a friend wrote:” begin one each.
+    """
+    found = [(each.start(), _date_of(each)) for form in _QUOTED for each in form.finditer(text)]
+    return sorted((start, date) for start, date in found if date)
 
 
 def parse_date_field(value: str) -> EdtfDate | None:

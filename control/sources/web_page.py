@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 from control.dates import EdtfDate
@@ -25,6 +26,12 @@ NO_ARTICLE = (
     "No article was found on this page: it may be built by scripts, or ask for consent or a "
     "subscription; copy the article's text into a plain text file and upload that."
 )
+TOO_DEEP = (
+    "This page is nested too deeply to be read, and no text could be had of it: copy the article's "
+    "text into a plain text file and upload that."
+)
+ALL_TAKEN = "This page is nested too deeply to find the article in it: all its text was taken."
+CUT = "This page is nested too deeply to be read whole: its deepest parts were left out."
 EMPTY_PAGE = "The page is empty."
 TOO_LONG = (
     f"The page holds more than {4 * MAX_TEXT:,} characters, too many for one report: "
@@ -52,6 +59,11 @@ _DATE_FIELDS = (
     "pubdate",
     "date",
 )
+_DEEPEST = 255  # elements within which the parser still takes one in; the rest it drops
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code em font i mark q s small span strong sub sup u".split()
+)
+_UNSEEN = frozenset(("script", "style", "title", "noscript", "template"))
 _SITE_IN_TITLE = re.compile(r"\s+[|–—\-:·»]\s+")
 
 
@@ -79,19 +91,56 @@ def read_page(content: bytes, charset: str = "", url: str = "") -> Document:
     things = list(_read_json_ld(tree))
     published, basis = _find_date(tree, meta, things)
     publisher = _find_publisher(meta, things)
+    is_cut = bool(tree.xpath(f"boolean(//*[count(ancestor::*) >= {_DEEPEST}])"))
     body = trafilatura.extract(tree, url=url or None, include_comments=False, include_tables=True)
+    body = (body or "").replace("\n", "\n\n")  # a line of it is a paragraph
+    note = CUT if is_cut else ""
+    if is_cut and not body:
+        body, note = _read_plainly(html), ALL_TAKEN
     document = compose_document(
-        (body or "").replace("\n", "\n\n"),  # a line of it is a paragraph
-        empty=NO_ARTICLE,
+        body,
+        empty=TOO_DEEP if is_cut else NO_ARTICLE,
         title=_find_title(tree, meta, things, publisher),
         publisher=publisher,
         author=_find_author(meta, things),
         published=published,
         published_basis=basis,
     )
+    document = replace(document, note=note if document.text else "")
     if document.text and not document.language:
         return _with_declared_language(document, tree.get("lang") or "")
     return document
+
+
+class _PlainReader(HTMLParser):
+    """Gathers a page's text without a tree, however deep it is nested."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self._unseen = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.pieces.append("" if tag in _INLINE else "\n\n")
+        if tag in _UNSEEN:
+            self._unseen = self._unseen or tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append("" if tag in _INLINE else "\n\n")
+        if tag == self._unseen:
+            self._unseen = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.pieces.append(data)
+
+
+def _read_plainly(html: str) -> str:
+    """Return all text of a page, its blocks parted by blank lines: “<b>A</b> deal” is “A deal”."""
+    reader = _PlainReader()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.pieces)
 
 
 def _count_characters(tree: Any) -> int:

@@ -58,7 +58,7 @@ def fetch_rules():
         for port in settings.FETCH_LOOPBACK_PORTS
         for address in ("127.0.0.1", "::1")
     )
-    return FetchRules(allow_addresses=own, wait_turn=wait_for_turn)
+    return FetchRules(allow_addresses=own, wait_turn=wait_for_turn, hold_host=hold_host)
 
 
 def wait_for_turn(host: str) -> None:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
         outcomes = []
         for origin in origins:
-            if origin.startswith(("http://", "https://")):
+            if origin.lower().startswith(("http://", "https://")):
                 outcome = workflow.ingest_url(origin, source=source, published=published)
             else:
                 outcome = workflow.ingest_path(origin, source=source, published=published)
@@ -57,6 +57,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{outcome.origin}: {number}, {state}{known}")
         if outcome.run.failure:
             self.stdout.write(f"  {outcome.run.failure}")
+        if outcome.report and outcome.report.note:
+            self.stdout.write(f"  {outcome.report.note}")
 
     def follow(self, runs: list[int], timeout: float) -> bool:
         """Show each change of state; return whether all came to an end in time."""

@@ -73,6 +73,10 @@ function enhance(form) {
     }
   }
 
+  function say(outcome) {
+    return outcome.failure || [outcome.words, outcome.note].filter(Boolean).join(". ");
+  }
+
   function follow(row, outcome) {
     if (outcome.url) {
       const link = document.createElement("a");
@@ -80,7 +84,7 @@ function enhance(form) {
       link.textContent = row.name.textContent;
       row.name.replaceChildren(link);
     }
-    show(row, outcome.failure || outcome.words, outcome.state);
+    show(row, say(outcome), outcome.state);
     if (UNDER_WAY.has(outcome.state)) {
       if (!watched.size) setTimeout(ask, ASK_EVERY_MS);
       watched.set(outcome.run, row);
@@ -94,7 +98,7 @@ function enhance(form) {
       for (const outcome of (await answer.json()).outcomes) {
         const row = watched.get(outcome.run);
         if (!UNDER_WAY.has(outcome.state)) watched.delete(outcome.run);
-        show(row, outcome.failure || outcome.words, outcome.state);
+        show(row, say(outcome), outcome.state);
       }
     } catch {
       // the next turn asks again
