@@ -11,13 +11,15 @@ import re
 from dataclasses import replace
 
 from django import forms
+from django.contrib.admin import site
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 
 from control import choices, workflow
 from control.dates import parse_edtf
-from control.models import Actor, Deal, District, Proposal, Ruling
+from control.models import Actor, Deal, Decision, District, Proposal, Ruling
 
 from .base import ARABIC
 
@@ -592,12 +594,22 @@ class SignatureForm(forms.Form):
         required=False,
         label=_("If rejected, what was wrong"),
         help_text=_("Counted by rule, so that the reader learns what is noise."),
+class ProposalSelect(AutocompleteSelect):
+    """A search for one of the proposals, of which a table makes thousands: never a list of all."""
+
+    url_name = "%s:control_proposal_find"
+
+
     )
     held_until = forms.DateField(
         required=False, label=_("Hold until"), widget=forms.DateInput(attrs={"type": "date"})
     )
     duplicate_of = forms.ModelChoiceField(
-        Proposal.objects.none(), required=False, label=_("Duplicate of")
+        Proposal.objects.none(),
+        required=False,
+        label=_("Duplicate of"),
+        help_text=_("Found by a place, words of a report’s title, or its number."),
+        widget=ProposalSelect(Decision._meta.get_field("duplicate_of"), site),
     )
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
