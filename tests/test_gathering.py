@@ -105,6 +105,48 @@ def test_gather_two_reports_of_one_deal_far_apart_in_words_share_a_proposal(qada
     assert proposals_of(report) == [proposal]
 
 
+def claim_like(claim, day: str, score: float) -> models.Claim:
+    """A claim of another report that says the same of another day, gathered as readings are."""
+    report = make_report("2018-06-01")
+    reading = models.Reading.objects.create(report=report, reader="test", mentions=[])
+    values = claim.values | dict.fromkeys(review.gathering.DATE_KEYS)
+    values |= {"happened_on": day, "reason": f"Said of {day}."}
+    made = models.Claim.objects.create(
+        reading=reading,
+        ordinal=1,
+        kind=claim.kind,
+        polarity=claim.polarity,
+        values=values,
+        score=score,
+    )
+    review.gather_reading(reading)
+    return made
+
+
+def test_gather_shows_the_values_score_and_reason_of_one_claim_the_surest(qadam):
+    first = propose().claims.get()
+    unsure = claim_like(first, "2018-05-07", 0.5)
+    proposal = unsure.proposals.get()
+    assert proposal.pk != first.proposals.get().pk
+    surer = claim_like(first, "2018-05-02", 0.8)
+    claim_like(first, "2018-05-03", 0.6)
+    proposal.refresh_from_db()
+    assert proposal.claims.count() == 3
+    assert proposal.extraction == surer.values and proposal.score == surer.score
+    assert proposal.reason == "Said of 2018-05-02."
+    assert str(proposal.earliest) == "2018-05-02"
+
+
+def test_gather_joins_the_proposal_of_the_nearest_day(qadam):
+    first = propose().claims.get()
+    early, late = (claim_like(first, day, 0.7) for day in ("2012-02-01", "2012-04-20"))
+    month = claim_like(first, "2012-03-15", 0.6)
+    assert month.proposals.get() == late.proposals.get() != early.proposals.get()
+    day = claim_like(first, "2012-04-19", 0.6)
+    assert day.proposals.get() == late.proposals.get()
+    assert claim_like(first, "2012-02-03", 0.6).proposals.get() == early.proposals.get()
+
+
 # -- read again
 
 
