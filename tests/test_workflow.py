@@ -1,11 +1,15 @@
 """The joins between stages: capture once, read once, decide all or nothing, lose nothing."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from control import choices, history, models, review, workflow
+from control.admin.reports import DateForm
 from control.dates import parse_edtf
 from desk import QADAM_REPORT, capture, expire_lease, make_user, make_world, propose
 from factories import make_actor, rule
@@ -62,6 +66,34 @@ def test_ingest_upload_without_date_waits_and_assumes_nothing():
     assert "date" in outcome.run.failure
     assert outcome.report.published_on is None
     assert workflow.read_report(outcome.run.pk) == ""
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2199", "the day after tomorrow"])
+def test_publication_date_that_is_still_to_come_is_refused(qadam, day):
+    if day == "the day after tomorrow":
+        day = str(timezone.now().date() + dt.timedelta(days=2))
+    with pytest.raises(ValidationError, match="still to come"):
+        capture(published=day)
+    with pytest.raises(CommandError, match="still to come"):
+        call_command("ingest", "docs/example-report.txt", "--published", day)
+    report = capture(published=None).report
+    with pytest.raises(ValidationError, match="still to come"):
+        workflow.give_publication_date(report, parse_edtf(day), "Its page.", make_user("moderator"))
+    assert not report.dates.exists()
+    form = DateForm({"published": day, "reason": "Its page."})
+    assert "still to come" in str(form.errors["published"])
+
+
+def test_publication_date_of_tomorrow_may_be_right_farther_east(qadam):
+    tomorrow = str(timezone.now().date() + dt.timedelta(days=1))
+    assert capture(published=tomorrow).report.published == tomorrow
+
+
+def test_document_that_states_a_day_to_come_waits_and_says_so(qadam):
+    outcome = capture("14 March 2199\n\n" + QADAM_REPORT, published=None)
+    assert outcome.run.state == State.NEEDS_DATE
+    assert "2199-03-14" in outcome.run.failure and "still to come" in outcome.run.failure
+    assert outcome.report.published == outcome.report.published_basis == ""
 
 
 def test_give_publication_date_lets_the_report_be_read(qadam):

@@ -16,7 +16,7 @@ from control.models import Source, SuggestedReport, TableImport
 
 from .base import ReadOnlyAdmin, keep_file, open_kept, sign_kept
 from .labels import label_column
-from .review_forms import EdtfField
+from .review_forms import PublishedField
 
 
 @admin.register(SuggestedReport)
@@ -99,7 +99,7 @@ class PeriodForm(forms.Form):
 
     source = forms.ModelChoiceField(Source.objects.all(), label=gettext_lazy("Source"))
     licence = forms.CharField(max_length=200, label=gettext_lazy("Licence"))
-    published = EdtfField(required=False, label=gettext_lazy("Published on"))
+    published = PublishedField(required=False, label=gettext_lazy("Published on"))
     last_day_included = forms.BooleanField(
         required=False, label=gettext_lazy("The end is the last day it held")
     )

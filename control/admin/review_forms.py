@@ -97,6 +97,17 @@ class EdtfField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
+class PublishedField(EdtfField):
+    """A publication date given by a person: one that is still to come is refused."""
+
+    def clean(self, value):
+        date = super().clean(value)
+        try:
+            return workflow.check_published(date)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(error.messages) from error
+
+
 class DistrictForm(forms.Form):
     """What a verdict would write for one district."""
 

@@ -34,6 +34,7 @@ from control.sources import SourceError
 from .areas import apply_boundaries, import_names, plan_boundaries, replace_boundary
 from .capture import (
     IngestOutcome,
+    check_published,
     give_publication_date,
     ingest_path,
     ingest_upload,
@@ -140,6 +141,7 @@ __all__ = [
     "FigureDraft",
     "IngestOutcome",
     "LossNotSeen",
+    "check_published",
     "ProposalVerdict",
     "RulingDraft",
     "SourceError",
