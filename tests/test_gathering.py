@@ -360,6 +360,47 @@ def test_unknown_name_becomes_a_new_district(qadam):
     assert name.state == choices.NameState.SETTLED
 
 
+CYRILLIC = QADAM_REPORT.replace("Qadam", "Q\u0430d\u0430m")
+TURNED = QADAM_REPORT.replace("Qadam", "\u202emadaQ\u202c", 1).replace(
+    "district of Qadam", "district of \u202emadaQ\u202c"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (CYRILLIC, "mixes letters of several scripts (Cyrillic, Latin)"),
+        (TURNED, "make letters run backwards (U+202E)"),
+        (QADAM_REPORT.replace("Qadam", "Qa\u200ddam"), "cannot be seen (U+200D)"),
+    ],
+)
+def test_admin_warns_of_names_that_are_not_what_they_look_like(qadam, client, text, says):
+    report = read(capture(text, name="odd.txt"))
+    client.force_login(make_user("senior moderator"))
+    for proposal in proposals_of(report):
+        page = client.get(f"/admin/control/proposal/{proposal.pk}/change/").content.decode()
+        assert says in page and "Not what it looks like" in page
+    assert proposals_of(report)
+
+
+def test_admin_warns_of_an_unknown_name_of_two_scripts(qadam, client):
+    read(capture(CYRILLIC, name="odd.txt"))
+    client.force_login(make_user("senior moderator"))
+    name = models.UnknownName.objects.get(text__contains="\u0430")
+    page = client.get(f"/admin/control/unknownname/{name.pk}/change/").content.decode()
+    assert "mixes letters of several scripts (Cyrillic, Latin)" in page
+
+
+def test_admin_says_nothing_of_ordinary_names(qadam, client):
+    text = QADAM_REPORT.replace("Qadam", "al-Qadam", 1) + "\n\u200fقال مصدر في القدم لـUN إن\u200f"
+    report = read(capture(text, name="plain.txt"))
+    client.force_login(make_user("senior moderator"))
+    (proposal,) = proposals_of(report)
+    page = client.get(f"/admin/control/proposal/{proposal.pk}/change/").content.decode()
+    assert "Not what it looks like" not in page
+    assert workflow.describe_odd_letters([text], [report]) == []
+
+
 # -- rejections
 
 

@@ -319,6 +319,17 @@ class Desk:
         """Claims by report; a text that only repeats another comes after it."""
         found = {}
         for claim in originals_first(self.claims):
+    @property
+    def odd_letters(self) -> list[str]:
+        """What to know of names and quotes that are not what they look like on the screen."""
+        texts = []
+        for claim in self.claims:
+            values, text = claim.values, claim.reading.report.text
+            named = [*values["districts"], *values["destinations"], *values["parties"]]
+            texts += [place["text"] for place in named]
+            texts.append(text[values["quote"]["start"] : values["quote"]["end"]])
+        return workflow.describe_odd_letters(texts, self.by_report)
+
             found.setdefault(claim.reading.report, []).append(claim)
         return found
 

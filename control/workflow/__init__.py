@@ -67,6 +67,7 @@ from .gazetteer import (
 )
 from .names import (
     NameCandidate,
+    describe_odd_letters,
     ignore_name,
     make_district_of_name,
     read_again,
@@ -140,8 +141,8 @@ __all__ = [
     "EvidenceDraft",
     "FigureDraft",
     "IngestOutcome",
-    "LossNotSeen",
     "check_published",
+    "LossNotSeen",
     "ProposalVerdict",
     "RulingDraft",
     "SourceError",
@@ -165,6 +166,7 @@ __all__ = [
     "claimed_slugs",
     "claims_deny",
     "NameCandidate",
+    "describe_odd_letters",
     "ignore_name",
     "make_district_of_name",
     "read_again",
