@@ -362,7 +362,9 @@ def test_gather_the_whole_report_after_a_cut_off_copy_of_it(qadam):
 
 def test_gather_the_whole_report_after_its_cut_off_copy_was_decided_is_news(qadam):
     cut = propose(QADAM_REPORT[:300])
-    verdict = workflow.ProposalVerdict(cut.pk, cut.version, "Says too little.", whole="reject")
+    verdict = workflow.ProposalVerdict(
+        cut.pk, cut.version, "Says too little.", whole="reject", ground="wrong_place"
+    )
     workflow.decide_proposal(verdict, make_user("moderator"))
     assert propose() != cut
 
@@ -452,11 +454,27 @@ def test_decide_two_districts_all_or_none(qadam):
 @pytest.mark.parametrize("whole", ["reject", "out_of_scope"])
 def test_decide_whole_settles_the_proposal_and_moves_nothing(qadam, whole):
     proposal = propose()
-    verdict = workflow.ProposalVerdict(proposal.pk, proposal.version, "Noise.", whole=whole)
+    verdict = workflow.ProposalVerdict(
+        proposal.pk, proposal.version, "Noise.", whole=whole, ground="background"
+    )
     workflow.decide_proposal(verdict, make_user("moderator"))
     proposal.refresh_from_db()
     assert proposal.state == "decided"
     assert not models.ControlPeriod.objects.exists()
+
+
+def test_decide_rejection_without_what_was_wrong_is_refused(qadam):
+    proposal, author = propose(), make_user("moderator")
+    suggestion = review.suggest_rulings(proposal)[0]
+    whole = workflow.ProposalVerdict(proposal.pk, proposal.version, "Noise.", whole="reject")
+    for verdict in (whole, verdict_on(proposal, suggestion, "reject")):
+        with pytest.raises(ValidationError) as refused:
+            workflow.decide_proposal(verdict, author)
+        assert set(refused.value.error_dict) == {"ground"}
+    proposal.refresh_from_db()
+    assert proposal.state == "open"
+    workflow.decide_proposal(replace(whole, ground="background"), author)
+    assert models.Decision.objects.get().ground == "background"
 
 
 def test_decide_hold_comes_back_when_its_date_has_come(qadam):

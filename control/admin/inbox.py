@@ -60,6 +60,8 @@ class SuggestedReportAdmin(ReadOnlyAdmin):
             messages.success(request, _("It is refused, and what was sent is erased."))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
+            if "reason" in getattr(error, "error_dict", ()):
+                return redirect("admin:control_suggestedreport_change", suggestion.pk)
         return redirect("admin:control_suggestedreport_changelist")
 
 

@@ -162,11 +162,8 @@ class ProposalAdmin(ReadOnlyAdmin):
                 except workflow.LossNotSeen as error:
                     desk.show_losses(error)
                 except ValidationError as error:
-                    on = (
-                        "embargo_until"
-                        if "embargo_until" in getattr(error, "error_dict", ())
-                        else None
-                    )
+                    wrong = getattr(error, "error_dict", ())
+                    on = next((name for name in desk.signature.fields if name in wrong), None)
                     desk.signature.add_error(on, error.messages)
                 else:
                     self.tell(request, decisions)
@@ -319,6 +316,9 @@ class Desk:
         """Claims by report; a text that only repeats another comes after it."""
         found = {}
         for claim in originals_first(self.claims):
+            found.setdefault(claim.reading.report, []).append(claim)
+        return found
+
     @property
     def odd_letters(self) -> list[str]:
         """What to know of names and quotes that are not what they look like on the screen."""
@@ -329,9 +329,6 @@ class Desk:
             texts += [place["text"] for place in named]
             texts.append(text[values["quote"]["start"] : values["quote"]["end"]])
         return workflow.describe_odd_letters(texts, self.by_report)
-
-            found.setdefault(claim.reading.report, []).append(claim)
-        return found
 
     def is_valid(self) -> bool:
         if self.signature.is_valid() and self.signature.cleaned_data["whole"]:
