@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from control import choices, workflow
 from control.models import Source, SuggestedReport, TableImport
 
-from .base import ReadOnlyAdmin, keep_file, open_kept, sign_kept
+from .base import ReadOnlyAdmin, keep_file, open_kept, sign_kept, tell_gone
 from .labels import label_column
 from .review_forms import PublishedField
 
@@ -212,6 +212,8 @@ class TableImportAdmin(ReadOnlyAdmin):
             kept = keep_file(first.cleaned_data["file"])
         else:
             kept = open_kept(request)
+            if tell_gone(request, kept):
+                return redirect("admin:control_tableimport_changelist")
         try:
             table = workflow.read_period_table(kept)
         except ValidationError as error:

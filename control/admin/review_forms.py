@@ -594,6 +594,12 @@ class DealForm(forms.Form):
         )
 
 
+class ProposalSelect(AutocompleteSelect):
+    """A search for one of the proposals, of which a table makes thousands: never a list of all."""
+
+    url_name = "%s:control_proposal_find"
+
+
 class SignatureForm(forms.Form):
     """The reason that signs all verdicts, or one verdict on the whole proposal."""
 
@@ -605,12 +611,6 @@ class SignatureForm(forms.Form):
         required=False,
         label=_("If rejected, what was wrong"),
         help_text=_("Counted by rule, so that the reader learns what is noise."),
-class ProposalSelect(AutocompleteSelect):
-    """A search for one of the proposals, of which a table makes thousands: never a list of all."""
-
-    url_name = "%s:control_proposal_find"
-
-
     )
     held_until = forms.DateField(
         required=False, label=_("Hold until"), widget=forms.DateInput(attrs={"type": "date"})
