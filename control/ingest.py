@@ -34,6 +34,7 @@ from control.models import (
 from control.models.columns import set_edtf
 from control.sources import FetchedReport
 
+DAY_AHEAD = dt.timedelta(days=1)
 LEASE = dt.timedelta(seconds=30)  # above the longest task; the sweep puts back what outlives it
 UPLOADS = "uploads"
 NEIGHBOURS = 8  # reports that share most of a sketch; among them a copy's original
@@ -108,6 +109,14 @@ def note_failed_fetch(origin: str, reason: str, now: dt.datetime) -> IngestRun:
     )
 
 
+def has_come(published: EdtfDate, today: dt.date) -> bool:
+    """Tell whether a publication date can be true today (UTC); farthest east it is tomorrow already.
+
+    Example: on 2026-11-30 the dates 2026, 2026-12 and 2026-12-01 can, 2027-05-01 cannot.
+    """
+    return published.earliest <= today + DAY_AHEAD
+
+
 def give_date(report: Report, published: EdtfDate, reason: str, author) -> ReportDate:
     """Add a publication date given or corrected by a person; the report itself is not edited."""
     row = ReportDate(report=report, reason=reason, author=author)
@@ -145,6 +154,9 @@ def find_source(fetched: FetchedReport) -> Source:
 
 def _write_report(fetched, digest, now, source, published, author, previous) -> Report:
     url = fetched.final_url or fetched.url
+    stated = published or fetched.published
+    dated = stated is not None and has_come(stated, now.date())
+    basis = _("given by the person who added it") if published else fetched.published_basis
     report = Report(
         source=source or find_source(fetched),
         url=url[:2000],
@@ -153,9 +165,7 @@ def _write_report(fetched, digest, now, source, published, author, previous) -> 
         author=fetched.author[:300],
         title=fetched.title[:500],
         language=fetched.language,
-        published_basis=(
-            _("given by the person who added it") if published else fetched.published_basis
-        )[:200],
+        published_basis=basis[:200] if dated else "",
         media_type=fetched.media_type[:100],
         size=len(fetched.content),
         sha256=digest,
@@ -164,13 +174,19 @@ def _write_report(fetched, digest, now, source, published, author, previous) -> 
         added_by=author,
         note=fetched.note,
     )
-    set_edtf(report, "published", published or fetched.published)
+    set_edtf(report, "published", stated if dated else None)
     report.save(force_insert=True)
     Payload.objects.create(report=report, content=fetched.content, text=fetched.text)
     state, failure = choices.IngestState.QUEUED, ""
     if fetched.failure:
         state, failure = choices.IngestState.FAILED, fetched.failure
-    elif not report.published:
+    elif stated and not dated:
+        state = choices.IngestState.NEEDS_DATE
+        failure = _(
+            "The document gives %(date)s as its publication date, which is still to come. Add the"
+            " right one and it will be read."
+        ) % {"date": stated}
+    elif not dated:
         state = choices.IngestState.NEEDS_DATE
         failure = _("The document gives no publication date. Add one and it will be read.")
     IngestRun.objects.create(

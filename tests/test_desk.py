@@ -239,3 +239,47 @@ def test_lists_of_feeds_and_pages_fit_a_window_of_1280(qadam, open_page):
         page.locator("#result_list").wait_for()
         sizes = "({ parentElement: { scrollWidth, clientWidth } }) => scrollWidth - clientWidth"
         assert page.locator("#result_list").evaluate(sizes) == 0, name
+
+
+def repeat_proposal(proposal, count: int) -> list[models.Proposal]:
+    """Open proposals like one, as a table of thousands of rows does."""
+    fields = ("kind", "extraction", "draft", "score", "reason", "places", "earliest", "latest")
+    values = {name: getattr(proposal, name) for name in fields}
+    return models.Proposal.objects.bulk_create([models.Proposal(**values) for _ in range(count)])
+
+
+def test_desk_lists_no_proposals_where_one_is_named_as_the_duplicate(qadam, client):
+    proposal = propose()
+    client.force_login(make_user("moderator"))
+    address = f"/admin/control/proposal/{proposal.pk}/change/"
+    alone = len(client.get(address).content)
+    others = repeat_proposal(proposal, 3_000)
+    assert len(client.get(address).content) == alone
+    answer = client.get(
+        "/admin/control/proposal/find/",
+        {"app_label": "control", "model_name": "decision", "field_name": "duplicate_of"}
+        | {"term": str(others[7].pk)},
+    )
+    assert [found["id"] for found in answer.json()["results"]] == [str(others[7].pk)]
+    client.force_login(make_user("queue viewer"))
+    assert b"admin-autocomplete" not in client.get(address).content
+
+
+def test_desk_duplicate_is_found_by_what_is_typed(qadam, page):
+    proposal = propose()
+    values = proposal.extraction | {
+        "districts": [proposal.extraction["districts"][0] | {"text": "Darayya", "slug": "darayya"}]
+    }
+    other, *_others = repeat_proposal(proposal, 30)
+    models.Proposal.objects.filter(pk=other.pk).update(extraction=values)
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_label("Reason:").fill("The same evacuation.")
+    page.get_by_label("Or settle all of it at once").select_option("duplicate")
+    page.locator(".select2-selection").click()
+    page.locator(".select2-search__field").last.fill("darayya")
+    results = page.locator(".select2-results__option", has_text=f"{other.pk}: Evacuation, Darayya")
+    results.click()
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.get_by_text("is signed").first.wait_for()
+    assert models.Decision.objects.get().duplicate_of == other

@@ -105,6 +105,48 @@ def test_gather_two_reports_of_one_deal_far_apart_in_words_share_a_proposal(qada
     assert proposals_of(report) == [proposal]
 
 
+def claim_like(claim, day: str, score: float) -> models.Claim:
+    """A claim of another report that says the same of another day, gathered as readings are."""
+    report = make_report("2018-06-01")
+    reading = models.Reading.objects.create(report=report, reader="test", mentions=[])
+    values = claim.values | dict.fromkeys(review.gathering.DATE_KEYS)
+    values |= {"happened_on": day, "reason": f"Said of {day}."}
+    made = models.Claim.objects.create(
+        reading=reading,
+        ordinal=1,
+        kind=claim.kind,
+        polarity=claim.polarity,
+        values=values,
+        score=score,
+    )
+    review.gather_reading(reading)
+    return made
+
+
+def test_gather_shows_the_values_score_and_reason_of_one_claim_the_surest(qadam):
+    first = propose().claims.get()
+    unsure = claim_like(first, "2018-05-07", 0.5)
+    proposal = unsure.proposals.get()
+    assert proposal.pk != first.proposals.get().pk
+    surer = claim_like(first, "2018-05-02", 0.8)
+    claim_like(first, "2018-05-03", 0.6)
+    proposal.refresh_from_db()
+    assert proposal.claims.count() == 3
+    assert proposal.extraction == surer.values and proposal.score == surer.score
+    assert proposal.reason == "Said of 2018-05-02."
+    assert str(proposal.earliest) == "2018-05-02"
+
+
+def test_gather_joins_the_proposal_of_the_nearest_day(qadam):
+    first = propose().claims.get()
+    early, late = (claim_like(first, day, 0.7) for day in ("2012-02-01", "2012-04-20"))
+    month = claim_like(first, "2012-03-15", 0.6)
+    assert month.proposals.get() == late.proposals.get() != early.proposals.get()
+    day = claim_like(first, "2012-04-19", 0.6)
+    assert day.proposals.get() == late.proposals.get()
+    assert claim_like(first, "2012-02-03", 0.6).proposals.get() == early.proposals.get()
+
+
 # -- read again
 
 
@@ -316,6 +358,47 @@ def test_unknown_name_becomes_a_new_district(qadam):
     assert reading.claims.first().values["districts"][0]["slug"] == "tell-mansour"
     name.refresh_from_db()
     assert name.state == choices.NameState.SETTLED
+
+
+CYRILLIC = QADAM_REPORT.replace("Qadam", "Q\u0430d\u0430m")
+TURNED = QADAM_REPORT.replace("Qadam", "\u202emadaQ\u202c", 1).replace(
+    "district of Qadam", "district of \u202emadaQ\u202c"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (CYRILLIC, "mixes letters of several scripts (Cyrillic, Latin)"),
+        (TURNED, "make letters run backwards (U+202E)"),
+        (QADAM_REPORT.replace("Qadam", "Qa\u200ddam"), "cannot be seen (U+200D)"),
+    ],
+)
+def test_admin_warns_of_names_that_are_not_what_they_look_like(qadam, client, text, says):
+    report = read(capture(text, name="odd.txt"))
+    client.force_login(make_user("senior moderator"))
+    for proposal in proposals_of(report):
+        page = client.get(f"/admin/control/proposal/{proposal.pk}/change/").content.decode()
+        assert says in page and "Not what it looks like" in page
+    assert proposals_of(report)
+
+
+def test_admin_warns_of_an_unknown_name_of_two_scripts(qadam, client):
+    read(capture(CYRILLIC, name="odd.txt"))
+    client.force_login(make_user("senior moderator"))
+    name = models.UnknownName.objects.get(text__contains="\u0430")
+    page = client.get(f"/admin/control/unknownname/{name.pk}/change/").content.decode()
+    assert "mixes letters of several scripts (Cyrillic, Latin)" in page
+
+
+def test_admin_says_nothing_of_ordinary_names(qadam, client):
+    text = QADAM_REPORT.replace("Qadam", "al-Qadam", 1) + "\n\u200fقال مصدر في القدم لـUN إن\u200f"
+    report = read(capture(text, name="plain.txt"))
+    client.force_login(make_user("senior moderator"))
+    (proposal,) = proposals_of(report)
+    page = client.get(f"/admin/control/proposal/{proposal.pk}/change/").content.decode()
+    assert "Not what it looks like" not in page
+    assert workflow.describe_odd_letters([text], [report]) == []
 
 
 # -- rejections

@@ -180,6 +180,9 @@ def test_admin_maps_tries_and_applies_a_table(town, tmp_path, client):
     assert not models.Ruling.objects.exists()
     page = client.post("/admin/control/tableimport/periods/", values | {"_apply": "1"})
     assert page.status_code == 302 and models.Ruling.objects.count() == 1
+    page = client.post("/admin/control/tableimport/periods/", values | {"_apply": "1"}, follow=True)
+    assert "That file is no longer here" in page.content.decode()  # clicked a second time
+    assert models.Ruling.objects.count() == 1
     page = client.post("/admin/control/tableimport/periods/", values | {"kept": "/etc/passwd"})
     assert page.status_code == 403
 

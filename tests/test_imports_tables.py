@@ -77,6 +77,25 @@ def test_import_flood_of_rows_is_one_proposal_a_district_and_month(marj, tmp_pat
     assert sorted(p.claims.count() for p in models.Proposal.objects.all()) == [1, 60]
 
 
+def test_import_shows_the_surest_row_of_a_month_whichever_came_first(marj, tmp_path):
+    bring_in(write(tmp_path, {"event_date": "02 March 2018"}, name="first.csv"))
+    (proposal,) = models.Proposal.objects.all()
+    low = proposal.score
+    claim = proposal.claims.get()
+    models.Proposal.objects.update(score=0.1)  # as a row that is hardly one would be
+    bring_in(
+        write(
+            tmp_path,
+            {"event_date": "09 March 2018", "event_id_cnty": "B"},
+            name="second.csv",
+        )
+    )
+    (proposal,) = models.Proposal.objects.all()
+    surer = proposal.claims.exclude(pk=claim.pk).get()
+    assert proposal.score == surer.score == low
+    assert proposal.extraction == surer.values and str(proposal.earliest) == "2018-03-09"
+
+
 def test_import_same_name_elsewhere_is_another_place(marj, tmp_path):
     bring_in(write(tmp_path, {"latitude": "36.9", "longitude": "40.1"}))
     claim = models.Claim.objects.get()

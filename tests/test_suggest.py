@@ -142,6 +142,15 @@ def test_accept_suggestion_makes_a_report_and_refuse_erases(client):
     outcome = workflow.accept_suggestion(first, moderator)
     assert outcome.report.text.startswith("Fighters leave Qadam")
     assert outcome.run.state == choices.IngestState.NEEDS_DATE
+    with pytest.raises(ValidationError, match="why it is refused"):
+        workflow.refuse_suggestion(second, " ", moderator)
+    client.force_login(moderator)
+    address = f"/admin/control/suggestedreport/{second.pk}/change/"
+    page = client.post(address, {"_refuse": "1", "reason": ""}, follow=True)
+    assert page.redirect_chain[-1][0] == address
+    assert "why it is refused" in page.content.decode()
+    second.refresh_from_db()
+    assert (second.state, second.text) == ("waiting", "Something else")
     workflow.refuse_suggestion(second, "Not about control.", moderator)
     second.refresh_from_db()
     assert (second.text, second.note, second.state) == ("", "", "refused")

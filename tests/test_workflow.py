@@ -1,11 +1,15 @@
 """The joins between stages: capture once, read once, decide all or nothing, lose nothing."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from control import choices, history, models, review, workflow
+from control.admin.reports import DateForm
 from control.dates import parse_edtf
 from desk import QADAM_REPORT, capture, expire_lease, make_user, make_world, propose
 from factories import make_actor, rule
@@ -62,6 +66,34 @@ def test_ingest_upload_without_date_waits_and_assumes_nothing():
     assert "date" in outcome.run.failure
     assert outcome.report.published_on is None
     assert workflow.read_report(outcome.run.pk) == ""
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2199", "the day after tomorrow"])
+def test_publication_date_that_is_still_to_come_is_refused(qadam, day):
+    if day == "the day after tomorrow":
+        day = str(timezone.now().date() + dt.timedelta(days=2))
+    with pytest.raises(ValidationError, match="still to come"):
+        capture(published=day)
+    with pytest.raises(CommandError, match="still to come"):
+        call_command("ingest", "docs/example-report.txt", "--published", day)
+    report = capture(published=None).report
+    with pytest.raises(ValidationError, match="still to come"):
+        workflow.give_publication_date(report, parse_edtf(day), "Its page.", make_user("moderator"))
+    assert not report.dates.exists()
+    form = DateForm({"published": day, "reason": "Its page."})
+    assert "still to come" in str(form.errors["published"])
+
+
+def test_publication_date_of_tomorrow_may_be_right_farther_east(qadam):
+    tomorrow = str(timezone.now().date() + dt.timedelta(days=1))
+    assert capture(published=tomorrow).report.published == tomorrow
+
+
+def test_document_that_states_a_day_to_come_waits_and_says_so(qadam):
+    outcome = capture("14 March 2199\n\n" + QADAM_REPORT, published=None)
+    assert outcome.run.state == State.NEEDS_DATE
+    assert "2199-03-14" in outcome.run.failure and "still to come" in outcome.run.failure
+    assert outcome.report.published == outcome.report.published_basis == ""
 
 
 def test_give_publication_date_lets_the_report_be_read(qadam):
@@ -330,7 +362,9 @@ def test_gather_the_whole_report_after_a_cut_off_copy_of_it(qadam):
 
 def test_gather_the_whole_report_after_its_cut_off_copy_was_decided_is_news(qadam):
     cut = propose(QADAM_REPORT[:300])
-    verdict = workflow.ProposalVerdict(cut.pk, cut.version, "Says too little.", whole="reject")
+    verdict = workflow.ProposalVerdict(
+        cut.pk, cut.version, "Says too little.", whole="reject", ground="wrong_place"
+    )
     workflow.decide_proposal(verdict, make_user("moderator"))
     assert propose() != cut
 
@@ -420,11 +454,27 @@ def test_decide_two_districts_all_or_none(qadam):
 @pytest.mark.parametrize("whole", ["reject", "out_of_scope"])
 def test_decide_whole_settles_the_proposal_and_moves_nothing(qadam, whole):
     proposal = propose()
-    verdict = workflow.ProposalVerdict(proposal.pk, proposal.version, "Noise.", whole=whole)
+    verdict = workflow.ProposalVerdict(
+        proposal.pk, proposal.version, "Noise.", whole=whole, ground="background"
+    )
     workflow.decide_proposal(verdict, make_user("moderator"))
     proposal.refresh_from_db()
     assert proposal.state == "decided"
     assert not models.ControlPeriod.objects.exists()
+
+
+def test_decide_rejection_without_what_was_wrong_is_refused(qadam):
+    proposal, author = propose(), make_user("moderator")
+    suggestion = review.suggest_rulings(proposal)[0]
+    whole = workflow.ProposalVerdict(proposal.pk, proposal.version, "Noise.", whole="reject")
+    for verdict in (whole, verdict_on(proposal, suggestion, "reject")):
+        with pytest.raises(ValidationError) as refused:
+            workflow.decide_proposal(verdict, author)
+        assert set(refused.value.error_dict) == {"ground"}
+    proposal.refresh_from_db()
+    assert proposal.state == "open"
+    workflow.decide_proposal(replace(whole, ground="background"), author)
+    assert models.Decision.objects.get().ground == "background"
 
 
 def test_decide_hold_comes_back_when_its_date_has_come(qadam):

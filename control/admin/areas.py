@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from control import workflow
 
-from .base import keep_file, open_kept, sign_kept
+from .base import keep_file, open_kept, sign_kept, tell_gone
 
 SHOWN = 30
 
@@ -85,6 +85,8 @@ class FromFileMixin:
         if not self.has_add_permission(request):
             raise PermissionDenied
         kept = open_kept(request)
+        if tell_gone(request, kept):
+            return redirect(f"admin:control_{self.model._meta.model_name}_changelist")
         form = self.file_form(request.POST or None, request.FILES or None, kept=kept)
         context = {
             **self.admin_site.each_context(request),

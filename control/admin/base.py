@@ -155,6 +155,20 @@ def sign_kept(kept: Path) -> str:
     return signing.dumps(str(kept))
 
 
+def tell_gone(request, kept: Path | None) -> bool:
+    """Say so where a kept file is there no longer, as when what applied it is clicked twice."""
+    if kept is None or kept.is_file():
+        return False
+    messages.warning(
+        request,
+        _(
+            "That file is no longer here: what it holds is written already, or it was kept for too"
+            " long. Bring it in again if something is missing."
+        ),
+    )
+    return True
+
+
 def open_kept(request) -> Path | None:
     """Return the kept file that a request names, or None; PermissionDenied where it is not ours."""
     if "kept" not in request.POST:

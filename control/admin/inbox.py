@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from control import choices, workflow
 from control.models import Source, SuggestedReport, TableImport
 
-from .base import ReadOnlyAdmin, keep_file, open_kept, sign_kept
+from .base import ReadOnlyAdmin, keep_file, open_kept, sign_kept, tell_gone
 from .labels import label_column
-from .review_forms import EdtfField
+from .review_forms import PublishedField
 
 
 @admin.register(SuggestedReport)
@@ -60,6 +60,8 @@ class SuggestedReportAdmin(ReadOnlyAdmin):
             messages.success(request, _("It is refused, and what was sent is erased."))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
+            if "reason" in getattr(error, "error_dict", ()):
+                return redirect("admin:control_suggestedreport_change", suggestion.pk)
         return redirect("admin:control_suggestedreport_changelist")
 
 
@@ -99,7 +101,7 @@ class PeriodForm(forms.Form):
 
     source = forms.ModelChoiceField(Source.objects.all(), label=gettext_lazy("Source"))
     licence = forms.CharField(max_length=200, label=gettext_lazy("Licence"))
-    published = EdtfField(required=False, label=gettext_lazy("Published on"))
+    published = PublishedField(required=False, label=gettext_lazy("Published on"))
     last_day_included = forms.BooleanField(
         required=False, label=gettext_lazy("The end is the last day it held")
     )
@@ -210,6 +212,8 @@ class TableImportAdmin(ReadOnlyAdmin):
             kept = keep_file(first.cleaned_data["file"])
         else:
             kept = open_kept(request)
+            if tell_gone(request, kept):
+                return redirect("admin:control_tableimport_changelist")
         try:
             table = workflow.read_period_table(kept)
         except ValidationError as error:

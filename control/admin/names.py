@@ -79,12 +79,16 @@ class UnknownNameAdmin(ReadOnlyAdmin):
             if form.is_valid() and self.act(request, name, form):
                 return redirect("admin:control_unknownname_changelist")
         uses = name.uses.select_related("report__payload", "report__source").order_by("-report_id")
+        shown = [quote_use(use) for use in uses[:SHOWN_USES]]
         context = {
             **self.admin_site.each_context(request),
             "title": name.text,
             "opts": self.model._meta,
             "name": name,
-            "uses": [quote_use(use) for use in uses[:SHOWN_USES]],
+            "uses": shown,
+            "odd_letters": workflow.describe_odd_letters(
+                [name.text], [use["report"] for use in shown]
+            ),
             "more": max(name.uses.count() - SHOWN_USES, 0),
             "candidates": workflow.suggest_districts(name),
             "form": form,

@@ -17,7 +17,7 @@ from control.models import IngestRun, Report, Source
 
 from .base import ReadOnlyAdmin, SeenMixin, show_date
 from .highlight import split_text
-from .review_forms import EdtfField
+from .review_forms import PublishedField
 
 ACCEPTED = ".txt,.html,.htm,.pdf,.docx,.eml"
 
@@ -59,7 +59,7 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("Who published it; left empty, the address decides."),
     )
-    published = EdtfField(
+    published = PublishedField(
         required=False,
         label=gettext_lazy("Published on"),
         help_text=gettext_lazy(
@@ -89,7 +89,7 @@ def describe_run(run: IngestRun) -> dict:
 
 
 class DateForm(forms.Form):
-    published = EdtfField(label=gettext_lazy("Published on"))
+    published = PublishedField(label=gettext_lazy("Published on"))
     reason = forms.CharField(max_length=500, label=gettext_lazy("Where the date comes from"))
 
 

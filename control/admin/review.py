@@ -1,12 +1,14 @@
 """The queue and the review screen: a report's text beside what a verdict would write and remove."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import truncatechars
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,7 +18,13 @@ from control.models import Actor, ControlPeriod, Decision, Proposal, SignedVerdi
 
 from .base import ReadOnlyAdmin, StateFilter, show_date
 from .highlight import split_text
-from .review_forms import DealForm, DistrictForm, SignatureForm, originals_first
+from .review_forms import (
+    DealForm,
+    DistrictForm,
+    SignatureForm,
+    describe_proposal,
+    originals_first,
+)
 
 SHOWN_REPORTS = 12  # with their whole text; the rows of a table can be many more
 LISTED = 3  # of a proposal's reports in the queue
@@ -45,12 +53,31 @@ class PendingFilter(StateFilter):
         return super().queryset(request, queryset)
 
 
+class ProposalFinder(AutocompleteJsonView):
+    """Answers what is typed into a field for a proposal with a page of those that fit."""
+
+    def serialize_result(self, obj, to_field_name):
+        return {"id": str(obj.pk), "text": describe_proposal(obj)}
+
+
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
     list_display = ["what", "stage", "date", "reports", "score_percent", "state", "opened_at"]
     list_filter = [PendingFilter, "kind"]
-    search_fields = ["claims__reading__report__title", "reason"]
+    search_fields = ["claims__reading__report__title", "reason", "extraction__districts"]
+    search_help_text = gettext_lazy("A place, words of a report’s title, or a proposal’s number.")
     list_per_page = 50
+
+    def get_urls(self):
+        view = ProposalFinder.as_view(admin_site=self.admin_site)
+        found = path("find/", self.admin_site.admin_view(view), name="control_proposal_find")
+        return [found, *super().get_urls()]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Django's; a number alone is that of a proposal, such as 12."""
+        if search_term.strip().isdecimal():
+            return queryset.filter(pk=int(search_term)), False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_queryset(self, request):
         return (
@@ -135,11 +162,8 @@ class ProposalAdmin(ReadOnlyAdmin):
                 except workflow.LossNotSeen as error:
                     desk.show_losses(error)
                 except ValidationError as error:
-                    on = (
-                        "embargo_until"
-                        if "embargo_until" in getattr(error, "error_dict", ())
-                        else None
-                    )
+                    wrong = getattr(error, "error_dict", ())
+                    on = next((name for name in desk.signature.fields if name in wrong), None)
                     desk.signature.add_error(on, error.messages)
                 else:
                     self.tell(request, decisions)
@@ -294,6 +318,17 @@ class Desk:
         for claim in originals_first(self.claims):
             found.setdefault(claim.reading.report, []).append(claim)
         return found
+
+    @property
+    def odd_letters(self) -> list[str]:
+        """What to know of names and quotes that are not what they look like on the screen."""
+        texts = []
+        for claim in self.claims:
+            values, text = claim.values, claim.reading.report.text
+            named = [*values["districts"], *values["destinations"], *values["parties"]]
+            texts += [place["text"] for place in named]
+            texts.append(text[values["quote"]["start"] : values["quote"]["end"]])
+        return workflow.describe_odd_letters(texts, self.by_report)
 
     def is_valid(self) -> bool:
         if self.signature.is_valid() and self.signature.cleaned_data["whole"]:

@@ -11,13 +11,15 @@ import re
 from dataclasses import replace
 
 from django import forms
+from django.contrib.admin import site
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 
 from control import choices, workflow
 from control.dates import parse_edtf
-from control.models import Actor, Deal, District, Proposal, Ruling
+from control.models import Actor, Deal, Decision, District, Proposal, Ruling
 
 from .base import ARABIC
 
@@ -93,6 +95,17 @@ class EdtfField(forms.CharField):
             return parse_edtf(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class PublishedField(EdtfField):
+    """A publication date given by a person: one that is still to come is refused."""
+
+    def clean(self, value):
+        date = super().clean(value)
+        try:
+            return workflow.check_published(date)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(error.messages) from error
 
 
 class DistrictForm(forms.Form):
@@ -581,6 +594,12 @@ class DealForm(forms.Form):
         )
 
 
+class ProposalSelect(AutocompleteSelect):
+    """A search for one of the proposals, of which a table makes thousands: never a list of all."""
+
+    url_name = "%s:control_proposal_find"
+
+
 class SignatureForm(forms.Form):
     """The reason that signs all verdicts, or one verdict on the whole proposal."""
 
@@ -597,7 +616,11 @@ class SignatureForm(forms.Form):
         required=False, label=_("Hold until"), widget=forms.DateInput(attrs={"type": "date"})
     )
     duplicate_of = forms.ModelChoiceField(
-        Proposal.objects.none(), required=False, label=_("Duplicate of")
+        Proposal.objects.none(),
+        required=False,
+        label=_("Duplicate of"),
+        help_text=_("Found by a place, words of a report’s title, or its number."),
+        widget=ProposalSelect(Decision._meta.get_field("duplicate_of"), site),
     )
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,7 +12,8 @@ from .gathering import (
     current_claims,
     find_likely_deals,
     gather_reading,
-    set_places,
+    is_better_ground,
+    rest_on,
 )
 from .suggesting import (
     Loss,
@@ -35,11 +36,12 @@ __all__ = [
     "current_claims",
     "find_likely_deals",
     "gather_reading",
+    "is_better_ground",
     "name_losses",
     "reopen_held",
+    "rest_on",
     "rival_readings",
     "same_state",
-    "set_places",
     "settle_proposal",
     "sign_decision",
     "suggest_rulings",

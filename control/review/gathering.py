@@ -71,27 +71,35 @@ def gather_claim(claim: Claim) -> Proposal | None:
     if proposal is None:
         proposal = _find_pending(claim)
     if proposal is None:
-        proposal = Proposal(
-            kind=claim.kind,
-            extraction=claim.values,
-            draft={},
-            score=claim.score,
-            reason=claim.values.get("reason", ""),
-            deal=next(iter(find_likely_deals(claim.values)), None),
-        )
-        set_places(proposal)
+        proposal = Proposal(draft={})
+        rest_on(proposal, claim)
         proposal.save(force_insert=True)
     elif not proposal.is_settled:
-        if _says_more(claim.values, proposal.extraction):
-            proposal.kind, proposal.extraction = claim.kind, claim.values
-            proposal.reason = claim.values.get("reason", "")
-            proposal.deal = proposal.deal or next(iter(find_likely_deals(claim.values)), None)
-            set_places(proposal)
-        proposal.score = max(proposal.score, claim.score)
+        if is_better_ground(claim, proposal):
+            rest_on(proposal, claim)
         proposal.version += 1
         proposal.save()
     ProposalClaim.objects.create(proposal=proposal, claim=claim)
     return proposal
+
+
+def rest_on(proposal: Proposal, claim: Claim) -> None:
+    """Make a claim the one that a proposal shows: its kind, values, score and reason, as they are."""
+    proposal.kind, proposal.extraction, proposal.score = claim.kind, claim.values, claim.score
+    proposal.reason = claim.values.get("reason", "")
+    proposal.deal = proposal.deal or next(iter(find_likely_deals(claim.values)), None)
+    _set_places(proposal)
+
+
+def is_better_ground(claim: Claim, proposal: Proposal) -> bool:
+    """Tell whether a claim says more than the one a proposal shows, or says as much more surely.
+
+    Example: beside a table's row of score 0.5, a report of 0.92 on the same evacuation is shown.
+    """
+    if _says_more(claim.values, proposal.extraction):
+        return True
+    as_much = not _says_more(proposal.extraction, claim.values)
+    return as_much and claim.score > proposal.score
 
 
 def _says_more(values: dict, known: dict) -> bool:
@@ -110,7 +118,7 @@ def _says_more(values: dict, known: dict) -> bool:
     return weigh(values) > weigh(known)
 
 
-def set_places(proposal: Proposal) -> None:
+def _set_places(proposal: Proposal) -> None:
     """Fill what claims find a proposal by from its extraction."""
     date = claimed_date(proposal.extraction)
     proposal.places = claimed_slugs(proposal.extraction)
@@ -159,10 +167,13 @@ def _take_reading(proposal, before: Claim, claim: Claim, difference: list, repor
             _reopen(proposal, report, difference)
         return
     if proposal.extraction == before.values:
-        proposal.kind, proposal.extraction = claim.kind, claim.values
-        proposal.reason = claim.values.get("reason", "")
-        set_places(proposal)
-    proposal.score = claim.score
+        rest_on(proposal, claim)
+        claims = current_claims(proposal)  # another may be the surer one by now
+    else:
+        claims = [claim]
+    for other in claims:
+        if is_better_ground(other, proposal):
+            rest_on(proposal, other)
     proposal.version += 1
     proposal.save()
 
@@ -291,22 +302,29 @@ def _find_of_copies(claim: Claim) -> Proposal | None:
 
 
 def _find_pending(claim: Claim) -> Proposal | None:
-    """Return the pending proposal about the same thing: kind, a shared district, a near date."""
+    """Return the pending proposal about the same thing: kind, a shared district, the nearest date.
+
+    Of two as near, such as a day and the month around it, the one whose own days are likest.
+    """
     slugs, date = claimed_slugs(claim.values), claimed_date(claim.values)
     if not slugs or date is None:
         return None
     first, last = max(date.earliest, FIRST_DAY + NEAR), min(date.latest, LAST_DAY - NEAR)
-    return (
-        Proposal.objects.pending()
-        .filter(
-            kind__in=_kin_of(claim.kind),
-            places__overlap=slugs,
-            earliest__lte=last + NEAR,
-            latest__gte=first - NEAR,
-        )
-        .order_by("id")
-        .first()
+    near = Proposal.objects.pending().filter(
+        kind__in=_kin_of(claim.kind),
+        places__overlap=slugs,
+        earliest__lte=last + NEAR,
+        latest__gte=first - NEAR,
     )
+
+    def distance(row: tuple[int, dt.date, dt.date]) -> tuple:
+        number, earliest, latest = row
+        between = max(earliest - last, first - latest, dt.timedelta())
+        return between, abs(earliest - first) + abs(latest - last), number
+
+    rows = near.values_list("pk", "earliest", "latest")
+    nearest = min(rows, key=distance, default=None)
+    return Proposal.objects.get(pk=nearest[0]) if nearest else None
 
 
 def find_likely_deals(values: dict) -> list[Deal]:

@@ -12,7 +12,7 @@ import re
 
 from control.dates import EdtfDate, edtf_of_day, parse_edtf
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FIRST_YEAR, _LAST_YEAR = 1900, 9990  # that a day is still to come is told by who knows today
 _HEAD_LINES, _HEAD_CHARACTERS = 12, 3000
 
 _MONTH_NAMES = (

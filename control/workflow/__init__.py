@@ -34,6 +34,7 @@ from control.sources import SourceError
 from .areas import apply_boundaries, import_names, plan_boundaries, replace_boundary
 from .capture import (
     IngestOutcome,
+    check_published,
     give_publication_date,
     ingest_path,
     ingest_upload,
@@ -66,6 +67,7 @@ from .gazetteer import (
 )
 from .names import (
     NameCandidate,
+    describe_odd_letters,
     ignore_name,
     make_district_of_name,
     read_again,
@@ -139,6 +141,7 @@ __all__ = [
     "EvidenceDraft",
     "FigureDraft",
     "IngestOutcome",
+    "check_published",
     "LossNotSeen",
     "ProposalVerdict",
     "RulingDraft",
@@ -163,6 +166,7 @@ __all__ = [
     "claimed_slugs",
     "claims_deny",
     "NameCandidate",
+    "describe_odd_letters",
     "ignore_name",
     "make_district_of_name",
     "read_again",

@@ -19,6 +19,16 @@ from . import feeds
 from .queue import queue_reading, requeue_run
 
 
+def check_published(published: EdtfDate | None) -> EdtfDate | None:
+    """Return a publication date given by a person; ValidationError where it is still to come."""
+    if published is not None and not ingest.has_come(published, timezone.now().date()):
+        raise ValidationError(
+            {"published": _("%(date)s is still to come: nothing was published then.")
+             % {"date": published}}
+        )  # fmt: skip
+    return published
+
+
 @dataclass(frozen=True)
 class IngestOutcome:
     """Where one path or address ended: its run, its report if one is kept, and whether it is new."""
@@ -68,6 +78,7 @@ def ingest_upload(
 
 
 def _ingest(origin: str, fetch, *, source, published: EdtfDate | None, author) -> IngestOutcome:
+    check_published(published)
     now = timezone.now()
     try:
         fetched = fetch()
@@ -100,6 +111,7 @@ def give_publication_date(report: Report, published: EdtfDate, reason: str, auth
     """Add or correct a report's publication date and let it be read."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say where the date comes from.")})
+    check_published(published)
     with transaction.atomic():
         _give_date(report, published, reason, author)
 

@@ -89,6 +89,7 @@ def decide_proposal(verdict: ProposalVerdict, author) -> list[Decision]:
     Raises PermissionDenied, StaleProposal, LossNotSeen, or ValidationError with a field each.
     """
     check_signature(verdict, author)
+    check_ground(verdict)
     with transaction.atomic():
         proposal = Proposal.objects.select_for_update().get(pk=verdict.proposal_id)
         if proposal.version != verdict.version or proposal.is_settled:
@@ -104,6 +105,13 @@ def check_signature(verdict: ProposalVerdict, author) -> None:
         raise PermissionDenied(_("Deciding proposals is for moderators."))
     if not verdict.reason.strip():
         raise ValidationError({"reason": _("Give the reason, in a sentence others can check.")})
+
+
+def check_ground(verdict: ProposalVerdict) -> None:
+    """Raise ValidationError where something is rejected and nothing says what was wrong with it."""
+    given = {verdict.whole, *(each.verdict for each in verdict.districts if not verdict.whole)}
+    if choices.Verdict.REJECT in given and not verdict.ground:
+        raise ValidationError({"ground": _("Say what was wrong with what you reject.")})
 
 
 def carry_out(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from control import choices
+from control.extract.odd_letters import OddWord, find_odd_words, find_overrides
 from control.extract.text import fold_words
 from control.models import (
     District,
@@ -76,6 +77,30 @@ def note_names(uses: list[tuple[str, Report, int, int]]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def describe_odd_letters(texts, reports=()) -> list[str]:
+    """Return a warning, in words, for each word of the texts that is not what it looks like.
+
+    And for each of the reports in whose document letters are made to run backwards.
+    """
+    odd = dict.fromkeys(word for text in texts for word in find_odd_words(text))
+    return [_describe_odd(word) for word in odd] + [
+        _("“%(report)s” is written with marks that make letters run backwards (%(marks)s): in the"
+          " original it reads otherwise than here.")
+        % {"report": report, "marks": _(", ").join(marks)}
+        for report in reports
+        if (marks := find_overrides(bytes(report.payload.content or b"")))
+    ]  # fmt: skip
+
+
+def _describe_odd(odd: OddWord) -> str:
+    said = []
+    if odd.scripts:
+        said.append(_("mixes letters of several scripts (%s)") % _(", ").join(odd.scripts))
+    if odd.unseen:
+        said.append(_("holds marks that cannot be seen (%s)") % _(", ").join(odd.unseen))
+    return f"“\u2068{odd.word}\u2069” " + _("; ").join(said)
 
 
 @dataclass(frozen=True)

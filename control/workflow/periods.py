@@ -37,6 +37,7 @@ from control.models.columns import set_edtf
 from control.sources.table import decode_table, find_delimiter
 from control.sources.text import clean_text
 
+from .capture import check_published
 from .deciding import sign
 from .tables import KnownActors
 from .whole_table import refuse_unreadable
@@ -262,6 +263,7 @@ def apply_periods(
         raise ValidationError({"licence": _("Say under which licence the table may be used.")})
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason, in a sentence others can check.")})
+    check_published(published)
     with transaction.atomic():
         history.take_moment()  # from here on nobody else changes what the plan compares with
         plan = plan_periods(table, mapping, last_day_included=last_day_included)

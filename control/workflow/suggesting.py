@@ -105,6 +105,8 @@ def accept_suggestion(suggestion: SuggestedReport, author) -> IngestOutcome:
 
 def refuse_suggestion(suggestion: SuggestedReport, reason: str, author) -> None:
     """Leave a suggestion out; what was sent is erased, that it was refused and why stays."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is refused: only the reason stays.")})
     with transaction.atomic():
         held = _hold(suggestion, author)
         held.url = held.text = held.note = ""

@@ -60,6 +60,10 @@ LEASE = dt.timedelta(minutes=1)  # above what lies between two stores; a killed 
 KEPT_S = 2 * 24 * 3600  # a file at the desk; what a table has to be read from stays
 NEAR_KM = 15.0  # a place of the same name farther away is another place
 TABLE_READER = "table 1"
+# of a proposal, what it takes from the claim that it shows
+SHOWN_OF_CLAIM = (
+    "kind", "extraction", "score", "reason", "deal", "places", "earliest", "latest",
+)  # fmt: skip
 DATASETS = {
     choices.ImportKind.ACLED: (
         "acled", "ACLED", choices.SourceKind.ACLED, "https://acleddata.com/",
@@ -406,22 +410,16 @@ class _TableWriter:
             proposal.gathered_as: proposal
             for proposal in Proposal.objects.pending().filter(gathered_as__in=groups)
         }
-        fresh = []
+        fresh, surer = [], []
         for group, gathered in groups.items():
-            if group in pending:
-                continue
             best = max(gathered, key=lambda claim: claim.score)
-            proposal = Proposal(
-                kind=best.kind,
-                extraction=best.values,
-                draft={},
-                score=best.score,
-                reason=best.values["reason"],
-                deal=next(iter(review.find_likely_deals(best.values)), None),
-                gathered_as=group,
-            )
-            review.set_places(proposal)
-            fresh.append(proposal)
+            if group not in pending:
+                fresh.append(Proposal(draft={}, gathered_as=group))
+                review.rest_on(fresh[-1], best)
+            elif review.is_better_ground(best, pending[group]):
+                surer.append(pending[group])
+                review.rest_on(surer[-1], best)
+        Proposal.objects.bulk_update(surer, SHOWN_OF_CLAIM)
         for proposal in Proposal.objects.bulk_create(fresh):
             pending[proposal.gathered_as] = proposal
         ProposalClaim.objects.bulk_create(

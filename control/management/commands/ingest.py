@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args, origins, source, published, wait, timeout, **options):
         try:
             source = workflow.source_named(source) if source else None
-            published = parse_edtf(published) if published else None
+            published = workflow.check_published(parse_edtf(published) if published else None)
         except (ValidationError, ValueError) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
         outcomes = []
