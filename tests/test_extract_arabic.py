@@ -546,3 +546,24 @@ def test_what_took_effect_after_a_delay_has_begun():
     (claim,) = read("تأجل خروج الدفعة الأولى من المسلحين من حي الوعر إلى الاثنين بموجب الاتفاق.")
     assert claim.stage is DealStageKind.POSTPONED
     assert all(d.text == "2018-03-19" for d in (claim.started_on, claim.implemented_on) if d)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        (
+            "تتواصل عملية إخراج المسلحين من مدينة حرستا بموجب الاتفاق إلى حين إعلان المدينة خالية من الإرهابيين.",
+            [],
+        ),
+        (
+            "خرجت دفعة من المسلحين من بلدة ببيلا بموجب اتفاق مقابل دخول الجيش السوري إلى البلدة.",
+            [("ببيلا", "planned")],
+        ),
+        (
+            "انسحب الحوثيون من ميناء الصليف بموجب الاتفاق وانتشرت قوات خفر السواحل فيه.",
+            [("الصليف", "done")],
+        ),
+    ],
+)
+def test_town_that_is_yet_to_be_empty_or_entered(text, changes):
+    assert read_changes(text) == changes

@@ -469,8 +469,11 @@ class ChangePlacer:
                 and not self.is_of_another(match, i)
             ]
             # "withdrew from B, and the army entered it"
-            if self.cues.covering("enter", match.first) and not self.scene.within(
-                self.places, match.stop, min(stop, match.stop + 8)
+            if (
+                words[match.first].startswith("و")
+                and self.cues.covering("enter", match.first)
+                and self.cues.has_any(("withdraw", "forsakes"), first, match.first)
+                and not self.scene.within(self.places, match.stop, min(stop, match.stop + 8))
             ):
                 nouns += [i for i in near if words[i] in ("اليها", "اليه", "فيها", "فيه")]
             # "stormed the town and took most of its districts"

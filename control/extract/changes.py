@@ -240,6 +240,8 @@ class ChangeReader:
             return None
         if tag == "cleared" and not (places and mention.old_holder):
             return None
+        if tag == "cleared" and self.arabic and self.arabic_words.is_to_be_empty(match, first):
+            return None
         if tag == "enter" and (
             (
                 mention.new_holder is None

@@ -17,6 +17,7 @@ _CROWDS = ("متظاهر", "المتظاهر", "محتج", "المحتج", "مح
 _OWN_FORCES = frozenset(
     "قواته قواتها قواتهم قوه قوات وحداته وحداتها وحدات جنوده جنودها ارتال".split()
 )
+_UNTIL = frozenset("حتي ريثما بانتظار ليتم تمهيدا قبل".split())
 _AFTER = frozenset("بعد عقب اثر فور غداه وبعد".split())
 _GIVEN = frozenset("سلمتها سلمته سلمها سلمه اخلتها اخلاها تركتها تركها هجرها هجرتها".split())
 
@@ -89,11 +90,19 @@ class ArabicChangeWords:
     def is_consented_to(self, match: Match, first: int) -> bool:
         """Tell "agreed to the exit of the gunmen and the entry of the army" from "after the entry of"."""
         words = self.document.words
+        if words[match.first - 1] == "مقابل":
+            return True  # "left in return for the entry of the army"
         return not _AFTER.intersection(words[match.first - 2 : match.first]) and any(
             "علي" in words[found.stop : min(found.stop + 10, match.first)]
             for tag in ("consent", "agreed")
             for found in self.cues.find(tag, first, match.first)
         )
+
+    def is_to_be_empty(self, match: Match, first: int) -> bool:
+        """Tell "until the town is declared empty of", "a deal by which it is" from a town that is."""
+        near = self.document.words[max(first, match.first - 6) : match.first]
+        until = not _UNTIL.isdisjoint(near) or near[-4:].count("حين") and "الي" in near
+        return bool(until) or self.cues.has("provides", first, match.first)
 
     def will_enter(self, match: Match) -> bool:
         """Tell "and the army enters it", as is to come, from "entered it"."""

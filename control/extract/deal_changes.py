@@ -371,8 +371,12 @@ class ChangeWriter:
                     continue
                 if cues.has("call", max(sentence.first, match.first - 14), match.first):
                     continue  # "Moscow wanted the army to take over the border"
-                if {"بانتظار", "وبانتظار"}.intersection(words[before : match.first]):
+                if {"بانتظار", "وبانتظار", "ريثما", "لحين"}.intersection(
+                    words[before : match.first]
+                ):
                     continue  # "waiting for the city to be declared free of gunmen"
+                if ["الي", "حين"] in (words[i : i + 2] for i in range(before, match.first)):
+                    continue  # "until the city is declared free of them"
                 if cues.has("contested", max(sentence.first, match.first - 3), match.first):
                     continue
                 if {"towns", "villages"}.intersection(words[before : match.first]):
