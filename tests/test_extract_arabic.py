@@ -567,3 +567,19 @@ def test_what_took_effect_after_a_delay_has_begun():
 )
 def test_town_that_is_yet_to_be_empty_or_entered(text, changes):
     assert read_changes(text) == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "is_deal"),
+    [
+        ("استسلم عشرات المسلحين في بلدة عسال الورد للجيش وسلموا أسلحتهم.", True),
+        (
+            "سيطر الجيش على عسال الورد بعد اشتباكات أدت إلى مقتل العشرات واستسلام العشرات منهم للجيش.",
+            False,
+        ),
+        ("اتفق ضباط روس مع الفصائل في ببيلا على المصالحة مع النظام أو الخروج إلى الشمال.", True),
+        ("اجتمع ضباط روس مع الفصائل في ببيلا وخيروهم بين المصالحة أو الخروج إلى الشمال.", False),
+    ],
+)
+def test_men_who_give_up_in_a_battle_and_a_choice_that_is_offered_make_no_deal(text, is_deal):
+    assert any(map(is_proposal, read(text))) is is_deal

@@ -204,7 +204,9 @@ class AgreementReader:
             # single men who give themselves up in the course of a battle are no deal
             # nor those of a group that settles with nobody, wherever the report says it
             fired = bool(deals) or cues.has("agreed", first, stop)
-            fired = fired or sentence.index <= 2 and not cues.has("caliphate", 0, stop)
+            fought = cues.has("killed", first, stop) and not truces
+            alone = sentence.index <= 2 and not cues.has("caliphate", 0, stop)
+            fired = fired or alone and not fought  # "dozens were killed, dozens gave themselves up"
         elif cues.has("reconciliation", first, stop) and not (
             # "300 gunmen settled their status as part of the reconciliations"
             cues.has("status", first, stop) and not cues.has_any(("agreed", "started"), first, stop)
