@@ -72,6 +72,7 @@ from .names import (
     settle_name,
     suggest_districts,
 )
+from .naming import NameGuard
 from .periods import (
     FIELDS as PERIOD_FIELDS,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "claimed_slugs",
     "claims_deny",
     "NameCandidate",
+    "NameGuard",
     "ignore_name",
     "make_district_of_name",
     "read_again",

@@ -29,6 +29,7 @@ from control.models import (
 )
 
 from .gazetteer import find_last_change_of_names, load_gazetteer
+from .naming import NameGuard
 from .queue import requeue_run
 
 MAX_NAME = 200
@@ -138,6 +139,8 @@ def suggest_districts(name: UnknownName) -> list[NameCandidate]:
 def settle_name(name: UnknownName, district: District, author, *, status: str = "alias") -> int:
     """Make an unknown name a name of `district` and have its reports read again; return how many."""
     _check_right(author)
+    if fault := NameGuard().find_fault(name.text, district):
+        raise ValidationError({"district": f"{fault}."})
     with transaction.atomic():
         name = UnknownName.objects.select_for_update().get(pk=name.pk)
         arabic = any("\u0600" <= sign <= "\u06ff" for sign in name.text)
