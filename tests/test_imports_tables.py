@@ -107,6 +107,15 @@ def test_import_every_type_of_control_becomes_a_claim(marj, tmp_path, change, ki
         assert claim.values["change"] is None and claim.score <= 0.5
 
 
+@pytest.mark.parametrize("notes", [ROW["notes"], "Under a deal that was announced, Marj passed."])
+def test_import_transfer_that_is_done_is_at_no_earlier_stage(marj, tmp_path, notes):
+    transfer = {"sub_event_type": "Non-violent transfer of territory", "notes": notes}
+    bring_in(write(tmp_path, transfer))
+    claim = models.Claim.objects.get()
+    assert (claim.kind, claim.stage, claim.values["stage"]) == ("handover",) + 2 * ("completed",)
+    assert claim.values["change"]["status"] == "done" and claim.values["implemented_on"]
+
+
 def test_import_others_are_counted_and_skipped(marj, tmp_path):
     begun = bring_in(
         write(

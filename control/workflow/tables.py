@@ -552,8 +552,7 @@ def _claim_row(event, text: str, district: District | None, actors, gazetteer) -
     label = event.sub_event_type or event.event_type
     return {
         "kind": kind,
-        "stage": read.get("stage")
-        or ("agreed" if is_deal and kind not in _DEPARTURES else "completed"),
+        "stage": _stage_of(event, kind, read),
         "background": False,
         "score": score,
         "districts": [place],
@@ -580,8 +579,17 @@ def _claim_row(event, text: str, district: District | None, actors, gazetteer) -
     }
 
 
+_TRANSFERS = ("capture", "handover")
 _DEPARTURES = frozenset({"evacuation", "agreed_withdrawal"})
 _CARRIED_OUT = _DEPARTURES | {"handover", "surrender", "exchange", "humanitarian_access"}
+
+
+def _stage_of(event, kind: str, read: dict) -> str:
+    """Return how far a row says its event came: a transfer that the data set codes has happened."""
+    if event.kind in _TRANSFERS:
+        return "completed"
+    is_agreed = kind in choices.DealKind.values and kind not in _DEPARTURES
+    return read.get("stage") or ("agreed" if is_agreed else "completed")
 
 
 def _read_notes(event, text: str, gazetteer) -> dict:
@@ -603,7 +611,7 @@ def _read_notes(event, text: str, gazetteer) -> dict:
 def _change_of(event, place: dict, actors) -> dict | None:
     """Return the change of control a type means, naming who came to hold it only where that is sure."""
     label = event.sub_event_type.casefold()
-    if event.kind not in ("capture", "handover"):
+    if event.kind not in _TRANSFERS:
         return None
     sides = [(name, actors.find(name), is_state_force(name)) for name in event.actors]
     state = [side for side in sides if side[2]]
