@@ -3,11 +3,30 @@
 The database's queue is pgmq (tables and functions in a schema of its own) through kombu's pgmq
 transport, at the very address the given Django connection uses, so that a test's messages stay
 in the test's database. No truth about work lives here: the ledger's ingest runs are swept.
+
+A queue for each kind of work. A worker takes from its queues in turn, so that what comes every few
+seconds waits for the one task in hand, never for a backlog of reports. Reports as they come are
+last: one that ends its worker is not what the next begins with. The first worker takes no
+work that may be slow: reading and sweeping go on while all others wait for sites or read tables.
 """
 
+from kombu import Exchange, Queue
 from psycopg.conninfo import make_conninfo
 
-QUEUE = "control"
+QUEUE = "control"  # reports as they come
+AGAIN_QUEUE = "control_again"  # those in hand when their worker died, put back by the sweep
+SWEEP_QUEUE = "control_sweep"
+FETCH_QUEUE, TABLE_QUEUE = "control_fetch", "control_tables"
+QUEUES = tuple(
+    Queue(name, Exchange(name), routing_key=name)
+    for name in (SWEEP_QUEUE, AGAIN_QUEUE, FETCH_QUEUE, TABLE_QUEUE, QUEUE)
+)
+QUICK_QUEUES = f"{SWEEP_QUEUE},{AGAIN_QUEUE},{QUEUE}"  # those of the first of several workers
+ROUTES = {
+    "control.sweep_ingest": {"queue": SWEEP_QUEUE},
+    "control.fetch_due": {"queue": FETCH_QUEUE},
+    "control.import_tables": {"queue": TABLE_QUEUE},
+}
 TASK_SOFT_LIMIT_S = 200
 TASK_HARD_LIMIT_S = 240
 VISIBILITY_TIMEOUT_S = 300  # above the longest task: before it ends, a message is not given again

@@ -1,4 +1,4 @@
-"""The Celery application: one queue, acknowledged late, given again when its worker is lost."""
+"""The Celery application: messages acknowledged late, given again when their worker is lost."""
 
 import os
 from pathlib import Path

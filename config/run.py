@@ -25,6 +25,7 @@ from pathlib import Path
 import psutil
 
 from config import env, postgres
+from config.broker import QUICK_QUEUES
 from config.database import is_embedded
 
 START_WITHIN_S = 120
@@ -286,12 +287,14 @@ def make_services(host: str, port: int) -> list[Service]:
     python = sys.executable
     celery = [python, "-m", "celery", "-A", "config"]
     others = range(2, env.number("WORKER_CONCURRENCY", 2) + 1)
-    workers = ["worker", *(f"worker-{number}" for number in others)]
+    # the first of several takes no slow work; the others take all
+    workers = {"worker": [f"--queues={QUICK_QUEUES}"] if others else []}
+    workers |= {f"worker-{number}": [] for number in others}
     return [
         Service("web", [python, *web_command("config.wsgi:application", host, port)]),
         *(
-            Service(name, [*celery, "worker", *WORKER_OPTIONS, f"--hostname={name}@%h"])
-            for name in workers
+            Service(name, [*celery, "worker", *WORKER_OPTIONS, f"--hostname={name}@%h", *queues])
+            for name, queues in workers.items()
         ),
         Service("beat", [*celery, "beat", "--loglevel=WARNING"]),
     ]

@@ -12,7 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env
-from config.broker import QUEUE, broker_settings
+from config.broker import QUEUE, QUEUES, ROUTES, broker_settings
 from config.database import database_settings
 from config.secret import read_or_make_secret
 
@@ -113,12 +113,13 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(env.text("DATABASE_ROLE", "app"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Work: Celery, one queue. A message lost or repeated harms nothing, see control/workflow/.
+# Work: Celery, a queue for each kind. A message lost or repeated harms nothing, see control/workflow/.
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker_settings(
     DATABASES["default"], env.text("CELERY_BROKER_URL")
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = QUEUE
+CELERY_TASK_QUEUES, CELERY_TASK_ROUTES = QUEUES, ROUTES
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -136,11 +137,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    # A tick not taken up in time expires: after a pause they do not pile up. A sweep waits a while
-    # behind a backlog, since it is what brings back lost work.
+    # A tick not taken up in time expires: after a pause they do not pile up. Each lives longer than
+    # until the next is sent, so that however long a worker is busy, one of each kind waits for it.
     "sweep": {"task": "control.sweep_ingest", "schedule": 15.0, "options": {"expires": 60}},
-    "fetching": {"task": "control.fetch_due", "schedule": 30.0, "options": {"expires": 30}},
-    "tables": {"task": "control.import_tables", "schedule": 20.0, "options": {"expires": 20}},
+    "fetching": {"task": "control.fetch_due", "schedule": 30.0, "options": {"expires": 45}},
+    "tables": {"task": "control.import_tables", "schedule": 20.0, "options": {"expires": 30}},
 }
 
 # Sign-in.

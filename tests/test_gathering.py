@@ -172,6 +172,7 @@ class Reader:
             )
 
         monkeypatch.setattr(workflow.extract, "extract_claims", read)
+        monkeypatch.setattr(workflow.extract, "READER", version)
 
 
 def test_gather_denial_stands_beside_what_it_denies_as_contrary_evidence(qadam):
@@ -250,6 +251,37 @@ def test_read_again_better_reader_alone_does_not_reopen_a_decided_proposal(qadam
     proposal.refresh_from_db()
     assert proposal.state == choices.ProposalState.DECIDED
     assert proposal.claims.count() == 2 and not proposal.reopenings.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_read_again_with_a_name_added_on_the_page_of_a_district_or_taken_away(qadam, monkeypatch):
+    from django.utils import timezone
+
+    monkeypatch.setattr(ingest, "LEASE", timezone.timedelta(0))
+    report = read(capture(QADAM_REPORT.replace("Qadam", "Kadamiyeh")))
+    assert models.UnknownName.objects.get(text="Kadamiyeh").state == choices.NameState.OPEN
+    assert workflow.read_again([report]) == 0  # neither reader nor names have changed
+
+    name = models.DistrictName.objects.create(
+        district=qadam, text="Kadamiyeh", language="en", script="Latn"
+    )
+    assert read_slugs_again(report) == {"qadam"}
+    settled = models.UnknownName.objects.get(text="Kadamiyeh")
+    assert (settled.state, settled.district) == (choices.NameState.SETTLED, qadam)
+    assert workflow.read_again([report]) == 0
+
+    name.delete()
+    assert "qadam" not in read_slugs_again(report)
+    readers = list(report.readings.order_by("pk").values_list("reader", flat=True))
+    assert len(readers) == len(set(readers)) == 3
+
+
+def read_slugs_again(report) -> set:
+    """The districts that the claims of a report name once it is read again."""
+    assert workflow.read_again([report]) == 1
+    assert workflow.read_report(report.ingest.pk) == choices.IngestState.READ
+    claims = report.readings.latest("pk").claims.all()
+    return {place["slug"] for claim in claims for place in claim.values["districts"]}
 
 
 def changed_page(report, text) -> workflow.IngestOutcome:

@@ -211,14 +211,14 @@ def test_import_boundaries_command_is_a_dry_run_first(pair, tmp_path, capsys):
 def test_import_names_adds_only_what_is_new(pair, tmp_path, capsys):
     file = tmp_path / "names.csv"
     file.write_text(
-        "district,text,language\neast,Ash Sharq,en\nSY02,الغرب,\nnowhere,X,en\neast,,en\n", "utf-8"
+        "district,text,language\neast,Ash Sharq,en\nSY02,المغرب,\nnowhere,X,en\neast,,en\n", "utf-8"
     )
     call_command("import_names", str(file))
     assert "2 new names" in capsys.readouterr().out
     assert not models.DistrictName.objects.exists()
     call_command("import_names", str(file), "--apply")
     names = {name.text: name for name in models.DistrictName.objects.all()}
-    assert names["الغرب"].script == "Arab" and names["الغرب"].language == "ar"
+    assert names["المغرب"].script == "Arab" and names["المغرب"].language == "ar"
     call_command("import_names", str(file), "--apply")
     assert "0 new names, 2 known, 2 left out" in capsys.readouterr().out
     file.write_text("a,b\n1,2\n")
@@ -230,13 +230,13 @@ def test_import_names_adds_only_what_is_new(pair, tmp_path, capsys):
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1256"])
 def test_import_names_reads_what_spreadsheets_save(pair, tmp_path, encoding, delimiter):
     file = tmp_path / "names.csv"
-    text = 'district,text,note\r\neast,الشرق,"the first,\r\nby many"\r\nSY02,الغرب\r\n\r\n'
+    text = 'district,text,note\r\neast,المشرق,"the first,\r\nby many"\r\nSY02,المغرب\r\n\r\n'
     file.write_bytes(text.replace(",", delimiter).encode(encoding))
     assert workflow.import_names(file, apply=True).problems == []
     names = models.DistrictName.objects.order_by("pk").values_list("text", "note")
     assert list(names) == [
-        ("الشرق", " ".join(f"the first{delimiter} by many".split())),
-        ("الغرب", ""),
+        ("المشرق", " ".join(f"the first{delimiter} by many".split())),
+        ("المغرب", ""),
     ]
 
 
@@ -247,6 +247,71 @@ def test_import_names_that_cannot_be_told_are_refused_whole(pair, tmp_path, row)
     with pytest.raises(ValidationError, match="save it as CSV in UTF-8"):
         workflow.import_names(file, apply=True)
     assert not models.DistrictName.objects.exists()
+
+
+REFUSED = {
+    "the": "common word",
+    "Village": "common word",
+    "قرية": "common word",
+    "x": "fewer than three letters",
+    "<b>x</b>": "markup",
+    "\u202eqrahS": "U+202EqrahS",
+    "Sh\u0430rq": "several scripts",
+    "West": "common word",
+    "المغرب": "a name of “west” already",
+}
+
+
+def test_import_names_leaves_out_what_would_match_where_no_place_is_meant(pair, tmp_path):
+    file = tmp_path / "names.csv"
+    file.write_text("district,text\nwest,المغرب\neast,Sharq\n", "utf-8")
+    workflow.import_names(file, apply=True)
+    rows = "".join(f"east,{text}\n" for text in REFUSED)
+    file.write_text(f"district,text\n{rows}west,Maghreb\neast,Maghreb\n", "utf-8")
+    tally = workflow.import_names(file, apply=True)
+    assert tally.added == ["west: Maghreb"]
+    for problem, reason in zip(tally.problems, [*REFUSED.values(), "“west” already"], strict=True):
+        assert reason in problem
+
+
+@pytest.mark.django_db(transaction=True)
+def test_senior_moderator_adds_and_deletes_names_and_the_reader_sees_them_gone(pair, client):
+    district = models.District.objects.get(slug="east")
+    client.force_login(make_user("senior moderator"))
+    address = f"/admin/control/district/{district.pk}/change/"
+
+    def save(**name):
+        page = client.get(address)
+        forms = (page.context["adminform"].form, *page.context["inline_admin_formsets"][0].formset)
+        management = page.context["inline_admin_formsets"][0].formset.management_form
+        values = {
+            field.html_name: field.value()
+            for form in (*forms, management)
+            for field in form
+            if field.value() is not None and field.value() is not False
+        }
+        row = {"language": "en", "script": "Latn", "status": "alias"} | name
+        number = row.pop("number", "0")
+        values |= {f"names-{number}-{key}": value for key, value in row.items()}
+        values["names-TOTAL_FORMS"] = int(number) + 1
+        return client.post(address, values)
+
+    models.DistrictName.objects.create(
+        district=pair[1], text="Maghreb", language="en", script="Latn"
+    )
+    assert "common word" in save(text="the").content.decode()
+    assert "a name of “west” already" in save(text="Maghreb").content.decode()
+    assert not district.names.exists()
+    answer = save(text="Mashriq")
+    assert answer.status_code == 302, answer.context["errors"]
+    name = district.names.get()
+    assert "mashriq" in workflow.load_gazetteer().names
+    assert "names-0-DELETE" in client.get(address).content.decode()
+    save(text="Mashriq", DELETE="on", id=name.pk)
+    assert not district.names.exists()
+    assert "mashriq" not in workflow.load_gazetteer().names
+    history = name.events.order_by("pgh_id").values_list("pgh_label", flat=True)
+    assert list(history) == ["insert", "delete"]
 
 
 def test_admin_tries_outlines_then_draws_them(pair, tmp_path, client):
@@ -284,14 +349,14 @@ def test_admin_tries_names_then_adds_them(pair, tmp_path, client):
     client.force_login(make_user("senior moderator"))
     address = "/admin/control/district/from-file/"
     path = tmp_path / "names.csv"
-    path.write_text("district,text\neast,Sharq\neast,الشرق\nnowhere,X\n", "utf-8")
+    path.write_text("district,text\neast,Sharq\neast,المشرق\nnowhere,X\n", "utf-8")
     with open(path, "rb") as file:
         answer = client.post(address, {"file": file, "_try": "1"})
     page = answer.content.decode()
-    assert "2 new names" in page and "1 left out" in page and "الشرق" in page
+    assert "2 new names" in page and "1 left out" in page and "المشرق" in page
     assert not models.DistrictName.objects.filter(text="Sharq").exists()
     client.post(address, {"kept": answer.context["kept"], "_apply": "1"})
-    assert models.DistrictName.objects.filter(text="الشرق", language="ar").exists()
+    assert models.DistrictName.objects.filter(text="المشرق", language="ar").exists()
     path.write_bytes(b"\xff\xfe\x00")
     with open(path, "rb") as file:
         assert "UTF-8" in client.post(address, {"file": file, "_try": "1"}).content.decode()

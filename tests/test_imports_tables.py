@@ -126,6 +126,15 @@ def test_import_every_type_of_control_becomes_a_claim(marj, tmp_path, change, ki
         assert claim.values["change"] is None and claim.score <= 0.5
 
 
+@pytest.mark.parametrize("notes", [ROW["notes"], "Under a deal that was announced, Marj passed."])
+def test_import_transfer_that_is_done_is_at_no_earlier_stage(marj, tmp_path, notes):
+    transfer = {"sub_event_type": "Non-violent transfer of territory", "notes": notes}
+    bring_in(write(tmp_path, transfer))
+    claim = models.Claim.objects.get()
+    assert (claim.kind, claim.stage, claim.values["stage"]) == ("handover",) + 2 * ("completed",)
+    assert claim.values["change"]["status"] == "done" and claim.values["implemented_on"]
+
+
 def test_import_others_are_counted_and_skipped(marj, tmp_path):
     begun = bring_in(
         write(
@@ -207,6 +216,44 @@ def test_import_cut_off_goes_on_where_it_was(marj, tmp_path, monkeypatch):
     assert (same.rows, same.made, same.known) == (45, 45, 0)
     assert models.Report.objects.count() == 45
     assert models.Proposal.objects.get().claims.count() == 45
+
+
+def cut(path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+
+
+def overwrite_beginning(path) -> None:
+    text = path.read_text()
+    path.write_text(text.replace("SYR0", "SYR9", 1))
+
+
+@pytest.mark.parametrize("change", [cut, overwrite_beginning])
+def test_import_goes_on_with_the_same_file_only(marj, tmp_path, monkeypatch, client, change):
+    monkeypatch.setattr("control.workflow.tables.BATCH", 10)
+    path = write(tmp_path, *number(45))
+    begun = workflow.begin_import(path, "acled")
+    workflow.continue_import(begun, seconds=0)
+    change(path)
+    assert workflow.begin_import(path, "acled").pk != begun.pk
+    models.TableImport.objects.exclude(pk=begun.pk).delete()
+    workflow.import_tables()
+    begun.refresh_from_db()
+    assert (begun.state, begun.made) == (choices.ImportState.FAILED, 10)
+    assert "has changed since it was begun" in begun.failure
+    client.force_login(make_user("senior moderator"))
+    address = f"/admin/control/tableimport/{begun.pk}/change/"
+    page = client.post(address, follow=True).content.decode()
+    assert "has changed since it was begun" in page
+    begun.refresh_from_db()
+    assert begun.state == choices.ImportState.FAILED
+
+
+def test_import_of_a_file_that_is_cut_while_it_is_read_is_not_done(marj, tmp_path):
+    path = write(tmp_path, *number(1200))
+    begun = workflow.begin_import(path, "acled")
+    workflow.continue_import(begun, on_progress=lambda _state: cut(path))
+    assert begun.state == choices.ImportState.FAILED
+    assert "has changed since it was begun" in begun.failure
 
 
 def test_import_held_by_a_worker_is_left_to_it(marj, tmp_path):

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 
 from config import postgres
+from config.broker import QUICK_QUEUES
 from conftest import LIMIT_S
 from control.tasks import time_limit
 from test_run import (  # noqa: F401 - `var` is a fixture
@@ -31,12 +33,13 @@ REPORT = (
 )
 
 
-def ingest(var, *options: str) -> str:  # noqa: F811
-    """What `manage.py ingest` says of the report, captured beside the running site."""
-    report = var.parent / "report.txt"
-    report.write_text(REPORT)
+def ingest(var, *options: str, count: int = 1) -> str:  # noqa: F811
+    """What `manage.py ingest` says of the report, or several, captured beside the running site."""
+    reports = [var.parent / f"report-{number}.txt" for number in range(count)]
+    for number, report in enumerate(reports):
+        report.write_text(REPORT + number * "More of it.\n")
     return subprocess.run(
-        [sys.executable, "manage.py", "ingest", str(report), *options],
+        [sys.executable, "manage.py", "ingest", *map(str, reports), *options],
         cwd=ROOT,
         env=run_environment(var),
         check=True,
@@ -51,6 +54,13 @@ def asking(var, monkeypatch):  # noqa: F811
     monkeypatch.setenv("VAR_DIR", str(var))
     with psycopg.connect(postgres.server_url(postgres.OWNER), autocommit=True) as connection:
         yield lambda query: connection.execute(query).fetchone()
+
+
+@contextmanager
+def holding():
+    """A connection whose locks last until the block ends; after `asking`, which says where."""
+    with psycopg.connect(postgres.server_url(postgres.OWNER)) as holder:
+        yield holder
 
 
 def wait_until_read_once(ask) -> None:
@@ -84,6 +94,39 @@ def test_worker_killed_idle_leaves_the_next_report_to_the_others(var, monkeypatc
         ingest(var, "--published", "2018-03-14")
         wait_until_read_once(ask)
         assert ask("SELECT attempts FROM control_ingestrun") == (1,)
+
+
+def test_backlog_of_slow_reports_leaves_sweeps_and_feeds_their_turn(var, monkeypatch):  # noqa: F811
+    with running(var, free_port()), asking(var, monkeypatch) as ask, holding() as holder:
+        # Nobody can write a reading while this is held: each report takes its worker 20 s.
+        holder.execute("LOCK TABLE control_reading IN ACCESS EXCLUSIVE MODE")
+        ingest(var, "--published", "2018-03-14", count=12)
+        reading = "SELECT count(*) FROM control_ingestrun WHERE attempts > 0"
+        wait_for(lambda: ask(reading) == (2,))
+        ask(
+            "WITH made AS (INSERT INTO control_source (slug, name, kind, reliability, url,"
+            " leaning, licence, note) VALUES ('wire', 'Wire', 'outlet', 'F', '', '', '', '')"
+            " RETURNING id) INSERT INTO control_feed (source_id, url, active, etag,"
+            " last_modified, failures, failure) SELECT id, 'http://127.0.0.1:9/', true, '', '',"
+            " 0, '' FROM made RETURNING id"
+        )
+        began = ask("SELECT clock_timestamp()")[0]
+        swept = f"SELECT count(*) FROM control_heartbeat WHERE beat_at > '{began}'"
+        wait_for(lambda: ask(swept) == (1,))
+        wait_for(lambda: ask("SELECT polled_at FROM control_feed") != (None,))
+        # both came while most of the backlog had not been touched
+        assert ask("SELECT count(*) FROM control_ingestrun WHERE attempts = 0")[0] >= 4
+
+
+def test_report_is_read_while_feeds_and_tables_stand_still(var, monkeypatch):  # noqa: F811
+    with running(var, free_port()), asking(var, monkeypatch) as ask, holding() as holder:
+        # Whoever asks feeds or reads tables waits for as long as this is held.
+        holder.execute("LOCK TABLE control_tableimport, control_feed IN ACCESS EXCLUSIVE MODE")
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        wait_for(lambda: ask(waiting) >= (1,))
+        time.sleep(45)  # time for more of them to be sent
+        ingest(var, "--published", "2018-03-14", "--wait", "--timeout", "15")
+        assert ask("SELECT state FROM control_ingestrun") == ("read",)
 
 
 def test_time_limit_exceeded_raises_in_the_main_thread():
@@ -126,3 +169,13 @@ def test_time_limit_hard_ends_a_process_that_does_not_listen():
     )
     assert ended.returncode == 1
     assert "Timeout" in ended.stderr
+
+
+def test_what_comes_every_few_seconds_has_queues_of_its_own_and_outlives_its_next():
+    queues = {queue.name for queue in settings.CELERY_TASK_QUEUES}
+    assert set(QUICK_QUEUES.split(",")) < queues
+    assert settings.CELERY_TASK_DEFAULT_QUEUE in QUICK_QUEUES
+    for tick in settings.CELERY_BEAT_SCHEDULE.values():
+        queue = settings.CELERY_TASK_ROUTES[tick["task"]]["queue"]
+        assert queue in queues - {settings.CELERY_TASK_DEFAULT_QUEUE}
+        assert tick["options"]["expires"] > tick["schedule"]

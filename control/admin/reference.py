@@ -30,8 +30,23 @@ class RemovableInline(KeptInline):
     can_delete = True
 
 
+class GuardedNames(forms.BaseInlineFormSet):
+    """Refuses a new name that would match where its district is not meant."""
+
+    def clean(self):
+        super().clean()
+        guard = workflow.NameGuard()
+        for form in self.forms:
+            text = form.cleaned_data.get("text") if "text" in form.changed_data else ""
+            if not text or self._should_delete_form(form):
+                continue
+            if fault := guard.find_fault(text, self.instance):
+                form.add_error("text", f"{fault}.")
+
+
 class DistrictNameInline(RemovableInline):
     model = DistrictName
+    formset = GuardedNames
     fields = [
         "text",
         "language",

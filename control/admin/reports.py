@@ -268,8 +268,12 @@ class ReportAdmin(ReadOnlyAdmin):
 
     def reread_view(self, request, report_id):
         def act(report, _values):
-            workflow.read_again([report])
-            messages.success(request, _("The report goes back to be read."))
+            if workflow.read_again([report]):
+                messages.success(request, _("The report goes back to be read."))
+            else:
+                messages.info(
+                    request, _("It has been read with today’s reader and today’s names already.")
+                )
 
         return self.act_on_report(request, report_id, "control.decide", forms.Form, act)
 

@@ -28,6 +28,7 @@ SENIOR = (
     MODERATOR
     | {"retract", "add_tableimport", "change_watchedpage"}
     | {f"{act}_{model}" for act in ("add", "change") for model in EDITED_BY_SENIORS}
+    | {f"delete_{model}" for model in ("districtname", "actorname", "actorrelation")}
 )
 ROLES = {"queue viewer": VIEWER, "moderator": MODERATOR, "senior moderator": SENIOR}
 

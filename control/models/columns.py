@@ -6,6 +6,7 @@ can order and bound it; `edtf_bounds` is the CHECK that keeps the three together
 
 from collections.abc import Callable
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -28,6 +29,12 @@ def edtf_column(help_text: str, *, optional: bool = True) -> models.CharField:
     return models.CharField(
         max_length=16, blank=optional, validators=[validate_edtf], help_text=help_text
     )
+
+
+def track_all(model: type[models.Model]) -> type[models.Model]:
+    """Keep every row that was, also of those deleted."""
+    events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+    return pghistory.track(*events)(model)
 
 
 def arabic_twin(max_length: int | None = None) -> models.Field:

@@ -26,6 +26,12 @@ class TableImport(models.Model):
     name = models.CharField(max_length=300, help_text=_("The file's name."))
     path = models.CharField(max_length=1000, help_text=_("Where the file is while it is read."))
     size = models.BigIntegerField(help_text=_("Bytes."))
+    beginning = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text=_("SHA-256 of its first bytes: what is read on is the same file."),
+    )
     encoding = models.CharField(
         max_length=40, default="UTF-8", help_text=_("Told by the table’s beginning.")
     )

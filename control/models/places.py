@@ -30,6 +30,7 @@ from .columns import (
     filled,
     in_language,
     one_of,
+    track_all,
 )
 
 
@@ -108,7 +109,7 @@ class District(NamedModel):
         return self.kind not in choices.UNTRACKED_KINDS and not self.children.exists()
 
 
-@pghistory.track()
+@track_all
 class DistrictName(EdtfColumnsMixin):
     """One more name of a district: a spelling in the press, an official form, a known misspelling."""
 
@@ -225,7 +226,7 @@ class Actor(NamedModel):
         ]
 
 
-@pghistory.track()
+@track_all
 class ActorName(models.Model):
     """One more name of an actor, with who uses it; loaded words match in texts, never speak for us."""
 
@@ -248,7 +249,7 @@ class ActorName(models.Model):
         return self.text
 
 
-@pghistory.track()
+@track_all
 class ActorRelation(EdtfColumnsMixin):
     """Membership or lineage between actors, dated. None of these makes a change of control."""
 

@@ -6,25 +6,18 @@ rests on. Text and order may be edited until and after it is published: row hist
 
 import datetime as dt
 
-import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .columns import filled, in_language
+from .columns import filled, in_language, track_all
 from .deals import Deal
 from .places import District
 from .reports import Report
 
 FIRST_DAY, LAST_DAY = dt.date(2011, 3, 15), dt.date(2024, 12, 31)
-
-
-def track_all(model: type[models.Model]) -> type[models.Model]:
-    """Keep every row that was, also of those deleted."""
-    events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
-    return pghistory.track(*events)(model)
 
 
 @track_all

@@ -74,6 +74,7 @@ from .names import (
     settle_name,
     suggest_districts,
 )
+from .naming import NameGuard
 from .periods import (
     FIELDS as PERIOD_FIELDS,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "claims_deny",
     "NameCandidate",
     "describe_odd_letters",
+    "NameGuard",
     "ignore_name",
     "make_district_of_name",
     "read_again",

@@ -23,6 +23,7 @@ from control.extract.text import fold_words
 from control.models import Boundary, District, DistrictName
 from control.sources.table import decode_table, find_delimiter
 
+from .naming import NameGuard
 from .whole_table import refuse_unreadable
 
 JOINS = ("p_code", "slug", "name")
@@ -270,7 +271,8 @@ NAME_COLUMNS = ("district", "text", "language", "script", "status", "used_by", "
 def import_names(path, *, apply: bool) -> NameTally:
     """Bring in a CSV of names (columns as in NAME_COLUMNS; the first two are needed), or try to.
 
-    `district` is a slug or a p-code. Nothing is overwritten or taken away.
+    `district` is a slug or a p-code. Nothing is overwritten or taken away. What would match where no
+    place is meant is left out, see NameGuard.
     """
     with refuse_unreadable():
         text = decode_table(Path(path).read_bytes())
@@ -287,16 +289,17 @@ def import_names(path, *, apply: bool) -> NameTally:
         by_key[district.slug.casefold()] = district
         if district.p_code:
             by_key.setdefault(district.p_code.casefold(), district)
+    guard = NameGuard()
     with transaction.atomic():
         for number, row in enumerate(rows, 2):
             if row:
-                _take_name(dict(zip(columns, row, strict=False)), number, by_key, tally)
+                _take_name(dict(zip(columns, row, strict=False)), number, by_key, tally, guard)
         if not apply:
             transaction.set_rollback(True)
     return tally
 
 
-def _take_name(row: dict, number: int, by_key: dict, tally: NameTally) -> None:
+def _take_name(row: dict, number: int, by_key: dict, tally: NameTally, guard: NameGuard) -> None:
     values = {name: " ".join(row.get(name, "").split()) for name in NAME_COLUMNS}
     district = by_key.get(values["district"].casefold())
     where = _("line %(number)d") % {"number": number}
@@ -323,5 +326,9 @@ def _take_name(row: dict, number: int, by_key: dict, tally: NameTally) -> None:
     except ValidationError as error:
         tally.problems.append(f"{where}: {' '.join(error.messages)}")
         return
+    if fault := guard.find_fault(name.text, district):
+        tally.problems.append(f"{where}: {fault}")
+        return
+    guard.add(name.text, district)
     name.save()
     tally.added.append(f"{district.slug}: {name.text}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import DatabaseError, connection
 
 from control import choices, extract
@@ -43,12 +45,24 @@ def load_gazetteer() -> Gazetteer:
     return gazetteer
 
 
+_HISTORIES = ("district", "districtname", "actor", "actorname", "actorrelation")
+
+
 def _version_of_names() -> tuple:
-    histories = ("district", "districtname", "actor", "actorname", "actorrelation")
-    parts = ", ".join(f"(SELECT max(pgh_id) FROM control_{name}event)" for name in histories)
+    parts = ", ".join(f"(SELECT max(pgh_id) FROM control_{name}event)" for name in _HISTORIES)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT current_database(), {parts}")
         return cursor.fetchone()
+
+
+def find_last_change_of_names() -> dt.datetime | None:
+    """Return when a name of a district or an actor was last added, changed or deleted."""
+    parts = ", ".join(
+        f"(SELECT max(pgh_created_at) FROM control_{name}event)" for name in _HISTORIES
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT greatest({parts})")
+        return cursor.fetchone()[0]
 
 
 def read_text(text: str, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer):

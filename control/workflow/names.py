@@ -5,16 +5,18 @@ A moderator says once what a name means; the reports that wait with it are then 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from control import choices
+from control import choices, extract, ingest
 from control.extract.odd_letters import OddWord, find_odd_words, find_overrides
 from control.extract.text import fold_words
 from control.models import (
@@ -27,6 +29,8 @@ from control.models import (
     UnknownNameUse,
 )
 
+from .gazetteer import find_last_change_of_names, load_gazetteer
+from .naming import NameGuard
 from .queue import requeue_run
 
 MAX_NAME = 200
@@ -50,6 +54,17 @@ def note_unknown_names(reading: Reading) -> None:
             break
     report = reading.report
     note_names([(text, report, start, end) for text, start, end in found.values()])
+    _settle_known(report, found)
+
+
+def _settle_known(report: Report, unknown) -> None:
+    """Settle the names of a report that were open and that a district has been given meanwhile."""
+    names = UnknownName.objects.filter(state=choices.NameState.OPEN, uses__report=report)
+    for name in names.exclude(folded__in=unknown):
+        places = [one for one in load_gazetteer().names.get(name.folded, ()) if one.is_place]
+        if places:
+            district = District.objects.get(slug=places[0].slug)
+            _settle(name, choices.NameState.SETTLED, None, district)
 
 
 def note_names(uses: list[tuple[str, Report, int, int]]) -> None:
@@ -149,6 +164,8 @@ def suggest_districts(name: UnknownName) -> list[NameCandidate]:
 def settle_name(name: UnknownName, district: District, author, *, status: str = "alias") -> int:
     """Make an unknown name a name of `district` and have its reports read again; return how many."""
     _check_right(author)
+    if fault := NameGuard().find_fault(name.text, district):
+        raise ValidationError({"district": f"{fault}."})
     with transaction.atomic():
         name = UnknownName.objects.select_for_update().get(pk=name.pk)
         arabic = any("\u0600" <= sign <= "\u06ff" for sign in name.text)
@@ -224,14 +241,31 @@ def _read_again(name: UnknownName) -> int:
 
 
 def read_again(reports) -> int:
-    """Have reports read by today's reader, where it has not read them yet; return how many."""
+    """Have reports read again that today's reader has not read yet with today's names; how many."""
     with transaction.atomic():
-        runs = list(
-            IngestRun.objects.select_for_update(of=("self",)).filter(
-                report__in=reports, state=choices.IngestState.READ
-            )
+        runs = IngestRun.objects.select_for_update(of=("self",)).filter(
+            report__in=reports, state=choices.IngestState.READ
         )
+        named_at, count = find_last_change_of_names(), 0
         for run in runs:
-            run.attempts, run.read_again_as = 0, ""
-            requeue_run(run)
-    return len(runs)
+            reading_as = _find_reason(run.report_id, named_at)
+            if reading_as is not None:
+                run.attempts, run.read_again_as = 0, reading_as
+                requeue_run(run)
+                count += 1
+    return count
+
+
+def _find_reason(report_id: int, named_at: dt.datetime | None) -> str | None:
+    """Return why a report is read again, as its reading is called, or None where nothing changed.
+
+    `""` with a new reader, `"names of 2018-03-14T09:30:00.123456"` with names changed since.
+    """
+    readings = Reading.objects.filter(report=report_id)
+    todays = readings.filter(Q(reader=extract.READER) | Q(reader__startswith=f"{extract.READER} "))
+    read_at = todays.aggregate(last=Max("read_at"))["last"]
+    if read_at is None:
+        return ""
+    if named_at is None or named_at <= read_at - ingest.LEASE:  # it began at most so long before
+        return None
+    return f"names of {named_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%f}"

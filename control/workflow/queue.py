@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.broker import AGAIN_QUEUE, QUEUE
 from control import choices, ingest, review
 from control.models import Heartbeat, IngestRun, SuggestionTally
 
@@ -30,12 +31,15 @@ def lock_gathering() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATHERING_LOCK])
 
 
-def queue_reading(run: IngestRun) -> None:
-    """Send the run to the workers once this transaction is in; a lost message is swept up later."""
+def queue_reading(run: IngestRun, *, again: bool = False) -> None:
+    """Send the run to the workers once this transaction is in; a lost message is swept up later.
+
+    `again` is for what was in hand already: it does not wait behind a backlog once more.
+    """
 
     def send() -> None:
         try:
-            current_app.send_task(READ_TASK, args=[run.pk])
+            current_app.send_task(READ_TASK, args=[run.pk], queue=AGAIN_QUEUE if again else QUEUE)
         except Exception:  # whatever the broker's client raises: the sweep sends it again
             logger.warning("The queue could not be reached; run %s waits for the sweep.", run.pk)
 
@@ -55,12 +59,14 @@ def sweep_ingest(now: dt.datetime | None = None) -> int:
     """Put back every run that nobody holds, reopen holds that ran out; return how many runs."""
     now = now or timezone.now()
     with transaction.atomic():
-        stuck = list(IngestRun.objects.stuck(now).select_for_update(skip_locked=True)[:200])
+        # what was in hand when its worker died comes first, what only waits long comes after
+        stuck = IngestRun.objects.stuck(now).order_by("-attempts", "pk")
+        stuck = list(stuck.select_for_update(skip_locked=True)[:200])
         for run in stuck:
             run.state = choices.IngestState.QUEUED
             run.lease_until = now + ingest.LEASE
             run.save(update_fields=["state", "lease_until"])
-            queue_reading(run)
+            queue_reading(run, again=run.attempts > 0)
         review.reopen_held(now.date())
         SuggestionTally.objects.filter(day__lt=now.date()).delete()
         Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": now})

@@ -57,6 +57,7 @@ logger = logging.getLogger(__name__)
 BATCH = 500  # events stored at once
 ROWS_BETWEEN_STORES = 200_000  # skipped rows after which the offset is stored all the same
 LEASE = dt.timedelta(minutes=1)  # above what lies between two stores; a killed import waits as long
+BEGINNING_BYTES = 65_536  # by these, and its size, a file is known again
 KEPT_S = 2 * 24 * 3600  # a file at the desk; what a table has to be read from stays
 NEAR_KM = 15.0  # a place of the same name farther away is another place
 TABLE_READER = "table 1"
@@ -145,9 +146,10 @@ def begin_import(path, kind: str, *, source=None, licence: str = "", author=None
         source, _made = Source.objects.get_or_create(
             slug=slug, defaults={"name": name, "kind": source_kind, "url": url, "licence": terms}
         )
-    size = reader.progress.total_bytes
+    size, beginning = reader.progress.total_bytes, _hash_beginning(path)
     begun = (
         TableImport.objects.filter(kind=kind, source=source, name=path.name[:300], size=size)
+        .filter(beginning__in=["", beginning])
         .exclude(state__in=[choices.ImportState.DONE, choices.ImportState.FAILED])
         .first()
     )
@@ -162,8 +164,30 @@ def begin_import(path, kind: str, *, source=None, licence: str = "", author=None
         name=path.name[:300],
         path=str(path),
         size=size,
+        beginning=beginning,
         encoding=name_encoding(reader.encoding),
         added_by=author,
+    )
+
+
+def _hash_beginning(path) -> str:
+    with Path(path).open("rb") as file:
+        return hashlib.sha256(file.read(BEGINNING_BYTES)).hexdigest()
+
+
+def _is_same_file(begun: TableImport) -> bool:
+    """Tell whether a table's file still has the size and the first bytes that it was begun with."""
+    try:
+        size = Path(begun.path).stat().st_size
+        return size == begun.size and begun.beginning in ("", _hash_beginning(begun.path))
+    except OSError:
+        return False
+
+
+def _tell_changed() -> str:
+    return _(
+        "The file has changed since it was begun: its size or its first bytes are others."
+        " Bring it in anew; rows that are here are known."
     )
 
 
@@ -189,6 +213,8 @@ def continue_import(
         reader = open_table(begun.kind, begun.path, begun.offset, writer.note_progress)
     except sources.SourceError as error:
         return _finish(begun, choices.ImportState.FAILED, error.reason)
+    if not _is_same_file(begun):
+        return _finish(begun, choices.ImportState.FAILED, _tell_changed())
     writer.progress = reader.progress
     try:
         for event in reader:
@@ -210,6 +236,8 @@ def continue_import(
         begun.state, begun.lease_until = choices.ImportState.FAILED, None
         begun.save(update_fields=["failure", "state", "lease_until"])
         return begun
+    if not _is_same_file(begun):  # cut while it was read: what looked like its end was not
+        return _finish(begun, choices.ImportState.FAILED, _tell_changed())
     return _finish(begun, choices.ImportState.DONE)
 
 
@@ -223,6 +251,8 @@ def retry_import(begun: TableImport, author) -> None:
         raise ValidationError(
             _("The file is gone: bring it in anew; rows that are here are known.")
         )
+    if not _is_same_file(begun):
+        raise ValidationError(_tell_changed())
     begun.state, begun.failure, begun.finished_at = choices.ImportState.WAITING, "", None
     begun.save(update_fields=["state", "failure", "finished_at"])
 
@@ -520,8 +550,7 @@ def _claim_row(event, text: str, district: District | None, actors, gazetteer) -
     label = event.sub_event_type or event.event_type
     return {
         "kind": kind,
-        "stage": read.get("stage")
-        or ("agreed" if is_deal and kind not in _DEPARTURES else "completed"),
+        "stage": _stage_of(event, kind, read),
         "background": False,
         "score": score,
         "districts": [place],
@@ -548,8 +577,17 @@ def _claim_row(event, text: str, district: District | None, actors, gazetteer) -
     }
 
 
+_TRANSFERS = ("capture", "handover")
 _DEPARTURES = frozenset({"evacuation", "agreed_withdrawal"})
 _CARRIED_OUT = _DEPARTURES | {"handover", "surrender", "exchange", "humanitarian_access"}
+
+
+def _stage_of(event, kind: str, read: dict) -> str:
+    """Return how far a row says its event came: a transfer that the data set codes has happened."""
+    if event.kind in _TRANSFERS:
+        return "completed"
+    is_agreed = kind in choices.DealKind.values and kind not in _DEPARTURES
+    return read.get("stage") or ("agreed" if is_agreed else "completed")
 
 
 def _read_notes(event, text: str, gazetteer) -> dict:
@@ -571,7 +609,7 @@ def _read_notes(event, text: str, gazetteer) -> dict:
 def _change_of(event, place: dict, actors) -> dict | None:
     """Return the change of control a type means, naming who came to hold it only where that is sure."""
     label = event.sub_event_type.casefold()
-    if event.kind not in ("capture", "handover"):
+    if event.kind not in _TRANSFERS:
         return None
     sides = [(name, actors.find(name), is_state_force(name)) for name in event.actors]
     state = [side for side in sides if side[2]]
