@@ -252,11 +252,15 @@ def test_what_rules_read_is_taken_back_in_a_long_report_that_is_surely_no_news(g
     rows += [weigh(f"sentence {n}", **dict.fromkeys(telling.KINDS, -9)) for n in range(9)]
     tables("\n".join(rows))
     denied = "The army denied on Friday that a truce had been agreed in Harasta."
-    short = f"A day in the war\n\n{TOLD} {denied}"
+    undated = TOLD.replace(" on Thursday", "")
+    short = f"A day in the war\n\n{undated} {denied}"
     long = f"{short} Shells fell. Rain fell. Snow fell. Night fell."
     assert [claim.kind for claim in read(short, gazetteer) if is_proposal(claim)] == ["evacuation"]
     assert [claim.kind for claim in read(long, gazetteer) if is_proposal(claim)] == []
     assert any(claim.polarity is Polarity.DENIES for claim in read(long, gazetteer))
+    # a deal with the day before as its own is news in a round-up of anything
+    dated = long.replace(undated, TOLD)
+    assert [claim.kind for claim in read(dated, gazetteer) if is_proposal(claim)] == ["evacuation"]
 
 
 def test_change_that_is_unlikely_true_is_not_proposed_in_a_long_report(gazetteer, tables):
