@@ -466,16 +466,16 @@ def test_town_of_the_talks_is_no_place_of_the_truce():
     ("text", "taken"),
     [
         (
-            "The rebel-held Syrian town of Rankous, north of Damascus, has fallen to the army.",
-            "Rankous",
+            "The besieged northern town of Tefas, west of Homs, has fallen to the army.",
+            "Tefas",
         ),
-        ("The town of Rankous north of Damascus was captured by the army on Tuesday.", "Rankous"),
+        ("The town of Tefas west of Homs was captured by the army on Tuesday.", "Tefas"),
         (
-            "The army has recaptured the Homs operations command and large parts of Rastan.",
+            "On Monday the army recaptured the Homs operations command and large parts of Rastan.",
             "Rastan",
         ),
         # where only a place beside is named, what fell has no name
-        ("A village north of Damascus has fallen to the army.", None),
+        ("A village west of Homs has fallen to the army.", None),
     ],
 )
 def test_extract_claims_what_lies_beside_another_town_is_what_falls(rules_alone, text, taken):
@@ -484,7 +484,7 @@ def test_extract_claims_what_lies_beside_another_town_is_what_falls(rules_alone,
 
 
 def test_extract_claims_day_of_a_fall_told_aside_is_none_of_the_withdrawal(rules_alone):
-    text = "The Taliban said Tuesday they are withdrawing from Kunduz, a city that briefly fell to them last month."
+    text = "The rebels said on Tuesday that they are withdrawing from Rastan, a town that fell to them last month."
     (claim,) = read(f"News\n\n{text}", "2015-10-13").claims
     assert claim.happened_on.text == "2015-10-13"
 
