@@ -266,7 +266,8 @@ def test_read_bounded_document_is_not_refused_for_time_that_others_take(monkeypa
 def test_read_bounded_document_that_takes_too_long_is_ended():
     attributes = " ".join(f"a{number}=1" for number in range(100_000))  # quadratic in the parser
     answer = bounded.read_bounded("HTML", f"<html><p {attributes}>x".encode(), seconds=1)
-    assert "more than 1 seconds" in answer["failure"]
+    # on a busy machine the clock may strike before the processor's second is used up
+    assert re.search(rf"more than (1|{bounded.CLOCK_FACTOR}) seconds", answer["failure"])
     assert bounded.read_bounded("HTML", (FILES / "article.html").read_bytes())["text"]
 
 
