@@ -274,6 +274,13 @@ def test_import_names_leaves_out_what_would_match_where_no_place_is_meant(pair, 
         assert reason in problem
 
 
+def test_import_names_takes_the_half_rings_of_a_transliteration(pair, tmp_path):
+    file = tmp_path / "names.csv"
+    file.write_text("district,text\neast,Raʾs al-ʿAyn al-Sharqiyya\n", "utf-8")
+    tally = workflow.import_names(file, apply=True)
+    assert (tally.added, tally.problems) == (["east: Raʾs al-ʿAyn al-Sharqiyya"], [])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_senior_moderator_adds_and_deletes_names_and_the_reader_sees_them_gone(pair, client):
     district = models.District.objects.get(slug="east")

@@ -12,8 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 
 MAX_ODD_WORDS = 10
-_JOINERS = "\u200c\u200d"  # spelling in Arabic script; in any other they only hide
-_WORD = re.compile(rf"[\w{_JOINERS}]+")
+JOINERS = "\u200c\u200d"  # spelling in Arabic script; in any other they only hide
+_WORD = re.compile(rf"[\w{JOINERS}]+")
 _OVERRIDE = re.compile(
     rb"\xe2\x80(?P<utf8>[\xad\xae])|&#(?P<number>823[78])\b|&#x(?P<hex>202[de])\b", re.IGNORECASE
 )
@@ -52,9 +52,9 @@ def find_overrides(content: bytes) -> list[str]:
 
 
 def _judge(written: str) -> OddWord | None:
-    word = "".join(sign for sign in written if sign not in _JOINERS)
-    scripts = {script for sign in word if (script := _script_of(sign))}
-    hidden = () if "Arabic" in scripts else (sign for sign in written if sign in _JOINERS)
+    word = "".join(sign for sign in written if sign not in JOINERS)
+    scripts = {script for sign in word if (script := script_of(sign))}
+    hidden = () if "Arabic" in scripts else (sign for sign in written if sign in JOINERS)
     unseen = tuple(dict.fromkeys(f"U+{ord(sign):04X}" for sign in hidden))
     # Arabic letters look like no Latin ones: "بـUN" deceives nobody
     mixed = len(scripts) > 1 and scripts != {"Arabic", "Latin"}
@@ -63,7 +63,7 @@ def _judge(written: str) -> OddWord | None:
     return OddWord(word, tuple(sorted(scripts)) if mixed else (), unseen)
 
 
-def _script_of(sign: str) -> str:
+def script_of(sign: str) -> str:
     """Return the script of a letter by the first word of its Unicode name, or "" of other signs."""
     if unicodedata.category(sign) not in ("Lu", "Ll", "Lt", "Lo"):
         return ""

@@ -8,6 +8,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from control.extract.lexicon import load_lexicon
+from control.extract.odd_letters import JOINERS, script_of
 from control.extract.text import fold_words
 from control.models import District
 
@@ -15,7 +16,6 @@ from .gazetteer import load_gazetteer
 
 SHORTEST_NAME = 3  # letters
 _MARKUP = frozenset("<>{}[]|\\^`=*_#@&;\ufffd")
-_JOINERS = "\u200c\u200d"  # letters of Kurdish and Persian names are written with them
 
 
 class NameGuard:
@@ -31,7 +31,8 @@ class NameGuard:
         folded = fold_words(text)
         if any(sign in _MARKUP or _is_unseen(sign) for sign in text):
             return _("“%s” holds markup or signs that are not seen") % _show(text)
-        if len({_script_of(sign) for sign in letters}) > 1:
+        plain = [unicodedata.normalize("NFKC", sign)[0] for sign in letters]
+        if len(set(map(script_of, plain)) - {""}) > 1:  # the half rings of “ʿAyn” are of none
             return _("“%s” mixes letters of several scripts") % text
         if len(letters) < SHORTEST_NAME:
             return _("“%s” has fewer than three letters") % text
@@ -59,17 +60,12 @@ class NameGuard:
 
 
 def _is_unseen(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cn") and sign not in _JOINERS
+    return unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cn") and sign not in JOINERS
 
 
 def _show(text: str) -> str:
     """Return a text with what is not seen told: a right-to-left override as “U+202E”."""
     return "".join(f"U+{ord(sign):04X}" if _is_unseen(sign) else sign for sign in text)
-
-
-def _script_of(letter: str) -> str:
-    """Return the script of a letter by its name in Unicode: “LATIN”, “ARABIC”, “CYRILLIC”."""
-    return unicodedata.name(unicodedata.normalize("NFKC", letter)[0], "?").split()[0]
 
 
 @cache
