@@ -126,11 +126,9 @@ class CountryFinder:
                 country = next((name for stem, name in _STEMS if bare.startswith(stem)), None)
                 if country is None or _SIDES.isdisjoint(words[i - 2 : i]):
                     continue
-                end = self.document.ends[i]
-                if bare.startswith(
-                    plain := country.removeprefix("ال")
-                ):  # of "the Sudanese" that which is "Sudan"
-                    end -= len(bare) - len(plain)
+                # of "the Sudanese" that which is "Sudan"
+                plain, end = country.removeprefix("ال"), self.document.ends[i]
+                end -= len(bare) - len(plain) if bare.startswith(plain) else 0
                 span = (self.document.starts[i], end, i, i + 1)
                 found[country] = PlaceHit(None, country, "country", *span, wide=True)
         return list(found.values()) if len(found) == 1 else []

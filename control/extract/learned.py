@@ -140,15 +140,19 @@ class LearnedReader:
                 continue  # it stands where nothing else is news
             if mention.is_deal and mention.has_deal_word and any(map(self._is_new, mention.dates)):
                 continue  # "left on Tuesday under a deal", in a round-up of other news: so much is sure
-            if tells_fate(self.scene.cues, mention) and any(
-                taken.kind is ClaimKind.CAPTURE and hit in [h.key for h in taken.origins]
-                for taken in self.mentions
-                for hit in [h.key for h in mention.origins]
-            ):
+            if tells_fate(self.scene.cues, mention) and self._is_taken(mention):
                 continue
             news = math.fsum(self.shares[mention.sentence.index].values())
             if news < _NO_NEWS or mention.is_deal and most < _NO_DEAL:
                 mention.fired = False
+
+    def _is_taken(self, mention: EventMention) -> bool:
+        """Tell whether the report tells of the taking of a place of a mention."""
+        left = {hit.key for hit in mention.origins}
+        return any(
+            taken.kind is ClaimKind.CAPTURE and not left.isdisjoint(h.key for h in taken.origins)
+            for taken in self.mentions
+        )
 
     def _is_new(self, dated: DatedRole) -> bool:
         """Tell the day of publication and the one before from days long past."""

@@ -227,13 +227,9 @@ class UnsaidNouns:
         words, cues = self.document.words, self.cues
         if self.arabic or _CAPTIVITY.isdisjoint(words[sentence.first : sentence.stop]):
             return None
-        noun = stop
-        last = min(stop + 3, sentence.stop) - 1
-        while noun < last and not (words[noun].endswith("s") or words[noun] in _PERSONS):
-            noun += 1
-        if noun > last or BARRIERS.intersection(words[stop : noun + 1]):
-            return None
-        if not (words[noun].endswith("s") or words[noun] in _PERSONS):
+        ahead = range(stop, min(stop + 3, sentence.stop))
+        noun = next((i for i in ahead if words[i].endswith("s") or words[i] in _PERSONS), None)
+        if noun is None or BARRIERS.intersection(words[stop : noun + 1]):
             return None
         verb = token - 1
         while verb > sentence.first and cues.covers_any(HEDGE_TAGS, verb):

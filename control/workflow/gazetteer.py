@@ -49,20 +49,23 @@ _HISTORIES = ("district", "districtname", "actor", "actorname", "actorrelation")
 
 
 def _version_of_names() -> tuple:
-    parts = ", ".join(f"(SELECT max(pgh_id) FROM control_{name}event)" for name in _HISTORIES)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT current_database(), {parts}")
-        return cursor.fetchone()
+    return _ask(f"current_database(), {_latest('pgh_id')}")
 
 
 def find_last_change_of_names() -> dt.datetime | None:
     """Return when a name of a district or an actor was last added, changed or deleted."""
-    parts = ", ".join(
-        f"(SELECT max(pgh_created_at) FROM control_{name}event)" for name in _HISTORIES
-    )
+    return _ask(f"greatest({_latest('pgh_created_at')})")[0]
+
+
+def _latest(column: str) -> str:
+    """Return SQL for the greatest value of a column in each history of names."""
+    return ", ".join(f"(SELECT max({column}) FROM control_{name}event)" for name in _HISTORIES)
+
+
+def _ask(columns: str) -> tuple:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT greatest({parts})")
-        return cursor.fetchone()[0]
+        cursor.execute(f"SELECT {columns}")
+        return cursor.fetchone()
 
 
 def read_text(text: str, published_on: EdtfDate | None, language: str, gazetteer: Gazetteer):
