@@ -11,7 +11,7 @@ from itertools import pairwise
 from control.choices import ClaimKind, DealStageKind
 from control.extract.aid import AidReader
 from control.extract.evacuations import EvacuationReader
-from control.extract.handovers import HandoverFinder
+from control.extract.handovers import KEEPERS, HandoverFinder
 from control.extract.lexicon import TRUCE_TAGS, any_within
 from control.extract.matcher import Match
 from control.extract.mentions import LEARNT, EventMention
@@ -38,8 +38,6 @@ _ALLIED = frozenset("joint alliance coalition merge merger مشتركه تحال
 _SIGNED = frozenset("وقع وقعت وقعوا وقعا توقيع التوقيع توصل توصلت ابرم ابرمت".split())
 _RULERS = (["s", "president"], ["s", "government"], ["s", "leader"], ["s", "rulers"])
 _SAW = frozenset(("saw", "seen"))
-# who watches over a deal, and takes no place over
-_KEEPERS = frozenset("peacekeepers peacekeeping observers monitors".split())
 # what talks do that come to nothing
 _FALTERED = frozenset("faltered failed collapsed stalled foundered broke ended".split())
 # "the operation was launched in response to": of arms, not that of a deal
@@ -439,7 +437,7 @@ class AgreementReader:
             for tag in ("enter", "capture")
             for match in self.mood.find_live(tag, first, stop)
             # "under the agreement, Russian peacekeepers were deployed in A"
-            if _KEEPERS.isdisjoint(words[max(first, match.first - 5) : match.stop + 3])
+            if KEEPERS.isdisjoint(words[max(first, match.first - 5) : match.stop + 3])
             for hit in self.scene.within(self.actors, max(first, match.first - 8), match.stop + 3)
         ):
             return True

@@ -17,7 +17,9 @@ from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression
 from control.extract.text import Sentence
 
-_KEEPERS = frozenset("peacekeepers peacekeeping observers monitors police".split())
+# who watches over a deal, and takes no place over
+KEEPERS = frozenset("peacekeepers peacekeeping observers monitors".split())
+_NO_TAKERS = KEEPERS | {"police"}
 _BE = frozenset(("was", "were", "be", "been", "being"))
 _TO_COME = frozenset(("due", "will", "to", "follow", "follows", "next"))
 _LISTED = frozenset("and by on the of before district province town city region".split())
@@ -82,7 +84,7 @@ def read_entries(scene: Scene, told: list[EventMention]) -> list[EventMention]:
         and handed
         and mention.origins
         and not any(hit.key in given or hit.kind == "country" for hit in mention.origins)
-        and _KEEPERS.isdisjoint(scene.document.words[mention.first : mention.trigger.first])
+        and _NO_TAKERS.isdisjoint(scene.document.words[mention.first : mention.trigger.first])
         and not any(m.is_deal and m.fired and m.first == mention.first for m in told)
     ]
 
