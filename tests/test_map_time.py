@@ -44,6 +44,19 @@ def test_map_exact_date_and_steps_move_the_day(page):
     expect(page).to_have_url(re.compile("on=2018-04-13"))
 
 
+def test_map_steps_by_months_keep_the_day_they_began_on(page):
+    open_map(page, "/?on=2018-01-31&step=month")
+    for day in ("28 February 2018", "31 March 2018", "30 April 2018"):
+        page.get_by_role("button", name="Step forward").click()
+        expect(day_shown(page)).to_have_text(day)
+    page.get_by_role("button", name="Step back").click()
+    expect(day_shown(page)).to_have_text("31 March 2018")
+    # another day begins anew
+    page.get_by_label("Date", exact=True).fill("2018-02-28")
+    page.get_by_role("button", name="Step forward").click()
+    expect(day_shown(page)).to_have_text("28 March 2018")
+
+
 def test_map_next_and_previous_change_of_the_chosen_district(page):
     open_map(page, "/?on=2018-03-12&district=qadam")
     page.get_by_role("combobox", name="Changes", exact=True).select_option("district")

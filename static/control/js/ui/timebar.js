@@ -14,6 +14,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   const play = byId('play');
   const clamp = (day) => Math.min(to, Math.max(from, day));
   let playing = 0;
+  let walk = null; // steps by months: where they began, how many there were, where they led
 
   const setDay = (day) => store.set({ on: clamp(day) });
   const getScope = () => (store.get().scope === 'district' ? getChosen() : -1);
@@ -56,10 +57,17 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
     byId('announce').textContent = words.t('slider_value', { date: words.day(on), changed: changedOn(on) || words.t('no_change') });
   }
 
+  /** So many months on from where the steps began: 31 January, 28 February, 31 March. */
+  function stepMonths(on, direction) {
+    if (walk?.on !== on) walk = { from: on, months: 0 };
+    walk.months += direction;
+    walk.on = clamp(addMonths(walk.from, walk.months));
+    return walk.on;
+  }
+
   function step(direction) {
     const { on, step: unit } = store.get();
-    const next = unit === 'month' ? addMonths(on, direction) : on + direction * (unit === 'week' ? 7 : 1);
-    setDay(next);
+    setDay(unit === 'month' ? stepMonths(on, direction) : on + direction * (unit === 'week' ? 7 : 1));
     announce();
   }
 
