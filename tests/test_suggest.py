@@ -173,3 +173,15 @@ def test_admin_of_suggestions_escapes_what_was_sent(client):
     client.force_login(make_user("moderator"))
     page = client.get(f"/admin/control/suggestedreport/{suggestion.pk}/change/").content.decode()
     assert "<script>alert" not in page and "&lt;script&gt;" in page and "<b>" not in page
+
+
+@pytest.mark.parametrize("scripts", (True, False))
+def test_suggest_form_is_sent_from_a_browser(browser, live_server, transactional_db, scripts):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto("/suggest/")
+    page.get_by_label("Or the text itself").fill("A bus left Qadam on Tuesday.")
+    page.get_by_role("button", name="Send to the moderators").click()
+    page.get_by_role("heading", name="Thank you").wait_for()
+    context.close()
+    assert models.SuggestedReport.objects.get().text == "A bus left Qadam on Tuesday."
