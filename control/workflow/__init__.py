@@ -43,6 +43,7 @@ from .capture import (
     source_named,
 )
 from .deciding import (
+    DRAFT_BY,
     DistrictVerdict,
     LossNotSeen,
     ProposalVerdict,
@@ -121,6 +122,7 @@ from .tables import (
 )
 
 __all__ = [
+    "DRAFT_BY",
     "PARTS_FILE",
     "TELLING_FILE",
     "read_marked",
