@@ -140,6 +140,7 @@ class OutlinesMixin(FromFileMixin):
                 (_("New outlines"), [str(row.district) for row in plan.to_draw]),
                 (_("No district matches"), plan.unmatched),
                 (_("Left out"), plan.problems),
+                (_("Joined from several features"), plan.joined),
                 (_("Overlaps"), plan.overlaps),
                 (_("Gaps between neighbours"), plan.gaps),
             ),
