@@ -104,7 +104,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "control.web.context.site",
             ],
-            "builtins": ["control.web.words", "control.web.pictures"],
+            "builtins": ["control.web.words", "control.web.pictures", "control.web.notes"],
         },
     },
 ]

@@ -113,7 +113,7 @@ class FromFileMixin:
 
 def read_errors(error) -> dict:
     if isinstance(error, workflow.SourceError):
-        return {"file": [error.reason]}
+        return {"file": [workflow.tell_note(error.reason)]}
     return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
 
 

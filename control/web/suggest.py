@@ -100,7 +100,8 @@ def take_form(request: HttpRequest) -> HttpResponse:
         return answer(request, given, {"": [words()["too_many"]]}, status=429)
     except ValidationError as error:
         fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        return answer(request, given, fields, status=400)
+        told = {name: list(map(workflow.tell_note, texts)) for name, texts in fields.items()}
+        return answer(request, given, told, status=400)
     return done
 
 

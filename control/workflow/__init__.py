@@ -75,6 +75,7 @@ from .names import (
     suggest_districts,
 )
 from .naming import NameGuard
+from .notes import tell_note
 from .periods import (
     FIELDS as PERIOD_FIELDS,
 )
@@ -136,6 +137,7 @@ __all__ = [
     "accept_suggestion",
     "refuse_suggestion",
     "take_suggestion",
+    "tell_note",
     "DealDraft",
     "DistrictVerdict",
     "DraftParty",

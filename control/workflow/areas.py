@@ -24,6 +24,7 @@ from control.models import Boundary, District, DistrictName
 from control.sources.table import decode_table, find_delimiter
 
 from .naming import NameGuard
+from .notes import tell_note
 from .whole_table import refuse_unreadable
 
 JOINS = ("p_code", "slug", "name")
@@ -138,7 +139,7 @@ def _find_units(
         found = keys.get(_key(value, join), [])
         if feature.geometry is None:
             where = _("feature %(number)d") % {"number": feature.number}
-            plan.problems.append(f"{where}{value and f' ({value})'}: {feature.problem}")
+            plan.problems.append(f"{where}{value and f' ({value})'}: {tell_note(feature.problem)}")
         elif not found:
             plan.unmatched.append(value or _("(empty)"))
         elif join == "name":
@@ -178,7 +179,7 @@ def _plan_unit(plan: BoundaryPlan, found: list[District], parts: list) -> Planne
         return None
     joined = join_features(parts)
     if joined.geometry is None:
-        plan.problems.append(f"{value}: {joined.problem}")
+        plan.problems.append(f"{value}: {tell_note(joined.problem)}")
         return None
     near = [district for district in found if _lies_in(district, joined.shape)]
     if len(near) != 1:
