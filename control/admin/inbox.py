@@ -52,7 +52,7 @@ class SuggestedReportAdmin(ReadOnlyAdmin):
             if "_accept" in request.POST:
                 outcome = workflow.accept_suggestion(suggestion, request.user)
                 if outcome.report is None:
-                    messages.error(request, outcome.run.failure)
+                    messages.error(request, workflow.tell_note(outcome.run.failure))
                     return redirect("admin:control_suggestedreport_change", suggestion.pk)
                 messages.success(request, _("It is a report now and goes on like any other."))
                 return redirect("admin:control_report_change", outcome.report.pk)
@@ -183,7 +183,7 @@ class TableImportAdmin(ReadOnlyAdmin):
                 )  # fmt: skip
             except workflow.SourceError as error:
                 kept.unlink()
-                form.add_error("file", error.reason)
+                form.add_error("file", workflow.tell_note(error.reason))
             else:
                 messages.success(request, _("The table is kept; a worker reads it from here."))
                 return redirect("admin:control_tableimport_change", begun.pk)

@@ -76,6 +76,7 @@ from .names import (
     suggest_districts,
 )
 from .naming import NameGuard
+from .notes import tell_note
 from .periods import (
     FIELDS as PERIOD_FIELDS,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "accept_suggestion",
     "refuse_suggestion",
     "take_suggestion",
+    "tell_note",
     "DealDraft",
     "DistrictVerdict",
     "DraftParty",
