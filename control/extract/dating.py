@@ -10,12 +10,13 @@ import datetime as dt
 from functools import cached_property
 
 from control.choices import TRUCES, ClaimKind, DealStageKind
-from control.dates import EdtfDate, Precision, edtf_of_day
+from control.dates import EdtfDate, edtf_of_day
 from control.extract.date_verbs import DATE_ROLES, DateVerbs
 from control.extract.lexicon import AGREEMENT_TAGS, TRUCE_TAGS
 from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
+from control.extract.past import PastTeller
 from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression
 
@@ -54,6 +55,7 @@ class EventDater:
         self.mood = mood
         self.scene = scene
         self.verbs = DateVerbs(scene, mood)
+        self.past = PastTeller(scene)
         self.document = scene.document
         self.cues = scene.cues
         self.published = scene.published
@@ -182,13 +184,17 @@ class EventDater:
             mention.background = True
         if self._is_what_has_been(mention) or self._opens_with_old_day(mention):
             mention.background = True
-        if mention.kind is ClaimKind.EVACUATION and self._only_tells_which(mention):
+        if mention.kind is ClaimKind.EVACUATION and self.past.only_tells_which(mention):
             mention.background = True
         if self.document.words[mention.trigger.first] in _MANY and not any(
             self._is_recent(d.date) for d in mention.dates
         ):
             mention.background = True  # "several ceasefires have been put in place"
-        mention.earlier = mention.earlier or self._opens_earlier(mention)
+        mention.earlier = (
+            mention.earlier
+            or self.past.opens_earlier(mention)
+            or self.past.was_soon_broken(mention)
+        )
         if mention.background:
             mention.planned = False
         if self._is_only_ahead(mention) or self._holds_from_later(mention):
@@ -196,29 +202,6 @@ class EventDater:
         mention.present = not mention.sentence.is_title and any(
             not self.verbs.is_infinitive(match)
             for match in self.cues.find("present", mention.first, mention.stop)
-        )
-
-    def _only_tells_which(self, mention: EventMention) -> bool:
-        """Tell "B, another bastion, which was evacuated last week", where the sentence is about A."""
-        words, i = self.document.words, mention.trigger.first - 1
-        while i > mention.first and words[i] in ("was", "were", "been", "had"):
-            i -= 1
-        return (
-            not self.arabic
-            and mention.sentence.index > 1
-            and i < mention.trigger.first - 1
-            and words[i] in ("which", "that")
-            and self.cues.covers_any(("place_noun", "seat"), i - 1)
-        )
-
-    def _opens_earlier(self, mention: EventMention) -> bool:
-        """Tell "Earlier this month both sides swapped 40 captives", another swap than today's."""
-        opening = self.document.words[mention.sentence.first : mention.sentence.first + 2]
-        return (
-            mention.kind is ClaimKind.EXCHANGE
-            and mention.stage is DealStageKind.COMPLETED
-            and opening in (["earlier", "this"], ["earlier", "in"])
-            and all(d.date.precision is not Precision.DAY for d in mention.dates)
         )
 
     def _is_as_soon_as(self, match: Match, first: int) -> bool:

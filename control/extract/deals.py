@@ -488,6 +488,7 @@ class ClaimGatherer:
             and any(
                 other.mentions[0].kind is ClaimKind.CAPTURE
                 and not other.background
+                and other.places  # "Army retakes town", of which the text tells
                 and other.mentions[0].sentence.index < first.sentence.index
                 for other in self._taken
             )
