@@ -581,3 +581,24 @@ def test_town_that_is_yet_to_be_empty_or_entered(text, changes):
 )
 def test_men_who_give_up_in_a_battle_and_a_choice_that_is_offered_make_no_deal(text, is_deal):
     assert any(map(is_proposal, read(text))) is is_deal
+
+
+@pytest.mark.parametrize(
+    ("text", "is_deal"),
+    [
+        ("سلم الحوثيون الصليب الأحمر تسعة أسرى من الجنود في مدينة تعز.", True),
+        ("سلمت موسكو كييف أربعين أسيرا مقابل خرائط حقول الألغام، منذ بدء الحرب بينهما.", True),
+        ("سلمت الحركة 12 رهينة في الحرب، بينما أطلقت الحكومة سراح 40 أسيرا.", True),
+        ("سلمت الشرطة ثلاثة معتقلين من مقاتلي داعش إلى النيابة العامة في مدينة تعز.", False),
+        ("سلمت القوات الكردية إلى العراق خمسين معتقلا من تنظيم الدولة.", False),
+        ("أجرى مسلحو المعارضة محادثات مع النظام من أجل تنفيذ صفقة تبادل الأسرى.", False),
+        ("أجرت المعارضة صفقة تبادل أسرى مع قوات النظام في طفس.", True),
+    ],
+)
+def test_captives_handed_to_the_other_side_or_to_a_mediator_are_exchanged(text, is_deal):
+    assert any(map(is_proposal, read(text))) is is_deal
+
+
+def test_maps_of_mines_are_no_town_handed_over():
+    (claim,) = read("سلمت أرمينيا خمسة أسرى مقابل تسليم الجانب الآخر خرائط الألغام في مدينة تعز.")
+    assert claim.kind == "exchange" and not claim.districts

@@ -20,6 +20,10 @@ from control.extract.text import Sentence
 # who watches over a deal, and takes no place over
 KEEPERS = frozenset("peacekeepers peacekeeping observers monitors".split())
 _NO_TAKERS = KEEPERS | {"police"}
+# what is handed over and is no place
+_NO_GROUND = frozenset(
+    "خرايط وثايق مطلوبين المطلوبين مطلوب متهمين المتهمين جوازات".split()
+)
 _BE = frozenset(("was", "were", "be", "been", "being"))
 _TO_COME = frozenset(("due", "will", "to", "follow", "follows", "next"))
 _LISTED = frozenset("and by on the of before district province town city region".split())
@@ -260,6 +264,8 @@ class HandoverFinder:
         for match in handovers:
             if self.scene.arabic and self.cues.has("prisoners", match.stop, match.stop + 6):
                 continue
+            if not _NO_GROUND.isdisjoint(self.document.words[match.stop : match.stop + 6]):
+                continue  # in Arabic "the handover by the other side of maps of the mines in A"
             if self.cues.has("weapons", match.stop, match.stop + (2 if self.scene.arabic else 6)):
                 continue  # "the handover of weapons in the village of X"
             if self._is_of_people(match, stop) or self._gives_arms(match, stop):
