@@ -66,7 +66,9 @@ class EventDater:
         lasting, moves_now = False, False
         for time in self.scene.within(self.scene.times, mention.first, mention.stop):
             if time.counted:
-                if mention.kind in TRUCES:
+                # but "the UN means to send aid on the first day of the truce"
+                ahead = self.cues.has_any(("future", "prepares"), mention.first, time.first)
+                if mention.kind in TRUCES and not ahead:
                     mention.dates.append(DatedRole("started", time, time.date))
                 continue
             if time.since and mention.is_deal and self._is_since_begun(time, mention):

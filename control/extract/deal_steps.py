@@ -6,7 +6,7 @@ departure told with it is parted from it; a swap still to come of which a deal s
 
 from __future__ import annotations
 
-from control.choices import TRUCES, ClaimKind
+from control.choices import TRUCES, ClaimKind, DealStageKind
 from control.dates import EdtfDate, Precision
 from control.extract.clusters import Cluster, is_exact
 from control.extract.lexicon import Cues
@@ -47,7 +47,11 @@ def place_swaps(clusters: list[Cluster]) -> None:
     for cluster in sorted(clusters, key=lambda c: c.mentions[0].first):
         if cluster.background:
             continue
-        if cluster.main_kind is ClaimKind.EVACUATION:
+        if cluster.main_kind is ClaimKind.EVACUATION and not any(
+            # "the departure was put off; on Sunday they had exchanged their dead", wherever
+            m.stage is DealStageKind.POSTPONED
+            for m in cluster.mentions
+        ):
             before = cluster
         elif (
             cluster.main_kind is ClaimKind.EXCHANGE

@@ -21,9 +21,7 @@ from control.extract.text import Sentence
 KEEPERS = frozenset("peacekeepers peacekeeping observers monitors".split())
 _NO_TAKERS = KEEPERS | {"police"}
 # what is handed over and is no place
-_NO_GROUND = frozenset(
-    "خرايط وثايق مطلوبين المطلوبين مطلوب متهمين المتهمين جوازات".split()
-)
+_NO_GROUND = frozenset("خرايط وثايق مطلوبين المطلوبين مطلوب متهمين المتهمين جوازات".split())
 _BE = frozenset(("was", "were", "be", "been", "being"))
 _TO_COME = frozenset(("due", "will", "to", "follow", "follows", "next"))
 _LISTED = frozenset("and by on the of before district province town city region".split())

@@ -268,7 +268,8 @@ class StageSettler:
         ):
             mention.stage = DealStageKind.STARTED
         elif mention.kind in TRUCES and any(
-            time.counted for time in self.scene.within(self.scene.times, first, stop)
+            time.counted and not cues.has_any(("future", "prepares"), first, time.first)
+            for time in self.scene.within(self.scene.times, first, stop)
         ):
             mention.stage = DealStageKind.STARTED  # in Arabic "on the third day of the truce"
         elif mention.kind in TRUCES and self._opens_with_agreement(mention):

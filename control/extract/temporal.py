@@ -144,12 +144,10 @@ class TimeReader:
                 if found and not beside and self._repeats(found[-1], read, document, named):
                     # "Saturday, February 14", "today Friday", "the night of Monday to Tuesday":
                     # one day told twice, or a night named by both its days, which begins on the first
-                    if (
-                        not found[-1].explicit
-                        or named
-                        or self._sets_right(found[-1], read, document)
-                    ):
+                    if not found[-1].explicit or named:
                         found[-1] = read
+                    elif self._sets_right(found[-1], read, document):
+                        found[-1].date = read.date
                     continue
                 found.append(read)
                 derived = beside or groups["clock"]
