@@ -147,7 +147,8 @@ class TimeReader:
                     if not found[-1].explicit or named:
                         found[-1] = read
                     elif self._sets_right(found[-1], read, document):
-                        found[-1].date = read.date
+                        found[-1].date, found[-1].end = read.date, read.end
+                        found[-1].stop = read.stop
                     continue
                 found.append(read)
                 derived = beside or groups["clock"]
