@@ -11,6 +11,7 @@ from control.dates import EdtfDate, Precision
 from control.extract.clusters import Cluster, is_exact
 from control.extract.lexicon import Cues
 from control.extract.mentions import EventMention
+from control.extract.scene import Scene
 
 # what may come before a departure on a day of its own
 _STEPS = (*TRUCES, ClaimKind.SURRENDER)
@@ -38,10 +39,11 @@ def part_steps(clusters: list[Cluster]) -> list[Cluster]:
     return parted
 
 
-def place_swaps(clusters: list[Cluster]) -> None:
+def place_swaps(clusters: list[Cluster], scene: Scene) -> None:
     """Place a swap of which nothing says where it was made at the deal told just before it.
 
-    "They left A on Wednesday. On Sunday the two sides had exchanged the bodies of their dead."
+    "They left A on Wednesday. On Sunday the two sides had exchanged the bodies of their dead." In
+    Arabic only a swap that is said to be made under that deal.
     """
     before: Cluster | None = None
     for cluster in sorted(clusters, key=lambda c: c.mentions[0].first):
@@ -58,10 +60,19 @@ def place_swaps(clusters: list[Cluster]) -> None:
             and before is not None
             and before.block == cluster.block
             and not any(hit.kind not in ("country", "venue") for hit in cluster.places)
+            and not (scene.arabic and not any(_is_under_deal(m, scene) for m in cluster.mentions))
         ):
             towns = [hit for hit in before.places if is_exact(hit)]
             named = [hit for hit in towns if hit.kind != "border"]
             cluster.mentions[0].origins = named or towns
+
+
+def _is_under_deal(mention: EventMention, scene: Scene) -> bool:
+    """Tell, in Arabic, "carried out a swap under the agreement of A" from "a deal of swapping"."""
+    return any(
+        not scene.document.words[deal.first].endswith("صفقه")
+        for deal in scene.cues.find("deal", mention.first, mention.stop)
+    )
 
 
 def drop_terms(clusters: list[Cluster], cues: Cues) -> list[Cluster]:

@@ -84,7 +84,7 @@ class ClaimGatherer:
             c for c in self.gatherer.merge_terms(clusters) if self.gatherer.is_worth_telling(c)
         ]
         clusters = drop_terms(part_steps(clusters), self.scene.cues)
-        place_swaps(clusters)
+        place_swaps(clusters, self.scene)
         self.gatherer.add_withdrawals(clusters, others)
         control = self._taken = self.changes.name_parts(self.changes.cluster(others))
         self.changes.doubt_denied(control)
