@@ -602,3 +602,94 @@ def test_captives_handed_to_the_other_side_or_to_a_mediator_are_exchanged(text, 
 def test_maps_of_mines_are_no_town_handed_over():
     (claim,) = read("سلمت أرمينيا خمسة أسرى مقابل تسليم الجانب الآخر خرائط الألغام في مدينة تعز.")
     assert claim.kind == "exchange" and not claim.districts
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "خرج المسلحون من طفس بموجب اتفاق يقضي بأن يخرج أربعون مقاتلا كان الجيش قد أسرهم.",
+            [("prisoners", 40)],
+        ),
+        ("غادر مئتا مقاتل مع أسرهم بلدة طفس بموجب اتفاق.", [("fighters", 200)]),
+        (
+            "غادر المسلحون بلدة طفس بموجب اتفاق، بعد يومين من تحرير الجيش 28 مختطفا كانوا في البلدة.",
+            [],
+        ),
+        (
+            "انسحب المسلحون من مخيم اليرموك بموجب اتفاق. ويقيم في اليرموك قرابة 20 ألف شخص وسط حصار فرضه الجيش على المخيم.",
+            [("besieged", 20000)],
+        ),
+        (
+            "قال الوسيط إن 17 أسيرا خرجوا مقابل تسليم خمسة من مقاتلي الحركة في بلدة طفس.",
+            [("prisoners", 17), ("prisoners", 5)],
+        ),
+        (
+            "وصلت 117 حافلة تقل خمسة آلاف مهجر إلى الشمال بموجب اتفاق. وشهد أمس صفقة تبادل ثلاثة أسرى للحزب.",
+            [("buses", 117), ("total", 5000), ("prisoners", 3)],
+        ),
+    ],
+)
+def test_whom_arabic_figures_of_a_deal_count(text, figures):
+    found = [(f.category, f.low) for claim in read(text) for f in claim.figures]
+    assert found == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("خروج دفعة ثانية من المقاتلين من حي جوبر بموجب اتفاق والنظام يقصف بلدة طفس.", ["جوبر"]),
+        (
+            "توجهت الحافلات التي تقل المقاتلين من حي جوبر باتجاه عقدة طريق الرقة بموجب اتفاق.",
+            ["جوبر"],
+        ),
+        ("سلم مجلس منبج العسكري قرية الجات لقوات النظام بموجب اتفاق.", ["الجات"]),
+        ("انسحبت الفصائل من مدينة منبج بموجب اتفاق.", ["منبج"]),
+        (
+            "أبرمت تسوية بين الجيش والمسلحين في حي القدم، هي الأولى من نوعها بعد تسوية حمص القديمة.",
+            ["القدم"],
+        ),
+        (
+            "يقضي الاتفاق بخروج المقاتلين من حي جوبر والإفراج عن مخطوفي بلدة اشتبرق.",
+            ["جوبر"],
+        ),
+        (
+            "انسحبت الفصائل من مدينة عفرين بموجب اتفاق ودخلت قوات فصل بين الطرفين في محور كفرجنة.",
+            ["عفرين"],
+        ),
+        ("انسحبت الفصائل من محور كفرجنة بموجب اتفاق.", ["كفرجنة"]),
+    ],
+)
+def test_places_that_arabic_names_beside_a_deal_are_none_of_it(text, places):
+    assert read_places(text) == places
+
+
+def test_handovers_that_are_listed_with_their_days():
+    text = (
+        "بدأت أرمينيا بتسليم ثلاثة أقاليم بموجب اتفاق أنهى الحرب. أغدام ابتداء من هذا الجمعة"
+        " وكلبجار في 25 تشرين الثاني/نوفمبر الجاري وزنكيشان في الأول من كانون الأول/ديسمبر المقبل."
+    )
+    found = [
+        (c.kind, [p.text for p in c.districts], str(c.implemented_on or c.started_on))
+        for c in read(text, "2020-11-20")
+    ]
+    assert found == [
+        ("handover", ["أغدام"], "2020-11-20"),
+        ("handover", ["كلبجار"], "2020-11-25"),
+        ("handover", ["زنكيشان"], "2020-12-01"),
+    ]
+
+
+def test_days_of_a_list_that_tells_of_no_handover_hand_nothing_over():
+    text = "اتفق الطرفان على إنهاء الحرب. يصل المبعوث أغدام الجمعة وكلبجار في 25 تشرين الثاني."
+    assert all(c.kind != "handover" for c in read(text, "2020-11-20"))
+
+
+def test_entry_that_a_force_announces_under_a_deal_is_a_handover():
+    (claim,) = read(
+        "أعلن الجيش الأذربيجاني صباح الجمعة دخوله إلى إقليم أغدام، بعد انسحاب القوات الأرمنية منه"
+        " بموجب اتفاق.",
+        "2020-11-20",
+    )
+    assert (claim.kind, claim.implemented_on.text) == ("handover", "2020-11-20")
+    assert [p.text for p in claim.districts] == ["أغدام"]

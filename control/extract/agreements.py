@@ -132,6 +132,7 @@ class AgreementReader:
         elif (swaps := self.swaps.find(first, stop, bool(deals), truces)) and (
             not movements
             # "a swap of 900 prisoners, and planes took 320 of them home"
+            or self.swaps.come_free(first, movements[0], stop)
             or self.swaps.is_swap(swaps[0])
             and (
                 swaps[0].first < movements[0].first
@@ -441,7 +442,7 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, max(first, match.first - 8), match.stop + 3)
         ):
             return True
-        if self._enters_after(deals, first):
+        if self._enters_after(deals, first) or self._enters_as_provided(deals, first, stop):
             return True
         return any(
             hit.side == "government"
@@ -449,6 +450,18 @@ class AgreementReader:
             if words[deal.stop : deal.stop + 2] == ["under", "which"]
             for match in self.cues.find("enter", deal.stop, min(stop, deal.stop + 14))
             for hit in self.scene.within(self.actors, deal.stop, match.first)
+        )
+
+    def _enters_as_provided(self, deals: list[Match], first: int, stop: int) -> bool:
+        """Tell, in Arabic, "entered A after the first of the withdrawals for which the truce provides"."""
+        words = self.document.words
+        return self.scene.arabic and any(
+            words[deal.first - 2] in ("التي", "الذي", "ما")
+            and self.cues.covering("provides", deal.first - 1)
+            and self.cues.has("withdraw", entry.stop, deal.first)
+            for entry in self.mood.find_live("enter", first, stop)
+            for deal in deals
+            if entry.stop < deal.first
         )
 
     def _returns_by_terms(self, deals: list[Match], first: int, stop: int) -> bool:

@@ -57,6 +57,9 @@ def drop_unlikely(
         if shares is None:
             kept.append(claim)
             continue
+        if claim.kind is ClaimKind.HANDOVER and claim.start_planned:
+            kept.append(claim)  # "and C on December 1": with a day of its own it needs no more
+            continue
         others = [share for key, share in best.items() if key != id(claim)]
         if best[id(claim)] < _UNLIKELY and max(others, default=0.0) >= _SURE_DEAL:
             continue

@@ -529,6 +529,10 @@ class RoleFiller:
             and 0 <= hit.first - mention.trigger.stop <= 4
         ):
             return "origin"  # "moved into A under the deal"
+        if mention.rule == "entry under a deal" and self.arabic and hit.relation == "to":
+            entries = self.cues.find("enter", max(mention.first, hit.first - 4), hit.first)
+            if entries and entries[-1].stop >= hit.first - 3:
+                return "origin"  # "announced its entry to the province of A"
         if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:
             fought = self.document.words[max(0, hit.first - 2) : hit.first]
             return "origin" if fought in (["fight", "for"], ["battle", "for"]) else ""

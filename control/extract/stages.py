@@ -317,6 +317,10 @@ class StageSettler:
     def _is_means(self, trigger: Match) -> bool:
         """Tell, in Arabic, "ten captives came free in an exchange": it has been carried out."""
         words = self.document.words
+        if words[trigger.first - 1] == "مقابل":
+            # "17 captives came out in return for the handing over of five fighters"
+            near = max(0, trigger.first - 5), trigger.first
+            return bool(self.mood.find_live("leave", *near))
         return words[trigger.first].startswith("ب") or words[trigger.first - 1] in (
             *("في", "عبر", "ضمن", "خلال"),
         )

@@ -99,6 +99,12 @@ class SwapFinder:
         if not self.scene.arabic or cues.has_any(("provides", "negotiating"), first, stop):
             return False
         for given in cues.find("change_hands", first, stop):
+            if cues.covering("in_return", given.first - 1) and cues.has(
+                "prisoners", max(first, given.first - 10), given.first
+            ):
+                return (
+                    True  # "17 captives came out in return for the handing over of five fighters"
+                )
             near = given.stop, min(stop, given.stop + 15)
             if not cues.has("prisoners", given.stop, min(stop, given.stop + 4)) and not (
                 cues.has("prisoners", *near) and self._is_mediator_near(*near)
@@ -114,6 +120,12 @@ class SwapFinder:
             ):
                 return True
         return False
+
+    def come_free(self, first: int, movement: Match, stop: int) -> bool:
+        """Tell, in Arabic, "17 captives came out in return for five fighters" from a departure."""
+        captives = self.cues.has("prisoners", max(first, movement.first - 6), movement.first)
+        behind = movement.stop, min(stop, movement.stop + 4)
+        return self.scene.arabic and captives and self.cues.has("in_return", *behind)
 
     def _is_mediator_near(self, first: int, stop: int) -> bool:
         return any(
