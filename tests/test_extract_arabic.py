@@ -693,3 +693,48 @@ def test_entry_that_a_force_announces_under_a_deal_is_a_handover():
     )
     assert (claim.kind, claim.implemented_on.text) == ("handover", "2020-11-20")
     assert [p.text for p in claim.districts] == ["أغدام"]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("سيطرت قوات النظام اليوم على عدد من أحياء مدينة الرستن.", [("الرستن", "partial")]),
+        (
+            "نجحت فصائل المعارضة بالدخول إلى عدد من أحياء مدينة حماة والسيطرة عليها.",
+            [("حماة", "partial")],
+        ),
+        ("سيطرت قوات النظام اليوم على أحياء القدم والعسالي.", [("القدم", "done")]),
+        (
+            "مع خروج آخر مسلح من الحي سوف يعلن الجيش السوري استعادة السيطرة الكاملة على مدينة حلب.",
+            [],
+        ),
+        (
+            "أعلن الجيش السوري استعادة السيطرة الكاملة على مدينة الرستن.",
+            [("الرستن", "done")],
+        ),
+        # the subject stands between the verb and "the town"
+        (
+            "خرج مسلحو المعارضة من مدينة الأتارب بعد اتفاق. وسيطرت هيئة تحرير الشام على المدينة.",
+            [("الأتارب", "done")],
+        ),
+        (
+            "دخلت الشرطة العسكرية الروسية يوم الثلاثاء كافة أحياء درعا البلد بموجب اتفاق مع الفصائل.",
+            [],
+        ),
+    ],
+)
+def test_arabic_parts_plans_and_guests_take_no_whole_town(text, changes):
+    assert read_changes(text) == changes
+
+
+@pytest.mark.parametrize(
+    ("town", "changes"),
+    [
+        ("مدينة الميادين بريف محافظة دير الزور الشرقي", [("الميادين", "done")]),
+        ("مدينة دير الزور", [("دير الزور", "done")]),
+    ],
+)
+def test_province_that_only_an_arabic_title_names_is_not_taken_with_its_town(town, changes):
+    text = f"الجيش يسيطر على آخر معاقل داعش بدير الزور\n\nسيطر الجيش السوري اليوم على {town}."
+    claims = read_report(text, "2018-03-14", "ar").claims
+    assert [(c.change.text, c.change.status) for c in claims if c.change] == changes

@@ -632,6 +632,7 @@ LANGUAGE = Language(
             "كسب",
             "الخليل",
             "السكري",
+            "معربا",
         )
     ),
     false_friends=(
