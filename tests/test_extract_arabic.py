@@ -738,3 +738,21 @@ def test_province_that_only_an_arabic_title_names_is_not_taken_with_its_town(tow
     text = f"الجيش يسيطر على آخر معاقل داعش بدير الزور\n\nسيطر الجيش السوري اليوم على {town}."
     claims = read_report(text, "2018-03-14", "ar").claims
     assert [(c.change.text, c.change.status) for c in claims if c.change] == changes
+
+
+def test_what_has_been_received_is_told_apart_from_the_terms_before_it():
+    claims = read(
+        "توصلت الفصائل في مدينة نوى إلى اتفاق مع النظام. وينص الاتفاق على تهجير من يرغب من الثوار إلى"
+        " الشمال، وأشار مراسلنا إلى أن قوات النظام تسلمت حتى الآن تل الجموع وتل المال في محيط نوى."
+    )
+    (given,) = [c for c in claims if c.kind == "handover"]
+    assert [p.text for p in given.districts] == ["تل الجموع", "تل المال"]
+    assert (given.change.text, given.change.status) == ("تل الجموع", "done")
+    assert all(p.text == "نوى" for c in claims if c is not given for p in c.districts)
+
+
+def test_hill_joined_by_and_is_a_second_place_and_a_common_noun_is_none():
+    (claim,) = read("سيطر الجيش السوري اليوم على تل الجموع وتل المال بريف درعا.")
+    assert [p.text for p in claim.districts] == ["تل الجموع", "تل المال"]
+    (claim,) = read("سيطر الجيش السوري اليوم على تل الجموع وتلال محيطة بها بريف درعا.")
+    assert [p.text for p in claim.districts] == ["تل الجموع"]

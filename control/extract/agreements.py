@@ -442,7 +442,8 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, max(first, match.first - 8), match.stop + 3)
         ):
             return True
-        if self._enters_after(deals, first) or self._enters_as_provided(deals, first, stop):
+        entries = self.mood.find_live("enter", first, stop)
+        if self._enters_after(deals, first) or self.handovers.are_provided(entries, deals):
             return True
         return any(
             hit.side == "government"
@@ -450,18 +451,6 @@ class AgreementReader:
             if words[deal.stop : deal.stop + 2] == ["under", "which"]
             for match in self.cues.find("enter", deal.stop, min(stop, deal.stop + 14))
             for hit in self.scene.within(self.actors, deal.stop, match.first)
-        )
-
-    def _enters_as_provided(self, deals: list[Match], first: int, stop: int) -> bool:
-        """Tell, in Arabic, "entered A after the first of the withdrawals for which the truce provides"."""
-        words = self.document.words
-        return self.scene.arabic and any(
-            words[deal.first - 2] in ("التي", "الذي", "ما")
-            and self.cues.covering("provides", deal.first - 1)
-            and self.cues.has("withdraw", entry.stop, deal.first)
-            for entry in self.mood.find_live("enter", first, stop)
-            for deal in deals
-            if entry.stop < deal.first
         )
 
     def _returns_by_terms(self, deals: list[Match], first: int, stop: int) -> bool:

@@ -244,6 +244,18 @@ class HandoverFinder:
         ruled = bool(tasks) and self.cues.has_any(kinds, max(first, match.first - 4), match.first)
         return (called or ruled) and head - match.stop <= 4
 
+    def are_provided(self, entries: list[Match], deals: list[Match]) -> bool:
+        """Tell, in Arabic, "entered A after the first of the withdrawals for which the truce provides"."""
+        words = self.document.words
+        return self.scene.arabic and any(
+            words[deal.first - 2] in ("التي", "الذي", "ما")
+            and self.cues.covering("provides", deal.first - 1)
+            and self.cues.has("withdraw", entry.stop, deal.first)
+            for entry in entries
+            for deal in deals
+            if entry.stop < deal.first
+        )
+
     def _is_due(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "Baku is due to receive C on Wednesday": a town, and the day of it."""
         ahead = self.cues.has_any(("future", "prepares"), first, match.first)
