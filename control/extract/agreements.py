@@ -132,6 +132,7 @@ class AgreementReader:
         elif (swaps := self.swaps.find(first, stop, bool(deals), truces)) and (
             not movements
             # "a swap of 900 prisoners, and planes took 320 of them home"
+            or self.swaps.come_free(first, movements[0], stop)
             or self.swaps.is_swap(swaps[0])
             and (
                 swaps[0].first < movements[0].first
@@ -441,7 +442,8 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, max(first, match.first - 8), match.stop + 3)
         ):
             return True
-        if self._enters_after(deals, first):
+        entries = self.mood.find_live("enter", first, stop)
+        if self._enters_after(deals, first) or self.handovers.are_provided(entries, deals):
             return True
         return any(
             hit.side == "government"

@@ -61,6 +61,9 @@ def drop_unlikely(
         if shares is None:
             kept.append(claim)
             continue
+        if claim.kind is ClaimKind.HANDOVER and claim.start_planned:
+            kept.append(claim)  # "and C on December 1": with a day of its own it needs no more
+            continue
         others = [other for other in deals if other is not claim]
         if not (all(map(_is_by_words, others)) and _is_told_surely(ranker, claim)):
             unlikely = best[id(claim)] < _UNLIKELY

@@ -39,6 +39,7 @@ _GIVEN_NAMES = frozenset(
 _FOR_OR_AGAINST = frozenset(("pro", "anti"))
 # before another name of a place just named
 _CALLED = (["known", "as"], ["called", "by"], ["formerly", "called"], ["formerly", "known"])
+_OF_COUNCILS = frozenset("العسكري الثوري القبلي".split())
 _ARABIC_LAST = (["الماضي"], ["الفايت"], ["المنصرم"], ["الجاري"], ["المقبل"])
 
 
@@ -238,6 +239,8 @@ class PlaceFinder:
             return None
         if self.arabic and (self._is_surname(match) or self._is_outlet(match)):
             return None
+        if self.arabic and self._is_of_council(match):
+            return None
         if self.document.words[match.first - 1] in _FOR_OR_AGAINST and not self.arabic:
             return None
         key = self.document.folded[match.start : match.end]
@@ -278,6 +281,13 @@ class PlaceFinder:
             or self.document.starts[match.first] == match.start
             and self.cues.covering("outlets", match.first - 1) is not None
             and before != ["وكاله"]
+        )
+
+    def _is_of_council(self, match: Match) -> bool:
+        """Tell, in Arabic, "the military council of X", a force that is named for X."""
+        before, behind = self.document.words[match.first - 1], match.stop
+        return before.lstrip("ولبف") in ("مجلس", "المجلس") and not _OF_COUNCILS.isdisjoint(
+            self.document.words[behind : behind + 1]
         )
 
     def _is_surname(self, match: Match) -> bool:
