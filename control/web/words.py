@@ -98,6 +98,10 @@ LABELS = {
     "months.other": pgettext_lazy("plural other", "{n} months"),
     "site_name": _("Control Ledger"),
     "citation": _("Control Ledger, control of districts on {day}, {knowledge}. {url} (CC BY 4.0)."),
+    "citation_range": _("Changes after {first} until {last}"),
+    "citation_rebuilt": _(
+        "Rebuilt from the ledger as known on {known}, which the address cannot fix"
+    ),
     "compared_with": _("compared with {other}"),
     "picture_state": _("State on {day}, {knowledge}. A reading of reports, not a survey."),
     "picture_sources": _("Sources of what is in view on {day}: {sources}."),
