@@ -297,7 +297,7 @@ def test_citation_names_what_is_cited_and_programs_read_it_in_english(client):
         "/districts/": "Districts; state on 2024-12-31",
         "/sources/afp/": "AFP; as known at",
         "/actors/isis/": "Isis; state on 2024-12-31",
-        "/method/": "Method; as known at",
+        "/method/": "Method; read at 20",
         "/changes/?from=2018-03-01&to=2018-03-31": "changes after 2018-03-01 until 2018-03-31",
         "/changes/?kind=ledger": "chosen: kind=ledger",
         "/data/control.csv?on=2018-03-20": "data/control.csv; state on 2018-03-20; as known at",
@@ -424,6 +424,8 @@ def test_address_that_a_citation_gives_answers_what_was_cited(client, settings, 
             [linked] = re.findall('<([^>]*)>; rel="describedby"', response["Link"])
         citation = read(client, linked)["address"]
         assert client.get(citation).status_code == 200, citation
+        told = read(client, linked)["text"]
+        assert ("its sentences as read at 20" in told) == (address == "/stories/told/"), told
         if address.startswith("/data/") and ".json" not in address and address != "/data/":
             files[citation] = response.getvalue()
     rule(qadam, "2018-03-16", "2018-03-22", holder="another")

@@ -71,10 +71,11 @@ def cite_answer(
 
     `known_at` is the moment it was read, ISO 8601 UTC; `pinned` where the address takes that as
     `known_on`; `release` a release's name. `reading` may also tell the other side of a comparison
-    (`compare`, `compare_known_on`, `compare_reported_until`), a range (`from`, `to`) and what else
-    was `chosen`. `names` is what the page calls itself, by language, such as {"en": "Qadam"}; `year` that of
-    publication where it is not that of the knowledge. The text is in `language`, what programs of
-    references read is in English.
+    (`compare`, `compare_known_on`, `compare_reported_until`), a range (`from`, `to`), what else
+    was `chosen`, and whether it is `told` in sentences, which stand as they stand now. `names` is
+    what the page calls itself, by language, such as {"en": "Qadam"}; `year` that of publication
+    where it is not that of the knowledge. The text is in `language`, what programs of references
+    read is in English.
     """
     until = reading.get("reported_until") or ""
     rebuilt = until or reading.get("compare_reported_until")
@@ -88,6 +89,7 @@ def cite_answer(
         "known": known if (pinned and not until) or release else "",
         "rebuilt": known_at if rebuilt and not release else "",
         "read": known_at if not (pinned or release or rebuilt) else "",
+        "sentences": known_at if reading.get("told") else "",
         "release": release,
     }
     year = year or (known or until or reading.get("on") or "")[:4]
@@ -133,6 +135,8 @@ def _say_what(told: dict[str, str]) -> str:
         told["chosen"] and _("chosen: {chosen}"),
         told["rebuilt"]
         and _("rebuilt from the ledger as known at {rebuilt}, which the address cannot fix"),
+        told["sentences"]
+        and _("its sentences as read at {sentences}, which the address cannot fix"),
         told["read"] and _("read at {read}, which the address cannot fix"),
         told["release"] and _("release {release}"),
     )

@@ -49,6 +49,8 @@ OF_ONE_DAY = {
     *("api-state", "api-state-sources", "api-district"),
 }
 OF_CHANGES = {"map", "changes", "api-changes"}  # what lists changes after one day until another
+# what stands as it stands, whatever was known when
+OF_NO_KNOWLEDGE = {"method", "data", "stories", "releases", "api"}
 COMPARED = ("compare", "compare_known_on", "compare_reported_until")
 TOLD_APART = ("on", "known_on", "reported_until", "from", "to", *COMPARED)
 # how a page is looked at, not what it shows
@@ -77,6 +79,7 @@ def cite(request: HttpRequest) -> HttpResponse | dict:
     reading = _describe(asked, match, query)
     if match.url_name in OF_ONE_DAY:
         address = set_parameter(address, "on", reading["on"])
+    reading["told"] = match.url_name == "story"
     release = find_release(match.kwargs["number"]) if "number" in match.kwargs else None
     now = timezone.now()
     knowledge = pin_knowledge(asked.knowledge)
@@ -86,7 +89,7 @@ def cite(request: HttpRequest) -> HttpResponse | dict:
         request.build_absolute_uri(address),
         reading,
         known_at=plain(release.moment if release else now),
-        pinned="known_on" in match.func.takes,
+        pinned="known_on" in match.func.takes and match.url_name not in OF_NO_KNOWLEDGE,
         release=str(release.number) if release else "",
         names=names if match.url_name != "release" else {},
         year="" if release else str(said.year),
