@@ -85,7 +85,9 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
 
   async function savePicture(png) {
     const { day, days, knowledge } = say();
-    const name = `control-ledger-${formatDay(store.get().on)}`;
+    const { on, knownOn, reportedUntil } = store.get();
+    const reading = (reportedUntil && `-reported-until-${reportedUntil}`) || (knownOn && `-known-on-${knownOn}`);
+    const name = `control-ledger-${formatDay(on)}${reading}`.replaceAll(':', '');
     const filtered = store.get().filters ? [words.t('filtered', { filters: describeFilters() })] : [];
     const address = permalink();
     // drawn before its sources are asked for: the days may run on meanwhile
