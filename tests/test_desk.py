@@ -355,3 +355,27 @@ def test_desk_duplicate_is_found_by_what_is_typed(qadam, page):
     page.get_by_role("button", name="Sign the verdicts").click()
     page.get_by_text("is signed").first.wait_for()
     assert models.Decision.objects.get().duplicate_of == other
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("qadam", 1), ("القدم", 1), ("Al-Qadam", 1), ("1,3", 0), ("role", 0), ("slug", 0), ("", 1)],
+)
+def test_desk_proposals_are_found_by_any_name_of_their_places(qadam, client, typed, found):
+    models.DistrictName.objects.create(district=qadam, text="Al-Qadam", language="en")
+    propose()
+    client.force_login(make_user("moderator"))
+    page = client.get("/admin/control/proposal/", {"q": typed, "queue": "all"})
+    assert page.context["cl"].queryset.count() == found
+
+
+def test_desk_rulings_and_decisions_are_found_by_the_number_that_is_cited(qadam, client):
+    ruling = rule(qadam, "2018-03-13", "2018-03-20", holder="syrian-government")
+    client.force_login(make_user("moderator"))
+    for rows, number, other in (
+        ("ruling", f"r{ruling.pk}", f"R{ruling.pk + 1}"),
+        ("decision", f"D{ruling.decision_id}", f"{ruling.decision_id + 1}"),
+    ):
+        for typed, found in ((number, 1), (other, 0)):
+            page = client.get(f"/admin/control/{rows}/", {"q": typed})
+            assert page.context["cl"].queryset.count() == found

@@ -1,5 +1,6 @@
 """What the admin pages share: nothing of the ledger is deleted, read-only means read-only."""
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -56,6 +57,18 @@ class ReadOnlyAdmin(KeptAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+class NumberedMixin:
+    """Rows found by their number too, as the public is told to cite it: R370, D71, or 12."""
+
+    letter = ""
+
+    def get_search_results(self, request, queryset, search_term):
+        number = re.fullmatch(f"(?:{self.letter})?([0-9]+)", search_term.strip(), re.IGNORECASE)
+        if number:
+            return queryset.filter(pk=int(number[1][:18])), False
+        return super().get_search_results(request, queryset, search_term)
 
 
 class SeenMixin:

@@ -18,7 +18,7 @@ from control import choices, workflow
 from control.models import ControlPeriod, Decision, Evidence, Ruling, RulingParty
 from control.models.columns import in_language
 
-from .base import ReadOnlyAdmin, ShownInline
+from .base import NumberedMixin, ReadOnlyAdmin, ShownInline
 
 
 class OnMapFilter(admin.SimpleListFilter):
@@ -77,9 +77,10 @@ class RetractForm(forms.Form):
 
 
 @admin.register(Ruling)
-class RulingAdmin(ReadOnlyAdmin):
+class RulingAdmin(NumberedMixin, ReadOnlyAdmin):
     list_display = ["public_id", "district", "started", "ended", "standing", "holders", "on_map"]
     list_filter = [OnMapFilter, "standing", "basis", "assertion"]
+    letter = "R"
     search_fields = ["district__slug", "district__name_en", "district__name_ar"]
     list_select_related = ["district"]
     date_hierarchy = "started_day"
@@ -154,9 +155,10 @@ class RulingInline(ShownInline):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadOnlyAdmin):
+class DecisionAdmin(NumberedMixin, ReadOnlyAdmin):
     list_display = ["public_id", "verdict", "author", "recorded_at", "cause", "told_reason"]
     list_filter = ["verdict", "cause"]
+    letter = "D"
     search_fields = ["reason", "rulings__district__slug"]
     list_select_related = ["author"]
     date_hierarchy = "recorded_at"

@@ -106,6 +106,9 @@ class UnknownNameAdmin(ReadOnlyAdmin):
                 messages.success(request, _("“%s” is left out from now on.") % name.text)
                 return True
             if "_new" in request.POST:
+                if not values["name_en"].strip():
+                    form.add_error("name_en", _("Say what the new district is called."))
+                    return False
                 district = workflow.make_district_of_name(
                     name, name_en=values["name_en"], kind=values["kind"] or "town",
                     parent=values["parent"], author=request.user,

@@ -4,6 +4,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F, Func, JSONField, Q, TextField
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import truncatechars
@@ -14,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from control import choices, workflow
-from control.models import Actor, ControlPeriod, Decision, Proposal, SignedVerdict
+from control.models import Actor, ControlPeriod, Decision, District, Proposal, SignedVerdict
 
-from .base import ReadOnlyAdmin, StateFilter, show_date
+from .base import NumberedMixin, ReadOnlyAdmin, StateFilter, show_date
 from .highlight import split_text
 from .review_forms import (
     DealForm,
@@ -61,10 +63,10 @@ class ProposalFinder(AutocompleteJsonView):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ReadOnlyAdmin):
+class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
     list_display = ["what", "stage", "date", "reports", "score_percent", "state", "opened_at"]
     list_filter = [PendingFilter, "kind"]
-    search_fields = ["claims__reading__report__title", "reason", "extraction__districts"]
+    search_fields = ["claims__reading__report__title", "reason"]
     search_help_text = gettext_lazy("A place, words of a report’s title, or a proposal’s number.")
     list_per_page = 50
 
@@ -74,10 +76,22 @@ class ProposalAdmin(ReadOnlyAdmin):
         return [found, *super().get_urls()]
 
     def get_search_results(self, request, queryset, search_term):
-        """Django's; a number alone is that of a proposal, such as 12."""
-        if search_term.strip().isdecimal():
-            return queryset.filter(pk=int(search_term)), False
-        return super().get_search_results(request, queryset, search_term)
+        """Django's, a number, or a place: as a report wrote it, or by any name of its district."""
+        found, repeats = super().get_search_results(request, queryset, search_term)
+        if not (term := search_term.strip()) or term.isdecimal():
+            return found, repeats
+        named = (
+            Q(name_en__icontains=term) | Q(name_ar__icontains=term) | Q(names__text__iexact=term)
+        )
+        slugs = [*District.objects.filter(named).values_list("slug", flat=True).distinct()]
+        texts = Func(
+            F("extraction"),
+            template="jsonb_path_query_array(%(expressions)s, '$.districts[*].text')",
+            output_field=JSONField(),
+        )
+        written = Proposal.objects.alias(written=Cast(texts, TextField()))
+        placed = written.filter(Q(places__overlap=slugs) | Q(written__icontains=term))
+        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=placed.values("pk"))), False
 
     def get_queryset(self, request):
         return (

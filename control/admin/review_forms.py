@@ -626,6 +626,7 @@ class SignatureForm(forms.Form):
         widget=ProposalSelect(Decision._meta.get_field("duplicate_of"), site),
     )
     reason = forms.CharField(
+        max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         label=_("Reason"),
         help_text=_("Why, in a sentence that others can check. It is published."),
