@@ -37,6 +37,7 @@ def site(request: HttpRequest) -> dict:
     return {
         "reading": asked.as_plain(),
         "carry": asked.carry,
+        "day_carry": asked.day_carry,
         "cite_url": f"{reverse('cite')}?{urlencode({'of': request.get_full_path(), 'lang': get_language()})}",
         "nav": NAV.get(name, name or ""),
         "other_languages": list_other_languages(),
