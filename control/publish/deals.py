@@ -151,6 +151,14 @@ class Effect:
     next: Change | None
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a deal is not told: not_yet_recorded, and when it was; or not_yet_reported."""
+
+    why: str
+    recorded_at: dt.datetime
+
+
 def list_deals(knowledge: Knowledge = AS_KNOWN_NOW, *, kind: str = "") -> list[Deal]:
     """Return all deals, or those of a kind, by first day; without figures and reports. At most 13
     queries."""
@@ -175,6 +183,16 @@ def find_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Deal | None:
     """Return the deal with that slug, or None where none was known. At most 13 queries."""
     found = _load_deals(models.Deal.objects.filter(slug=slug), knowledge)
     return found[0] if found else None
+
+
+def explain_missing_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Missing | None:
+    """Return why `find_deal` finds nothing, or None where there is no such deal. At most 2 queries."""
+    row = models.Deal.objects.filter(slug=slug).select_related("decision").first()
+    if row is None:
+        return None
+    recorded_at = row.decision.recorded_at
+    is_known = recorded_at <= pin_knowledge(knowledge).moment
+    return Missing("not_yet_reported" if is_known else "not_yet_recorded", recorded_at)
 
 
 def stages_of_deals(knowledge: Knowledge = AS_KNOWN_NOW) -> list[models.DealStage]:

@@ -184,7 +184,7 @@ def answer_open_data(
             except BadParameter as error:
                 return answer_json_error(400, error.reason, field=error.field)
             except NotFound as error:
-                return answer_json_error(404, error.reason, field=error.field)
+                return answer_json_error(404, error.reason, field=error.field, code=error.code)
             if isinstance(shape, HttpResponseBase):
                 shape.headers.setdefault("ETag", etag)
                 shape.headers["Link"] = citation
