@@ -396,8 +396,8 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
                 )
                 if own_start
                 else None,
-                note=row.ruling__note,
-                note_ar=row.ruling__note_ar,
+                note=knowledge.own_words(row.ruling__note),
+                note_ar=knowledge.own_words(row.ruling__note_ar),
                 recorded_at=row.ruling__decision__recorded_at,
                 disputed=weight.rivals > 0,
                 rival_readings=weight.rivals,
@@ -614,8 +614,8 @@ def view_evidence(piece: models.Evidence, knowledge: Knowledge) -> Evidence:
         credibility=piece.credibility,
         against_interest=piece.against_interest,
         observed_on=read_edtf(piece.observed) if piece.observed else None,
-        note=piece.note,
-        note_ar=piece.note_ar,
+        note=knowledge.own_words(piece.note),
+        note_ar=knowledge.own_words(piece.note_ar),
         report=view_report(piece.report, knowledge),
     )
 

@@ -317,9 +317,11 @@ def show_deal(request: HttpRequest, slug: str) -> HttpResponse:
         "deal": deal.as_plain("stages", "figures", "reports", "parts"),
         "changes": plain(changes),
         "effects": plain(effects),
+        "silent": plain(deal.list_silent()),
         "stories": plain(stories_naming(deal=slug)),
         "config": {
-            "places": _place_deal(deal),
+            # no report dates where people went: no arrows of what may have become known later
+            "places": [] if deal.with_present_knowledge else _place_deal(deal),
             "background_url": static("control/data/background.json"),
             "tiles_url": getattr(settings, "TILES_URL", ""),
             "tiles_attribution": getattr(settings, "TILES_ATTRIBUTION", ""),
