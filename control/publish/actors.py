@@ -98,7 +98,7 @@ def _count_by_actor(rows, actor: str, counted: str) -> dict[int, int]:
     return dict(counts.values_list(actor, "n"))
 
 
-def find_actor(slug: str) -> ActorPage | None:
+def find_actor(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> ActorPage | None:
     """Return what is public of an actor, or None. At most 4 queries."""
     row = (
         models.Actor.objects.filter(slug=slug)
@@ -111,11 +111,16 @@ def find_actor(slug: str) -> ActorPage | None:
     links += [(link, False, link.actor) for link in row.related_from.all()]
     return ActorPage(
         actor=view_actor(row),
-        note=row.note,
-        note_ar=row.note_ar,
+        note=knowledge.own_words(row.note),
+        note_ar=knowledge.own_words(row.note_ar),
         names=tuple(
             ActorName(
-                name.text, name.language, name.used_by, name.used_by_ar, name.note, name.note_ar
+                name.text,
+                name.language,
+                name.used_by,
+                name.used_by_ar,
+                knowledge.own_words(name.note),
+                knowledge.own_words(name.note_ar),
             )
             for name in row.names.all()
         ),
@@ -126,8 +131,8 @@ def find_actor(slug: str) -> ActorPage | None:
                 other=refer_to(other),
                 from_=read_edtf(link.valid_from) if link.valid_from else None,
                 to=read_edtf(link.valid_to) if link.valid_to else None,
-                note=link.note,
-                note_ar=link.note_ar,
+                note=knowledge.own_words(link.note),
+                note_ar=knowledge.own_words(link.note_ar),
             )
             for link, outward, other in sorted(
                 links, key=lambda item: (not item[1], item[0].link, item[2].name_en)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.utils import translation
 
 from .citation import LICENCE_NAME, LICENCE_URL, NOT_FOR, TITLE, Citation
-from .tables import KINDS, TABLES, Column, Table
+from .tables import KINDS, OWN_WORDS, TABLES, Column, Table
 
 _KIND_WORDS = {
     "text": "text",
@@ -48,6 +48,11 @@ def write_codebook() -> str:
             "Made from the tables and models themselves (`/data/codebook.md`). How each field is coded, with",
             "worked cases, is in the method. Intervals are half-open `[from, to)`; an empty cell means not",
             "known or not given; no row means not covered. Figures are never to be summed.",
+            "",
+            "Under `reported_until` what we say in our own words, the columns "
+            + ", ".join(f"`{name}`" for name in OWN_WORDS)
+            + ", is empty:",
+            "it is written with present knowledge. Names, and the columns that say so, are as known now.",
             "",
             "Not to be used " + "; ".join(NOT_FOR) + ".",
         ]

@@ -42,6 +42,8 @@ from .records import (
 
 _CATEGORY_ORDER = {code: index for index, code in enumerate(FigureCategory.values)}
 _ROLE_ORDER = {code: index for index, code in enumerate(DealDistrictRole.values)}
+# what of a deal no report is named for
+UNDATED = ("name", "kind", "part_of", "districts", "parties", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class DealParty:
     role: str
     side_term: str
     side_term_ar: str
+    note: str
+    note_ar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,21 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Silent:
+    """Somebody who had a part in a deal or spoke of it, and of whom no number is recorded."""
+
+    actor: Reference
+    note: str
+    note_ar: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deal:
-    """A deal; `from_` and `to` are its first and last actual stage day, `stage` the last one's."""
+    """A deal; `from_` and `to` are its first and last actual stage day, `stage` the last one's.
+
+    `with_present_knowledge`: the fields that no report dates, where only what was reported by a day
+    counts: they are as known now.
+    """
 
     slug: str
     name: Name
@@ -118,6 +135,7 @@ class Deal:
     figures: tuple[Figure, ...]
     reports: tuple[Report, ...]
     parts: tuple[Reference, ...]
+    with_present_knowledge: tuple[str, ...] = ()
 
     def role_of(self, slug: str) -> str:
         """Return the role of a district in this deal, its first where it has several."""
@@ -130,6 +148,22 @@ class Deal:
             "",
         )
 
+    def list_silent(self) -> list[Silent]:
+        """Return who took part or spoke of a stage, and of whom no figure is recorded."""
+        counted = {figure.said_by_actor.slug for figure in self.figures if figure.said_by_actor}
+        heard = [
+            *(
+                Silent(Reference(p.actor.slug, p.actor.name), p.note, p.note_ar)
+                for p in self.parties
+            ),
+            *(Silent(s.said_by_actor, "", "") for s in self.stages if s.said_by_actor),
+        ]
+        silent = {}
+        for one in heard:
+            if one.actor.slug not in counted:
+                silent.setdefault(one.actor.slug, one)
+        return list(silent.values())
+
     def as_plain(self, *parts: str) -> dict:
         """Return the DEAL of pages and API, with those of stages, figures, reports, parts named."""
         left_out = {"stages", "figures", "reports", "parts"} - set(parts)
@@ -140,8 +174,9 @@ class Deal:
 class Effect:
     """What became of one district around a deal.
 
-    `before` and `after` are its periods on the day before the deal was first carried out and on the
-    day after its last stage; `own` the changes that name the deal, `next` the first one later.
+    `before` and `after` are its periods on the day before the deal was first carried out, or first
+    changed the district, and on the day after its last stage, or last change; `own` the changes that
+    name the deal, `next` the first one later.
     """
 
     district: District
@@ -149,6 +184,14 @@ class Effect:
     after: Period | None
     own: tuple[Change, ...]
     next: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a deal is not told: not_yet_recorded, and when it was; or not_yet_reported."""
+
+    why: str
+    recorded_at: dt.datetime
 
 
 def list_deals(knowledge: Knowledge = AS_KNOWN_NOW, *, kind: str = "") -> list[Deal]:
@@ -175,6 +218,16 @@ def find_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Deal | None:
     """Return the deal with that slug, or None where none was known. At most 13 queries."""
     found = _load_deals(models.Deal.objects.filter(slug=slug), knowledge)
     return found[0] if found else None
+
+
+def explain_missing_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Missing | None:
+    """Return why `find_deal` finds nothing, or None where there is no such deal. At most 2 queries."""
+    row = models.Deal.objects.filter(slug=slug).select_related("decision").first()
+    if row is None:
+        return None
+    recorded_at = row.decision.recorded_at
+    is_known = recorded_at <= pin_knowledge(knowledge).moment
+    return Missing("not_yet_reported" if is_known else "not_yet_recorded", recorded_at)
 
 
 def stages_of_deals(knowledge: Knowledge = AS_KNOWN_NOW) -> list[models.DealStage]:
@@ -206,15 +259,17 @@ def effects_of(deal: Deal, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Effect]:
     districts = models.District.objects.filter(concerned).order_by()
     periods = history_of(set(districts.values_list("pk", flat=True)), knowledge)
     changes = find_changes(periods, COVERAGE.start, LAST_DAY)
-    first, last = _days_carried_out(deal)
+    acts, last_stage = _days_carried_out(deal)
     effects = []
     for _slug, own in groupby(periods, key=lambda period: period.district.slug):
         held = list(own)
         district = held[0].district
         here = [change for change in changes if change.district.slug == district.slug]
         caused = [c for c in here if c.deal and c.deal.slug == deal.slug]
-        over = max([change.day for change in caused] + ([last] if last else []), default=None)
-        later = [c for c in here if over and c.day > over]
+        days = [change.day for change in caused]
+        first = min([*acts, *days], default=deal.from_)
+        last = max([last_stage, *days] if last_stage else days, default=None)
+        later = [c for c in here if last and c.day > last]
         effects.append(
             Effect(
                 district,
@@ -227,11 +282,11 @@ def effects_of(deal: Deal, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Effect]:
     return sorted(effects, key=lambda effect: order_of_district(effect.district))
 
 
-def _days_carried_out(deal: Deal) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first day on which the deal was carried out, else begun at all, and its last."""
+def _days_carried_out(deal: Deal) -> tuple[list[dt.date], dt.date | None]:
+    """Return the days on which the deal was carried out, and that of its last stage of any kind."""
     acts = (DealStageKind.STARTED, DealStageKind.PARTIAL, DealStageKind.COMPLETED)
     days = [s.day for s in deal.stages if s.day and not s.planned and s.stage in acts]
-    return min(days, default=deal.from_), deal.to
+    return days, deal.to
 
 
 def _period_on(periods: list[Period], day: dt.date) -> Period | None:
@@ -285,10 +340,10 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
         slug=row.slug,
         name=Name(row.name_en, row.name_ar),
         kind=row.kind,
-        summary=row.summary,
-        summary_ar=row.summary_ar,
-        note=row.note,
-        note_ar=row.note_ar,
+        summary=knowledge.own_words(row.summary),
+        summary_ar=knowledge.own_words(row.summary_ar),
+        note=knowledge.own_words(row.note),
+        note_ar=knowledge.own_words(row.note_ar),
         part_of=refer_to(row.part_of),
         from_=actual[0].day if actual else None,
         to=actual[-1].day if actual else None,
@@ -299,8 +354,8 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
                 place.place_text,
                 place.place_text_ar,
                 place.role,
-                place.note,
-                place.note_ar,
+                knowledge.own_words(place.note),
+                knowledge.own_words(place.note_ar),
             )
             for place in sorted(row.places.all(), key=lambda p: (_ROLE_ORDER[p.role], p.pk))
         ),
@@ -310,6 +365,8 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
                 party.role,
                 party.side_term,
                 party.side_term_ar,
+                knowledge.own_words(party.note),
+                knowledge.own_words(party.note_ar),
             )
             for party in row.parties.all()
         ),
@@ -327,6 +384,7 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
         ),
         reports=tuple(report for report in reports if _counts(report, knowledge)),
         parts=tuple(refer_to(part) for part in row.parts.all()),
+        with_present_knowledge=() if knowledge.reported_until is None else UNDATED,
     )
 
 
@@ -340,8 +398,8 @@ def _view_stage(row: models.DealStage, knowledge: Knowledge) -> Stage:
         said_by_ar=name_speaker_in_arabic(row),
         said_by_actor=refer_to(row.said_by),
         report=view_report(row.report, knowledge),
-        note=row.note,
-        note_ar=row.note_ar,
+        note=knowledge.own_words(row.note),
+        note_ar=knowledge.own_words(row.note_ar),
     )
 
 
@@ -359,8 +417,8 @@ def _view_figure(row: models.Figure, knowledge: Knowledge) -> Figure:
         said_by_ar=name_speaker_in_arabic(row),
         said_by_actor=refer_to(row.said_by),
         report=view_report(row.report, knowledge),
-        note=row.note,
-        note_ar=row.note_ar,
+        note=knowledge.own_words(row.note),
+        note_ar=knowledge.own_words(row.note_ar),
         overlaps=tuple(sorted(_figure_id(other) for other in row.overlaps.all())),
     )
 

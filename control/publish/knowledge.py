@@ -80,6 +80,13 @@ class Knowledge:
     reported_until: dt.date | None = None
     moment: dt.datetime | None = None
 
+    def own_words(self, text: str) -> str:
+        """Return a summary or note of ours; nothing where only what was reported by a day counts.
+
+        We write with present knowledge: a note on a period of 2016 may tell what a report of 2018 says.
+        """
+        return text if self.reported_until is None else ""
+
 
 AS_KNOWN_NOW = Knowledge()
 

@@ -155,16 +155,16 @@ def find_place(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Place | None:
         radius_m=row.radius_m,
         point_source=row.point_source,
         point_source_ar=row.point_source_ar,
-        note=row.note,
-        note_ar=row.note_ar,
+        note=knowledge.own_words(row.note),
+        note_ar=knowledge.own_words(row.note_ar),
         boundary=Outline(
             outline.approximate,
             outline.source,
             outline.source_ar,
             outline.licence,
             outline.attribution,
-            outline.note,
-            outline.note_ar,
+            knowledge.own_words(outline.note),
+            knowledge.own_words(outline.note_ar),
         )
         if outline
         else None,
@@ -176,8 +176,8 @@ def find_place(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Place | None:
                 name.status,
                 name.used_by,
                 name.used_by_ar,
-                name.note,
-                name.note_ar,
+                knowledge.own_words(name.note),
+                knowledge.own_words(name.note_ar),
             )  # fmt: skip
             for name in row.names.all()
         ),

@@ -129,27 +129,35 @@ def explain_missing(
     district_ids: Collection[int], day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW
 ) -> dict[str, str]:
     """Return, by slug, why districts have no period on `day`: see DistrictState. At most 2 queries."""
-    if not district_ids:
+    missing = explain_missing_days(district_ids, [day], knowledge)
+    return {slug: why for (slug, _day), why in missing.items()}
+
+
+def explain_missing_days(
+    district_ids: Collection[int], days: Collection[dt.date], knowledge: Knowledge = AS_KNOWN_NOW
+) -> dict[tuple[str, dt.date], str]:
+    """Return the same by slug and day, of several days. At most 2 queries."""
+    if not district_ids or not days:
         return {}
     moment = pin_knowledge(knowledge).moment
     why = {}
-    for slug, has_record, has_period in fetch_prepared(
-        _HAS_PERIODS, (moment, day, moment, list(district_ids))
+    for slug, day, has_record, has_period in fetch_prepared(
+        _HAS_PERIODS, (moment, moment, list(days), list(district_ids))
     ):
         if not has_record:
-            why[slug] = "not_yet_recorded"
+            why[slug, day] = "not_yet_recorded"
         elif has_period and COVERAGE.contains(day):
-            why[slug] = "not_yet_reported"
+            why[slug, day] = "not_yet_reported"
         else:
-            why[slug] = "not_covered"
+            why[slug, day] = "not_covered"
     return why
 
 
-_HAS_PERIODS = """SELECT d.slug,
+_HAS_PERIODS = """SELECT d.slug, asked.day,
  EXISTS (SELECT 1 FROM control_controlperiod p WHERE p.district_id = d.id AND lower(p.recorded) <= %s),
- EXISTS (SELECT 1 FROM control_controlperiod p WHERE p.district_id = d.id AND p.valid @> %s::date
+ EXISTS (SELECT 1 FROM control_controlperiod p WHERE p.district_id = d.id AND p.valid @> asked.day
   AND p.recorded @> %s::timestamptz)
-FROM control_district d WHERE d.id = ANY(%s)"""
+FROM control_district d, unnest(%s::date[]) AS asked(day) WHERE d.id = ANY(%s)"""
 
 
 def changes_between(
@@ -388,8 +396,8 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
                 )
                 if own_start
                 else None,
-                note=row.ruling__note,
-                note_ar=row.ruling__note_ar,
+                note=knowledge.own_words(row.ruling__note),
+                note_ar=knowledge.own_words(row.ruling__note_ar),
                 recorded_at=row.ruling__decision__recorded_at,
                 disputed=weight.rivals > 0,
                 rival_readings=weight.rivals,
@@ -606,8 +614,8 @@ def view_evidence(piece: models.Evidence, knowledge: Knowledge) -> Evidence:
         credibility=piece.credibility,
         against_interest=piece.against_interest,
         observed_on=read_edtf(piece.observed) if piece.observed else None,
-        note=piece.note,
-        note_ar=piece.note_ar,
+        note=knowledge.own_words(piece.note),
+        note_ar=knowledge.own_words(piece.note_ar),
         report=view_report(piece.report, knowledge),
     )
 

@@ -27,7 +27,7 @@ from .cut import Cut
 from .knowledge import Knowledge, fetch_prepared
 from .queries import history_of
 from .records import Period, plain
-from .tables import CONTROL, PLACE_FILTERS, TABLES, Column, Table
+from .tables import CONTROL, OWN_WORDS, PLACE_FILTERS, TABLES, Column, Table
 
 BATCH = 2000
 _TEXTS = ("text", "edtf")
@@ -228,7 +228,8 @@ def _write_statement(
             page = _AFTER
         page, size, marks = page + _IN_ORDER + size, "", ""
     inner = table.sql.format(where=" AND ".join(conditions) or "true", page=page, **sources)
-    statement = f"SELECT {_show_all(table.name, names, as_text)} FROM ({inner}) t"
+    shown = _show_all(table.name, names, as_text, cut.reported_until is not None)
+    statement = f"SELECT {shown} FROM ({inner}) t"
     if marks:
         statement += f" WHERE ({keys}) {compared} ({marks})"
     return f"{statement} ORDER BY {keys}{size}", values
@@ -257,10 +258,18 @@ def _cast(table: Table, name: str) -> str:
 
 
 @cache
-def _show_all(table: str, names: tuple[str, ...], as_text: bool) -> str:
-    """Return the columns of a table as rows hold them, or as CSV writes them; written once."""
+def _show_all(table: str, names: tuple[str, ...], as_text: bool, as_reported: bool) -> str:
+    """Return the columns of a table as rows hold them, or as CSV writes them; written once.
+
+    `as_reported`: our own words, which know what came later, are nothing.
+    """
     show = _show_as_text if as_text else _show
-    return ", ".join(show(_column(TABLES[table], name)) for name in names)
+    return ", ".join(
+        f"NULL::text AS {name}"
+        if as_reported and name in OWN_WORDS
+        else show(_column(TABLES[table], name))
+        for name in names
+    )
 
 
 def _show(column: Column) -> str:

@@ -108,8 +108,8 @@ def find_source(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> SourcePage | 
         source=view_source(row),
         url=safe_url(row.url),
         licence=row.licence,
-        note=row.note,
-        note_ar=row.note_ar,
+        note=knowledge.own_words(row.note),
+        note_ar=knowledge.own_words(row.note_ar),
         reports=tuple(
             SourceReport(
                 view_report(report, knowledge),

@@ -15,7 +15,7 @@ from control import models
 
 from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
 from .places import view_district
-from .queries import history_of, order_of_district, refer_to, view_report
+from .queries import explain_missing_days, history_of, order_of_district, refer_to, view_report
 from .records import District, DistrictState, Name, Reference, Report
 
 
@@ -85,7 +85,7 @@ def _view_row(story: models.Story) -> StoryRow:
 
 
 def find_story(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> StoryPage | None:
-    """Return a story, public or not, or None. At most 14 queries, however many its steps."""
+    """Return a story, public or not, or None. At most 15 queries, however many its steps."""
     knowledge = pin_knowledge(knowledge)
     story = (
         models.Story.objects.filter(slug=slug)
@@ -101,7 +101,10 @@ def find_story(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> StoryPage | No
     if story is None:
         return None
     districts = sorted((view_district(row) for row in story.districts.all()), key=order_of_district)
-    periods = history_of([row.pk for row in story.districts.all()], knowledge)
+    keys = [row.pk for row in story.districts.all()]
+    periods = history_of(keys, knowledge)
+    days = [step.day for step in story.steps.all()]
+    missing = explain_missing_days(keys, days, knowledge)
     return StoryPage(
         slug=story.slug,
         title=Name(story.title_en, story.title_ar),
@@ -123,15 +126,16 @@ def find_story(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> StoryPage | No
                     view_report(report, knowledge)
                     for report in sorted(step.reports.all(), key=lambda r: r.pk)
                 ),
-                states=tuple(_states_on(step.day, districts, periods)),
+                states=tuple(_states_on(step.day, districts, periods, missing)),
             )
             for number, step in enumerate(story.steps.all(), start=1)
         ),
     )
 
 
-def _states_on(day: dt.date, districts: list[District], periods: list):
+def _states_on(day: dt.date, districts: list[District], periods: list, missing: dict):
     holding = {p.district.slug: p for p in periods if p.span.contains(day)}
     for district in districts:
         period = holding.get(district.slug)
-        yield DistrictState(district, period, "covered" if period else "not_covered")
+        coverage = "covered" if period else missing[district.slug, day]
+        yield DistrictState(district, period, coverage)

@@ -39,7 +39,7 @@ def show_actor(request: HttpRequest, slug: str) -> HttpResponse:
     """/actors/<slug>/: names, lineage, what it held where and when, its deals, what it said."""
     asked = request.asked
     knowledge = pin_knowledge(asked.knowledge)
-    page = find_actor(slug)
+    page = find_actor(slug, knowledge)
     if page is None:
         raise NotFound("slug", _("There is no actor “%(slug)s”.") % {"slug": slug})
     lanes = _lanes_of(slug, periods_naming(slug, knowledge), asked.carry)

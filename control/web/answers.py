@@ -191,7 +191,7 @@ def answer_open_data(
                     return answer_page_error(request, 400, {"error": shape})
                 return answer_json_error(400, error.reason, field=error.field)
             except NotFound as error:
-                return answer_json_error(404, error.reason, field=error.field)
+                return answer_json_error(404, error.reason, field=error.field, code=error.code)
             if isinstance(shape, HttpResponseBase):
                 shape.headers.setdefault("ETag", etag)
                 shape.headers["Link"] = citation

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from control.publish.deals import find_deal, list_deals
+from control.publish.deals import list_deals
 from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge
 from control.publish.places import list_places
-from control.publish.queries import changes_by_deal, changes_of, explain_missing
+from control.publish.queries import changes_by_deal, changes_of
 from control.publish.records import plain
 from control.publish.releases import SUMS, list_releases
 from control.publish.states import describe_states, make_state_features, weigh_sources
 from control.publish.tables import TABLES, state_filters
 
 from .answers import GEOJSON, Answer, answer_open_data, pack_answer
-from .errors import NotFound
+from .deals import tell_deal
 from .lists import describe_page, names_of, read_page
 from .params import Asked, read_asked, read_code, read_day, read_filters
 from .places import tell_district
@@ -88,14 +87,11 @@ def district(request: HttpRequest, slug: str) -> dict:
     evidence, and deals."""
     asked = read_asked(request)
     told = tell_district(slug, asked)
-    coverage = "covered" if told.state else "not_covered"
-    if not told.state and told.place.tracked:
-        coverage = explain_missing([told.key], asked.on, told.knowledge)[slug]
     return {
         "district": plain(told.place),
         "on": asked.on.isoformat(),
         "state": told.state and told.state.as_plain(with_evidence=False),
-        "coverage": coverage,
+        "coverage": told.coverage,
         "reading": describe_reading(asked),
         "periods": plain(told.periods),
         "deals": told.deals,
@@ -125,9 +121,7 @@ def deal(request: HttpRequest, slug: str) -> dict:
     """GET /api/v1/deals/<slug>/: a deal with its stages, attributed figures and changes."""
     asked = read_asked(request)
     knowledge = pin_knowledge(asked.knowledge)
-    found = find_deal(slug, knowledge)
-    if found is None:
-        raise NotFound("slug", _("There is no deal “%(slug)s”.") % {"slug": slug})
+    found = tell_deal(slug, knowledge)
     return {
         "deal": found.as_plain("stages", "figures", "reports", "parts"),
         "reading": describe_reading(asked),

@@ -46,6 +46,7 @@ def site(request: HttpRequest) -> dict:
         "reading": asked.as_plain(),
         "carry": asked.carry,
         "cite_url": write_cite_url(request),
+        "day_carry": asked.day_carry,
         "nav": NAV.get(name, name or ""),
         "other_languages": list_other_languages(),
         "site": {

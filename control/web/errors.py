@@ -7,6 +7,7 @@ database: nothing here reads it.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
@@ -28,19 +29,32 @@ CODES = {
 
 
 class NotFound(Http404):
-    """Something named in the address that is not there: which part, and the reason."""
+    """Something named in the address that is not there: which part, and the reason.
 
-    def __init__(self, field: str, reason: str):
+    `code` says more than "not_found" where more is known; `ways` are addresses that lead on, each
+    with what it shows.
+    """
+
+    def __init__(
+        self, field: str, reason: str, *, code: str = "", ways: Sequence[tuple[str, str]] = ()
+    ):
         super().__init__(reason)
         self.field = field
         self.reason = reason
+        self.code = code
+        self.ways = ways
 
 
 def answer_json_error(
-    status: int, reason: str, *, field: str | None = None, headers: dict | None = None
+    status: int,
+    reason: str,
+    *,
+    field: str | None = None,
+    code: str = "",
+    headers: dict | None = None,
 ) -> HttpResponse:
     """Return `{"error": {"code", "field", "reason"}}` with that status."""
-    shape = {"error": {"code": CODES[status], "field": field, "reason": reason}}
+    shape = {"error": {"code": code or CODES[status], "field": field, "reason": reason}}
     response = HttpResponse(
         json.dumps(shape, ensure_ascii=False),
         status=status,
@@ -67,15 +81,20 @@ def answer_page_error(
 
 
 def answer_error(
-    request: HttpRequest, status: int, reason: str, *, field: str | None = None
+    request: HttpRequest,
+    status: int,
+    reason: str,
+    *,
+    field: str | None = None,
+    code: str = "",
+    ways: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """Return the refusal in the form that the address is read in: JSON or a page."""
     if request.path.startswith(JSON_PATHS):
-        return answer_json_error(status, reason, field=field)
+        return answer_json_error(status, reason, field=field, code=code)
     template = "" if status in (403, 404, 429, 500) else "400.html"
-    return answer_page_error(
-        request, status, {"error": {"field": field, "reason": reason}}, template=template
-    )
+    shape = {"field": field, "reason": reason, "code": code, "ways": ways}
+    return answer_page_error(request, status, {"error": shape}, template=template)
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
@@ -93,9 +112,16 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    field = exception.field if isinstance(exception, NotFound) else None
-    reason = exception.reason if isinstance(exception, NotFound) else _("There is nothing here.")
-    return answer_error(request, 404, reason, field=field)
+    if not isinstance(exception, NotFound):
+        return answer_error(request, 404, _("There is nothing here."))
+    return answer_error(
+        request,
+        404,
+        exception.reason,
+        field=exception.field,
+        code=exception.code,
+        ways=exception.ways,
+    )
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechanism, Standing
 from control.dates import parse_day
-from control.publish.deals import Deal, effects_of, find_deal, list_deals
+from control.publish.deals import Deal, effects_of, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
 from control.publish.knowledge import COVERAGE, LAST_DAY, pin_knowledge
@@ -43,7 +43,8 @@ from control.publish.tables import STATE_FILTERS
 
 from .answers import compress_page
 from .data import list_files
-from .errors import NotFound, answer_page_error, method_not_allowed
+from .deals import tell_deal
+from .errors import answer_page_error, method_not_allowed
 from .map_files import list_addresses, list_first
 from .map_filters import describe_filters, fits, list_choices, read_state_filters
 from .params import (
@@ -285,6 +286,7 @@ def show_district(request: HttpRequest, slug: str) -> HttpResponse:
         "deals": told.deals,
         "corrections": told.corrections,
         "state": plain(told.state),
+        "coverage": told.coverage,
         "readings": plain(group_readings(told.state.evidence)) if told.state else [],
         "stories": plain(stories_naming(district=slug)),
     }
@@ -308,18 +310,18 @@ def show_deals(request: HttpRequest) -> HttpResponse:
 def show_deal(request: HttpRequest, slug: str) -> HttpResponse:
     """/deals/<slug>/: a deal's life, parties, places, figures by speaker, and what it changed."""
     knowledge = pin_knowledge(request.asked.knowledge)
-    deal = find_deal(slug, knowledge)
-    if deal is None:
-        raise NotFound("slug", _("There is no deal “%(slug)s”.") % {"slug": slug})
+    deal = tell_deal(slug, knowledge)
     effects = effects_of(deal, knowledge)
     changes = sorted((change for effect in effects for change in effect.own), key=lambda c: c.day)
     context = {
         "deal": deal.as_plain("stages", "figures", "reports", "parts"),
         "changes": plain(changes),
         "effects": plain(effects),
+        "silent": plain(deal.list_silent()),
         "stories": plain(stories_naming(deal=slug)),
         "config": {
-            "places": _place_deal(deal),
+            # no report dates where people went: no arrows of what may have become known later
+            "places": [] if deal.with_present_knowledge else _place_deal(deal),
             "background_url": static("control/data/background.json"),
             "tiles_url": getattr(settings, "TILES_URL", ""),
             "tiles_attribution": getattr(settings, "TILES_ATTRIBUTION", ""),

@@ -62,9 +62,18 @@ class Asked:
     @property
     def carry(self) -> str:
         """The query string that keeps the asked-for knowledge in a link, or nothing."""
-        kept = {"known_on": self.known_on, "reported_until": self.reported_until}
-        kept = {name: text for name, text in kept.items() if text}
-        return f"?{urlencode(kept)}" if kept else ""
+        return _write_query(known_on=self.known_on, reported_until=self.reported_until)
+
+    @property
+    def day_carry(self) -> str:
+        """The same with the day, for links to other pages; nothing where both are the default."""
+        on = "" if self.on == LAST_DAY else self.on.isoformat()
+        return _write_query(on=on, known_on=self.known_on, reported_until=self.reported_until)
+
+
+def _write_query(**parameters: str) -> str:
+    kept = {name: text for name, text in parameters.items() if text}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def read_text(request: HttpRequest, name: str, *, longest: int = 100) -> str:

@@ -11,7 +11,7 @@ from control.publish.deals import deals_of_district
 from control.publish.decisions import DecisionFeed
 from control.publish.knowledge import COVERAGE, Knowledge, pin_knowledge
 from control.publish.places import Place, district_key, find_place
-from control.publish.queries import history_of
+from control.publish.queries import explain_missing, history_of
 from control.publish.records import Period, plain
 
 from .errors import NotFound
@@ -29,6 +29,7 @@ class ToldDistrict:
     place: Place
     periods: list[Period]
     state: Period | None
+    coverage: str  # why there is no state; see DistrictState
     deals: list[dict]
     corrections: list[dict]
 
@@ -42,12 +43,17 @@ def tell_district(slug: str, asked: Asked) -> ToldDistrict:
     key = district_key(slug)
     periods = history_of([key], knowledge, with_evidence=True)
     holding = (period for period in periods if period.span.contains(asked.on))
+    state = next(holding, None) if COVERAGE.contains(asked.on) else None
+    coverage = "covered" if state else "not_covered"
+    if not state and place.tracked:
+        coverage = explain_missing([key], asked.on, knowledge)[slug]
     return ToldDistrict(
         key=key,
         knowledge=knowledge,
         place=place,
         periods=periods,
-        state=next(holding, None) if COVERAGE.contains(asked.on) else None,
+        state=state,
+        coverage=coverage,
         deals=[
             {**deal.as_plain("stages", "figures"), "role": deal.role_of(slug)}
             for deal in deals_of_district(slug, knowledge)

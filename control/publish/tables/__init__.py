@@ -22,13 +22,14 @@ from .control import (
 )
 from .deals import DEALS, EVIDENCE, FIGURES, PARTIES, PLACES, STAGES
 from .decisions import DECISIONS
-from .declare import KINDS, Column, Filter, Table
+from .declare import KINDS, OWN_WORDS, Column, Filter, Table
 from .reference import ACTORS, DISTRICTS, REPORTS, SOURCES
 from .stories import STORIES
 
 __all__ = [
     "CONTROL",
     "KINDS",
+    "OWN_WORDS",
     "PLACE_FILTERS",
     "STATE_FILTERS",
     "TABLES",

@@ -47,9 +47,9 @@ part_of text =deal.part_of Slug of the umbrella deal it belongs to.
 from day First day of an actual stage, where one is known.
 to day Last day of an actual stage.
 stage text =dealstage.stage The last actual stage.
-districts list Slugs of the districts with a role in it.
-origins list Slugs of those that people left.
-parties list Slugs of the actors with a role in it.
+districts list Slugs of the districts with a role in it; as known now under reported_until too, for no report dates them.
+origins list Slugs of those that people left; likewise.
+parties list Slugs of the actors with a role in it; likewise.
 reports list Ids of the reports on which it rests as a whole.
 summary text =deal.summary
 summary_ar text =deal.summary_ar
@@ -96,6 +96,7 @@ _OF_DEAL = (
         "Slug of a district with a role in the deal.", names="districts",
     ),
 )  # fmt: skip
+_OF_KNOWN_DEAL = _DEAL_KNOWN.replace("dec.", "dd.").replace("x.id", "de.id")
 _DEAL_JOIN = """JOIN {deal} de ON de.id = x.deal_id JOIN control_decision dd ON dd.id = de.decision_id
  AND dd.recorded_at <= %(moment)s"""
 
@@ -104,7 +105,7 @@ PARTIES = Table(
     ("deal", "actor", "role"),
     read_columns("""
 deal text Slug of the deal.
-actor text Slug of the actor.
+actor text Slug of the actor; as known now under reported_until too, for no report dates it.
 role text =dealparty.role What part it had.
 side_term text =dealparty.side_term
 side_term_ar text =dealparty.side_term_ar
@@ -112,7 +113,7 @@ note text =dealparty.note Remarks, in our own words.
 note_ar text =dealparty.note_ar
 """),
     f"""SELECT de.slug AS deal, a.slug AS actor, x.role, x.side_term, x.side_term_ar, x.note, x.note_ar
-FROM {{dealparty}} x {_DEAL_JOIN} JOIN control_actor a ON a.id = x.actor_id WHERE {{where}}""",
+FROM {{dealparty}} x {_DEAL_JOIN} JOIN control_actor a ON a.id = x.actor_id WHERE {_OF_KNOWN_DEAL} AND {{where}}""",
     (
         *_OF_DEAL,
         filter_by_slug("party", "actors", "a.slug", "Slug of the actor."),
@@ -127,7 +128,7 @@ PLACES = Table(
     read_columns("""
 place_id integer Number of the row, permanent.
 deal text Slug of the deal.
-district text Slug of the district.
+district text Slug of the district; as known now under reported_until too, for no report dates it.
 place_text text =dealdistrict.place_text The place in words.
 place_text_ar text =dealdistrict.place_text_ar
 role text =dealdistrict.role What part it had.
@@ -135,7 +136,8 @@ note text =dealdistrict.note Remarks, in our own words.
 note_ar text =dealdistrict.note_ar
 """),
     f"""SELECT x.id AS place_id, de.slug AS deal, d.slug AS district, x.place_text, x.place_text_ar, x.role, x.note, x.note_ar
-FROM {{dealdistrict}} x {_DEAL_JOIN} LEFT JOIN control_district d ON d.id = x.district_id WHERE {{where}}""",
+FROM {{dealdistrict}} x {_DEAL_JOIN} LEFT JOIN control_district d ON d.id = x.district_id
+WHERE {_OF_KNOWN_DEAL} AND {{where}}""",
     (
         _OF_DEAL[0],
         filter_by_slug("district", "districts", "d.slug", "Slug of the district."),

@@ -19,6 +19,10 @@ KINDS = {  # of columns: JSON schema, Frictionless type, what it is
 }
 
 
+# what we say in our own words, whatever the table: left out where only what was reported by a day counts
+OWN_WORDS = ("summary", "summary_ar", "note", "note_ar")
+
+
 @dataclass(frozen=True)
 class Column:
     """One column. `field` names the model's column that it shows: its help text and codes are ours."""

@@ -44,16 +44,19 @@ window.addEventListener('beforeprint', () => {
   for (const line of document.querySelectorAll('.on-paper')) line.textContent = said;
 });
 
-// from the map to the numbers of the day it shows, which the slider may have moved
-for (const link of document.querySelectorAll('[data-follow]')) {
-  const aim = () => {
+// from the map to other pages with the day it shows, which the slider may have moved
+if (document.body.classList.contains('map-page')) {
+  const { lastDay } = document.querySelector('.masthead').dataset; // the default: links stay short
+  const aim = (event) => {
+    const link = event.target.closest?.('a[data-follow]');
+    if (!link) return;
     const url = new URL(link.href);
     const { searchParams } = new URL(window.location.href);
     const value = searchParams.get(link.dataset.follow);
-    if (value) url.searchParams.set(link.dataset.follow, value);
+    if (value && value !== lastDay) url.searchParams.set(link.dataset.follow, value);
     else url.searchParams.delete(link.dataset.follow);
     link.href = url.href;
   };
-  link.addEventListener('pointerdown', aim);
-  link.addEventListener('click', aim);
+  document.addEventListener('pointerdown', aim, true);
+  document.addEventListener('click', aim, true);
 }
