@@ -110,6 +110,28 @@ def test_edtf_month_or_year_never_shows_a_day():
             {"standing": "mixed"},
             "Mixed: Government holds a part, the others are not stated",
         ),
+        (
+            {
+                "standing": "mixed",
+                "parties": [GOVERNMENT | {"role": "holder"}, OPPOSITION | {"role": "present"}],
+            },
+            "Mixed: Government holds a part; Opposition also present, part not stated",
+        ),
+        (
+            {
+                "standing": "mixed",
+                "parties": [
+                    GOVERNMENT | {"role": "holder"},
+                    GOVERNMENT | {"role": "co_holder"},
+                    OPPOSITION | {"role": "present"},
+                ],
+            },
+            "Mixed: Government and Government each hold a part; Opposition also present",
+        ),
+        (
+            {"standing": "mixed", "parties": [OPPOSITION | {"role": "present"}]},
+            "Mixed: who holds which part is not stated; Opposition also present",
+        ),
         ({"standing": "unknown", "parties": []}, "Control not known"),
     ],
 )

@@ -41,6 +41,8 @@ LABELS = {
     "contested_between": _("Contested between {rivals}"),
     "mixed": _("Mixed: {parties} each hold a part"),
     "mixed_one": _("Mixed: {parties} holds a part, the others are not stated"),
+    "mixed_present": _("Mixed: {parties} holds a part; {present} also present, part not stated"),
+    "mixed_none": _("Mixed: who holds which part is not stated"),
     "siege_partial": _("partly besieged"),
     "siege_partial_by": _("partly besieged by {besieger}"),
     "siege_full": _("fully besieged"),
@@ -251,7 +253,7 @@ LABELS = {
     # legend
     "legend_contested": _("Contested, hatched in the challenger's colour"),
     "legend_contested_none": _("Contested, with no main holder"),
-    "legend_mixed": _("Mixed: parts under different holders"),
+    "legend_mixed": _("Mixed: parts under different holders, grey where not stated"),
     "legend_unknown": _("Control not known"),
     "legend_empty": _("Not covered, or not yet known"),
     "legend_siege_unknown": _("Besieged, degree not stated"),
@@ -616,8 +618,12 @@ def _describe_standing(period: dict | None, join: Callable, fill: Callable) -> s
             return say("also_present", state=fight, present=join(present))
         return fight
     if period["standing"] == choices.Standing.MIXED:
-        everyone = [*holders, *rivals, *present]
-        return say("mixed" if len(everyone) > 1 else "mixed_one", parties=join(everyone))
+        others = [*rivals, *present]  # inside, but nobody says that they hold a part
+        if len(holders) == 1 and others:
+            return say("mixed_present", parties=join(holders), present=join(others))
+        parts = ("mixed_none", "mixed_one", "mixed")[min(len(holders), 2)]
+        mixed = say(parts, parties=join(holders)) if holders else say(parts)
+        return say("also_present", state=mixed, present=join(others)) if others else mixed
     if present:
         return say("held_present", holder=join(holders), present=join(present))
     return say("held", holder=join(holders))

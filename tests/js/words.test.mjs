@@ -8,6 +8,7 @@ const labels = {
   moment: '{date}, {time} UTC',
   held: 'Held by {holder}', held_present: 'Held by {holder}; {present} also present', also_present: '{state}; {present} also present', not_covered: 'Not covered', unknown: 'Control not known',
   contested: 'Contested', contested_holder: 'Contested: held by {holder}, fought over with {rivals}', contested_between: 'Contested between {rivals}',
+  mixed_present: 'Mixed: {parties} holds a part; {present} also present, part not stated', mixed_none: 'Mixed: not stated',
   mixed: 'Mixed: {parties} each hold a part', mixed_one: 'Mixed: {parties} holds a part, the others are not stated',
   date_month: '{month} (day not known)', date_year: '{year} (month not known)', date_between: 'between {from} and {to}', date_about: 'about {date}', date_perhaps: 'perhaps {date}',
   span: '{from} to {to}', span_open: 'since {from}', doubt_start: 'Possible: it began {date}.', doubt_end: 'Possible: it ended {date}.',
@@ -66,6 +67,11 @@ test('standing_names_the_parties_by_role', () => {
   assert.equal(words.standing(state({ standing: 1, parties: [{ actor: 0, role: 2 }, { actor: 1, role: 2 }] }), actors, { brief: true }), 'Contested between Syrian government and Armed opposition');
   assert.equal(words.standing(state({ standing: 1, parties: [] }), actors), 'Contested');
   assert.equal(words.standing(state({ standing: 2 }), actors, { brief: true }), 'Mixed: Syrian government holds a part, the others are not stated');
+  const parts = (...roles) => words.standing(state({ standing: 2, parties: roles.map((role, actor) => ({ actor, role })) }), actors, { brief: true });
+  assert.equal(parts(0, 1), 'Mixed: Syrian government and Armed opposition each hold a part');
+  assert.equal(parts(0, 4), 'Mixed: Syrian government holds a part; Armed opposition also present, part not stated');
+  assert.equal(parts(0, 1, 4), 'Mixed: Syrian government and Armed opposition each hold a part; YPG / SDF also present');
+  assert.equal(parts(4), 'Mixed: not stated; Syrian government also present');
   assert.equal(words.standing(state({ standing: 3, parties: [] }), actors), 'Control not known');
 });
 

@@ -29,7 +29,7 @@ export function readStatus(word) {
 }
 
 const LONGEST_GUESS = [0, 31, 0, 366]; // days that a date may be off, by its precision
-const HELD = 0;
+const CONTESTED = 1;
 const CONTENT = 0x7f; // standing, siege, truce
 const GRADED = (15 << 9) | (7 << 22); // confidences and the grade of sources: told with the details
 
@@ -357,11 +357,11 @@ export class Timeline {
     return this.partySets[this.parties[row]].map(([actor, role]) => ({ actor, role }));
   }
 
-  /** The parties on the ground of a row, each once, in its order: who holds it comes first. */
+  /** The parties that a row's symbol shows, each once, in its order: who holds it, or all who fight over it. */
   leadersOf(row) {
     const inside = this.partySets[this.parties[row]].filter(([, role]) => role !== ROLE.besieger);
     const holders = inside.filter(([, role]) => role === ROLE.holder || role === ROLE.coHolder);
-    const named = (this.status[row] & 3) === HELD && holders.length ? holders : inside;
+    const named = (this.status[row] & 3) === CONTESTED ? inside : holders;
     return [...new Set(named.map(([actor]) => actor))].map((actor) => this.actors[actor]);
   }
 

@@ -127,8 +127,10 @@ export function createWords({ labels, codes, lang }) {
       return rivals.length && present.length ? t('also_present', { state: fight, present: names(present) }) : fight;
     }
     if (code === 'mixed') {
-      const all = [...holders, ...rivals, ...present];
-      return all.length > 1 ? t('mixed', { parties: names(all) }) : t('mixed_one', { parties: names(all) });
+      const others = [...rivals, ...present]; // inside, but nobody says that they hold a part
+      if (holders.length === 1 && others.length) return t('mixed_present', { parties: names(holders), present: names(others) });
+      const mixed = t(['mixed_none', 'mixed_one', 'mixed'][Math.min(holders.length, 2)], { parties: names(holders) });
+      return others.length ? t('also_present', { state: mixed, present: names(others) }) : mixed;
     }
     return present.length
       ? t('held_present', { holder: names(holders), present: names(present) })
