@@ -351,3 +351,4 @@ def _describe_stages(index_of: dict[str, int], knowledge: Knowledge) -> list[dic
         for stage in stages_of_deals(knowledge)
     ]
     return sorted(stages, key=lambda stage: (stage["day"], stage["deal"], stage["stage"]))
+            **({} if stage.date == stage.day.isoformat() else {"date": stage.date}),

@@ -5,7 +5,7 @@
  */
 import { describeSymbol } from '../symbols.js';
 import { NOT_COVERED } from '../timeline.js';
-import { formatDay, parseDay } from '../intervals.js';
+import { formatDay } from '../intervals.js';
 import { makeBand } from './band.js';
 import { byId, h, safeLink, sayFailure } from './dom.js';
 
@@ -114,7 +114,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
         h('a', { href: addresses.deal(deal.slug), text: words.nameOf(deal.name) }),
         h('span', { class: 'quality', text: words.label('deal_kind', deal.kind) }),
         deal.role ? h('span', { class: 'quality', text: words.label('deal_district_role', deal.role) }) : null,
-        deal.from ? h('small', { text: words.day(parseDay(deal.from)) }) : null)))
+        deal.started ? h('small', { text: deal.started === deal.ended ? words.edtf(deal.started) : words.t('from_to', { from: words.edtf(deal.started), to: words.edtf(deal.ended) }) }) : null)))
       : h('p', { class: 'quiet', text: words.t('no_deals') }));
     const boundary = answer.district?.boundary;
     if (boundary) parts.shape.textContent = [words.t(boundary.approximate ? 'shape_approximate' : 'shape_surveyed'), boundary.attribution || words.own(boundary.source, boundary.source_ar).text].filter(Boolean).join('. ');
