@@ -80,7 +80,7 @@ def test_ledger_file_holds_the_rows_of_the_queries():
     grades = [period.grade for period in periods]
     assert [" ABCDEF"[(word >> 22) & 7].strip() for word in columns["status"]] == grades
     assert grades[0] == "" and any(grades)  # an assumed start has no source to grade
-    confirmed = [period.last_confirmed_on for period in periods]
+    confirmed = [period.last_confirmed_earliest for period in periods]
     assert columns["confirmed"] == [day and day_number(day) for day in confirmed]
     assert any(confirmed)
 

@@ -309,7 +309,8 @@ def _describe_periods(periods: list[Period], index_of: dict[str, int]) -> tuple[
         columns["start"].append(_bounds(period.started))
         columns["end"].append(_bounds(period.ended))
         columns["ruling"].append(period.ruling)
-        confirmed = period.last_confirmed_on
+        # what is surely so long ago fades: of evidence of a year, since the first of its days
+        confirmed = period.last_confirmed_earliest
         columns["confirmed"].append(day_number(confirmed) if confirmed else None)
     return [described for _index, described in actors.values()], list(sets), columns
 

@@ -566,6 +566,19 @@ def span_words(period: dict) -> str:
 # --- states ------------------------------------------------------------------------------------
 
 
+@register.filter
+def bounds_words(earliest: str, latest: str) -> str:
+    """Return in words what lies between two ISO days: 2013 (month not known) of the whole of a year."""
+    first, last = (dt.date.fromisoformat(day) for day in (earliest, latest))
+    if first == last:
+        return _long_day(first)
+    for width in (7, 4):  # 2013-02, 2013
+        whole = parse_edtf(earliest[:width])
+        if (whole.earliest, whole.latest) == (first, last):
+            return edtf(whole.text)
+    return _say("date_between", **{"from": _long_day(first), "to": _long_day(last)})
+
+
 def parties_in(period: dict, *roles: str) -> list[dict]:
     return [party for party in period["parties"] if party["role"] in roles]
 

@@ -448,7 +448,7 @@ export class Timeline {
     return this.doubts.on(day);
   }
 
-  /** The last day of which evidence for a row speaks, or null where none does. */
+  /** The first day that the last evidence for a row may speak of, or null where none does. */
   confirmedOn(row) {
     return this.confirmed[row] ? this.from[row] + unfold(this.confirmed[row] - 1) : null;
   }
