@@ -64,6 +64,7 @@ _STATUS_BITS = {
 _DISPUTED = 1 << 15
 _START_PRECISION = {precision: index << 16 for index, precision in enumerate(Precision)}
 _END_PRECISION = {precision: index << 19 for index, precision in enumerate(Precision)}
+_START_MARK, _END_MARK = 25, 27  # first bits
 _GRADES = {code: index << 22 for index, code in enumerate(["", *Reliability.values])}
 
 
@@ -324,9 +325,16 @@ def status_word(period: Period) -> int:
         word |= _DISPUTED
     word |= _GRADES[period.grade]
     word |= _START_PRECISION[period.started.precision]
+    word |= _mark(period.started) << _START_MARK
     if period.ended:
         word |= _END_PRECISION[period.ended.precision]
+        word |= _mark(period.ended) << _END_MARK
     return word
+
+
+def _mark(date: EdtfDate) -> int:
+    """Return how a date is doubted: 0 not, 1 approximate (2012~), 2 uncertain (2012?), 3 both (2012%)."""
+    return date.approximate | date.uncertain << 1
 
 
 def _bounds(date: EdtfDate | None) -> list[int] | None:
@@ -346,10 +354,10 @@ def _describe_stages(index_of: dict[str, int], knowledge: Knowledge) -> list[dic
             "name": plain(Name(stage.deal.name_en, stage.deal.name_ar)),
             "kind": stage.deal.kind,
             "day": day_number(stage.day),
+            **({} if stage.date == stage.day.isoformat() else {"date": stage.date}),
             "stage": stage.stage,
             "districts": sorted(places.get(stage.deal_id, ())),
         }
         for stage in stages_of_deals(knowledge)
     ]
     return sorted(stages, key=lambda stage: (stage["day"], stage["deal"], stage["stage"]))
-            **({} if stage.date == stage.day.isoformat() else {"date": stage.date}),

@@ -50,6 +50,15 @@ test('date_known_to_a_month_or_year_is_never_a_day', () => {
   assert.equal(words.date(day('2014-03-01'), [day('2014-03-01'), day('2014-05-31')], 2), 'between 1 March 2014 and 31 May 2014');
 });
 
+test('date_that_is_about_or_perhaps_so_is_said_so', () => {
+  assert.equal(words.date(day('2012-07-24'), null, 0, 1), 'about 24 July 2012');
+  assert.equal(words.date(day('2011-03-15'), [day('2011-03-01'), day('2011-03-31')], 1, 1), 'about March 2011');
+  assert.equal(words.date(day('2012-07-01'), [day('2012-01-01'), day('2012-12-31')], 3, 2), 'perhaps 2012');
+  assert.equal(words.date(day('2012-07-01'), [day('2012-01-01'), day('2012-12-31')], 3, 3), 'perhaps about 2012');
+  const lasting = { span: [day('2012-07-24'), day('2024-12-08')], startPrecision: 0, startMark: 1, endPrecision: 0, endMark: 1 };
+  assert.equal(words.span(lasting), 'about 24 July 2012 to about 8 December 2024');
+});
+
 test('edtf_texts_of_each_precision', () => {
   assert.equal(words.edtf('2018-03-14'), '14 March 2018');
   assert.equal(words.edtf('2018-03'), 'March 2018');
