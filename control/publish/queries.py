@@ -296,6 +296,36 @@ def _carry(told: list[Period], last: Period, days: Span) -> None:
     )
 
 
+def join_carried(periods: Iterable[Period]) -> list[list[Period]]:
+    """Return the periods by what a reader sees as one: each with what carries it on, if anything does.
+
+    R6 of 21 January 2016 and R6 carried on from 12 March 2018 are one state, since 21 January 2016.
+    """
+    joined: list[list[Period]] = []
+    for period in periods:
+        before = joined[-1][-1] if joined else None
+        if (
+            before
+            and period.carried_forward
+            and period.ruling == before.ruling
+            and before.span.end == period.span.start
+            and before.district == period.district
+        ):
+            joined[-1].append(period)
+        else:
+            joined.append([period])
+    return joined
+
+
+def as_one(parts: list[Period]) -> Period:
+    """Return a period and what carries it on as one: from the first day to the end of the last."""
+    first, last = parts[0], parts[-1]
+    if first is last:
+        return first
+    span = Span(first.span.start, last.span.end)
+    return replace(first, span=span, ended=last.ended, carried_forward=True)
+
+
 def group_readings(evidence: Iterable[Evidence]) -> list[Reading]:
     """Return the pieces of evidence grouped by who said it, in the order they first spoke.
 
@@ -360,6 +390,7 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
         else:
             ended = begins.get((row.district_id, span.end)) or edtf_of_day(span.end)
         weight = weights.get(row.ruling_id, _NOTHING)
+        last = weight.last_days(span, started, ended)
         periods.append(
             Period(
                 district=districts[row.district_id],
@@ -390,7 +421,6 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
                 else None,
                 note=row.ruling__note,
                 note_ar=row.ruling__note_ar,
-        last = weight.last_days(span, started, ended)
                 recorded_at=row.ruling__decision__recorded_at,
                 disputed=weight.rivals > 0,
                 rival_readings=weight.rivals,

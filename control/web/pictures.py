@@ -178,7 +178,10 @@ class _Axis:
 
 @register.simple_tag
 def history_band(periods: list[dict], reading: dict) -> str:
-    """Return a district's states as one band over the coverage; each block leads to its period."""
+    """Return a district's states as one band over the coverage; each block leads to its period.
+
+    Several blocks lead to one where they say which: `entry`, the number of the period in the list.
+    """
     axis = _Axis(reading["coverage_from"], reading["coverage_to"])
     parts = []
     for number, period in enumerate(periods, start=1):
@@ -209,7 +212,7 @@ def history_band(periods: list[dict], reading: dict) -> str:
         parts.append(
             format_html(
                 '<a href="#period-{}"><title>{}</title><g class="band-part{}">{}{}</g>{}{}</a>',
-                number,
+                period.get("entry", number),
                 title,
                 " is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
                 blocks,

@@ -556,14 +556,14 @@ def edtf(text: str | None) -> str:
 
 @register.filter
 def span_words(period: dict) -> str:
-    """Return a period's span: from its start to the first day it no longer held."""
+    """Return a period's span: from its start to the first day it no longer held.
+
+    Where it was carried on nobody had reported an end: it is told as going on.
+    """
     start = edtf(period["started"])
-    if not period["to"]:
+    if not period["to"] or not period["ended"]:
         return _say("span_open", **{"from": start})
     return _say("span", **{"from": start, "to": edtf(period["ended"])})
-
-
-# --- states ------------------------------------------------------------------------------------
 
 
 @register.filter
@@ -577,6 +577,9 @@ def bounds_words(earliest: str, latest: str) -> str:
         if (whole.earliest, whole.latest) == (first, last):
             return edtf(whole.text)
     return _say("date_between", **{"from": _long_day(first), "to": _long_day(last)})
+
+
+# --- states ------------------------------------------------------------------------------------
 
 
 def parties_in(period: dict, *roles: str) -> list[dict]:
@@ -683,6 +686,8 @@ def certainty_words(period: dict | None, on: str) -> str:
         return ""
     asked = dt.date.fromisoformat(on)
     start = parse_edtf(period["started"])
+    if period.get("carried_forward"):
+        return _say("possible")
     if asked < start.latest:
         return _say("doubt_start", date=edtf(period["started"]))
     if period["to"] and period["ended"] and asked >= parse_edtf(period["ended"]).earliest:

@@ -32,6 +32,7 @@ export function readStatus(word) {
 
 const LONGEST_GUESS = [0, 31, 0, 366]; // days that a date may be off, by its precision
 const CONTESTED = 1;
+const CARRIED = 1; // among the bases
 const CONTENT = 0x7f; // standing, siege, truce
 const GRADED = (15 << 9) | (7 << 22) | (15 << 25); // confidences, the grade of sources, marks of dates: told with the details
 
@@ -380,7 +381,6 @@ export class Timeline {
   }
 
   /**
-  /**
    * The same as a reader sees them: under `reported_until` a state and what carries it on are one, with
    * the end of the last. `rows` are those that it is made of, `carried` tells whether they are several.
    */
@@ -397,6 +397,7 @@ export class Timeline {
     return joined;
   }
 
+  /**
    * What can be said of a district on a day: {row, certain, others}. `certain` is false where the
    * start or end of the row is known only to a month or a year that includes the day; `others` are
    * the neighbouring rows that may hold instead.

@@ -168,7 +168,7 @@ export function createWords({ labels, codes, lang }) {
     if (!state) return said;
     const basis = codeAt('basis', state.basis);
     if (basis === 'assumed') said.push(t('doubt_assumed'));
-    if (basis === 'carried_forward') said.push(t('doubt_carried'));
+    if (basis === 'carried_forward' || state.carried) said.push(t('doubt_carried'));
     if (certainty && !certainty.certain) {
       const start = state.startBounds && certainty.day < state.startBounds[1];
       if (start) said.push(t('doubt_start', { date: startOf(state) }));

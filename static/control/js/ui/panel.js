@@ -37,10 +37,12 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
   const stateLine = (state) => [words.standing(state, timeline.actors, { empty: timeline.emptiness(shown) }), ...words.qualities(state, timeline.actors)];
 
   function drawState(day) {
-    const { row, certain, others } = timeline.certaintyAt(shown, day);
+    const { row, certain: dated, others } = timeline.certaintyAt(shown, day);
     const state = row === NOT_COVERED ? null : timeline.readRow(row);
+    const whole = parts.told.find(({ rows }) => rows.includes(row)) ?? state;
+    const certain = dated && !(whole?.carried && whole.row !== row); // what is only carried on until this day is not certain
     const [main, ...more] = stateLine(state);
-    const doubts = words.doubts(state, { day, certain });
+    const doubts = words.doubts(state, { day, certain: dated });
     parts.state.replaceChildren(
       h('p', { class: 'state-day', text: words.t('on_day', { date: words.day(day) }) }),
       h('p', { class: 'state-main' }, patterns.makeSwatch(describeSymbol(state, timeline.actors), { width: 34, height: 24 }), h('span', {}, main, more.map((text) => h('span', { class: 'quality', text })))),
@@ -48,7 +50,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     if (state) {
       const grade = words.codeAt('confidence', state.confidenceStart);
       parts.state.append(h('ul', { class: 'facts' },
-        h('li', { text: words.span(state) }),
+        h('li', { text: words.span(whole) }),
         h('li', { class: certain ? 'is-certain' : 'is-possible', text: words.t(certain ? 'certain' : 'possible') }),
         grade === 'none' ? null : h('li', { class: `grade grade-${grade}`, text: words.t('confidence_start', { grade: words.labelAt('confidence', state.confidenceStart).toLowerCase() }) })));
     }
@@ -59,7 +61,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
         return h('li', {}, patterns.makeSwatch(describeSymbol(otherState, timeline.actors)), words.t('possible_other', { state: stateLine(otherState).join(words.t('comma')) }));
       })));
     }
-    for (const [index, item] of parts.items) item.classList.toggle('is-now', index === row);
+    for (const { row: first, rows } of parts.told) parts.items.get(first).classList.toggle('is-now', rows.includes(row));
     parts.band.move(day);
   }
 
@@ -137,7 +139,8 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     const district = timeline.districts[d];
     const shape = district.boundary ? 'shape_approximate' : district.lat === null ? 'shape_none' : 'shape_circle';
     const items = new Map();
-    const periods = timeline.history(d).map((state) => {
+    const told = timeline.told(d);
+    const periods = told.map((state) => {
       const doubts = words.doubts(state, null);
       const mechanism = words.codeAt('mechanism', state.mechanism);
       const [main, ...more] = stateLine(state);
@@ -154,7 +157,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     });
     const band = makeBand(timeline, patterns, words, d, day, (picked) => store.set({ on: picked }));
     parts = {
-      state: h('div', { class: 'state-now', 'aria-live': 'off' }), band, items,
+      state: h('div', { class: 'state-now', 'aria-live': 'off' }), band, items, told,
       deals: h('div', { class: 'district-deals' }),
       shape: h('p', { class: 'quiet shape-note', text: words.t(shape, { radius: words.number(district.radius_m) }) }),
     };
