@@ -77,10 +77,11 @@ def test_ledger_file_holds_the_rows_of_the_queries():
     assert [(word >> 13) & 3 for word in columns["status"]] == [2, 0, 0, 0]
     assert [(word >> 15) & 1 for word in columns["status"]] == [0, 0, 0, 1]
     assert [(word >> 16) & 7 for word in columns["status"]] == [1, 0, 0, 0]
+    assert [(word >> 25) & 15 for word in columns["status"]] == [1, 0, 0, 0]  # about March 2011
     grades = [period.grade for period in periods]
     assert [" ABCDEF"[(word >> 22) & 7].strip() for word in columns["status"]] == grades
     assert grades[0] == "" and any(grades)  # an assumed start has no source to grade
-    confirmed = [period.last_confirmed_on for period in periods]
+    confirmed = [period.last_confirmed_earliest for period in periods]
     assert columns["confirmed"] == [day and day_number(day) for day in confirmed]
     assert any(confirmed)
 

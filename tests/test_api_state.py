@@ -381,7 +381,8 @@ def test_state_agrees_with_the_records_of_pages(client, query):
             ]
             assert row["certainty"] == period.certainty_on(on)
             assert row["recorded_at"] == plain(period.recorded_at)
-            assert row["last_confirmed_on"] == plain(period.last_confirmed_on)
+            for name in ("last_confirmed_on", "last_confirmed_earliest", "last_confirmed_latest"):
+                assert row[name] == plain(getattr(period, name))
             for edge, date, bound in (
                 ("started", period.started, period.span.start),
                 ("ended", period.ended, period.span.end),

@@ -1,5 +1,6 @@
 """Reads of deals and decisions: figures side by side, umbrellas never summed, proposals unseen."""
 
+import csv
 import datetime as dt
 
 import pytest
@@ -88,6 +89,36 @@ def test_find_deal_dates_are_those_of_what_happened():
     assert (str(found.from_), str(found.to), found.stage) == ("2017-09-01", "2018-03-13", "started")
     assert found.stages[1].said_by == "Sohr"
     assert found.as_plain()["from"] == "2017-09-01" and "figures" not in found.as_plain()
+
+
+def test_deal_dates_are_as_precise_as_its_stages(client):
+    """The nominal day orders; page, list and file say the month."""
+    qadam = make_district("qadam", name_en="Qadam")
+    deal = make_deal("truce", districts={qadam: "origin"})
+    for stage, date, day in (
+        ("negotiating", "2017-09", "2017-09-05"),
+        ("completed", "2018-04-25~", "2018-04-25"),
+    ):
+        with signed_decision() as decision:
+            models.DealStage.objects.create(
+                deal=deal, decision=decision, stage=stage, date=date, day=day
+            )
+    wanted = {
+        "from": "2017-09-05",
+        "to": "2018-04-25",
+        "started": "2017-09",
+        "ended": "2018-04-25~",
+    }
+    whole = client.get("/api/v1/deals/truce/").json()
+    [row] = client.get("/api/v1/deals/").json()["deals"]
+    assert [{name: told[name] for name in wanted} for told in (whole["deal"], row)] == [wanted] * 2
+    file = b"".join(client.get("/data/deals.csv").streaming_content).decode().splitlines()
+    [row] = csv.DictReader(file)
+    wanted |= {"started_earliest": "2017-09-01", "started_latest": "2017-09-30"}
+    assert {name: row[name] for name in wanted} == wanted
+    page = client.get("/deals/").content.decode()
+    assert "September 2017 (day not known) – about 25 April 2018" in page
+    assert "5 September" not in page
 
 
 def test_deals_are_as_known_and_as_reported():

@@ -144,6 +144,20 @@ def test_last_confirmed_on_lies_within_the_period():
     assert period.last_confirmed_on == day("2013-05-01")
 
 
+def test_last_confirmed_on_is_no_nominal_day():
+    """A year of evidence surely speaks of none of its days; the first day of a dated start it follows."""
+    place, other = make_district("vague"), make_district("dated")
+    for where, started in ((place, "2013~"), (other, "2013-01-01")):
+        rule(where, "2013-01-01", "2014-08-18", holder="a", started=started,
+             evidence=[cite(make_report("2013"))])  # fmt: skip
+    vague, dated = sorted(periods_on(day("2013-06-01")), key=lambda p: p.district.slug)[::-1]
+    assert vague.last_confirmed_on is None
+    assert dated.last_confirmed_on == day("2013-01-01")
+    for period in (vague, dated):
+        bounds = (period.last_confirmed_earliest, period.last_confirmed_latest)
+        assert bounds == (day("2013-01-01"), day("2013-12-31"))
+
+
 # --- states
 
 

@@ -82,6 +82,16 @@ def test_control_rows_are_those_of_the_queries(demo_ledger):
         assert {name: row[name] for name in described} == described
 
 
+def test_no_nominal_day_is_told_as_last_confirmed(demo_ledger, client):
+    rows = read_csv(client, "/data/control.csv")
+    wide = [row for row in rows if row["started_earliest"] != row["started_latest"]]
+    assert wide and not [row["ruling"] for row in wide if row["last_confirmed_on"] == row["from"]]
+    for row in rows:
+        first, last = row["last_confirmed_earliest"], row["last_confirmed_latest"]
+        assert first <= last and bool(first) == bool(last)
+        assert not row["last_confirmed_on"] or row["last_confirmed_on"] <= last
+
+
 def test_changes_are_those_of_the_queries(demo_ledger):
     told = {(row["district"], row["day"]) for row in iterate_rows(TABLES["changes"], now())}
     found = changes_between(COVERAGE.start, COVERAGE.end)

@@ -121,6 +121,19 @@ def test_api_page_in_arabic_is_explained_in_arabic(client):
         assert gettext("Every tracked district on one day.") in html.unescape(page)
 
 
+def test_district_page_tells_what_is_carried_forward_as_one_period(client):
+    """Nobody had reported its end: it goes on, once in the list, however many blocks the band has."""
+    make_qadam()
+    page = client.get("/districts/qadam/?on=2018-03-25&reported_until=2018-03-14").content.decode()
+    spans = re.findall(r'<p class="dates">(.*?)</p>', page)
+    assert spans == ["12 March 2018 to 13 March 2018", "since 13 March 2018"]
+    assert " to </" not in page and " to :" not in page
+    [listed] = re.findall(r'id="period-2">(.*?)</li>\s*</ol>', page, re.DOTALL)
+    assert "Carried forward" in listed and "Evacuation deal" in listed
+    assert [page.count(f'href="#period-{n}"') for n in (1, 2, 3)] == [1, 2, 0]
+    assert "since 13 March 2018. Possible on this day." in page
+
+
 def test_links_keep_the_knowledge(client):
     make_qadam()
     page = client.get("/districts/?reported_until=2018-03-14").content.decode()

@@ -29,6 +29,18 @@ def test_history_band_mixed_period_shows_a_stripe_for_each_party():
     assert "style=" not in band  # the content security policy refuses it
 
 
+def test_mixed_period_gives_no_stripe_to_who_is_only_present():
+    """Each picture is of the holder and of what is not stated: a part is nobody's for being there."""
+    for parties, drawn in (
+        ([MIXED[0], OPPOSITION | {"role": "present"}], ["#d55e00", "#8b8f96"]),
+        ([OPPOSITION | {"role": "present"}], ["#8b8f96"]),
+        (MIXED, ["#d55e00", "#009e73"]),
+    ):
+        period = make_period(standing="mixed", parties=parties)
+        for picture in (pictures.state_swatch(period), pictures.history_band([period], READING)):
+            assert re.findall(r'fill="(#\w{6})"', picture) == drawn
+
+
 def test_contested_period_is_hatched_in_the_colours_of_its_challengers():
     held = [OPPOSITION | {"role": "holder"}, GOVERNMENT | {"role": "challenger"}]
     rivals = [party | {"role": "challenger"} for party in MIXED]

@@ -110,6 +110,28 @@ def test_edtf_month_or_year_never_shows_a_day():
             {"standing": "mixed"},
             "Mixed: Government holds a part, the others are not stated",
         ),
+        (
+            {
+                "standing": "mixed",
+                "parties": [GOVERNMENT | {"role": "holder"}, OPPOSITION | {"role": "present"}],
+            },
+            "Mixed: Government holds a part; Opposition also present, part not stated",
+        ),
+        (
+            {
+                "standing": "mixed",
+                "parties": [
+                    GOVERNMENT | {"role": "holder"},
+                    GOVERNMENT | {"role": "co_holder"},
+                    OPPOSITION | {"role": "present"},
+                ],
+            },
+            "Mixed: Government and Government each hold a part; Opposition also present",
+        ),
+        (
+            {"standing": "mixed", "parties": [OPPOSITION | {"role": "present"}]},
+            "Mixed: who holds which part is not stated; Opposition also present",
+        ),
         ({"standing": "unknown", "parties": []}, "Control not known"),
     ],
 )
@@ -129,6 +151,24 @@ def test_quality_words_siege_names_its_besieger_only_where_given():
         "under a truce",
     ]
     assert words.quality_words(make_period(siege="not_stated")) == []
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [
+        (("2013-05-03", "2013-05-03"), "3 May 2013"),
+        (("2013-02-01", "2013-02-28"), "February 2013 (day not known)"),
+        (("2013-01-01", "2013-12-31"), "2013 (month not known)"),
+        (("2013-02-03", "2013-12-31"), "between 3 February 2013 and 31 December 2013"),
+    ],
+)
+def test_bounds_words_name_a_month_or_year_that_they_are_the_whole_of(bounds, expected):
+    assert words.bounds_words(*bounds) == expected
+
+
+def test_certainty_words_of_what_is_carried_forward_is_only_possible():
+    period = make_period(carried_forward=True)
+    assert words.certainty_words(period, "2018-05-01") == "Possible on this day"
 
 
 def test_certainty_words_in_the_bounds_of_a_date_is_only_possible():

@@ -114,6 +114,7 @@ class Silent:
 class Deal:
     """A deal; `from_` and `to` are its first and last actual stage day, `stage` the last one's.
 
+    These days are nominal; `started` and `ended` are the dates as they are known: 2017-09 of 2017-09-05.
     `with_present_knowledge`: the fields that no report dates, where only what was reported by a day
     counts: they are as known now.
     """
@@ -128,6 +129,8 @@ class Deal:
     part_of: Reference | None
     from_: dt.date | None
     to: dt.date | None
+    started: EdtfDate | None
+    ended: EdtfDate | None
     stage: str
     districts: tuple[DealPlace, ...]
     parties: tuple[DealParty, ...]
@@ -347,6 +350,8 @@ def _view_deal(row: models.Deal, knowledge: Knowledge, whole: bool) -> Deal:
         part_of=refer_to(row.part_of),
         from_=actual[0].day if actual else None,
         to=actual[-1].day if actual else None,
+        started=actual[0].date if actual else None,
+        ended=actual[-1].date if actual else None,
         stage=actual[-1].stage if actual else "",
         districts=tuple(
             DealPlace(

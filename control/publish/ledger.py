@@ -64,6 +64,7 @@ _STATUS_BITS = {
 _DISPUTED = 1 << 15
 _START_PRECISION = {precision: index << 16 for index, precision in enumerate(Precision)}
 _END_PRECISION = {precision: index << 19 for index, precision in enumerate(Precision)}
+_START_MARK, _END_MARK = 25, 27  # first bits
 _GRADES = {code: index << 22 for index, code in enumerate(["", *Reliability.values])}
 
 
@@ -309,7 +310,8 @@ def _describe_periods(periods: list[Period], index_of: dict[str, int]) -> tuple[
         columns["start"].append(_bounds(period.started))
         columns["end"].append(_bounds(period.ended))
         columns["ruling"].append(period.ruling)
-        confirmed = period.last_confirmed_on
+        # what is surely so long ago fades: of evidence of a year, since the first of its days
+        confirmed = period.last_confirmed_earliest
         columns["confirmed"].append(day_number(confirmed) if confirmed else None)
     return [described for _index, described in actors.values()], list(sets), columns
 
@@ -323,9 +325,16 @@ def status_word(period: Period) -> int:
         word |= _DISPUTED
     word |= _GRADES[period.grade]
     word |= _START_PRECISION[period.started.precision]
+    word |= _mark(period.started) << _START_MARK
     if period.ended:
         word |= _END_PRECISION[period.ended.precision]
+        word |= _mark(period.ended) << _END_MARK
     return word
+
+
+def _mark(date: EdtfDate) -> int:
+    """Return how a date is doubted: 0 not, 1 approximate (2012~), 2 uncertain (2012?), 3 both (2012%)."""
+    return date.approximate | date.uncertain << 1
 
 
 def _bounds(date: EdtfDate | None) -> list[int] | None:
@@ -345,6 +354,7 @@ def _describe_stages(index_of: dict[str, int], knowledge: Knowledge) -> list[dic
             "name": plain(Name(stage.deal.name_en, stage.deal.name_ar)),
             "kind": stage.deal.kind,
             "day": day_number(stage.day),
+            **({} if stage.date == stage.day.isoformat() else {"date": stage.date}),
             "stage": stage.stage,
             "districts": sorted(places.get(stage.deal_id, ())),
         }

@@ -179,6 +179,8 @@ def pack_details(shape: dict) -> bytes:
             "mechanism": periods["mechanism"],
             # confidence of the start, of the end, best grade of a source
             "grades": status >> 9 & 15 | (status >> 22 & 7) << 4,
+            # whether the start, the end is only about or perhaps so
+            "marks": status >> 25 & 15,
             "ruling": fold_signs(take_steps([int(name[1:]) for name in periods["ruling"]])),
             "confirmed": np.where(known, fold_signs(confirmed - periods["from"]) + 1, 0),
             "kind": kind,

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 
 from control import models
 from control.choices import Basis, EvidenceStance, EvidenceTarget, Mechanism, SourceKind
-from control.dates import EdtfDate, Span, edtf_of_day, falls_between, parse_edtf
+from control.dates import ONE_DAY, EdtfDate, Span, edtf_of_day, falls_between, parse_edtf
 
 from .knowledge import AS_KNOWN_NOW, COVERAGE, Knowledge, fetch_prepared, pin_knowledge
 from .records import (
@@ -304,6 +304,36 @@ def _carry(told: list[Period], last: Period, days: Span) -> None:
     )
 
 
+def join_carried(periods: Iterable[Period]) -> list[list[Period]]:
+    """Return the periods by what a reader sees as one: each with what carries it on, if anything does.
+
+    R6 of 21 January 2016 and R6 carried on from 12 March 2018 are one state, since 21 January 2016.
+    """
+    joined: list[list[Period]] = []
+    for period in periods:
+        before = joined[-1][-1] if joined else None
+        if (
+            before
+            and period.carried_forward
+            and period.ruling == before.ruling
+            and before.span.end == period.span.start
+            and before.district == period.district
+        ):
+            joined[-1].append(period)
+        else:
+            joined.append([period])
+    return joined
+
+
+def as_one(parts: list[Period]) -> Period:
+    """Return a period and what carries it on as one: from the first day to the end of the last."""
+    first, last = parts[0], parts[-1]
+    if first is last:
+        return first
+    span = Span(first.span.start, last.span.end)
+    return replace(first, span=span, ended=last.ended, carried_forward=True)
+
+
 def group_readings(evidence: Iterable[Evidence]) -> list[Reading]:
     """Return the pieces of evidence grouped by who said it, in the order they first spoke.
 
@@ -368,6 +398,7 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
         else:
             ended = begins.get((row.district_id, span.end)) or edtf_of_day(span.end)
         weight = weights.get(row.ruling_id, _NOTHING)
+        last = weight.last_days(span, started, ended)
         periods.append(
             Period(
                 district=districts[row.district_id],
@@ -401,7 +432,9 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
                 recorded_at=row.ruling__decision__recorded_at,
                 disputed=weight.rivals > 0,
                 rival_readings=weight.rivals,
-                last_confirmed_on=weight.last_day_in(span),
+                last_confirmed_on=last.sure,
+                last_confirmed_earliest=last.earliest,
+                last_confirmed_latest=last.latest,
                 originators=len(weight.originators),
                 grade=weight.grade,
                 unsourced=not weight.originators,
@@ -486,16 +519,38 @@ class Weight:
     grade: str = ""
     licences: frozenset = frozenset()
 
-    def last_day_in(self, span: Span) -> dt.date | None:
-        """Return the latest day of `span` that supporting evidence surely speaks of or follows."""
-        last = None
-        for earliest, latest in self.days:
-            begins = latest < span.start
-            over = span.end is not None and earliest >= span.end
-            if not begins and not over:
-                day = max(earliest, span.start)
-                last = day if last is None else max(last, day)
-        return last
+    def last_days(self, span: Span, started: EdtfDate, ended: EdtfDate | None) -> LastDays:
+        """Return when supporting evidence last speaks of a period, told by its nominal days and its dates.
+
+        Evidence of a month or a year surely speaks of none of its days, but for the first of a period
+        whose start is a day: it follows it. Evidence of 2013 for what began in 2013~: no day is sure, it
+        is one of 2013.
+        """
+        spoken = [
+            (earliest, latest)
+            for earliest, latest in self.days
+            if latest >= span.start and (span.end is None or earliest < span.end)
+        ]
+        if not spoken:
+            return LastDays()
+        sure = [earliest for earliest, latest in spoken if earliest == latest]
+        if started.text == span.start.isoformat():
+            sure.append(span.start)
+        last = max(latest for _earliest, latest in spoken)
+        return LastDays(
+            max(sure, default=None),
+            max(started.earliest, *(earliest for earliest, _latest in spoken)),
+            min(last, ended.latest - ONE_DAY) if ended else last,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LastDays:
+    """When evidence last speaks of a period: the last sure day, and the bounds of the very last."""
+
+    sure: dt.date | None = None
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
 
 
 _NOTHING = Weight()

@@ -106,7 +106,9 @@ class Period:
 
     `started` and `ended` are the dates of its edges (those of its ruling where the ruling begins
     or ends there). `carried_forward`: nothing reported yet what came next. `grade`: the best
-    Admiralty grade among the sources that support it, or nothing. `licence`: terms of the imported data
+    Admiralty grade among the sources that support it, or nothing. `last_confirmed_on`: the last day
+    of which evidence surely speaks; the last evidence of all speaks of a day between `_earliest`
+    and `_latest`, which is later where it names no day. `licence`: terms of the imported data
     that it rests on, or nothing.
     """
 
@@ -131,6 +133,8 @@ class Period:
     recorded_at: dt.datetime
     disputed: bool = False
     last_confirmed_on: dt.date | None = None
+    last_confirmed_earliest: dt.date | None = None
+    last_confirmed_latest: dt.date | None = None
     originators: int = 0
     grade: str = ""
     rival_readings: int = 0
@@ -173,6 +177,8 @@ class Period:
             "mechanism": self.mechanism,
             "deal": plain(self.deal),
             "last_confirmed_on": plain(self.last_confirmed_on),
+            "last_confirmed_earliest": plain(self.last_confirmed_earliest),
+            "last_confirmed_latest": plain(self.last_confirmed_latest),
             "originators": self.originators,
             "grade": self.grade or None,
             "unsourced": self.unsourced,

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from control import models
+from control.dates import EdtfDate
 
 from .knowledge import Knowledge, pin_knowledge
-from .queries import counted_evidence, refer_to, view_evidence
+from .queries import counted_evidence, read_edtf, refer_to, view_evidence
 from .records import Evidence, Reference
 
 MOST_STATEMENTS = 100
@@ -23,7 +24,9 @@ MOST_STATEMENTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One piece of evidence and the ruling it speaks of; `from_` is the ruling's first day.
+    """One piece of evidence and the ruling it speaks of; `from_` is the ruling's nominal first day.
+
+    `started` is the date of that start as it is known: 2013~ of 2013-01-01.
 
     `on_map`: whether any day of the ruling still stands, as known. `against`: the evidence of the
     same ruling that takes the other stance.
@@ -32,6 +35,7 @@ class Statement:
     district: Reference
     ruling: str
     from_: dt.date
+    started: EdtfDate
     on_map: bool
     evidence: Evidence
     against: tuple[Evidence, ...]
@@ -67,6 +71,7 @@ def list_statements(
             district=refer_to(piece.ruling.district),
             ruling=piece.ruling.public_id,
             from_=piece.ruling.started_day,
+            started=read_edtf(piece.ruling.started),
             on_map=piece.ruling_id in standing,
             evidence=view_evidence(piece, knowledge),
             against=tuple(

@@ -33,7 +33,8 @@ _COLUMNS = (
     "district", "from", "to", "started", "started_earliest", "started_latest", "ended",
     "ended_earliest", "ended_latest", "standing", "siege", "truce", "truce_deal", "assertion",
     "confidence_start", "confidence_end", "basis", "disputed", "carried_forward", "unsourced",
-    "licence", "originators", "grade", "last_confirmed_on", "mechanism", "deal", "ruling", "recorded_at",
+    "licence", "originators", "grade", "last_confirmed_on", "last_confirmed_earliest",
+    "last_confirmed_latest", "mechanism", "deal", "ruling", "recorded_at",
     *_ROLES,
 )  # fmt: skip
 
@@ -189,7 +190,7 @@ def _describe_held(row: tuple, name: dict, names: dict[str, dict], on: str) -> d
         slug, first, until, started, started_earliest, started_latest, ended, ended_earliest,
         ended_latest, standing, siege, truce, truce_deal, assertion, confidence_start,
         confidence_end, basis, disputed, carried_forward, unsourced, licence, originators,
-        grade, last_confirmed_on, mechanism, deal, ruling, recorded_at, *parties,
+        grade, last_confirmed_on, last_confirmed_earliest, last_confirmed_latest, mechanism, deal, ruling, recorded_at, *parties,
     ) = row  # fmt: skip
     over = carried_forward or (ended is not None and on >= ended_earliest)
     return {
@@ -226,6 +227,8 @@ def _describe_held(row: tuple, name: dict, names: dict[str, dict], on: str) -> d
         "originators": originators,
         "grade": grade,
         "last_confirmed_on": last_confirmed_on,
+        "last_confirmed_earliest": last_confirmed_earliest,
+        "last_confirmed_latest": last_confirmed_latest,
         "ruling": ruling,
         "recorded_at": recorded_at,
     }

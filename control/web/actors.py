@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from control.publish.actors import find_actor, list_actors
 from control.publish.deals import deals_of_actor
 from control.publish.knowledge import pin_knowledge
-from control.publish.queries import periods_naming
+from control.publish.queries import as_one, join_carried, periods_naming
 from control.publish.records import Period, plain
 from control.publish.statements import list_statements, said_by_actor
 
@@ -71,7 +71,7 @@ def _lanes_of(slug: str, periods: list[Period], carry: str) -> list[dict]:
     lanes = []
     for _slug, own in groupby(periods, key=lambda period: period.district.slug):
         parts = []
-        for period in own:
+        for period in map(as_one, join_carried(own)):
             [party] = [party for party in period.parties if party.actor.slug == slug][:1]
             shape = period.as_plain(with_evidence=False)
             parts.append(shape | {"role": party.role, "colour": party.actor.colour})

@@ -30,8 +30,10 @@ from control.publish.ledger import ledger_file
 from control.publish.names import find_districts
 from control.publish.places import district_key, find_district
 from control.publish.queries import (
+    as_one,
     changes_between,
     group_readings,
+    join_carried,
     order_of_district,
     states_on,
     tracked_districts,
@@ -280,9 +282,15 @@ def show_districts(request: HttpRequest) -> HttpResponse:
 def show_district(request: HttpRequest, slug: str) -> HttpResponse:
     """/districts/<slug>/: a place, its whole history with evidence, deals, corrections."""
     told = tell_district(slug, request.asked)
+    joined = join_carried(told.periods)
     context = {
         "place": plain(told.place),
-        "periods": plain(told.periods),
+        "periods": plain([as_one(parts) for parts in joined]),
+        "blocks": [
+            {**part.as_plain(with_evidence=False), "entry": number}
+            for number, parts in enumerate(joined, start=1)
+            for part in parts
+        ],
         "deals": told.deals,
         "corrections": told.corrections,
         "state": plain(told.state),

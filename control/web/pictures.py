@@ -35,12 +35,14 @@ MOST_COLOURS = 3
 
 
 def _colours_of(period: dict) -> list[str]:
-    """Return the colours that stand side by side, as on the map: of those who hold it together, or a part."""
+    """Return the colours that stand side by side, as on the map: of those who hold it together, or a part.
+
+    Who is only present is not said to hold a part: beside one holder of a part stands the neutral colour.
+    """
     is_mixed = period["standing"] == choices.Standing.MIXED
-    parts = [*_HOLDING, "challenger", "present"] if is_mixed else _HOLDING
     if period["standing"] == choices.Standing.UNKNOWN:
         return [_NEUTRAL]
-    parties = parties_in(period, *parts)
+    parties = parties_in(period, *_HOLDING)
     colours = list(dict.fromkeys(party["actor"].get("colour") or _NEUTRAL for party in parties))
     if is_mixed and len(colours) < 2:
         return [*colours, _NEUTRAL]
@@ -176,7 +178,10 @@ class _Axis:
 
 @register.simple_tag
 def history_band(periods: list[dict], reading: dict) -> str:
-    """Return a district's states as one band over the coverage; each block leads to its period."""
+    """Return a district's states as one band over the coverage; each block leads to its period.
+
+    Several blocks lead to one where they say which: `entry`, the number of the period in the list.
+    """
     axis = _Axis(reading["coverage_from"], reading["coverage_to"])
     parts = []
     for number, period in enumerate(periods, start=1):
@@ -207,7 +212,7 @@ def history_band(periods: list[dict], reading: dict) -> str:
         parts.append(
             format_html(
                 '<a href="#period-{}"><title>{}</title><g class="band-part{}">{}{}</g>{}{}</a>',
-                number,
+                period.get("entry", number),
                 title,
                 " is-assumed" if period["basis"] == choices.Basis.ASSUMED else "",
                 blocks,

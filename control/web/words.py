@@ -41,6 +41,8 @@ LABELS = {
     "contested_between": _("Contested between {rivals}"),
     "mixed": _("Mixed: {parties} each hold a part"),
     "mixed_one": _("Mixed: {parties} holds a part, the others are not stated"),
+    "mixed_present": _("Mixed: {parties} holds a part; {present} also present, part not stated"),
+    "mixed_none": _("Mixed: who holds which part is not stated"),
     "siege_partial": _("partly besieged"),
     "siege_partial_by": _("partly besieged by {besieger}"),
     "siege_full": _("fully besieged"),
@@ -255,7 +257,7 @@ LABELS = {
     # legend
     "legend_contested": _("Contested, hatched in the challenger's colour"),
     "legend_contested_none": _("Contested, with no main holder"),
-    "legend_mixed": _("Mixed: parts under different holders"),
+    "legend_mixed": _("Mixed: parts under different holders, grey where not stated"),
     "legend_unknown": _("Control not known"),
     "legend_empty": _("Not covered, or not yet known"),
     "legend_siege_unknown": _("Besieged, degree not stated"),
@@ -568,11 +570,27 @@ def edtf(text: str | None) -> str:
 
 @register.filter
 def span_words(period: dict) -> str:
-    """Return a period's span: from its start to the first day it no longer held."""
+    """Return a period's span: from its start to the first day it no longer held.
+
+    Where it was carried on nobody had reported an end: it is told as going on.
+    """
     start = edtf(period["started"])
-    if not period["to"]:
+    if not period["to"] or not period["ended"]:
         return _say("span_open", **{"from": start})
     return _say("span", **{"from": start, "to": edtf(period["ended"])})
+
+
+@register.filter
+def bounds_words(earliest: str, latest: str) -> str:
+    """Return in words what lies between two ISO days: 2013 (month not known) of the whole of a year."""
+    first, last = (dt.date.fromisoformat(day) for day in (earliest, latest))
+    if first == last:
+        return _long_day(first)
+    for width in (7, 4):  # 2013-02, 2013
+        whole = parse_edtf(earliest[:width])
+        if (whole.earliest, whole.latest) == (first, last):
+            return edtf(whole.text)
+    return _say("date_between", **{"from": _long_day(first), "to": _long_day(last)})
 
 
 # --- states ------------------------------------------------------------------------------------
@@ -630,8 +648,12 @@ def _describe_standing(period: dict | None, join: Callable, fill: Callable) -> s
             return say("also_present", state=fight, present=join(present))
         return fight
     if period["standing"] == choices.Standing.MIXED:
-        everyone = [*holders, *rivals, *present]
-        return say("mixed" if len(everyone) > 1 else "mixed_one", parties=join(everyone))
+        others = [*rivals, *present]  # inside, but nobody says that they hold a part
+        if len(holders) == 1 and others:
+            return say("mixed_present", parties=join(holders), present=join(others))
+        parts = ("mixed_none", "mixed_one", "mixed")[min(len(holders), 2)]
+        mixed = say(parts, parties=join(holders)) if holders else say(parts)
+        return say("also_present", state=mixed, present=join(others)) if others else mixed
     if present:
         return say("held_present", holder=join(holders), present=join(present))
     return say("held", holder=join(holders))
@@ -678,6 +700,8 @@ def certainty_words(period: dict | None, on: str) -> str:
         return ""
     asked = dt.date.fromisoformat(on)
     start = parse_edtf(period["started"])
+    if period.get("carried_forward"):
+        return _say("possible")
     if asked < start.latest:
         return _say("doubt_start", date=edtf(period["started"]))
     if period["to"] and period["ended"] and asked >= parse_edtf(period["ended"]).earliest:

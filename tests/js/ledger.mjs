@@ -25,7 +25,7 @@ export function makeLedger(periods, { districts = ['qadam', 'jobar', 'douma'], s
       return to === null || (next?.[0] === district && next[1] === to) ? [] : [[row, parseDay(to)]];
     })),
     parties: column((_, [, , , parties]) => parties),
-    status: column((extra) => STATUS[extra.standing ?? 'held'] | ((extra.siege ?? 0) << 2) | ((extra.truce ?? 0) << 5) | ((extra.start ? BY_BOUNDS : 0) << 16)),
+    status: column((extra) => STATUS[extra.standing ?? 'held'] | ((extra.siege ?? 0) << 2) | ((extra.basis ?? 0) << 13) | ((extra.truce ?? 0) << 5) | ((extra.start ? BY_BOUNDS : 0) << 16)),
     oddStarts: boundsOf('start'),
     oddEnds: boundsOf('end'),
     details: {
@@ -36,7 +36,8 @@ export function makeLedger(periods, { districts = ['qadam', 'jobar', 'douma'], s
       area: () => undefined,
       mechanism: column((extra) => extra.mechanism ?? 0),
       grades: column((extra) => (extra.grade ?? 0) << 4),
-      ruling: (row) => row + 1,
+      marks: column((extra) => extra.mark ?? 0),
+      ruling: (row) => periods[row][4]?.ruling ?? row + 1,
       confirmed: column((extra, [, from]) => (extra.confirmed ? 2 * (parseDay(extra.confirmed) - parseDay(from)) + 1 : 0)),
       stages: stages.map(([deal, day, stage, where]) => ({ deal, name: { en: deal, ar: '' }, day: parseDay(day), stage, districts: where })),
     },

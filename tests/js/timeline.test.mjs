@@ -22,6 +22,20 @@ test('rowAt_edges_of_a_half_open_row_belong_to_the_later_one', () => {
   assert.equal(timeline.rowAt(0, day('2024-12-31')), 3);
 });
 
+test('told_joins_a_state_and_what_carries_it_on', () => {
+  const rows = [
+    [0, '2012-01-01', '2013-01-01', 0, { ruling: 6 }],
+    [0, '2013-01-01', '2014-01-01', 0, { ruling: 6, basis: 1 }],
+    [0, '2014-01-01', '2015-01-01', 1, { ruling: 8, mark: 9 }],
+    [0, '2015-01-01', '2016-01-01', 1, { ruling: 8, basis: 1 }],
+  ];
+  const read = (reading) => makeTimeline({ ...makeLedger(rows), reading }).told(0).map(({ span, rows: own, carried }) => [...span.map((number) => number && formatDay(number)), own.join(), carried]);
+  assert.deepEqual(read({ reported_until: '2020-01-01' }), [['2012-01-01', '2014-01-01', '0,1', true], ['2014-01-01', null, '2,3', true]]);
+  assert.equal(read({}).length, 4);
+  const { startMark, endMark } = makeTimeline(makeLedger(rows)).readRow(2);
+  assert.deepEqual([startMark, endMark], [1, 2]);
+});
+
 test('rowAt_outside_any_row_is_not_covered', () => {
   const timeline = makeTimeline(ledger());
   assert.equal(timeline.rowAt(0, day('2011-03-14')), NOT_COVERED);
@@ -135,9 +149,9 @@ test('stageColumns_of_one_district_leaves_out_other_deals', () => {
 });
 
 test('readStatus_reads_each_field_from_its_bits', () => {
-  const word = 2 | (3 << 2) | (1 << 5) | (2 << 7) | (1 << 9) | (3 << 11) | (2 << 13) | (1 << 15) | (3 << 16) | (1 << 19) | (2 << 22);
+  const word = 2 | (3 << 2) | (1 << 5) | (2 << 7) | (1 << 9) | (3 << 11) | (2 << 13) | (1 << 15) | (3 << 16) | (1 << 19) | (2 << 22) | (1 << 25) | (2 << 27);
   assert.deepEqual(readStatus(word), {
-    standing: 2, siege: 3, truce: 1, assertion: 2, confidenceStart: 1, confidenceEnd: 3, basis: 2, disputed: true, startPrecision: 3, endPrecision: 1, grade: 2,
+    standing: 2, siege: 3, truce: 1, assertion: 2, confidenceStart: 1, confidenceEnd: 3, basis: 2, disputed: true, startPrecision: 3, endPrecision: 1, grade: 2, startMark: 1, endMark: 2,
   });
 });
 

@@ -8,6 +8,7 @@ const labels = {
   moment: '{date}, {time} UTC',
   held: 'Held by {holder}', held_present: 'Held by {holder}; {present} also present', also_present: '{state}; {present} also present', not_covered: 'Not covered', unknown: 'Control not known',
   contested: 'Contested', contested_holder: 'Contested: held by {holder}, fought over with {rivals}', contested_between: 'Contested between {rivals}',
+  mixed_present: 'Mixed: {parties} holds a part; {present} also present, part not stated', mixed_none: 'Mixed: not stated',
   mixed: 'Mixed: {parties} each hold a part', mixed_one: 'Mixed: {parties} holds a part, the others are not stated',
   date_month: '{month} (day not known)', date_year: '{year} (month not known)', date_between: 'between {from} and {to}', date_about: 'about {date}', date_perhaps: 'perhaps {date}',
   span: '{from} to {to}', span_open: 'since {from}', doubt_start: 'Possible: it began {date}.', doubt_end: 'Possible: it ended {date}.',
@@ -49,6 +50,15 @@ test('date_known_to_a_month_or_year_is_never_a_day', () => {
   assert.equal(words.date(day('2014-03-01'), [day('2014-03-01'), day('2014-05-31')], 2), 'between 1 March 2014 and 31 May 2014');
 });
 
+test('date_that_is_about_or_perhaps_so_is_said_so', () => {
+  assert.equal(words.date(day('2012-07-24'), null, 0, 1), 'about 24 July 2012');
+  assert.equal(words.date(day('2011-03-15'), [day('2011-03-01'), day('2011-03-31')], 1, 1), 'about March 2011');
+  assert.equal(words.date(day('2012-07-01'), [day('2012-01-01'), day('2012-12-31')], 3, 2), 'perhaps 2012');
+  assert.equal(words.date(day('2012-07-01'), [day('2012-01-01'), day('2012-12-31')], 3, 3), 'perhaps about 2012');
+  const lasting = { span: [day('2012-07-24'), day('2024-12-08')], startPrecision: 0, startMark: 1, endPrecision: 0, endMark: 1 };
+  assert.equal(words.span(lasting), 'about 24 July 2012 to about 8 December 2024');
+});
+
 test('edtf_texts_of_each_precision', () => {
   assert.equal(words.edtf('2018-03-14'), '14 March 2018');
   assert.equal(words.edtf('2018-03'), 'March 2018');
@@ -66,6 +76,11 @@ test('standing_names_the_parties_by_role', () => {
   assert.equal(words.standing(state({ standing: 1, parties: [{ actor: 0, role: 2 }, { actor: 1, role: 2 }] }), actors, { brief: true }), 'Contested between Syrian government and Armed opposition');
   assert.equal(words.standing(state({ standing: 1, parties: [] }), actors), 'Contested');
   assert.equal(words.standing(state({ standing: 2 }), actors, { brief: true }), 'Mixed: Syrian government holds a part, the others are not stated');
+  const parts = (...roles) => words.standing(state({ standing: 2, parties: roles.map((role, actor) => ({ actor, role })) }), actors, { brief: true });
+  assert.equal(parts(0, 1), 'Mixed: Syrian government and Armed opposition each hold a part');
+  assert.equal(parts(0, 4), 'Mixed: Syrian government holds a part; Armed opposition also present, part not stated');
+  assert.equal(parts(0, 1, 4), 'Mixed: Syrian government and Armed opposition each hold a part; YPG / SDF also present');
+  assert.equal(parts(4), 'Mixed: not stated; Syrian government also present');
   assert.equal(words.standing(state({ standing: 3, parties: [] }), actors), 'Control not known');
 });
 

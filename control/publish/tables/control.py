@@ -46,6 +46,19 @@ _SEEN = (
     "coalesce(e.observed_latest, CASE WHEN rd.published IS NOT NULL THEN rd.published_latest"
     " ELSE rp.published_latest END)",
 )
+_SPOKEN = f"{COUNTED} AND {_SEEN[1]} >= p.first AND (p.until IS NULL OR {_SEEN[0]} < p.until)"
+_STARTED = "CASE WHEN p.own_start THEN r.started ELSE coalesce(b.ended, p.first::text) END"
+_STARTED_EARLIEST = (
+    "CASE WHEN p.own_start THEN r.started_earliest ELSE coalesce(b.ended_earliest, p.first) END"
+)
+_ENDED_LATEST = (
+    "CASE WHEN p.own_end THEN r.ended_latest ELSE coalesce(n.started_latest, p.until) END"
+)
+# as Weight.last_days in queries.py: who speaks of a period follows its start, which may be a day
+_LAST_DAYS = f"""CASE WHEN e.last_earliest IS NOT NULL AND {_STARTED} = p.first::text
+  THEN greatest(e.last_day, p.first) ELSE e.last_day END AS last_confirmed_on,
+ CASE WHEN e.last_earliest IS NOT NULL THEN greatest(e.last_earliest, {_STARTED_EARLIEST}) END AS last_confirmed_earliest,
+ CASE WHEN e.last_latest IS NOT NULL THEN least(e.last_latest, {_ENDED_LATEST} - 1) END AS last_confirmed_latest"""
 
 PERIOD_COLUMNS = (
     *read_columns("""
@@ -78,7 +91,9 @@ unsourced flag True where no published source supports it.
 originators integer How many independent voices support it: who said it, not who printed it.
 grade text =source.reliability Best Admiralty grade of the sources that support it; empty where none does.
 rival_readings integer How many pieces of evidence contradict it.
-last_confirmed_on day Last day on which evidence surely speaks of it.
+last_confirmed_on day Last day on which evidence surely speaks of it; empty where all of it is dated by month or year.
+last_confirmed_earliest day First day that the last evidence may speak of; the map fades by it.
+last_confirmed_latest day Last day that the last evidence may speak of.
 mechanism text =ruling.mechanism
 deal text =ruling.deal Slug of the deal by which it began.
 ruling text Public id of the ruling, R and a number.
@@ -104,8 +119,9 @@ w AS {{once}} (SELECT rp.ruling_id, {_ROLES} FROM control_rulingparty rp JOIN co
 e AS {{once}} (SELECT p.id, count(*) FILTER (WHERE e.stance = 'contradicts') AS rival_readings,
   count(DISTINCT {_VOICE}) FILTER (WHERE {COUNTED}) AS originators,
   min(s.reliability) FILTER (WHERE {COUNTED}) AS grade,
-  max(greatest({_SEEN[0]}, p.first)) FILTER (WHERE {COUNTED} AND {_SEEN[1]} >= p.first
-    AND (p.until IS NULL OR {_SEEN[0]} < p.until)) AS last_confirmed_on,
+  max({_SEEN[0]}) FILTER (WHERE {_SPOKEN} AND {_SEEN[0]} = {_SEEN[1]}) AS last_day,
+  max({_SEEN[0]}) FILTER (WHERE {_SPOKEN}) AS last_earliest,
+  max({_SEEN[1]}) FILTER (WHERE {_SPOKEN}) AS last_latest,
   string_agg(DISTINCT rp.licence, '; ' ORDER BY rp.licence) FILTER (WHERE rp.licence <> '') AS licence
   FROM p JOIN control_evidence e ON e.ruling_id = p.ruling_id
   JOIN control_decision ed ON ed.id = e.decision_id AND ed.recorded_at <= %(moment)s
@@ -115,18 +131,18 @@ e AS {{once}} (SELECT p.id, count(*) FILTER (WHERE e.stance = 'contradicts') AS 
   LEFT JOIN control_report ro ON ro.id = rc.original_id
   GROUP BY p.id)
 SELECT d.slug AS district, d.name_en, d.name_ar, d.kind, pd.slug AS parent, p.first AS "from", p.until AS "to",
- CASE WHEN p.own_start THEN r.started ELSE coalesce(b.ended, p.first::text) END AS started,
- CASE WHEN p.own_start THEN r.started_earliest ELSE coalesce(b.ended_earliest, p.first) END AS started_earliest,
+ {_STARTED} AS started,
+ {_STARTED_EARLIEST} AS started_earliest,
  CASE WHEN p.own_start THEN r.started_latest ELSE coalesce(b.ended_latest, p.first) END AS started_latest,
  CASE WHEN p.own_end THEN r.ended ELSE coalesce(n.started, p.until::text) END AS ended,
  CASE WHEN p.own_end THEN r.ended_earliest ELSE coalesce(n.started_earliest, p.until) END AS ended_earliest,
- CASE WHEN p.own_end THEN r.ended_latest ELSE coalesce(n.started_latest, p.until) END AS ended_latest,
+ {_ENDED_LATEST} AS ended_latest,
  r.standing, {_ROLE_COLUMNS}, r.siege, r.truce, td.slug AS truce_deal, r.assertion,
  CASE WHEN p.own_start THEN r.confidence_start ELSE '' END AS confidence_start,
  CASE WHEN p.own_end THEN r.confidence_end ELSE '' END AS confidence_end,
  r.basis, coalesce(e.rival_readings, 0) > 0 AS disputed, false AS carried_forward,
  coalesce(e.originators, 0) = 0 AS unsourced, coalesce(e.originators, 0) AS originators, e.grade,
- coalesce(e.rival_readings, 0) AS rival_readings, e.last_confirmed_on,
+ coalesce(e.rival_readings, 0) AS rival_readings, {_LAST_DAYS},
  CASE WHEN p.own_start THEN r.mechanism ELSE 'not_stated' END AS mechanism,
  de.slug AS deal, 'R' || r.id AS ruling, {DECISION_MADE}, e.licence
 FROM p JOIN control_ruling r ON r.id = p.ruling_id

@@ -44,8 +44,12 @@ name_en text =deal.name_en
 name_ar text =deal.name_ar
 kind text =deal.kind A neutral code; each side's own term is in the parties.
 part_of text =deal.part_of Slug of the umbrella deal it belongs to.
-from day First day of an actual stage, where one is known.
-to day Last day of an actual stage.
+from day Nominal day of the first actual stage, where one is known.
+to day Nominal day of the last actual stage.
+"""),
+        *edtf_columns("started", "Date of the first actual stage, as precisely as is known."),
+        *edtf_columns("ended", "Date of the last actual stage, as precisely as is known."),
+        *read_columns("""
 stage text =dealstage.stage The last actual stage.
 districts list Slugs of the districts with a role in it; as known now under reported_until too, for no report dates them.
 origins list Slugs of those that people left; likewise.
@@ -58,15 +62,18 @@ note_ar text =deal.note_ar
 """),
         *DECIDED,
     ),
-    f"""SELECT x.slug, x.name_en, x.name_ar, x.kind, u.slug AS part_of, f.first AS "from", l.day AS "to",
- l.stage, coalesce(pl.districts, '{{{{}}}}') AS districts, coalesce(pl.origins, '{{{{}}}}') AS origins,
+    f"""SELECT x.slug, x.name_en, x.name_ar, x.kind, u.slug AS part_of, f.day AS "from", l.day AS "to",
+ f.date AS started, f.date_earliest AS started_earliest, f.date_latest AS started_latest,
+ l.date AS ended, l.date_earliest AS ended_earliest, l.date_latest AS ended_latest, l.stage, coalesce(pl.districts, '{{{{}}}}') AS districts, coalesce(pl.origins, '{{{{}}}}') AS origins,
  coalesce(pt.parties, '{{{{}}}}') AS parties, coalesce(rr.reports, '{{{{}}}}') AS reports,
  x.summary, x.summary_ar, x.note, x.note_ar, {DECISION_MADE}
 FROM {{deal}} x JOIN control_decision dec ON dec.id = x.decision_id
 LEFT JOIN {{deal}} u ON u.id = x.part_of_id
-LEFT JOIN LATERAL (SELECT min(st.day) AS first FROM {{dealstage}} st JOIN control_decision k ON k.id = st.decision_id
-  AND k.recorded_at <= %(moment)s WHERE st.deal_id = x.id AND NOT st.planned AND {_STAGE_COUNTS}) f ON true
-LEFT JOIN LATERAL (SELECT st.day, st.stage FROM {{dealstage}} st JOIN control_decision k ON k.id = st.decision_id
+LEFT JOIN LATERAL (SELECT st.day, st.date, st.date_earliest, st.date_latest FROM {{dealstage}} st
+  JOIN control_decision k ON k.id = st.decision_id AND k.recorded_at <= %(moment)s
+  WHERE st.deal_id = x.id AND NOT st.planned AND st.day IS NOT NULL
+  AND {_STAGE_COUNTS} ORDER BY st.day, st.id LIMIT 1) f ON true
+LEFT JOIN LATERAL (SELECT st.day, st.date, st.date_earliest, st.date_latest, st.stage FROM {{dealstage}} st JOIN control_decision k ON k.id = st.decision_id
   AND k.recorded_at <= %(moment)s WHERE st.deal_id = x.id AND NOT st.planned AND st.day IS NOT NULL
   AND {_STAGE_COUNTS} ORDER BY st.day DESC, st.id DESC LIMIT 1) l ON true
 LEFT JOIN LATERAL (SELECT array_agg(DISTINCT d.slug ORDER BY d.slug) AS districts,
@@ -82,7 +89,7 @@ WHERE {_DEAL_KNOWN} AND {{where}}""",
         filter_by_slugs("district", "districts", "pl.districts", "Slug of a district with a role."),
         filter_by_slugs("party", "actors", "pt.parties", "Slug of an actor with a role."),
         Filter("from", "day", "l.day >= %(from)s::date", "Not over before that day."),
-        Filter("to", "day", "f.first <= %(to)s::date", "Begun by that day."),
+        Filter("to", "day", "f.day <= %(to)s::date", "Begun by that day."),
         Filter("bbox", "bbox", "pl.districts && %(bbox)s", "west,south,east,north in degrees."),
     ),
 )  # fmt: skip

@@ -248,7 +248,7 @@ function createSums(steps) {
 /**
  * What is read rather than seen. By district, as functions of its number: `slug`, `name`, `kind`,
  * `parent`, `point` ([lon, lat] degrees or null), `radius` (metres), `area` (square km, where known), `hasBoundary`, `aliases`; by row:
- * `mechanism`, `grades`, `confirmed` (0 is never, else folded days from its start, and 1);
+ * `mechanism`, `grades`, `marks`, `confirmed` (0 is never, else folded days from its start, and 1);
  * and the `stages` of deals.
  */
 export function decodeDetails(buffer) {
@@ -284,6 +284,7 @@ export function decodeDetails(buffer) {
     aliases: (d) => Array.from({ length: aliasFrom[d + 1] - aliasFrom[d] }, (_, i) => alias(aliasFrom[d] + i)),
     mechanism: column('mechanism').slice(),
     grades: column('grades').slice(),
+    marks: column('marks').slice(),
     ruling: createSums(column('ruling').slice()),
     confirmed: column('confirmed').slice(),
     stages: head.deal_stages,

@@ -63,7 +63,7 @@ function nameHolder(name, { base, leftOut }, row, { timeline, words }) {
   // stripes are of several: to name one of them alone would tell of another state
   const leaders = base === 'empty' || base === 'query' ? [] : timeline.leadersOf(row);
   const said = (base === 'stripes' ? leaders : leaders.slice(0, 1)).map(words.shortName);
-  const both = said.join(' / ');
+  const both = base === 'stripes' && said.length === 1 ? `${said[0]} / ?` : said.join(' / '); // who holds the rest is not stated
   const text = base === 'empty' ? '' : said.length > 2 || both.length > LONGEST_PAIR && said.length > 1 ? `${said[0]} +${words.number(said.length - 1)}` : both || '?';
   name.classList.toggle('is-left-out', leftOut);
   if (holder.textContent !== text) holder.textContent = text;

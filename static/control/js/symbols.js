@@ -36,7 +36,7 @@ export function describeGround(standing, parties, actors) {
     if (!holders.length && rivals.length > 1) colours = ['neutral', ...rivals.slice(0, 2).map((p) => colourOf(p, actors))];
   } else if (standing === STANDING.mixed) {
     base = 'stripes';
-    colours = [...new Set([...holders, ...rivals].map((party) => colourOf(party, actors)))].slice(0, 3);
+    colours = [...new Set(holders.map((party) => colourOf(party, actors)))].slice(0, 3); // who is only present is not said to hold a part
     if (colours.length < 2) colours = [colours[0] ?? 'neutral', 'neutral'];
   } else if (standing === STANDING.unknown) {
     base = 'query';

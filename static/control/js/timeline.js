@@ -25,13 +25,16 @@ export function readStatus(word) {
     startPrecision: (word >> 16) & 7,
     endPrecision: (word >> 19) & 7,
     grade: (word >> 22) & 7,
+    startMark: (word >> 25) & 3,
+    endMark: (word >> 27) & 3,
   };
 }
 
 const LONGEST_GUESS = [0, 31, 0, 366]; // days that a date may be off, by its precision
-const HELD = 0;
+const CONTESTED = 1;
+const CARRIED = 1; // among the bases
 const CONTENT = 0x7f; // standing, siege, truce
-const GRADED = (15 << 9) | (7 << 22); // confidences and the grade of sources: told with the details
+const GRADED = (15 << 9) | (7 << 22) | (15 << 25); // confidences, the grade of sources, marks of dates: told with the details
 
 /** One place of the ledger; its names and its point are known once the details are there. */
 class District {
@@ -192,7 +195,7 @@ export class Timeline {
    */
   describe(details) {
     if (details.order !== this.order || details.mechanism.length !== this.length) throw new RangeError('These details are of another time than the page.');
-    const { grades, ...told } = details;
+    const { grades, marks, ...told } = details;
     this.details = told;
     this.slugs = null;
     this.stages = [...details.stages].sort((a, b) => a.day - b.day);
@@ -200,7 +203,7 @@ export class Timeline {
     this.ruling = details.ruling;
     this.confirmed = details.confirmed;
     for (let row = 0; row < this.length; row += 1) {
-      this.status[row] = (this.status[row] & ~GRADED) | ((grades[row] & 15) << 9) | ((grades[row] >> 4) << 22);
+      this.status[row] = (this.status[row] & ~GRADED) | ((grades[row] & 15) << 9) | ((grades[row] >> 4) << 22) | (marks[row] << 25);
     }
     this.days ??= this.#indexDays();
     this.doubts?.prepare();
@@ -357,11 +360,11 @@ export class Timeline {
     return this.partySets[this.parties[row]].map(([actor, role]) => ({ actor, role }));
   }
 
-  /** The parties on the ground of a row, each once, in its order: who holds it comes first. */
+  /** The parties that a row's symbol shows, each once, in its order: who holds it, or all who fight over it. */
   leadersOf(row) {
     const inside = this.partySets[this.parties[row]].filter(([, role]) => role !== ROLE.besieger);
     const holders = inside.filter(([, role]) => role === ROLE.holder || role === ROLE.coHolder);
-    const named = (this.status[row] & 3) === HELD && holders.length ? holders : inside;
+    const named = (this.status[row] & 3) === CONTESTED ? inside : holders;
     return [...new Set(named.map(([actor]) => actor))].map((actor) => this.actors[actor]);
   }
 
@@ -375,6 +378,23 @@ export class Timeline {
     const rows = [];
     for (let row = this.offset[d]; row < this.offset[d + 1]; row += 1) rows.push(this.readRow(row));
     return rows;
+  }
+
+  /**
+   * The same as a reader sees them: under `reported_until` a state and what carries it on are one, with
+   * the end of the last. `rows` are those that it is made of, `carried` tells whether they are several.
+   */
+  told(d) {
+    const joined = [];
+    for (const state of this.history(d)) {
+      const before = joined.at(-1);
+      const carries = this.reading.reported_until && state.basis === CARRIED && before?.ruling === state.ruling && before.span[1] === state.span[0];
+      if (!carries) joined.push({ ...state, rows: [state.row], carried: false });
+      else Object.assign(before, { span: [before.span[0], state.span[1]], endBounds: state.endBounds, endPrecision: state.endPrecision, endMark: state.endMark, rows: [...before.rows, state.row], carried: true });
+    }
+    const last = joined.at(-1);
+    if (last?.carried) last.span = [last.span[0], null]; // nobody had reported an end
+    return joined;
   }
 
   /**
@@ -457,7 +477,7 @@ export class Timeline {
     return n;
   }
 
-  /** The last day of which evidence for a row speaks, or null where none does. */
+  /** The first day that the last evidence for a row may speak of, or null where none does. */
   confirmedOn(row) {
     return this.confirmed[row] ? this.from[row] + unfold(this.confirmed[row] - 1) : null;
   }

@@ -82,13 +82,23 @@ export function createWords({ labels, codes, lang }) {
     return knownOn ? t('side_known', { known: moment(knownOn) }) : '';
   }
 
-  /** A date with its bounds: a month or a year is never written as a day. */
-  function date(nominal, bounds, precision) {
+  /** A date with its bounds: a month or a year is never written as a day. `mark`: 1 about, 2 perhaps, 3 both. */
+  function date(nominal, bounds, precision, mark = 0) {
+    const said = precise(nominal, bounds, precision, mark);
+    const about = mark & 1 ? t('date_about', { date: said }) : said;
+    return mark & 2 ? t('date_perhaps', { date: about }) : about;
+  }
+
+  function precise(nominal, bounds, precision, mark) {
     if (!bounds || precision === PRECISION.day) return day(nominal);
-    if (precision === PRECISION.month) return t('date_month', { month: month().format(nominal * DAY_MS) });
-    if (precision === PRECISION.year) return t('date_year', { year: year().format(nominal * DAY_MS) });
+    if (precision === PRECISION.month) return mark ? month().format(nominal * DAY_MS) : t('date_month', { month: month().format(nominal * DAY_MS) });
+    if (precision === PRECISION.year) return mark ? year().format(nominal * DAY_MS) : t('date_year', { year: year().format(nominal * DAY_MS) });
     return t('date_between', { from: day(bounds[0]), to: day(bounds[1]) });
   }
+
+  /** The start and the end of a state in words. */
+  const startOf = (state) => date(state.span[0], state.startBounds, state.startPrecision, state.startMark);
+  const endOf = (state) => date(state.span[1], state.endBounds, state.endPrecision, state.endMark);
 
   /** An EDTF text in words: `2018-03-13`, `2018-03`, `2012~`. */
   function edtf(text) {
@@ -127,8 +137,10 @@ export function createWords({ labels, codes, lang }) {
       return rivals.length && present.length ? t('also_present', { state: fight, present: names(present) }) : fight;
     }
     if (code === 'mixed') {
-      const all = [...holders, ...rivals, ...present];
-      return all.length > 1 ? t('mixed', { parties: names(all) }) : t('mixed_one', { parties: names(all) });
+      const others = [...rivals, ...present]; // inside, but nobody says that they hold a part
+      if (holders.length === 1 && others.length) return t('mixed_present', { parties: names(holders), present: names(others) });
+      const mixed = t(['mixed_none', 'mixed_one', 'mixed'][Math.min(holders.length, 2)], { parties: names(holders) });
+      return others.length ? t('also_present', { state: mixed, present: names(others) }) : mixed;
     }
     return present.length
       ? t('held_present', { holder: names(holders), present: names(present) })
@@ -156,11 +168,11 @@ export function createWords({ labels, codes, lang }) {
     if (!state) return said;
     const basis = codeAt('basis', state.basis);
     if (basis === 'assumed') said.push(t('doubt_assumed'));
-    if (basis === 'carried_forward') said.push(t('doubt_carried'));
+    if (basis === 'carried_forward' || state.carried) said.push(t('doubt_carried'));
     if (certainty && !certainty.certain) {
       const start = state.startBounds && certainty.day < state.startBounds[1];
-      if (start) said.push(t('doubt_start', { date: date(state.span[0], state.startBounds, state.startPrecision) }));
-      else said.push(t('doubt_end', { date: date(state.span[1], state.endBounds, state.endPrecision) }));
+      if (start) said.push(t('doubt_start', { date: startOf(state) }));
+      else said.push(t('doubt_end', { date: endOf(state) }));
     }
     if (state.disputed) said.push(t('doubt_disputed'));
     return said;
@@ -168,9 +180,8 @@ export function createWords({ labels, codes, lang }) {
 
   /** A span in words: from … to …; the end is the first day it no longer held. */
   function span(state) {
-    const from = date(state.span[0], state.startBounds, state.startPrecision);
-    if (state.span[1] === null) return t('span_open', { from });
-    return t('span', { from, to: date(state.span[1], state.endBounds, state.endPrecision) });
+    const from = startOf(state);
+    return state.span[1] === null ? t('span_open', { from }) : t('span', { from, to: endOf(state) });
   }
 
   /** Short form of an actor for a crowded map: initials in Latin letters, the plain name in Arabic. */
@@ -182,7 +193,7 @@ export function createWords({ labels, codes, lang }) {
   }
 
   return {
-    t, failure, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, moment, knowledge, date, edtf, standing, qualities, doubts, span, shortName, nameOf, otherName, own, partyNames,
+    t, failure, count, length, list: (items) => lists().format(items), label, labelAt, codeAt, day, moment, knowledge, date, startOf, edtf, standing, qualities, doubts, span, shortName, nameOf, otherName, own, partyNames,
     shortDay: (number) => short().format(number * DAY_MS),
     monthName: (number) => shortMonth().format(number * DAY_MS),
     monthYear: (number) => shortMonthYear().format(number * DAY_MS),

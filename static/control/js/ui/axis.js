@@ -121,10 +121,11 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
   }
 
   const nameOfDeal = ({ name, deal }) => (typeof name === 'object' ? words.nameOf(name) : name || deal);
-  const sayStage = (stage) => words.t('stage_said', { date: words.day(stage.day), deal: nameOfDeal(stage), stage: words.label('deal_stage', stage.stage) });
+  const dateOf = (stage) => (stage.date ? words.edtf(stage.date) : words.day(stage.day)); // `date` where it is not just the day
+  const sayStage = (stage) => words.t('stage_said', { date: dateOf(stage), deal: nameOfDeal(stage), stage: words.label('deal_stage', stage.stage) });
   function sayStages(stages) {
     if (stages.length === 1) return sayStage(stages[0]);
-    const [counted, from, to] = [words.count('stages', stages.length), words.day(stages[0].day), words.day(stages.at(-1).day)];
+    const [counted, from, to] = [words.count('stages', stages.length), dateOf(stages[0]), dateOf(stages.at(-1))];
     return from === to ? [counted, from].join(words.t('comma')) : words.t('stages_said', { stages: counted, from, to });
   }
 
@@ -289,7 +290,7 @@ export function createAxis({ store, timeline, words, patterns, getChosen, getSco
     tip.hidden = true;
     card.replaceChildren(
       h('ul', {}, stages.map((stage) => h('li', {},
-        h('button', { type: 'button', class: 'link', text: words.day(stage.day), title: words.t('goto_start', { date: words.day(stage.day) }), on: { click: () => onShow(stage.day) } }), ' ',
+        h('button', { type: 'button', class: 'link', text: dateOf(stage), title: words.t('goto_start', { date: words.day(stage.day) }), on: { click: () => onShow(stage.day) } }), ' ',
         h('span', { class: `mechanism mechanism-text-${MECHANISM_OF_DEAL[stage.kind] ?? 'other'}`, text: words.label('deal_stage', stage.stage) }), ' ',
         h('a', { href: addresses.deal(stage.deal), text: nameOfDeal(stage) })))),
       h('button', { type: 'button', class: 'card-close', 'aria-label': words.t('close'), text: '×', on: { click: () => closeCard(true) } }));

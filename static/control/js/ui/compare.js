@@ -80,7 +80,7 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
       const mechanism = words.codeAt('mechanism', state.mechanism);
       const known = answers?.get(`${entry.slug} ${formatDay(state.span[0])}`);
       return h('li', {},
-        h('a', { href: addresses.evidence(entry.slug, formatDay(state.span[0])), text: words.date(state.span[0], state.startBounds, state.startPrecision) }), ' ',
+        h('a', { href: addresses.evidence(entry.slug, formatDay(state.span[0])), text: words.startOf(state) }), ' ',
         h('span', { class: `mechanism mechanism-text-${mechanism}`, text: words.labelAt('mechanism', state.mechanism) }),
         known?.deal ? [' · ', h('a', { href: addresses.deal(known.deal.slug), text: words.nameOf(known.deal.name) })] : null,
         known ? h('small', { class: 'voices', text: ` · ${words.count('voices', known.after.originators)}` }) : null);

@@ -8,6 +8,7 @@ import { ROLE } from '../timeline.js';
 import { byId, h, svg } from './dom.js';
 
 const PLAIN = { standing: 0, siege: 0, truce: 0, assertion: 0, basis: 0 };
+const CONTESTED = 1;
 const MECHANISMS = ['captured', 'evacuation', 'reconciliation', 'handover', 'withdrawal', 'unopposed_entry', 'collapse', 'not_stated'];
 
 /** The months one may choose without evidence before a state pales; 0 is never. */
@@ -108,7 +109,7 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
     const sources = everything ? Array.from({ length: timeline.length }, (_, row) => timeline.readRow(row)) : states;
     const count = (state, number) => {
       for (const { actor, role } of state?.parties ?? []) {
-        const drawn = role !== ROLE.besieger && !(role === ROLE.present && state.standing === 0);
+        const drawn = role === ROLE.holder || role === ROLE.coHolder || (state.standing === CONTESTED && role !== ROLE.besieger);
         if (!drawn) continue;
         const counted = number(actor);
         counts.set(counted, (counts.get(counted) ?? 0) + 1);

@@ -5,7 +5,7 @@
  */
 import { describeSymbol } from '../symbols.js';
 import { NOT_COVERED } from '../timeline.js';
-import { formatDay, parseDay } from '../intervals.js';
+import { formatDay } from '../intervals.js';
 import { makeBand } from './band.js';
 import { byId, h, safeLink, sayFailure } from './dom.js';
 
@@ -37,10 +37,12 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
   const stateLine = (state) => [words.standing(state, timeline.actors, { empty: timeline.emptiness(shown) }), ...words.qualities(state, timeline.actors)];
 
   function drawState(day) {
-    const { row, certain, others } = timeline.certaintyAt(shown, day);
+    const { row, certain: dated, others } = timeline.certaintyAt(shown, day);
     const state = row === NOT_COVERED ? null : timeline.readRow(row);
+    const whole = parts.told.find(({ rows }) => rows.includes(row)) ?? state;
+    const certain = dated && !(whole?.carried && whole.row !== row); // what is only carried on until this day is not certain
     const [main, ...more] = stateLine(state);
-    const doubts = words.doubts(state, { day, certain });
+    const doubts = words.doubts(state, { day, certain: dated });
     parts.state.replaceChildren(
       h('p', { class: 'state-day', text: words.t('on_day', { date: words.day(day) }) }),
       h('p', { class: 'state-main' }, patterns.makeSwatch(describeSymbol(state, timeline.actors), { width: 34, height: 24 }), h('span', {}, main, more.map((text) => h('span', { class: 'quality', text })))),
@@ -48,7 +50,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     if (state) {
       const grade = words.codeAt('confidence', state.confidenceStart);
       parts.state.append(h('ul', { class: 'facts' },
-        h('li', { text: words.span(state) }),
+        h('li', { text: words.span(whole) }),
         h('li', { class: certain ? 'is-certain' : 'is-possible', text: words.t(certain ? 'certain' : 'possible') }),
         grade === 'none' ? null : h('li', { class: `grade grade-${grade}`, text: words.t('confidence_start', { grade: words.labelAt('confidence', state.confidenceStart).toLowerCase() }) })));
     }
@@ -59,7 +61,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
         return h('li', {}, patterns.makeSwatch(describeSymbol(otherState, timeline.actors)), words.t('possible_other', { state: stateLine(otherState).join(words.t('comma')) }));
       })));
     }
-    for (const [index, item] of parts.items) item.classList.toggle('is-now', index === row);
+    for (const { row: first, rows } of parts.told) parts.items.get(first).classList.toggle('is-now', rows.includes(row));
     parts.band.move(day);
   }
 
@@ -114,7 +116,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
         h('a', { href: addresses.deal(deal.slug), text: words.nameOf(deal.name) }),
         h('span', { class: 'quality', text: words.label('deal_kind', deal.kind) }),
         deal.role ? h('span', { class: 'quality', text: words.label('deal_district_role', deal.role) }) : null,
-        deal.from ? h('small', { text: words.day(parseDay(deal.from)) }) : null)))
+        deal.started ? h('small', { text: deal.started === deal.ended ? words.edtf(deal.started) : words.t('from_to', { from: words.edtf(deal.started), to: words.edtf(deal.ended) }) }) : null)))
       : h('p', { class: 'quiet', text: words.t('no_deals') }));
     const boundary = answer.district?.boundary;
     if (boundary) parts.shape.textContent = [words.t(boundary.approximate ? 'shape_approximate' : 'shape_surveyed'), boundary.attribution || words.own(boundary.source, boundary.source_ar).text].filter(Boolean).join('. ');
@@ -137,7 +139,8 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     const district = timeline.districts[d];
     const shape = district.boundary ? 'shape_approximate' : district.lat === null ? 'shape_none' : 'shape_circle';
     const items = new Map();
-    const periods = timeline.history(d).map((state) => {
+    const told = timeline.told(d);
+    const periods = told.map((state) => {
       const doubts = words.doubts(state, null);
       const mechanism = words.codeAt('mechanism', state.mechanism);
       const [main, ...more] = stateLine(state);
@@ -154,7 +157,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     });
     const band = makeBand(timeline, patterns, words, d, day, (picked) => store.set({ on: picked }));
     parts = {
-      state: h('div', { class: 'state-now', 'aria-live': 'off' }), band, items,
+      state: h('div', { class: 'state-now', 'aria-live': 'off' }), band, items, told,
       deals: h('div', { class: 'district-deals' }),
       shape: h('p', { class: 'quiet shape-note', text: words.t(shape, { radius: words.number(district.radius_m) }) }),
     };

@@ -56,7 +56,7 @@ export function createRange({ store, timeline, words, patterns, addresses, loadC
     const evidence = h('a', { href: addresses.evidence(slug, day), text: known ? words.count('voices', known.after.originators) : words.t('evidence') });
     return h('tbody', { 'data-changed': slug }, h('tr', {},
       h('th', { scope: 'rowgroup', rowspan: 2 }, h('button', { type: 'button', class: 'link', text: words.nameOf(name), on: { click: () => onSelect(state.district) } }), ' ',
-        h('button', { type: 'button', class: 'link', text: words.date(state.span[0], state.startBounds, state.startPrecision), title: words.t('goto_start', { date: words.day(state.span[0]) }), on: { click: () => store.set({ on: clamp(state.span[0]) }) } })),
+        h('button', { type: 'button', class: 'link', text: words.startOf(state), title: words.t('goto_start', { date: words.day(state.span[0]) }), on: { click: () => store.set({ on: clamp(state.span[0]) }) } })),
       h('td', {}, cell(stateOf(timeline.rowAt(state.district, state.span[0] - 1)))), h('td', {}, cell(state))),
     h('tr', {}, h('td', { colspan: 2, class: 'how' }, h('span', { class: `mechanism mechanism-text-${words.codeAt('mechanism', state.mechanism)}`, text: words.labelAt('mechanism', state.mechanism) }),
       known?.deal ? [' · ', h('a', { href: addresses.deal(known.deal.slug), text: words.nameOf(known.deal.name) })] : null, ' · ', evidence)));
