@@ -32,13 +32,23 @@ def flag(name: str, default: bool = False) -> bool:
     return value in TRUE
 
 
-def number(name: str, default: int) -> int:
-    """A whole number, zero or more."""
+def choice(name: str, choices: tuple[str, ...], default: str) -> str:
+    """One of `choices`, which are in capitals, however it is written."""
+    value = text(name, default).upper()
+    if value not in choices:
+        raise BadVariable(f"{name}={text(name)}: write one of {', '.join(choices)}.")
+    return value
+
+
+def number(name: str, default: int, least: int = 0) -> int:
+    """A whole number, `least` or more."""
     value = text(name)
     if not value:
         return default
     if not value.isascii() or not value.isdigit():
         raise BadVariable(f"{name}={value}: write a whole number.")
+    if int(value) < least:
+        raise BadVariable(f"{name}={value}: write {least} or more.")
     return int(value)
 
 

@@ -74,4 +74,22 @@ def grant_app_role(connection) -> str:
             ]
         batch = "; ".join(statements)
         cursor.execute(sql.SQL(batch).format(role=sql.Identifier(role)))
+        if has_queue:
+            give_queues_back(cursor, role)
     return f"Rights granted to {role}."
+
+
+def give_queues_back(cursor, role: str) -> None:
+    """Let the queues belong to `role` again, to whom a restored backup may have given them.
+
+    Who may not give tables away drops them: the workers make them anew as they start, and the sweep
+    sends again what waited.
+    """
+    cursor.execute(
+        "SELECT tablename, pg_has_role(%s, 'SET') FROM pg_tables"
+        " WHERE schemaname = 'pgmq' AND tablename ~ '^[qa]_' AND tableowner <> %s",
+        [role, role],
+    )
+    for table, may_give in cursor.fetchall():
+        how = "ALTER TABLE pgmq.{} OWNER TO {}" if may_give else "DROP TABLE pgmq.{}"
+        cursor.execute(sql.SQL(how).format(sql.Identifier(table), sql.Identifier(role)))

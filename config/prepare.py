@@ -73,8 +73,10 @@ def collect_static_files() -> None:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     os.environ["DATABASE_ROLE"] = "owner"
-    django.setup()
     try:
+        django.setup()
         prepare()
+    except env.BadVariable as problem:
+        sys.exit(str(problem))
     except OperationalError as error:
         sys.exit(f"{describe_trouble() or error}")

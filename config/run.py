@@ -312,8 +312,8 @@ def web_command(application: str, host: str, port: int) -> list[str]:
     return [
         *("-m", "granian", application, "--interface", "wsgi", "--http", "1", "--no-ws"),
         *("--host", host, "--port", str(port)),
-        *("--workers", str(env.number("WEB_WORKERS", 2))),
-        *("--blocking-threads", str(env.number("WEB_THREADS", 4))),
+        *("--workers", str(env.number("WEB_WORKERS", 2, least=1))),
+        *("--blocking-threads", str(env.number("WEB_THREADS", 4, least=1))),
         *("--respawn-failed-workers", "--workers-kill-timeout", str(STOP_WITHIN_S - 3)),
         *(("--access-log",) if env.flag("ACCESS_LOG") else ()),
     ]
@@ -362,6 +362,7 @@ def run() -> None:
     try:
         end_leftovers()
         refuse_busy_port(host, port)
+        web_command("", host, port)  # a bad number of web processes is said before anything is made
         if is_embedded():
             say("Control Ledger: starting PostgreSQL in var/postgres")
             supervisor.owns_database = True

@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import brotli
+import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -33,7 +34,7 @@ from control.publish.ledger import (
 from control.publish.queries import history_of
 from control.publish.shapes import _read_boxes
 from control.web.map_files import MAKERS, address_of
-from factories import make_boundary, make_district, make_qadam, rule
+from factories import cite, make_boundary, make_district, make_qadam, make_report, rule
 from map_files import decode_files
 
 pytestmark = pytest.mark.django_db
@@ -460,3 +461,49 @@ def test_ledger_file_has_the_area_of_surveyed_outlines_only():
     districts = {row["slug"]: row for row in read_files()["districts"]}
     assert districts["surveyed"]["area_km2"] > 0
     assert "area_km2" not in districts["sketched"]
+
+
+def count_everywhere(client, knowledge: str, query: str, datetime: str) -> set[int]:
+    """How many rows the table of periods has in each of its forms."""
+    query = "&".join(part for part in (query, knowledge) if part)
+    csv_rows = b"".join(client.get(f"/data/control.csv?{query}").streaming_content)
+    spells = b"".join(client.get(f"/data/spells.csv?{query}").streaming_content)
+    features = b"".join(client.get(f"/data/control.geojson?{query}").streaming_content)
+    parquet = b"".join(client.get(f"/data/control.parquet?{query}").streaming_content)
+    page = read(client, f"{ITEMS}?datetime={datetime}&{knowledge}".rstrip("&"))
+    assert page["numberMatched"] == page["numberReturned"]
+    return {
+        len(list(csv.reader(io.StringIO(csv_rows.decode())))) - 1,
+        len(list(csv.reader(io.StringIO(spells.decode())))) - 1,
+        len(json.loads(features)["features"]),
+        pq.read_table(io.BytesIO(parquet)).num_rows,
+        len(read(client, f"/api/v1/periods?{query}")["items"]),
+        len(read(client, f"/api/v1/spells?{query}")["items"]),
+        page["numberMatched"],
+    }
+
+
+@pytest.mark.parametrize("knowledge", ["", "known_on=2999-01-01", "reported_until=2030-01-01"])
+def test_days_outside_the_coverage_have_no_rows_in_any_form(client, knowledge):
+    make_qadam()
+    said = [cite(make_report("2012-01-01"))]
+    rule(make_district("town"), "2005-01-01", None, holder="a", evidence=said)
+    held = {}
+    for day in ("2011-03-14", "2011-03-15", "2018-03-20", "2024-12-31", "2025-01-01", "2030-01-01"):
+        [held[day]] = count_everywhere(client, knowledge, f"on={day}", day)
+        state = read(client, f"/api/v1/state?on={day}&{knowledge}".rstrip("&"))["districts"]
+        assert held[day] == sum(place["coverage"] == "covered" for place in state)
+    assert held["2011-03-14"] == held["2025-01-01"] == held["2030-01-01"] == 0
+    assert held["2024-12-31"] > 0
+    for query, stretch, some in (
+        ("from=2025-01-01", "2025-01-01/..", False),
+        ("to=2011-03-14", "../2011-03-14", False),
+        ("from=2025-01-01&to=2026-01-01", "2025-01-01/2026-01-01", False),
+        ("from=2024-12-31", "2024-12-31/..", True),
+        ("to=2011-03-15", "../2011-03-15", True),
+        ("from=2010-01-01&to=2030-01-01", "2010-01-01/2030-01-01", True),
+    ):
+        [found] = count_everywhere(client, knowledge, query, stretch)
+        assert bool(found) is some, query
+    [everything] = count_everywhere(client, knowledge, "", "1900-01-01/2999-01-01")
+    assert everything >= 2

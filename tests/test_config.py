@@ -33,7 +33,8 @@ def read_variables() -> set[str]:
         for path in (ROOT / folder).rglob("*.py"):
             names |= set(
                 re.findall(
-                    r'env\.(?:text|flag|number|words|ports)\(\s*"([A-Z_]+)"', path.read_text()
+                    r'env\.(?:text|flag|choice|number|words|ports)\(\s*"([A-Z_]+)"',
+                    path.read_text(),
                 )
             )
     return names

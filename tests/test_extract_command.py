@@ -60,6 +60,7 @@ def test_extract_claims_command_good_line_gives_all_keys(monkeypatch):
         (b'{"id": 1, "text": "x", "published_on": "2016-13"}', "bad_date", "published_on"),
         (b'{"id": 1, "text": "x", "published_on": 2016}', "bad_date", "published_on"),
         (b'{"id": 1, "text": "x", "language": 7}', "bad_language", "language"),
+        (b'{"id": 1, "text": "x", "language": "zz"}', "bad_language", "language"),
     ],
 )
 def test_extract_claims_command_bad_line_is_named_and_the_rest_read(monkeypatch, line, code, field):

@@ -500,6 +500,21 @@ def test_ingest_command_knows_an_address_in_capital_letters(server, settings, ca
     assert models.Report.objects.get().url == f"{server.url}/1"
 
 
+def test_ingest_command_says_which_date_a_known_report_keeps(transactional_db, tmp_path, capsys):
+    path = tmp_path / "report.txt"
+    path.write_text("The last fighters left the town of Marj on Tuesday under a deal.\n")
+
+    def ingest(published: str) -> str:
+        call_command("ingest", str(path), "--published", published)
+        return capsys.readouterr().out
+
+    assert "keeps" not in ingest("2018-03-14")
+    assert "keeps" not in ingest("2018-03-14")
+    told = ingest("2017-03-14")
+    assert "keeps its publication date 2018-03-14, not 2017-03-14" in told
+    assert f"/admin/control/report/{models.Report.objects.get().pk}/change/" in told
+
+
 def test_crawl_delay_of_robots_txt_holds_the_host(server, feed):
     server.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 40\nDisallow: /no")
     show_page(server)

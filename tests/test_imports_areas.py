@@ -364,6 +364,13 @@ def test_import_names_adds_only_what_is_new(pair, tmp_path, capsys):
         call_command("import_names", str(file))
 
 
+@pytest.mark.parametrize("command", ["import_names", "import_periods"])
+def test_import_of_a_file_that_is_not_there_says_so(pair, tmp_path, command):
+    for path, why in ((tmp_path / "none.csv", "No such file"), (tmp_path, "Is a directory")):
+        with pytest.raises(CommandError, match=f"cannot be opened: {why}"):
+            call_command(command, str(path))
+
+
 @pytest.mark.parametrize("delimiter", ",;\t")
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1256"])
 def test_import_names_reads_what_spreadsheets_save(pair, tmp_path, encoding, delimiter):

@@ -195,6 +195,19 @@ def test_run_port_unreadable_says_so(var):
     assert (result.returncode, result.stdout) == (1, "PORT=eighty: write a whole number.\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("WEB_WORKERS", "0", "WEB_WORKERS=0: write 1 or more.\n"),
+        ("LOG_LEVEL", "foo", "LOG_LEVEL=foo: write one of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
+    ],
+)
+def test_run_variable_out_of_range_says_so(var, name, value, told):
+    result = run_once(var, **{name: value})
+    assert result.returncode == 1 and told in result.stdout
+    assert "Traceback" not in result.stdout and "env.BadVariable" not in result.stdout
+
+
 def test_run_port_too_high_says_so(var):
     result = run_once(var, PORT="70000")
     assert result.returncode == 1

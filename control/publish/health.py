@@ -15,6 +15,8 @@ from control.choices import IngestState
 
 from .records import plain
 
+LATE_AFTER_S = 90  # a beat comes with every sweep, each 15 s, unless the workers are busy or gone
+
 
 @dataclass(frozen=True)
 class Health:
@@ -60,9 +62,12 @@ def _read_worker() -> dict:
     )
     beats = models.Heartbeat.objects.filter(name="worker")
     beat_at = beats.values_list("beat_at", flat=True).first()
+    beat_s_ago = _seconds_since(beat_at, now)
+    is_late = beat_s_ago is None or beat_s_ago > LATE_AFTER_S
     return {
+        "status": "late" if is_late else "ok",
         "beat_at": plain(beat_at),
-        "beat_s_ago": _seconds_since(beat_at, now),
+        "beat_s_ago": beat_s_ago,
         "waiting": runs["waiting"],
         "waiting_longest_s": _seconds_since(runs["oldest"], now),
     }

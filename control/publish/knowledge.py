@@ -57,7 +57,7 @@ def _hash_code() -> str:
     """Return a short hash of the code that makes answers: a new version of it voids every ETag."""
     control = Path(__file__).parent.parent
     files = [control / "choices.py", control / "dates.py"]
-    files += sorted([*control.glob("publish/*.py"), *control.glob("web/*.py")])
+    files += sorted([*control.glob("publish/**/*.py"), *control.glob("web/*.py")])
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.read_bytes())

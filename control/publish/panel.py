@@ -235,17 +235,18 @@ def _translate(before: dict | None, after: dict, kinds: dict[str, str]) -> dict:
 
 
 def fits(row: dict, filters: dict) -> bool:
-    """Tell whether a control period fits the filters; they mean what their SQL means."""
+    """Tell whether a control period fits the filters; they mean what their SQL means, outside the
+    coverage too."""
     return all(_fits_one(row, name, value) for name, value in filters.items())
 
 
 def _fits_one(row: dict, name: str, value) -> bool:
     if name == "from":
-        return row["to"] is None or row["to"] > value.isoformat()
+        return value <= LAST_DAY and (row["to"] is None or row["to"] > value.isoformat())
     if name == "to":
-        return row["from"] <= value.isoformat()
+        return value >= COVERAGE.start and row["from"] <= value.isoformat()
     if name == "on":
-        return _fits_one(row, "from", value) and _fits_one(row, "to", value)
+        return _fits_one(row, "from", value) and _fits_one(row, "to", value)  # in it from both ends
     if name == "bbox":
         return row["district"] in value
     if name == "party":

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import brotli
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -27,7 +28,15 @@ from control.publish.citation import LICENCE_URL
 from control.publish.knowledge import read_dated_version
 from control.publish.records import plain
 
-from .errors import NotFound, answer_json_error, answer_page_error, method_not_allowed
+from .errors import (
+    EXPOSED,
+    READING,
+    NotFound,
+    answer_json_error,
+    answer_page_error,
+    method_not_allowed,
+    write_allow,
+)
 from .params import BadParameter, read_language, refuse_empty, refuse_unknown
 
 GEOJSON = "application/geo+json"
@@ -36,22 +45,24 @@ PACKERS = {  # for what is made while somebody waits
     "br": partial(brotli.compress, quality=4),
     "gzip": partial(gzip.compress, compresslevel=5, mtime=0),
 }
-EXPOSED = (
-    "ETag, Last-Modified, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
-)
 LICENCE_LINK = f'<{LICENCE_URL}>; rel="license", </data/README.txt>; rel="terms-of-service"'
 LONGEST_CITED = 500
 YEAR_S = 365 * 24 * 3600
 
 
 def choose_encoding(request: HttpRequest, offered: tuple[str, ...]) -> str:
-    """Return the first of `offered` encodings that the client accepts, or `identity`."""
-    accepted = {}
+    """Return the one of `offered` encodings that the client likes best, or `identity`.
+
+    The first of those liked as much: `gzip, br` and `*` get br, `gzip;q=1.0, br;q=0.1` gets gzip.
+    """
+    liked = {}
     for part in request.headers.get("Accept-Encoding", "").lower().split(","):
         name, _separator, quality = part.partition(";")
-        refused = re.fullmatch(r"\s*q=0(\.0*)?\s*", quality)
-        accepted[name.strip()] = not refused
-    return next((name for name in offered if accepted.get(name)), "identity")
+        given = re.fullmatch(r"\s*q=([01](?:\.[0-9]*)?)\s*", quality)
+        liked[name.strip()] = float(given[1]) if given else 1.0
+    others = liked.get("*", 0)
+    best = max(offered, key=lambda name: liked.get(name, others))
+    return best if liked.get(best, others) > 0 else "identity"
 
 
 def match_etag(given: str, etag: str) -> bool:
@@ -99,8 +110,9 @@ def open_to_all(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def date_answer(response: HttpResponse, changed: str) -> HttpResponse:
-    """Open the response to all and say when the ledger last changed, where it ever did."""
+def date_answer(response: HttpResponse, changed: str, language: str) -> HttpResponse:
+    """Open the response to all, say its language and when the ledger last changed, if it ever did."""
+    response.headers["Content-Language"] = language
     if changed:
         response.headers["Last-Modified"] = changed
     return open_to_all(response)
@@ -108,9 +120,9 @@ def date_answer(response: HttpResponse, changed: str) -> HttpResponse:
 
 def answer_preflight() -> HttpResponse:
     """Return what a browser asks before a cross-origin read."""
-    response = HttpResponse(status=204)
+    response = HttpResponse(status=204, headers={"Allow": write_allow(READING)})
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    response.headers["Access-Control-Allow-Methods"] = write_allow(READING)
     response.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
     response.headers["Access-Control-Max-Age"] = "86400"
     return response
@@ -142,7 +154,7 @@ def link_citation(request: HttpRequest, takes: Collection[str]) -> str:
 
 
 def compress_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Compress a page where that is accepted and worth it."""
+    """Compress a page, or a text, where that is accepted and worth it."""
     patch_vary_headers(response, ["Accept-Encoding"])
     if len(response.content) > WORTH_COMPRESSING and not response.has_header("Content-Encoding"):
         encoding = choose_encoding(request, ("br", "gzip"))
@@ -158,13 +170,15 @@ def answer_open_data(
     media_type: str = "application/json",
     any_parameter: bool = False,
     page_for_people: bool = False,
+    translated: bool = False,
 ) -> Callable:
     """Decorate a view that reads: it returns a plain shape, an `Answer`, or a response of its own.
 
     Methods other than reading, parameters not named here or empty, and BadParameter are refused in
     the one JSON shape; a client that has the answer gets 304. The ETag names all that the answer depends on.
-    `any_parameter` leaves it to the view which parameters it takes; `page_for_people` refuses with a
-    page whoever asks for pages, as a browser does whose reader followed a link.
+    `any_parameter` leaves it to the view which parameters it takes. `translated`: `lang` tells the
+    language of the answer, not only of refusals. `page_for_people` refuses with a page whoever asks
+    for pages, as a browser does whose reader followed a link.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -173,16 +187,19 @@ def answer_open_data(
         def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.method == "OPTIONS":
                 return answer_preflight()
-            if request.method not in ("GET", "HEAD"):
+            if request.method not in READING:
                 return method_not_allowed(request)
             try:
                 if not any_parameter:
                     refuse_unknown(request, (*parameters, "lang"))
                 refuse_empty(request)
-                read_language(request)
+                language = read_language(request)
+                if not (translated and language):
+                    language = settings.LANGUAGE_CODE
                 etag, changed = name_answer(request)
                 if match_etag(request.headers.get("If-None-Match", ""), etag):
-                    return date_answer(HttpResponseNotModified(headers={"ETag": etag}), changed)
+                    known = HttpResponseNotModified(headers={"ETag": etag})
+                    return date_answer(known, changed, language)
                 citation = link_citation(request, answer.takes)
                 shape = view(request, *args, **kwargs)
             except BadParameter as error:
@@ -195,9 +212,9 @@ def answer_open_data(
             if isinstance(shape, HttpResponseBase):
                 shape.headers.setdefault("ETag", etag)
                 shape.headers["Link"] = citation
-                return date_answer(shape, changed)
+                return date_answer(shape, changed, language)
             made = shape if isinstance(shape, Answer) else pack_answer(shape, media_type)
-            response = date_answer(answer_json(request, made, etag=etag), changed)
+            response = date_answer(answer_json(request, made, etag=etag), changed, language)
             response.headers["Link"] = citation
             response.is_for_all = True
             return response

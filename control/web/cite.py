@@ -57,7 +57,7 @@ TOLD_APART = ("on", "known_on", "reported_until", "from", "to", *COMPARED)
 LOOKS = ("lang", "layout", "split", "step", "speed", "scope", "axis", "stale", "format", "f")
 
 
-@answer_open_data("of", "format", page_for_people=True)
+@answer_open_data("of", "format", page_for_people=True, translated=True)
 def cite(request: HttpRequest) -> HttpResponse | dict:
     """GET /cite?of=/districts/qadam/?on=2018-03-20
 

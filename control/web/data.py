@@ -29,7 +29,7 @@ from control.publish.records import plain
 from control.publish.rows import write_csv
 from control.publish.tables import TABLES, Table, filters_of
 
-from .answers import GEOJSON, answer_open_data, choose_encoding
+from .answers import GEOJSON, answer_open_data, choose_encoding, compress_page
 from .errors import NotFound
 from .params import read_asked, read_row_filters, refuse_unknown
 
@@ -186,13 +186,15 @@ def _compress_br(content: Iterable[bytes]) -> Iterator[bytes]:
 @answer_open_data()
 def codebook(request: HttpRequest) -> HttpResponse:
     """GET /data/codebook.md: every column of every file, made from the models' own help texts."""
-    return HttpResponse(write_codebook(), content_type="text/markdown; charset=utf-8")
+    response = HttpResponse(write_codebook(), content_type="text/markdown; charset=utf-8")
+    return compress_page(request, response)
 
 
 @answer_open_data()
 def read_first(request: HttpRequest) -> HttpResponse:
     """GET /data/README.txt: licence, limits, and what the files may not be used for."""
-    return HttpResponse(READ_FIRST, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(READ_FIRST, content_type="text/plain; charset=utf-8")
+    return compress_page(request, response)
 
 
 @answer_open_data(*KNOWLEDGE)

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from .errors import answer_page_error
+from .errors import READING, answer_page_error, only_methods
 from .pages import show_map
 from .params import BadParameter, read_text
 
 PARTS = ("time", "legend", "list")
 
 
+@only_methods(*READING)
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
 def show_embed(request: HttpRequest) -> HttpResponse:

@@ -7,15 +7,36 @@ database: nothing here reads it.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
 
+import psycopg
+from django.core.exceptions import DisallowedHost
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+logger = logging.getLogger(__name__)
 
 JSON_PATHS = ("/api/v1/", "/ogc/", "/map/", "/data/", "/feeds/", "/cite", "/healthz")
+PAGES_AMONG = ("/data/",)  # pages below one of those
+EXPOSED = (
+    "ETag, Last-Modified, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+)
+READING = ("GET", "HEAD")
+RETRY_AFTER_S = 10  # a database that was killed is there again after some four
+DATABASE_AWAY = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
 CODES = {
     400: "bad_parameter",
     403: "forbidden",
@@ -45,6 +66,11 @@ class NotFound(Http404):
         self.ways = ways
 
 
+def is_for_programs(path: str) -> bool:
+    """Tell whether refusals at an address are JSON: `/data/control.csv` is, the page `/data/` is not."""
+    return path.startswith(JSON_PATHS) and path not in PAGES_AMONG
+
+
 def answer_json_error(
     status: int,
     reason: str,
@@ -62,6 +88,7 @@ def answer_json_error(
         headers=headers,
     )
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED
     patch_cache_control(response, no_store=True)
     return response
 
@@ -69,10 +96,10 @@ def answer_json_error(
 def answer_page_error(
     request: HttpRequest, status: int, context: dict | None = None, *, template: str = ""
 ) -> HttpResponse:
-    """Return the page for `status`; 500 is drawn without any context, as it may be what fails."""
+    """Return the page for `status`; 500 and 503 are drawn without any context, as it may be what fails."""
     name = template or f"{status}.html"
     try:
-        content = render_to_string(name, context, None if status == 500 else request)
+        content = render_to_string(name, context, None if status >= 500 else request)
         response = HttpResponse(content, status=status)
     except TemplateDoesNotExist:
         response = HttpResponse(str(status), status=status, content_type="text/plain")
@@ -90,14 +117,19 @@ def answer_error(
     ways: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """Return the refusal in the form that the address is read in: JSON or a page."""
-    if request.path.startswith(JSON_PATHS):
+    if is_for_programs(request.path):
         return answer_json_error(status, reason, field=field, code=code)
-    template = "" if status in (403, 404, 429, 500) else "400.html"
+    template = "" if status in (403, 404, 429, 500, 503) else "400.html"
     shape = {"field": field, "reason": reason, "code": code, "ways": ways}
     return answer_page_error(request, status, {"error": shape}, template=template)
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        reason = _(
+            "This site does not answer to that name: who runs it lists its names in ALLOWED_HOSTS."
+        )
+        return answer_error(request, 400, reason)
     return answer_error(request, 400, _("The request cannot be read."))
 
 
@@ -124,9 +156,41 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
     )
 
 
-def method_not_allowed(request: HttpRequest) -> HttpResponse:
-    response = answer_error(request, 405, _("This address is only read: use GET."))
-    response.headers["Allow"] = "GET, HEAD, OPTIONS"
+def only_methods(*methods: str) -> Callable:
+    """Decorate a view: other methods are refused with 405, before a form's token is asked for.
+
+    What takes forms asks for the token itself (`csrf_protect` below this). OPTIONS tells the methods.
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @csrf_exempt
+        @wraps(view)
+        def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method == "OPTIONS":
+                return HttpResponse(status=204, headers={"Allow": write_allow(methods)})
+            if request.method not in methods:
+                return method_not_allowed(request, methods)
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return decorate
+
+
+def write_allow(methods: tuple[str, ...]) -> str:
+    """Return the header Allow: `GET, HEAD, OPTIONS`."""
+    return ", ".join((*methods, "OPTIONS"))
+
+
+def method_not_allowed(request: HttpRequest, methods: tuple[str, ...] = READING) -> HttpResponse:
+    reason = (
+        _("This address is only read: use GET.")
+        if methods == READING
+        else _("This address takes these methods only: %(methods)s.")
+        % {"methods": ", ".join(methods)}
+    )
+    response = answer_error(request, 405, reason)
+    response.headers["Allow"] = write_allow(methods)
     return response
 
 
@@ -135,7 +199,7 @@ def too_many_requests(request: HttpRequest, credentials=None, *args, **kwargs) -
     reason = _("Too many attempts: wait a quarter of an hour, then try again.")
     response = (
         answer_json_error(429, reason)
-        if request.path.startswith(JSON_PATHS)
+        if is_for_programs(request.path)
         else answer_page_error(request, 429, {"retry_after": 900})
     )
     response.headers["Retry-After"] = "900"
@@ -143,4 +207,17 @@ def too_many_requests(request: HttpRequest, credentials=None, *args, **kwargs) -
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the refusal of what failed: 503 where the database is away, which ends by itself."""
+    failure = sys.exception()
+    if isinstance(failure, DATABASE_AWAY):
+        return not_ready(request, failure)
     return answer_error(request, 500, _("The server failed. The failure was written down."))
+
+
+def not_ready(request: HttpRequest, failure: Exception) -> HttpResponse:
+    """Return 503 with when to ask again, and write down one line instead of a traceback."""
+    logger.error("%r: the database does not answer: %s", request.path, str(failure).split("\n")[0])
+    response = answer_error(request, 503, _("The database does not answer: ask again in a moment."))
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    response._has_been_logged = True  # by the line above: Django would write the traceback
+    return response

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from control.publish.citation import AUTHOR, LICENCE_NAME, TITLE
 from control.publish.feeds import KINDS, Entry, read_entries, read_names
 
-from .answers import answer_open_data
+from .answers import Answer, answer_open_data, pack_answer
 from .errors import NotFound
 from .params import read_asked, read_language, read_slugs
 
@@ -23,8 +23,8 @@ FORMS = {"atom": "application/atom+xml; charset=utf-8", "json": "application/fee
 EMPTY_SINCE = "2011-03-15T00:00:00Z"
 
 
-@answer_open_data("district", "party", "known_on")
-def show_feed(request: HttpRequest, kind: str, form: str) -> HttpResponse:
+@answer_open_data("district", "party", "known_on", translated=True)
+def show_feed(request: HttpRequest, kind: str, form: str) -> HttpResponse | Answer:
     """GET /feeds/<kind>.atom and /feeds/<kind>.json"""
     if kind not in KINDS or form not in FORMS:
         raise NotFound("kind", _("There is no such feed."))
@@ -70,8 +70,8 @@ def _write_atom(request: HttpRequest, title: str, entries: list[Entry]) -> HttpR
     return HttpResponse("\n".join(lines), content_type=FORMS["atom"])
 
 
-def _write_json(request: HttpRequest, title: str, entries: list[Entry]) -> dict:
-    return {
+def _write_json(request: HttpRequest, title: str, entries: list[Entry]) -> Answer:
+    shape = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
         "language": get_language(),
@@ -88,3 +88,4 @@ def _write_json(request: HttpRequest, title: str, entries: list[Entry]) -> dict:
             for entry in entries
         ],
     }
+    return pack_answer(shape, FORMS["json"])

@@ -21,7 +21,7 @@ KEPT_PATHS = ("/api/v1/", "/ogc/")
 KEPT_BYTES = 32_000_000
 LONGEST_WAIT_S = 30
 # what the framework adds to every answer, and what is of one moment
-PASSING = ("Vary", "Content-Language", "RateLimit-")
+PASSING = ("Vary", "RateLimit-")
 # all of a request that an answer depends on
 ASKED = (
     *("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "PATH_INFO", "QUERY_STRING"),

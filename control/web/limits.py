@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from config.client_ip import find_client_ip
 
-from .errors import answer_json_error
+from .errors import answer_json_error, answer_page_error, is_for_programs
 
 LIMITED = ("/api/", "/ogc/", "/data/", "/feeds/", "/cite")
 WINDOW_S = 60
@@ -66,12 +66,16 @@ def count_request(environ: dict) -> Allowance | None:
     limit = settings.RATE_LIMIT
     if not limit or not environ["PATH_INFO"].startswith(LIMITED):
         return None
+    if environ["REQUEST_METHOD"] == "OPTIONS":  # refused, a browser would not show the reason
+        return None
     now = time.time()
     asked = _counter.count(find_client_ip(environ), int(now // WINDOW_S))
     return Allowance(limit, asked, int(WINDOW_S - now % WINDOW_S) + 1)
 
 
 class RateLimitMiddleware:
+    """Goes after the middleware that tells the language, in which it refuses."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -82,7 +86,12 @@ class RateLimitMiddleware:
         if allowance.is_used_up:
             reset = str(allowance.reset_s)
             reason = _("Too many requests: wait %(s)s seconds.") % {"s": reset}
-            response = answer_json_error(429, reason, headers={"Retry-After": reset})
+            response = (
+                answer_json_error(429, reason)
+                if is_for_programs(request.path)
+                else answer_page_error(request, 429, {"retry_after": allowance.reset_s})
+            )
+            response.headers["Retry-After"] = reset
         else:
             response = self.get_response(request)
         for name, value in allowance.headers.items():

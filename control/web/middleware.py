@@ -51,7 +51,7 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = chosen
         response = self.get_response(request)
         if chosen:
-            response.headers["Content-Language"] = chosen
+            response.headers.setdefault("Content-Language", chosen)
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 chosen,

@@ -288,7 +288,7 @@ def describe_api(request: HttpRequest) -> dict:
             "in": "query",
             "required": False,
             "description": what,
-            "schema": {"type": "string", **schema},
+            "schema": {"type": "string", "minLength": 1, **schema},
         }
 
     knowledge = [

@@ -125,7 +125,9 @@ def _describe_filter(item: Filter) -> dict:
             if item.codes
             else {"type": "string", "pattern": item.pattern, "maxLength": 80}
         )
-        several = {"type": "array", "items": each, "minItems": 1, "maxItems": LONGEST_LIST // 81}
+        several = {"type": "array", "items": each, "minItems": 1}
+        if not item.codes:  # of codes as many as there are, of names what an address has room for
+            several["maxItems"] = LONGEST_LIST // 81
         return _query(item.name, several, item.what) | _WITH_COMMAS
     if item.kind == "bbox":
         box = {"type": "array", "items": {"type": "number", "minimum": -180, "maximum": 180}}

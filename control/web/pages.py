@@ -46,7 +46,7 @@ from control.publish.tables import STATE_FILTERS
 from .answers import compress_page
 from .data import list_files
 from .deals import tell_deal
-from .errors import answer_page_error, method_not_allowed
+from .errors import READING, RETRY_AFTER_S, answer_page_error, only_methods
 from .map_files import list_addresses, list_first
 from .map_filters import describe_filters, fits, list_choices, read_state_filters
 from .params import (
@@ -92,10 +92,9 @@ def public_page(*parameters: str) -> Callable:
     known = ("on", "known_on", "reported_until", *parameters, "lang")
 
     def decorate(view: Callable) -> Callable:
+        @only_methods(*READING)
         @wraps(view)
         def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.method not in ("GET", "HEAD"):
-                return method_not_allowed(request)
             try:
                 refuse_unknown(request, known, marks_allowed=True)
                 read_language(request)
@@ -487,6 +486,7 @@ def show_data(request: HttpRequest) -> HttpResponse:
     return render(request, "data.html", {"files": files})
 
 
+@only_methods(*READING)
 def show_health(request: HttpRequest) -> HttpResponse:
     """/healthz: 200 once the site can answer, else 503 with what is missing."""
     health = read_health()
@@ -496,15 +496,19 @@ def show_health(request: HttpRequest) -> HttpResponse:
         "worker": health.worker,
     }
     response = JsonResponse(shape, status=503 if health.missing else 200)
+    if health.missing:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
     add_never_cache_headers(response)
     return response
 
 
+@only_methods(*READING)
 def show_robots(request: HttpRequest) -> HttpResponse:
     """/robots.txt: everything public may be read; the desk is not for robots."""
     return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
 
 
+@only_methods(*READING)
 def show_favicon(request: HttpRequest) -> HttpResponse:
     """/favicon.ico, for what asks without reading the page: the mark of every page."""
     return HttpResponseRedirect(static("control/img/mark.svg"))

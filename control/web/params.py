@@ -82,9 +82,17 @@ def read_text(request: HttpRequest, name: str, *, longest: int = 100) -> str:
     if len(given) > 1:
         raise BadParameter(name, _("“%(name)s” is given twice: give it once.") % {"name": name})
     text = given[0].strip() if given else ""
-    if len(text) > longest or "\x00" in text:
+    if len(text) > longest:
         raise BadParameter(name, _("“%(name)s” is too long to be read.") % {"name": name})
+    _refuse_null(name, text)
     return text
+
+
+def _refuse_null(name: str, text: str) -> None:
+    """Raise BadParameter for a null character, which no text of ours has."""
+    if "\x00" in text:
+        reason = _("“%(name)s” has a null character: leave it out.")
+        raise BadParameter(name, reason % {"name": name})
 
 
 def _refuse_date(name: str, text: str, how: str) -> BadParameter:
@@ -178,8 +186,9 @@ def read_code(request: HttpRequest, name: str, codes: Collection[str], default: 
 def read_list(request: HttpRequest, name: str) -> list[str]:
     """Return what is given with commas between, or again and again, sorted, once each."""
     text = ",".join(request.GET.getlist(name))
-    if len(text) > LONGEST_LIST or "\x00" in text:
+    if len(text) > LONGEST_LIST:
         raise BadParameter(name, _("“%(name)s” is too long to be read.") % {"name": name})
+    _refuse_null(name, text)
     parts = sorted({part.strip() for part in text.split(",") if part.strip()})
     if not parts and any(given.strip() for given in request.GET.getlist(name)):
         raise BadParameter(name, _("“%(name)s” has commas with nothing between.") % {"name": name})

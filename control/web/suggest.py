@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_protect
 from config.client_ip import read_client_ip
 from control import workflow
 
-from .errors import method_not_allowed
+from .errors import only_methods
 from .words import is_arabic
 
 WORDS = {
@@ -71,11 +71,10 @@ WORDS = {
 }  # fmt: skip
 
 
+@only_methods("GET", "HEAD", "POST")
 @never_cache
 @csrf_protect
 def show_suggest(request: HttpRequest) -> HttpResponse:
-    if request.method not in ("GET", "HEAD", "POST"):
-        return method_not_allowed(request)
     if request.method == "POST":
         return take_form(request)
     return answer(request, sent="sent" in request.GET)

@@ -15,7 +15,10 @@ def refuse_unreadable(field: str = "") -> Iterator[None]:
     """Make what fails in reading a table a ValidationError, of a field of the form if it is named."""
     try:
         yield
-    except (OSError, UnicodeError) as error:
+    except OSError as error:
+        told = _("The file cannot be opened: %s.") % error.strerror
+        raise ValidationError({field: told} if field else told) from error
+    except UnicodeError as error:
         told = _("The file’s encoding cannot be told: save it as CSV in UTF-8.")
         raise ValidationError({field: told} if field else told) from error
     except csv.Error as error:

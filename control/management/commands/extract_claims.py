@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand
 from control import workflow
 from control.dates import parse_edtf
 
+LANGUAGES = ("en", "ar")  # of the texts that are read
+
 
 class LineError(ValueError):
     """A line that cannot be read, with the field that is wrong and why."""
@@ -77,7 +79,7 @@ def read_fields(record: dict):
     if not isinstance(text, str):
         raise LineError("bad_text", "text", "“text” must be a string; its first line is the title.")
     language = record.get("language") or ""
-    if not isinstance(language, str):
+    if language not in ("", *LANGUAGES):
         raise LineError("bad_language", "language", "“language” must be “en”, “ar” or empty.")
     published = record.get("published_on")
     if published in (None, ""):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from control import choices, workflow
-from control.dates import parse_edtf
+from control.dates import EdtfDate, parse_edtf
 from control.models import IngestRun, Proposal
 
 WAITING = (choices.IngestState.QUEUED, choices.IngestState.READING)
@@ -39,6 +39,7 @@ class Command(BaseCommand):
                 outcome = workflow.ingest_path(origin, source=source, published=published)
             outcomes.append(outcome)
             self.say(outcome)
+            self.say_which_date(outcome, published)
         runs = [outcome.run.pk for outcome in outcomes]
         if wait and not self.follow(runs, timeout):
             raise CommandError(
@@ -59,6 +60,17 @@ class Command(BaseCommand):
             self.stdout.write(f"  {outcome.run.failure}")
         if outcome.report and outcome.report.note:
             self.stdout.write(f"  {outcome.report.note}")
+
+    def say_which_date(self, outcome: workflow.IngestOutcome, published: EdtfDate | None) -> None:
+        """Say that a report captured before keeps its date, where another one is given now."""
+        if outcome.is_new or outcome.report is None or published is None:
+            return
+        kept = outcome.report.published_on
+        if kept is not None and kept.text != published.text:
+            self.stdout.write(
+                f"  The report keeps its publication date {kept}, not {published}: correct it at the"
+                f" desk, at /admin/control/report/{outcome.report.pk}/change/."
+            )
 
     def follow(self, runs: list[int], timeout: float) -> bool:
         """Show each change of state; return whether all came to an end in time."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from control import choices
 from control.choices import PartyRole
 
+from ..knowledge import COVERAGE
 from .declare import (
     DECISION_MADE,
     Column,
@@ -169,10 +170,11 @@ def _graded(what: str) -> Filter:
     return replace(item, sql=f"('none' = ANY(%(grade)s) OR {some}) AND {item.sql}")
 
 
+# A day outside the coverage has no rows: of it nothing is said, whatever holds on the last day inside.
 PERIOD_FILTERS = (
-    Filter("on", "day", "p.valid @> %(on)s::date", "Only what holds on that day."),
-    Filter("from", "day", "(upper(p.valid) IS NULL OR upper(p.valid) > %(from)s::date)", "Only what holds on that day or later."),
-    Filter("to", "day", "lower(p.valid) <= %(to)s::date", "Only what holds on that day or before."),
+    Filter("on", "day", f"(p.valid @> %(on)s::date AND %(on)s::date >= '{COVERAGE.start}' AND %(on)s::date < '{COVERAGE.end}')", "Only what holds on that day; nothing outside the coverage."),
+    Filter("from", "day", f"((upper(p.valid) IS NULL OR upper(p.valid) > %(from)s::date) AND %(from)s::date < '{COVERAGE.end}')", "Only what holds on that day or later, within the coverage."),
+    Filter("to", "day", f"(lower(p.valid) <= %(to)s::date AND %(to)s::date >= '{COVERAGE.start}')", "Only what holds on that day or before, within the coverage."),
     filter_by_slug("district", "districts", "d.slug", "Slug of a district."),
     filter_by_slug("parent", "districts", "pd.slug", "Slug of the place they lie in."),
     Filter("party", "slug", _PARTY, "Slug of an actor with any role.", names="actors"),
