@@ -259,6 +259,24 @@ def describe_state(standing: str, parties) -> str:
     return f"{choices.Standing(standing).label}{': ' if listed else ''}{listed}"
 
 
+def describe_carried(draft, chosen: tuple) -> list[dict]:
+    """What a draft's overridden rulings rest on, piece by piece, with the stances to choose from."""
+    labels = dict(choices.EvidenceStance.choices) | {workflow.LEFT: _("Is left off")}
+    by_rule = {each.piece.pk: each.stance for each in workflow.preview_carried(draft)}
+    return [
+        {
+            "piece": each.piece,
+            "ruling": each.ruling,
+            "chosen": dict(chosen).get(each.piece.pk, ""),
+            "options": [
+                ("", _("%(stance)s (as suggested)") % {"stance": labels[by_rule[each.piece.pk]]}),
+                *labels.items(),
+            ],
+        }
+        for each in workflow.preview_carried(draft, chosen)
+    ]
+
+
 class Desk:
     """Everything on one review screen: reports, forms, the ledger's history, what would be lost."""
 
@@ -299,7 +317,10 @@ class Desk:
         if form.is_bound and form.is_valid():
             draft = getattr(form, "draft", None)
         form.after = describe_state(draft.standing, draft.parties) if draft else ""
-        form.losses = workflow.preview_losses(draft) if draft else []
+        chosen = form.stances_chosen()
+        carry = not form.is_bound or form["carry_evidence"].value()
+        form.losses = workflow.preview_losses(draft, carry=carry, chosen=chosen) if draft else []
+        form.carried = describe_carried(draft, chosen) if draft else []
 
     @property
     def reports(self):

@@ -166,7 +166,11 @@ class DistrictForm(forms.Form):
         choices=choices.CorrectionCause.choices, required=False, label=_("If it corrects, because")
     )
     carry_evidence = forms.BooleanField(
-        required=False, label=_("Carry over the evidence of what it overrides")
+        required=False,
+        label=_("Carry over the evidence of what it overrides"),
+        help_text=_(
+            "Never as support of a state that differs; the public page says of each piece that it is carried over."
+        ),
     )
     losses_seen = forms.BooleanField(
         required=False, label=_("I have seen what this would remove, and mean it")
@@ -351,6 +355,13 @@ class DistrictForm(forms.Form):
         starts = present is not None and date is not None and date.contains(present.started_day)
         return choices.EvidenceTarget.START if starts else choices.EvidenceTarget.CONTENT
 
+    def stances_chosen(self) -> tuple[tuple[int, str], ...]:
+        """What is to become of evidence of what is overridden, by its key, where somebody chose."""
+        start, known = f"{self.prefix}-carried-", (*choices.EvidenceStance.values, workflow.LEFT)
+        keys = ((name, name.removeprefix(start)) for name in self.data if name.startswith(start))
+        chosen = ((int(key), self.data[name]) for name, key in keys if key.isdecimal())
+        return tuple(sorted(pair for pair in chosen if pair[1] in known))
+
     def verdict_given(self) -> workflow.DistrictVerdict:
         verdict = self.cleaned_data["verdict"]
         draft = getattr(self, "draft", None)
@@ -370,6 +381,7 @@ class DistrictForm(forms.Form):
             losses_seen=self.cleaned_data["losses_seen"],
             losses_shown=frozenset(self.cleaned_data.get("losses_shown", "").split()),
             carry_evidence=self.cleaned_data["carry_evidence"],
+            carried=self.stances_chosen(),
         )
 
 

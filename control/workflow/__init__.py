@@ -19,6 +19,7 @@ from control.history import (
     check_draft,
 )
 from control.review import (
+    LEFT,
     Suggestion,
     claimed_date,
     claimed_slugs,
@@ -49,6 +50,7 @@ from .deciding import (
     StaleProposal,
     collapse_deal,
     decide_proposal,
+    preview_carried,
     preview_losses,
     redact_report,
     retract_ruling,
@@ -121,6 +123,7 @@ from .tables import (
 )
 
 __all__ = [
+    "LEFT",
     "PARTS_FILE",
     "TELLING_FILE",
     "read_marked",
@@ -196,6 +199,7 @@ __all__ = [
     "load_gazetteer",
     "note_seen",
     "poll_feeds",
+    "preview_carried",
     "preview_losses",
     "queue_reading",
     "read_report",

@@ -57,6 +57,7 @@ class DistrictVerdict:
         None  # `Loss.mark` of all that was listed; None: all of it
     )
     carry_evidence: bool = True
+    carried: tuple[tuple[int, str], ...] = ()  # stances chosen for evidence of what it overrides
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def _decide_district(
             history.confirm_ruling(decision, ruling, list(each.evidence))
         return decision
     if each.carry_evidence:
-        draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
+        draft = _with_carried(draft, removals, each.carried)
     losses = review.name_losses(removals, draft)
     unshown = each.losses_shown is not None and any(
         loss.mark not in each.losses_shown for loss in losses
@@ -263,13 +264,32 @@ def sign(
     )
 
 
-def preview_losses(draft: history.RulingDraft) -> list[review.Loss]:
-    """Return what accepting a draft would take off the map as the ledger stands now."""
+def _with_carried(
+    draft: history.RulingDraft, removals: list[history.Removal], chosen: tuple = ()
+) -> history.RulingDraft:
+    carried = review.carried_evidence(removals, draft, dict(chosen))
+    return replace(draft, evidence=(*draft.evidence, *carried))
+
+
+def preview_losses(
+    draft: history.RulingDraft, *, carry: bool = True, chosen: tuple = ()
+) -> list[review.Loss]:
+    """Return what accepting a draft would take off the map as the ledger stands now.
+
+    `carry` and `chosen` say what becomes of the evidence of what it overrides, as in a verdict.
+    """
     removals = history.what_would_change(draft.district_id, draft.span)
     if _says_so_already(removals, draft):
         return []
-    draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
-    return review.name_losses(removals, draft)
+    return review.name_losses(removals, _with_carried(draft, removals, chosen) if carry else draft)
+
+
+def preview_carried(draft: history.RulingDraft, chosen: tuple = ()) -> list[review.Carried]:
+    """Return the evidence of what a draft would override, each with its stance under the draft."""
+    removals = history.what_would_change(draft.district_id, draft.span)
+    if _says_so_already(removals, draft):
+        return []
+    return review.carry_evidence(removals, draft, dict(chosen))
 
 
 def retract_ruling(
