@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from control import choices, workflow
-from control.models import Actor, ControlPeriod, Decision, Proposal, SignedVerdict
+from control.models import Actor, ControlPeriod, Deal, Decision, Proposal, SignedVerdict
 
 from .base import ReadOnlyAdmin, StateFilter, show_date
 from .highlight import split_text
@@ -370,11 +370,13 @@ class Desk:
             duplicate_of=signed["duplicate_of"],
             districts=() if whole else tuple(form.verdict_given() for form in self.districts),
             deal=None if whole else self.deal.deal_draft(),
+            truce_end=workflow.TruceEnd() if whole else self.deal.truce_end(),
         )
 
     def show_losses(self, error: workflow.LossNotSeen) -> None:
-        for form in self.districts:
-            if form.district == error.district:
+        of_deal = isinstance(error.district, Deal)
+        for form in [self.deal] if of_deal else self.districts:
+            if of_deal or form.district == error.district:
                 form.losses = error.losses
                 form.add_error(
                     "losses_seen",

@@ -10,11 +10,13 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
 
 from control import choices
 from control.dates import EdtfDate, parse_edtf
 from control.models import (
     Claim,
+    ControlPeriod,
     Deal,
     Proposal,
     ProposalClaim,
@@ -29,6 +31,11 @@ UNFOUND_SCORE = 0.2  # of a proposal that the present reader does not find in th
 NEAR = dt.timedelta(days=45)  # reports of one deal come within weeks of each other
 # one report says of forces that they left under a deal, the next that they pulled back
 _LEAVING = (choices.ClaimKind.EVACUATION, choices.ClaimKind.AGREED_WITHDRAWAL)
+# what comes of a truce that was in force, perhaps years after it was agreed
+_COURSE = (
+    *(choices.DealStageKind.COLLAPSED, choices.DealStageKind.VIOLATED),
+    *(choices.DealStageKind.SUSPENDED, choices.DealStageKind.RESUMED),
+)
 DATE_KEYS = ("happened_on", "implemented_on", "started_on", "announced_on", "agreed_on")
 
 
@@ -327,14 +334,33 @@ def _find_pending(claim: Claim) -> Proposal | None:
     return Proposal.objects.get(pk=nearest[0]) if nearest else None
 
 
+def _find_truces_in_force(values: dict) -> set[int]:
+    """Return the deals whose truce a claim tells the further course of: in force there until that day."""
+    date = claimed_date(values)
+    if values["kind"] not in choices.TRUCES or values["stage"] not in _COURSE or date is None:
+        return set()
+    days = DateRange(date.earliest - dt.timedelta(days=1), date.earliest, "[]")
+    return set(
+        ControlPeriod.objects.current()
+        .filter(
+            district__slug__in=claimed_slugs(values),
+            valid__overlap=days,
+            ruling__truce=choices.Truce.YES,
+            ruling__truce_deal__isnull=False,
+        )
+        .values_list("ruling__truce_deal_id", flat=True)
+    )
+
+
 def find_likely_deals(values: dict) -> list[Deal]:
     """Return recorded deals that a claim may speak of, likeliest first; umbrella deals last."""
     slugs, date = claimed_slugs(values), claimed_date(values)
     if not slugs or values["kind"] not in choices.DealKind.values:
         return []
     found = []
+    in_force = _find_truces_in_force(values)
     deals = (
-        Deal.objects.filter(places__district__slug__in=slugs)
+        Deal.objects.filter(Q(places__district__slug__in=slugs) | Q(pk__in=in_force))
         .distinct()
         .prefetch_related("stages", "places__district", "parts")
     )
@@ -347,10 +373,11 @@ def find_likely_deals(values: dict) -> list[Deal]:
         near = date is not None and any(
             first - NEAR <= date.latest and date.earliest - NEAR <= last for first, last in days
         )
-        if not near:
+        if not near and deal.pk not in in_force:
             continue
         origins = {place.district.slug for place in deal.places.all() if place.district}
         rank = (
+            deal.pk in in_force,
             deal.kind in _kin_of(values["kind"]),
             len(origins & set(slugs)),
             not deal.parts.all(),

@@ -151,6 +151,13 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
             deal_id=None,
         )
         return _compare(district, draft, period, (), _("A truce was agreed here."))
+    if (
+        values["kind"] in choices.TRUCES
+        and values["stage"] == choices.DealStageKind.COLLAPSED
+        and present is not None
+        and present.truce == choices.Truce.YES
+    ):
+        return _suggest_truce_end(district, date, period, span)
     # the reader does not propose every change that it reads
     unsure = not values["change"] and values["kind"] in (
         choices.ClaimKind.CAPTURE,
@@ -167,6 +174,29 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
         why=why,
         until=span.end,
     )
+
+
+def _suggest_truce_end(
+    district: District, date: EdtfDate, period: ControlPeriod, span: Span
+) -> Suggestion:
+    """A truce that belongs to a deal ends with the deal, in all its districts; another ends here."""
+    present = period.ruling
+    if present.truce_deal is not None:
+        return Suggestion(
+            district=district,
+            draft=None,
+            present=present,
+            verdict=choices.Verdict.CONFIRM,
+            why=_(
+                "Its truce belongs to “%(deal)s”, and ends with it: record below that it collapsed."
+            )
+            % {"deal": present.truce_deal.name},
+            until=span.end,
+        )
+    draft = replace(
+        RulingDraft.of(present, span), started=date, truce=choices.Truce.NO, note="", note_ar=""
+    )
+    return _compare(district, draft, period, (), _("A truce that was in force here collapsed."))
 
 
 def _suggest_change(district, values, families, actors, date, period, span) -> Suggestion:
@@ -474,5 +504,6 @@ def rival_readings(district: District, day: dt.date) -> list[tuple[str, list]]:
     for piece in period.ruling.evidence.all() if period else ():
         first = getattr(piece.report, "copy", None)  # a copy speaks with its original's voice
         source = first.original.source if first else piece.report.source
-        table.setdefault(piece.originator or str(source), []).append(piece)
+        kept_only = source.kind == choices.SourceKind.UPLOAD  # where it is kept says nothing
+        table.setdefault(piece.originator or ("" if kept_only else str(source)), []).append(piece)
     return list(table.items())

@@ -34,8 +34,8 @@ class LossNotSeen(Exception):
     Also raised where what it would remove has grown since the moderator looked.
     """
 
-    def __init__(self, district: District, losses: list[review.Loss]):
-        self.district, self.losses = district, losses
+    def __init__(self, district: District | Deal, losses: list[review.Loss]):
+        self.district, self.losses = district, losses  # or the deal, whose truce would end
         super().__init__(
             _("Accepting this for %(district)s would remove: %(losses)s.")
             % {"district": district.name, "losses": "; ".join(loss.what for loss in losses)}
@@ -61,6 +61,15 @@ class DistrictVerdict:
 
 
 @dataclass(frozen=True)
+class TruceEnd:
+    """What says that a deal's truce ended, and what of it a moderator has seen to be lost."""
+
+    evidence: tuple[history.EvidenceDraft, ...] = ()
+    losses_seen: bool = False
+    losses_shown: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
 class ProposalVerdict:
     """All verdicts on one proposal, signed together: `whole` settles it without moving anything."""
 
@@ -73,6 +82,7 @@ class ProposalVerdict:
     ground: str = ""
     held_until: dt.date | None = None
     duplicate_of: Proposal | None = None
+    truce_end: TruceEnd = TruceEnd()  # of use where the deal's stages say that it collapsed
 
 
 @dataclass(frozen=True)
@@ -122,18 +132,59 @@ def carry_out(
     if verdict.whole:
         return [_settle_whole(proposal, verdict, signatures)]
     decisions = []
-    deal = None
+    deal, ended = None, find_collapse(verdict.deal)
     if verdict.deal is not None:
         decision = sign(choices.Verdict.ACCEPT, verdict.reason, signatures, proposal=proposal)
         deal = history.record_deal(decision, verdict.deal)
         decisions.append(decision)
+        if ended is not None:
+            _check_seen(deal, name_truce_losses(deal, ended), verdict.truce_end)
     for each in verdict.districts:
         if decision := _decide_district(proposal, each, verdict, signatures, deal):
             decisions.append(decision)
+    if ended is not None and history.what_would_end(deal, ended.earliest):
+        decisions.append(
+            decision := sign(
+                choices.Verdict.ACCEPT,
+                verdict.reason,
+                signatures,
+                proposal=proposal,
+                cause=choices.CorrectionCause.NEW_EVIDENCE,
+            )
+        )
+        history.close_truce(decision, deal, ended, ended.earliest, verdict.truce_end.evidence)
     if not decisions:
         raise ValidationError(_("Choose a verdict for at least one district or the deal."))
     review.settle_proposal(proposal, choices.ProposalState.DECIDED, deal=deal)
     return decisions
+
+
+def find_collapse(deal: history.DealDraft | None) -> EdtfDate | None:
+    """Return when a deal is said to have collapsed, on a day that is known: its truce ends then."""
+    stages = deal.stages if deal is not None else ()
+    collapsed = (s for s in stages if s.stage == choices.DealStageKind.COLLAPSED and not s.planned)
+    dates = [stage.date for stage in collapsed if stage.date is not None]
+    return min(dates, key=lambda date: date.earliest, default=None)
+
+
+def name_truce_losses(deal: Deal, ended: EdtfDate) -> list[review.Loss]:
+    """Return what the end of a deal's truce would take off the map, in all its districts."""
+    return [
+        loss
+        for removal, draft in history.draft_truce_end(deal, ended, ended.earliest)
+        for loss in review.name_losses([removal], draft)
+    ]
+
+
+def _check_seen(
+    where: District | Deal, losses: list[review.Loss], seen: DistrictVerdict | TruceEnd
+) -> None:
+    """Raise LossNotSeen where something would be lost that nobody has acknowledged, or was shown."""
+    unshown = seen.losses_shown is not None and any(
+        loss.mark not in seen.losses_shown for loss in losses
+    )
+    if losses and (unshown or not seen.losses_seen):
+        raise LossNotSeen(where, losses)
 
 
 def save_draft(proposal: Proposal, draft: dict) -> None:
@@ -212,12 +263,7 @@ def _decide_district(
         return decision
     if each.carry_evidence:
         draft = _with_carried(draft, removals, each.carried)
-    losses = review.name_losses(removals, draft)
-    unshown = each.losses_shown is not None and any(
-        loss.mark not in each.losses_shown for loss in losses
-    )
-    if losses and (unshown or not each.losses_seen):
-        raise LossNotSeen(each.district, losses)
+    _check_seen(each.district, review.name_losses(removals, draft), each)
     decision = sign(
         each.verdict,
         reason,

@@ -214,6 +214,10 @@ def pack_verdict(verdict: ProposalVerdict) -> dict:
                 replace(each, evidence=tuple(_without_words(piece) for piece in each.evidence))
                 for each in verdict.districts
             ),
+            truce_end=replace(
+                verdict.truce_end,
+                evidence=tuple(_without_words(piece) for piece in verdict.truce_end.evidence),
+            ),
         )
     )
 
@@ -226,6 +230,10 @@ def unpack_verdict(plain: dict) -> ProposalVerdict:
         districts=tuple(
             replace(each, evidence=tuple(_with_words(piece) for piece in each.evidence))
             for each in verdict.districts
+        ),
+        truce_end=replace(
+            verdict.truce_end,
+            evidence=tuple(_with_words(piece) for piece in verdict.truce_end.evidence),
         ),
     )
 
