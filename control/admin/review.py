@@ -233,7 +233,7 @@ class ProposalAdmin(ReadOnlyAdmin):
         lacks_second = signed.needs_second and signed.second_author is None
         return {
             "row": signed,
-            "lines": list(workflow.describe_verdict(signed)),
+            "parts": workflow.describe_verdict(signed),
             "reason": signed.verdict["reason"],
             "lacks_second": lacks_second,
             "may_second": waiting and lacks_second and signed.author != request.user,
@@ -320,6 +320,8 @@ class Desk:
         chosen = form.stances_chosen()
         carry = not form.is_bound or form["carry_evidence"].value()
         form.losses = workflow.preview_losses(draft, carry=carry, chosen=chosen) if draft else []
+        form.runs_on = draft is not None and draft.ended_day is None
+        form.from_day, form.last_day = draft and draft.started_day, workflow.LAST_DAY
         form.carried = describe_carried(draft, chosen) if draft else []
 
     @property

@@ -160,7 +160,11 @@ class DistrictForm(forms.Form):
         help_text=_("Nominal day where the date is a month or year."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    ended = EdtfField(required=False, label=_("Until (not included)"))
+    ended = EdtfField(
+        required=False,
+        label=_("Until (not included)"),
+        help_text=_("Empty: it runs on to the end of coverage, also over what is recorded later."),
+    )
     ended_day = forms.DateField(
         required=False, label=_("Drawn until"), widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -18,6 +18,7 @@ from control.history import (
     StageDraft,
     check_draft,
 )
+from control.publish.knowledge import LAST_DAY
 from control.review import (
     LEFT,
     Suggestion,
@@ -59,6 +60,7 @@ from .deciding import (
     retract_ruling,
     save_draft,
 )
+from .describing import describe_verdict
 from .feeds import check_page, fetch_pages, poll_feeds, release_hosts
 from .gazetteer import (
     PARTS_FILE,
@@ -93,7 +95,6 @@ from .periods import (
 from .queue import note_seen, queue_reading, sweep_ingest
 from .reading import MAX_ATTEMPTS, _lease_run, read_report
 from .signing import (
-    describe_verdict,
     record_at_once,
     record_due_verdicts,
     second_verdict,
@@ -126,6 +127,7 @@ from .tables import (
 )
 
 __all__ = [
+    "LAST_DAY",
     "LEFT",
     "PARTS_FILE",
     "TELLING_FILE",

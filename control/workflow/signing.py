@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import types
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -131,27 +130,6 @@ def record_due_verdicts() -> int:
                 logger.exception("Signed verdict %s could not be recorded.", signed.pk)
             _note_failure(signed, error)
     return count
-
-
-def describe_verdict(signed: SignedVerdict) -> Iterator[str]:
-    """Yield, a line each, what a signed verdict would record."""
-    verdict = unpack_verdict(signed.verdict)
-    if verdict.deal is not None:
-        stages = ", ".join(str(choices.DealStageKind(s.stage).label) for s in verdict.deal.stages)
-        yield f"{verdict.deal.name_en or _('The deal')}: {stages or '-'}"
-    for each in verdict.districts:
-        if not each.verdict:
-            continue
-        words = f"{each.district.name}: {choices.Verdict(each.verdict).label}"
-        if each.draft is not None and each.verdict in (
-            choices.Verdict.ACCEPT,
-            choices.Verdict.AMEND,
-        ):
-            until = f" – {each.draft.ended}" if each.draft.ended else ""
-            # the marks keep dates from left to right among Arabic
-            days = f"\u2066{each.draft.started}{until}\u2069"
-            words += f" ({choices.Standing(each.draft.standing).label}, {days})"
-        yield words
 
 
 def _hold(signed: SignedVerdict) -> SignedVerdict:
