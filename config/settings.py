@@ -41,6 +41,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # tile servers want 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_AGE = None  # ends with the browser: the form for anybody promises to keep nothing
 X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
@@ -103,7 +104,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "control.web.context.site",
             ],
-            "builtins": ["control.web.words", "control.web.pictures"],
+            "builtins": ["control.web.words", "control.web.pictures", "control.web.notes"],
         },
     },
 ]

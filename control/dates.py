@@ -167,6 +167,11 @@ class Span:
             yield Span(other.end, self.end)
 
 
+# the days of which this ledger speaks at all
+COVERAGE = Span(dt.date(2011, 3, 15), dt.date(2025, 1, 1))
+LAST_DAY = COVERAGE.end - ONE_DAY
+
+
 def falls_between(day: dt.date, after: dt.date, until: dt.date) -> bool:
     """Tell whether a change on `day` lies between two dates: `after < day <= until`."""
     return after < day <= until

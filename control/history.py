@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from control import choices
-from control.dates import EdtfDate, Span, edtf_of_day, parse_edtf
+from control.dates import COVERAGE, LAST_DAY, EdtfDate, Span, edtf_of_day, parse_edtf
 from control.models import (
     ControlPeriod,
     Deal,
@@ -234,6 +234,13 @@ def check_draft(draft: RulingDraft) -> None:
         errors["district"] = _(
             "Control is ruled on for single districts only, not for a wider area."
         )
+    if not COVERAGE.contains(draft.started_day):
+        errors["started"] = _(
+            "This ledger covers %(first)s to %(last)s: nothing else is shown."
+        ) % {
+            "first": COVERAGE.start,
+            "last": LAST_DAY,
+        }
     if not draft.started.contains(draft.started_day):
         errors["started_day"] = _("The nominal day lies outside the date it stands for.")
     if draft.ended_day is not None and draft.ended_day <= draft.started_day:

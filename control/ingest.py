@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _  # kept in English, told when shown
 
 from control import choices
 from control.dates import EdtfDate

@@ -106,8 +106,13 @@ def test_desk_says_which_field_is_wrong_and_keeps_what_was_written(qadam, page):
     page.get_by_label("Until (not included)").fill("2018-02")
     page.get_by_label("Note, in our own words").fill("A note that must not be lost.")
     page.get_by_role("button", name="Sign the verdicts").click()
-    page.get_by_text("The end must be after the start.").wait_for()
-    page.get_by_text("This field is required").wait_for()
+    page.locator(".has-errors", has_text="The end must be after the start.").wait_for()
+    page.locator(".has-errors", has_text="This field is required").wait_for()
+    # said once more on top, where one is then, with the way to each field
+    mistakes = page.get_by_role("alert").filter(has_text="Nothing is signed yet")
+    assert mistakes.evaluate("one => one === document.activeElement")
+    mistakes.get_by_role("link", name="Reason").click()
+    assert page.get_by_label("Reason:").evaluate("one => one === document.activeElement")
     assert page.get_by_label("Note, in our own words").input_value().startswith("A note")
     assert not models.Ruling.objects.exists()
 
@@ -120,6 +125,73 @@ def test_desk_draft_is_kept_and_comes_back(qadam, page):
     page.get_by_role("button", name="Keep as a draft").click()
     page.get_by_text("The draft is kept").wait_for()
     assert page.get_by_label("Reason:").input_value() == "Half thought through"
+    page.get_by_text("This is the draft that a-moderator kept").wait_for()
+    page.get_by_role("link", name="See the suggestion").click()
+    assert page.get_by_label("Reason:").input_value() == ""
+
+
+def test_desk_draft_of_another_is_not_overwritten_unseen(qadam, page):
+    proposal = propose()
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    other = make_user("moderator", "noor")
+    assert workflow.save_draft(proposal, {"reason": ["Wait for OCHA"]}, other, seen="")
+    page.get_by_label("Reason:").fill("Mine")
+    page.get_by_role("button", name="Keep as a draft").click()
+    page.get_by_text("noor has kept a draft of this meanwhile").wait_for()
+    proposal.refresh_from_db()
+    assert proposal.draft["reason"] == ["Wait for OCHA"]
+    page.get_by_role("button", name="Keep as a draft").click()
+    page.get_by_text("The draft is kept").wait_for()
+    proposal.refresh_from_db()
+    assert proposal.draft["reason"] == ["Mine"]
+
+
+def test_desk_enter_in_a_field_shows_what_would_change_and_signs_nothing(qadam, page):
+    proposal = propose()
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_label("Reason:").fill("Monitor and agency agree.")
+    page.get_by_label("This report's version").fill("evacuated")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("#changes$"))
+    assert page.get_by_label("This report's version").input_value() == "evacuated"
+    assert not models.Decision.objects.exists()
+
+
+def test_desk_gives_back_what_was_written_where_another_decided_first(qadam, page):
+    proposal = propose()
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_label("Note, in our own words").fill("The buses left at noon.")
+    page.get_by_label("Reason:").fill("Two sources.")
+    models.Proposal.objects.update(state=choices.ProposalState.DECIDED)
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.get_by_text("“The buses left at noon.” “Two sources.”").wait_for()
+
+
+def test_desk_nominal_day_follows_the_date_that_is_written(qadam, page):
+    proposal = propose()
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_label("From:", exact=True).fill("2018-03-14")
+    page.get_by_label("Reason:").fill("It was the day after.")
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.get_by_text("is signed").first.wait_for()
+    ruling = models.Ruling.objects.get()
+    assert (str(ruling.started), ruling.started_day.isoformat()) == ("2018-03-14", "2018-03-14")
+
+
+def test_desk_verdict_on_all_cannot_wait(qadam, page):
+    proposal = propose()
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_label("Or settle all of it at once").select_option("out_of_scope")
+    page.get_by_label("Wait for a second signature").check()
+    page.get_by_label("Reason:").fill("Not ours.")
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.locator(".has-errors", has_text="a verdict on all does not").wait_for()
+    assert not models.Decision.objects.exists()
 
 
 def test_desk_viewer_sees_the_proposal_and_no_buttons(qadam, page):

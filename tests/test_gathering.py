@@ -105,12 +105,12 @@ def test_gather_two_reports_of_one_deal_far_apart_in_words_share_a_proposal(qada
     assert proposals_of(report) == [proposal]
 
 
-def claim_like(claim, day: str, score: float) -> models.Claim:
+def claim_like(claim, day: str, score: float, **others) -> models.Claim:
     """A claim of another report that says the same of another day, gathered as readings are."""
     report = make_report("2018-06-01")
     reading = models.Reading.objects.create(report=report, reader="test", mentions=[])
     values = claim.values | dict.fromkeys(review.gathering.DATE_KEYS)
-    values |= {"happened_on": day, "reason": f"Said of {day}."}
+    values |= {"happened_on": day, "reason": f"Said of {day}.", **others}
     made = models.Claim.objects.create(
         reading=reading,
         ordinal=1,
@@ -145,6 +145,70 @@ def test_gather_joins_the_proposal_of_the_nearest_day(qadam):
     day = claim_like(first, "2012-04-19", 0.6)
     assert day.proposals.get() == late.proposals.get()
     assert claim_like(first, "2012-02-03", 0.6).proposals.get() == early.proposals.get()
+
+
+IDLIB, IDLIB_GOV, DARAA_GOV, JARABULUS = "idlib", "idlib-gov", "daraa-gov", "jarabulus"
+
+
+@pytest.mark.parametrize(
+    ("goals", "day", "joins"),
+    [
+        ([DARAA_GOV], "2018-04-20", False),
+        ([DARAA_GOV], "2018-03-18", True),  # convoys of one deal go for days, and not all one way
+        ([IDLIB_GOV], "2018-04-20", True),  # the town, or its governorate
+        ([JARABULUS, IDLIB_GOV], "2018-04-20", True),
+        ([JARABULUS], "2018-04-20", False),
+        ([JARABULUS, None], "2018-04-20", True),  # a place that is not known may lie anywhere
+        (["syria"], "2018-04-20", True),
+        ([], "2018-04-20", True),
+    ],
+)
+def test_gather_keeps_apart_deals_that_take_people_elsewhere_at_another_time(
+    qadam, goals, day, joins
+):
+    make_places_to_go()
+    place = {"text": "there", "start": 0, "end": 5}
+    first = propose().claims.get()
+    early = claim_like(first, "2012-03-13", 0.7, destinations=[place | {"slug": IDLIB}])
+    destinations = [place | {"slug": slug} for slug in goals]
+    later = claim_like(first, day.replace("2018", "2012"), 0.7, destinations=destinations)
+    assert (later.proposals.get() == early.proposals.get()) == joins
+    again = claim_like(first, "2012-04-21", 0.7, destinations=destinations[:1])
+    assert again.proposals.get() == later.proposals.get()
+
+
+def make_places_to_go() -> None:
+    syria = make_district("syria", kind="country")
+    for slug, town in ((IDLIB_GOV, IDLIB), (DARAA_GOV, None), ("aleppo-gov", JARABULUS)):
+        gov, _made = models.District.objects.update_or_create(
+            slug=slug, defaults={"kind": "governorate", "parent": syria, "name_en": slug}
+        )
+        if town:
+            make_district(town, parent=gov)
+
+
+def test_gather_two_evacuations_of_a_town_to_other_ends_of_the_country_are_two(qadam):
+    models.District.objects.create(slug=DARAA_GOV, name_en="Daraa governorate", kind="governorate")
+    first = propose()
+    text = (
+        "Second convoy deal\n\nRebels were evacuated from the Damascus district of Qadam to Daraa"
+        " governorate on Tuesday under a second agreement with the Syrian government, AFP said."
+    )
+    second = read(capture(text, published="2018-04-18", name="b.txt"))
+    assert len(proposals_of(second)) == 1 and proposals_of(second) != [first]
+
+
+def test_gather_asks_the_database_for_the_likeliest_of_many(qadam, django_assert_max_num_queries):
+    first = propose().claims.get()
+    row = first.proposals.get()
+    for _ in range(60):
+        row.pk = row.deal = None
+        row.save(force_insert=True)
+    claim = claim_like(first, "2018-03-14", 0.7)
+    assert claim.proposals.get() == first.proposals.get()
+    with django_assert_max_num_queries(2) as asked:
+        review.gathering._find_pending(claim)
+    assert "LIMIT 50" in asked.captured_queries[-1]["sql"]
 
 
 # -- read again

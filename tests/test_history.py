@@ -163,6 +163,16 @@ def test_check_draft_names_the_field_of_each_fault(qadam, army, rebels):
     faults = {
         "district": [replace(good, district_id=id_) for id_ in (area.pk, parent.pk, 0)],
         "started_day": [replace(good, started=parse_edtf("2018-04"))],
+        "started": [  # outside what the ledger covers nothing is ever shown
+            replace(
+                good,
+                started=parse_edtf(date),
+                started_day=parse_edtf(date).earliest,
+                ended=None,
+                ended_day=None,
+            )  # fmt: skip
+            for date in ("2009-01-01", "2025-01-01")
+        ],
         "ended": [
             replace(good, ended_day=day(0)),
             replace(good, ended_day=day(-1)),

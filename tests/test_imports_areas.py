@@ -123,13 +123,158 @@ def test_plan_boundaries_reports_overlaps_gaps_and_far_places(pair, tmp_path):
     assert not plan.rows and "outside" in plan.problems[0]
 
 
-def test_plan_boundaries_leaves_out_what_has_no_area_or_comes_twice(pair, tmp_path):
+def test_plan_boundaries_leaves_out_what_has_no_area_and_takes_the_same_once(pair, tmp_path):
     path = write(
         tmp_path, ({"code": "SY01"}, [square(36.3, 33.5)]), ({"code": "SY01"}, [square(36.3, 33.5)]),
         ({"code": "SY02"}, None),
     )  # fmt: skip
     plan = workflow.plan_boundaries(path)
-    assert len(plan.rows) == 1 and len(plan.problems) == 2
+    assert [row.district.slug for row in plan.rows] == ["east"]
+    assert plan.problems == ["feature 3 (SY02): it has no outline"]
+
+
+def test_plan_boundaries_draws_neither_of_two_outlines_of_one_unit(pair, tmp_path):
+    path = write(
+        tmp_path, ({"code": "SY01"}, [square(36.3, 33.5)]),
+        ({"code": "SY01"}, [square(36.302, 33.5)]), ({"code": "SY02"}, [square(36.29, 33.5)]),
+    )  # fmt: skip
+    plan = workflow.plan_boundaries(path)
+    assert [row.district.slug for row in plan.rows] == ["west"]
+    (problem,) = plan.problems
+    assert problem.startswith("SY01: ") and "same ground" in problem
+
+
+@pytest.mark.parametrize("join", ["p_code", "name"])
+def test_plan_boundaries_joins_a_unit_split_over_several_features(pair, tmp_path, join):
+    east = {"code": "SY01", "name": "East"}
+    path = write(
+        tmp_path, (east, [square(36.30, 33.5)]), (east, [square(36.31, 33.5)]),
+        (east, [square(36.325, 33.5)]), ({"code": "SY02", "name": "West"}, [square(36.29, 33.5)]),
+    )  # fmt: skip
+    assert draw(path, join=join) == 2
+    plan = workflow.plan_boundaries(path, join)
+    assert plan.joined == [f"{east['code'] if join == 'p_code' else 'East'}: 3 features"]
+    assert not plan.to_draw and not plan.problems
+    outline = models.Boundary.objects.get(district=pair[0]).geometry
+    assert len(outline["coordinates"]) == 2  # two that touch are one polygon
+
+
+def test_plan_boundaries_draws_no_unit_in_part(pair, tmp_path):
+    path = write(
+        tmp_path, ({"code": "SY01"}, [square(36.3, 33.5)]), ({"code": "SY01"}, [[[1, 2], [3, "x"]]]),
+        ({"code": "SY02"}, [square(36.29, 33.5)]),
+    )  # fmt: skip
+    plan = workflow.plan_boundaries(path)
+    assert [row.district.slug for row in plan.rows] == ["west"]
+    assert plan.problems == [
+        "feature 2 (SY01): its coordinates are not those of a Polygon",
+        "SY01: a part of its outline cannot be read, see above",
+    ]
+
+
+def test_plan_boundaries_two_names_of_one_district_are_not_its_parts(pair, tmp_path):
+    models.DistrictName.objects.create(district=pair[0], text="Sharq", language="en", script="Latn")
+    path = write(
+        tmp_path, ({"n": "East"}, [square(36.3, 33.5)]), ({"n": "Sharq"}, [square(36.31, 33.5)])
+    )
+    plan = workflow.plan_boundaries(path, "name")
+    assert not plan.rows and plan.problems[0].startswith("East / Sharq: several names")
+
+
+BAD = [
+    (5, "it is no feature"),
+    (None, "it is no feature"),
+    ({"type": "Feat"}, "it is no feature"),
+    ({"type": "Feature", "geometry": "x"}, "its geometry is of no type"),
+    ({"type": "Feature", "geometry": {"type": "Hex", "coordinates": []}}, "no type"),
+    ({"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[1, 2]]}}, "of a Polygon"),
+    (
+        {
+            "type": "Feature",
+            "geometry": {"type": "MultiPolygon", "coordinates": [[[[1, 2], None]]]},
+        },
+        "of a MultiPolygon",
+    ),
+    (
+        {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": [square(36.29, 33.5)[:-1]]},
+        },
+        "ends as it begins",
+    ),
+]
+
+
+@pytest.mark.parametrize(("bad", "says"), BAD)
+def test_plan_boundaries_one_bad_feature_is_named_and_the_others_are_read(
+    pair, tmp_path, bad, says
+):
+    path = write(
+        tmp_path, ({"code": "SY01"}, [square(36.3, 33.5)]), ({"code": "SY02"}, [square(36.29, 33.5)])
+    )  # fmt: skip
+    whole = json.loads(path.read_text())
+    whole["features"].insert(1, bad)
+    path.write_text(json.dumps(whole))
+    plan = workflow.plan_boundaries(path)
+    assert len(plan.rows) == 2 and not plan.unmatched
+    (problem,) = plan.problems
+    assert problem.startswith("feature 2: ") and says in problem
+    path.write_text(json.dumps(whole | {"features": [5]}))
+    with pytest.raises(SourceError, match="feature 1: it is no feature"):
+        workflow.plan_boundaries(path)
+
+
+def test_plan_boundaries_names_what_lies_on_both_sides_of_a_gap(pair, tmp_path):
+    other = make_district("other", p_code="SY03", lon=36.315, lat=33.505)
+    path = write(
+        tmp_path,
+        ({"code": "SY01"}, [square(36.30, 33.5)]),
+        ({"code": "SY02"}, [square(36.289, 33.5)]),  # a channel of 93 m, open at both ends
+        ({"code": "SY03"}, [square(36.31, 33.5)]),  # of another parent, and beside no gap
+    )
+    plan = workflow.plan_boundaries(path)
+    (gap,) = plan.gaps
+    assert gap.startswith(f"{pair[0]} / {pair[1]}: 0.1") and str(other) not in gap
+    wide = write(
+        tmp_path,
+        ({"code": "SY01"}, [square(36.30, 33.5)]),
+        ({"code": "SY02"}, [square(36.28, 33.5)]),
+        name="wide.geojson",
+    )
+    assert not workflow.plan_boundaries(wide).gaps
+
+
+@pytest.mark.parametrize("lost", [".shx", ".dbf"])
+def test_read_boundaries_shapefile_without_a_part_says_which(tmp_path, lost):
+    write_shapefile(tmp_path)
+    (tmp_path / f"areas{lost}").unlink()
+    path = tmp_path / "zipped.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for part in tmp_path.glob("areas.*"):
+            archive.write(part, part.name)
+    for file in (path, tmp_path / "areas.shp"):
+        with pytest.raises(SourceError, match=f"lacks the {lost} of its Shapefile") as caught:
+            read_boundaries(file)
+        assert str(tmp_path) not in caught.value.reason
+
+
+def test_read_boundaries_that_cannot_be_read_shows_no_place_of_the_server(tmp_path):
+    write_shapefile(tmp_path)
+    (tmp_path / "areas.shx").write_bytes(b"x" * 50)
+    with pytest.raises(SourceError, match="could not be read as boundaries") as caught:
+        read_boundaries(tmp_path / "areas.shp")
+    assert str(tmp_path) not in caught.value.reason
+
+
+def write_shapefile(folder) -> None:
+    import numpy
+    import pyogrio
+    import shapely
+
+    pyogrio.raw.write(
+        str(folder / "areas.shp"), shapely.to_wkb([shapely.Polygon(square(36.30, 33.5))]),
+        [numpy.array(["SY01"], dtype=object)], ["PCODE"], geometry_type="Polygon", crs="EPSG:4326",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -168,14 +313,7 @@ def test_read_boundaries_never_opens_what_a_file_names(pair, tmp_path, name):
 
 
 def test_read_boundaries_zipped_shapefile_and_zip_bomb(pair, tmp_path, monkeypatch):
-    import numpy
-    import pyogrio
-    import shapely
-
-    pyogrio.raw.write(
-        str(tmp_path / "areas.shp"), shapely.to_wkb([shapely.Polygon(square(36.30, 33.5))]),
-        [numpy.array(["SY01"], dtype=object)], ["PCODE"], geometry_type="Polygon", crs="EPSG:4326",
-    )  # fmt: skip
+    write_shapefile(tmp_path)
     path = tmp_path / "areas.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in tmp_path.glob("areas.[!z]*"):

@@ -178,6 +178,11 @@ def test_admin_maps_tries_and_applies_a_table(town, tmp_path, client):
     page = client.post("/admin/control/tableimport/periods/", values | {"_try": "1"})
     assert "1 periods would be written" in page.content.decode()
     assert not models.Ruling.objects.exists()
+    page = client.post(
+        "/admin/control/tableimport/periods/", values | {"_apply": "1", "reason": " "}
+    )
+    assert page.context["form"].errors.keys() == {"reason"}
+    assert 'name="_apply"' in page.content.decode()  # to be signed once the reason is given
     page = client.post("/admin/control/tableimport/periods/", values | {"_apply": "1"})
     assert page.status_code == 302 and models.Ruling.objects.count() == 1
     page = client.post("/admin/control/tableimport/periods/", values | {"_apply": "1"}, follow=True)

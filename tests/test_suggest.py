@@ -34,6 +34,11 @@ def test_suggest_page_says_the_risk_in_both_languages(client):
     assert "اقترح تقريراً" in page and 'dir="rtl"' in page
 
 
+def test_suggest_page_guards_its_form_with_a_cookie_that_ends_with_the_browser(client):
+    cookie = client.get("/suggest/").cookies["csrftoken"]
+    assert not cookie["max-age"] and not cookie["expires"]
+
+
 def test_suggest_url_waits_and_is_not_fetched(client):
     answer = send(client, url="https://news.example/1", note="Page two.")
     assert answer.status_code == 302

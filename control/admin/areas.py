@@ -113,7 +113,7 @@ class FromFileMixin:
 
 def read_errors(error) -> dict:
     if isinstance(error, workflow.SourceError):
-        return {"file": [error.reason]}
+        return {"file": [workflow.tell_note(error.reason)]}
     return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
 
 
@@ -140,6 +140,7 @@ class OutlinesMixin(FromFileMixin):
                 (_("New outlines"), [str(row.district) for row in plan.to_draw]),
                 (_("No district matches"), plan.unmatched),
                 (_("Left out"), plan.problems),
+                (_("Joined from several features"), plan.joined),
                 (_("Overlaps"), plan.overlaps),
                 (_("Gaps between neighbours"), plan.gaps),
             ),

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from control import workflow
 
+from .labels import COLUMNS
+
 ARABIC = {"dir": "rtl", "lang": "ar"}  # attributes of what Arabic is written into
 ENGLISH = {"dir": "ltr", "lang": "en"}
 CODE = {"dir": "ltr"}
@@ -69,6 +71,17 @@ class SeenMixin:
         messages.success(
             request, _("%d need no more attention.") % workflow.note_seen(queryset, request.user)
         )
+
+
+class TellingMixin:
+    """Rows with a failure that is kept in English and told in the reader's language."""
+
+    exclude = ["failure"]
+    readonly_fields = ["told_failure"]
+
+    @admin.display(description=COLUMNS["failure"], ordering="failure")
+    def told_failure(self, row):
+        return workflow.tell_note(row.failure)
 
 
 class KeptInline(WritingMixin, admin.TabularInline):

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from control import choices, workflow
 from control.models import Source, SuggestedReport, TableImport
@@ -52,7 +52,7 @@ class SuggestedReportAdmin(ReadOnlyAdmin):
             if "_accept" in request.POST:
                 outcome = workflow.accept_suggestion(suggestion, request.user)
                 if outcome.report is None:
-                    messages.error(request, outcome.run.failure)
+                    messages.error(request, workflow.tell_note(outcome.run.failure))
                     return redirect("admin:control_suggestedreport_change", suggestion.pk)
                 messages.success(request, _("It is a report now and goes on like any other."))
                 return redirect("admin:control_report_change", outcome.report.pk)
@@ -183,7 +183,7 @@ class TableImportAdmin(ReadOnlyAdmin):
                 )  # fmt: skip
             except workflow.SourceError as error:
                 kept.unlink()
-                form.add_error("file", error.reason)
+                form.add_error("file", workflow.tell_note(error.reason))
             else:
                 messages.success(request, _("The table is kept; a worker reads it from here."))
                 return redirect("admin:control_tableimport_change", begun.pk)
@@ -223,21 +223,29 @@ class TableImportAdmin(ReadOnlyAdmin):
         form = PeriodForm(data, table=table)
         if data is not None and form.is_valid():
             values = form.cleaned_data
-            try:
-                if "_apply" in data:
+            if "_apply" in data:
+                try:
                     made = workflow.apply_periods(
                         table, form.mapping(), source=values["source"], licence=values["licence"],
                         reason=values["reason"], last_day_included=values["last_day_included"],
                         published=values["published"], author=request.user,
                     )  # fmt: skip
+                except ValidationError as error:
+                    form.add_error(None if values["reason"].strip() else "reason", error.messages)
+                else:
                     workflow.forget_file(kept)
-                    messages.success(request, _("%d periods are on the map now.") % made.made)
+                    written = ngettext(
+                        "%d period is on the map now.", "%d periods are on the map now.", made.made
+                    )
+                    messages.success(request, written % made.made)
                     return redirect("admin:control_tableimport_change", made.pk)
+            try:  # shown again with what is to be mended, so that it can be signed then
                 context["plan"] = workflow.plan_periods(
                     table, form.mapping(), last_day_included=values["last_day_included"]
                 )
             except ValidationError as error:
-                form.add_error(None, error.messages)
+                if not form.errors:
+                    form.add_error(None, error.messages)
         context |= {
             "form": form,
             "table": table,

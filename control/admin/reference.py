@@ -21,7 +21,8 @@ from control.models import (
 )
 
 from .areas import NamesMixin, OutlinesMixin
-from .base import KeptAdmin, KeptInline, ReadOnlyAdmin, SeenMixin
+from .base import KeptAdmin, KeptInline, ReadOnlyAdmin, SeenMixin, TellingMixin
+from .labels import COLUMNS
 
 
 class RemovableInline(KeptInline):
@@ -155,11 +156,13 @@ class SourceAdmin(KeptAdmin):
 
 
 @admin.register(Feed)
-class FeedAdmin(KeptAdmin):
+class FeedAdmin(TellingMixin, KeptAdmin):
     list_display = ["url", "source", "health", "polled_at", "next_poll_at", "failures"]
     list_filter = ["active"]
     list_select_related = ["source"]
-    readonly_fields = ["health", "polled_at", "next_poll_at", "failures", "failure", "warning"]
+    readonly_fields = [
+        "health", "polled_at", "next_poll_at", "failures", "told_failure", "told_warning"
+    ]  # fmt: skip
     actions = ["ask_now"]
 
     def get_fields(self, request, obj=None):
@@ -173,16 +176,20 @@ class FeedAdmin(KeptAdmin):
             obj.failures, obj.next_poll_at = 0, None
         super().save_model(request, obj, form, change)
 
+    @admin.display(description=COLUMNS["warning"])
+    def told_warning(self, feed):
+        return workflow.tell_note(feed.warning)
+
     @admin.display(description=gettext_lazy("health"))
     def health(self, feed):
         if not feed.active:
-            return _("Not asked. %s") % feed.failure
+            return _("Not asked. %s") % self.told_failure(feed)
         if feed.failures:
-            return _("Failing: %s") % feed.failure
+            return _("Failing: %s") % self.told_failure(feed)
         if feed.failure:
-            return _("Waiting: %s") % feed.failure
+            return _("Waiting: %s") % self.told_failure(feed)
         if feed.warning:
-            return _("Read, but: %s") % feed.warning
+            return _("Read, but: %s") % self.told_warning(feed)
         return _("Good") if feed.polled_at else _("Not asked yet")
 
     @admin.action(description=gettext_lazy("Ask the selected feeds now"), permissions=["change"])
@@ -196,10 +203,12 @@ class FeedAdmin(KeptAdmin):
 
 
 @admin.register(WatchedPage)
-class WatchedPageAdmin(SeenMixin, ReadOnlyAdmin):
+class WatchedPageAdmin(TellingMixin, SeenMixin, ReadOnlyAdmin):
     """Addresses that are fetched on a schedule: what became of each page since it was captured."""
 
-    list_display = ["url", "state", "report", "checked_at", "next_check_at", "failure", "seen_by"]
+    list_display = [
+        "url", "state", "report", "checked_at", "next_check_at", "told_failure", "seen_by"
+    ]  # fmt: skip
     list_filter = ["state", ("seen_at", admin.EmptyFieldListFilter), "feed"]
     search_fields = ["url"]
     list_select_related = ["report", "seen_by"]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from control import choices, workflow
 from control.models import IngestRun, Report, Source
 
-from .base import ReadOnlyAdmin, SeenMixin, show_date
+from .base import ReadOnlyAdmin, SeenMixin, TellingMixin, show_date
 from .highlight import split_text
 from .review_forms import PublishedField
 
@@ -82,8 +82,8 @@ def describe_run(run: IngestRun) -> dict:
         "run": run.pk,
         "state": run.state,
         "words": run.get_state_display(),
-        "failure": run.failure,
-        "note": run.report.note if run.report_id else "",
+        "failure": workflow.tell_note(run.failure),
+        "note": workflow.tell_note(run.report.note) if run.report_id else "",
         "url": page,
     }
 
@@ -203,9 +203,8 @@ class ReportAdmin(ReadOnlyAdmin):
                 if not others:
                     return redirect("admin:control_report_change", last.report.pk)
                 return redirect("admin:control_report_changelist")
-            form.add_error(
-                "url", last.run.failure
-            )  # a file is always kept, what was typed may be mended
+            # a file is always kept, what was typed may be mended
+            form.add_error("url", workflow.tell_note(last.run.failure))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Add reports"),
@@ -225,15 +224,15 @@ class ReportAdmin(ReadOnlyAdmin):
     def tell(self, request, outcome) -> None:
         run, origin = outcome.run, f"“{outcome.origin}”"  # quoted: the admin capitalises messages
         if run.state in (choices.IngestState.FAILED, choices.IngestState.PARKED):
-            messages.error(request, f"{origin}: {run.failure}")
+            messages.error(request, f"{origin}: {workflow.tell_note(run.failure)}")
         elif run.state == choices.IngestState.NEEDS_DATE:
-            messages.warning(request, f"{origin}: {run.failure}")
+            messages.warning(request, f"{origin}: {workflow.tell_note(run.failure)}")
         elif not outcome.is_new:
             messages.info(request, _("%s was captured before; it is one report.") % origin)
         else:
             messages.success(request, _("%s is kept and waits to be read.") % origin)
             if outcome.report.note:
-                messages.warning(request, f"{origin}: {outcome.report.note}")
+                messages.warning(request, f"{origin}: {workflow.tell_note(outcome.report.note)}")
 
     def act_on_report(self, request, report_id, permission, form_class, act):
         """Check the right and the form of a small action on a report, carry it out, go back."""
@@ -286,10 +285,10 @@ class ReportAdmin(ReadOnlyAdmin):
 
 
 @admin.register(IngestRun)
-class IngestRunAdmin(SeenMixin, ReadOnlyAdmin):
+class IngestRunAdmin(TellingMixin, SeenMixin, ReadOnlyAdmin):
     """Where every captured document stands; failures say why."""
 
-    list_display = ["origin_link", "state", "attempts", "failure", "added_at", "seen_by"]
+    list_display = ["origin_link", "state", "attempts", "told_failure", "added_at", "seen_by"]
     list_display_links = None
     list_filter = ["state", ("seen_at", admin.EmptyFieldListFilter)]
     list_select_related = ["seen_by"]

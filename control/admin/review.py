@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from control import choices, workflow
+from control.dates import LAST_DAY
 from control.models import Actor, ControlPeriod, Deal, Decision, Proposal, SignedVerdict
 
 from .base import ReadOnlyAdmin, StateFilter, show_date
@@ -134,30 +135,29 @@ class ProposalAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, proposal):
             raise PermissionDenied
         may_decide = request.user.has_perm("control.decide") and not proposal.is_settled
-        desk = Desk(proposal, request.POST if request.method == "POST" else None)
+        desk = Desk(
+            proposal,
+            request.POST if request.method == "POST" else None,
+            suggested="suggested" in request.GET,
+        )
         if request.method == "POST":
             if not request.user.has_perm("control.decide"):
                 raise PermissionDenied
             if "_waiting" in request.POST:
                 return self.act_on_waiting(request, proposal)
             if not may_decide:
-                messages.error(
-                    request,
-                    _("It has been decided meanwhile. Your reason was: “%s”")
-                    % request.POST.get("reason", ""),
-                )
+                self.give_back(request, desk, _("It has been decided meanwhile."))
                 return redirect("admin:control_proposal_change", proposal.pk)
             if "_save" in request.POST:
-                workflow.save_draft(proposal, dict(request.POST.lists()))
-                messages.success(request, _("The draft is kept. Nothing is decided yet."))
-                return redirect("admin:control_proposal_change", proposal.pk)
-            if desk.is_valid() and "_decide" in request.POST:
+                if self.keep_draft(request, proposal, desk):
+                    return redirect("admin:control_proposal_change", proposal.pk)
+            elif desk.is_valid() and "_decide" in request.POST:
                 try:
                     if desk.signature.waits:
                         return self.sign_for_later(request, proposal, desk)
                     decisions = workflow.decide_proposal(desk.verdict(), request.user)
                 except workflow.StaleProposal as error:
-                    messages.error(request, str(error))
+                    self.give_back(request, desk, str(error))
                     return redirect("admin:control_proposal_change", proposal.pk)
                 except workflow.LossNotSeen as error:
                     desk.show_losses(error)
@@ -185,10 +185,36 @@ class ProposalAdmin(ReadOnlyAdmin):
         }
         return TemplateResponse(request, "admin/control/proposal/review.html", context)
 
+    def keep_draft(self, request, proposal, desk) -> bool:
+        """Keep what is written as the proposal's draft, unless there is another since it was opened."""
+        written = dict(request.POST.lists())
+        if workflow.save_draft(proposal, written, request.user, desk.draft_seen):
+            messages.success(request, _("The draft is kept. Nothing is decided yet."))
+            return True
+        proposal.refresh_from_db(fields=["draft"])
+        kept_by = proposal.draft.get(workflow.DRAFT_BY, {"name": "?", "at": ""})
+        messages.error(
+            request,
+            _("%(name)s has kept a draft of this meanwhile. To replace it, keep yours again.")
+            % kept_by,
+        )
+        desk.draft_seen = kept_by["at"]
+        return False
+
+    def give_back(self, request, desk, why: str) -> None:
+        """Say why nothing was signed, with all that was written in words."""
+        written = " ".join(f"“{text}”" for text in desk.written())
+        messages.error(
+            request,
+            _("%(why)s You had written: %(written)s") % {"why": why, "written": written}
+            if written
+            else why,
+        )
+
     def sign_for_later(self, request, proposal, desk):
         """Keep a signed verdict that waits; what was written stays, should it come back."""
         with transaction.atomic():
-            workflow.save_draft(proposal, dict(request.POST.lists()))
+            workflow.save_draft(proposal, dict(request.POST.lists()), request.user, desk.draft_seen)
             workflow.sign_verdict(
                 desk.verdict(),
                 request.user,
@@ -280,12 +306,20 @@ def describe_carried(draft, chosen: tuple) -> list[dict]:
 class Desk:
     """Everything on one review screen: reports, forms, the ledger's history, what would be lost."""
 
-    def __init__(self, proposal: Proposal, data=None):
+    def __init__(self, proposal: Proposal, data=None, suggested: bool = False):
         self.proposal = proposal
-        if data is None and proposal.draft:
+        kept_by = proposal.draft.get(workflow.DRAFT_BY)
+        self.draft_by = None  # whose draft is shown
+        self.draft_seen = kept_by["at"] if kept_by else ""
+        self.tells_mistakes = data is not None and "_save" not in data
+        if data is not None:
+            self.draft_seen = data.get("draft_seen", "")
+        elif proposal.draft and not suggested:
+            self.draft_by = kept_by
             data = QueryDict(mutable=True)
             for key, value in proposal.draft.items():
-                data.setlist(key, value if isinstance(value, list) else [value])
+                if key != workflow.DRAFT_BY:
+                    data.setlist(key, value)
             data["version"] = proposal.version
         self.claims = workflow.current_claims(proposal)
         self.districts = [
@@ -309,19 +343,23 @@ class Desk:
             .prefetch_related("ruling__parties__actor")
             .in_order()
         )
-        here = [p.ruling == form.suggestion.present for p in form.history]
-        middle = here.index(True) if True in here else len(here)
-        form.nearby = form.history[max(middle - NEARBY, 0) : middle + NEARBY + 1]
         form.readings = workflow.rival_readings(district, date.earliest) if date else []
         draft = form.suggestion.draft
         if form.is_bound and form.is_valid():
             draft = getattr(form, "draft", None)
+        form.before = form.suggestion.present
+        if draft is not None:
+            here = (p.ruling for p in form.history if draft.started_day in p.valid)
+            form.before = next(here, None)
+        here = [p.ruling == form.before for p in form.history]
+        middle = here.index(True) if True in here else len(here)
+        form.nearby = form.history[max(middle - NEARBY, 0) : middle + NEARBY + 1]
         form.after = describe_state(draft.standing, draft.parties) if draft else ""
         chosen = form.stances_chosen()
         carry = not form.is_bound or form["carry_evidence"].value()
         form.losses = workflow.preview_losses(draft, carry=carry, chosen=chosen) if draft else []
         form.runs_on = draft is not None and draft.ended_day is None
-        form.from_day, form.last_day = draft and draft.started_day, workflow.LAST_DAY
+        form.from_day, form.last_day = draft and draft.started_day, LAST_DAY
         form.carried = describe_carried(draft, chosen) if draft else []
 
     @property
@@ -353,11 +391,40 @@ class Desk:
             texts.append(text[values["quote"]["start"] : values["quote"]["end"]])
         return workflow.describe_odd_letters(texts, self.by_report)
 
+    @property
+    def forms(self) -> list:
+        return [*self.districts, self.deal, self.signature]
+
+    @property
+    def mistakes(self) -> list[tuple[str, str, str]]:
+        """What has to be mended: where its field is, what it is called, and what is wrong."""
+        if not self.tells_mistakes:
+            return []
+        found = []
+        for form in self.forms:
+            place = f"{form.district}: " if isinstance(form, DistrictForm) else ""
+            for name, errors in form.errors.items():
+                field = form[name] if name in form.fields else None
+                where = field.id_for_label or field.auto_id if field else ""
+                label = f"{place}{field.label}" if field else place.rstrip(": ")
+                found += [(where, label, message) for message in errors]
+        return found
+
+    def written(self) -> list[str]:
+        """All that a person wrote in words."""
+        return [
+            text
+            for form in self.forms
+            for name in ("reading", "reading_ar", "note", "note_ar", "name_en", "reason")
+            if name in form.fields
+            and (text := form.data.get(form.add_prefix(name), "").strip())
+            and text != form.get_initial_for_field(form.fields[name], name)
+        ]
+
     def is_valid(self) -> bool:
         if self.signature.is_valid() and self.signature.cleaned_data["whole"]:
             return True
-        forms = [*self.districts, self.deal, self.signature]
-        return sum(not form.is_valid() for form in forms) == 0  # every form says what is wrong
+        return sum(not form.is_valid() for form in self.forms) == 0  # every form says what is wrong
 
     def verdict(self) -> workflow.ProposalVerdict:
         signed = self.signature.cleaned_data

@@ -348,7 +348,10 @@ class DistrictForm(forms.Form):
         keeps_truce = suggested is not None and cleaned["truce"] == suggested.truce
 
         def nominal(name: str, date):
-            return cleaned.get(name) or date.earliest
+            """The day it is drawn at: the date itself, or one that was chosen within a month or year."""
+            day = cleaned.get(name)
+            follows = date.earliest == date.latest or name not in self.changed_data
+            return day if day and (date.contains(day) or not follows) else date.earliest
 
         for name, date in (("started_day", started), ("ended_day", ended)):
             if date and not date.contains(nominal(name, date)):
@@ -811,6 +814,12 @@ class SignatureForm(forms.Form):
         if cleaned.get("whole") == choices.Verdict.DUPLICATE and not cleaned.get("duplicate_of"):
             self.add_error("duplicate_of", _("Say which proposal it repeats."))
         if cleaned.get("whole"):  # moves nothing on the map: there is nothing to keep back
+            for name in ("embargo_until", "needs_second"):
+                if cleaned.get(name) and name in self.changed_data:  # nor is it what was suggested
+                    self.add_error(
+                        name,
+                        _("Only what is recorded on the map can wait: a verdict on all does not."),
+                    )
             cleaned["embargo_until"], cleaned["needs_second"] = None, False
         return cleaned
 

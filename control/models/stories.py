@@ -4,20 +4,18 @@ A story is our own words about the ledger and moves nothing in it; each step nam
 rests on. Text and order may be edited until and after it is published: row history is kept.
 """
 
-import datetime as dt
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from control.dates import COVERAGE, LAST_DAY
+
 from .columns import filled, in_language, track_all
 from .deals import Deal
 from .places import District
 from .reports import Report
-
-FIRST_DAY, LAST_DAY = dt.date(2011, 3, 15), dt.date(2024, 12, 31)
 
 
 @track_all
@@ -76,7 +74,7 @@ class StoryStep(models.Model):
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField(help_text=_("Steps are read in this order."))
     day = models.DateField(
-        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+        validators=[MinValueValidator(COVERAGE.start), MaxValueValidator(LAST_DAY)],
         help_text=_("The day that the map shows."),
     )
     lon = models.FloatField(
@@ -123,7 +121,8 @@ class StoryStep(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
-                condition=Q(day__gte=FIRST_DAY, day__lte=LAST_DAY), name="storystep_day_covered"
+                condition=Q(day__gte=COVERAGE.start, day__lte=LAST_DAY),
+                name="storystep_day_covered",
             ),
             models.CheckConstraint(
                 condition=Q(lon__gte=-180, lon__lte=180, lat__gte=-85, lat__lte=85)

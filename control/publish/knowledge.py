@@ -18,10 +18,9 @@ import psycopg
 from django.db import Error, connection
 from psycopg.pq import ExecStatus
 
-from control.dates import ONE_DAY, Span
-
-COVERAGE = Span(dt.date(2011, 3, 15), dt.date(2025, 1, 1))
-LAST_DAY = COVERAGE.end - ONE_DAY
+# what the ledger covers, as part of what it knows
+from control.dates import COVERAGE as COVERAGE
+from control.dates import LAST_DAY as LAST_DAY
 
 BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
 

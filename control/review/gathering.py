@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
@@ -18,6 +19,7 @@ from control.models import (
     Claim,
     ControlPeriod,
     Deal,
+    District,
     Proposal,
     ProposalClaim,
     Reading,
@@ -29,6 +31,8 @@ from control.models import (
 FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
 UNFOUND_SCORE = 0.2  # of a proposal that the present reader does not find in the text
 NEAR = dt.timedelta(days=45)  # reports of one deal come within weeks of each other
+UNDER_WAY = dt.timedelta(days=7)  # so long one deal's convoys go, also to several governorates
+LOOKED_AT = 50  # of what may be about the same thing, the likeliest first
 # one report says of forces that they left under a deal, the next that they pulled back
 _LEAVING = (choices.ClaimKind.EVACUATION, choices.ClaimKind.AGREED_WITHDRAWAL)
 # what comes of a truce that was in force, perhaps years after it was agreed
@@ -299,7 +303,7 @@ def _find_of_copies(claim: Claim) -> Proposal | None:
         .exclude(reading__report=report)
         .order_by("-pk")
     )
-    for other in others[:50]:
+    for other in others[:LOOKED_AT]:
         named = set(claimed_slugs(other.values))
         proposal = other.proposals.first()
         is_news = proposal.is_settled and _says_more(claim.values, proposal.extraction)
@@ -311,7 +315,8 @@ def _find_of_copies(claim: Claim) -> Proposal | None:
 def _find_pending(claim: Claim) -> Proposal | None:
     """Return the pending proposal about the same thing: kind, a shared district, the nearest date.
 
-    Of two as near, such as a day and the month around it, the one whose own days are likest.
+    Of two as near, such as a day and the month around it, the one whose own days are likest. None
+    that tells of people taken elsewhere at another time, see `_is_elsewhere`.
     """
     slugs, date = claimed_slugs(claim.values), claimed_date(claim.values)
     if not slugs or date is None:
@@ -324,14 +329,46 @@ def _find_pending(claim: Claim) -> Proposal | None:
         latest__gte=first - NEAR,
     )
 
-    def distance(row: tuple[int, dt.date, dt.date]) -> tuple:
-        number, earliest, latest = row
-        between = max(earliest - last, first - latest, dt.timedelta())
-        return between, abs(earliest - first) + abs(latest - last), number
+    def days_from(name: str, day: dt.date) -> Greatest:
+        return Greatest(F(name) - Value(day), Value(day) - F(name))
 
-    rows = near.values_list("pk", "earliest", "latest")
-    nearest = min(rows, key=distance, default=None)
-    return Proposal.objects.get(pk=nearest[0]) if nearest else None
+    between = Greatest(
+        F("earliest") - Value(last), Value(first) - F("latest"), Value(dt.timedelta())
+    )
+    near = near.order_by(between, days_from("earliest", first) + days_from("latest", last), "pk")
+    goals = _goals_of([claim])
+    for proposal in near[:LOOKED_AT]:
+        apart = max(proposal.earliest - last, first - proposal.latest)
+        if apart <= UNDER_WAY or not _is_elsewhere(goals, proposal):
+            return proposal
+    return None
+
+
+def _is_elsewhere(goals: set[str] | None, proposal: Proposal) -> bool:
+    """Tell whether a proposal's claims clearly take people to other governorates than `goals`.
+
+    Example: Idlib is elsewhere than Daraa; not than “Idlib province” or “Idlib and Jarablus”, nor
+    than a place that is not known, or than nothing at all.
+    """
+    told = goals and _goals_of(proposal.claims.all())
+    return bool(told) and not goals & told
+
+
+def _goals_of(claims) -> set[str] | None:
+    """Return the governorates in which all destinations of claims lie; None where one lies in none."""
+    places = [place["slug"] for claim in claims for place in claim.values["destinations"]]
+    by_slug = District.objects.select_related("parent__parent").in_bulk(
+        set(places) - {None}, field_name="slug"
+    )
+    goals = {_governorate_of(by_slug.get(slug)) for slug in places}
+    return None if None in goals else goals
+
+
+def _governorate_of(district: District | None) -> str | None:
+    """Return the slug of the governorate that a district is or lies in, if any."""
+    while district is not None and district.kind != choices.DistrictKind.GOVERNORATE:
+        district = district.parent
+    return district and district.slug
 
 
 def _find_truces_in_force(values: dict) -> set[int]:

@@ -2,13 +2,17 @@
 
 Input: a path. Output: BoundaryFeatures in WGS84, each geometry made valid, with its properties.
 Must not know which districts there are. Read through GDAL as pyogrio brings it; a coordinate system
-other than WGS84 is refused in words, because nothing here can transform it.
+other than WGS84 is refused in words, because nothing here can transform it. GDAL skips what is no
+feature in silence, and refuses a file for one coordinate: of GeoJSON such features are set aside
+before, each with its number and what is wrong with it.
 """
 
 from __future__ import annotations
 
+import itertools
+import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +21,19 @@ from control.sources import SourceError
 MAX_FEATURES = 50_000
 MAX_FILE_BYTES = 500 * 1024 * 1024
 MAX_UNPACKED_BYTES = 4 * MAX_FILE_BYTES
+MAX_LOOKED_INTO = 64 * 1024 * 1024  # bytes of GeoJSON in which each feature is looked at by itself
 DECIMALS = 6  # of a degree: a tenth of a metre
 _WGS84 = ("EPSG:4326", "OGC:CRS84")
 _SHAPEFILE = b"\x00\x00\x27\x0a"
-_ENDINGS = (".gpkg", ".shp", ".geojson", ".json", ".zip")
+_GEOJSON = (".geojson", ".json")
+_ENDINGS = (".gpkg", ".shp", *_GEOJSON, ".zip")
+_PARTS = (".shx", ".dbf")  # that a Shapefile cannot be read without
+OVERLAPPING = 0.01  # share of an outline that two features both cover: they are not its parts
+# how deep the lists of a geometry's coordinates are nested, above the position itself
+_DEPTHS = {
+    "Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2,
+    "MultiPolygon": 3,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ class BoundaryFeature:
     """One outline: its properties as text, a GeoJSON MultiPolygon, and what had to be mended.
 
     `geometry` is None where there is no area; `problem` then says why. `shape` is the same as a
-    shapely geometry, for comparisons.
+    shapely geometry, for comparisons; `number` the feature's place in the file, from 1.
     """
 
     properties: dict[str, str]
@@ -36,53 +49,127 @@ class BoundaryFeature:
     shape: Any
     repaired: bool
     problem: str = ""
+    number: int = 0
 
 
 def read_boundaries(path: str | Path, layer: str | None = None) -> list[BoundaryFeature]:
     """Return the outlines in a file; SourceError where it cannot be read or is not in WGS84."""
-    import pyogrio
-    import pyogrio.errors
-    import shapely
-
     path = Path(path)
     if path.suffix.lower() not in _ENDINGS:
         raise SourceError(
             f"“{path.name}” is none of: GeoPackage (.gpkg), Shapefile (.shp or zipped), GeoJSON."
         )
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise SourceError(f"“{path.name}” is larger than {MAX_FILE_BYTES // 1024**2} MB.")
-        source = _name_for_gdal(path)
-        meta, _fids, geometries, values = pyogrio.raw.read(
-            source, layer=layer, max_features=MAX_FEATURES + 1, force_2d=True
-        )
-    except FileNotFoundError:
-        raise SourceError(f"There is no file “{path}”.") from None
-    except (OSError, ValueError, pyogrio.errors.DataSourceError, RuntimeError) as error:
-        why = " ".join(str(error).split())[:200]
-        raise SourceError(f"“{path.name}” could not be read as boundaries: {why}.") from error
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            size = path.stat().st_size
+            if size > MAX_FILE_BYTES:
+                raise SourceError(f"“{path.name}” is larger than {MAX_FILE_BYTES // 1024**2} MB.")
+            source, faulty = _name_for_gdal(path), []
+            if path.suffix.lower() in _GEOJSON and size <= MAX_LOOKED_INTO:
+                rest = Path(folder) / path.name
+                faulty = _set_faulty_aside(path, rest)
+                source = f"GeoJSON:{rest}" if faulty else source
+            features = _read_with_gdal(path.name, source, layer)
+        except FileNotFoundError:
+            raise SourceError(f"There is no file “{path}”.") from None
+        except (OSError, ValueError, RuntimeError) as error:
+            why = " ".join(str(error).split())
+            for place in (folder, path.parent):  # of this machine: nobody else's business
+                why = why.replace(f"{place}/", "")
+            raise SourceError(
+                f"“{path.name}” could not be read as boundaries: {why[:200].rstrip('.')}."
+            ) from error
+    taken = {feature.number for feature in faulty}
+    numbers = (number for number in itertools.count(1) if number not in taken)
+    read = [_make_feature(properties, wkb, next(numbers)) for properties, wkb in features]
+    return sorted([*read, *faulty], key=lambda feature: feature.number)
+
+
+def _read_with_gdal(name: str, source: str, layer: str | None) -> list[tuple[dict, bytes | None]]:
+    """Return properties and WKB of each feature."""
+    import pyogrio
+
+    meta, _fids, geometries, values = pyogrio.raw.read(
+        source, layer=layer, max_features=MAX_FEATURES + 1, force_2d=True
+    )
     crs = meta.get("crs") or ""
     if crs and crs not in _WGS84 and "WGS 84" not in crs[:60]:
         raise SourceError(
-            f"“{path.name}” is in {crs[:60]}: save it in WGS 84 (EPSG:4326) and try again."
+            f"“{name}” is in {crs[:60]}: save it in WGS 84 (EPSG:4326) and try again."
         )
     if geometries is None or len(geometries) == 0:
-        raise SourceError(f"“{path.name}” holds no outlines.")
+        raise SourceError(f"“{name}” holds no outlines.")
     if len(geometries) > MAX_FEATURES:
-        raise SourceError(f"“{path.name}” holds more than {MAX_FEATURES:,} outlines.")
-    names = [str(name) for name in meta["fields"]]
-    shapes = shapely.from_wkb(geometries, on_invalid="ignore")
+        raise SourceError(f"“{name}” holds more than {MAX_FEATURES:,} outlines.")
+    columns = list(zip(map(str, meta["fields"]), values, strict=True))
     return [
-        _make_feature(
-            {
-                name: str(column[row]).strip()
-                for name, column in zip(names, values, strict=True)
-                if column[row] is not None
-            },
-            shape,
-        )
-        for row, shape in enumerate(shapes)
+        (_as_texts({field: column[row] for field, column in columns}), wkb)
+        for row, wkb in enumerate(geometries)
     ]
+
+
+def _as_texts(properties: Any) -> dict[str, str]:
+    if not isinstance(properties, dict):
+        return {}
+    return {name: str(value).strip() for name, value in properties.items() if value is not None}
+
+
+def _set_faulty_aside(path: Path, rest: Path) -> list[BoundaryFeature]:
+    """Return the features of a GeoJSON file that GDAL would stumble over; the others go into `rest`.
+
+    Nothing is written where there is none, or where the file is not GeoJSON at all: GDAL says why.
+    """
+    import orjson
+
+    try:
+        whole = orjson.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    except ValueError:
+        return []
+    listed = whole.get("features") if isinstance(whole, dict) else None
+    if not isinstance(listed, list):
+        return []
+    faulty, good = [], []
+    for number, feature in enumerate(listed, 1):
+        if fault := _find_fault(feature):
+            texts = _as_texts(feature.get("properties")) if isinstance(feature, dict) else {}
+            faulty.append(BoundaryFeature(texts, None, None, False, fault, number))
+        else:
+            good.append(feature)
+    if faulty and not good:
+        raise SourceError(
+            f"“{path.name}” holds no outlines that can be read; feature 1: {faulty[0].problem}."
+        )
+    if faulty:
+        rest.write_bytes(orjson.dumps(whole | {"features": good}))
+    return faulty
+
+
+def _find_fault(feature: Any) -> str:
+    """Return what keeps a member of a GeoJSON's features from being read, if anything does."""
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        return "it is no feature"
+    geometry = feature.get("geometry")
+    return "" if geometry is None else _find_fault_of(geometry)
+
+
+def _find_fault_of(geometry: Any) -> str:
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind == "GeometryCollection" and isinstance(geometry.get("geometries"), list):
+        return next(filter(None, map(_find_fault_of, geometry["geometries"])), "")
+    if not isinstance(kind, str) or kind not in _DEPTHS:
+        return "its geometry is of no type that GeoJSON has"
+    if not _are_positions(geometry.get("coordinates"), _DEPTHS[kind]):
+        return f"its coordinates are not those of a {kind}"
+    return ""
+
+
+def _are_positions(listed: Any, depth: int) -> bool:
+    """Tell whether lists nested `depth` deep hold positions of two numbers or more."""
+    if not isinstance(listed, list):
+        return False
+    if depth:
+        return all(_are_positions(inner, depth - 1) for inner in listed)
+    return len(listed) >= 2 and all(type(number) in (int, float) for number in listed)
 
 
 def _name_for_gdal(path: Path) -> str:
@@ -97,13 +184,26 @@ def _name_for_gdal(path: Path) -> str:
         head = file.read(4096)
     if ending == ".zip":
         return f"/vsizip/{{{path}}}/{_find_shapefile(path, damaged)}"
-    if ending in (".geojson", ".json"):
+    if ending in _GEOJSON:
         if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             raise damaged
         return f"GeoJSON:{path}"
     if not head.startswith(b"SQLite format 3\0" if ending == ".gpkg" else _SHAPEFILE):
         raise damaged
+    if ending == ".shp":
+        _check_parts(path.name, path.name, [near.name for near in path.parent.iterdir()])
     return str(path)
+
+
+def _check_parts(name: str, shapefile: str, names: list[str]) -> None:
+    """Raise SourceError where a part of a Shapefile is not there."""
+    there = {each.casefold() for each in names}
+    missing = [part for part in _PARTS if f"{shapefile[:-4]}{part}".casefold() not in there]
+    if missing:
+        raise SourceError(
+            f"“{name}” lacks the {' and '.join(missing)} of its Shapefile: zip its .shp, .shx, .dbf"
+            " and .prj together."
+        )
 
 
 def _find_shapefile(path: Path, damaged: SourceError) -> str:
@@ -123,16 +223,48 @@ def _find_shapefile(path: Path, damaged: SourceError) -> str:
             with archive.open(names[0]) as inner:
                 if not inner.read(len(_SHAPEFILE)).startswith(_SHAPEFILE):
                     raise damaged
+            _check_parts(path.name, names[0], archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise damaged from error
     return names[0]
 
 
-def _make_feature(properties: dict[str, str], shape: Any) -> BoundaryFeature:
+def _make_feature(properties: dict[str, str], wkb: bytes | None, number: int) -> BoundaryFeature:
     import shapely
 
+    shape = shapely.from_wkb(wkb, on_invalid="ignore")
     if shape is None or shape.is_empty:
-        return BoundaryFeature(properties, None, None, False, "it has no outline")
+        problem = "it has no outline"
+        if wkb is not None and shape is None:
+            problem = (
+                "its outline is broken: each ring has four points or more and ends as it begins"
+            )
+        return BoundaryFeature(properties, None, None, False, problem, number)
+    return _make_outline(properties, shape, number)
+
+
+def join_features(parts: list[BoundaryFeature]) -> BoundaryFeature:
+    """Return the one outline of which several features, each with one, are the parts.
+
+    The same outline again adds nothing. Where they cover the same ground otherwise, nobody can tell
+    which is meant: `problem` says so.
+    """
+    import shapely
+
+    shapes = list({part.shape.wkb: part.shape for part in parts}.values())
+    if len(shapes) == 1:
+        return parts[0]
+    whole = shapely.union_all(shapes)
+    if sum(shape.area for shape in shapes) - whole.area > OVERLAPPING * whole.area:
+        problem = "outlines of it in the file cover the same ground: which is meant?"
+        return BoundaryFeature(parts[0].properties, None, whole, False, problem, parts[0].number)
+    joined = _make_outline(parts[0].properties, whole, parts[0].number)
+    return replace(joined, repaired=any(part.repaired for part in parts))
+
+
+def _make_outline(properties: dict[str, str], shape: Any, number: int) -> BoundaryFeature:
+    import shapely
+
     repaired = not shape.is_valid
     if repaired:
         shape = shapely.make_valid(shape)
@@ -146,14 +278,13 @@ def _make_feature(properties: dict[str, str], shape: Any) -> BoundaryFeature:
         part for part in shapely.get_parts(rounded) if part.geom_type == "Polygon" and part.area > 0
     ]
     if not polygons:
-        return BoundaryFeature(properties, None, None, repaired, "it has no area")
+        return BoundaryFeature(properties, None, None, repaired, "it has no area", number)
     whole = shapely.MultiPolygon(polygons)
     west, south, east, north = whole.bounds
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
-        return BoundaryFeature(
-            properties, None, None, repaired, "it lies outside the world: not in degrees?"
-        )
-    return BoundaryFeature(properties, _as_geojson(whole), whole, repaired)
+        problem = "it lies outside the world: not in degrees?"
+        return BoundaryFeature(properties, None, None, repaired, problem, number)
+    return BoundaryFeature(properties, _as_geojson(whole), whole, repaired, number=number)
 
 
 def _as_geojson(whole: Any) -> dict[str, Any]:

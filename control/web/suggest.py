@@ -30,7 +30,8 @@ WORDS = {
             " out names, telephone numbers and places where people hide.",
             "We do not ask who you are. We keep no network address: a scrambled number counts your"
             " suggestions for a day and is then deleted. Whoever runs your network can still see"
-            " that you visited this site; a VPN or Tor Browser hides that.",
+            " that you visited this site; a VPN or Tor Browser hides that. A cookie of this form"
+            " says nothing about you and ends when you close the browser.",
             "Of a file we keep only the text: names, devices and dates inside the file are dropped."
             " Words you write stay as you write them.",
         ),
@@ -53,7 +54,8 @@ WORDS = {
             "قد يعرّضك الإرسال أو يعرّض غيرك للخطر. لا ترسل ما لا يعرفه أحد سواك، ولا تذكر أسماء ولا"
             " أرقام هواتف ولا أماكن يختبئ فيها الناس.",
             "لا نسألك من أنت ولا نحتفظ بعنوان شبكتك: رقم مشفّر يعدّ اقتراحاتك ليوم واحد ثم يُحذف."
-            " لكن من يدير شبكتك يستطيع أن يرى أنك زرت هذا الموقع؛ ويخفي ذلك VPN أو متصفح Tor.",
+            " لكن من يدير شبكتك يستطيع أن يرى أنك زرت هذا الموقع؛ ويخفي ذلك VPN أو متصفح Tor. ولهذه"
+            " الاستمارة ملف ارتباط لا يقول عنك شيئاً وينتهي بإغلاق المتصفح.",
             "لا نحتفظ من الملف إلا بنصّه: تُحذف الأسماء والأجهزة والتواريخ المخزونة فيه. أما الكلمات"
             " التي تكتبها فتبقى كما هي.",
         ),
@@ -98,7 +100,8 @@ def take_form(request: HttpRequest) -> HttpResponse:
         return answer(request, given, {"": [words()["too_many"]]}, status=429)
     except ValidationError as error:
         fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        return answer(request, given, fields, status=400)
+        told = {name: list(map(workflow.tell_note, texts)) for name, texts in fields.items()}
+        return answer(request, given, told, status=400)
     return done
 
 

@@ -18,7 +18,6 @@ from control.history import (
     StageDraft,
     check_draft,
 )
-from control.publish.knowledge import LAST_DAY
 from control.review import (
     LEFT,
     Suggestion,
@@ -45,6 +44,7 @@ from .capture import (
     source_named,
 )
 from .deciding import (
+    DRAFT_BY,
     DistrictVerdict,
     LossNotSeen,
     ProposalVerdict,
@@ -82,6 +82,7 @@ from .names import (
     suggest_districts,
 )
 from .naming import NameGuard
+from .notes import tell_note
 from .periods import (
     FIELDS as PERIOD_FIELDS,
 )
@@ -127,7 +128,7 @@ from .tables import (
 )
 
 __all__ = [
-    "LAST_DAY",
+    "DRAFT_BY",
     "LEFT",
     "PARTS_FILE",
     "TELLING_FILE",
@@ -144,6 +145,7 @@ __all__ = [
     "accept_suggestion",
     "refuse_suggestion",
     "take_suggestion",
+    "tell_note",
     "DealDraft",
     "DistrictVerdict",
     "DraftParty",

@@ -10,7 +10,7 @@ import csv
 import io
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -24,11 +24,15 @@ from control.models import Boundary, District, DistrictName
 from control.sources.table import decode_table, find_delimiter
 
 from .naming import NameGuard
+from .notes import tell_note
 from .whole_table import refuse_unreadable
 
 JOINS = ("p_code", "slug", "name")
 FAR_KM = 3.0  # a district's point farther outside an outline: another place of that name
 SMALLEST_KM2 = 0.01  # overlaps and gaps below that are how outlines are drawn
+GAP_KM = 0.2  # neighbours closer than that are meant to meet
+NAMED = 4  # districts around a gap that are named
+TOUCHING = 1e-6  # of a degree, a tenth of a metre
 KM_PER_DEGREE = 111.32
 
 
@@ -77,6 +81,7 @@ class BoundaryPlan:
     rows: list[PlannedBoundary] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
     overlaps: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
 
@@ -107,41 +112,85 @@ def plan_boundaries(
                 % {"join": join}
             }
         )
-    drawn: dict[int, PlannedBoundary] = {}
+    units = _find_units(plan, features, keys, join)
     known = {
         boundary.district_id: boundary.geometry
         for boundary in Boundary.objects.filter(recorded__upper_inf=True)
     }
+    for found, parts in units:
+        row = _plan_unit(plan, found, parts)
+        if row is not None:
+            plan.rows.append(replace(row, is_new=known.get(row.district.pk) != row.geometry))
+    plan.overlaps, plan.gaps = _find_overlaps(plan.rows), _find_gaps(plan.rows)
+    return plan
+
+
+def _find_units(
+    plan: BoundaryPlan, features, keys: dict, join: str
+) -> list[tuple[list[District], list]]:
+    """Return which districts may be meant, each with the features that are parts of its outline.
+
+    By name only those that lie near are meant, as places share names. What has no outline stays
+    with the others of its unit, so that none is drawn in part.
+    """
+    units: dict[tuple, tuple[list[District], list]] = {}
     for feature in features:
         value = feature.properties.get(plan.column, "")
         found = keys.get(_key(value, join), [])
-        if not found:
-            plan.unmatched.append(value or _("(empty)"))
-            continue
         if feature.geometry is None:
-            plan.problems.append(f"{value}: {feature.problem}")
-            continue
-        near = [district for district in found if _lies_in(district, feature.shape)]
-        if not near:
+            where = _("feature %(number)d") % {"number": feature.number}
+            plan.problems.append(f"{where}{value and f' ({value})'}: {tell_note(feature.problem)}")
+        elif not found:
+            plan.unmatched.append(value or _("(empty)"))
+        elif join == "name":
+            found = [district for district in found if _lies_in(district, feature.shape)]
+            if not found:
+                plan.problems.append(_tell_far(value))
+        if found:
+            unit = tuple(district.pk for district in found)
+            units.setdefault(unit, (found, []))[1].append(feature)
+    return list(units.values())
+
+
+def _tell_far(value: str) -> str:
+    return _("%(value)s: the district’s own point lies more than %(km)d km outside it") % {
+        "value": value, "km": FAR_KM,
+    }  # fmt: skip
+
+
+def _plan_unit(plan: BoundaryPlan, found: list[District], parts: list) -> PlannedBoundary | None:
+    """Return the outline that features make together, or note why it cannot be drawn."""
+    from control.sources.boundaries import join_features
+
+    value = parts[0].properties.get(plan.column, "")
+    whole = [part for part in parts if part.geometry is not None]
+    if len(whole) < len(parts):
+        if whole:
             plan.problems.append(
-                _("%(value)s: the district’s own point lies more than %(km)d km outside it")
-                % {"value": value, "km": FAR_KM}
+                _("%(value)s: a part of its outline cannot be read, see above") % {"value": value}
             )
-            continue
-        if len(near) > 1:
-            plan.problems.append(_("%(value)s: several districts match") % {"value": value})
-            continue
-        district = near[0]
-        if district.pk in drawn:
-            plan.problems.append(_("%(value)s: it is in the file twice") % {"value": value})
-            continue
-        drawn[district.pk] = PlannedBoundary(
-            district, feature.geometry, feature.shape, feature.repaired,
-            known.get(district.pk) != feature.geometry,
-        )  # fmt: skip
-    plan.rows = list(drawn.values())
-    plan.overlaps, plan.gaps = _find_overlaps(plan.rows), _find_gaps(plan.rows)
-    return plan
+        return None
+    names = dict.fromkeys(part.properties[plan.column] for part in parts)
+    if len({fold_words(name) for name in names}) > 1:
+        plan.problems.append(
+            _("%(names)s: several names of the file are found to mean %(district)s")
+            % {"names": " / ".join(names), "district": found[0]}
+        )
+        return None
+    joined = join_features(parts)
+    if joined.geometry is None:
+        plan.problems.append(f"{value}: {tell_note(joined.problem)}")
+        return None
+    near = [district for district in found if _lies_in(district, joined.shape)]
+    if len(near) != 1:
+        several = _("%(value)s: several districts match") % {"value": value}
+        plan.problems.append(several if near else _tell_far(value))
+        return None
+    if len(parts) > 1:
+        plan.joined.append(
+            _("%(value)s: %(count)d features") % {"value": value, "count": len(parts)}
+        )
+    return PlannedBoundary(near[0], joined.geometry, joined.shape, joined.repaired, True)
 
 
 def apply_boundaries(
@@ -231,25 +280,31 @@ def _find_overlaps(rows: list[PlannedBoundary]) -> list[str]:
 
 
 def _find_gaps(rows: list[PlannedBoundary]) -> list[str]:
-    """Return the holes that the outlines of one parent leave between them."""
+    """Return what outlines leave open between them, each with the districts around it.
+
+    Open is a hole, and a bay or a channel narrower than GAP_KM, between two outlines or more; of
+    places of which others are parts only the parts are looked at.
+    """
     import shapely
 
-    groups: dict[District | None, list] = defaultdict(list)
-    for row in rows:
-        groups[row.district.parent].append(row.shape)
-    found = []
-    for parent, shapes in groups.items():
-        if len(shapes) < 2:
+    over = {row.district.parent_id for row in rows}
+    leaves = [row for row in rows if row.district.pk not in over]
+    if len(leaves) < 2:
+        return []
+    shapes = [row.shape for row in leaves]
+    union, reach = shapely.union_all(shapes), GAP_KM / 2 / KM_PER_DEGREE
+    closed = shapely.buffer(shapely.buffer(union, reach), -reach)
+    filled = [shapely.Polygon(part.exterior) for part in shapely.get_parts(closed)]
+    tree, found = shapely.STRtree(shapes), []
+    for gap in shapely.get_parts(shapely.difference(shapely.union_all(filled), union)):
+        size = area_km2(gap)
+        if size < SMALLEST_KM2:
             continue
-        own = {ring.wkb for part in shapely.get_parts(shapes) for ring in part.interiors}
-        for part in shapely.get_parts(shapely.union_all(shapes)):
-            for ring in getattr(part, "interiors", ()):
-                size = area_km2(shapely.Polygon(ring))
-                if ring.wkb not in own and size >= SMALLEST_KM2:
-                    at = shapely.Polygon(ring).representative_point()
-                    found.append(
-                        (size, f"{parent or '-'}: {size:.2f} km² at {at.y:.4f}, {at.x:.4f}")
-                    )
+        around = sorted(str(leaves[i].district) for i in tree.query(gap, "dwithin", TOUCHING))
+        if len(around) > 1:
+            names = " / ".join(around[:NAMED]) + (" …" if len(around) > NAMED else "")
+            at = gap.representative_point()
+            found.append((size, f"{names}: {size:.2f} km² at {at.y:.4f}, {at.x:.4f}"))
     return [words for _size, words in sorted(found, reverse=True)]
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from control import choices, ingest, sources
 from control.dates import EdtfDate
@@ -91,7 +92,7 @@ def _ingest(origin: str, fetch, *, source, published: EdtfDate | None, author) -
             fetched, now=now, source=source, published=published, author=author
         )
         if stored.run.state == choices.IngestState.NEEDS_DATE and published and not stored.is_new:
-            reason = _("Given when it was added again.")
+            reason = gettext_noop("Given when it was added again.")
             _give_date(stored.report, published, reason, author or command_line_user())
             stored.run.refresh_from_db()
         if stored.run.state == choices.IngestState.QUEUED:

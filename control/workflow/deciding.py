@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from control import choices, history, review
@@ -22,6 +23,9 @@ from control.models import (
     Report,
     Ruling,
 )
+
+# in a draft: who kept it and when, beside what was written in each field
+DRAFT_BY = "kept_by"
 
 
 class StaleProposal(Exception):
@@ -187,9 +191,18 @@ def _check_seen(
         raise LossNotSeen(where, losses)
 
 
-def save_draft(proposal: Proposal, draft: dict) -> None:
-    """Keep a moderator's unfinished work on a proposal; the extraction stays untouched."""
-    Proposal.objects.filter(pk=proposal.pk).pending().update(draft=draft)
+def save_draft(proposal: Proposal, draft: dict, author, seen: str) -> bool:
+    """Keep a moderator's unfinished work on a proposal; the extraction stays untouched.
+
+    A proposal has one draft, which says who kept it when. `seen` is when the draft was kept that this
+    one goes on from ("" for none); return False, and keep nothing, where there is another by now.
+    """
+    rows = Proposal.objects.filter(pk=proposal.pk).pending()
+    rows = rows.filter(
+        **{f"draft__{DRAFT_BY}__at": seen} if seen else {f"draft__{DRAFT_BY}__isnull": True}
+    )
+    kept_by = {"name": author.get_username(), "at": timezone.now().isoformat()}
+    return bool(rows.update(draft={**draft, DRAFT_BY: kept_by}))
 
 
 def _settle_whole(proposal: Proposal, verdict: ProposalVerdict, signatures: Signatures) -> Decision:

@@ -57,6 +57,7 @@ class Command(BaseCommand):
         for title, lines in (
             ("No district matches", plan.unmatched),
             ("Left out", plan.problems),
+            ("Joined from several features", plan.joined),
             ("Overlaps", plan.overlaps),
             ("Gaps between neighbours", plan.gaps),
         ):
