@@ -420,7 +420,7 @@ def test_desk_speaker_is_never_the_folder_of_uploads(qadam, page):
     page.get_by_label("Verdict").select_option("accept")
     page.get_by_label("Reason:").fill("It says so.")
     page.get_by_role("button", name="Sign the verdicts").click()
-    page.get_by_text("“Uploaded files” is where the report is kept").wait_for()
+    page.get_by_text("“Uploaded files” is where the report is kept").first.wait_for()
     assert not models.Ruling.objects.exists()
     page.get_by_label("Said by, in words:", exact=True).fill("A resident")
     page.get_by_role("button", name="Sign the verdicts").click()
