@@ -281,6 +281,86 @@ def test_citation_names_day_knowledge_and_release(client, settings, tmp_path):
     assert "/cite?of=" in client.get("/districts/qadam/").content.decode()
 
 
+def test_citation_names_what_is_cited_and_programs_read_it_in_english(client):
+    make_qadam()
+    models.Deal.objects.update(slug="qadam-2018", name_en="Qadam & Co_{x}", name_ar="اتفاق القدم")
+    deal = read(client, f"/cite?of={quote('/deals/qadam-2018/')}")
+    assert "Control Ledger: Qadam & Co_{x}; as known at 20" in deal["text"]
+    assert "state on" not in deal["text"], "a deal is of no one day"
+    assert r"Control Ledger: Qadam \& Co\_(x); as known" in deal["bibtex"]
+    assert "TI  - Control Ledger: Qadam & Co_{x}; as known" in deal["ris"]
+    arabic = read(client, f"/cite?of={quote('/deals/qadam-2018/')}&lang=ar")
+    assert "سجل السيطرة: اتفاق القدم؛" in arabic["text"] and not find_faults(arabic["text"])
+    assert "Qadam & Co_{x}" in arabic["ris"]
+    for address, name in {
+        "/districts/qadam/": "Qadam; state on 2024-12-31",
+        "/districts/": "Districts; state on 2024-12-31",
+        "/sources/afp/": "AFP; as known at",
+        "/actors/isis/": "Isis; state on 2024-12-31",
+        "/method/": "Method; read at 20",
+        "/changes/?from=2018-03-01&to=2018-03-31": "changes after 2018-03-01 until 2018-03-31",
+        "/changes/?kind=ledger": "chosen: kind=ledger",
+        "/data/control.csv?on=2018-03-20": "data/control.csv; state on 2018-03-20; as known at",
+        "/data/codebook.md": "data/codebook.md; read at 20",
+        "/?party=isis,opposition&district=qadam&utm_source=x&layout=swipe": "chosen: party=isis,opposition district=qadam.",
+    }.items():
+        assert name in read(client, f"/cite?of={quote(address)}")["text"], address
+    found = read(client, f"/cite?of={quote('/districts/?find=%0ATY  - X%7B')}")
+    assert "\nTY  - X" not in found["ris"] and "{find" not in found["bibtex"]
+
+
+def test_citation_of_a_map_names_both_sides_and_writes_out_the_day_that_is_drawn(client):
+    make_qadam()
+    cited = read(client, "/cite?of=/")
+    assert "state on 2024-12-31" in cited["text"] and "on=2024-12-31&known_on=2" in cited["address"]
+    before = read(client, f"/cite?of={quote('/?on=1990-01-01')}")
+    assert "state on 2011-03-15" in before["text"] and "on=2011-03-15" in before["address"]
+    sides = read(client, f"/cite?of={quote('/?on=2018-04-01&compare=2018-02-01')}")["text"]
+    assert "state on 2018-04-01; as known at 20" in sides
+    assert "; compared with the state on 2018-02-01." in sides
+    other = quote("/?on=2018-04-01&compare_reported_until=2018-03-01#map=9/33/36")
+    told = read(client, f"/cite?of={other}")
+    assert "compared with the state on 2018-04-01, as reported until 2018-03-01" in told["text"]
+    assert "rebuilt from the ledger as known at 20" in told["text"]
+    assert told["address"].endswith("#map=9/33/36")
+
+
+def test_citation_of_a_reconstruction_says_that_its_address_does_not_fix_the_ledger(client):
+    make_qadam()
+    cited = read(client, f"/cite?of={quote('/districts/qadam/?reported_until=2018-03-19')}")
+    assert "known_on" not in cited["address"] and "; as known at" not in cited["text"]
+    assert re.search(
+        r"reconstructed as reported until 2018-03-19; rebuilt from the ledger as known at 20[^;]*Z, "
+        "which the address cannot fix",
+        cited["text"],
+    )
+    both = quote("/?reported_until=2018-03-19&known_on=2026-01-01")
+    assert read(client, f"/cite?of={both}", 400)["error"]["field"] == "of"
+
+
+def test_year_of_a_citation_is_none_before_the_first_decision(client):
+    make_qadam()
+    now = timezone.now()
+    old = read(client, f"/cite?of={quote('/?known_on=2018-03-20')}")
+    assert f"({now.year}). " in old["text"] and "as known at 2018-03-20" in old["text"]
+    assert f"year = {{{now.year}}}" in old["bibtex"] and f"PY  - {now.year}" in old["ris"]
+    today = read(client, f"/cite?of=/?known_on={now:%Y-%m-%d}")
+    assert f"known_on={now:%Y-%m-%d}T" in today["address"], "the day is not over"
+
+
+def test_person_is_refused_a_citation_with_a_page_and_offered_none_of_what_has_none(client):
+    make_qadam()
+    address = f"/cite?of={quote('/?on=2018-13-99')}&lang=ar"
+    page = client.get(address, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert page.status_code == 400 and page["Content-Type"].startswith("text/html")
+    assert "2018-13-99" in page.content.decode() and "message-page" in page.content.decode()
+    assert read(client, address, 400)["error"]["field"] == "of"
+    for address in ("/suggest/", "/?on=2018-13-99", "/nowhere/", "/deals/none/", "/embed/"):
+        assert "/cite?" not in client.get(address).content.decode(), address
+    assert "/cite?" not in page.content.decode()
+    assert "/cite?" in client.get("/method/").content.decode()
+
+
 def test_citation_is_refused_where_the_address_is_and_for_its_reason(client, monkeypatch):
     make_qadam()
 
@@ -344,6 +424,8 @@ def test_address_that_a_citation_gives_answers_what_was_cited(client, settings, 
             [linked] = re.findall('<([^>]*)>; rel="describedby"', response["Link"])
         citation = read(client, linked)["address"]
         assert client.get(citation).status_code == 200, citation
+        told = read(client, linked)["text"]
+        assert ("its sentences as read at 20" in told) == (address == "/stories/told/"), told
         if address.startswith("/data/") and ".json" not in address and address != "/data/":
             files[citation] = response.getvalue()
     rule(qadam, "2018-03-16", "2018-03-22", holder="another")

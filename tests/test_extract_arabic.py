@@ -581,3 +581,178 @@ def test_town_that_is_yet_to_be_empty_or_entered(text, changes):
 )
 def test_men_who_give_up_in_a_battle_and_a_choice_that_is_offered_make_no_deal(text, is_deal):
     assert any(map(is_proposal, read(text))) is is_deal
+
+
+@pytest.mark.parametrize(
+    ("text", "is_deal"),
+    [
+        ("سلم الحوثيون الصليب الأحمر تسعة أسرى من الجنود في مدينة تعز.", True),
+        ("سلمت موسكو كييف أربعين أسيرا مقابل خرائط حقول الألغام، منذ بدء الحرب بينهما.", True),
+        ("سلمت الحركة 12 رهينة في الحرب، بينما أطلقت الحكومة سراح 40 أسيرا.", True),
+        ("سلمت الشرطة ثلاثة معتقلين من مقاتلي داعش إلى النيابة العامة في مدينة تعز.", False),
+        ("سلمت القوات الكردية إلى العراق خمسين معتقلا من تنظيم الدولة.", False),
+        ("أجرى مسلحو المعارضة محادثات مع النظام من أجل تنفيذ صفقة تبادل الأسرى.", False),
+        ("أجرت المعارضة صفقة تبادل أسرى مع قوات النظام في طفس.", True),
+    ],
+)
+def test_captives_handed_to_the_other_side_or_to_a_mediator_are_exchanged(text, is_deal):
+    assert any(map(is_proposal, read(text))) is is_deal
+
+
+def test_maps_of_mines_are_no_town_handed_over():
+    (claim,) = read("سلمت أرمينيا خمسة أسرى مقابل تسليم الجانب الآخر خرائط الألغام في مدينة تعز.")
+    assert claim.kind == "exchange" and not claim.districts
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "خرج المسلحون من طفس بموجب اتفاق يقضي بأن يخرج أربعون مقاتلا كان الجيش قد أسرهم.",
+            [("prisoners", 40)],
+        ),
+        ("غادر مئتا مقاتل مع أسرهم بلدة طفس بموجب اتفاق.", [("fighters", 200)]),
+        (
+            "غادر المسلحون بلدة طفس بموجب اتفاق، بعد يومين من تحرير الجيش 28 مختطفا كانوا في البلدة.",
+            [],
+        ),
+        (
+            "انسحب المسلحون من مخيم اليرموك بموجب اتفاق. ويقيم في اليرموك قرابة 20 ألف شخص وسط حصار فرضه الجيش على المخيم.",
+            [("besieged", 20000)],
+        ),
+        (
+            "قال الوسيط إن 17 أسيرا خرجوا مقابل تسليم خمسة من مقاتلي الحركة في بلدة طفس.",
+            [("prisoners", 17), ("prisoners", 5)],
+        ),
+        (
+            "وصلت 117 حافلة تقل خمسة آلاف مهجر إلى الشمال بموجب اتفاق. وشهد أمس صفقة تبادل ثلاثة أسرى للحزب.",
+            [("buses", 117), ("total", 5000), ("prisoners", 3)],
+        ),
+    ],
+)
+def test_whom_arabic_figures_of_a_deal_count(text, figures):
+    found = [(f.category, f.low) for claim in read(text) for f in claim.figures]
+    assert found == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("خروج دفعة ثانية من المقاتلين من حي جوبر بموجب اتفاق والنظام يقصف بلدة طفس.", ["جوبر"]),
+        (
+            "توجهت الحافلات التي تقل المقاتلين من حي جوبر باتجاه عقدة طريق الرقة بموجب اتفاق.",
+            ["جوبر"],
+        ),
+        ("سلم مجلس منبج العسكري قرية الجات لقوات النظام بموجب اتفاق.", ["الجات"]),
+        ("انسحبت الفصائل من مدينة منبج بموجب اتفاق.", ["منبج"]),
+        (
+            "أبرمت تسوية بين الجيش والمسلحين في حي القدم، هي الأولى من نوعها بعد تسوية حمص القديمة.",
+            ["القدم"],
+        ),
+        (
+            "يقضي الاتفاق بخروج المقاتلين من حي جوبر والإفراج عن مخطوفي بلدة اشتبرق.",
+            ["جوبر"],
+        ),
+        (
+            "انسحبت الفصائل من مدينة عفرين بموجب اتفاق ودخلت قوات فصل بين الطرفين في محور كفرجنة.",
+            ["عفرين"],
+        ),
+        ("انسحبت الفصائل من محور كفرجنة بموجب اتفاق.", ["كفرجنة"]),
+    ],
+)
+def test_places_that_arabic_names_beside_a_deal_are_none_of_it(text, places):
+    assert read_places(text) == places
+
+
+def test_handovers_that_are_listed_with_their_days():
+    text = (
+        "بدأت أرمينيا بتسليم ثلاثة أقاليم بموجب اتفاق أنهى الحرب. أغدام ابتداء من هذا الجمعة"
+        " وكلبجار في 25 تشرين الثاني/نوفمبر الجاري وزنكيشان في الأول من كانون الأول/ديسمبر المقبل."
+    )
+    found = [
+        (c.kind, [p.text for p in c.districts], str(c.implemented_on or c.started_on))
+        for c in read(text, "2020-11-20")
+    ]
+    assert found == [
+        ("handover", ["أغدام"], "2020-11-20"),
+        ("handover", ["كلبجار"], "2020-11-25"),
+        ("handover", ["زنكيشان"], "2020-12-01"),
+    ]
+
+
+def test_days_of_a_list_that_tells_of_no_handover_hand_nothing_over():
+    text = "اتفق الطرفان على إنهاء الحرب. يصل المبعوث أغدام الجمعة وكلبجار في 25 تشرين الثاني."
+    assert all(c.kind != "handover" for c in read(text, "2020-11-20"))
+
+
+def test_entry_that_a_force_announces_under_a_deal_is_a_handover():
+    (claim,) = read(
+        "أعلن الجيش الأذربيجاني صباح الجمعة دخوله إلى إقليم أغدام، بعد انسحاب القوات الأرمنية منه"
+        " بموجب اتفاق.",
+        "2020-11-20",
+    )
+    assert (claim.kind, claim.implemented_on.text) == ("handover", "2020-11-20")
+    assert [p.text for p in claim.districts] == ["أغدام"]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("سيطرت قوات النظام اليوم على عدد من أحياء مدينة الرستن.", [("الرستن", "partial")]),
+        (
+            "نجحت فصائل المعارضة بالدخول إلى عدد من أحياء مدينة حماة والسيطرة عليها.",
+            [("حماة", "partial")],
+        ),
+        ("سيطرت قوات النظام اليوم على أحياء القدم والعسالي.", [("القدم", "done")]),
+        (
+            "مع خروج آخر مسلح من الحي سوف يعلن الجيش السوري استعادة السيطرة الكاملة على مدينة حلب.",
+            [],
+        ),
+        (
+            "أعلن الجيش السوري استعادة السيطرة الكاملة على مدينة الرستن.",
+            [("الرستن", "done")],
+        ),
+        # the subject stands between the verb and "the town"
+        (
+            "خرج مسلحو المعارضة من مدينة الأتارب بعد اتفاق. وسيطرت هيئة تحرير الشام على المدينة.",
+            [("الأتارب", "done")],
+        ),
+        (
+            "دخلت الشرطة العسكرية الروسية يوم الثلاثاء كافة أحياء درعا البلد بموجب اتفاق مع الفصائل.",
+            [],
+        ),
+    ],
+)
+def test_arabic_parts_plans_and_guests_take_no_whole_town(text, changes):
+    assert read_changes(text) == changes
+
+
+@pytest.mark.parametrize(
+    ("town", "changes"),
+    [
+        ("مدينة الميادين بريف محافظة دير الزور الشرقي", [("الميادين", "done")]),
+        ("مدينة دير الزور", [("دير الزور", "done")]),
+    ],
+)
+def test_province_that_only_an_arabic_title_names_is_not_taken_with_its_town(town, changes):
+    text = f"الجيش يسيطر على آخر معاقل داعش بدير الزور\n\nسيطر الجيش السوري اليوم على {town}."
+    claims = read_report(text, "2018-03-14", "ar").claims
+    assert [(c.change.text, c.change.status) for c in claims if c.change] == changes
+
+
+def test_what_has_been_received_is_told_apart_from_the_terms_before_it():
+    claims = read(
+        "توصلت الفصائل في مدينة نوى إلى اتفاق مع النظام. وينص الاتفاق على تهجير من يرغب من الثوار إلى"
+        " الشمال، وأشار مراسلنا إلى أن قوات النظام تسلمت حتى الآن تل الجموع وتل المال في محيط نوى."
+    )
+    (given,) = [c for c in claims if c.kind == "handover"]
+    assert [p.text for p in given.districts] == ["تل الجموع", "تل المال"]
+    assert (given.change.text, given.change.status) == ("تل الجموع", "done")
+    assert all(p.text == "نوى" for c in claims if c is not given for p in c.districts)
+
+
+def test_hill_joined_by_and_is_a_second_place_and_a_common_noun_is_none():
+    (claim,) = read("سيطر الجيش السوري اليوم على تل الجموع وتل المال بريف درعا.")
+    assert [p.text for p in claim.districts] == ["تل الجموع", "تل المال"]
+    (claim,) = read("سيطر الجيش السوري اليوم على تل الجموع وتلال محيطة بها بريف درعا.")
+    assert [p.text for p in claim.districts] == ["تل الجموع"]

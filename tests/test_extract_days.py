@@ -662,3 +662,61 @@ def test_truce_that_takes_effect_on_a_day_is_to_begin_whoever_says_so():
     text = "Truce\n\nThe army and rebels agreed to a truce in Yalda. Officials said the truce takes"
     assert read_days(f"{text} effect on Friday.") == (None, None, "2018-03-16")
     assert read_days(f"{text} effect, Qatar said on Tuesday.")[2] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # written on Tuesday, sent out on Wednesday
+        (
+            "دخلت قوات الجيش اليوم الثلاثاء بلدة طفس بعد انسحاب المسلحين منها بموجب اتفاق.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "سيغادر المقاتلون مدينة حرستا غدا الخميس بموجب اتفاق.",
+            (None, None, "2018-03-15"),
+        ),
+        (
+            "قالت المصادر إن القافلة تضم أربعين مقاتلا من بلدة طفس، خرجت منذ مساء أمس من البلدة بموجب اتفاق.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "أعطى الجيش يوم الأحد المسلحين مهلة للخروج من بلدة طفس، وأعلن اليوم التوصل إلى اتفاق لإجلائهم.",
+            ("2018-03-14", None, None),
+        ),
+        (
+            "أعلنت الأمم المتحدة الثلاثاء بدء إجلاء المقاتلين من بلدة طفس بموجب اتفاق.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "أعلنت الأمم المتحدة الثلاثاء بدء إجلاء المقاتلين من بلدة طفس يوم الجمعة القادم بموجب اتفاق.",
+            ("2018-03-13", None, "2018-03-16"),
+        ),
+        (
+            "شهدت مدينة تعز هدوءا في اليوم الثالث للهدنة بين الجيش والحوثيين.",
+            (None, "2018-03-12", None),
+        ),
+        (
+            "خرقت القوات الهدنة في يومها الرابع وقصفت مدينة تعز.",
+            (None, "2018-03-11", None),
+        ),
+        (
+            "أعلن الطرفان هدنة في تعز، وقال القائد إن المعركة اليوم هي معركة الجوع.",
+            (None, None, None),
+        ),
+        (
+            "وشهد أمس صفقة تبادل خمسة أسرى للجيش، مقابل تسليم ثلاثة موقوفين.",
+            (None, "2018-03-13", None),
+        ),
+    ],
+)
+def test_days_that_arabic_counts_corrects_or_announces(text, expected):
+    assert read_days("أخبار\n\n" + text, language="ar") == expected
+
+
+def test_second_day_of_an_attack_and_first_of_a_month_are_not_today():
+    text = "أخبار\n\nتقدم الجيش في اليوم الثاني من الهجوم، وتوصل إلى هدنة في تعز."
+    assert read_days(text, language="ar")[1] is None
+    text = "أخبار\n\nتوصل الطرفان إلى هدنة في تعز في اليوم الأول من شهر آذار."
+    (claim,) = extract_claims(text, parse_edtf("2018-03-05"), "ar", GAZETTEER).claims
+    assert claim.agreed_on.text == "2018-03-01"

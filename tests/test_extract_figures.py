@@ -183,3 +183,21 @@ def test_find_arabic_year_before_people_counts_nobody():
 )
 def test_find_number_of_what_fighters_hold_counts_no_fighters(text):
     assert find_figures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("خرج رتل يضم عشرات السيارات تقل مقاتلين.", []),
+        ("وصل 33 فردا من عائلاتهم.", [("relatives", 33, 33, "exactly")]),
+        ("وصل 350 شخصا من المقاتلين وعائلاتهم.", [("total", 350, 350, "exactly")]),
+        ("بدأت الهدنة في اليوم الـ33 للحرب وقتل أشخاص.", []),
+        (
+            "خرج 116 مقاتلا و610 لاجئين.",
+            [("fighters", 116, 116, "exactly"), ("civilians", 610, 610, "exactly")],
+        ),
+        ("ويقيم في لبنان 900 ألف لاجئ.", []),
+    ],
+)
+def test_find_arabic_people_beside_cars_kin_days_and_refugees(text, expected):
+    assert find_figures(text, "ar") == expected

@@ -392,3 +392,13 @@ def test_further_deal_and_place_that_no_sentence_bears_out_are_left_out_of_a_lon
     )
     tables(weigh("thursday", evacuation=9), "sort town,6,,,,\nword -1 and,-12,,,,")
     assert read_places(both) == {"Daraya"}
+
+
+def test_town_taken_back_is_dated_by_its_retaking(gazetteer):
+    text = (
+        "Army retakes town from rebels\n\nThe army said on Thursday it had retaken the town of Harasta"
+        " from rebels.\n\nRebels seized Harasta in late March.\n\nThe rebels fled, a spokesman"
+        " said.\n\nThe town lies on a road.\n\nThe war began in 2011.\n\nMany have fled their homes."
+    )
+    news = [claim for claim in read(text, gazetteer) if not claim.background]
+    assert [(c.happened_on.text, c.change.text) for c in news] == [("2018-04-19", "Harasta")]

@@ -442,3 +442,10 @@ def test_read_places_of_several_deals_and_of_one_beside_another(text, places):
 def test_read_place_beside_the_news_is_none_of_it(text, expected):
     claims = [c for c in read(f"Deal carried out\n\n{text}").claims if not c.background]
     assert [tuple(place.text for place in c.districts) for c in claims] == expected
+
+
+def test_man_called_father_of_somebody_is_no_place():
+    told = "The truce in Yalda holds,"
+    text = f"{told} Major Ahmed Abu Shahma said. Abu Malek, a local activist, agreed."
+    assert [hit.key for hit in find_places(text)] == ["yalda"]
+    assert [hit.key for hit in find_places("Rebels left the town of Abu Malek.")] == ["abu malek"]

@@ -7,7 +7,9 @@ test_map_greyscale.py.
 """
 
 import csv
+import json
 import re
+import subprocess
 
 import pytest
 from django.conf import settings
@@ -142,3 +144,37 @@ def test_credits_and_scale_are_read_on_whatever_the_map_has_below_them(theme, gr
         f"{round(a * share + b * (1 - share)):02x}" for a, b in zip(*parts, strict=True)
     )
     assert contrast(THEMES[theme]["ink-2"], veil) >= 4.5
+
+
+LIFTS = """import { liftOf } from %s; // percent of white
+process.stdout.write(JSON.stringify(%s.map(liftOf)));"""
+
+
+def mix(one: str, other: str, share: float) -> str:
+    pairs = zip(*([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (one, other)), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
+def test_fill_of_no_party_is_lost_in_the_dark_ground_though_it_is_faded():
+    with (settings.BASE_DIR / "control" / "demo" / "actors.csv").open(encoding="utf-8") as file:
+        colours = {row["slug"]: row["colour"].lower() for row in csv.DictReader(file)}
+    symbols = (settings.BASE_DIR / "static" / "control" / "js" / "symbols.js").as_uri()
+    script = LIFTS % (json.dumps(symbols), json.dumps(list(colours.values())))
+    told = subprocess.run(
+        ["node", "--input-type=module", "-e", script], capture_output=True, text=True, check=True
+    )
+    lifts = dict(zip(colours, json.loads(told.stdout), strict=True))
+    assert lifts["isis"] and not lifts["syrian-government"] and not lifts["opposition"]
+    stale = float(re.search(r"--stale: .*--if-dark, (\.\d+)\)", SHEET)[1])
+    sure = float(
+        re.search(
+            r"fill-opacity: (\.\d+)",
+            SHEET_OF_MAP.read_text()[SHEET_OF_MAP.read_text().index(":where(.leaflet-districts") :],
+        )[1]
+    )
+    for ground in ("syria", "oasis"):
+        for slug, colour in colours.items():
+            ink, below = mix("#ffffff", colour, lifts[slug] / 100), THEMES["dark"][ground]
+            faded, whole = mix(ink, below, stale), mix(ink, below, sure)
+            assert contrast(faded, below) >= 1.4, (slug, ground)  # 1.2 reads as an empty outline
+            assert contrast(whole, faded) >= 1.25, (slug, ground)

@@ -308,3 +308,19 @@ def test_map_compare_takes_back_a_refusal_and_refuses_what_is_no_moment(page):
     moment.fill("")
     moment.press("Tab")
     expect(page).not_to_have_url(re.compile("compare_known_on"))
+
+
+def test_map_back_undoes_an_exchange_and_a_layout_and_one_map_keeps_nothing_of_them(page):
+    open_map(page, "/?on=2018-04-01&compare=2018-02-01")
+    page.get_by_role("button", name="Exchange the two days").click()
+    expect(page).to_have_url(re.compile("on=2018-02-01&compare=2018-04-01"))
+    page.get_by_label("list only").check()
+    expect(page).to_have_url(re.compile("layout=list"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("on=2018-02-01&compare=2018-04-01(?!.*layout)"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("on=2018-04-01&compare=2018-02-01"))
+    expect(day_shown(page)).to_have_text("1 April 2018")
+    page.get_by_label("list only").check()
+    page.get_by_role("button", name="End the comparison").click()
+    expect(page).to_have_url(re.compile(r"on=2018-04-01(?!.*(layout|split|compare))"))

@@ -19,9 +19,24 @@ from test_map_colours import DEFICIENCIES, SHEET, SHEET_OF_MAP, THEMES, linear, 
 SEEN = 1.5
 SEEN_FADED = 1.2  # the least of marks where a state is both assumed and faded for want of evidence
 VISIONS = {"grey": ((1, 0, 0), (0, 1, 0), (0, 0, 1))} | DEFICIENCIES
-SURE, FADED = (
-    float(re.search(rf"{rule}[^}}]*fill-opacity: (\.\d+)", SHEET_OF_MAP.read_text(), re.M)[1])
-    for rule in (r"^:where\(\.leaflet-districts-pane", r"^\.district\.is-stale")
+SURE = float(
+    re.search(
+        r"^:where\(\.leaflet-districts-pane[^}]*fill-opacity: (\.\d+)",
+        SHEET_OF_MAP.read_text(),
+        re.M,
+    )[1]
+)
+FADED = dict(
+    zip(
+        THEMES,
+        map(
+            float,
+            re.search(
+                r"--stale: var\(--if-light, (\.\d+)\) var\(--if-dark, (\.\d+)\)", SHEET
+            ).groups(),
+        ),
+        strict=True,
+    )
 )
 FADE = dict(
     zip(
@@ -117,7 +132,7 @@ def test_seams_part_what_is_contested_or_mixed_in_every_vision(drawn):
             if here != seam:
                 continue
             assert seam not in (before, after)
-            step = max(least_contrast(seam, one, FADED, theme) for one in (before, after))
+            step = max(least_contrast(seam, one, FADED[theme], theme) for one in (before, after))
             assert step >= SEEN, (pattern["id"], before, after, step)
         seen.add(pattern["id"].removeprefix("p-").split("-")[0])
     assert seen == {"hatch", "stripes"}
@@ -145,7 +160,7 @@ def test_marks_of_truce_and_doubt_stand_out_from_whoever_wears_them(drawn):
         assert overlay in colours, pattern
         for colour in set(colours) - {overlay, seam}:
             assert least_contrast(overlay, colour, SURE, theme) >= SEEN, (pattern["id"], colour)
-            assert least_contrast(overlay, colour, FADED, theme) >= SEEN_FADED, pattern["id"]
+            assert least_contrast(overlay, colour, FADED[theme], theme) >= SEEN_FADED, pattern["id"]
     assert kinds == {"truce", "claimed", "unconfirmed", "carried"}
 
 

@@ -161,3 +161,35 @@ def test_map_tick_tells_the_days_it_gathers_and_all_that_changed_on_them(page, l
         assert int(how.split()[0]) == len(answer.json()["changes"]), (days, how)
         asked += 1
     assert asked > 4 and seen == {True, False}
+
+
+def test_map_filter_that_nothing_fits_explains_no_sign_and_counts_no_doubt(page):
+    open_map(page, "/?on=2018-03-20")
+    expect(page.locator("#when-note")).to_contain_text("only possible")
+    expect(page.locator("#legend")).to_contain_text("Possible on this day")
+    open_map(page, "/?on=2018-03-20&party=isis&siege=full&truce=yes")
+    expect(page.locator(".filter-said").first).to_have_text("Shown: 0 of 67 districts")
+    expect(page.locator("#when-note")).not_to_contain_text("only possible")
+    expect(page.locator("#legend")).not_to_contain_text("Possible on this day")
+    expect(page.locator("#stale")).to_have_count(0)
+    ticked = page.locator(".facet[data-kind=party] input:checked")
+    page.wait_for_function(
+        """() => {
+            const box = document.querySelector('.facet[data-kind=party] input:checked').parentElement.getBoundingClientRect();
+            const list = document.querySelector('.facet[data-kind=party] fieldset').getBoundingClientRect();
+            return box.top >= list.top && box.bottom <= list.bottom + 1;
+        }"""
+    )
+    expect(ticked).to_be_checked()
+    page.locator(".filter-clear:visible").first.click()
+    expect(page.locator("#when-note")).to_contain_text("only possible")
+
+
+def test_map_filtered_without_scripts_has_no_heading_of_an_empty_group(open_page):
+    plain = open_page(java_script_enabled=False, viewport=DESKTOP)
+    plain.goto("/?on=2018-03-20&party=isis")
+    groups = plain.locator("#states tbody").evaluate_all(
+        "all => all.map((one) => [one.offsetHeight > 0, one.querySelectorAll('tr[data-slug]:not([hidden])').length > 0])"
+    )
+    assert groups and all(seen == has_rows for seen, has_rows in groups)
+    assert {seen for seen, _has_rows in groups} == {True, False}

@@ -99,7 +99,7 @@ def test_map_taken_away_in_a_comparison_names_both_sides_and_keeps_their_layout(
     other = "compare=2018-02-01&compare_reported_until=2018-03-15&layout=swipe"
     open_map(page, f"/?on=2018-03-20&{other}")
     page.locator("#share").evaluate("share => share.open = true")  # the list above it still grows
-    said = "compared with 1 February 2018, as reported until 15 March 2018. http"
+    said = "compared with 1 February 2018, as reported until 15 March 2018. Rebuilt from the ledger as known on"
     expect(page.get_by_label("To cite what is shown")).to_have_value(
         re.compile(f"on 20 March 2018, as known on .*UTC, {re.escape(said)}")
     )

@@ -183,3 +183,20 @@ def test_forms_take_the_filters_and_refuse_like_the_others(client, tmp_path, for
         assert refused.status_code == status and refused.json()["error"]["field"] == field
     assert client.get(f"/data/nothing.{form}").json()["error"]["field"] == "name"
     assert client.head(f"/data/control.{form}")["Content-Disposition"].endswith(f'.{form}"')
+
+
+@pytest.mark.parametrize("form", ["csv", "geojson", "gpkg", "parquet"])
+def test_file_is_saved_under_the_name_of_its_reading(client, form):
+    make_places()
+
+    def name_of(query: str) -> str:
+        told = client.head(f"/data/control.{form}{query}")["Content-Disposition"]
+        return told.partition('filename="')[2].rstrip('"')
+
+    assert name_of("") == f"control.{form}"
+    day = "%D9%A2%D9%A0%D9%A1%D9%A8-03-14"  # 2018-03-14 in Arabic digits
+    assert name_of(f"?on={day}") == f"control-on-2018-03-14.{form}"
+    until = name_of("?on=2018-03-14&reported_until=2018-03-15")
+    assert until == f"control-on-2018-03-14-reported-until-2018-03-15.{form}"
+    known = name_of("?known_on=2026-11-23T07:31:30Z")
+    assert known == f"control-known-on-2026-11-23T073130Z.{form}"

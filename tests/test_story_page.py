@@ -124,3 +124,16 @@ def test_story_map_has_a_legend_of_what_its_step_shows(page):
     expect(page.locator("#legend-body")).not_to_have_text(before)
     box = page.locator(".story-controls").bounding_box()
     assert box["y"] + box["height"] <= page.viewport_size["height"]
+
+
+def test_story_tables_say_in_words_what_is_only_assumed(open_page, story):
+    page = open_page(java_script_enabled=False)
+    page.goto(ADDRESS)
+    assumed = 0
+    for step in story.steps:
+        for state in step.states:
+            row = page.locator(f"#step-{step.number} tr[data-slug={state.district.slug}] td")
+            said = "assumed, no source" in row.text_content()
+            assert said == bool(state.period and state.period.basis == "assumed"), state.district
+            assumed += said
+    assert assumed

@@ -13,7 +13,16 @@ from control.publish.knowledge import Knowledge, pin_knowledge
 from control.publish.queries import periods_naming
 from control.publish.sources import find_source, list_sources
 from control.publish.statements import list_statements, printed_by_source, said_by_actor
-from factories import cite, make_actor, make_deal, make_district, make_qadam, make_report, rule
+from factories import (
+    cite,
+    make_actor,
+    make_deal,
+    make_district,
+    make_qadam,
+    make_report,
+    make_source,
+    rule,
+)
 from test_web_pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +175,26 @@ def test_parties_speakers_and_sources_lead_to_their_pages(client):
     kept = client.get("/actors/isis/?reported_until=2018-03-20").content.decode()
     assert 'href="/districts/qadam/?reported_until=2018-03-20"' in kept
     assert "/feeds/changes.atom?party=isis" in kept
+
+
+def test_names_stand_before_who_uses_them_in_either_direction_of_writing(client):
+    make_qadam()
+    isis = models.Actor.objects.get(slug="isis")
+    models.ActorName.objects.create(
+        actor=isis, text="داعش", language="ar", used_by="its foes", used_by_ar="خصومه"
+    )
+    page = client.get("/actors/isis/?lang=en").content.decode()
+    assert '<li class="tag"><bdi lang="ar">داعش</bdi> <small' in page
+
+
+def test_reports_without_a_title_are_told_apart_to_those_who_hear_links(client):
+    qadam = make_qadam()
+    for day in ("2018-04-02", "2018-04-03"):
+        report = models.Report.objects.create(
+            key=f"on-{day}", source=make_source(), published=day, url=f"https://example.org/{day}"
+        )
+        rule(qadam, day, None, holder="isis", evidence=[cite(report)])
+    page = client.get("/districts/qadam/?lang=en").content.decode()
+    for day in ("2 April 2018", "3 April 2018"):
+        told = '<bdi>Report without a title</bdi><span class="visually-hidden">'
+        assert f"{told}, <bdi>AFP</bdi>, <bdi>{day}</bdi></span></a>" in page

@@ -16,6 +16,7 @@ from control import choices, workflow
 from control.models import IngestRun, Report, Source
 
 from .base import ReadOnlyAdmin, SeenMixin, TellingMixin, show_date
+from .by_hand import HandClaimForm
 from .highlight import split_text
 from .review_forms import PublishedField
 
@@ -156,6 +157,13 @@ class ReportAdmin(ReadOnlyAdmin):
         )
         if not self.has_view_permission(request, report):
             raise PermissionDenied
+        may_decide = request.user.has_perm("control.decide")
+        by_hand = HandClaimForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            if not may_decide:
+                raise PermissionDenied
+            if self.propose_by_hand(request, report, by_hand):
+                return redirect("admin:control_report_change", report.pk)
         reading = report.readings.order_by("-pk").first()
         claims = list(reading.claims.all()) if reading else []
         context = {
@@ -170,9 +178,29 @@ class ReportAdmin(ReadOnlyAdmin):
             "date_form": DateForm(),
             "may_date": request.user.has_perm("control.add_reportdate"),
             "may_redact": request.user.has_perm("control.retract"),
-            "may_retry": request.user.has_perm("control.decide"),
+            "may_retry": may_decide,
+            "by_hand": by_hand if may_decide and reading and report.text else None,
         }
         return TemplateResponse(request, "admin/control/report/detail.html", context)
+
+    def propose_by_hand(self, request, report, form) -> bool:
+        """Keep what a person read in the report; say where it went, or what is wrong with it."""
+        if not form.is_valid():
+            return False
+        try:
+            proposal = workflow.propose_by_hand(report, form.claim(), request.user)
+        except ValidationError as error:
+            form.add_error(None if not hasattr(error, "error_dict") else "quote", error.messages)
+            return False
+        told = _("It is kept, and proposed: proposal {number}. Nothing is decided yet.")
+        if proposal.is_settled:
+            told = _(
+                "It is kept with proposal {number}, which is decided: reopen it to decide anew."
+            )
+        page = reverse("admin:control_proposal_change", args=[proposal.pk])
+        link = format_html('<a href="{}">{}</a>', page, proposal.pk)
+        messages.success(request, format_html(told, number=link))
+        return True
 
     def upload_view(self, request):
         if not request.user.has_perm("control.add_report"):

@@ -23,6 +23,7 @@ from control.extract.stages import StageSettler
 from control.extract.surrenders import SurrenderFinder
 from control.extract.swaps import SwapFinder
 from control.extract.text import Sentence
+from control.extract.truces import TruceFinder
 
 _MOVEMENTS = ("evacuate", "transfer", "leave", "withdraw", "arrive")
 _PEACEFUL = ("reconciliation", "status", "surrender")
@@ -61,7 +62,7 @@ class AgreementReader:
         self.roles = roles
         self.evacuations = EvacuationReader(scene, mood)
         self.aid = AidReader(scene, mood)
-        self._truces = self.cues.among(TRUCE_TAGS)
+        self.truces = TruceFinder(scene)
         self._peaceful = self.cues.among(_PEACEFUL)
         self._moving = self.cues.among(_MOVEMENTS)
         self._told = self.cues.beginnings(_TOLD_BY)
@@ -76,8 +77,7 @@ class AgreementReader:
             for deal in deals
         ):
             return None
-        truces = [m for tag in self._truces for m in cues.find(tag, first, stop)]
-        truces.sort(key=lambda match: match.first)
+        truces = self.truces.find(deals, first, stop)
         peaceful = [
             m
             for tag in self._peaceful
@@ -120,7 +120,7 @@ class AgreementReader:
         beside_truce = bool(truces) and not any(
             cues.has("by_terms", max(first, m.first - 4), m.first) for m in truces
         )
-        if self._is_told_of_truce(truces, first):
+        if self.truces.is_told_of(truces, first):
             movements = []
         kind, trigger, fired, rule, passed = None, None, True, "", False
         received = any(
@@ -132,6 +132,7 @@ class AgreementReader:
         elif (swaps := self.swaps.find(first, stop, bool(deals), truces)) and (
             not movements
             # "a swap of 900 prisoners, and planes took 320 of them home"
+            or self.swaps.come_free(first, movements[0], stop)
             or self.swaps.is_swap(swaps[0])
             and (
                 swaps[0].first < movements[0].first
@@ -441,7 +442,8 @@ class AgreementReader:
             for hit in self.scene.within(self.actors, max(first, match.first - 8), match.stop + 3)
         ):
             return True
-        if self._enters_after(deals, first):
+        entries = self.mood.find_live("enter", first, stop)
+        if self._enters_after(deals, first) or self.handovers.are_provided(entries, deals):
             return True
         return any(
             hit.side == "government"
@@ -742,16 +744,6 @@ class AgreementReader:
             self.scene.arabic
             and any(abs(verb.first - aid.first) <= 4 for verb in verbs)
             and self.cues.has("by_terms", aid.stop, truce.first)
-        )
-
-    def _is_told_of_truce(self, truces: list[Match], first: int) -> bool:
-        """Tell "The transfer is part of a truce that took hold on Monday": what it dates is the truce."""
-        return any(
-            self.cues.has("by_terms", first, first + 6)
-            and "part" in self.document.words[first : truce.first]
-            and self.document.words[truce.stop : truce.stop + 1] in (["that"], ["which"])
-            for truce in truces[:1]
-            if truce.first <= first + 8
         )
 
     def _is_name_of_talks(self, trigger: Match) -> bool:

@@ -62,6 +62,31 @@ class ChangeGatherer:
             kept += [] if named else [cluster]
         return kept
 
+    def drop_summed_up(self, clusters: list[Cluster]) -> list[Cluster]:
+        """Leave out, in Arabic, what only a title says is taken where the text names what lies in it.
+
+        "Army takes last stronghold in Raqqa", and then "the town of B, in the province of Raqqa".
+        """
+        kept = []
+        for cluster in clusters:
+            keys = {hit.key for hit in cluster.places}
+            title = self.scene.arabic and all(
+                m.sentence.is_title or self.scene.cues.covering("holds", m.trigger.first)
+                for m in cluster.mentions
+            )
+            named = title and any(
+                hit.container and hit.key in keys
+                for other in clusters
+                if other is not cluster and not other.background
+                if other.mentions[0].kind is cluster.mentions[0].kind
+                for m in other.mentions
+                if m.sentence.index <= 3
+                for own in m.origins[:1]
+                for hit in self.scene.within(self.scene.places, own.stop, own.stop + 7)
+            )
+            kept += [] if named else [cluster]
+        return kept
+
     def _takes_unnamed(self, cluster: Cluster) -> bool:
         return not self.scene.arabic and all(
             mention.kind is ClaimKind.CAPTURE

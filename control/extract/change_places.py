@@ -448,6 +448,9 @@ class ChangePlacer:
         enters = self.arabic and self.cues.covering("enter", match.first) is not None
         enters = enters or self.arabic and self.cues.covering("forsakes", match.first) is not None
         reach = 8 if enters else 4 if self.arabic else 6
+        if self.arabic:  # "took the Free Army of the North the town": the subject stands between
+            actors = self.scene.within(self.scene.actors, match.stop, match.stop + 2)
+            reach += sum(hit.stop - hit.first for hit in actors[:1])
         near = range(match.stop, min(stop, match.stop + reach))
         if self.cues.covering("becomes", match.first) and (
             self.cues.covering("control_noun", match.stop - 1)

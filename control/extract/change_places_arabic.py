@@ -188,7 +188,10 @@ class ArabicChangePlacer(ChangePlacer):
         """Tell "most districts of Raqqa" and "large parts of it" from all of a place."""
         if place.first < match.stop:
             near = (max(0, place.first - 4), place.first), (match.first, match.stop + 4)
-            return any(self.cues.has("part_of", *span) for span in near)
+            own = range(max(2, place.first - 2), place.first)
+            return any(self.cues.has("part_of", *span) for span in near) or any(
+                map(self._counts_districts, own)
+            )
         return self._stand(match, place) == _PART
 
     def _stand(self, match: Match, hit: PlaceHit) -> str:
@@ -232,7 +235,8 @@ class ArabicChangePlacer(ChangePlacer):
         if hit.relation not in ("", "of", "in", "on", "from") or own - last > reach:
             return _UNNAMED
         if hit.relation == "from" and not cues.covering("part_of", last):
-            return _UNNAMED
+            if not self._counts_districts(last):
+                return _UNNAMED
         edges = any(cues.covering("edge", i) for i in between)
         if edges and any(cues.covering("place_noun", i) for i in taken):
             return _UNNAMED  # "several villages at the edges of the district"
@@ -244,6 +248,12 @@ class ArabicChangePlacer(ChangePlacer):
             return _NAMED if town or own == last + 1 else _UNNAMED
         parts = any(cues.covering("part_of", i) or cues.covering("district", i) for i in taken)
         return _PART if parts and town else _UNNAMED
+
+    def _counts_districts(self, noun: int) -> bool:
+        """Tell "took a number of the districts of Hama": which they are is not said, but a part of it."""
+        words = self.document.words
+        many = words[noun - 2].removeprefix("ال") in ("عدد", "عديد", "عشرات")
+        return many and words[noun - 1] == "من" and self.cues.covering("district", noun) is not None
 
     def is_of_another(self, match: Match, token: int) -> bool:
         """Tell "took three districts in the middle of the city" from "took the city"."""

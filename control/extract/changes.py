@@ -111,6 +111,10 @@ class ChangeReader:
                     continue
                 if self._is_in_name(match) or self._is_compound(match):
                     continue
+                if self.arabic and any(
+                    m.planned and m.trigger.stop == match.first for m in mentions
+                ):
+                    continue  # "will announce the regaining of full control over": told already
                 fall = tag == "captured_by" and match.stop == match.first + 1
                 if fall and cues.has("no_fall", match.stop, match.stop + 2):
                     continue  # "the fall of the regime", "of several shells"
@@ -252,6 +256,8 @@ class ChangeReader:
             or not (places or planned)
             or cues.has("access", first, stop)
         ):
+            return None
+        if tag == "enter" and self.arabic and self.arabic_words.is_guest(mention.new_holder):
             return None
         if tag == "drive_out" and not (mention.old_holder or mention.new_holder):
             return None

@@ -115,6 +115,13 @@ class ArabicChangeWords:
         guest = holder is not None and "روس" in self.document.folded[holder.start : holder.end]
         return mention.rule == "enter" and not guest and self.was_left(mention, ahead=False)
 
+    def is_guest(self, holder) -> bool:
+        """Tell the military police of Moscow, who watch over a deal, from forces that take a town."""
+        if holder is None:
+            return False
+        name = self.document.folded[holder.start : holder.end]
+        return "شرطه" in name and "روس" in name
+
     def was_left(self, mention: EventMention, ahead: bool = True) -> bool:
         """Tell "entered B after the army's withdrawal from it", "without a fight": nobody is left there.
 

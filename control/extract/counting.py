@@ -186,6 +186,14 @@ class FigureCounter:
             and (deal.kind is not ClaimKind.EXCHANGE or m.kind is deal.kind and not m.background)
         }
         own = {m.sentence.index for m in deal.mentions if m.figures}
+        # in Arabic "117 buses with 5,000 people are on their way", told beside a swap: nobody's captives
+        left = {
+            m.sentence.index
+            for m in elsewhere
+            if self.scene.arabic and deal.kind is ClaimKind.EXCHANGE and m.is_deal
+            if m.kind is ClaimKind.EVACUATION
+            if not self.cues.has_any(("prisoners", "freed"), m.sentence.first, m.sentence.stop)
+        }
         # what stands before the deal is named is its own unless another deal was told there
         earliest = max(min(told) - _NEARBY, *(i + 1 for i in (-1, *away) if i < min(told)))
         block = deal.mentions[0].sentence.block
@@ -199,7 +207,7 @@ class FigureCounter:
             if sentence.index in own or sentence.index < earliest:
                 continue
             hits = self.scene.figures.find(sentence)
-            if not hits:
+            if not hits or sentence.index in left:
                 continue
             if not self._is_about(deal, sentence, told, away):
                 yield from self._settled_there(deal, sentence, told)
@@ -232,10 +240,10 @@ class FigureCounter:
         if not self.scene.arabic or not self.people.has_siege:
             return
         for hit in self.scene.figures.find(sentence):
-            near = self.scene.within(
-                self.scene.places, max(sentence.first, hit.number - 6), hit.number
-            )
-            if self.document.words[hit.noun] == "نسمه" and any(
+            around = max(sentence.first, hit.number - 6), hit.number
+            near = self.scene.within(self.scene.places, *around)
+            lives = hit.category == "total" and self.cues.has("inhabited", *around)
+            if (lives or self.document.words[hit.noun] == "نسمه") and any(
                 identify_place(place) in deal.places for place in near
             ):
                 mention = next(iter(told.values()))
@@ -334,9 +342,20 @@ class FigureCounter:
 
     def _is_let_go(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell prisoners who are freed from those who are only held, or whose release is asked for."""
+        if self.scene.arabic and self._is_freed_by_arms(hit, sentence):
+            return False
         # "dozens of captives held by rebels in two provinces of the north were also freed"
         return self.people.has_near(("let_go",), hit, sentence, 16) and not self.people.has_near(
             ("call",), hit, sentence
+        )
+
+    def _is_freed_by_arms(self, hit: FigureHit, sentence: Sentence) -> bool:
+        """Tell, in Arabic, "two days after the army's freeing of 28 hostages" from those let go."""
+        first = max(sentence.first, hit.number - 5)
+        words = self.document.words
+        return any(
+            words[i].removeprefix("ب") == "تحرير" and self.cues.has("government", i + 1, i + 3)
+            for i in range(first, hit.number)
         )
 
     def _is_about(

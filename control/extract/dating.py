@@ -10,12 +10,14 @@ import datetime as dt
 from functools import cached_property
 
 from control.choices import TRUCES, ClaimKind, DealStageKind
-from control.dates import EdtfDate, Precision, edtf_of_day
+from control.dates import EdtfDate, edtf_of_day
 from control.extract.date_verbs import DATE_ROLES, DateVerbs
+from control.extract.dating_arabic import ArabicDateWords
 from control.extract.lexicon import AGREEMENT_TAGS, TRUCE_TAGS
 from control.extract.matcher import Match
 from control.extract.mentions import DatedRole, EventMention
 from control.extract.mood import Mood
+from control.extract.past import PastTeller
 from control.extract.scene import Scene
 from control.extract.temporal import TimeExpression
 
@@ -54,6 +56,8 @@ class EventDater:
         self.mood = mood
         self.scene = scene
         self.verbs = DateVerbs(scene, mood)
+        self.past = PastTeller(scene)
+        self.words = ArabicDateWords(scene)
         self.document = scene.document
         self.cues = scene.cues
         self.published = scene.published
@@ -63,6 +67,12 @@ class EventDater:
         """Give each date its part, then decide whether all this is history."""
         lasting, moves_now = False, False
         for time in self.scene.within(self.scene.times, mention.first, mention.stop):
+            if time.counted:
+                # but "the UN means to send aid on the first day of the truce"
+                ahead = self.cues.has_any(("future", "prepares"), mention.first, time.first)
+                if mention.kind in TRUCES and not ahead:
+                    mention.dates.append(DatedRole("started", time, time.date))
+                continue
             if time.since and mention.is_deal and self._is_since_begun(time, mention):
                 mention.dates.append(DatedRole("started", time, time.date))
                 continue
@@ -182,13 +192,17 @@ class EventDater:
             mention.background = True
         if self._is_what_has_been(mention) or self._opens_with_old_day(mention):
             mention.background = True
-        if mention.kind is ClaimKind.EVACUATION and self._only_tells_which(mention):
+        if mention.kind is ClaimKind.EVACUATION and self.past.only_tells_which(mention):
             mention.background = True
         if self.document.words[mention.trigger.first] in _MANY and not any(
             self._is_recent(d.date) for d in mention.dates
         ):
             mention.background = True  # "several ceasefires have been put in place"
-        mention.earlier = mention.earlier or self._opens_earlier(mention)
+        mention.earlier = (
+            mention.earlier
+            or self.past.opens_earlier(mention)
+            or self.past.was_soon_broken(mention)
+        )
         if mention.background:
             mention.planned = False
         if self._is_only_ahead(mention) or self._holds_from_later(mention):
@@ -196,29 +210,6 @@ class EventDater:
         mention.present = not mention.sentence.is_title and any(
             not self.verbs.is_infinitive(match)
             for match in self.cues.find("present", mention.first, mention.stop)
-        )
-
-    def _only_tells_which(self, mention: EventMention) -> bool:
-        """Tell "B, another bastion, which was evacuated last week", where the sentence is about A."""
-        words, i = self.document.words, mention.trigger.first - 1
-        while i > mention.first and words[i] in ("was", "were", "been", "had"):
-            i -= 1
-        return (
-            not self.arabic
-            and mention.sentence.index > 1
-            and i < mention.trigger.first - 1
-            and words[i] in ("which", "that")
-            and self.cues.covers_any(("place_noun", "seat"), i - 1)
-        )
-
-    def _opens_earlier(self, mention: EventMention) -> bool:
-        """Tell "Earlier this month both sides swapped 40 captives", another swap than today's."""
-        opening = self.document.words[mention.sentence.first : mention.sentence.first + 2]
-        return (
-            mention.kind is ClaimKind.EXCHANGE
-            and mention.stage is DealStageKind.COMPLETED
-            and opening in (["earlier", "this"], ["earlier", "in"])
-            and all(d.date.precision is not Precision.DAY for d in mention.dates)
         )
 
     def _is_as_soon_as(self, match: Match, first: int) -> bool:
@@ -425,7 +416,9 @@ class EventDater:
         if not self._is_recent(time.date) or self.mood.is_negated(trigger, mention.first):
             return False
         if self.arabic:
-            return abs(time.first - trigger.first) <= 8
+            # "the convoy, which counts 21 men, set out since last night": beside any verb of going
+            near = self.cues.has_any(("leave", "evacuate", "withdraw"), time.first - 3, time.first)
+            return near or abs(time.first - trigger.first) <= 8
         return trigger.stop <= time.first and self._is_perfect(trigger, ("have", "has"))
 
     def _is_count_until(self, time: TimeExpression, mention: EventMention) -> bool:
@@ -446,17 +439,6 @@ class EventDater:
     def _is_perfect(self, verb: Match, auxiliaries: tuple[str, ...]) -> bool:
         """Tell "have left", "has since been taken" and "have been leaving"."""
         return not set(auxiliaries).isdisjoint(self.document.words[verb.first - 3 : verb.first])
-
-    def _dates_fighting(self, time: TimeExpression, mention: EventMention) -> bool:
-        """Tell, in Arabic, "held since the clashes in the city in July": their month, no other's."""
-        if not self.arabic:
-            return False
-        near = self.cues.find("past_fighting", max(mention.first, time.first - 4), time.first)
-        return (
-            bool(near)
-            and not self._is_recent(time.date)
-            and not self.document.commas_within(near[-1].stop - 1, time.first)
-        )
 
     def _dates_aside(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "are withdrawing from B, a city that briefly fell to them last month": the fall's day."""
@@ -567,35 +549,6 @@ class EventDater:
             and self.cues.has_any(("agreed", "announced"), time.stop, min(stop, time.stop + 8))
         )
 
-    def _is_clause_on_deal(self, time: TimeExpression) -> bool:
-        """Tell, in Arabic, "the agreement that was made on Sunday", whatever the verb of making."""
-        words, cues = self.document.words, self.cues
-        return self.arabic and any(
-            words[i] in ("الذي", "التي")
-            and cues.covers_any(AGREEMENT_TAGS, i - 1)
-            and not cues.has_any(("started", "collapsed"), i, time.first)
-            for i in range(max(1, time.first - 9), time.first)
-            if not self.document.commas_within(i, time.first)
-        )
-
-    def _dates_opening(self, time: TimeExpression, mention: EventMention) -> bool:
-        """Tell, in Arabic, "They reached a deal that provides for ..., Saturday.", set off at the end."""
-        first, last = mention.sentence.first, time.stop >= mention.sentence.stop
-        set_off = self.arabic and last and "," in self.document.between(time.first - 1, time.first)
-        return set_off and time.explicit and self.cues.has("agreed", first, first + 2)
-
-    def _dates_pact(self, time: TimeExpression, mention: EventMention) -> bool:
-        """Tell, in Arabic, "reached a ceasefire on Friday that provides for handing over B"."""
-        trigger = mention.trigger
-        return (
-            self.arabic
-            and mention.kind in TRUCES
-            and time.explicit
-            and 0 <= time.first - trigger.stop <= 1
-            and self.cues.has("agreed", mention.first, trigger.first)
-            and self.cues.has("provides", time.stop, min(time.stop + 4, mention.stop))
-        )
-
     def _dates_terms(self, time: TimeExpression, mention: EventMention) -> bool:
         """Tell "left on Tuesday after a deal late on Monday", where the first day is the leaving's."""
         earlier = [
@@ -651,13 +604,14 @@ class EventDater:
         if (
             self._names_deal(time)
             or self._follows_deal(time, mention.stop)
-            or self._is_clause_on_deal(time)
             or self._dates_terms(time, mention)
-            or self._dates_opening(time, mention)
-            or self._dates_pact(time, mention)
+            or self.arabic
+            and self.words.dates_deal(time, mention)
         ):
             return "agreed"
-        if self.verbs.is_deadline(time, mention.first) or self._dates_fighting(time, mention):
+        if self.verbs.is_deadline(time, mention.first):
+            return "other"
+        if self.arabic and self.words.dates_other(time, mention):
             return "other"
         if not mention.is_deal and self._dates_aside(time, mention):
             return "other"
@@ -667,17 +621,10 @@ class EventDater:
             self.document.words[time.stop : mention.trigger.first]
         ):
             return "other"  # "began on Thursday to clear the road in preparation for the departure"
-        if "دون" in self.document.words[max(mention.first, time.first - 5) : time.first]:
-            return "other"  # "which kept it from beginning on Thursday"
-        if self.document.words[time.stop : time.stop + 1] == ["عن"] and self.cues.has(
-            "killed", time.stop, time.stop + 2
-        ):
-            return "other"  # in Arabic "it was said last night of the death of a man"
         if self.cues.has("runs_out", max(mention.first, time.first - 3), time.first):
             return "other"  # "a truce that ends at noon tomorrow"
-        if self.arabic and time.relative_to_event and mention.trigger.first < time.first:
-            if self.cues.covering("noun_of_moving", time.stop + 1):
-                return "other"  # "leave A five days after the exit of others from B"
+        if self.arabic and self.words.announces_start(time, mention):
+            return "started"
         best, role, deal_told, nearest, passed = 99.0, "agreed", False, None, False
         quoted = False
         if mention.kind is ClaimKind.EVACUATION or mention.stage in (

@@ -45,6 +45,7 @@ _GIVINGS = (ClaimKind.HANDOVER, ClaimKind.SURRENDER)
 _BROUGHT = frozenset(
     "brings bring gives give hands hand puts put restores restore returns return allows lets".split()
 )
+_RECEIVED = frozenset("تسلم تسلمت تسلموا استلم استلمت استلموا".split())
 _GUESTS = frozenset("russian russia un u peacekeepers peacekeeping observers unarmed".split())
 
 
@@ -543,7 +544,7 @@ class ChangeWriter:
             if mention.kind not in _GIVINGS or not mention.fired:
                 continue
             start = mention.trigger.stop
-            if taker := self._accepts(mention):
+            if taker := self._accepts(mention) or self._receives(mention):
                 return None, taker
             for hit in mention.parties + self._countries(start, mention.stop):
                 lead = self.document.words[max(start - 1, hit.first - 3) : hit.first]
@@ -567,6 +568,14 @@ class ChangeWriter:
         if verb is None or mention.kind is not ClaimKind.SURRENDER:
             return None
         return next((hit for hit in mention.parties if verb - 2 <= hit.stop <= verb), None)
+
+    def _receives(self, mention: EventMention) -> ActorHit | None:
+        """Return, in Arabic, the army of "the army has received Tell X and Tell Y"."""
+        trigger = mention.trigger
+        if self.document.words[trigger.first].lstrip("وف") not in _RECEIVED:
+            return None
+        near = [h for h in mention.parties if -4 <= h.first - trigger.first <= 2]
+        return next((h for h in near if h.side == "government"), None)
 
     def _agrees_to_hand_over(self, cluster: Cluster) -> tuple[ActorHit | None, ActorHit | None]:
         """Return giver and taker of "A is to hand over some areas to B", said shortly before."""

@@ -165,7 +165,8 @@ class DealPlacer:
         # in Arabic "from the crossing of X" X may be left by others
         parts = ("destination",) if self.scene.arabic else ("destination", "transit")
         goals = self._goals(cluster, parts)
-        if not goals:
+        # "a delegation was on its way to A", where arms rest: nobody leaves it
+        if not goals or kind in TRUCES and not self.scene.arabic:
             return hits
         # but where buses came "to the town to take them away" is left, whatever else says "to"
         starts = {identify_place(hit) for hit in hits if hit.relation in ("from", "to")}

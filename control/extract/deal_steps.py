@@ -6,11 +6,12 @@ departure told with it is parted from it; a swap still to come of which a deal s
 
 from __future__ import annotations
 
-from control.choices import TRUCES, ClaimKind
+from control.choices import TRUCES, ClaimKind, DealStageKind
 from control.dates import EdtfDate, Precision
 from control.extract.clusters import Cluster, is_exact
 from control.extract.lexicon import Cues
 from control.extract.mentions import EventMention
+from control.extract.scene import Scene
 
 # what may come before a departure on a day of its own
 _STEPS = (*TRUCES, ClaimKind.SURRENDER)
@@ -38,26 +39,40 @@ def part_steps(clusters: list[Cluster]) -> list[Cluster]:
     return parted
 
 
-def place_swaps(clusters: list[Cluster]) -> None:
+def place_swaps(clusters: list[Cluster], scene: Scene) -> None:
     """Place a swap of which nothing says where it was made at the deal told just before it.
 
-    "They left A on Wednesday. On Sunday the two sides had exchanged the bodies of their dead."
+    "They left A on Wednesday. On Sunday the two sides had exchanged the bodies of their dead." In
+    Arabic only a swap that is said to be made under that deal.
     """
     before: Cluster | None = None
     for cluster in sorted(clusters, key=lambda c: c.mentions[0].first):
         if cluster.background:
             continue
-        if cluster.main_kind is ClaimKind.EVACUATION:
+        if cluster.main_kind is ClaimKind.EVACUATION and not any(
+            # "the departure was put off; on Sunday they had exchanged their dead", wherever
+            m.stage is DealStageKind.POSTPONED
+            for m in cluster.mentions
+        ):
             before = cluster
         elif (
             cluster.main_kind is ClaimKind.EXCHANGE
             and before is not None
             and before.block == cluster.block
             and not any(hit.kind not in ("country", "venue") for hit in cluster.places)
+            and not (scene.arabic and not any(_is_under_deal(m, scene) for m in cluster.mentions))
         ):
             towns = [hit for hit in before.places if is_exact(hit)]
             named = [hit for hit in towns if hit.kind != "border"]
             cluster.mentions[0].origins = named or towns
+
+
+def _is_under_deal(mention: EventMention, scene: Scene) -> bool:
+    """Tell, in Arabic, "carried out a swap under the agreement of A" from "a deal of swapping"."""
+    return any(
+        not scene.document.words[deal.first].endswith("صفقه")
+        for deal in scene.cues.find("deal", mention.first, mention.stop)
+    )
 
 
 def drop_terms(clusters: list[Cluster], cues: Cues) -> list[Cluster]:

@@ -85,10 +85,10 @@ class ClaimGatherer:
             c for c in self.gatherer.merge_terms(clusters) if self.gatherer.is_worth_telling(c)
         ]
         clusters = drop_terms(part_steps(clusters), self.scene.cues)
-        if not self.scene.arabic:
-            place_swaps(clusters)
+        place_swaps(clusters, self.scene)
         self.gatherer.add_withdrawals(clusters, others)
-        control = self._taken = self.changes.name_parts(self.changes.cluster(others))
+        control = self.changes.name_parts(self.changes.cluster(others))
+        control = self._taken = self.changes.drop_summed_up(control)
         self.changes.doubt_denied(control)
         weak = [m for m in mentions if not m.is_deal and not m.fired and not m.planned]
         self.changes.hold_stormed(control, weak)
@@ -491,6 +491,7 @@ class ClaimGatherer:
             and any(
                 other.mentions[0].kind is ClaimKind.CAPTURE
                 and not other.background
+                and other.places  # "Army retakes town", of which the text tells
                 and other.mentions[0].sentence.index < first.sentence.index
                 for other in self._taken
             )

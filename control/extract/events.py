@@ -156,8 +156,10 @@ class EventReader:
         events; each has its own clause, place and day.
         """
         scene = self.scene
+        if scene.arabic:
+            return self._turn_to_report(sentence)
         swaps = scene.cues.find("exchange", sentence.first, sentence.stop)
-        if scene.arabic or not swaps:
+        if not swaps:
             return sentence.stop
         for match in scene.cues.find("boundary", sentence.first + 4, sentence.stop):
             if scene.document.words[match.first] not in _TURNS:
@@ -166,6 +168,22 @@ class EventReader:
             told = [any(span[0] <= swap.first < span[1] for swap in swaps) for span in spans]
             moved = [scene.cues.has_any(("evacuate", "transfer", "leave"), *span) for span in spans]
             if told[0] != told[1] and moved[told.index(False)]:
+                return match.first
+        return sentence.stop
+
+    def _turn_to_report(self, sentence: Sentence) -> int:
+        """Return where an Arabic sentence turns from terms to deeds.
+
+        "The deal provides for their exit, and our reporter noted that the army has received B".
+        """
+        document, cues = self.scene.document, self.scene.cues
+        for match in cues.find("speech", sentence.first + 6, sentence.stop):
+            opens = document.words[match.first].startswith("و")
+            if not opens or "," not in document.between(match.first - 1, match.first):
+                continue
+            if cues.has("provides", sentence.first, match.first) and (
+                cues.has("change_hands", match.stop, sentence.stop)
+            ):
                 return match.first
         return sentence.stop
 

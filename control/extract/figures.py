@@ -40,13 +40,15 @@ _REMAINS = frozenset("remains bodies جثامين جثث رفات".split())
 _CONTAINERS = frozenset(
     "convoy convoys batch batches groups waves columns stages phases ambulances trucks cars ships"
     " planes helicopters"
-    " دفعه دفعات قافله قوافل مجموعات ارتال مراحل سياره سيارات شاحنه شاحنات اليه اليات عربات".split()
+    " دفعه دفعات قافله قوافل مجموعات ارتال مراحل سياره سيارات شاحنه شاحنات اليه اليات عربات"
+    " السيارات الشاحنات الاليات العربات مركبات المركبات مدرعات المدرعات دبابات الدبابات".split()
 )
 # "members of the Houthi movement", "of Jabhat al-Nusra"
 _FORCES = frozenset(
     "movement front militia militias group brigade brigades battalion faction army guard guards"
     " police organisation organization nusra front network isis hezbollah hizbollah".split()
 )
+_REFUGEES = frozenset("لاجي لاجيا لاجيين".split())
 _HURT = (["wounded"], ["injured"], ["hurt"])
 _SEIZED = frozenset("captured kidnapped abducted detained seized jailed imprisoned".split())
 _SHARES = (["of", "the"], ["of", "its"], ["of", "their"])
@@ -139,6 +141,8 @@ class FigureReader:
         vague = self.cues.covering("vague", token)
         if vague is not None and vague.first == token:
             return self._read_vague(vague, sentence)
+        if self.arabic and words[token].startswith("ال") and words[token - 1].endswith("يوم"):
+            return None, token + 1  # "on the 33rd day of the war"
         if words[token - 1] in ("الواحده", "الواحد"):
             return None, token + 1  # in Arabic "60 buses, each of which holds 40 people"
         between = words[token - 1] in ("between", "بين") and token > sentence.first
@@ -330,6 +334,8 @@ class FigureReader:
                 return ("fighters", i, self.document.ends[i])
             if i == token and words[i] in _SEIZED:
                 continue  # "four captured policemen"
+            if words[i] in _REFUGEES and self._are_listed_with_fighters(token, sentence):
+                return ("civilians", i, self.document.ends[i])
             for category, match in self._nouns.get(i, ()):
                 # "12 rebel detainees", "civilian prisoners": what they are held as is what counts them
                 held = self.cues.covering("prisoners", match.stop)
@@ -433,9 +439,19 @@ class FigureReader:
             self.cues.covering(tag, token) for tag in CATEGORIES if tag != "nationals"
         )
 
+    def _are_listed_with_fighters(self, token: int, sentence: Sentence) -> bool:
+        """Tell, in Arabic, "116 fighters and 610 refugees came out" from refugees of whom news is rife."""
+        near = max(sentence.first, token - 4), token
+        joined = any(word.startswith("و") for word in self.document.words[slice(*near)])
+        return joined and self.cues.has("fighters", *near)
+
     def _counts_kin(self, token: int, sentence: Sentence) -> bool:
-        """Tell, in Arabic, "their families, who are estimated at 700 people"."""
-        near = max(sentence.first, token - 6)
+        """Tell, in Arabic, "their families, who are estimated at 700 people", "33 people of their kin"."""
+        near, words = max(sentence.first, token - 6), self.document.words
+        of_them = words[token + 1 : token + 2] == ["من"]
+        kin = self.cues.covering("relatives", token + 2) if self.arabic and of_them else None
+        if kin is not None and kin.first == token + 2:
+            return True  # but "350 people, fighters and their families" are all of them
         return self.arabic and any(
             "التي" in self.document.words[kin.stop : token]
             for kin in self.cues.find("relatives", near, token)

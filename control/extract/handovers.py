@@ -20,8 +20,14 @@ from control.extract.text import Sentence
 # who watches over a deal, and takes no place over
 KEEPERS = frozenset("peacekeepers peacekeeping observers monitors".split())
 _NO_TAKERS = KEEPERS | {"police"}
+# what is handed over and is no place
+_NO_GROUND = frozenset("خرايط وثايق مطلوبين المطلوبين مطلوب متهمين المتهمين جوازات".split())
 _BE = frozenset(("was", "were", "be", "been", "being"))
 _TO_COME = frozenset(("due", "will", "to", "follow", "follows", "next"))
+_ARABIC_LISTED = frozenset(
+    "و في من يوم بحلول قبل ابتداء بدءا اعتبارا هذا مدينه منطقه اقليم مقاطعه محافظه بلده"
+    " الجاري الحالي المقبل القادم".split()
+)
 _LISTED = frozenset("and by on the of before district province town city region".split())
 
 
@@ -32,7 +38,7 @@ def read_dues(scene: Scene, told: list[EventMention]) -> list[EventMention]:
     """
     cues = scene.cues
     given = cues.count("handover") or any(m.kind is ClaimKind.HANDOVER for m in told)
-    if scene.arabic or scene.published is None or not given:
+    if scene.published is None or not given:
         return []
     agreed = next(
         (d for m in told for d in m.dates if d.role == "agreed" and d.time.explicit), None
@@ -43,12 +49,16 @@ def read_dues(scene: Scene, told: list[EventMention]) -> list[EventMention]:
     for sentence in scene.document.sentences:
         if sentence.is_title:
             continue
-        for hit, time in _dues_of(scene, sentence):
+        for hit, time in (_arabic_dues_of if scene.arabic else _dues_of)(scene, sentence):
+            now = time.date.earliest <= scene.published.latest
+            if now and any(hit.key == told_of.key for m in told for told_of in m.origins):
+                continue  # told already
+            time = replace(time, future=time.future and not now)
             trigger = Match(None, time.start, time.end, time.first, time.stop)
             due = EventMention(
                 *(sentence, sentence.first, sentence.stop, ClaimKind.HANDOVER),
-                *(DealStageKind.AGREED, trigger),
-                planned=True,
+                *(DealStageKind.COMPLETED if now else DealStageKind.AGREED, trigger),
+                planned=not now,
                 has_deal_word=True,
                 origins=[hit],
                 dates=[DatedRole("done", time, time.date), *([agreed] if agreed else [])],
@@ -87,6 +97,31 @@ def read_entries(scene: Scene, told: list[EventMention]) -> list[EventMention]:
         and _NO_TAKERS.isdisjoint(scene.document.words[mention.first : mention.trigger.first])
         and not any(m.is_deal and m.fired and m.first == mention.first for m in told)
     ]
+
+
+def _arabic_dues_of(scene: Scene, sentence: Sentence) -> list[tuple[PlaceHit, TimeExpression]]:
+    """Return the places of "B from this Friday on, C on November 25 and D on December 1", with days.
+
+    Nothing else stands in the sentence; a place whose day is that of the paper changes hands now.
+    """
+    document, found, token = scene.document, [], sentence.first
+    for time in scene.within(scene.times, sentence.first, sentence.stop):
+        between = range(token, time.first)
+        left = [i for i in between if document.words[i] not in _ARABIC_LISTED]
+        hits = [h for h in scene.within(scene.places, token, time.first) if not h.container]
+        if not hits and found and len(left) == 1 and document.words[left[0]].startswith("و"):
+            # a name that no list knows, joined to the last by "and"
+            first, stop = document.starts[left[0]] + 1, document.ends[left[0]]
+            name = document.folded[first:stop]
+            hits = [PlaceHit(None, name, "", first, stop, left[0], left[0] + 1)]
+        named = {i for hit in hits for i in range(hit.first, hit.stop)}
+        ahead = time.explicit and time.date.earliest >= scene.published.earliest
+        if len(hits) != 1 or not (ahead and named.issuperset(left)):
+            return []
+        found.append((hits[0], time))
+        token = time.stop
+    alone = _ARABIC_LISTED.issuperset(document.words[token : sentence.stop])
+    return found if len(found) > 1 and alone else []
 
 
 def _dues_of(scene: Scene, sentence: Sentence) -> list[tuple[PlaceHit, TimeExpression]]:
@@ -209,6 +244,18 @@ class HandoverFinder:
         ruled = bool(tasks) and self.cues.has_any(kinds, max(first, match.first - 4), match.first)
         return (called or ruled) and head - match.stop <= 4
 
+    def are_provided(self, entries: list[Match], deals: list[Match]) -> bool:
+        """Tell, in Arabic, "entered A after the first of the withdrawals for which the truce provides"."""
+        words = self.document.words
+        return self.scene.arabic and any(
+            words[deal.first - 2] in ("التي", "الذي", "ما")
+            and self.cues.covering("provides", deal.first - 1)
+            and self.cues.has("withdraw", entry.stop, deal.first)
+            for entry in entries
+            for deal in deals
+            if entry.stop < deal.first
+        )
+
     def _is_due(self, match: Match, first: int) -> bool:
         """Tell, in Arabic, "Baku is due to receive C on Wednesday": a town, and the day of it."""
         ahead = self.cues.has_any(("future", "prepares"), first, match.first)
@@ -260,6 +307,8 @@ class HandoverFinder:
         for match in handovers:
             if self.scene.arabic and self.cues.has("prisoners", match.stop, match.stop + 6):
                 continue
+            if not _NO_GROUND.isdisjoint(self.document.words[match.stop : match.stop + 6]):
+                continue  # in Arabic "the handover by the other side of maps of the mines in A"
             if self.cues.has("weapons", match.stop, match.stop + (2 if self.scene.arabic else 6)):
                 continue  # "the handover of weapons in the village of X"
             if self._is_of_people(match, stop) or self._gives_arms(match, stop):

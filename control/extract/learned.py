@@ -75,6 +75,7 @@ _BELIEVED = 0.85
 _LONG_AGO = dt.timedelta(days=30)
 # what a day that is marked as a part is to a mention
 _ROLES = {"done": "done", "agreed": "agreed", "planned": "started"}
+_ANEW = ("retak", "retook", "recaptur", "regain", "استعاد", "تستعيد", "واستعاد")
 _TALKS = (DealStageKind.NEGOTIATING, DealStageKind.REJECTED)
 
 
@@ -219,8 +220,25 @@ class LearnedReader:
                 and m.is_deal
                 or (days := m.dates or self._since(m))
                 and all(dated.date.latest < limit for dated in days)
+                or self._is_taken_anew(m)
             )
             for m in self._here[sentence.index]
+        )
+
+    def _is_taken_anew(self, mention: EventMention) -> bool:
+        """Tell "Rebels seized B in late June" from its retaking, which is the news."""
+        mine = {hit.key for hit in mention.origins}
+        return (
+            mention.kind is ClaimKind.CAPTURE
+            and bool(mention.dates)
+            and any(
+                other.fired
+                and not other.background
+                and other.kind is ClaimKind.CAPTURE
+                and self.scene.document.words[other.trigger.first].startswith(_ANEW)
+                and not mine.isdisjoint(hit.key for hit in other.origins)
+                for other in self.mentions
+            )
         )
 
     def _since(self, mention: EventMention) -> list[TimeExpression]:

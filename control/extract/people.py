@@ -22,6 +22,9 @@ MOVES = (*PASSED_WORDS, "arrive", "go")
 _TO_BE = frozenset(("are", "were", "will", "would"))
 _LET = (["were"], ["was"], ["are"], ["be"], ["been"])
 _WHO = (["who"], ["whom"], ["that"], ["held"], ["seized"], ["taken"], ["captured"])
+# in Arabic, how captives are told of behind their number
+_HELD = ("معتقل", "محتجز", "مختطف", "مخطوف", "اسير")
+_CAUGHT = ("اسرهم", "اسرتهم", "اعتقلهم", "اعتقلتهم", "احتجزهم", "احتجزتهم", "خطفهم", "خطفتهم")
 _OTHER = frozenset(("other", "اخري"))
 _WIDE = frozenset("province governorate country".split())
 _ALL_OVER = frozenset(("across", "nationwide", "countrywide", "combined"))
@@ -213,6 +216,8 @@ class PeopleFinder:
             # "released 25 women and children", who elsewhere are families of fighters
             if self.is_freed(hit, mention.sentence):
                 return "prisoners"
+        if hit.category in ("fighters", "civilians", "total") and self._was_taken(hit, mention):
+            return "prisoners"
         if hit.category in ("fighters", "civilians", "total"):
             if deal.kind is ClaimKind.EXCHANGE:
                 # "swapped 14 soldiers for 30 people", not "left in exchange for people of two towns"
@@ -238,6 +243,23 @@ class PeopleFinder:
             moved = moved and (ahead or self._is_of_ground_near(hit))
         return "besieged" if not moved and self.is_trapped(hit, mention.sentence) else hit.category
 
+    def _was_taken(self, hit: FigureHit, mention: EventMention) -> bool:
+        """Tell, in Arabic, "forty fighters whom the army had captured", "1,500 people held by", who go free."""
+        words, stop = self.document.words, min(mention.stop, hit.noun + 8)
+        if not self.scene.arabic:
+            return False
+        if words[hit.noun + 1 : hit.noun + 2] and words[hit.noun + 1].startswith(_HELD):
+            return True
+        for i in range(hit.noun + 1, stop):
+            if words[i][0].isdigit() or words[i] in ("مع", "و"):
+                return False
+            apart = "," in self.document.between(i - 1, i)
+            if words[i].startswith(_CAUGHT) and (words[i - 1] == "قد" or apart):
+                return True  # not "with their families", written alike
+            if words[i] in ("اسري", "محتجزون", "معتقلون") and words[i - 1] in ("هم", "وهم"):
+                return True
+        return False
+
     def _is_of_ground_near(self, hit: FigureHit) -> bool:
         return not self._has_trapped(hit, hit.noun + 1, hit.noun + 4)
 
@@ -245,6 +267,8 @@ class PeopleFinder:
         """Tell "to let leave 30 people", "30 people are to be evacuated" from captives."""
         ahead = max(sentence.first, hit.number - 3), hit.number
         behind = hit.noun + 1, min(sentence.stop, hit.noun + 6)
+        if "مقابل" in self.document.words[slice(*ahead)]:
+            return False  # in Arabic "left in return for five fighters"
         return self.cues.has_any(("arrive", "leave", "evacuate"), *ahead) or (
             self.cues.has("evacuate", *behind) and self.document.words[hit.noun + 1] in _TO_BE
         )

@@ -12,7 +12,7 @@ from itertools import pairwise
 from control.extract.gazetteer import WIDE_KINDS, Candidate, Gazetteer
 from control.extract.lexicon import ORDINARY_NAMES, Cues, Lexicon
 from control.extract.matcher import Match
-from control.extract.names import Name, NameSetting, PlaceHit
+from control.extract.names import PREPOSITIONS, Name, NameSetting, PlaceHit
 from control.extract.place_relations import PlaceRelater
 from control.extract.text import Document
 from control.extract.unlisted_places import UnlistedPlaceFinder
@@ -39,6 +39,7 @@ _GIVEN_NAMES = frozenset(
 _FOR_OR_AGAINST = frozenset(("pro", "anti"))
 # before another name of a place just named
 _CALLED = (["known", "as"], ["called", "by"], ["formerly", "called"], ["formerly", "known"])
+_OF_COUNCILS = frozenset("العسكري الثوري القبلي".split())
 _ARABIC_LAST = (["الماضي"], ["الفايت"], ["المنصرم"], ["الجاري"], ["المقبل"])
 
 
@@ -87,14 +88,18 @@ class PlaceFinder:
     def _without_men(self, hits: list[PlaceHit]) -> list[PlaceHit]:
         """Leave out a man's name, "Mohamed Hamdan Dagalo", of which each word is a town's too.
 
-        And "Dagalo" wherever the text goes on about him.
+        And "Dagalo" wherever the text goes on about him, and "Abu Malek", but "in Abu Malek".
         """
         words, men, keys = self.document.words, set(), set()
         for hit in hits:
             ahead = hit.first - 1
             close = ahead >= 0 and self.document.between(ahead, hit.first) == " "
             named = close and self.document.is_capitalised(ahead)
-            if not hit.slug and named and (words[ahead] in _GIVEN_NAMES or ahead in men):
+            if (
+                named
+                and self._is_father(ahead)
+                or (not hit.slug and named and (words[ahead] in _GIVEN_NAMES or ahead in men))
+            ):
                 men.update(range(hit.first, hit.stop))
                 keys.add(hit.key)
         return [
@@ -103,6 +108,11 @@ class PlaceFinder:
             if hit.first not in men
             and (hit.key not in keys or self.setting.noun_before(hit.first) is not None)
         ]
+
+    def _is_father(self, token: int) -> bool:
+        """Tell the "Abu" of a man's name from that of a town's, which a noun or a preposition shows."""
+        shown = self.setting.noun_before(token) or self.cues.covers_any(PREPOSITIONS, token - 1)
+        return self.document.words[token] == "abu" and not shown
 
     def _join_by_article(self, known: list[PlaceHit], unlisted: list[PlaceHit]) -> None:
         """Read "al-Nawa" as the Nawa of another sentence, where the ledger has it without article."""
@@ -229,6 +239,8 @@ class PlaceFinder:
             return None
         if self.arabic and (self._is_surname(match) or self._is_outlet(match)):
             return None
+        if self.arabic and self._is_of_council(match):
+            return None
         if self.document.words[match.first - 1] in _FOR_OR_AGAINST and not self.arabic:
             return None
         key = self.document.folded[match.start : match.end]
@@ -269,6 +281,13 @@ class PlaceFinder:
             or self.document.starts[match.first] == match.start
             and self.cues.covering("outlets", match.first - 1) is not None
             and before != ["وكاله"]
+        )
+
+    def _is_of_council(self, match: Match) -> bool:
+        """Tell, in Arabic, "the military council of X", a force that is named for X."""
+        before, behind = self.document.words[match.first - 1], match.stop
+        return before.lstrip("ولبف") in ("مجلس", "المجلس") and not _OF_COUNCILS.isdisjoint(
+            self.document.words[behind : behind + 1]
         )
 
     def _is_surname(self, match: Match) -> bool:

@@ -13,6 +13,7 @@ from control.extract.matcher import Match
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
 from control.extract.parties import MEDIATOR_KINDS, SPEAKER_KINDS, ActorHit
+from control.extract.place_asides_arabic import ArabicPlaceAsides
 from control.extract.place_standing import PlaceStanding
 from control.extract.scene import Scene
 
@@ -48,6 +49,7 @@ class RoleFiller:
         self.arabic = scene.arabic
         self.figures = scene.figures
         self.standing = PlaceStanding(scene)
+        self.asides = ArabicPlaceAsides(scene, self.standing)
         self._coming = self.cues.among(("arrive", "enter", "comes_in"))
 
     def fill_roles(self, mention: EventMention, movements) -> None:
@@ -92,6 +94,8 @@ class RoleFiller:
                 or self.standing.is_signed_in(h)
                 or self.standing.is_home_of_dwellers(h)
                 or self.standing.is_of_other_fight(h, mention.trigger)
+                or self.arabic
+                and self.asides.is_aside(h, mention)
                 or mention.kind in (*TRUCES, ClaimKind.RECONCILIATION)
                 and self.standing.is_street(h)
                 or self.standing.is_signatory(h)
@@ -525,6 +529,10 @@ class RoleFiller:
             and 0 <= hit.first - mention.trigger.stop <= 4
         ):
             return "origin"  # "moved into A under the deal"
+        if mention.rule == "entry under a deal" and self.arabic and hit.relation == "to":
+            entries = self.cues.find("enter", max(mention.first, hit.first - 4), hit.first)
+            if entries and entries[-1].stop >= hit.first - 3:
+                return "origin"  # "announced its entry to the province of A"
         if hit.relation == "to" and mention.kind is not ClaimKind.HUMANITARIAN_ACCESS:
             fought = self.document.words[max(0, hit.first - 2) : hit.first]
             return "origin" if fought in (["fight", "for"], ["battle", "for"]) else ""

@@ -34,6 +34,8 @@ _DAILY = frozenset("life traffic flights work classes studies الحياه ال�
 _TALKERS = frozenset("لجنه للجنه وفد لوفد هييه لهييه فريق".split())
 _MANAGED = frozenset("نجحت تمكنت قادت افضت اسفرت اثمرت ونجحت وتمكنت".split())
 _AGREEMENTS = (*AGREEMENT_TAGS, "evacuate")
+# "fighting in the city halted": where it was fought
+_WHERE = frozenset("in of at around near between inside across over".split())
 
 
 class StageWords:
@@ -143,13 +145,33 @@ class StageWords:
     def _is_of_fighting(self, match: Match, first: int) -> bool:
         """Tell "operations are suspended", "shelling resumed", "stopped firing" from a deal's halt.
 
-        So does "Fighting between the army and the rebels restarted": it opens the sentence.
+        So does "Fighting between the army and the rebels restarted": it opens the sentence. But "was
+        halted by clashes" and "clashes halted the evacuation" are a deal's.
         """
+        words = self.document.words
+        behind = words[match.stop : match.stop + 1]
+        if not self.scene.arabic and (
+            behind in (["by"], ["after"])
+            or behind in (["the"], ["a"])
+            and self.cues.has_any(_AGREEMENTS, match.stop, match.stop + 3)
+        ):
+            return False
         return (
             self.cues.has("fighting", max(0, match.first - 3), match.stop + 2)
             or self.cues.covering("truce", match.first) is not None
             or self.cues.has("fighting", first, min(first + 2, match.first))
             and not self.cues.has_any(_AGREEMENTS, first, match.first)
+            or self._is_verb_of_fighting(match, first)
+        )
+
+    def _is_verb_of_fighting(self, match: Match, first: int) -> bool:
+        """Tell "shelling of the rebel-held town of A halted and buses moved in" from buses that did."""
+        words, acting = self.document.words, (*_AGREEMENTS, "leave", "transfer")
+        return not self.scene.arabic and any(
+            words[fought.stop] in _WHERE
+            and not self.document.commas_within(fought.first, match.first)
+            and not self.cues.has_any(acting, fought.stop, match.first)
+            for fought in self.cues.find("fighting", max(first, match.first - 9), match.first)
         )
 
     def _is_of_swap(self, match: Match, mention: EventMention) -> bool:

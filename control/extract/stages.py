@@ -31,6 +31,8 @@ _WILL = re.compile("[وف]?س[يت]")  # before the root of a verb
 # "the first phase", which as a term of a deal has not begun
 _STEPS = ("المرحله", "الدفعه", "القافله")
 
+# in Arabic the verbs of who has made an exchange, and of a day that saw one
+_MADE = frozenset("اجري اجرت اجروا اجريا نفذ نفذت نفذوا نفذا شهد شهدت اتم اتمت اتما".split())
 # the verbs of sides that have stopped fighting: "paused fighting for three hours"
 _STOPPED = frozenset("paused suspended held halted stopped".split())
 
@@ -265,6 +267,11 @@ class StageSettler:
             and self.mood.is_live(trigger, first)
         ):
             mention.stage = DealStageKind.STARTED
+        elif mention.kind in TRUCES and any(
+            time.counted and not cues.has_any(("future", "prepares"), first, time.first)
+            for time in self.scene.within(self.scene.times, first, stop)
+        ):
+            mention.stage = DealStageKind.STARTED  # in Arabic "on the third day of the truce"
         elif mention.kind in TRUCES and self._opens_with_agreement(mention):
             mention.stage = DealStageKind.AGREED
         else:
@@ -310,6 +317,10 @@ class StageSettler:
     def _is_means(self, trigger: Match) -> bool:
         """Tell, in Arabic, "ten captives came free in an exchange": it has been carried out."""
         words = self.document.words
+        if words[trigger.first - 1] == "مقابل":
+            # "17 captives came out in return for the handing over of five fighters"
+            near = max(0, trigger.first - 5), trigger.first
+            return bool(self.mood.find_live("leave", *near))
         return words[trigger.first].startswith("ب") or words[trigger.first - 1] in (
             *("في", "عبر", "ضمن", "خلال"),
         )
@@ -507,9 +518,20 @@ class StageSettler:
         return self.scene.arabic and self.document.words[trigger.first - 1] == "الي"
 
     def _is_swap_that_was(self, trigger: Match, stop: int) -> bool:
-        """Tell, in Arabic, "announced a swap of captives that took place yesterday"."""
-        return self.scene.arabic and any(
-            self.document.words[made.first] in ("جرت", "تمت", "حصلت", "حدثت", "جري", "تم")
+        """Tell, in Arabic, "announced a swap of captives that took place yesterday".
+
+        So is "the group carried out a swap with the army" and "yesterday saw a swap of captives".
+        """
+        if not self.scene.arabic:
+            return False
+        words, first = self.document.words, self.document.sentence_of(trigger.first).first
+        return any(
+            words[i].lstrip("وف") in _MADE
+            # "held talks in order to carry out an exchange"
+            and not self.cues.has_any(("negotiating", "meeting", "call"), i, trigger.first)
+            for i in range(max(first, trigger.first - 6), trigger.first)
+        ) or any(
+            words[made.first] in ("جرت", "تمت", "حصلت", "حدثت", "جري", "تم")
             for made in self.cues.find("took_place", trigger.stop, min(stop, trigger.stop + 4))
         )
 

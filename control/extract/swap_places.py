@@ -27,10 +27,10 @@ _SWAPS = frozenset(
 _SURRENDERS = frozenset(
     "event ceremony surrender reconciliation settlement process التسويه المصالحه العمليه عمليه".split()
 )
-# where they fell into other hands, before
+# where they fell into other hands, before, and of what ground maps are given in return
 _CAUGHT = frozenset(
     "captured arrested detained seized abducted kidnapped killed imprisoned fighting battle"
-    " اسرهم اسره اسروا اسر اعتقلوا اعتقالهم احتجازها احتجازهم معركه معارك المعارك قتلوا".split()
+    " اسرهم اسره اسروا اسر اعتقلوا اعتقالهم احتجازها احتجازهم معركه معارك المعارك قتلوا خرايط الغام".split()
 )
 _POSTS = (["crossing"], ["checkpoint"], ["bridge"], ["junction"])
 _REGIONS = ("region", "countryside")

@@ -42,6 +42,8 @@ class SwapFinder:
         under_deal = under_deal or self._free_in_turn(first, stop)
         under_deal = under_deal or self._gives_captives_to_foe(first, stop)
         under_deal = under_deal or self._lets_captives_go(first, stop)
+        gives = self._hands_captives_over(first, stop)
+        under_deal = under_deal or gives
         returned = self.cues.has("in_return", first, stop)
         reach = 18 if returned else 12
         captives = ("prisoners", "fighters") if under_deal else ("prisoners",)
@@ -51,7 +53,7 @@ class SwapFinder:
             return []  # who is let go by a decree is traded for nobody
         return [
             match
-            for tag in ("swap", *(("let_go",) if self._is_mutual(first, stop) else ()))
+            for tag in ("swap", *(("let_go",) if gives or self._is_mutual(first, stop) else ()))
             for match in self.cues.find(tag, first, stop)
             if self._are_captives(
                 captives,
@@ -85,6 +87,49 @@ class SwapFinder:
             and cues.has("prisoners", first, found.first)
             and cues.has("prisoners", found.stop, min(stop, found.stop + 5))
             for found in cues.find("in_return", first, stop)
+        )
+
+    def _hands_captives_over(self, first: int, stop: int) -> bool:
+        """Tell, in Arabic, "A gave B 15 captives in return for maps" from suspects handed to a court.
+
+        So do "the group gave the Red Cross 12 hostages" and "gave up 26 hostages, while the army
+        let 78 captives go".
+        """
+        cues = self.cues
+        if not self.scene.arabic or cues.has_any(("provides", "negotiating"), first, stop):
+            return False
+        for given in cues.find("change_hands", first, stop):
+            if cues.covering("in_return", given.first - 1) and cues.has(
+                "prisoners", max(first, given.first - 10), given.first
+            ):
+                return (
+                    True  # "17 captives came out in return for the handing over of five fighters"
+                )
+            near = given.stop, min(stop, given.stop + 15)
+            if not cues.has("prisoners", given.stop, min(stop, given.stop + 4)) and not (
+                cues.has("prisoners", *near) and self._is_mediator_near(*near)
+            ):
+                continue
+            if self._is_mediator_near(*near) or cues.has("in_return", *near):
+                return True
+            freed = cues.find("freed", given.stop, stop)
+            if any(
+                cues.has("boundary", max(given.stop, let.first - 4), let.first)
+                and cues.has("prisoners", let.stop, min(stop, let.stop + 5))
+                for let in freed
+            ):
+                return True
+        return False
+
+    def come_free(self, first: int, movement: Match, stop: int) -> bool:
+        """Tell, in Arabic, "17 captives came out in return for five fighters" from a departure."""
+        captives = self.cues.has("prisoners", max(first, movement.first - 6), movement.first)
+        behind = movement.stop, min(stop, movement.stop + 4)
+        return self.scene.arabic and captives and self.cues.has("in_return", *behind)
+
+    def _is_mediator_near(self, first: int, stop: int) -> bool:
+        return any(
+            hit.kind in MEDIATOR_KINDS for hit in self.scene.within(self.actors, first, stop)
         )
 
     def is_late_term(self, match: Match, first: int, truces: list[Match]) -> bool:

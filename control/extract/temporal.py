@@ -16,7 +16,7 @@ from functools import lru_cache
 from control.dates import EdtfDate, Precision, edtf_of_day, parse_edtf
 from control.extract.lexicon import TRUCE_TAGS, Cues, Lexicon, load_lexicon
 from control.extract.text import Document, Sentence
-from control.extract.time_grammar import ORDINALS, TimeGrammar
+from control.extract.time_grammar import DAY_COUNTS, ORDINALS, TimeGrammar
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 read_edtf = lru_cache(maxsize=1024)(
@@ -29,6 +29,7 @@ class TimeExpression:
     """One date in the text. `relative_to_event` marks "a day after ...": it dates what follows.
 
     `since` marks "since ..." and "until ...", which bound a span and date no event;
+    `counted` marks "the third day of the truce": the day on which it began.
     `quoted_today` a "today" inside direct speech, which may be the speaker's and not the paper's.
     """
 
@@ -42,6 +43,7 @@ class TimeExpression:
     quoted_today: bool = False
     relative_to_event: bool = False
     explicit: bool = True
+    counted: bool = False
 
 
 _COUNTS = {
@@ -144,6 +146,9 @@ class TimeReader:
                     # one day told twice, or a night named by both its days, which begins on the first
                     if not found[-1].explicit or named:
                         found[-1] = read
+                    elif self._sets_right(found[-1], read, document):
+                        found[-1].date, found[-1].end = read.date, read.end
+                        found[-1].stop = read.stop
                     continue
                 found.append(read)
                 derived = beside or groups["clock"]
@@ -166,6 +171,11 @@ class TimeReader:
         if not last.explicit and "time" in between and len(between) <= 4:
             return True  # "at 9:45 p.m. Khartoum time on Monday"
         return all(word in _JOINTS for word in between) and read.first - last.stop <= 3
+
+    def _sets_right(self, last: TimeExpression, read: TimeExpression, document: Document) -> bool:
+        """Tell, in Arabic, "today Monday", in a report that went out on Tuesday: the Monday is meant."""
+        spoken = document.words[last.stop - 1] in ("اليوم", "امس", "الامس")
+        return self.is_arabic and spoken and read.first == last.stop and not read.future
 
     def _is_dateline(self, document: Document, sentence: Sentence) -> bool:
         """A short line that is only a date says when the page was made."""
@@ -247,6 +257,9 @@ class TimeReader:
                 )
             elif published is None:
                 return None
+            elif groups.get("counted"):
+                date = self._count_back(groups, published, cues, first, stop)
+                bounds = True
             elif groups["ago"]:
                 date, relative_event = self._ago(
                     groups, published, anchor, document, stop, sentence
@@ -313,9 +326,32 @@ class TimeReader:
         )
         if bounds and cues.has("postponed", max(sentence.first, first - 4), first):
             bounds = False  # "postponed until Saturday" names the new day
+        counted = bool(groups.get("counted"))
         return TimeExpression(
-            date, start, end, first, stop, is_future, bounds, quoted, relative_event, explicit
+            date,
+            start,
+            end,
+            first,
+            stop,
+            is_future,
+            bounds,
+            quoted,
+            relative_event,
+            explicit,
+            counted,
         )
+
+    def _count_back(self, groups, published, cues, first: int, stop: int) -> EdtfDate | None:
+        """Return, in Arabic, the first day of the truce whose "third day" the day of the paper is."""
+        truce = cues.has_any(TRUCE_TAGS, stop, stop + 4)
+        if groups["counted"].lstrip("وفلب").startswith("يوم"):
+            truce = cues.has_any(
+                TRUCE_TAGS, max(0, first - 8), first
+            )  # "a truce, on its third day"
+        if not truce or published.precision is not Precision.DAY:
+            return None
+        number = ORDINALS[groups["nth"]] if groups["nth"] else DAY_COUNTS[groups["nth_of"]]
+        return edtf_of_day(published.earliest - dt.timedelta(days=number - 1))
 
     def _is_to_come(self, document, cues, sentence, first: int, stop: int) -> bool:
         """Tell whether what a month is named for lies ahead."""
@@ -452,6 +488,11 @@ class TimeReader:
             return None, False  # the channel "Russia Today"
         if self.is_arabic and word not in _WHOLE_DAYS:
             word = word[1:] if word[:1] in "وفلب" else word
+        behind = document.folded[start + len(words) : start + len(words) + 12].split()[:1]
+        if self.is_arabic and word == "اليوم" and behind:
+            # "the war today is one against hunger": these days; "the first day of May": its own
+            if behind[0] in ("هي", "هو") or behind[0] in ORDINALS:
+                return None, False
         day = published.earliest
         if word in _BEFORE_YESTERDAY:
             day -= dt.timedelta(days=2)

@@ -41,6 +41,7 @@ _GRAMMAR = {
         "ago": r"(?P<ago>(?P<n>\d{1,3}|a|an|the(?=\s+day\s+after)|one|two|three|four|five|six|seven|eight|nine|ten|couple"
         r" of|several|few)\W+(?:full\W+)?(?P<unit>day|week|month|year)s?\W+(?P<way>ago|earlier"
         r"|later|before|after|prior))\b(?!\s+tomorrow)",
+        "counted": r"(?!)",
         "day": r"(?P<day>(?P<since_day>since\W+)?(?:today|tonight|this morning|this afternoon"
         r"|this evening|overnight|yesterday|(?:the day after )?tomorrow|(?:the )?day before yesterday|last night"
         r"|during the day|(?:in|over|during|within)\s+the\s+(?:past|last)\s+(?:day|24\s+hours)))\b",
@@ -58,7 +59,11 @@ _GRAMMAR = {
             "day": "اليوم امس الامس اول البارحه غدا الغد غد بعد يوم هذا هذه مساء ليل فجر الليله خلال",
             "period": "مطلع اوايل بدايه منتصف اواخر نهايه هذا هذه الاسبوع الشهر العام السنه",
             "clock": "عند منذ في الساعه",
+            "counted": "اليوم يومها يومه اول ثاني ثالث رابع خامس سادس سابع",
         },
+        # "on the third day of the truce", "on the second of its days", but no "today the first of May"
+        "counted": r"(?P<counted>[وفلب]?(?:(?:اليوم|يومها|يومه)\s+(?P<nth>الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع)"
+        r"|(?P<nth_of>اول|ثاني|ثالث|رابع|خامس|سادس|سابع)\s+ايام)\b(?!\s+(?:من\s+)?(?:شهر\s+)?(?:MONTHS)\b))",
         "beside": r"(?P<beside>(?:في\s+|وفي\s+)?(?:(?P<side>اليوم التالي|اليوم السابق|اليوم نفسه|نفس اليوم"
         r"|اليوم ذاته|عشيه)|(?P<eve>غداه)|(?P<that>ذلك اليوم)))\b",
         # "which begins at nine o'clock" too
@@ -78,6 +83,10 @@ _GRAMMAR = {
         r"(?P<which>الماضي|الماضيه|المنصرم|الفايت|الفايته|الجاري|الحالي|المقبل|القادم|المقبله"
         r"|القادمه)?)\b",
     },
+}
+# before "of its days"
+DAY_COUNTS = {
+    word: number for number, word in enumerate("اول ثاني ثالث رابع خامس سادس سابع".split(), 1)
 }
 # first, as it stands before "teen" and "and twentieth", to ninth
 _ONES = "الحادي الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع".split()
@@ -132,6 +141,7 @@ class TimeGrammar:
             "in_year": r"\b(?P<in_year>(?:in|since|during|of|by|until|till|late|early|mid|from|summer|winter"
             r"|spring|autumn|عام|سنه|العام|منذ|في)[\s-]+(?P<y4>(?:19|20)\d\d))\b(?!\s*(?:[-/]\s*\d|people"
             r"|fighters|civilians|families|buses|rebels|مقاتل|شخص|مدني))",
+            "counted": words["counted"].replace("MONTHS", months),
             **{
                 name: words[name]
                 for name in ("ago", "beside", "of_month", "day", "period", "clock")

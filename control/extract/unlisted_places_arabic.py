@@ -19,6 +19,8 @@ _HEADS = frozenset(
 # behind a head, what is followed by the name itself: "the hill of the sheikh Hussein"
 _LEADS_ON = frozenset("بن ابن ابي ابو ام الشيخ شيخ السيد".split())
 # and those that never stand alone
+# "Tell X and Tell Y"
+_TWINS = frozenset("تل دير كفر جبل خان عين ام حوش خربه".split())
 _FIRSTS = frozenset("تل كفر دير معر معره خربه حوش طريق".split())
 # what follows "from", "to" and "over" in Arabic without being a place
 _COMMON = frozenset(
@@ -63,8 +65,35 @@ class ArabicUnlistedPlaceFinder:
     def find(self) -> list[PlaceHit]:
         """Return the unlisted places, in no order."""
         found = self._find_shown()
+        found += self._find_twins(found)
         found += self._find_between(found)
         return found + self._find_bare(found)
+
+    def _find_twins(self, shown: list[PlaceHit]) -> list[PlaceHit]:
+        """Return the Y of "Tell X and Tell Y", whose X is known: both are places of one kind."""
+        document, found = self.document, []
+        known = {(hit.first, hit.stop) for hit in shown}
+        known |= {
+            (name.match.first, name.match.stop)
+            for token, name in self.setting.name_tokens.items()
+            if self.setting.names_place(token)
+        }
+        taken = {token for first, stop in known for token in range(first, stop)}
+        for first, stop in sorted(known):
+            head = document.words[first].lstrip("وب")
+            token = stop
+            if head not in _TWINS or token in taken or token + 1 >= len(document.words):
+                continue
+            if document.words[token] != f"و{head}" or document.between(token - 1, token).strip():
+                continue
+            end = self._end_name(token, min(token + 3, len(document.words)), taken, True)
+            if end is None or end <= token + 1:
+                continue
+            start = document.starts[token] + 1
+            text = document.folded[start : document.ends[end - 1]]
+            found.append(PlaceHit(None, text, "town", start, document.ends[end - 1], token, end))
+            taken.update(range(token, end))
+        return found
 
     def _find_between(self, shown: list[PlaceHit]) -> list[PlaceHit]:
         """Return the X of "A and X and B", whose A and B are known: it is one of a list of places."""

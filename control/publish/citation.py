@@ -8,6 +8,7 @@ decision: names, outlines and stories change without any.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -64,35 +65,45 @@ class Citation:
 
 def cite_answer(
     address: str, reading: dict, *, known_at: str = "", pinned: bool = True, release: str = "",
-    language: str = "en",
+    names: dict[str, str] | None = None, year: str = "", language: str = "en",
 ) -> Citation:  # fmt: skip
     """Return the citation of an address read under `reading` (that of pages).
 
     `known_at` is the moment it was read, ISO 8601 UTC; `pinned` where the address takes that as
-    `known_on`; `release` a release's name. The text is in `language`, what programs of references
+    `known_on`; `release` a release's name. `reading` may also tell the other side of a comparison
+    (`compare`, `compare_known_on`, `compare_reported_until`), a range (`from`, `to`), what else
+    was `chosen`, and whether it is `told` in sentences, which stand as they stand now. `names` is
+    what the page calls itself, by language, such as {"en": "Qadam"}; `year` that of publication
+    where it is not that of the knowledge. The text is in `language`, what programs of references
     read is in English.
     """
+    until = reading.get("reported_until") or ""
+    rebuilt = until or reading.get("compare_reported_until")
     known = reading.get("known_on") or known_at
-    until = reading.get("reported_until")
     if known and pinned and not until and not release:
-        address = _with_parameter(address, "known_on", known)
+        address = set_parameter(address, "known_on", known)
     told = {
+        **{name: reading.get(name) or "" for name in TOLD},
         "on": reading.get("on") if not release else "",
         "until": until,
-        "known": known,
+        "known": known if (pinned and not until) or release else "",
+        "rebuilt": known_at if rebuilt and not release else "",
+        "read": known_at if not (pinned or release or rebuilt) else "",
+        "sentences": known_at if reading.get("told") else "",
         "release": release,
     }
-    year = (known or until or reading.get("on") or "")[:4]
+    year = year or (known or until or reading.get("on") or "")[:4]
+    names = names or {}
     with override(language):
         text = _("{author} ({year}). {title}: {what}. {address} ({licence}).").format(
-            author=_(AUTHOR), year=year, title=_(TITLE), what=_say_what(told), address=address,
-            licence=LICENCE_NAME,
+            author=_(AUTHOR), year=year, title=_(TITLE), address=address, licence=LICENCE_NAME,
+            what=_say_what(told | {"page": names.get(language) or names.get("en", "")}),
         )  # fmt: skip
     with override("en"):
-        what = _say_what(told)
+        what = _say_what(told | {"page": names.get("en", "")})
     key = hashlib.sha256(f"{address} {what}".encode()).hexdigest()[:8]
     bibtex = (
-        f"@misc{{controlledger{key},\n  author = {{{{{AUTHOR}}}}},\n  title = {{{{{TITLE}: {what}}}}},\n"
+        f"@misc{{controlledger{key},\n  author = {{{{{AUTHOR}}}}},\n  title = {{{{{TITLE}: {_escape_tex(what)}}}}},\n"
         f"  year = {{{year}}},\n  howpublished = {{\\url{{{address}}}}},\n  note = {{{LICENCE_NAME}}}\n}}\n"
     )
     ris = (
@@ -102,15 +113,40 @@ def cite_answer(
     return Citation(text, bibtex, ris, address)
 
 
+TOLD = ("from", "to", "chosen", "compare", "compare_known_on", "compare_reported_until")
+
+
 def _say_what(told: dict[str, str]) -> str:
-    """Return which answer is meant: its day, its knowledge, its release."""
+    """Return which answer is meant: its page, its day, its knowledge, its other side, its release."""
+    other = told["compare"] and _("compared with the state on {compare}")
+    if told["compare_known_on"]:
+        other = _("compared with the state on {compare}, as known at {compare_known_on}")
+    elif told["compare_reported_until"]:
+        other = _(
+            "compared with the state on {compare}, as reported until {compare_reported_until}"
+        )
     parts = (
+        told["page"] and "{page}",
         told["on"] and _("state on {on}"),
         told["until"] and _("reconstructed as reported until {until}"),
         told["known"] and _("as known at {known}"),
+        other,
+        told["from"] and told["to"] and _("changes after {from} until {to}"),
+        told["chosen"] and _("chosen: {chosen}"),
+        told["rebuilt"]
+        and _("rebuilt from the ledger as known at {rebuilt}, which the address cannot fix"),
+        told["sentences"]
+        and _("its sentences as read at {sentences}, which the address cannot fix"),
+        told["read"] and _("read at {read}, which the address cannot fix"),
         told["release"] and _("release {release}"),
     )
     return _("; ").join(filter(None, parts)).format(**told)
+
+
+def _escape_tex(text: str) -> str:
+    """Return words that stand in BibTeX as they are: `Ahmad & co` as `Ahmad \\& co`, braces as round ones."""
+    text = text.replace("\\", "/").translate(str.maketrans("{}", "()"))
+    return re.sub(r"[&%$#_]", r"\\\g<0>", text).replace("~", r"\~{}").replace("^", r"\^{}")
 
 
 def describe_rows(title: str, cut: Cut) -> dict[str, str]:
@@ -126,7 +162,8 @@ def describe_rows(title: str, cut: Cut) -> dict[str, str]:
     }
 
 
-def _with_parameter(address: str, name: str, value: str) -> str:
+def set_parameter(address: str, name: str, value: str) -> str:
+    """Return an address that asks `name=value`, instead of what it asked by that name."""
     parts = urlsplit(address)
     query = [(key, text) for key, text in parse_qsl(parts.query) if key != name]
-    return urlunsplit(parts._replace(query=urlencode([*query, (name, value)], safe=":")))
+    return urlunsplit(parts._replace(query=urlencode([*query, (name, value)], safe=":,")))

@@ -67,7 +67,11 @@ def gather_reading(reading: Reading) -> None:
     gone = {claim.pk for claim in earlier} - {before.pk for before in pairs.values()}
     for before in earlier:
         proposal = before.proposals.first() if before.pk in gone else None
-        if proposal is not None:
+        if proposal is None:
+            continue
+        if "by_hand" in before.values and before.reading.report_id == report.pk:
+            _keep(before, reading, proposal)
+        else:
             _note_gone(proposal, before, report)
 
 
@@ -187,6 +191,17 @@ def _take_reading(proposal, before: Claim, claim: Claim, difference: list, repor
             rest_on(proposal, other)
     proposal.version += 1
     proposal.save()
+
+
+def _keep(before: Claim, reading: Reading, proposal: Proposal) -> None:
+    """What a person read in a text stays read, whatever a reader finds there."""
+    last = reading.claims.order_by("-ordinal").values_list("ordinal", flat=True).first()
+    values = {
+        name: getattr(before, name) for name in ("kind", "stage", "polarity", "score", "values")
+    }
+    ordinal = 0 if last is None else last + 1
+    claim = Claim.objects.create(reading=reading, ordinal=ordinal, **values)
+    ProposalClaim.objects.create(proposal=proposal, claim=claim)
 
 
 def _note_gone(proposal: Proposal, before: Claim, report: Report) -> None:

@@ -27,7 +27,7 @@ from control.publish.citation import LICENCE_URL
 from control.publish.knowledge import read_dated_version
 from control.publish.records import plain
 
-from .errors import NotFound, answer_json_error, method_not_allowed
+from .errors import NotFound, answer_json_error, answer_page_error, method_not_allowed
 from .params import BadParameter, read_language, refuse_empty, refuse_unknown
 
 GEOJSON = "application/geo+json"
@@ -154,13 +154,17 @@ def compress_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def answer_open_data(
-    *parameters: str, media_type: str = "application/json", any_parameter: bool = False
+    *parameters: str,
+    media_type: str = "application/json",
+    any_parameter: bool = False,
+    page_for_people: bool = False,
 ) -> Callable:
     """Decorate a view that reads: it returns a plain shape, an `Answer`, or a response of its own.
 
     Methods other than reading, parameters not named here or empty, and BadParameter are refused in
     the one JSON shape; a client that has the answer gets 304. The ETag names all that the answer depends on.
-    `any_parameter` leaves it to the view which parameters it takes.
+    `any_parameter` leaves it to the view which parameters it takes; `page_for_people` refuses with a
+    page whoever asks for pages, as a browser does whose reader followed a link.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -182,6 +186,9 @@ def answer_open_data(
                 citation = link_citation(request, answer.takes)
                 shape = view(request, *args, **kwargs)
             except BadParameter as error:
+                if page_for_people and "text/html" in request.headers.get("Accept", ""):
+                    shape = {"field": error.field, "reason": error.reason}
+                    return answer_page_error(request, 400, {"error": shape})
                 return answer_json_error(400, error.reason, field=error.field)
             except NotFound as error:
                 return answer_json_error(404, error.reason, field=error.field)

@@ -29,6 +29,14 @@ def list_other_languages() -> list[dict]:
     return others
 
 
+def write_cite_url(request: HttpRequest) -> str:
+    """Return where this page is cited; nothing for a form. What is refused has an `error` besides."""
+    if not hasattr(request.resolver_match and request.resolver_match.func, "takes"):
+        return ""
+    asked = {"of": request.get_full_path(), "lang": get_language()}
+    return f"{reverse('cite')}?{urlencode(asked)}"
+
+
 def site(request: HttpRequest) -> dict:
     """Return the context shared by all pages; a page that read its parameters left them as `asked`."""
     asked = getattr(request, "asked", None) or Asked()
@@ -37,7 +45,7 @@ def site(request: HttpRequest) -> dict:
     return {
         "reading": asked.as_plain(),
         "carry": asked.carry,
-        "cite_url": f"{reverse('cite')}?{urlencode({'of': request.get_full_path(), 'lang': get_language()})}",
+        "cite_url": write_cite_url(request),
         "nav": NAV.get(name, name or ""),
         "other_languages": list_other_languages(),
         "site": {

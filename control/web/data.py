@@ -6,6 +6,7 @@ What it may not be used for is said in README.txt and the codebook, and by a Lin
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from control.dates import write_digits
 from control.publish.citation import READ_FIRST, cite_answer
 from control.publish.codebook import describe_package, write_codebook
 from control.publish.cut import Cut, cut_at
@@ -32,6 +34,7 @@ from .errors import NotFound
 from .params import read_asked, read_row_filters, refuse_unknown
 
 KNOWLEDGE = ("known_on", "reported_until")
+READING = ("on", *KNOWLEDGE)
 CSV = "text/csv; charset=utf-8; header=present"
 PARQUET = "application/vnd.apache.parquet"
 GEOPACKAGE = "application/geopackage+sqlite3"
@@ -75,7 +78,9 @@ def table_csv(request: HttpRequest, name: str) -> StreamingHttpResponse:
     refuse_unknown(request, (*_names_of(table), *KNOWLEDGE, "lang"))
     knowledge = pin_knowledge(read_asked(request).knowledge)
     filters = read_row_filters(request, table, knowledge)
-    return _stream(request, write_csv(table, cut_at(knowledge), filters), CSV, f"{name}.csv")
+    return _stream(
+        request, write_csv(table, cut_at(knowledge), filters), CSV, name_file(request, name, "csv")
+    )
 
 
 @answer_open_data(any_parameter=True)
@@ -86,7 +91,10 @@ def table_geojson(request: HttpRequest, name: str) -> StreamingHttpResponse:
     knowledge = pin_knowledge(read_asked(request).knowledge)
     filters = read_row_filters(request, table, knowledge)
     return _stream(
-        request, write_geojson(table, cut_at(knowledge), filters), GEOJSON, f"{name}.geojson"
+        request,
+        write_geojson(table, cut_at(knowledge), filters),
+        GEOJSON,
+        name_file(request, name, "geojson"),
     )
 
 
@@ -126,8 +134,20 @@ def _make_whole(
             path = Path(folder) / f"{name}.{suffix}"
             write(table, cut_at(knowledge), filters, path)
             response = FileResponse(path.open("rb"), content_type=media_type)  # stays while open
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{name_file(request, name, suffix)}"'
+    )
     return response
+
+
+def name_file(request: HttpRequest, name: str, suffix: str) -> str:
+    """Return under which name a file is saved: with the reading it was asked under, where there is one.
+
+    So that `control.csv` and `control-on-2018-03-20.csv` do not overwrite each other.
+    """
+    given = ((key, request.GET.get(key, "").strip()) for key in READING)
+    reading = (f"-{key.replace('_', '-')}-{write_digits(text)}" for key, text in given if text)
+    return re.sub(r"[^\w.-]", "", f"{name}{''.join(reading)}.{suffix}", flags=re.ASCII)
 
 
 def _stream(

@@ -275,6 +275,11 @@ def read_language(request: HttpRequest) -> str:
     return read_code(request, "lang", [code for code, _name in settings.LANGUAGES])
 
 
+def is_mark(name: str) -> bool:
+    """Tell whether other sites write this parameter on links to ours, to tell where a reader came from."""
+    return _MARK.fullmatch(name) is not None
+
+
 def refuse_unknown(
     request: HttpRequest, known: Collection[str], *, marks_allowed: bool = False
 ) -> None:
@@ -283,7 +288,7 @@ def refuse_unknown(
     `marks_allowed`: but for those by which other sites tell where a reader came from.
     """
     for name in request.GET:
-        if name not in known and not (marks_allowed and _MARK.fullmatch(name)):
+        if name not in known and not (marks_allowed and is_mark(name)):
             raise BadParameter(
                 name[:100],
                 _("There is no such parameter here. Known ones: %(names)s.")

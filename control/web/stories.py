@@ -55,6 +55,8 @@ def show_story(request: HttpRequest, slug: str) -> HttpResponse:
             ],
         },
     }
+    if hidden:
+        context["cite_url"] = ""  # a draft is nothing to cite
     response = render(request, "story.html", context)
     if hidden:
         patch_cache_control(response, private=True, no_store=True)

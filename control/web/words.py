@@ -16,7 +16,7 @@ from django import template
 from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +98,10 @@ LABELS = {
     "months.other": pgettext_lazy("plural other", "{n} months"),
     "site_name": _("Control Ledger"),
     "citation": _("Control Ledger, control of districts on {day}, {knowledge}. {url} (CC BY 4.0)."),
+    "citation_range": _("Changes after {first} until {last}"),
+    "citation_rebuilt": _(
+        "Rebuilt from the ledger as known on {known}, which the address cannot fix"
+    ),
     "compared_with": _("compared with {other}"),
     "picture_state": _("State on {day}, {knowledge}. A reading of reports, not a survey."),
     "picture_sources": _("Sources of what is in view on {day}: {sources}."),
@@ -412,12 +416,22 @@ def own_text(english: str, arabic: str) -> str:
 
 @register.simple_tag
 def report_title(report: dict) -> str:
-    """Return markup of a report's title, in its own language; of one that is ours, in the page's."""
+    """Return markup of a report's title, in its own language; of one that is ours, in the page's.
+
+    One without a title is told from the others by who printed it and when, to those who hear links.
+    """
     if report["title_ar"]:
         return own_words("bdi", report["title"], report["title_ar"])
     if report["title"] and report["language"]:
         return format_html('<bdi lang="{}">{}</bdi>', report["language"], report["title"])
-    return format_html("<bdi>{}</bdi>", report["title"] or _("Report without a title"))
+    if report["title"]:
+        return format_html("<bdi>{}</bdi>", report["title"])
+    source = report["source"]
+    known = [report["publisher"] or local({"en": source["name"], "ar": source["name_ar"]})]
+    known += [edtf(report["published"])] if report["published"] else []
+    said = format_html_join("", "{}<bdi>{}</bdi>", ((comma(), part) for part in known))
+    nameless = _("Report without a title")
+    return format_html('<bdi>{}</bdi><span class="visually-hidden">{}</span>', nameless, said)
 
 
 @register.simple_tag

@@ -33,6 +33,7 @@ from control.review import (
 from control.sources import SourceError
 
 from .areas import apply_boundaries, import_names, plan_boundaries, replace_boundary
+from .by_hand import HandClaim, HandFigure, propose_by_hand
 from .capture import (
     IngestOutcome,
     check_published,
@@ -130,6 +131,9 @@ from .tables import (
 __all__ = [
     "DRAFT_BY",
     "LEFT",
+    "HandClaim",
+    "HandFigure",
+    "propose_by_hand",
     "PARTS_FILE",
     "TELLING_FILE",
     "read_marked",

@@ -20,11 +20,12 @@ test('parseUrl_and_formatUrl_restore_each_other', () => {
     '/?on=2018-03-14&reported_until=2018-03-20&lang=ar',
     '/?on=2018-03-20&compare=2018-03-01&layout=swipe',
     '/?compare=2018-03-01&compare_reported_until=2018-03-05&layout=list',
+    '/?compare=2018-03-01&layout=swipe&split=30',
     '/?compare_known_on=2026-11-23T07:31:30Z',
     '/?district=jobar&known_on=2026-11-23T07:31:30Z',
     '/?party=hts,isis&siege=full,partial&grade=none&stale=0',
     '/?on=2018-03-14&district=qadam&step=week&speed=365&scope=district',
-    '/?axis=2017-01-01..2018-12-31&from=2018-03-01&to=2018-03-31&split=30',
+    '/?axis=2017-01-01..2018-12-31&from=2018-03-01&to=2018-03-31',
     '/',
   ]) {
     const state = parseUrl(address, defaults);
@@ -143,4 +144,9 @@ test('otherSide_has_the_knowledge_of_the_page_unless_it_has_its_own', () => {
   assert.deepEqual(otherSide(state), { day: 4, knownOn: '', reportedUntil: '2018-03-15' });
   assert.deepEqual(otherSide({ ...state, compare: null, compareKnownOn: '2020-01-01' }), { day: 9, knownOn: '2020-01-01', reportedUntil: '' });
   assert.ok(isCompared(state) && !isCompared({ ...state, compare: null }));
+});
+
+test('address_of_one_map_has_nothing_of_how_two_would_lie', () => {
+  const state = parseUrl('/?on=2018-03-20&compare=2018-03-01&layout=list&split=75', defaults);
+  assert.equal(formatUrl({ ...state, compare: null }), '?on=2018-03-20');
 });

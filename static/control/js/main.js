@@ -247,6 +247,7 @@ async function start() {
     twin.repaint();
     table.filter(rows);
     timebar.redraw();
+    timebar.showDay(store.get().on);
     followReading();
   }
 

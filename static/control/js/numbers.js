@@ -34,7 +34,7 @@ function show(name, counted, { kind, starts, say, pick }) {
   const element = byId(`chart-${name}`);
   if (!element || !counted?.series.length) return;
   element.parentElement.hidden = false;
-  const share = (n) => (counted.total ? ` (${words.number(Math.round((1000 * n) / counted.total) / 10)} %)` : '');
+  const share = (n) => (counted.total ? ` (${words.number(Math.round((1000 * n) / counted.total) / 10)}\u00a0%)` : '');
   const tell = (index, day) => {
     const values = counted.series.filter(({ values: all }) => all[index]).map(({ name: who, values: all }) => `${who} ${words.number(all[index])}${share(all[index])}`);
     const text = `${say(index, day)}: ${values.join(' · ') || words.number(0)}`;

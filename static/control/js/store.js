@@ -102,7 +102,7 @@ export function formatUrl(state, href = '') {
   put('compare', state.compare == null ? '' : formatDay(state.compare));
   put('compare_known_on', state.compareKnownOn);
   put('compare_reported_until', state.compareReportedUntil);
-  put('layout', state.layout === LAYOUTS[0] ? '' : state.layout);
+  put('layout', !isCompared(state) || state.layout === LAYOUTS[0] ? '' : state.layout);
   put('step', state.step === STEPS[0] ? '' : state.step);
   put('speed', state.speed === SPEED ? '' : String(state.speed));
   put('scope', state.scope === SCOPES[0] ? '' : state.scope);
@@ -114,7 +114,7 @@ export function formatUrl(state, href = '') {
   put('axis', state.axisFrom === null ? '' : `${formatDay(state.axisFrom)}..${formatDay(state.axisTo)}`);
   put('from', state.rangeFrom === null ? '' : formatDay(state.rangeFrom));
   put('to', state.rangeTo === null ? '' : formatDay(state.rangeTo));
-  put('split', state.split === MIDDLE ? '' : String(state.split));
+  put('split', !isCompared(state) || state.split === MIDDLE ? '' : String(state.split));
   query.delete('lang'); // it stands last, whatever is added
   put('lang', state.lang);
   const text = query.toString().replace(/%3A/g, ':').replace(/%2C/g, ',');

@@ -84,8 +84,30 @@ const element = (name, attributes) => {
   return made;
 };
 
+const DARKEST = 0.13; // luminance that is still seen on dark ground, also where it is faded
+const lifts = new Map();
+
+function luminanceOf(channels) {
+  const [r, g, b] = channels.map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** How much white, in percent, makes a colour light enough for dark ground: 14 for #4d4d4d, 0 for most. */
+export function liftOf(colour) {
+  if (!lifts.has(colour)) {
+    const channels = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255);
+    let percent = 0;
+    while (luminanceOf(channels.map((value) => value + (1 - value) * (percent / 100))) < DARKEST) percent += 1;
+    lifts.set(colour, percent);
+  }
+  return lifts.get(colour);
+}
+
+/** A party's colour, where the page is dark light enough to be seen. */
+const lifted = (colour) => (liftOf(colour) ? `color-mix(in srgb, #fff calc(${liftOf(colour)}% * var(--lift)), ${colour})` : colour);
+
 const INKS = { neutral: 'var(--neutral)', overlay: 'var(--overlay)', ink: 'var(--ink)', seam: 'var(--seam)' };
-const inkOf = (colour, shade) => (shade && colour !== 'seam' ? `color-mix(in srgb, var(--syria) var(--fade), ${inkOf(colour)})` : INKS[colour] ?? colour);
+const inkOf = (colour, shade) => (shade && colour !== 'seam' ? `color-mix(in srgb, var(--syria) var(--fade), ${inkOf(colour)})` : INKS[colour] ?? lifted(colour));
 const sizeOf = ({ base, colours }) => (base === 'stripes' ? STRIPE_PX * colours.length : base === 'hatch' ? HATCH_PX : base === 'query' ? 14 : 10);
 
 /** The bands of a base from the left: [[colour, width]], with a seam before each stripe, or each challenger of a hatch. */

@@ -3,10 +3,10 @@
  * sheet. Output: small tiles for raster.js. Symbols of one shape share a grain: which mixture of
  * their inks each pixel is. A symbol then costs a few colours, however many parties there are.
  */
+import { liftOf } from './symbols.js';
 
 const FILL_OPACITY = 0.84;
 const POSSIBLE_EDGE = 0.35;
-const STALE_FILL = 0.42;
 const SAMPLES = 3; // a tile's pixel is the mean of as many points squared
 const POINTS = SAMPLES ** 2;
 const [OVERLAY, INK] = [3, 4]; // layers above those of three colours at most; INK is the seam of bands too
@@ -43,10 +43,11 @@ function readTheme() {
     return [r, g, b, a / 255];
   };
   const token = (name) => read(style.getPropertyValue(name).trim() || '#888');
+  const number = (name) => parseFloat(style.getPropertyValue(name));
   const [neutral, ink, seam, overlay, paper] = ['--neutral', '--ink', '--seam', '--overlay', '--syria'].map(token);
   const rimOf = (opacity) => over(faint(ink, opacity), faint(neutral, FILL_OPACITY));
   return {
-    read, neutral, ink, seam, overlay, mark: pack(ink), rim: rimOf(0.8), farRim: rimOf(0.7), warn: token('--warn'), fade: faint(paper, parseFloat(style.getPropertyValue('--fade')) / 100), pale: token('--ink-3'), edge: token('--district-edge'),
+    read, neutral, ink, seam, overlay, mark: pack(ink), rim: rimOf(0.8), farRim: rimOf(0.7), warn: token('--warn'), stale: number('--stale'), lift: number('--lift'), fade: faint(paper, number('--fade') / 100), pale: token('--ink-3'), edge: token('--district-edge'),
   };
 }
 
@@ -220,10 +221,10 @@ function makeTile(symbol, { theme, ratio, far, middle, shapeOf, keep, keepLined 
     const line = symbol.leftOut ? 0.3 : far ? 0.45 : 0.8;
     return { ...ONE_PIXEL, fill: keep(ALONE, [NOTHING]), edge: keep(ALONE, [faint(theme.pale, line)]), mark, rim };
   }
-  const opacity = symbol.stale ? STALE_FILL : FILL_OPACITY;
+  const opacity = symbol.stale ? theme.stale : FILL_OPACITY;
   const line = symbol.disputed ? theme.warn : faint(theme.edge, (far ? 0.6 : 1) * (symbol.possible ? POSSIBLE_EDGE : 1));
   const own = (symbol.colours.length ? symbol.colours : ['neutral']).map((colour) => {
-    const ink = colour === 'neutral' ? theme.neutral : theme.read(colour);
+    const ink = colour === 'neutral' ? theme.neutral : over([255, 255, 255, (theme.lift * liftOf(colour)) / 100], theme.read(colour));
     return symbol.shade ? over(theme.fade, ink) : ink;
   });
   const inks = [...own, theme.overlay, symbol.base === 'query' ? theme.ink : theme.seam].map((ink) => faint(ink, opacity));

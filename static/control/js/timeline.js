@@ -448,6 +448,15 @@ export class Timeline {
     return this.doubts.on(day);
   }
 
+  /** How many of those the filter lets through. */
+  countDoubtsOn(day) {
+    const doubts = this.doubtfulOn(day);
+    if (this.shown === null) return doubts.size;
+    let n = 0;
+    for (let d = 0; d < this.count; d += 1) if (doubts.has(d) && this.isShown(this.rowAt(d, day))) n += 1;
+    return n;
+  }
+
   /** The last day of which evidence for a row speaks, or null where none does. */
   confirmedOn(row) {
     return this.confirmed[row] ? this.from[row] + unfold(this.confirmed[row] - 1) : null;

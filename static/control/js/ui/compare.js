@@ -60,12 +60,12 @@ export function createCompare({ store, timeline, words, patterns, addresses, loa
   moment.addEventListener('change', askKnowledge);
   byId('compare-form').addEventListener('submit', (event) => event.preventDefault());
   for (const choice of document.querySelectorAll('input[name="layout"]')) {
-    choice.addEventListener('change', () => store.set({ layout: choice.value }));
+    choice.addEventListener('change', () => store.set({ layout: choice.value }, { push: true }));
   }
   split.addEventListener('input', () => store.set({ split: Number(split.value) }));
   byId('compare-swap').addEventListener('click', () => {
     const { on, compare } = store.get();
-    if (compare !== null) store.set({ on: compare, compare: on });
+    if (compare !== null) store.set({ on: compare, compare: on }, { push: true });
   });
 
   const dayBefore = (state) => state.compare ?? state.on;

@@ -33,7 +33,19 @@ export function createFilters({ store, timeline, words, openPanel }) {
     details.querySelector('summary').focus({ preventScroll: true });
     byId('panel-scroll').scrollTop = 0;
   });
-  details.addEventListener('toggle', () => draw(rowsNow));
+  /** Let what is ticked be seen in a list that scrolls. */
+  function reveal(facet) {
+    const [list, box] = ['fieldset', 'input:checked'].map((one) => facet.querySelector(one));
+    if (!box || !details.open || !facet.open) return;
+    list.scrollTop += Math.max(0, box.parentElement.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom);
+  }
+  const facets = [...form.querySelectorAll('.facet')];
+  for (const facet of facets) facet.addEventListener('toggle', () => reveal(facet));
+  if (store.get().filters) setTimeout(() => facets.forEach(reveal)); // those open from the start
+  details.addEventListener('toggle', () => {
+    draw(rowsNow);
+    facets.forEach(reveal);
+  });
 
   /** What is asked for, in words: `Party: HTS, IS; Siege: full`. */
   function describe(text = store.get().filters) {
@@ -62,7 +74,7 @@ export function createFilters({ store, timeline, words, openPanel }) {
       box.checked = asked.get(box.name)?.has(box.value) ?? false;
       box.parentElement.hidden = box.name === 'party' && !box.checked && !known.has(box.value);
     }
-    for (const facet of form.querySelectorAll('.facet')) {
+    for (const facet of facets) {
       const codes = asked.get(facet.dataset.kind);
       facet.querySelector('.facet-said').textContent = codes ? words.list(boxes.filter((box) => box.name === facet.dataset.kind && box.checked).map((box) => labelOf.get(box))) : '';
     }

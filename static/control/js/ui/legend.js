@@ -119,8 +119,8 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
     states.push(...others);
     const parties = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
     const signs = listSigns(actors, parties[0] ?? 0, parties[1] ?? parties[0] ?? 0)
-      .filter(([, , shows]) => everything || (shows ? states.some(shows) : doubts.possible.size));
-    const key = [everything, store?.get().stale, parties.map((actor) => actors[actor].slug).join(), signs.map(([name]) => name).join()].join('|');
+      .filter(([, , shows]) => everything || (shows ? states.some(shows) : states.length && doubts.possible.size));
+    const key = [everything, store?.get().stale, states.length > 0, parties.map((actor) => actors[actor].slug).join(), signs.map(([name]) => name).join()].join('|');
     if (key === last) return;
     last = key;
     body.replaceChildren(...[
@@ -129,7 +129,7 @@ export function createLegend({ store = null, timeline, patterns, words, listVisi
         words.nameOf(actors[actor].name),
         words.lang === 'ar' ? null : h('span', { class: 'short', text: words.shortName(actors[actor]) }),
       ))) : null,
-      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name))), store && actors.length ? staleEntry(actors, parties[0] ?? 0) : null),
+      h('ul', {}, signs.map(([name, picture]) => entry(picture(), words.t(name))), store && actors.length && (states.length || everything) ? staleEntry(actors, parties[0] ?? 0) : null),
       everything ? h('ul', {}, h('li', { class: 'legend-head', text: words.t('legend_change') }),
         MECHANISMS.map((code) => entry(small(svg('rect', { class: `tick mechanism-${code}`, x: 9.5, y: 2, width: 3, height: 12 })), words.label('mechanism', code))),
         entry(small(svg('path', { class: 'stage-tick', d: 'M11 3.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z' })), words.t('legend_stage'))) : null,

@@ -1,7 +1,7 @@
 /**
  * Taking it away: the picture, the words to cite it by, the snippet that embeds it. Input: store,
  * words, the picture. Output: files and texts. A citation fixes the knowledge at the moment it is
- * made, so that its address shows the same for ever.
+ * made, so that its address shows the same for ever; a reconstruction cannot be fixed, and says so.
  */
 import { formatDay } from '../intervals.js';
 import { isCompared, otherSide } from '../store.js';
@@ -38,9 +38,19 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
     return { day: words.day(on), days, knowledge: join(words.knowledge({ reportedUntil, knownOn: knownOn || now() }), other) };
   }
 
+  /** What else is shown: a range, a filter; and that a reconstruction is fixed by no address. */
+  function sayMore() {
+    const { rangeFrom, rangeTo, filters, reportedUntil, compareReportedUntil } = store.get();
+    return [
+      rangeFrom !== null && words.t('citation_range', { first: words.day(rangeFrom), last: words.day(rangeTo) }),
+      filters && words.t('filtered', { filters: describeFilters() }),
+      (reportedUntil || compareReportedUntil) && words.t('citation_rebuilt', { known: words.moment(now()) }),
+    ].filter(Boolean);
+  }
+
   function write() {
     const { day, knowledge } = say();
-    byId('citation').value = words.t('citation', { day, knowledge, url: permalink() });
+    byId('citation').value = words.t('citation', { day, knowledge: [knowledge, ...sayMore()].join('. '), url: permalink() });
     const url = new URL(embedUrl, window.location.href);
     const here = new URL(permalink());
     for (const [name, value] of here.searchParams) url.searchParams.set(name, value);
@@ -75,7 +85,9 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
 
   async function savePicture(png) {
     const { day, days, knowledge } = say();
-    const name = `control-ledger-${formatDay(store.get().on)}`;
+    const { on, knownOn, reportedUntil } = store.get();
+    const reading = (reportedUntil && `-reported-until-${reportedUntil}`) || (knownOn && `-known-on-${knownOn}`);
+    const name = `control-ledger-${formatDay(on)}${reading}`.replaceAll(':', '');
     const filtered = store.get().filters ? [words.t('filtered', { filters: describeFilters() })] : [];
     const address = permalink();
     // drawn before its sources are asked for: the days may run on meanwhile

@@ -36,7 +36,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
   };
 
   function showDay(day) {
-    const doubtful = timeline.doubtfulOn(day).size;
+    const doubtful = timeline.countDoubtsOn(day);
     const changed = [changedOn(day), doubtful ? words.count('doubtful', doubtful) : ''].filter(Boolean).join(' · ');
     byId('when').textContent = words.day(day);
     byId('when-note').textContent = changed;
