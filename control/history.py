@@ -492,21 +492,29 @@ def close_truce(
     _check_cause(decision)
     if not ended.contains(day):
         raise ValidationError({"ended": _("The nominal end lies outside the date it stands for.")})
+    return _write_rulings(
+        decision, [draft for _removal, draft in draft_truce_end(deal, ended, day, evidence)]
+    )
+
+
+def draft_truce_end(
+    deal: Deal, ended: EdtfDate, day: dt.date, evidence: tuple[EvidenceDraft, ...] = ()
+) -> list[tuple[Removal, RulingDraft]]:
+    """Return what `close_truce` would write, each draft with the stretch that it overrides."""
     drafts = []
     for removal in what_would_end(deal, day):
         ruling, rest = removal.ruling, removal.span
         is_cut = removal.period.span.start < day
-        drafts.append(
-            replace(
-                RulingDraft.of(ruling, rest),
-                started=ended if is_cut else _edge_of(ruling, rest.start),
-                truce=choices.Truce.NO,
-                truce_deal_id=None,
-                **tell_in_both(lambda: _("The truce of “%(deal)s” had ended.") % {"deal": deal}),
-                evidence=evidence if is_cut else (*_evidence_within(ruling, rest), *evidence),
-            )
+        draft = replace(
+            RulingDraft.of(ruling, rest),
+            started=ended if is_cut else _edge_of(ruling, rest.start),
+            truce=choices.Truce.NO,
+            truce_deal_id=None,
+            **tell_in_both(lambda: _("The truce of “%(deal)s” had ended.") % {"deal": deal}),
+            evidence=evidence if is_cut else (*_evidence_within(ruling, rest), *evidence),
         )
-    return _write_rulings(decision, drafts)
+        drafts.append((removal, draft))
+    return drafts
 
 
 def _evidence_within(ruling: Ruling, span: Span) -> tuple[EvidenceDraft, ...]:

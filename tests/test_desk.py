@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from control import choices, models, workflow
 from desk import QADAM_REPORT, capture, make_user, make_world, propose
-from factories import make_source, rule
+from factories import make_deal, make_district, make_source, rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -379,3 +379,85 @@ def test_desk_rulings_and_decisions_are_found_by_the_number_that_is_cited(qadam,
         for typed, found in ((number, 1), (other, 0)):
             page = client.get(f"/admin/control/{rows}/", {"q": typed})
             assert page.context["cl"].queryset.count() == found
+
+
+TAKEN = "Government forces took control of Qadam on 13 March 2018"
+TRUCE_REPORT = (
+    "A truce in Qadam collapsed on 10 June 2016, the Syrian Observatory for Human Rights said,"
+    " after shelling of the quarter.\n"
+)
+
+
+@pytest.fixture
+def truce(qadam) -> models.Deal:
+    """A truce of 2014 in two quarters, in force until 2018."""
+    asali = make_district("asali", name_en="Asali", kind="district")
+    truce = make_deal("qadam-2014", kind="truce", districts={qadam: "origin", asali: "origin"})
+    for district in (qadam, asali):
+        fields = {"truce": "yes", "truce_deal_id": truce.pk}
+        rule(district, "2014-08-18", "2018-03-13", holder="opposition", **fields)
+    return truce
+
+
+def test_desk_collapse_of_a_truce_ends_it_in_all_its_districts(qadam, truce, page):
+    proposal = propose(TRUCE_REPORT, "2016-06-11")
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    assert page.get_by_text("record below that it collapsed").is_visible()
+    assert page.get_by_role("radio", name="Qadam-2014").is_checked()
+    stage = page.get_by_role("checkbox", name="Collapsed 2016-06-10")
+    assert stage.is_checked()
+    losses = page.get_by_role("group", name="Its truce ends with it")
+    for place in ("Qadam", "Asali"):
+        named = losses.get_by_role("listitem").filter(has_text=f"{place}: truce: Under a truce")
+        assert named.count() == 1
+    page.get_by_label("Reason:").fill("The monitor says so.")
+    page.get_by_role("button", name="Sign the verdicts").click()
+    losses.get_by_text("say that you mean it").wait_for()
+    losses.get_by_label("I have seen").check()
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.get_by_text("is signed").first.wait_for()
+
+    assert models.Deal.objects.get() == truce
+    told = truce.stages.get()
+    assert (told.stage, told.date, told.said_by.slug) == ("collapsed", "2016-06-10", "sohr")
+    state = page.request.get("/api/v1/state?on=2016-06-10").json()["districts"]
+    assert {d["slug"]: d["truce"] for d in state} == {"qadam": "no", "asali": "no"}
+    state = page.request.get("/api/v1/state?on=2016-06-09").json()["districts"]
+    assert {d["truce"] for d in state} == {"yes"}
+    piece = models.Evidence.objects.filter(ruling__district__slug="asali").get()
+    assert piece.said_by.slug == "sohr" and "collapsed on 10 June 2016" in piece.quote.text
+
+
+def test_desk_speaker_is_whom_the_sentence_names(qadam, page):
+    proposal = propose(f"{TAKEN}, the Observatory said.\n")
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    chosen = page.get_by_label("Said by:", exact=True).locator("option:checked")
+    assert chosen.inner_text() == "Syrian Observatory for Human Rights"
+
+
+def test_desk_speaker_is_never_the_folder_of_uploads(qadam, page):
+    proposal = propose(f"{TAKEN} after a long siege.\n")
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    page.get_by_label("Verdict").select_option("accept")
+    page.get_by_label("Reason:").fill("It says so.")
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.get_by_text("“Uploaded files” is where the report is kept").first.wait_for()
+    assert not models.Ruling.objects.exists()
+    page.get_by_label("Said by, in words:", exact=True).fill("A resident")
+    page.get_by_role("button", name="Sign the verdicts").click()
+    page.get_by_text("is signed").first.wait_for()
+    assert models.Evidence.objects.get().said_by_text == "A resident"
+
+
+def test_desk_says_that_an_open_end_runs_on(qadam, client):
+    proposal = propose()
+    client.force_login(make_user("moderator"))
+    address = f"/admin/control/proposal/{proposal.pk}/change/"
+    told = "it would stand on every day from 2018-03-13 to the end of coverage, 2024-12-31"
+    assert told in client.get(address).content.decode()
+    rule(qadam, "2018-03-20", holder="isis")
+    page = client.get(address).content.decode()
+    assert told not in page and "Empty: it runs on to the end of coverage" in page

@@ -17,6 +17,7 @@ CLAIM_KEYS = {
     *("kind", "stage", "background", "score", "districts", "destinations", "agreed_on"),
     *("announced_on", "started_on", "implemented_on", "happened_on", "parties", "mediators"),
     *("figures", "change", "quote", "polarity", "reason", "start_planned", "date_quotes"),
+    "attributed_to",
 }
 
 

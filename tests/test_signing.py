@@ -1,6 +1,7 @@
 """Verdicts signed now and recorded later: nothing of them is public before, nothing is bent to fit."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,9 +9,10 @@ from django.utils import timezone
 
 from control import choices, models, tasks, workflow
 from control.admin.review_forms import suggest_embargo
+from control.dates import parse_edtf
 from control.workflow import signing
 from desk import QADAM_REPORT, make_user, make_world, propose
-from factories import rule
+from factories import cite, make_deal, make_report, rule
 from test_workflow import now_on, verdict_on
 
 pytestmark = pytest.mark.django_db
@@ -243,4 +245,67 @@ def test_desk_in_arabic_keeps_dates_from_left_to_right(qadam, proposal, client):
     page = client.get(f"/admin/control/proposal/{proposal.pk}/change/", headers=headers)
     text = page.content.decode()
     assert '<bdi dir="ltr">2018-03-13</bdi>' in text
-    assert "نُشر \u20662018-03-14\u2069" in text and "\u20662018-03-13\u2069" in text
+    assert "نُشر \u20662018-03-14\u2069" in text and "\u20662018-03-13 – …\u2069" in text
+
+
+def test_second_moderator_sees_all_that_would_be_recorded_beside_what_stands(qadam, client):
+    before = rule(
+        qadam, "2018-03-01", "2018-03-20", standing="contested", holder="opposition",
+        parties={"isis": "challenger"}, siege="partial",
+        evidence=[cite(make_report("2018-03-02"), said_by_text="A wire", reading="they fight")],
+    )  # fmt: skip
+    known = make_deal("qadam-2017", name_en="The old deal", districts={qadam: "origin"})
+    proposal = propose()
+    (suggestion,) = workflow.suggest_rulings(proposal)
+    report = proposal.claims.get().reading.report
+    sohr = models.Actor.objects.get(slug="sohr").pk
+    government = models.Actor.objects.get(slug="syrian-government").pk
+    amended = replace(
+        suggestion.draft, standing="held", assertion="claimed", note="In our words.",
+        parties=(workflow.DraftParty(government, "holder"),),
+    )  # fmt: skip
+    verdict = verdict_on(
+        proposal, suggestion, "amend", draft=amended, losses_seen=True,
+        evidence=(workflow.EvidenceDraft(report.pk, said_by_id=sohr, reading="all of it"),),
+    )  # fmt: skip
+    deal = workflow.DealDraft(
+        deal_id=known.pk,
+        name_en="Qadam evacuation (2018)",
+        parties=((government, "party"),),
+        places=((qadam.pk, "origin"),),
+        stages=(workflow.StageDraft("completed", parse_edtf("2018-03-13"), said_by_id=sohr),),
+        figures=(workflow.FigureDraft("fighters", "about", 300, 300, said_by_text="AFP"),),
+    )
+    workflow.sign_verdict(
+        replace(verdict, deal=deal), make_user("moderator"), embargo_until=None, needs_second=True
+    )
+    client.force_login(make_user("moderator", "second"))
+    answer = client.get(f"/admin/control/proposal/{proposal.pk}/change/")
+    of_deal, of_qadam = answer.context["signed"]["parts"]
+    assert of_deal.title == "The deal “The old deal”, recorded already (Evacuation)"
+    assert "Qadam evacuation (2018)" not in answer.content.decode().split("<form")[1]
+    told = dict(of_deal.lists)
+    assert told["Stages to record"] == (
+        "Completed, \u20662018-03-13\u2069, Syrian Observatory for Human Rights",
+    )
+    assert told["Parties to record"] == ("Syrian government (until 8 Dec 2024) (Party)",)
+    assert told["Places to record"] == ("Qadam (Origin)",)
+    assert told["Figures to record, each by who said it"] == (
+        "about 300 Fighters, Not said, The whole, AFP",
+    )
+    rows = {what.lower(): (now, then) for what, now, then in of_qadam.rows}
+    assert rows["standing"] == ("Contested", "Held")
+    assert rows["assertion"] == ("Assessed", "Claimed by a party")
+    assert rows["note"] == ("–", "In our words.")
+    assert "Islamic State (challenger)" in rows["parties"][0]
+    assert rows["parties"][1] == "Syrian government (until 8 Dec 2024) (holder)"
+    told = dict(of_qadam.lists)
+    assert any("Islamic State (challenger)" in line for line in told["It would take off the map"])
+    (piece,) = told["Its reports as evidence"]
+    assert (
+        piece.startswith("Supports, Start of the period, Syrian Observatory")
+        and "all of it" in piece
+    )
+    assert told["Evidence carried over"] == ()  # it speaks to the days that stay
+    assert before.public_id in told["It would take off the map"][0]
+    assert "Sign as the second" in answer.content.decode()

@@ -16,7 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from control import choices, workflow
-from control.models import Actor, ControlPeriod, Decision, District, Proposal, SignedVerdict
+from control.dates import LAST_DAY
+from control.models import (
+    Actor,
+    ControlPeriod,
+    Deal,
+    Decision,
+    District,
+    Proposal,
+    SignedVerdict,
+)
 
 from .base import NumberedMixin, ReadOnlyAdmin, StateFilter, show_date
 from .highlight import split_text
@@ -272,7 +281,7 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
         lacks_second = signed.needs_second and signed.second_author is None
         return {
             "row": signed,
-            "lines": list(workflow.describe_verdict(signed)),
+            "parts": workflow.describe_verdict(signed),
             "reason": signed.verdict["reason"],
             "lacks_second": lacks_second,
             "may_second": waiting and lacks_second and signed.author != request.user,
@@ -296,6 +305,24 @@ def describe_state(standing: str, parties) -> str:
     roles = dict(choices.PartyRole.choices)
     listed = _("; ").join(f"{names[p.actor_id]} ({roles[p.role]})" for p in parties)
     return f"{choices.Standing(standing).label}{': ' if listed else ''}{listed}"
+
+
+def describe_carried(draft, chosen: tuple) -> list[dict]:
+    """What a draft's overridden rulings rest on, piece by piece, with the stances to choose from."""
+    labels = dict(choices.EvidenceStance.choices) | {workflow.LEFT: _("Is left off")}
+    by_rule = {each.piece.pk: each.stance for each in workflow.preview_carried(draft)}
+    return [
+        {
+            "piece": each.piece,
+            "ruling": each.ruling,
+            "chosen": dict(chosen).get(each.piece.pk, ""),
+            "options": [
+                ("", _("%(stance)s (as suggested)") % {"stance": labels[by_rule[each.piece.pk]]}),
+                *labels.items(),
+            ],
+        }
+        for each in workflow.preview_carried(draft, chosen)
+    ]
 
 
 class Desk:
@@ -350,7 +377,12 @@ class Desk:
         middle = here.index(True) if True in here else len(here)
         form.nearby = form.history[max(middle - NEARBY, 0) : middle + NEARBY + 1]
         form.after = describe_state(draft.standing, draft.parties) if draft else ""
-        form.losses = workflow.preview_losses(draft) if draft else []
+        chosen = form.stances_chosen()
+        carry = not form.is_bound or form["carry_evidence"].value()
+        form.losses = workflow.preview_losses(draft, carry=carry, chosen=chosen) if draft else []
+        form.runs_on = draft is not None and draft.ended_day is None
+        form.from_day, form.last_day = draft and draft.started_day, LAST_DAY
+        form.carried = describe_carried(draft, chosen) if draft else []
 
     @property
     def reports(self):
@@ -429,11 +461,13 @@ class Desk:
             duplicate_of=signed["duplicate_of"],
             districts=() if whole else tuple(form.verdict_given() for form in self.districts),
             deal=None if whole else self.deal.deal_draft(),
+            truce_end=workflow.TruceEnd() if whole else self.deal.truce_end(),
         )
 
     def show_losses(self, error: workflow.LossNotSeen) -> None:
-        for form in self.districts:
-            if form.district == error.district:
+        of_deal = isinstance(error.district, Deal)
+        for form in [self.deal] if of_deal else self.districts:
+            if of_deal or form.district == error.district:
                 form.losses = error.losses
                 form.add_error(
                     "losses_seen",

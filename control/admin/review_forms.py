@@ -14,6 +14,7 @@ from django import forms
 from django.contrib.admin import site
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,7 @@ WHOLE_VERDICTS = [
     (choices.Verdict.OUT_OF_SCOPE, _("All of it out of scope")),
 ]
 PARTY_ROWS = 6
+REVERSALS = ("collapsed", "violated", "suspended", "postponed", "resumed", "rejected")
 EMBARGO_AFTER = dt.timedelta(days=3)  # a planned movement, as people arrive later than planned
 # what a moderator writes of a ruling; a difference in any of it is an amendment
 WRITTEN = (
@@ -72,12 +74,50 @@ def originals_first(claims) -> list:
     return sorted(claims, key=lambda claim: hasattr(claim.reading.report, "copy"))
 
 
-def find_speaker(values: dict, speakers: dict[str, Actor]) -> Actor | None:
-    """Return who a claim's figures are said by most often: its likeliest originator, to be checked."""
+def find_speaker(values: dict, speakers: dict[str, Actor]) -> tuple[Actor | None, str]:
+    """Return a claim's likeliest originator, to be checked: an actor, or else words.
+
+    Who its own sentence names; where that names nobody, who its figures are said by most often.
+    Example: “…, a medic said” gives (None, "a medic").
+    """
+    own = (values.get("attributed_to") or "")[:300]
+    if own:
+        actor = speaker_named(own, speakers)
+        return actor, "" if actor else own
     said = [speaker_named(f["attributed_to"] or "", speakers) for f in values["figures"]]
     known = [actor for actor in said if actor is not None]
     monitors = [actor for actor in known if actor.kind == choices.ActorKind.MONITOR]
-    return next(iter([*monitors, *known]), None)
+    return next(iter([*monitors, *known]), None), ""
+
+
+def is_container(report) -> bool:
+    """Whether a report's source is only where it was kept, such as “Uploaded files”: no speaker."""
+    return report.source.kind == choices.SourceKind.UPLOAD and not report.publisher
+
+
+def ask_speaker(report) -> str:
+    """Say that a person must tell who said it, for nobody else does."""
+    return _("Say who said it: “%(source)s” is where the report is kept, and says nothing.") % {
+        "source": report.source
+    }
+
+
+def cite_claim(claim, speaker: Actor | None, said: str, **fields) -> workflow.EvidenceDraft:
+    """Return a claim's report as evidence, with the sentence it rests on and who said it."""
+    report = claim.reading.report
+    start, end = claim.values["quote"]["start"], claim.values["quote"]["end"]
+    return workflow.EvidenceDraft(
+        report_id=report.pk,
+        claim_id=claim.pk,
+        said_by_id=speaker.pk if speaker else None,
+        said_by_text=said or ("" if speaker else report.publisher[:300]),
+        said_by_text_ar="" if said or speaker else name_in_arabic(report),
+        observed=workflow.claimed_date(claim.values),
+        quote_start=start,
+        quote_end=end,
+        quote=report.text[start:end],
+        **fields,
+    )
 
 
 class EdtfField(forms.CharField):
@@ -120,7 +160,11 @@ class DistrictForm(forms.Form):
         help_text=_("Nominal day where the date is a month or year."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    ended = EdtfField(required=False, label=_("Until (not included)"))
+    ended = EdtfField(
+        required=False,
+        label=_("Until (not included)"),
+        help_text=_("Empty: it runs on to the end of coverage, also over what is recorded later."),
+    )
     ended_day = forms.DateField(
         required=False, label=_("Drawn until"), widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -166,7 +210,11 @@ class DistrictForm(forms.Form):
         choices=choices.CorrectionCause.choices, required=False, label=_("If it corrects, because")
     )
     carry_evidence = forms.BooleanField(
-        required=False, label=_("Carry over the evidence of what it overrides")
+        required=False,
+        label=_("Carry over the evidence of what it overrides"),
+        help_text=_(
+            "Never as support of a state that differs; the public page says of each piece that it is carried over."
+        ),
     )
     losses_seen = forms.BooleanField(
         required=False, label=_("I have seen what this would remove, and mean it")
@@ -204,8 +252,10 @@ class DistrictForm(forms.Form):
                 else choices.EvidenceStance.SUPPORTS
             ),
             "cause": choices.CorrectionCause.NEW_EVIDENCE,
-            "said_by": find_speaker(self.proposal.extraction, self.speakers),
         }
+        values["said_by"], values["said_by_text"] = find_speaker(
+            self.proposal.extraction, self.speakers
+        )
         if draft is None:
             present = self.suggestion.present
             date = workflow.claimed_date(self.proposal.extraction)
@@ -261,7 +311,35 @@ class DistrictForm(forms.Form):
             for name in list(self.errors):
                 if name != "verdict":
                     del self.errors[name]
+        self.check_speaker(cleaned)
         return cleaned
+
+    def check_speaker(self, cleaned: dict) -> None:
+        """Ask who said it where a report becomes evidence and neither it nor its source tells."""
+        writes = (choices.Verdict.ACCEPT, choices.Verdict.AMEND, choices.Verdict.CONFIRM)
+        if cleaned.get("verdict") in writes:
+            for claim in self.claims_here():
+                if self.speaker_of(claim, cleaned) == (None, "") and is_container(
+                    claim.reading.report
+                ):
+                    self.add_error("said_by", ask_speaker(claim.reading.report))
+                    return
+
+    def claims_here(self) -> list:
+        """The proposal's claims that speak of this district."""
+        return [
+            claim
+            for claim in workflow.current_claims(self.proposal)
+            if self.district.slug in workflow.claimed_slugs(claim.values)
+        ]
+
+    def speaker_of(self, claim, cleaned: dict) -> tuple[Actor | None, str]:
+        """Who said a claim: whom the form names, unless the claim names another than was suggested."""
+        told = find_speaker(claim.values, self.speakers)
+        if told not in ((None, ""), find_speaker(self.proposal.extraction, self.speakers)):
+            return told
+        given = cleaned.get("said_by"), cleaned.get("said_by_text", "")
+        return told if given == (None, "") else given
 
     def build_draft(self, cleaned: dict) -> workflow.RulingDraft:
         started, ended = cleaned["started"], cleaned["ended"]
@@ -312,38 +390,22 @@ class DistrictForm(forms.Form):
         """
         cleaned = self.cleaned_data
         stances = {False: cleaned.get("stance") or choices.EvidenceStance.SUPPORTS}
-        suggested = find_speaker(self.proposal.extraction, self.speakers)
         stances[True] = next(s for s in choices.EvidenceStance.values if s != stances[False])
         pieces = []
-        for claim in workflow.current_claims(self.proposal):
-            if self.district.slug not in workflow.claimed_slugs(claim.values):
-                continue
-            report = claim.reading.report
-            speaker = find_speaker(claim.values, self.speakers)
-            if speaker in (None, suggested):
-                speaker = cleaned.get("said_by") or speaker
-            said = cleaned.get("said_by_text", "")
-            start, end = claim.values["quote"]["start"], claim.values["quote"]["end"]
+        for claim in self.claims_here():
             pieces.append(
-                workflow.EvidenceDraft(
-                    report_id=report.pk,
-                    claim_id=claim.pk,
+                cite_claim(
+                    claim,
+                    *self.speaker_of(claim, cleaned),
                     target=(
                         choices.EvidenceTarget.START
                         if cleaned["verdict"] != choices.Verdict.CONFIRM
                         else self.confirmed_target(claim)
                     ),
                     stance=stances[workflow.claims_deny(claim.values) != self.denies],
-                    said_by_id=speaker.pk if speaker else None,
-                    said_by_text=said or ("" if speaker else report.publisher[:300]),
-                    said_by_text_ar="" if said or speaker else name_in_arabic(report),
                     reading=cleaned.get("reading", ""),
                     reading_ar=cleaned.get("reading_ar", ""),
                     credibility=cleaned.get("credibility") or choices.Credibility.UNJUDGED,
-                    observed=workflow.claimed_date(claim.values),
-                    quote_start=start,
-                    quote_end=end,
-                    quote=report.text[start:end],
                 )
             )
         return tuple(pieces)
@@ -353,6 +415,13 @@ class DistrictForm(forms.Form):
         present, date = self.suggestion.present, workflow.claimed_date(claim.values)
         starts = present is not None and date is not None and date.contains(present.started_day)
         return choices.EvidenceTarget.START if starts else choices.EvidenceTarget.CONTENT
+
+    def stances_chosen(self) -> tuple[tuple[int, str], ...]:
+        """What is to become of evidence of what is overridden, by its key, where somebody chose."""
+        start, known = f"{self.prefix}-carried-", (*choices.EvidenceStance.values, workflow.LEFT)
+        keys = ((name, name.removeprefix(start)) for name in self.data if name.startswith(start))
+        chosen = ((int(key), self.data[name]) for name, key in keys if key.isdecimal())
+        return tuple(sorted(pair for pair in chosen if pair[1] in known))
 
     def verdict_given(self) -> workflow.DistrictVerdict:
         verdict = self.cleaned_data["verdict"]
@@ -373,7 +442,12 @@ class DistrictForm(forms.Form):
             losses_seen=self.cleaned_data["losses_seen"],
             losses_shown=frozenset(self.cleaned_data.get("losses_shown", "").split()),
             carry_evidence=self.cleaned_data["carry_evidence"],
+            carried=self.stances_chosen(),
         )
+
+
+def names_speaker(stage: workflow.StageDraft) -> bool:
+    return bool(stage.said_by_id or stage.said_by_text)
 
 
 class DealForm(forms.Form):
@@ -386,6 +460,19 @@ class DealForm(forms.Form):
     stages = forms.MultipleChoiceField(
         required=False, label=_("Stages to record"), widget=forms.CheckboxSelectMultiple
     )
+    said_by = forms.ModelChoiceField(
+        Actor.objects.all(),
+        required=False,
+        label=_("Stages said by"),
+        help_text=_("Of those for which the report names nobody."),
+    )
+    said_by_text = forms.CharField(
+        required=False, max_length=300, label=_("Stages said by, in words")
+    )
+    losses_seen = forms.BooleanField(
+        required=False, label=_("I have seen what this would remove, and mean it")
+    )
+    losses_shown = forms.CharField(required=False)  # written by the template: what is listed
     parties = forms.MultipleChoiceField(
         required=False, label=_("Parties to record"), widget=forms.CheckboxSelectMultiple
     )
@@ -412,6 +499,7 @@ class DealForm(forms.Form):
             (self.NONE, _("Record nothing of a deal")),
         ]
         self.options = {name: {} for name in ("stages", "parties", "places", "figures")}
+        self.has_unspoken = False  # a stage of which somebody must tell who said it
         self.told = set()  # stages and figures, each with the source that tells of it
         self.has_several = len({claim.reading.report_id for claim in self.claims}) > 1
         for claim in originals_first(self.claims):  # what a copy repeats is no second source
@@ -481,6 +569,9 @@ class DealForm(forms.Form):
         """Offer everything a claim says of a deal, with its quote, once each."""
         values, report = claim.values, claim.reading.report
         of_report = self.name_report(report)
+        speaker, said = find_speaker(values, self.speakers)
+        unspoken = (speaker, said) == (None, "") and is_container(report)
+        self.has_unspoken |= unspoken and self.proposal.kind in choices.DealKind.values
         stage_dates = [
             (choices.DealStageKind.AGREED, values["agreed_on"], False),
             (choices.DealStageKind.ANNOUNCED, values["announced_on"], False),
@@ -491,6 +582,11 @@ class DealForm(forms.Form):
             ),
         ]
         done = values["stage"] if values["stage"] not in ("", "agreed", "announced") else "started"
+        if (
+            values["stage"] in REVERSALS
+        ):  # on a day of its own, beside the one on which it was begun
+            stage_dates.append((done, values["happened_on"], False))
+            done = values["stage"] if values["stage"] == "resumed" else "started"
         stage_dates.append((done, values["implemented_on"], False))
         if not any(date for _stage, date, _planned in stage_dates):
             stage_dates.append((values["stage"] or choices.DealStageKind.ANNOUNCED, "", False))
@@ -499,11 +595,14 @@ class DealForm(forms.Form):
                 continue
             label = f"{choices.DealStageKind(stage).label} {date}"
             label += f" ({_('planned')})" if planned else ""
+            label += f" – {speaker.name if speaker else said}" if speaker or said else ""
             label += of_report
             draft = workflow.StageDraft(
                 stage=stage,
                 date=parse_edtf(date) if date else None,
                 planned=planned,
+                said_by_id=speaker.pk if speaker else None,
+                said_by_text=said or ("" if speaker else report.publisher[:300]),
                 report_id=report.pk,
             )
             self.options["stages"][f"{stage}|{date}|{planned}|{report.pk}"] = (label, draft)
@@ -569,7 +668,58 @@ class DealForm(forms.Form):
             self.add_error(
                 "deal", _("A report of this kind makes no deal; choose one that exists.")
             )
+        self.check_speaker(cleaned)
         return cleaned
+
+    def check_speaker(self, cleaned: dict) -> None:
+        """Ask who said of a stage that it came, where neither the report nor its source tells."""
+        if cleaned.get("said_by") or cleaned.get("said_by_text", "").strip():
+            return
+        unspoken = [s for s in self.picked_stages(cleaned.get("stages")) if not names_speaker(s)]
+        reports = {claim.reading.report_id: claim.reading.report for claim in self.claims}
+        for stage in unspoken if cleaned.get("deal") else ():
+            if is_container(reports[stage.report_id]):
+                self.add_error("said_by", ask_speaker(reports[stage.report_id]))
+                return
+
+    def with_speaker(self, stage: workflow.StageDraft) -> workflow.StageDraft:
+        """A stage with who said so, as the form names them where the report does not."""
+        if names_speaker(stage):
+            return stage
+        given = self.cleaned_data.get("said_by")
+        said = self.cleaned_data.get("said_by_text", "").strip()
+        return replace(stage, said_by_id=given.pk if given else None, said_by_text=said)
+
+    def picked_stages(self, keys) -> list[workflow.StageDraft]:
+        return [
+            self.options["stages"][key][1] for key in keys or () if key in self.options["stages"]
+        ]
+
+    @cached_property
+    def losses(self) -> list:
+        """What would be lost as the truce of the chosen deal ends, where a chosen stage ends it."""
+        chosen = str(self["deal"].value())
+        draft = workflow.DealDraft(stages=tuple(self.picked_stages(self["stages"].value())))
+        ended = workflow.find_collapse(draft)
+        deal = Deal.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+        return workflow.name_truce_losses(deal, ended) if deal and ended else []
+
+    def truce_end(self) -> workflow.TruceEnd:
+        """What says that the deal collapsed, and what of its truce was seen to be lost."""
+        cleaned, pieces = self.cleaned_data, []
+        for claim in self.claims:
+            if claim.values["stage"] == choices.DealStageKind.COLLAPSED:
+                told = find_speaker(claim.values, self.speakers)
+                given = cleaned.get("said_by"), cleaned.get("said_by_text", "")
+                denied = workflow.claims_deny(claim.values)
+                stance = choices.EvidenceStance.values[int(denied)]
+                speaker = given if told == (None, "") else told
+                pieces.append(cite_claim(claim, *speaker, stance=stance))
+        return workflow.TruceEnd(
+            evidence=tuple(pieces),
+            losses_seen=cleaned["losses_seen"],
+            losses_shown=frozenset(cleaned.get("losses_shown", "").split()),
+        )
 
     def deal_draft(self) -> workflow.DealDraft | None:
         chosen = self.cleaned_data["deal"]
@@ -591,7 +741,7 @@ class DealForm(forms.Form):
             parties=tuple(picked("parties")),
             places=tuple(row for row in places if isinstance(row[0], int)),
             place_texts=tuple(row for row in places if isinstance(row[0], str)),
-            stages=tuple(picked("stages")),
+            stages=tuple(self.with_speaker(stage) for stage in picked("stages")),
             figures=tuple(picked("figures")),
             report_ids=tuple({claim.reading.report_id for claim in self.claims}),
         )

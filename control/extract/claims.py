@@ -141,6 +141,7 @@ class ExtractedClaim:
     reason: str
     evidence: float = 0.0  # what the score was read off for; never shown
     date_quotes: tuple[tuple[str, int, int], ...] = ()  # which date, and where the text gives it
+    attributed_to: str | None = None  # who said the quoted sentence, where it names somebody
 
     @property
     def is_deal(self) -> bool:
@@ -177,6 +178,7 @@ class ExtractedClaim:
             "mediators": [party.as_json() for party in self.mediators],
             "figures": [figure.as_json() for figure in self.figures],
             "change": self.change.as_json() if self.change else None,
+            "attributed_to": self.attributed_to,
             "quote": {"start": self.quote[0], "end": self.quote[1]},
             "polarity": self.polarity.value,
             "start_planned": self.start_planned,

@@ -59,6 +59,7 @@ class ClaimGatherer:
         self.document = scene.document
         self.gazetteer = scene.gazetteer
         self.published = scene.published
+        self.speakers = speakers
         self.counter = FigureCounter(scene, speakers)
         self._mentions: list[EventMention] = []
         self._taken: list[Cluster] = []
@@ -219,6 +220,7 @@ class ClaimGatherer:
             date_quotes=self.course.quote_dates(
                 dates, [*cluster.mentions, *(control.mentions if control else ())]
             ),
+            attributed_to=self.speakers.find(best.sentence, best.trigger.first),
             **dates,
         )
 
@@ -432,6 +434,7 @@ class ClaimGatherer:
             polarity=polarity,
             reason=self.scorer.give_reason(kind, best, districts, cluster),
             date_quotes=self.course.quote_dates({"happened_on": happened}, mentions),
+            attributed_to=self.speakers.find(best.sentence, best.trigger.first),
         )
 
     def _is_summed_up(self, cluster: Cluster, place: PlaceHit) -> bool:

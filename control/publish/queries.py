@@ -337,7 +337,7 @@ def as_one(parts: list[Period]) -> Period:
 def group_readings(evidence: Iterable[Evidence]) -> list[Reading]:
     """Return the pieces of evidence grouped by who said it, in the order they first spoke.
 
-    One originator is one voice, whichever outlets quote it.
+    One originator is one voice, whichever outlets quote it. What only keeps files says nothing.
     """
     groups: dict[str, tuple[Name, list[Evidence]]] = {}
     for piece in evidence:
@@ -345,7 +345,7 @@ def group_readings(evidence: Iterable[Evidence]) -> list[Reading]:
         speaker = (
             (piece.said_by_actor and piece.said_by_actor.name)
             or (piece.said_by and Name(piece.said_by, piece.said_by_ar))
-            or (source and Name(source.name, source.name_ar))
+            or (source and source.kind != SourceKind.UPLOAD and Name(source.name, source.name_ar))
             or Name("")
         )
         groups.setdefault(speaker.en.strip().casefold(), (speaker, []))[1].append(piece)

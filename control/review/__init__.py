@@ -17,9 +17,12 @@ from .gathering import (
     rest_on,
 )
 from .suggesting import (
+    LEFT,
+    Carried,
     Loss,
     Suggestion,
     carried_evidence,
+    carry_evidence,
     name_losses,
     rival_readings,
     same_state,
@@ -27,8 +30,11 @@ from .suggesting import (
 )
 
 __all__ = [
+    "LEFT",
+    "Carried",
     "Loss",
     "Suggestion",
+    "carry_evidence",
     "carried_evidence",
     "claimed_date",
     "claimed_slugs",

@@ -11,11 +11,13 @@ import datetime as dt
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
 
 from control import choices
 from control.dates import EdtfDate, parse_edtf
 from control.models import (
     Claim,
+    ControlPeriod,
     Deal,
     District,
     Proposal,
@@ -33,6 +35,11 @@ UNDER_WAY = dt.timedelta(days=7)  # so long one deal's convoys go, also to sever
 LOOKED_AT = 50  # of what may be about the same thing, the likeliest first
 # one report says of forces that they left under a deal, the next that they pulled back
 _LEAVING = (choices.ClaimKind.EVACUATION, choices.ClaimKind.AGREED_WITHDRAWAL)
+# what comes of a truce that was in force, perhaps years after it was agreed
+_COURSE = (
+    *(choices.DealStageKind.COLLAPSED, choices.DealStageKind.VIOLATED),
+    *(choices.DealStageKind.SUSPENDED, choices.DealStageKind.RESUMED),
+)
 DATE_KEYS = ("happened_on", "implemented_on", "started_on", "announced_on", "agreed_on")
 
 
@@ -379,14 +386,33 @@ def _governorate_of(district: District | None) -> str | None:
     return district and district.slug
 
 
+def _find_truces_in_force(values: dict) -> set[int]:
+    """Return the deals whose truce a claim tells the further course of: in force there until that day."""
+    date = claimed_date(values)
+    if values["kind"] not in choices.TRUCES or values["stage"] not in _COURSE or date is None:
+        return set()
+    days = DateRange(date.earliest - dt.timedelta(days=1), date.earliest, "[]")
+    return set(
+        ControlPeriod.objects.current()
+        .filter(
+            district__slug__in=claimed_slugs(values),
+            valid__overlap=days,
+            ruling__truce=choices.Truce.YES,
+            ruling__truce_deal__isnull=False,
+        )
+        .values_list("ruling__truce_deal_id", flat=True)
+    )
+
+
 def find_likely_deals(values: dict) -> list[Deal]:
     """Return recorded deals that a claim may speak of, likeliest first; umbrella deals last."""
     slugs, date = claimed_slugs(values), claimed_date(values)
     if not slugs or values["kind"] not in choices.DealKind.values:
         return []
     found = []
+    in_force = _find_truces_in_force(values)
     deals = (
-        Deal.objects.filter(places__district__slug__in=slugs)
+        Deal.objects.filter(Q(places__district__slug__in=slugs) | Q(pk__in=in_force))
         .distinct()
         .prefetch_related("stages", "places__district", "parts")
     )
@@ -399,10 +425,11 @@ def find_likely_deals(values: dict) -> list[Deal]:
         near = date is not None and any(
             first - NEAR <= date.latest and date.earliest - NEAR <= last for first, last in days
         )
-        if not near:
+        if not near and deal.pk not in in_force:
             continue
         origins = {place.district.slug for place in deal.places.all() if place.district}
         rank = (
+            deal.pk in in_force,
             deal.kind in _kin_of(values["kind"]),
             len(origins & set(slugs)),
             not deal.parts.all(),

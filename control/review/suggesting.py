@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch
@@ -21,12 +22,15 @@ from control.models import (
     ActorRelation,
     ControlPeriod,
     District,
+    Evidence,
     Proposal,
     Ruling,
 )
-from control.models.columns import tell_in_both
+from control.models.columns import in_language, tell_in_both
 
 from .gathering import claimed_date, claimed_slugs, claims_deny
+
+LEFT = "left"  # of evidence that is not carried over to what overrides its ruling
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,13 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
             deal_id=None,
         )
         return _compare(district, draft, period, (), _("A truce was agreed here."))
+    if (
+        values["kind"] in choices.TRUCES
+        and values["stage"] == choices.DealStageKind.COLLAPSED
+        and present is not None
+        and present.truce == choices.Truce.YES
+    ):
+        return _suggest_truce_end(district, date, period, span)
     # the reader does not propose every change that it reads
     unsure = not values["change"] and values["kind"] in (
         choices.ClaimKind.CAPTURE,
@@ -163,6 +174,29 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
         why=why,
         until=span.end,
     )
+
+
+def _suggest_truce_end(
+    district: District, date: EdtfDate, period: ControlPeriod, span: Span
+) -> Suggestion:
+    """A truce that belongs to a deal ends with the deal, in all its districts; another ends here."""
+    present = period.ruling
+    if present.truce_deal is not None:
+        return Suggestion(
+            district=district,
+            draft=None,
+            present=present,
+            verdict=choices.Verdict.CONFIRM,
+            why=_(
+                "Its truce belongs to “%(deal)s”, and ends with it: record below that it collapsed."
+            )
+            % {"deal": present.truce_deal.name},
+            until=span.end,
+        )
+    draft = replace(
+        RulingDraft.of(present, span), started=date, truce=choices.Truce.NO, note="", note_ar=""
+    )
+    return _compare(district, draft, period, (), _("A truce that was in force here collapsed."))
 
 
 def _suggest_change(district, values, families, actors, date, period, span) -> Suggestion:
@@ -245,12 +279,17 @@ def _compare(
     )
 
 
+def same_holders(ruling: Ruling, draft: RulingDraft) -> bool:
+    """Tell whether a ruling already says what a draft says of the standing and the parties."""
+    return ruling.standing == draft.standing and {
+        (p.actor_id, p.role) for p in ruling.parties.all()
+    } == {(p.actor_id, p.role) for p in draft.parties}
+
+
 def same_state(ruling: Ruling, draft: RulingDraft) -> bool:
     """Tell whether a ruling already says what a draft says of who holds the district and how."""
     return (
-        ruling.standing == draft.standing
-        and {(p.actor_id, p.role) for p in ruling.parties.all()}
-        == {(p.actor_id, p.role) for p in draft.parties}
+        same_holders(ruling, draft)
         and ruling.truce == draft.truce
         and (ruling.siege == draft.siege or draft.siege == choices.Siege.NOT_STATED)
     )
@@ -295,6 +334,8 @@ def _edge(district: District, day: dt.date | None, period: ControlPeriod | None)
 def name_losses(removals: list[Removal], draft: RulingDraft) -> list[Loss]:
     """Return everything that a draft would take off the map: holders, parties, doubts, sources."""
     named = {party.actor_id: party.role for party in draft.parties}
+    kept_reports = {piece.report_id for piece in draft.evidence}
+    taken = taken_evidence(removals)
     losses = []
     for removal in removals:
         ruling = removal.ruling
@@ -332,8 +373,7 @@ def name_losses(removals: list[Removal], draft: RulingDraft) -> list[Loss]:
                         "value": getattr(ruling, f"get_{name}_display")(),
                     }
                 )
-        kept_reports = {piece.report_id for piece in draft.evidence}
-        for piece in ruling.evidence.all():
+        for piece in taken[ruling.pk]:
             if piece.report_id not in kept_reports:
                 lose(
                     _("evidence of %(source)s%(reading)s")
@@ -345,36 +385,104 @@ def name_losses(removals: list[Removal], draft: RulingDraft) -> list[Loss]:
     return losses
 
 
-def carried_evidence(removals: list[Removal]) -> list[EvidenceDraft]:
-    """Return the evidence of overridden rulings as drafts, so that no source leaves the map unseen."""
-    drafts = []
+@dataclass(frozen=True)
+class Carried:
+    """A piece of evidence of an overridden ruling, and its stance under what overrides that."""
+
+    piece: Evidence
+    ruling: Ruling
+    stance: str  # LEFT where it is not carried over
+
+
+def carry_evidence(
+    removals: list[Removal], draft: RulingDraft, chosen: Mapping[int, str] | None = None
+) -> list[Carried]:
+    """Return the evidence of the days that a draft overrides, and how it stands under the draft.
+
+    `chosen` holds stances, or LEFT, that a moderator chose, by the key of the evidence. Of the rest
+    nothing is made to say what it did not: it keeps its stance where the draft says the same as the
+    overridden ruling. Where another holds the district, or holds it otherwise, what supported the
+    ruling contradicts the draft. What contradicted it, and all of it where only siege or truce
+    differ, may speak for or against the draft: it is left off until a moderator says which.
+    """
+    chosen, rulings = chosen or {}, {removal.ruling.pk: removal.ruling for removal in removals}
+    return [
+        Carried(
+            piece, rulings[key], chosen.get(piece.pk) or _stance_under(rulings[key], draft, piece)
+        )
+        for key, pieces in taken_evidence(removals).items()
+        for piece in pieces
+    ]
+
+
+def _stance_under(ruling: Ruling, draft: RulingDraft, piece: Evidence) -> str:
+    if same_state(ruling, draft):
+        return piece.stance
+    supported = piece.stance == choices.EvidenceStance.SUPPORTS
+    if piece.report.source.kind == choices.SourceKind.UNSOURCED:
+        return LEFT  # nobody said it: it contradicts nothing
+    if supported and not same_holders(ruling, draft):
+        return choices.EvidenceStance.CONTRADICTS
+    return LEFT
+
+
+def taken_evidence(removals: list[Removal]) -> dict[int, list[Evidence]]:
+    """Return by ruling the evidence that speaks to the days it would lose.
+
+    What speaks to other days stays with the ruling as long as any of them is on the map.
+    """
+    taken: dict[int, list[Evidence]] = {}
     for removal in removals:
-        for piece in removal.ruling.evidence.select_related("quote"):
-            drafts.append(
-                EvidenceDraft(
-                    report_id=piece.report_id,
-                    target=choices.EvidenceTarget.CONTENT,
-                    stance=piece.stance,
-                    claim_id=piece.claim_id,
-                    said_by_id=piece.said_by_id,
-                    said_by_text=piece.said_by_text,
-                    said_by_text_ar=piece.said_by_text_ar,
-                    reading=piece.reading,
-                    reading_ar=piece.reading_ar,
-                    credibility=piece.credibility,
-                    against_interest=piece.against_interest,
-                    observed=parse_edtf(piece.observed) if piece.observed else None,
-                    quote_start=piece.quote_start,
-                    quote_end=piece.quote_end,
-                    quote=(piece.quote.text or "") if hasattr(piece, "quote") else "",
-                    **tell_in_both(
-                        lambda carried=removal.ruling: (
-                            _("Carried over from %(ruling)s.") % {"ruling": carried.public_id}
-                        )
-                    ),
-                )
-            )
-    return drafts
+        ruling = removal.ruling
+        if ruling.pk not in taken:
+            spans = [each.span for each in removals if each.ruling == ruling]
+            known = ControlPeriod.objects.current().filter(ruling=ruling)
+            stays = any(period.span.minus(*spans) for period in known)
+            taken[ruling.pk] = [
+                piece
+                for piece in ruling.evidence.all()
+                if not stays or any(_speaks_to(piece, ruling, span) for span in spans)
+            ]
+    return taken
+
+
+def _speaks_to(piece: Evidence, ruling: Ruling, span: Span) -> bool:
+    if piece.target == choices.EvidenceTarget.START:
+        return span.start == ruling.started_day
+    if piece.target == choices.EvidenceTarget.END:
+        return span.end == ruling.ended_day
+    return piece.observed_earliest is None or span.overlaps(
+        Span(piece.observed_earliest, piece.observed_latest + dt.timedelta(days=1))
+    )
+
+
+def carried_evidence(
+    removals: list[Removal], draft: RulingDraft, chosen: Mapping[int, str] | None = None
+) -> list[EvidenceDraft]:
+    """Return as drafts what `carry_evidence` carries over; each says so in its note."""
+    return [
+        replace(
+            EvidenceDraft.of(carried.piece),
+            target=choices.EvidenceTarget.CONTENT,
+            stance=carried.stance,
+            **tell_in_both(lambda carried=carried: _note_carried(carried)),
+        )
+        for carried in carry_evidence(removals, draft, chosen)
+        if carried.stance != LEFT
+    ]
+
+
+def _note_carried(carried: Carried) -> str:
+    """Say where a piece comes from: “Carried over from R74, which it supported.”"""
+    words = _("Carried over from %(ruling)s.")
+    if carried.stance != carried.piece.stance:
+        words = (
+            _("Carried over from %(ruling)s, which it supported.")
+            if carried.piece.stance == choices.EvidenceStance.SUPPORTS
+            else _("Carried over from %(ruling)s, which it contradicted.")
+        )
+    own = in_language(carried.piece.note, carried.piece.note_ar)
+    return " ".join(filter(None, (own, words % {"ruling": carried.ruling.public_id})))
 
 
 def rival_readings(district: District, day: dt.date) -> list[tuple[str, list]]:
@@ -396,5 +504,6 @@ def rival_readings(district: District, day: dt.date) -> list[tuple[str, list]]:
     for piece in period.ruling.evidence.all() if period else ():
         first = getattr(piece.report, "copy", None)  # a copy speaks with its original's voice
         source = first.original.source if first else piece.report.source
-        table.setdefault(piece.originator or str(source), []).append(piece)
+        kept_only = source.kind == choices.SourceKind.UPLOAD  # where it is kept says nothing
+        table.setdefault(piece.originator or ("" if kept_only else str(source)), []).append(piece)
     return list(table.items())

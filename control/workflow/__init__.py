@@ -19,6 +19,7 @@ from control.history import (
     check_draft,
 )
 from control.review import (
+    LEFT,
     Suggestion,
     claimed_date,
     claimed_slugs,
@@ -49,13 +50,18 @@ from .deciding import (
     LossNotSeen,
     ProposalVerdict,
     StaleProposal,
+    TruceEnd,
     collapse_deal,
     decide_proposal,
+    find_collapse,
+    name_truce_losses,
+    preview_carried,
     preview_losses,
     redact_report,
     retract_ruling,
     save_draft,
 )
+from .describing import describe_verdict
 from .feeds import check_page, fetch_pages, poll_feeds, release_hosts
 from .gazetteer import (
     PARTS_FILE,
@@ -91,7 +97,6 @@ from .periods import (
 from .queue import note_seen, queue_reading, sweep_ingest
 from .reading import MAX_ATTEMPTS, _lease_run, read_report
 from .signing import (
-    describe_verdict,
     record_at_once,
     record_due_verdicts,
     second_verdict,
@@ -125,6 +130,7 @@ from .tables import (
 
 __all__ = [
     "DRAFT_BY",
+    "LEFT",
     "HandClaim",
     "HandFigure",
     "propose_by_hand",
@@ -163,6 +169,9 @@ __all__ = [
     "publish_story",
     "withdraw_story",
     "StaleProposal",
+    "TruceEnd",
+    "find_collapse",
+    "name_truce_losses",
     "Suggestion",
     "_lease_run",
     "apply_boundaries",
@@ -204,6 +213,7 @@ __all__ = [
     "load_gazetteer",
     "note_seen",
     "poll_feeds",
+    "preview_carried",
     "preview_losses",
     "queue_reading",
     "read_report",

@@ -38,8 +38,8 @@ class LossNotSeen(Exception):
     Also raised where what it would remove has grown since the moderator looked.
     """
 
-    def __init__(self, district: District, losses: list[review.Loss]):
-        self.district, self.losses = district, losses
+    def __init__(self, district: District | Deal, losses: list[review.Loss]):
+        self.district, self.losses = district, losses  # or the deal, whose truce would end
         super().__init__(
             _("Accepting this for %(district)s would remove: %(losses)s.")
             % {"district": district.name, "losses": "; ".join(loss.what for loss in losses)}
@@ -61,6 +61,16 @@ class DistrictVerdict:
         None  # `Loss.mark` of all that was listed; None: all of it
     )
     carry_evidence: bool = True
+    carried: tuple[tuple[int, str], ...] = ()  # stances chosen for evidence of what it overrides
+
+
+@dataclass(frozen=True)
+class TruceEnd:
+    """What says that a deal's truce ended, and what of it a moderator has seen to be lost."""
+
+    evidence: tuple[history.EvidenceDraft, ...] = ()
+    losses_seen: bool = False
+    losses_shown: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,7 @@ class ProposalVerdict:
     ground: str = ""
     held_until: dt.date | None = None
     duplicate_of: Proposal | None = None
+    truce_end: TruceEnd = TruceEnd()  # of use where the deal's stages say that it collapsed
 
 
 @dataclass(frozen=True)
@@ -125,18 +136,59 @@ def carry_out(
     if verdict.whole:
         return [_settle_whole(proposal, verdict, signatures)]
     decisions = []
-    deal = None
+    deal, ended = None, find_collapse(verdict.deal)
     if verdict.deal is not None:
         decision = sign(choices.Verdict.ACCEPT, verdict.reason, signatures, proposal=proposal)
         deal = history.record_deal(decision, verdict.deal)
         decisions.append(decision)
+        if ended is not None:
+            _check_seen(deal, name_truce_losses(deal, ended), verdict.truce_end)
     for each in verdict.districts:
         if decision := _decide_district(proposal, each, verdict, signatures, deal):
             decisions.append(decision)
+    if ended is not None and history.what_would_end(deal, ended.earliest):
+        decisions.append(
+            decision := sign(
+                choices.Verdict.ACCEPT,
+                verdict.reason,
+                signatures,
+                proposal=proposal,
+                cause=choices.CorrectionCause.NEW_EVIDENCE,
+            )
+        )
+        history.close_truce(decision, deal, ended, ended.earliest, verdict.truce_end.evidence)
     if not decisions:
         raise ValidationError(_("Choose a verdict for at least one district or the deal."))
     review.settle_proposal(proposal, choices.ProposalState.DECIDED, deal=deal)
     return decisions
+
+
+def find_collapse(deal: history.DealDraft | None) -> EdtfDate | None:
+    """Return when a deal is said to have collapsed, on a day that is known: its truce ends then."""
+    stages = deal.stages if deal is not None else ()
+    collapsed = (s for s in stages if s.stage == choices.DealStageKind.COLLAPSED and not s.planned)
+    dates = [stage.date for stage in collapsed if stage.date is not None]
+    return min(dates, key=lambda date: date.earliest, default=None)
+
+
+def name_truce_losses(deal: Deal, ended: EdtfDate) -> list[review.Loss]:
+    """Return what the end of a deal's truce would take off the map, in all its districts."""
+    return [
+        loss
+        for removal, draft in history.draft_truce_end(deal, ended, ended.earliest)
+        for loss in review.name_losses([removal], draft)
+    ]
+
+
+def _check_seen(
+    where: District | Deal, losses: list[review.Loss], seen: DistrictVerdict | TruceEnd
+) -> None:
+    """Raise LossNotSeen where something would be lost that nobody has acknowledged, or was shown."""
+    unshown = seen.losses_shown is not None and any(
+        loss.mark not in seen.losses_shown for loss in losses
+    )
+    if losses and (unshown or not seen.losses_seen):
+        raise LossNotSeen(where, losses)
 
 
 def save_draft(proposal: Proposal, draft: dict, author, seen: str) -> bool:
@@ -223,13 +275,8 @@ def _decide_district(
             history.confirm_ruling(decision, ruling, list(each.evidence))
         return decision
     if each.carry_evidence:
-        draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
-    losses = review.name_losses(removals, draft)
-    unshown = each.losses_shown is not None and any(
-        loss.mark not in each.losses_shown for loss in losses
-    )
-    if losses and (unshown or not each.losses_seen):
-        raise LossNotSeen(each.district, losses)
+        draft = _with_carried(draft, removals, each.carried)
+    _check_seen(each.district, review.name_losses(removals, draft), each)
     decision = sign(
         each.verdict,
         reason,
@@ -276,13 +323,32 @@ def sign(
     )
 
 
-def preview_losses(draft: history.RulingDraft) -> list[review.Loss]:
-    """Return what accepting a draft would take off the map as the ledger stands now."""
+def _with_carried(
+    draft: history.RulingDraft, removals: list[history.Removal], chosen: tuple = ()
+) -> history.RulingDraft:
+    carried = review.carried_evidence(removals, draft, dict(chosen))
+    return replace(draft, evidence=(*draft.evidence, *carried))
+
+
+def preview_losses(
+    draft: history.RulingDraft, *, carry: bool = True, chosen: tuple = ()
+) -> list[review.Loss]:
+    """Return what accepting a draft would take off the map as the ledger stands now.
+
+    `carry` and `chosen` say what becomes of the evidence of what it overrides, as in a verdict.
+    """
     removals = history.what_would_change(draft.district_id, draft.span)
     if _says_so_already(removals, draft):
         return []
-    draft = replace(draft, evidence=(*draft.evidence, *review.carried_evidence(removals)))
-    return review.name_losses(removals, draft)
+    return review.name_losses(removals, _with_carried(draft, removals, chosen) if carry else draft)
+
+
+def preview_carried(draft: history.RulingDraft, chosen: tuple = ()) -> list[review.Carried]:
+    """Return the evidence of what a draft would override, each with its stance under the draft."""
+    removals = history.what_would_change(draft.district_id, draft.span)
+    if _says_so_already(removals, draft):
+        return []
+    return review.carry_evidence(removals, draft, dict(chosen))
 
 
 def retract_ruling(

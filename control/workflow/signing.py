@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import types
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -133,27 +132,6 @@ def record_due_verdicts() -> int:
     return count
 
 
-def describe_verdict(signed: SignedVerdict) -> Iterator[str]:
-    """Yield, a line each, what a signed verdict would record."""
-    verdict = unpack_verdict(signed.verdict)
-    if verdict.deal is not None:
-        stages = ", ".join(str(choices.DealStageKind(s.stage).label) for s in verdict.deal.stages)
-        yield f"{verdict.deal.name_en or _('The deal')}: {stages or '-'}"
-    for each in verdict.districts:
-        if not each.verdict:
-            continue
-        words = f"{each.district.name}: {choices.Verdict(each.verdict).label}"
-        if each.draft is not None and each.verdict in (
-            choices.Verdict.ACCEPT,
-            choices.Verdict.AMEND,
-        ):
-            until = f" – {each.draft.ended}" if each.draft.ended else ""
-            # the marks keep dates from left to right among Arabic
-            days = f"\u2066{each.draft.started}{until}\u2069"
-            words += f" ({choices.Standing(each.draft.standing).label}, {days})"
-        yield words
-
-
 def _hold(signed: SignedVerdict) -> SignedVerdict:
     held = SignedVerdict.objects.select_for_update(of=("self",)).get(pk=signed.pk)
     if held.state != State.WAITING:
@@ -214,6 +192,10 @@ def pack_verdict(verdict: ProposalVerdict) -> dict:
                 replace(each, evidence=tuple(_without_words(piece) for piece in each.evidence))
                 for each in verdict.districts
             ),
+            truce_end=replace(
+                verdict.truce_end,
+                evidence=tuple(_without_words(piece) for piece in verdict.truce_end.evidence),
+            ),
         )
     )
 
@@ -226,6 +208,10 @@ def unpack_verdict(plain: dict) -> ProposalVerdict:
         districts=tuple(
             replace(each, evidence=tuple(_with_words(piece) for piece in each.evidence))
             for each in verdict.districts
+        ),
+        truce_end=replace(
+            verdict.truce_end,
+            evidence=tuple(_with_words(piece) for piece in verdict.truce_end.evidence),
         ),
     )
 
