@@ -24,6 +24,8 @@ from control.models import (
     ReportCopy,
 )
 
+from .deciding import reopen_settled
+
 FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
 UNFOUND_SCORE = 0.2  # of a proposal that the present reader does not find in the text
 NEAR = dt.timedelta(days=45)  # reports of one deal come within weeks of each other
@@ -193,10 +195,7 @@ def _note_gone(proposal: Proposal, before: Claim, report: Report) -> None:
 
 
 def _reopen(proposal: Proposal, report: Report, difference: list) -> None:
-    proposal.state = choices.ProposalState.OPEN
-    proposal.draft = {}
-    proposal.version += 1
-    proposal.save(update_fields=["state", "draft", "version"])
+    reopen_settled(proposal)
     Reopening.objects.create(proposal=proposal, report=report, difference=difference)
 
 

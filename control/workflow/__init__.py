@@ -119,6 +119,7 @@ from .tables import (
     retry_import,
     survey_table,
 )
+from .taking_back import reopen_proposal
 
 __all__ = [
     "PARTS_FILE",
@@ -204,6 +205,7 @@ __all__ = [
     "read_text",
     "redact_report",
     "release_hosts",
+    "reopen_proposal",
     "replace_boundary",
     "retract_ruling",
     "retry_import",
