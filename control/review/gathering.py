@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from control import choices
@@ -16,6 +16,7 @@ from control.dates import EdtfDate, parse_edtf
 from control.models import (
     Claim,
     Deal,
+    DealStage,
     Proposal,
     ProposalClaim,
     Reading,
@@ -333,9 +334,12 @@ def find_likely_deals(values: dict) -> list[Deal]:
         return []
     found = []
     deals = (
-        Deal.objects.filter(places__district__slug__in=slugs)
+        Deal.objects.current()
+        .filter(places__district__slug__in=slugs)
         .distinct()
-        .prefetch_related("stages", "places__district", "parts")
+        .prefetch_related(
+            Prefetch("stages", DealStage.objects.current()), "places__district", "parts"
+        )
     )
     for deal in deals:
         days = [

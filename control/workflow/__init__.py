@@ -119,7 +119,7 @@ from .tables import (
     retry_import,
     survey_table,
 )
-from .taking_back import reopen_proposal
+from .taking_back import Dealt, find_dealt, reopen_proposal, retract_dealt
 
 __all__ = [
     "PARTS_FILE",
@@ -205,7 +205,10 @@ __all__ = [
     "read_text",
     "redact_report",
     "release_hosts",
+    "Dealt",
+    "find_dealt",
     "reopen_proposal",
+    "retract_dealt",
     "replace_boundary",
     "retract_ruling",
     "retry_import",
