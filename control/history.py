@@ -738,13 +738,38 @@ def _write_rulings(decision: Decision, drafts: list[RulingDraft]) -> list[Ruling
     """Write rulings and place them, those of each district at once; all of them or none."""
     _check_drafts(drafts)
     with transaction.atomic():
-        rulings = [_write_ruling(decision, draft) for draft in drafts]
+        rulings = [_write_ruling(decision, draft) for draft in _grade_ends(drafts)]
         placed: dict[int, list[tuple[int, Span]]] = {}
         for ruling in rulings:
             placed.setdefault(ruling.district_id, []).append((ruling.pk, ruling.span))
         for district_id, spans in placed.items():
             _place_spans(decision, district_id, spans)
     return rulings
+
+
+def _grade_ends(drafts: list[RulingDraft]) -> list[RulingDraft]:
+    """Return the drafts, an end that has no confidence of its own with that of what begins there.
+
+    The end of one period is the start of the next. Nothing is said where what is overridden goes on.
+    """
+    own = {(draft.district_id, draft.started_day): draft.confidence_start for draft in drafts}
+    graded = []
+    for draft in drafts:
+        confidence = draft.confidence_end
+        if draft.ended_day is not None and not confidence:
+            following = (
+                ControlPeriod.objects.current()
+                .filter(
+                    district=draft.district_id,
+                    valid__startswith=draft.ended_day,
+                    ruling__started_day=draft.ended_day,
+                )
+                .values_list("ruling__confidence_start", flat=True)
+            )
+            next_day = (draft.district_id, draft.ended_day)
+            confidence = own.get(next_day) or next(iter(following), "")
+        graded.append(replace(draft, confidence_end=confidence))
+    return graded
 
 
 def _write_ruling(decision: Decision, draft: RulingDraft) -> Ruling:
