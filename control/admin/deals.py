@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from control import choices, workflow
 from control.models import Deal, DealDistrict, DealParty, DealStage, Figure
+from control.models.columns import in_language
 
 from .base import KeptAdmin, KeptInline, ShownInline
 
@@ -97,7 +98,8 @@ class RetractDealtForm(forms.Form):
 def describe_stage(stage: DealStage) -> str:
     """One line on a stage: what, when, who said so, where, and the decision that recorded it."""
     planned = _("planned") if stage.planned else ""
-    return _join(stage.get_stage_display(), planned, stage.date, stage)
+    date = f"\u2066{stage.date}\u2069" if stage.date else ""  # from left to right, among Arabic too
+    return _join(stage.get_stage_display(), planned, date, stage)
 
 
 def describe_figure(figure: Figure) -> str:
@@ -108,10 +110,11 @@ def describe_figure(figure: Figure) -> str:
 
 def _join(*parts) -> str:
     *words, row = parts
-    speaker = row.said_by_text or (row.said_by.name if row.said_by else "")
-    source = str(row.report.source) if row.report else ""
+    told = in_language(row.said_by_text, row.said_by_text_ar)
+    speaker = told or (row.said_by.name if row.said_by else "")
+    source = in_language(row.report.source.name, row.report.source.name_ar) if row.report else ""
     words = [*words, *dict.fromkeys([speaker, source]), row.decision.public_id]
-    return _("; ").join(str(word) for word in words if word)
+    return _("; ").join(f"\u2068{word}\u2069" for word in words if word)
 
 
 @admin.register(Deal)
@@ -183,7 +186,7 @@ class DealAdmin(KeptAdmin):
                 return redirect("admin:control_deal_change", deal.pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Retract of %(deal)s") % {"deal": deal},
+            "title": _("Retract from “%(deal)s”") % {"deal": deal},
             "opts": self.model._meta,
             "deal": deal,
             "form": form,

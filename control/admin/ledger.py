@@ -79,7 +79,7 @@ class RetractForm(forms.Form):
 
 def link_to_dealt(dealt: workflow.Dealt) -> str:
     """Return a link to where that can be retracted which was recorded of a deal."""
-    steps = [f"{stage.get_stage_display()} {stage.date}".strip() for stage in dealt.stages]
+    steps = [f"{stage.get_stage_display()} \u2066{stage.date}\u2069" for stage in dealt.stages]
     told = _("; ").join([*steps, *map(str, dealt.figures)]) or _("a new deal")
     words = f"{dealt.deal.name}: {told}"
     return _link("admin:control_deal_retract", dealt.deal.pk, words, f"?decision={dealt.decision}")
