@@ -8,7 +8,7 @@ Every function here must run inside one transaction that began with `take_moment
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 
@@ -34,6 +34,7 @@ from control.models import (
     Quote,
     Ruling,
     RulingParty,
+    StoryStep,
 )
 from control.models.columns import set_edtf, tell_in_both
 
@@ -260,6 +261,9 @@ def check_draft(draft: RulingDraft) -> None:
         errors["parties"] = _("Enemy forces inside make a district contested or mixed, not held.")
     elif draft.standing == choices.Standing.UNKNOWN and choices.PartyRole.HOLDER in roles:
         errors["parties"] = _("Where the standing is unknown no holder can be named.")
+    named = {draft.deal_id, draft.truce_deal_id} - {None}
+    if named and (gone := Deal.objects.exclude(retracted_by=None).filter(pk__in=named).first()):
+        errors["deal"] = _retracted(gone)
     if draft.basis == choices.Basis.ASSUMED and draft.confidence_start != choices.Confidence.LOW:
         errors["confidence_start"] = _("What is only assumed has low confidence.")
     if errors:
@@ -419,12 +423,26 @@ def restore_overridden(decision: Decision, ruling: Ruling) -> list[ControlPeriod
     placed = [piece for span in standing for piece in _overridden_by(ruling, span)]
     gaps = [gap for span in standing for gap in span.minus(*(days for _ruling_id, days in placed))]
     edges = {}
+    _check_deals_stand(ruling_id for ruling_id, _days in placed)
     for restored in Ruling.objects.filter(pk__in=[ruling_id for ruling_id, _days in placed]):
         edges |= _own_edges(restored)
     with transaction.atomic():
         unknowns = [_write_ruling(decision, _unknown_draft(ruling, gap, edges)) for gap in gaps]
         placed += [(unknown.pk, unknown.span) for unknown in unknowns]
         return _place_spans(decision, ruling.district_id, placed)
+
+
+def _check_deals_stand(ruling_ids: Iterable[int]) -> None:
+    """Raise ValidationError where a ruling that would come back names a deal that was retracted."""
+    named = Ruling.objects.filter(pk__in=list(ruling_ids))
+    gone = Deal.objects.exclude(retracted_by=None).filter(
+        Q(rulings__in=named) | Q(truce_rulings__in=named)
+    )
+    if deal := gone.first():
+        raise ValidationError(
+            _("What would come back names a deal that is known no longer. %(why)s")
+            % {"why": _retracted(deal)}
+        )
 
 
 def _overridden_by(ruling: Ruling, span: Span) -> list[tuple[int, Span]]:
@@ -533,6 +551,8 @@ def record_deal(decision: Decision, draft: DealDraft) -> Deal:
     """Make a deal, or add to one what it does not say yet; nothing it says is changed or added up."""
     if draft.deal_id is not None:
         deal = Deal.objects.get(pk=draft.deal_id)
+        if deal.retracted_by_id is not None:
+            raise ValidationError({"deal": _retracted(deal)})
     else:
         deal = Deal(
             slug=_free_slug(draft.slug),
@@ -556,7 +576,7 @@ def record_deal(decision: Decision, draft: DealDraft) -> Deal:
     for stage in draft.stages:
         said = {"stage": stage.stage, "planned": stage.planned, "report_id": stage.report_id}
         text = stage.date.text if stage.date else ""
-        if not deal.stages.filter(**said, date=text).exists():
+        if not deal.stages.current().filter(**said, date=text).exists():
             DealStage.objects.create(
                 deal=deal,
                 decision=decision,
@@ -575,7 +595,7 @@ def record_deal(decision: Decision, draft: DealDraft) -> Deal:
                 "stage",
             )
         }  # fmt: skip
-        if not deal.figures.filter(**said).exists():
+        if not deal.figures.current().filter(**said).exists():
             Figure.objects.create(
                 deal=deal,
                 decision=decision,
@@ -587,6 +607,57 @@ def record_deal(decision: Decision, draft: DealDraft) -> Deal:
                 **said,
             )
     return deal
+
+
+def retract_dealt(
+    decision: Decision,
+    deal: Deal,
+    stages: Collection[int] = (),
+    figures: Collection[int] = (),
+    *,
+    whole: bool = False,
+) -> None:
+    """Take back stages and figures of a deal, by their ids, or the `whole` deal with all it has.
+
+    The rows stay and are known as before until the decision's moment. ValidationError where nothing
+    is named, where any of it is taken back already, and for a whole deal that something else names.
+    """
+    _check_cause(decision)
+    taken = [(deal.stages, set(stages)), (deal.figures, set(figures))]
+    if whole:
+        if deal.retracted_by_id is not None:
+            raise ValidationError({"whole": _retracted(deal)})
+        if naming := list(_what_names(deal)):
+            raise ValidationError(
+                {
+                    "whole": _("Retract or change first what names this deal: %(names)s.")
+                    % {"names": _("; ").join(naming)}
+                }
+            )
+        taken = [(rows, set(rows.current().values_list("pk", flat=True))) for rows, _ids in taken]
+        Deal.objects.filter(pk=deal.pk).update(retracted_by=decision)
+    elif not (stages or figures):
+        raise ValidationError(_("Choose what is to be retracted."))
+    for rows, ids in taken:
+        if ids and rows.current().filter(pk__in=ids).update(retracted_by=decision) != len(ids):
+            raise ValidationError(_("Some of it is retracted already. Look at it again."))
+
+
+def _what_names(deal: Deal) -> Iterator[str]:
+    """Yield what would point to nowhere without the deal: rulings on the map, parts, stories."""
+    periods = ControlPeriod.objects.current().filter(
+        Q(ruling__deal=deal) | Q(ruling__truce_deal=deal)
+    )
+    for ruling in Ruling.objects.filter(pk__in=periods.values("ruling")).select_related("district"):
+        yield str(ruling)
+    for part in deal.parts.current():
+        yield str(part)
+    for step in StoryStep.objects.filter(deal=deal).select_related("story"):
+        yield str(step.story)
+
+
+def _retracted(deal: Deal) -> str:
+    return _("“%(deal)s” was retracted.") % {"deal": deal}
 
 
 def _free_slug(slug: str) -> str:
@@ -682,13 +753,38 @@ def _write_rulings(decision: Decision, drafts: list[RulingDraft]) -> list[Ruling
     """Write rulings and place them, those of each district at once; all of them or none."""
     _check_drafts(drafts)
     with transaction.atomic():
-        rulings = [_write_ruling(decision, draft) for draft in drafts]
+        rulings = [_write_ruling(decision, draft) for draft in _grade_ends(drafts)]
         placed: dict[int, list[tuple[int, Span]]] = {}
         for ruling in rulings:
             placed.setdefault(ruling.district_id, []).append((ruling.pk, ruling.span))
         for district_id, spans in placed.items():
             _place_spans(decision, district_id, spans)
     return rulings
+
+
+def _grade_ends(drafts: list[RulingDraft]) -> list[RulingDraft]:
+    """Return the drafts, an end that has no confidence of its own with that of what begins there.
+
+    The end of one period is the start of the next. Nothing is said where what is overridden goes on.
+    """
+    own = {(draft.district_id, draft.started_day): draft.confidence_start for draft in drafts}
+    graded = []
+    for draft in drafts:
+        confidence = draft.confidence_end
+        if draft.ended_day is not None and not confidence:
+            following = (
+                ControlPeriod.objects.current()
+                .filter(
+                    district=draft.district_id,
+                    valid__startswith=draft.ended_day,
+                    ruling__started_day=draft.ended_day,
+                )
+                .values_list("ruling__confidence_start", flat=True)
+            )
+            next_day = (draft.district_id, draft.ended_day)
+            confidence = own.get(next_day) or next(iter(following), "")
+        graded.append(replace(draft, confidence_end=confidence))
+    return graded
 
 
 def _write_ruling(decision: Decision, draft: RulingDraft) -> Ruling:

@@ -28,6 +28,7 @@ from ledger import (
     guards_off,
     sign,
     sign_correction,
+    sign_retraction,
 )
 
 SQUARE = {"type": "MultiPolygon", "coordinates": [[[[36, 33], [37, 33], [37, 34], [36, 33]]]]}
@@ -553,18 +554,20 @@ def test_every_constraint_has_a_case(db):
 
 
 APPEND_ONLY = (
-    "capture", "claim", "decision", "evidence", "proposalclaim", "reading", "release",
-    "report", "reportdate", "ruling", "rulingparty",
+    "claim", "decision", "evidence", "proposalclaim", "reading", "release",
+    "reportdate", "ruling", "rulingparty",
 )  # fmt: skip
 KEPT = (
-    "actor", "boundary", "controlperiod", "deal", "dealstage", "district", "figure", "ingestrun",
-    "payload", "proposal", "quote", "signedverdict", "source",
+    "actor", "boundary", "capture", "controlperiod", "deal", "dealstage", "district", "figure", "ingestrun",
+    "payload", "proposal", "quote", "report", "signedverdict", "source",
 )  # fmt: skip
 OTHER_GUARDS = {
     ("signedverdict", "as_signed"),
     ("boundary", "close_only"), ("boundary", "of_now"), ("controlperiod", "close_only"),
     ("controlperiod", "of_now"), ("controlperiod", "stay_covered"), ("decision", "signed"),
     ("district", "stays_leaf"), ("evidence", "with_decision"), ("payload", "erase_only"),
+    ("deal", "retract_once"), ("dealstage", "retract_once"), ("figure", "retract_once"),
+    ("capture", "erase_only"), ("report", "erase_only"),
     ("quote", "erase_only"), ("quote", "with_decision"), ("ruling", "of_leaf"),
     ("ruling", "parties_fit"), ("ruling", "with_decision"), ("rulingparty", "with_decision"),
     ("story", "keep_public"),
@@ -592,6 +595,13 @@ def test_data_model_document_names_every_table_and_guard():
     }
     guards = {"append_only", "kept", "no_truncate", *(guard for _table, guard in OTHER_GUARDS)}
     assert {name for name in tables | guards if f"`{name}`" not in document} == set()
+
+
+def execute_for(query: str):
+    """The one value that a query gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0]
 
 
 def execute(query: str, *values) -> int:
@@ -792,6 +802,45 @@ def test_erase_only_lets_a_redaction_erase_once_and_nothing_else(rows, table):
     assert execute(erase, redaction.pk) == 1
     refused(only, erase, redaction.pk)
     refused(only, f"UPDATE control_{table} SET text = 'back', erased_by_id = NULL")
+
+
+@pytest.mark.parametrize("table", ["report", "capture"])
+def test_erase_only_lets_names_go_with_the_text_and_nothing_else(rows, table):
+    insert("payload", rows["payload"])
+    report = rows["payload"]["report_id"]
+    insert("capture", rows["capture"] | {"report_id": report, "filename": "a.txt"})
+    only = "its names go with its text only, by a redaction"
+    key = "id" if table == "report" else "report_id"
+    erase = f"UPDATE control_{table} SET filename = '' WHERE {key} = {report}"
+    refused(only, erase)
+    redaction = sign(verdict="redact", cause="coding_error")
+    refused(only, erase)
+    execute(
+        "UPDATE control_payload SET content = NULL, text = NULL, erased_by_id = %s", redaction.pk
+    )
+    refused(only, erase.replace("''", "'another name'"))
+    refused(only, f"UPDATE control_{table} SET url = 'https://example.org/' WHERE {key} = {report}")
+    refused(only, f"UPDATE control_report SET title = '' WHERE id <> {report}")
+    assert execute(erase) == 1
+    age_decisions()
+    refused(only, erase)
+
+
+@pytest.mark.parametrize("table", ["deal", "dealstage", "figure"])
+def test_retract_once_takes_a_retraction_signed_with_it_and_no_other(rows, table):
+    insert(table, rows[table])
+    key = execute_for(f"SELECT max(id) FROM control_{table}")
+    only = "a retraction signed with it takes it back, once"
+    retract = f"UPDATE control_{table} SET retracted_by_id = %s WHERE id = {key}"
+    refused(only, retract, Decision.objects.first().pk)  # which only accepted something
+    retraction = sign_retraction()
+    with transaction.atomic():
+        age_decisions()
+        refused(only, retract, retraction.pk)
+        transaction.set_rollback(True)
+    assert execute(retract, retraction.pk) == 1
+    refused(only, retract, None)
+    refused(only, retract, sign_retraction().pk)
 
 
 def test_of_leaf_refuses_a_ruling_of_a_wider_area(rows):

@@ -514,6 +514,23 @@ def test_count_rejections_by_rule_and_ground(qadam):
     assert count.grounds == (("Background or history, not news", 1),)
 
 
+def test_count_rejections_leaves_out_what_was_taken_back(qadam):
+    proposal, moderator = propose(), make_user("moderator")
+    verdict = workflow.ProposalVerdict(
+        proposal.pk, proposal.version, "A slip.", whole="reject", ground="background"
+    )
+    workflow.decide_proposal(verdict, moderator)
+    proposal.refresh_from_db()
+    workflow.reopen_proposal(
+        proposal,
+        version=proposal.version,
+        cause="coding_error",
+        reason="It is news.",
+        author=moderator,
+    )
+    assert workflow.count_rejections() == []
+
+
 # -- the desk
 
 

@@ -105,6 +105,22 @@ def test_history_of_cut_ruling_borrows_the_date_of_its_neighbour():
     assert first.ruling == last.ruling
 
 
+def test_cut_end_has_the_confidence_of_what_cut_it(client):
+    place = make_district()
+    rule(place, "2012-01-01", "2016-01-01", holder="a", confidence_end="high")
+    rule(place, "2016-01-01", holder="c", confidence_start="low")
+    then = models.Decision.objects.latest("recorded_at").recorded_at
+    rule(place, "2013-06-15", "2014-06-15", holder="b", confidence_start="medium")
+    rule(place, "2017-01-01", holder="d", confidence_start="high")
+    rule(place, "2016-06-01", "2017-01-01", holder="e", confidence_start="low")
+    ends = ["medium", "", "high", "low", "high", ""]
+    assert [period.confidence_end for period in history_of([place.pk])] == ends
+    rows = client.get(f"/api/v1/periods?district={place.slug}").json()["items"]
+    assert [row["confidence_end"] or "" for row in rows] == ends
+    before = history_of([place.pk], Knowledge(then))
+    assert [period.confidence_end for period in before] == ["high", ""]
+
+
 @pytest.mark.parametrize(
     ("on", "certainty"),
     [

@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,6 +77,18 @@ class RetractForm(forms.Form):
     )
 
 
+def link_to_dealt(dealt: workflow.Dealt) -> str:
+    """Return a link to where that can be retracted which was recorded of a deal."""
+    steps = [f"{stage.get_stage_display()} \u2066{stage.date}\u2069" for stage in dealt.stages]
+    told = _("; ").join([*steps, *map(str, dealt.figures)]) or _("a new deal")
+    words = f"{dealt.deal.name}: {told}"
+    return _link("admin:control_deal_retract", dealt.deal.pk, words, f"?decision={dealt.decision}")
+
+
+def _link(view: str, key: int, words, query: str = "") -> str:
+    return format_html('<a href="{}{}">{}</a>', reverse(view, args=[key]), query, words)
+
+
 @admin.register(Ruling)
 class RulingAdmin(NumberedMixin, ReadOnlyAdmin):
     list_display = ["public_id", "district", "started", "ended", "standing", "holders", "on_map"]
@@ -85,7 +98,7 @@ class RulingAdmin(NumberedMixin, ReadOnlyAdmin):
     list_select_related = ["district"]
     date_hierarchy = "started_day"
     inlines = [RulingPartyInline, EvidenceInline]
-    readonly_fields = ["retract_link"]
+    readonly_fields = ["retract_link", "dealt_links", "proposal_link"]
     list_per_page = 50
 
     def get_queryset(self, request):
@@ -109,8 +122,19 @@ class RulingAdmin(NumberedMixin, ReadOnlyAdmin):
             _("Retract this ruling"),
         )
 
+    @admin.display(description=gettext_lazy("proposal"))
+    def proposal_link(self, ruling):
+        proposal = ruling.decision.proposal
+        return _link("admin:control_proposal_change", proposal.pk, proposal) if proposal else "-"
+
+    @admin.display(description=gettext_lazy("recorded of deals with the same signature"))
+    def dealt_links(self, ruling):
+        links = ((link_to_dealt(dealt),) for dealt in workflow.find_dealt(ruling))
+        return format_html_join(mark_safe("<br>"), "{}", links) or "-"
+
     def get_readonly_fields(self, request, obj=None):
-        return self.readonly_fields if request.user.has_perm("control.retract") else []
+        may_retract = request.user.has_perm("control.retract")
+        return self.readonly_fields if may_retract else ["proposal_link"]
 
     def get_urls(self):
         retract = path(
@@ -136,12 +160,21 @@ class RulingAdmin(NumberedMixin, ReadOnlyAdmin):
                     _("%(ruling)s is off the map by decision %(decision)s.")
                     % {"ruling": ruling.public_id, "decision": decision.public_id},
                 )
+                for dealt in workflow.find_dealt(ruling):
+                    messages.warning(
+                        request,
+                        format_html(
+                            _("Still on record of a deal, by the same signature: {}"),
+                            link_to_dealt(dealt),
+                        ),
+                    )
                 return redirect("admin:control_ruling_change", ruling.pk)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Retract %(ruling)s") % {"ruling": ruling},
             "opts": self.model._meta,
             "ruling": ruling,
+            "dealt": [link_to_dealt(dealt) for dealt in workflow.find_dealt(ruling)],
             "form": form,
         }
         return TemplateResponse(request, "admin/control/ruling/retract.html", context)

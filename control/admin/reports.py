@@ -307,7 +307,9 @@ class ReportAdmin(ReadOnlyAdmin):
     def redact_view(self, request, report_id):
         def act(report, values):
             workflow.redact_report(report, author=request.user, **values)
-            messages.success(request, _("Bytes, text and quotes are erased; hash and reason stay."))
+            messages.success(
+                request, _("Bytes, text, quotes and title are erased; hash and reason stay.")
+            )
 
         return self.act_on_report(request, report_id, "control.retract", RedactForm, act)
 

@@ -24,11 +24,13 @@ from control.models import (
     Decision,
     District,
     Proposal,
+    Ruling,
     SignedVerdict,
 )
 
 from .base import NumberedMixin, ReadOnlyAdmin, StateFilter, show_date
 from .highlight import split_text
+from .reopening import ReopenForm
 from .review_forms import (
     DealForm,
     DistrictForm,
@@ -82,7 +84,12 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
     def get_urls(self):
         view = ProposalFinder.as_view(admin_site=self.admin_site)
         found = path("find/", self.admin_site.admin_view(view), name="control_proposal_find")
-        return [found, *super().get_urls()]
+        reopen = path(
+            "<int:proposal_id>/reopen/",
+            self.admin_site.admin_view(self.reopen_view),
+            name="control_proposal_reopen",
+        )
+        return [found, reopen, *super().get_urls()]
 
     def get_search_results(self, request, queryset, search_term):
         """Django's, a number, or a place: as a report wrote it, or by any name of its district."""
@@ -107,7 +114,10 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
             super()
             .get_queryset(request)
             .prefetch_related(
-                "claims__reading__report__source", "claims__reading__report__copy", "reopenings"
+                "claims__reading__report__source",
+                "claims__reading__report__copy",
+                "reopenings",
+                "decisions",
             )
         )
 
@@ -117,6 +127,8 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
             dict.fromkeys(place["text"] for place in proposal.extraction["districts"])
         )
         again = _("Again, as its source changed: ") if proposal.reopenings.all() else ""
+        if any(each.verdict == choices.Verdict.RETRACT for each in proposal.decisions.all()):
+            again = again or _("Reopened: ")
         return f"{again}{proposal.get_kind_display()}: {places or _('no place found')}"
 
     @admin.display(description=gettext_lazy("stage"))
@@ -199,6 +211,13 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
             "is_nav_sidebar_enabled": False,
             "may_decide": may_decide,
             "date": workflow.claimed_date(proposal.extraction),
+            "may_reopen": proposal.state == choices.ProposalState.DECIDED
+            and request.user.has_perm("control.decide"),
+            "on_map": set(
+                ControlPeriod.objects.current()
+                .filter(ruling__decision__proposal=proposal)
+                .values_list("ruling_id", flat=True)
+            ),
             "signed": self.show_signed(request, proposal),
             "reopenings": proposal.reopenings.select_related("report"),
             "decisions": Decision.objects.filter(proposal=proposal)
@@ -245,6 +264,40 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
             )
         messages.success(request, _("It is signed and waits. Nothing of it is public yet."))
         return redirect("admin:control_proposal_change", proposal.pk)
+
+    def reopen_view(self, request, proposal_id):
+        """Take back the verdict on a decided proposal, so that it can be decided anew."""
+        if not request.user.has_perm("control.decide"):
+            raise PermissionDenied
+        proposal = get_object_or_404(Proposal, pk=proposal_id)
+        form = ReopenForm(request.POST or None, initial={"version": proposal.version})
+        if request.method == "POST" and form.is_valid():
+            try:
+                decision = workflow.reopen_proposal(
+                    proposal, author=request.user, **form.cleaned_data
+                )
+            except workflow.StaleProposal as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(
+                    request,
+                    _("The proposal is open again by decision %(decision)s.")
+                    % {"decision": decision.public_id},
+                )
+            return redirect("admin:control_proposal_change", proposal.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Reopen %(proposal)s") % {"proposal": self.what(proposal)},
+            "opts": self.model._meta,
+            "proposal": proposal,
+            "standing": Ruling.objects.filter(
+                decision__proposal=proposal, periods__recorded__upper_inf=True
+            )
+            .select_related("district")
+            .distinct(),
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/control/proposal/reopen.html", context)
 
     def act_on_waiting(self, request, proposal):
         """The second signature, an embargo lifted, or a signed verdict taken back."""

@@ -521,7 +521,7 @@ class DealForm(forms.Form):
         """Return the offered stages and figures that `deal` has already, whoever reported them."""
         stages = {(stage.stage, stage.date, stage.planned) for stage in deal.stages.all()}
         figures = {
-            (f.category, f.qualifier, f.minimum, f.maximum, f.words) for f in deal.figures.all()
+            (f.category, f.qualifier, f.minimum, f.maximum, f.words) for f in deal.figures.current()
         }
         found = set()
         for key, (_label, stage) in self.options["stages"].items():

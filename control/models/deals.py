@@ -25,6 +25,32 @@ from .places import Actor, District, NamedModel
 from .reports import Report
 
 
+class RetractableQuerySet(models.QuerySet):
+    """Deals, stages or figures, each known from its decision on until one retracts it."""
+
+    def known_at(self, moment):
+        return self.filter(
+            Q(retracted_by__isnull=True) | Q(retracted_by__recorded_at__gt=moment),
+            decision__recorded_at__lte=moment,
+        )
+
+    def current(self):
+        """Rows as the ledger has them now."""
+        return self.filter(retracted_by__isnull=True)
+
+
+def retracted_column(related_name: str) -> models.ForeignKey:
+    """A column for the decision that took a row back; filled once, by that decision."""
+    return models.ForeignKey(
+        "Decision",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name=related_name,
+        help_text=_("The decision that took it back: it is known no longer since then."),
+    )
+
+
 @pghistory.track()
 class Deal(NamedModel):
     """An agreement, with a neutral kind beside each side's own term for it."""
@@ -48,8 +74,11 @@ class Deal(NamedModel):
         related_name="deals",
         help_text=_("The decision that entered it."),
     )
+    retracted_by = retracted_column("retracted_deals")
     districts = models.ManyToManyField(District, through="DealDistrict", related_name="deals")
     reports = models.ManyToManyField(Report, through="DealReport", related_name="deals")
+
+    objects = RetractableQuerySet.as_manager()
 
     class Meta(NamedModel.Meta):
         verbose_name, verbose_name_plural = _("deal"), _("deals")
@@ -153,10 +182,13 @@ class DealStage(EdtfColumnsMixin):
         Report, null=True, blank=True, on_delete=models.PROTECT, related_name="deal_stages"
     )
     decision = models.ForeignKey("Decision", on_delete=models.PROTECT, related_name="deal_stages")
+    retracted_by = retracted_column("retracted_stages")
     note = models.TextField(blank=True)
     note_ar = models.TextField(blank=True, db_default="", help_text=_("The same note in Arabic."))
 
     edtf_columns = ("date",)
+
+    objects = RetractableQuerySet.as_manager()
 
     class Meta:
         ordering = ["day", "id"]
@@ -206,8 +238,11 @@ class Figure(models.Model):
         "self", blank=True, help_text=_("Figures that count some of the same people.")
     )
     decision = models.ForeignKey("Decision", on_delete=models.PROTECT, related_name="figures")
+    retracted_by = retracted_column("retracted_figures")
     note = models.TextField(blank=True)
     note_ar = arabic_twin()
+
+    objects = RetractableQuerySet.as_manager()
 
     class Meta:
         ordering = ["deal", "category", "id"]

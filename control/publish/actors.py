@@ -79,7 +79,7 @@ def list_actors(day: dt.date, knowledge: Knowledge = AS_KNOWN_NOW) -> list[Actor
         for slug in {party.actor.slug for party in period.parties if party.role in HOLDING}:
             holds[slug] = holds.get(slug, 0) + 1
     deals = _count_by_actor(
-        models.DealParty.objects.filter(deal__decision__recorded_at__lte=knowledge.moment),
+        models.DealParty.objects.filter(deal__in=models.Deal.objects.known_at(knowledge.moment)),
         "actor", "deal",
     )  # fmt: skip
     said = _count_by_actor(counted_evidence(knowledge), "said_by", "id")

@@ -23,6 +23,7 @@ TRACKED = (
     models.StoryStepReport,
 )  # fmt: skip
 GROWING = (models.Report, models.ReportDate, models.DealReport)  # never edited, never deleted
+RETRACTABLE = (models.Deal, models.DealStage, models.Figure)
 OVERLAPS = models.Figure.overlaps.through
 
 
@@ -45,11 +46,23 @@ class Cut:
         }
 
     def sources(self) -> dict[str, str]:
-        """Return, by the name used in the tables' SQL, a table or the subselect that stands for it."""
+        """Return, by the name used in the tables' SQL, a table or the subselect that stands for it.
+
+        What was retracted by then is left out; under `any_deal`, `any_dealstage`, `any_figure` it is
+        there too.
+        """
         versions = dict(self.versions)
         named = {}
         for model in TRACKED:
             named[model._meta.model_name] = self._as_of(model, versions)
+        for model in RETRACTABLE:
+            name = model._meta.model_name
+            named[f"any_{name}"] = named[name]
+            named[name] = (
+                f"(SELECT * FROM {named[name]} AS kept WHERE retracted_by_id IS NULL OR EXISTS"
+                " (SELECT 1 FROM control_decision WHERE id = kept.retracted_by_id"
+                " AND recorded_at > %(moment)s))"
+            )
         for model in GROWING:
             table = model._meta.db_table
             where = f"id <= %(v_{table})s" if table in versions else _until("added_at", self, model)

@@ -239,8 +239,9 @@ def stages_of_deals(knowledge: Knowledge = AS_KNOWN_NOW) -> list[models.DealStag
     A part of what `list_deals` tells, in a fraction of its time.
     """
     knowledge = pin_knowledge(knowledge)
-    known = {f"{of}decision__recorded_at__lte": knowledge.moment for of in ("", "deal__")}
-    stages = models.DealStage.objects.filter(**known, planned=False, day__isnull=False)
+    stages = models.DealStage.objects.known_at(knowledge.moment).filter(
+        deal__in=models.Deal.objects.known_at(knowledge.moment), planned=False, day__isnull=False
+    )
     stages = stages.select_related("deal").order_by("day", "deal__slug", "stage")
     if knowledge.reported_until is None:
         return list(stages)
@@ -300,25 +301,25 @@ def _load_deals(deals: QuerySet, knowledge: Knowledge, *, whole: bool = True) ->
     knowledge = pin_knowledge(knowledge)
     # whether a deal was reported at all may rest on any of its figures and reports
     whole = whole or knowledge.reported_until is not None
-    known = {"decision__recorded_at__lte": knowledge.moment}
+    moment = knowledge.moment
     sourced = ("said_by", "report__source")
     deals = (
-        deals.filter(**known)
+        deals.known_at(moment)
         .select_related("part_of")
         .order_by("name_en", "slug")
         .prefetch_related(
             Prefetch("parties", models.DealParty.objects.select_related("actor")),
             Prefetch("places", models.DealDistrict.objects.select_related("district__parent")),
-            Prefetch("stages", models.DealStage.objects.filter(**known).select_related(*sourced)),
+            Prefetch("stages", models.DealStage.objects.known_at(moment).select_related(*sourced)),
             "stages__report__dates",
-            Prefetch("parts", models.Deal.objects.filter(**known)),
+            Prefetch("parts", models.Deal.objects.known_at(moment)),
         )
     )
     if whole:
         deals = deals.prefetch_related(
-            Prefetch("figures", models.Figure.objects.filter(**known).select_related(*sourced)),
+            Prefetch("figures", models.Figure.objects.known_at(moment).select_related(*sourced)),
             "figures__report__dates",
-            Prefetch("figures__overlaps", models.Figure.objects.filter(**known)),
+            Prefetch("figures__overlaps", models.Figure.objects.known_at(moment)),
             Prefetch("reports", models.Report.objects.select_related("source")),
             "reports__dates",
         )

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -20,17 +21,19 @@ from .places import view_district
 from .queries import order_of_district
 from .records import District, Name, Reference
 
-_DEALT = (  # what a decision enters of a deal, and how its deal is reached
+_DEALT = (  # what a decision enters or retracts of a deal, and how its deal is reached
     (models.Deal.objects, ""),
     (models.DealStage.objects, "deal__"),
     (models.Figure.objects, "deal__"),
 )
+_ACTS = ("decision", "retracted_by")  # by which it does
 
 
 @dataclass(frozen=True, slots=True)
 class PublicDecision:
     """One decision; `rulings` are those it wrote, took off the map or added evidence to, `deals`
-    those it entered or added stages or figures to."""
+    those it entered or added stages or figures to, or took back, or took these from; one that is
+    known no longer has an empty slug, as it has no page."""
 
     id: str
     recorded_at: dt.datetime
@@ -46,11 +49,11 @@ class PublicDecision:
 class DecisionFeed(Sequence):
     """The decisions that touched the ledger, newest first, read as sliced.
 
-    With a district, only those that touched its rulings. A length costs one query, a slice eight.
+    With a district, only those that touched its rulings. A length costs one query, a slice twelve.
     """
 
     def __init__(self, knowledge: Knowledge = AS_KNOWN_NOW, district_id: int | None = None):
-        moment = pin_knowledge(knowledge).moment
+        moment = self._moment = pin_knowledge(knowledge).moment
         self._district_id = district_id
         touched = (
             Q(Exists(_of(models.Ruling.objects, "decision", "district", district_id)))
@@ -77,8 +80,8 @@ class DecisionFeed(Sequence):
             )
         )
         if district_id is None:
-            for rows, _prefix in _DEALT:
-                touched |= Q(Exists(rows.filter(decision=OuterRef("pk"))))
+            for (rows, _prefix), act in product(_DEALT, _ACTS):
+                touched |= Q(Exists(rows.filter(**{act: OuterRef("pk")})))
         self._decisions = (
             models.Decision.objects.filter(recorded_at__lte=moment)
             .filter(touched)
@@ -96,7 +99,7 @@ class DecisionFeed(Sequence):
     def _view(self, decisions: list[models.Decision]) -> list[PublicDecision]:
         keys = [decision.pk for decision in decisions]
         rulings = _touched_rulings(keys, self._district_id)
-        deals = _touched_deals(keys)
+        deals = _touched_deals(keys, self._moment)
         districts = {
             row.pk: view_district(row)
             for row in models.District.objects.filter(
@@ -118,7 +121,7 @@ class DecisionFeed(Sequence):
                     )
                 ),
                 rulings=tuple(f"R{key}" for key in sorted(rulings[decision.pk])),
-                deals=tuple(sorted(deals[decision.pk], key=lambda deal: deal.slug)),
+                deals=tuple(sorted(deals[decision.pk], key=lambda deal: (deal.slug, deal.name.en))),
             )
             for decision in decisions
         ]
@@ -148,13 +151,14 @@ def _touched_rulings(decisions: list[int], district_id: int | None) -> dict[int,
     return touched
 
 
-def _touched_deals(decisions: list[int]) -> dict[int, set[Reference]]:
-    """Return, by decision, the deals that it entered or added to. 3 queries."""
+def _touched_deals(decisions: list[int], moment: dt.datetime) -> dict[int, set[Reference]]:
+    """Return, by decision, the deals that it entered, added to or retracted something of. 7 queries."""
     touched: dict[int, set[Reference]] = defaultdict(set)
-    for rows, deal in _DEALT:
-        found = rows.filter(decision__in=decisions).order_by()
+    known = set(models.Deal.objects.known_at(moment).order_by().values_list("slug", flat=True))
+    for (rows, deal), act in product(_DEALT, _ACTS):
+        found = rows.filter(**{f"{act}__in": decisions}).order_by()
         for key, slug, name_en, name_ar in found.values_list(
-            "decision_id", f"{deal}slug", f"{deal}name_en", f"{deal}name_ar"
+            f"{act}_id", f"{deal}slug", f"{deal}name_en", f"{deal}name_ar"
         ):
-            touched[key].add(Reference(slug, Name(name_en, name_ar)))
+            touched[key].add(Reference(slug if slug in known else "", Name(name_en, name_ar)))
     return touched

@@ -143,7 +143,8 @@ def _of_stage(row: dict, deal: dict, names: dict) -> Entry:
 
 def _of_correction(row: dict, names: dict) -> Entry:
     kind = "districts" if row["districts"] else "deals"
-    where = _(", ").join(names[kind, slug] for slug in row[kind])
+    # a deal that was retracted has no name any more
+    where = _(", ").join(names.get((kind, slug), slug) for slug in row[kind])
     return Entry(
         _name("decision", row["id"]),
         f"{row['id']}: {Verdict(row['verdict']).label}" + (f" ({where})" if where else ""),

@@ -392,11 +392,13 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
         else:
             started = ends.get((row.district_id, span.start)) or edtf_of_day(span.start)
         if span.end is None:
-            ended = None
+            ended, confidence_end = None, ""
         elif own_end:
-            ended = read_edtf(row.ruling__ended)
+            ended, confidence_end = read_edtf(row.ruling__ended), row.ruling__confidence_end
         else:
-            ended = begins.get((row.district_id, span.end)) or edtf_of_day(span.end)
+            ended, confidence_end = begins.get(
+                (row.district_id, span.end), (edtf_of_day(span.end), "")
+            )
         weight = weights.get(row.ruling_id, _NOTHING)
         last = weight.last_days(span, started, ended)
         periods.append(
@@ -417,7 +419,7 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
                 ),
                 assertion=row.ruling__assertion,
                 confidence_start=row.ruling__confidence_start if own_start else "",
-                confidence_end=row.ruling__confidence_end if own_end else "",
+                confidence_end=confidence_end,
                 basis=row.ruling__basis,
                 mechanism=row.ruling__mechanism if own_start else Mechanism.NOT_STATED.value,
                 deal=_reference(
@@ -446,30 +448,31 @@ def _load_periods(where: Q, knowledge: Knowledge, *, with_evidence: bool = False
 
 
 def _neighbouring_edges(rows: list, knowledge: Knowledge) -> tuple[dict, dict]:
-    """Return the dates by (district, day) at which rulings begin and end, where rows need them.
+    """Return by (district, day) how rulings begin, date and confidence, and the dates they end at.
 
-    What remains of an overridden ruling borrows the date of its cut edge from its neighbour.
+    Where rows need them: what remains of an overridden ruling borrows its cut edge from its neighbour.
     """
     cut = {
         row.district_id
         for row in rows
         if row.valid.lower != row.ruling__started_day or row.valid.upper != row.ruling__ended_day
     }
-    begins: dict[tuple[int, dt.date], EdtfDate] = {}
+    begins: dict[tuple[int, dt.date], tuple[EdtfDate, str]] = {}
     ends: dict[tuple[int, dt.date], EdtfDate] = {}
     if not cut:
         return begins, ends
     neighbours = _known_periods(knowledge).filter(district_id__in=cut)
-    for district, valid, day, started, last, ended in neighbours.values_list(
+    for district, valid, day, started, confidence, last, ended in neighbours.values_list(
         "district_id",
         "valid",
         "ruling__started_day",
         "ruling__started",
+        "ruling__confidence_start",
         "ruling__ended_day",
         "ruling__ended",
     ):
         if valid.lower == day:
-            begins[district, day] = read_edtf(started)
+            begins[district, day] = read_edtf(started), confidence
         if valid.upper is not None and valid.upper == last:
             ends[district, last] = read_edtf(ended)
     return begins, ends

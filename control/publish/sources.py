@@ -95,13 +95,12 @@ def find_source(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> SourcePage | 
         .prefetch_related("dates")
         .order_by("-published_latest", "id")[:MOST_REPORTS]
     )
-    known = {"decision__recorded_at__lte": knowledge.moment, "report__in": shown}
     evidence, figures, stages = (
-        dict(table.filter(**known).order_by().values_list("report").annotate(Count("id")))
-        for table in (
-            models.Evidence.objects,
-            models.Figure.objects,
-            models.DealStage.objects,
+        dict(known.filter(report__in=shown).order_by().values_list("report").annotate(Count("id")))
+        for known in (
+            models.Evidence.objects.filter(decision__recorded_at__lte=knowledge.moment),
+            models.Figure.objects.known_at(knowledge.moment),
+            models.DealStage.objects.known_at(knowledge.moment),
         )
     )
     return SourcePage(
@@ -141,13 +140,12 @@ def name_reports(ids: Collection[str]) -> set[str]:
 
 def _public_reports(knowledge: Knowledge) -> QuerySet:
     """Return the reports on which something known rests; what only waits is nobody's to read."""
-    known = {"decision__recorded_at__lte": knowledge.moment}
-    used = Q(pk__in=models.Evidence.objects.filter(**known).values("report"))
-    used |= Q(pk__in=models.Figure.objects.filter(**known, report__isnull=False).values("report"))
-    used |= Q(
-        pk__in=models.DealStage.objects.filter(**known, report__isnull=False).values("report")
-    )
-    deals = models.Deal.objects.filter(**known)
+    moment = knowledge.moment
+    evidence = models.Evidence.objects.filter(decision__recorded_at__lte=moment)
+    used = Q(pk__in=evidence.values("report"))
+    for table in (models.Figure.objects, models.DealStage.objects):
+        used |= Q(pk__in=table.known_at(moment).filter(report__isnull=False).values("report"))
+    deals = models.Deal.objects.known_at(moment)
     used |= Q(pk__in=models.DealReport.objects.filter(deal__in=deals).values("report"))
     reports = models.Report.objects.filter(used)
     if knowledge.reported_until is not None:
@@ -156,13 +154,17 @@ def _public_reports(knowledge: Knowledge) -> QuerySet:
 
 
 def _deals_on(source: models.Source, knowledge: Knowledge) -> tuple[DealUse, ...]:
-    known = {"decision__recorded_at__lte": knowledge.moment, "report__source": source}
+    known = {"report__source": source}
     if knowledge.reported_until is not None:
         known["report__published_latest__lte"] = knowledge.reported_until
     counts: dict[int, list[int]] = {}
     for index, table in enumerate((models.DealStage.objects, models.Figure.objects)):
         for deal, number in (
-            table.filter(**known).order_by().values_list("deal").annotate(Count("id"))
+            table.known_at(knowledge.moment)
+            .filter(**known)
+            .order_by()
+            .values_list("deal")
+            .annotate(Count("id"))
         ):
             counts.setdefault(deal, [0, 0])[index] = number
     deals = models.Deal.objects.filter(pk__in=counts).order_by("name_en", "slug")

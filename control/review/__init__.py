@@ -4,7 +4,13 @@ Input: stored claims and the ledger as it stands. Output: proposals, suggestions
 would write and what it would remove, and signed decisions. Moves nothing on the map itself.
 """
 
-from .deciding import count_rejections, reopen_held, settle_proposal, sign_decision
+from .deciding import (
+    count_rejections,
+    reopen_held,
+    reopen_settled,
+    settle_proposal,
+    sign_decision,
+)
 from .gathering import (
     claimed_date,
     claimed_slugs,
@@ -47,6 +53,7 @@ __all__ = [
     "is_better_ground",
     "name_losses",
     "reopen_held",
+    "reopen_settled",
     "rest_on",
     "rival_readings",
     "same_state",

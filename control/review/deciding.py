@@ -68,6 +68,14 @@ def settle_proposal(
     proposal.save(update_fields=["state", "held_until", "deal", "version"])
 
 
+def reopen_settled(proposal: Proposal) -> None:
+    """Put a decided proposal back into the queue, to be decided from what is suggested now."""
+    proposal.state = choices.ProposalState.OPEN
+    proposal.draft = {}
+    proposal.version += 1
+    proposal.save(update_fields=["state", "draft", "version"])
+
+
 def reopen_held(today: dt.date) -> int:
     """Put proposals whose hold has run out back into the queue; return how many."""
     return Proposal.objects.filter(
@@ -90,23 +98,28 @@ class RejectionCount:
 
 
 def count_rejections() -> list[RejectionCount]:
-    """Return rejections by the rule that proposed, the most rejected first."""
-    tables: dict[str, tuple[set, set, Counter]] = {}
+    """Return rejections by the rule that proposed, the most rejected first.
+
+    What was decided of a proposal before it was reopened does not count.
+    """
+    tables: dict[str, dict[int, str]] = {}  # by rule: the ground of each proposal, "" if accepted
     labels = dict(choices.RejectionGround.choices)
-    rows = Decision.objects.filter(proposal__isnull=False).values_list(
+    rows = Decision.objects.filter(proposal__isnull=False).order_by("recorded_at")
+    for proposal_id, reason, kind, verdict, ground in rows.values_list(
         "proposal_id", "proposal__reason", "proposal__kind", "verdict", "ground"
-    )
-    for proposal_id, reason, kind, verdict, ground in rows:
+    ):
         found = _RULE.search(reason)
         rule = f"{kind}: {found.group(1) if found else _('no rule named')}"
-        decided, rejected, grounds = tables.setdefault(rule, (set(), set(), Counter()))
-        decided.add(proposal_id)
-        if verdict == choices.Verdict.REJECT and proposal_id not in rejected:
-            rejected.add(proposal_id)
-            grounds[str(labels.get(ground, _("Not said")))] += 1
+        decided = tables.setdefault(rule, {})
+        if verdict == choices.Verdict.RETRACT:
+            decided.pop(proposal_id, None)
+            continue
+        rejected = verdict == choices.Verdict.REJECT
+        told = str(labels.get(ground, _("Not said"))) if rejected else ""
+        decided[proposal_id] = decided.get(proposal_id) or told
     counts = [
-        RejectionCount(rule, len(rejected), len(decided), tuple(grounds.most_common()))
-        for rule, (decided, rejected, grounds) in tables.items()
-        if rejected
+        RejectionCount(rule, grounds.total(), len(decided), tuple(grounds.most_common()))
+        for rule, decided in tables.items()
+        if (grounds := Counter(ground for ground in decided.values() if ground))
     ]
     return sorted(counts, key=lambda count: (-count.rejected, count.rule))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
@@ -19,6 +19,7 @@ from control.models import (
     Claim,
     ControlPeriod,
     Deal,
+    DealStage,
     District,
     Proposal,
     ProposalClaim,
@@ -27,6 +28,8 @@ from control.models import (
     Report,
     ReportCopy,
 )
+
+from .deciding import reopen_settled
 
 FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
 UNFOUND_SCORE = 0.2  # of a proposal that the present reader does not find in the text
@@ -219,10 +222,7 @@ def _note_gone(proposal: Proposal, before: Claim, report: Report) -> None:
 
 
 def _reopen(proposal: Proposal, report: Report, difference: list) -> None:
-    proposal.state = choices.ProposalState.OPEN
-    proposal.draft = {}
-    proposal.version += 1
-    proposal.save(update_fields=["state", "draft", "version"])
+    reopen_settled(proposal)
     Reopening.objects.create(proposal=proposal, report=report, difference=difference)
 
 
@@ -412,9 +412,12 @@ def find_likely_deals(values: dict) -> list[Deal]:
     found = []
     in_force = _find_truces_in_force(values)
     deals = (
-        Deal.objects.filter(Q(places__district__slug__in=slugs) | Q(pk__in=in_force))
+        Deal.objects.current()
+        .filter(Q(places__district__slug__in=slugs) | Q(pk__in=in_force))
         .distinct()
-        .prefetch_related("stages", "places__district", "parts")
+        .prefetch_related(
+            Prefetch("stages", DealStage.objects.current()), "places__district", "parts"
+        )
     )
     for deal in deals:
         days = [

@@ -127,6 +127,7 @@ from .tables import (
     retry_import,
     survey_table,
 )
+from .taking_back import Dealt, find_dealt, reopen_proposal, retract_dealt
 
 __all__ = [
     "DRAFT_BY",
@@ -222,6 +223,10 @@ __all__ = [
     "read_text",
     "redact_report",
     "release_hosts",
+    "Dealt",
+    "find_dealt",
+    "reopen_proposal",
+    "retract_dealt",
     "replace_boundary",
     "retract_ruling",
     "retry_import",

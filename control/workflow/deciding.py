@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,15 +14,18 @@ from django.utils.translation import gettext as _
 from control import choices, history, review
 from control.dates import EdtfDate
 from control.models import (
+    Capture,
     ControlPeriod,
     Deal,
     Decision,
     District,
+    IngestRun,
     Payload,
     Proposal,
     Quote,
     Report,
     Ruling,
+    SuggestedReport,
 )
 
 # in a draft: who kept it and when, beside what was written in each field
@@ -304,6 +308,9 @@ _MECHANISMS_OF_DEALS = (
 )
 
 
+_WORD = re.compile(r"[^\W_]{3,}")  # shorter ones stand in any text
+
+
 def sign(
     verdict: str, reason: str, signed, *, moment: dt.datetime | None = None, **fields
 ) -> Decision:
@@ -387,7 +394,10 @@ def collapse_deal(deal: Deal, *, ended: EdtfDate, reason: str, author) -> Decisi
 
 
 def redact_report(report: Report, *, reason: str, author) -> Decision:
-    """Erase a report's bytes, text and quotes for harm; hash, date and reason stay as a tombstone."""
+    """Erase a report's bytes, text and quotes for harm; hash, date and reason stay as a tombstone.
+
+    Its title goes too where it stands in the text, and its file name where it has words of the text.
+    """
     if not author.has_perm("control.retract"):
         raise PermissionDenied(_("Redacting is for senior moderators."))
     with transaction.atomic():
@@ -397,10 +407,31 @@ def redact_report(report: Report, *, reason: str, author) -> Decision:
             author,
             cause=choices.CorrectionCause.NEW_EVIDENCE,
         )
+        names = _find_names_of_text(report)  # while there is a text that tells
         Payload.objects.filter(report=report, erased_by=None).update(
             content=None, text=None, erased_by=decision
         )
+        SuggestedReport.objects.filter(report=report).update(text="", note="")
+        if names:
+            Report.objects.filter(pk=report.pk).update(**dict.fromkeys(names, ""))
+        if "filename" in names:
+            Capture.objects.filter(report=report).update(filename="")
+            IngestRun.objects.filter(report=report, origin=report.filename).update(
+                origin=_("a file whose name was erased")
+            )
         Quote.objects.filter(evidence__report=report, erased_by=None).update(
             text=None, erased_by=decision
         )
     return decision
+
+
+def _find_names_of_text(report: Report) -> list[str]:
+    """Return the columns of a report, title or file name or both, that tell of its text.
+
+    The title where it stands in the text, the file name where it has any of the text's words.
+    """
+    text = " ".join(report.text.split()).casefold()
+    title = " ".join(report.title.split()).casefold()
+    words = _WORD.findall(report.filename.rpartition(".")[0].casefold())
+    found = {"title": title and title in text, "filename": any(word in text for word in words)}
+    return [name for name, tells in found.items() if tells]

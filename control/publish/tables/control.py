@@ -84,7 +84,7 @@ truce text =ruling.truce Whether a truce held.
 truce_deal text =ruling.truce_deal
 assertion text =ruling.assertion Whether we say it, or only somebody claims it.
 confidence_start text =ruling.confidence_start How sure we are of its start; empty where its start was cut by a correction.
-confidence_end text =ruling.confidence_end How sure we are of its end.
+confidence_end text =ruling.confidence_end How sure we are of its end; where a correction cut it, of the start of what cut it.
 basis text =ruling.basis What it rests on.
 disputed flag True where evidence contradicts it.
 carried_forward flag True where nothing reported by then said what came next (reported_until only).
@@ -140,7 +140,7 @@ SELECT d.slug AS district, d.name_en, d.name_ar, d.kind, pd.slug AS parent, p.fi
  {_ENDED_LATEST} AS ended_latest,
  r.standing, {_ROLE_COLUMNS}, r.siege, r.truce, td.slug AS truce_deal, r.assertion,
  CASE WHEN p.own_start THEN r.confidence_start ELSE '' END AS confidence_start,
- CASE WHEN p.own_end THEN r.confidence_end ELSE '' END AS confidence_end,
+ CASE WHEN p.own_end THEN r.confidence_end ELSE coalesce(n.confidence_start, '') END AS confidence_end,
  r.basis, coalesce(e.rival_readings, 0) > 0 AS disputed, false AS carried_forward,
  coalesce(e.originators, 0) = 0 AS unsourced, coalesce(e.originators, 0) AS originators, e.grade,
  coalesce(e.rival_readings, 0) AS rival_readings, {_LAST_DAYS},
@@ -155,7 +155,7 @@ LEFT JOIN control_deal de ON de.id = r.deal_id AND p.own_start
 LEFT JOIN LATERAL (SELECT br.ended, br.ended_earliest, br.ended_latest FROM control_controlperiod bp
   JOIN control_ruling br ON br.id = bp.ruling_id WHERE NOT p.own_start AND bp.district_id = p.district_id
   AND upper(bp.valid) = p.first AND br.ended_day = p.first AND bp.recorded @> %(moment)s OFFSET 0) b ON true
-LEFT JOIN LATERAL (SELECT nr.started, nr.started_earliest, nr.started_latest FROM control_controlperiod np
+LEFT JOIN LATERAL (SELECT nr.started, nr.started_earliest, nr.started_latest, nr.confidence_start FROM control_controlperiod np
   JOIN control_ruling nr ON nr.id = np.ruling_id WHERE NOT p.own_end AND p.until IS NOT NULL
   AND np.district_id = p.district_id AND lower(np.valid) = p.until AND nr.started_day = p.until
   AND np.recorded @> %(moment)s OFFSET 0) n ON true

@@ -205,7 +205,7 @@ overlaps list Ids of figures that count some of the same people.
 FROM {{figure}} x {_DEAL_JOIN} JOIN control_decision dec ON dec.id = x.decision_id
  AND dec.recorded_at <= %(moment)s LEFT JOIN control_actor a ON a.id = x.said_by_id
 LEFT JOIN LATERAL (SELECT array_agg(DISTINCT coalesce(f.key, 'F' || f.id) ORDER BY coalesce(f.key, 'F' || f.id))
-  AS overlaps FROM {{overlaps}} m JOIN control_figure f ON f.id = m.to_figure_id
+  AS overlaps FROM {{overlaps}} m JOIN {{figure}} f ON f.id = m.to_figure_id
   JOIN control_decision k ON k.id = f.decision_id AND k.recorded_at <= %(moment)s
   WHERE m.from_figure_id = x.id) o ON true
 {CITED_JOIN} WHERE {{counts}} AND {{where}}""",

@@ -38,7 +38,7 @@ second_coder text Pseudonym of the second signature, where one was given.
 signed_at moment =decision.signed_at
 districts list Slugs of the districts whose rulings it touched.
 rulings list Rulings that it wrote, took off the map, or added evidence to.
-deals list Slugs of the deals that it entered or added to.
+deals list Slugs of the deals that it entered, added to or retracted something of.
 reports_erased list Reports whose bytes and text it erased for harm.
 """),
     f"""SELECT 'D' || x.id AS id, x.recorded_at, x.verdict, x.cause, x.reason, x.reason_ar,
@@ -49,9 +49,10 @@ FROM control_decision x
 LEFT JOIN LATERAL (SELECT array_agg(DISTINCT d.slug ORDER BY d.slug) AS districts,
   array_agg(DISTINCT 'R' || u.id ORDER BY 'R' || u.id) AS rulings
   FROM {_TOUCHES} u JOIN {{district}} d ON d.id = u.district_id) t ON true
-LEFT JOIN LATERAL (SELECT array_agg(DISTINCT de.slug ORDER BY de.slug) AS deals FROM {{deal}} de WHERE
-  de.decision_id = x.id OR EXISTS (SELECT 1 FROM {{dealstage}} st WHERE st.deal_id = de.id AND st.decision_id = x.id)
-  OR EXISTS (SELECT 1 FROM {{figure}} f WHERE f.deal_id = de.id AND f.decision_id = x.id)) dl ON true
+LEFT JOIN LATERAL (SELECT array_agg(DISTINCT de.slug ORDER BY de.slug) AS deals FROM {{any_deal}} de WHERE
+  x.id IN (de.decision_id, de.retracted_by_id) OR EXISTS (SELECT 1 FROM {{any_dealstage}} st
+   WHERE st.deal_id = de.id AND x.id IN (st.decision_id, st.retracted_by_id)) OR EXISTS (SELECT 1 FROM {{any_figure}} f
+   WHERE f.deal_id = de.id AND x.id IN (f.decision_id, f.retracted_by_id))) dl ON true
 LEFT JOIN LATERAL (SELECT array_agg({REPORT_ID} ORDER BY rp.id) AS reports FROM control_payload pl
   JOIN control_report rp ON rp.id = pl.report_id WHERE pl.erased_by_id = x.id) er ON true
 WHERE x.recorded_at <= %(moment)s
