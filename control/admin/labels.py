@@ -86,6 +86,7 @@ COLUMNS = {
     "quote_start": _("start of the quote"),
     "radius_m": _("radius in metres"),
     "reading": _("its version"),
+    "retracted_by": _("retracted by"),
     "reason": _("reason"),
     "received_on": _("received on"),
     "recorded_at": _("recorded at"),
