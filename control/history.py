@@ -235,7 +235,7 @@ def check_draft(draft: RulingDraft) -> None:
         errors["district"] = _(
             "Control is ruled on for single districts only, not for a wider area."
         )
-    if not COVERAGE.contains(draft.started_day):
+    if draft.started_day > LAST_DAY or draft.ended_day and draft.ended_day <= COVERAGE.start:
         errors["started"] = _(
             "This ledger covers %(first)s to %(last)s: nothing else is shown."
         ) % {

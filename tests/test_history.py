@@ -153,6 +153,15 @@ def test_assert_ruling_twice_under_one_decision_on_the_same_days_is_refused(qada
 # -- what a draft must say
 
 
+def drawn(start: str, end: str | None) -> dict:
+    """The dates of a draft that is drawn from one day until another."""
+    started, ended = parse_edtf(start), end and parse_edtf(end)
+    return {
+        **{"started": started, "started_day": started.earliest},
+        **{"ended": ended, "ended_day": ended and ended.earliest},
+    }
+
+
 def test_check_draft_names_the_field_of_each_fault(qadam, army, rebels):
     holder, challenger = choices.PartyRole.HOLDER, choices.PartyRole.CHALLENGER
     both = (history.DraftParty(army.pk, holder), history.DraftParty(rebels.pk, holder))
@@ -163,15 +172,9 @@ def test_check_draft_names_the_field_of_each_fault(qadam, army, rebels):
     faults = {
         "district": [replace(good, district_id=id_) for id_ in (area.pk, parent.pk, 0)],
         "started_day": [replace(good, started=parse_edtf("2018-04"))],
-        "started": [  # outside what the ledger covers nothing is ever shown
-            replace(
-                good,
-                started=parse_edtf(date),
-                started_day=parse_edtf(date).earliest,
-                ended=None,
-                ended_day=None,
-            )  # fmt: skip
-            for date in ("2009-01-01", "2025-01-01")
+        "started": [  # of days that the ledger does not cover nothing is ever shown
+            replace(good, **drawn(start, end))
+            for start, end in (("2009-01-01", "2011-03-15"), ("2025-01-01", None))
         ],
         "ended": [
             replace(good, ended_day=day(0)),

@@ -76,5 +76,7 @@ def test_map_without_javascript_finds_a_district_by_any_spelling(open_page, type
     page.get_by_role("button", name="Find", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("1 district fits")
     link = page.get_by_role("row").get_by_role("link", name="Qadam")
-    expect(link).to_have_attribute("href", "/districts/qadam/?reported_until=2018-03-15")
+    expect(link).to_have_attribute(
+        "href", "/districts/qadam/?on=2018-03-20&reported_until=2018-03-15"
+    )
     expect(page.get_by_label("Day on the ground")).to_have_value("2018-03-20")

@@ -428,8 +428,7 @@ def report_title(report: dict) -> str:
         return format_html('<bdi lang="{}">{}</bdi>', report["language"], report["title"])
     if report["title"]:
         return format_html("<bdi>{}</bdi>", report["title"])
-    source = report["source"]
-    known = [report["publisher"] or local({"en": source["name"], "ar": source["name_ar"]})]
+    known = [publisher_name(report)]
     known += [edtf(report["published"])] if report["published"] else []
     said = format_html_join("", "{}<bdi>{}</bdi>", ((comma(), part) for part in known))
     nameless = _("Report without a title")
