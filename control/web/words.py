@@ -429,8 +429,10 @@ def report_title(report: dict) -> str:
     if report["title"]:
         return format_html("<bdi>{}</bdi>", report["title"])
     known = [publisher_name(report)]
-    known += [edtf(report["published"])] if report["published"] else []
-    said = format_html_join("", "{}<bdi>{}</bdi>", ((comma(), part) for part in known))
+    known += (
+        [format_html("<bdi>{}</bdi>", edtf(report["published"]))] if report["published"] else []
+    )
+    said = format_html_join("", "{}{}", ((comma(), part) for part in known))
     nameless = _("Report without a title")
     return format_html('<bdi>{}</bdi><span class="visually-hidden">{}</span>', nameless, said)
 
