@@ -10,9 +10,10 @@ import pytest
 from django.db import transaction
 
 from control import workflow
+from control.dates import COVERAGE
 from control.publish import rows as rows_module
 from control.publish.cut import cut_at
-from control.publish.knowledge import COVERAGE, Knowledge, pin_knowledge
+from control.publish.knowledge import Knowledge, pin_knowledge
 from control.publish.queries import changes_between, history_of
 from control.publish.rows import describe_period, iterate_rows, page_of_rows
 from control.publish.tables import CONTROL, STATE_FILTERS, TABLES, filters_of

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import RequestFactory
 
-from control.publish.knowledge import LAST_DAY
+from control.dates import LAST_DAY
 from control.web.params import (
     BadParameter,
     read_asked,

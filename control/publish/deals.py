@@ -14,10 +14,10 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from control import models
 from control.choices import DealDistrictRole, DealStageKind, FigureCategory, SourceKind
-from control.dates import ONE_DAY, EdtfDate
+from control.dates import COVERAGE, LAST_DAY, ONE_DAY, EdtfDate
 
 from .actors import view_actor
-from .knowledge import AS_KNOWN_NOW, COVERAGE, LAST_DAY, Knowledge, pin_knowledge
+from .knowledge import AS_KNOWN_NOW, Knowledge, pin_knowledge
 from .places import view_district
 from .queries import (
     find_changes,

@@ -18,10 +18,6 @@ import psycopg
 from django.db import Error, connection
 from psycopg.pq import ExecStatus
 
-# what the ledger covers, as part of what it knows
-from control.dates import COVERAGE as COVERAGE
-from control.dates import LAST_DAY as LAST_DAY
-
 BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 # Tables whose rows are public and only grow. A largest key alone would miss a row whose

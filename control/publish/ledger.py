@@ -32,10 +32,10 @@ from control.choices import (
     Standing,
     Truce,
 )
-from control.dates import EdtfDate, Precision, day_number
+from control.dates import COVERAGE, LAST_DAY, EdtfDate, Precision, day_number
 
 from .deals import stages_of_deals
-from .knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge, read_version
+from .knowledge import Knowledge, pin_knowledge, read_version
 from .packing import pack_details, pack_ledger, pack_outlines
 from .places import known_boundaries
 from .queries import history_of, order_of_district, tracked_districts

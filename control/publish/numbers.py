@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from control.choices import Mechanism, PartyRole, Siege, Standing
-from control.dates import ONE_DAY, Precision, Span
+from control.dates import COVERAGE, LAST_DAY, ONE_DAY, Precision, Span
 
-from .knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge, read_version
+from .knowledge import Knowledge, pin_knowledge, read_version
 from .ledger import MapFile, Shelf, pack_json
 from .places import known_boundaries
 from .queries import find_changes, history_of, tracked_districts

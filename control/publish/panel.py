@@ -14,10 +14,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from control.choices import Basis, Confidence, Mechanism, PartyRole, Siege, Standing, Truce
-from control.dates import falls_between
+from control.dates import COVERAGE, LAST_DAY, falls_between
 
 from .crosswalk import name_acled_event, name_ucdp_violence
-from .knowledge import COVERAGE, LAST_DAY
 
 _FIRST_DAY, _LAST_DAY = COVERAGE.start.isoformat(), LAST_DAY.isoformat()
 _BESIEGED = (Siege.PARTIAL, Siege.FULL, Siege.UNKNOWN)

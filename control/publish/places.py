@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from control import models
 from control.choices import UNTRACKED_KINDS
+from control.dates import LAST_DAY
 
-from .knowledge import AS_KNOWN_NOW, LAST_DAY, Knowledge
+from .knowledge import AS_KNOWN_NOW, Knowledge
 from .queries import order_of_district, refer_to
 from .records import Actor, District, Name, Reference
 from .sources import name_reports, public_sources

@@ -19,9 +19,9 @@ from django.db.models.functions import Coalesce
 
 from control import models
 from control.choices import Basis, EvidenceStance, EvidenceTarget, Mechanism, SourceKind
-from control.dates import ONE_DAY, EdtfDate, Span, edtf_of_day, falls_between, parse_edtf
+from control.dates import COVERAGE, ONE_DAY, EdtfDate, Span, edtf_of_day, falls_between, parse_edtf
 
-from .knowledge import AS_KNOWN_NOW, COVERAGE, Knowledge, fetch_prepared, pin_knowledge
+from .knowledge import AS_KNOWN_NOW, Knowledge, fetch_prepared, pin_knowledge
 from .records import (
     ROLE_ORDER,
     Actor,

@@ -18,11 +18,12 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from control import models
+from control.dates import COVERAGE, LAST_DAY
 
 from .citation import AUTHOR, LICENCE_NAME, LICENCE_URL, NOT_FOR, READ_FIRST, TITLE, cite_answer
 from .codebook import describe_package, write_codebook
 from .cut import GROWING, TRACKED, Cut, cut_at, read_versions
-from .knowledge import AS_KNOWN_NOW, CODE_VERSION, COVERAGE, LAST_DAY
+from .knowledge import AS_KNOWN_NOW, CODE_VERSION
 from .ogc import COLLECTIONS, write_geojson
 from .records import plain
 from .rows import write_csv

@@ -17,9 +17,10 @@ from django.db import connection
 
 from control import models
 from control.choices import PartyRole, SourceKind
+from control.dates import COVERAGE
 
 from .cut import cut_at
-from .knowledge import COVERAGE, Knowledge, fetch_prepared, pin_knowledge
+from .knowledge import Knowledge, fetch_prepared, pin_knowledge
 from .ogc import make_feature
 from .queries import explain_missing
 from .rows import iterate_rows, read_columns

@@ -9,8 +9,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
+from control.dates import COVERAGE, LAST_DAY
 from control.publish.deals import list_deals
-from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge, pin_knowledge
+from control.publish.knowledge import Knowledge, pin_knowledge
 from control.publish.places import list_places
 from control.publish.queries import changes_by_deal, changes_of
 from control.publish.records import plain

@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from control.dates import parse_day, write_digits
+from control.dates import COVERAGE, parse_day, write_digits
 from control.publish.citation import LICENCE_URL
-from control.publish.knowledge import COVERAGE, pin_knowledge
+from control.publish.knowledge import pin_knowledge
 from control.publish.ogc import COLLECTIONS, find_feature, find_features, read_extent
 from control.publish.records import plain
 from control.publish.tables import KINDS, Column, Filter, Table

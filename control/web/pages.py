@@ -21,11 +21,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechanism, Standing
-from control.dates import parse_day
+from control.dates import COVERAGE, LAST_DAY, parse_day
 from control.publish.deals import Deal, effects_of, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
-from control.publish.knowledge import COVERAGE, LAST_DAY, pin_knowledge
+from control.publish.knowledge import pin_knowledge
 from control.publish.ledger import ledger_file
 from control.publish.names import find_districts
 from control.publish.places import district_key, find_district

@@ -17,8 +17,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from control.dates import parse_day, parse_moment, write_digits
-from control.publish.knowledge import COVERAGE, LAST_DAY, Knowledge
+from control.dates import COVERAGE, LAST_DAY, parse_day, parse_moment, write_digits
+from control.publish.knowledge import Knowledge
 from control.publish.places import find_unknown
 from control.publish.records import plain
 from control.publish.shapes import Bbox, slugs_in

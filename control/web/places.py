@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from control.dates import COVERAGE
 from control.publish.deals import deals_of_district
 from control.publish.decisions import DecisionFeed
-from control.publish.knowledge import COVERAGE, Knowledge, pin_knowledge
+from control.publish.knowledge import Knowledge, pin_knowledge
 from control.publish.places import Place, district_key, find_place
 from control.publish.queries import explain_missing, history_of
 from control.publish.records import Period, plain

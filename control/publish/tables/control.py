@@ -8,8 +8,8 @@ from django.utils.translation import gettext_noop
 
 from control import choices
 from control.choices import PartyRole
+from control.dates import COVERAGE
 
-from ..knowledge import COVERAGE
 from .declare import (
     DECISION_MADE,
     Column,
