@@ -12,6 +12,7 @@ from .deciding import (
     sign_decision,
 )
 from .gathering import (
+    add_claim,
     claimed_date,
     claimed_slugs,
     claims_deny,
@@ -40,6 +41,7 @@ __all__ = [
     "Carried",
     "Loss",
     "Suggestion",
+    "add_claim",
     "carry_evidence",
     "carried_evidence",
     "claimed_date",

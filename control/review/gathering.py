@@ -196,15 +196,26 @@ def _take_reading(proposal, before: Claim, claim: Claim, difference: list, repor
     proposal.save()
 
 
+def add_claim(reading: Reading, values: dict, ordinal: int | None = None) -> Claim:
+    """Add what was read, in the form of `ExtractedClaim.as_json`, to a reading: behind its last claim."""
+    if ordinal is None:
+        last = reading.claims.order_by("-ordinal").values_list("ordinal", flat=True).first()
+        ordinal = 0 if last is None else last + 1
+    return Claim.objects.create(
+        reading=reading,
+        ordinal=ordinal,
+        kind=values["kind"],
+        stage=values["stage"] or "",
+        polarity=values["polarity"],
+        background=values["background"],
+        score=values["score"],
+        values=values,
+    )
+
+
 def _keep(before: Claim, reading: Reading, proposal: Proposal) -> None:
     """What a person read in a text stays read, whatever a reader finds there."""
-    last = reading.claims.order_by("-ordinal").values_list("ordinal", flat=True).first()
-    values = {
-        name: getattr(before, name) for name in ("kind", "stage", "polarity", "score", "values")
-    }
-    ordinal = 0 if last is None else last + 1
-    claim = Claim.objects.create(reading=reading, ordinal=ordinal, **values)
-    ProposalClaim.objects.create(proposal=proposal, claim=claim)
+    ProposalClaim.objects.create(proposal=proposal, claim=add_claim(reading, before.values))
 
 
 def _note_gone(proposal: Proposal, before: Claim, report: Report) -> None:

@@ -23,7 +23,7 @@ from control.extract.claims import (
     ClaimedPlace,
     ExtractedClaim,
 )
-from control.models import Actor, Claim, District, Proposal, Report
+from control.models import Actor, District, Proposal, Report
 
 from .queue import lock_gathering
 
@@ -80,17 +80,7 @@ def propose_by_hand(report: Report, said: HandClaim, author) -> Proposal:
     values["by_hand"] = author.get_username()
     with transaction.atomic():
         lock_gathering()
-        last = reading.claims.order_by("-ordinal").values_list("ordinal", flat=True).first()
-        claim = Claim.objects.create(
-            reading=reading,
-            ordinal=0 if last is None else last + 1,
-            kind=values["kind"],
-            stage=values["stage"],
-            polarity=values["polarity"],
-            score=READ_SURELY,
-            values=values,
-        )
-        return review.gather_claim(claim)
+        return review.gather_claim(review.add_claim(reading, values))
 
 
 def find_words(text: str, words: str) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from control import choices, extract, ingest, review
-from control.models import Claim, IngestRun, Reading
+from control.models import IngestRun, Reading
 
 from .gazetteer import load_gazetteer
 from .names import note_unknown_names
@@ -112,16 +112,6 @@ def _write_reading(run: IngestRun, found) -> None:
         return
     ingest.link_copy(report)
     for ordinal, extracted in enumerate(found.claims):
-        values = extracted.as_json()
-        Claim.objects.create(
-            reading=reading,
-            ordinal=ordinal,
-            kind=values["kind"],
-            stage=values["stage"] or "",
-            polarity=values["polarity"],
-            background=values["background"],
-            score=values["score"],
-            values=values,
-        )
+        review.add_claim(reading, extracted.as_json(), ordinal)
     review.gather_reading(reading)
     note_unknown_names(reading)
