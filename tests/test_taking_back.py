@@ -205,6 +205,8 @@ def test_wrong_deal_is_retracted_as_a_whole(qadam, client):
     assert deal.retracted_by == decision
     assert not deal.stages.current().exists() and not deal.figures.current().exists()
     assert client.get("/deals/qadam-2018/").status_code == 404
+    refused = client.get("/api/v1/deals/qadam-2018/")  # it was reported and is recorded no longer
+    assert refused.status_code == 404 and refused.json()["error"]["code"] == "not_found"
     assert client.get(f"/deals/qadam-2018/?{before}").status_code == 200
     assert "/deals/qadam-2018/" not in client.get("/deals/").content.decode()
     assert "/deals/qadam-2018/" not in client.get("/districts/qadam/").content.decode()

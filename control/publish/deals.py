@@ -224,13 +224,19 @@ def find_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Deal | None:
 
 
 def explain_missing_deal(slug: str, knowledge: Knowledge = AS_KNOWN_NOW) -> Missing | None:
-    """Return why `find_deal` finds nothing, or None where there is no such deal. At most 2 queries."""
-    row = models.Deal.objects.filter(slug=slug).select_related("decision").first()
+    """Return why `find_deal` finds nothing; None where there is no such deal, or none any longer.
+
+    At most 2 queries.
+    """
+    row = models.Deal.objects.filter(slug=slug).select_related("decision", "retracted_by").first()
     if row is None:
         return None
-    recorded_at = row.decision.recorded_at
-    is_known = recorded_at <= pin_knowledge(knowledge).moment
-    return Missing("not_yet_reported" if is_known else "not_yet_recorded", recorded_at)
+    moment, recorded_at = pin_knowledge(knowledge).moment, row.decision.recorded_at
+    if recorded_at > moment:
+        return Missing("not_yet_recorded", recorded_at)
+    if row.retracted_by is not None and row.retracted_by.recorded_at <= moment:
+        return None
+    return Missing("not_yet_reported", recorded_at)
 
 
 def stages_of_deals(knowledge: Knowledge = AS_KNOWN_NOW) -> list[models.DealStage]:
