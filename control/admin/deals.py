@@ -19,6 +19,7 @@ from control.models import Deal, DealDistrict, DealParty, DealStage, Figure
 from control.models.columns import in_language
 
 from .base import KeptAdmin, KeptInline, ShownInline
+from .corrections import CorrectionForm
 
 SPEAKER = ("said_by", "said_by_text", "said_by_text_ar")
 SIGNED = ("decision", "retracted_by")
@@ -61,7 +62,7 @@ class FigureInline(ShownInline):
         return figure.amount
 
 
-class RetractDealtForm(forms.Form):
+class RetractDealtForm(CorrectionForm):
     """What of a deal is to be retracted; `chosen` are its rows that one decision recorded."""
 
     whole = forms.BooleanField(
@@ -75,12 +76,7 @@ class RetractDealtForm(forms.Form):
     figures = forms.MultipleChoiceField(
         required=False, label=gettext_lazy("Figures"), widget=forms.CheckboxSelectMultiple
     )
-    cause = forms.ChoiceField(choices=choices.CorrectionCause.choices, label=gettext_lazy("Cause"))
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}),
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Why, in a sentence that others can check. It is published."),
-    )
+    field_order = ["whole", "stages", "figures", "cause", "reason"]
 
     def __init__(self, *args, deal: Deal, chosen: str = "", **kwargs):
         super().__init__(*args, **kwargs)

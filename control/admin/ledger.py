@@ -15,11 +15,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from control import choices, workflow
+from control import workflow
 from control.models import ControlPeriod, Decision, Evidence, Ruling, RulingParty
 from control.models.columns import in_language
 
 from .base import NumberedMixin, ReadOnlyAdmin, ShownInline
+from .corrections import CorrectionForm
 
 
 class OnMapFilter(admin.SimpleListFilter):
@@ -56,8 +57,7 @@ class EvidenceInline(ShownInline):
         return str(piece.quote) if hasattr(piece, "quote") else "-"
 
 
-class RetractForm(forms.Form):
-    cause = forms.ChoiceField(choices=choices.CorrectionCause.choices, label=gettext_lazy("Cause"))
+class RetractForm(CorrectionForm):
     restore = forms.TypedChoiceField(
         choices=[
             ("", gettext_lazy("Its days become unknown")),
@@ -70,11 +70,7 @@ class RetractForm(forms.Form):
         initial="",
         label=gettext_lazy("What then stands on the map"),
     )
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}),
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Why, in a sentence that others can check. It is published."),
-    )
+    field_order = ["cause", "restore", "reason"]
 
 
 def link_to_dealt(dealt: workflow.Dealt) -> str:

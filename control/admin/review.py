@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from control import choices, workflow
 from control.dates import LAST_DAY
 from control.models import (
-    Actor,
     ControlPeriod,
     Deal,
     Decision,
@@ -29,8 +28,8 @@ from control.models import (
 )
 
 from .base import NumberedMixin, ReadOnlyAdmin, StateFilter, show_date
+from .corrections import ReopenForm
 from .highlight import split_text
-from .reopening import ReopenForm
 from .review_forms import (
     DealForm,
     DistrictForm,
@@ -354,27 +353,24 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
 
 def describe_state(standing: str, parties) -> str:
     """One line on who would hold a district and how."""
-    names = dict(Actor.objects.in_bulk([party.actor_id for party in parties]))
-    roles = dict(choices.PartyRole.choices)
-    listed = _("; ").join(f"{names[p.actor_id]} ({roles[p.role]})" for p in parties)
+    listed = workflow.name_parties(parties)
     return f"{choices.Standing(standing).label}{': ' if listed else ''}{listed}"
 
 
 def describe_carried(draft, chosen: tuple) -> list[dict]:
     """What a draft's overridden rulings rest on, piece by piece, with the stances to choose from."""
     labels = dict(choices.EvidenceStance.choices) | {workflow.LEFT: _("Is left off")}
-    by_rule = {each.piece.pk: each.stance for each in workflow.preview_carried(draft)}
     return [
         {
             "piece": each.piece,
             "ruling": each.ruling,
             "chosen": dict(chosen).get(each.piece.pk, ""),
             "options": [
-                ("", _("%(stance)s (as suggested)") % {"stance": labels[by_rule[each.piece.pk]]}),
+                ("", _("%(stance)s (as suggested)") % {"stance": labels[each.stance]}),
                 *labels.items(),
             ],
         }
-        for each in workflow.preview_carried(draft, chosen)
+        for each in workflow.preview_carried(draft)
     ]
 
 

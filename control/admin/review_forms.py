@@ -318,13 +318,14 @@ class DistrictForm(forms.Form):
         """Ask who said it where a report becomes evidence and neither it nor its source tells."""
         writes = (choices.Verdict.ACCEPT, choices.Verdict.AMEND, choices.Verdict.CONFIRM)
         if cleaned.get("verdict") in writes:
-            for claim in self.claims_here():
+            for claim in self.claims_here:
                 if self.speaker_of(claim, cleaned) == (None, "") and is_container(
                     claim.reading.report
                 ):
                     self.add_error("said_by", ask_speaker(claim.reading.report))
                     return
 
+    @cached_property
     def claims_here(self) -> list:
         """The proposal's claims that speak of this district."""
         return [
@@ -392,7 +393,7 @@ class DistrictForm(forms.Form):
         stances = {False: cleaned.get("stance") or choices.EvidenceStance.SUPPORTS}
         stances[True] = next(s for s in choices.EvidenceStance.values if s != stances[False])
         pieces = []
-        for claim in self.claims_here():
+        for claim in self.claims_here:
             pieces.append(
                 cite_claim(
                     claim,

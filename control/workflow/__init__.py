@@ -61,7 +61,7 @@ from .deciding import (
     retract_ruling,
     save_draft,
 )
-from .describing import describe_verdict
+from .describing import describe_verdict, name_parties
 from .feeds import check_page, fetch_pages, poll_feeds, release_hosts
 from .gazetteer import (
     PARTS_FILE,
@@ -172,6 +172,7 @@ __all__ = [
     "StaleProposal",
     "TruceEnd",
     "find_collapse",
+    "name_parties",
     "name_truce_losses",
     "Suggestion",
     "_lease_run",

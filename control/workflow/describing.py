@@ -85,8 +85,8 @@ def _compare_states(draft: history.RulingDraft) -> tuple[tuple[str, str, str], .
     rows.append(
         (
             _("Parties"),
-            _name_parties(now.parties.all()) if now else "–",
-            _name_parties(draft.parties),
+            (name_parties(now.parties.all()) if now else "") or "–",
+            name_parties(draft.parties) or "–",
         )
     )
     for name, kind in _CODED.items():
@@ -132,11 +132,11 @@ def _name_days(content: Ruling | history.RulingDraft | None, span) -> str:
     return _isolate(known if known == drawn else f"{known} [{drawn}]")
 
 
-def _name_parties(parties) -> str:
+def name_parties(parties) -> str:
+    """Name parties of a ruling or of a draft with their roles, in one line."""
     names = Actor.objects.in_bulk([party.actor_id for party in parties])
     roles = dict(choices.PartyRole.choices)
-    told = (f"{names[party.actor_id].name} ({roles[party.role]})" for party in parties)
-    return _("; ").join(told) or "–"
+    return _("; ").join(f"{names[p.actor_id].name} ({roles[p.role]})" for p in parties)
 
 
 def _name_deal(key: int | None) -> str:
