@@ -96,12 +96,17 @@ def test_evidence_whose_stance_a_moderator_chose_is_carried_so(qadam, proposal):
     assert "which it contradicted" in now.evidence.get(reading="has left").note
 
 
-def test_evidence_of_the_same_state_keeps_its_stance(qadam, proposal):
+def draft_same_parties(qadam, proposal, **changed) -> workflow.RulingDraft:
+    """A draft that overrides a ruling and leaves its parties as they are."""
     overridden(qadam)
     (suggestion,) = suggest_rulings(proposal)
     before = now_on(qadam, "2018-03-14")
     parties = tuple(workflow.DraftParty(p.actor_id, p.role) for p in before.parties.all())
-    same = replace(suggestion.draft, parties=parties, note="Since a day that is known better.")
+    return replace(suggestion.draft, parties=parties, **changed)
+
+
+def test_evidence_of_the_same_state_keeps_its_stance(qadam, proposal):
+    same = draft_same_parties(qadam, proposal, note="Since a day that is known better.")
     accept(proposal, verdict="amend", draft=same)
     stances = carried_to(now_on(qadam, "2018-03-14"))
     assert stances["is still there"] == Stance.SUPPORTS
@@ -109,11 +114,7 @@ def test_evidence_of_the_same_state_keeps_its_stance(qadam, proposal):
 
 
 def test_evidence_is_left_off_where_only_the_truce_differs(qadam, proposal):
-    overridden(qadam)
-    (suggestion,) = suggest_rulings(proposal)
-    before = now_on(qadam, "2018-03-14")
-    parties = tuple(workflow.DraftParty(p.actor_id, p.role) for p in before.parties.all())
-    under_truce = replace(suggestion.draft, parties=parties, truce="yes")
+    under_truce = draft_same_parties(qadam, proposal, truce="yes")
     accept(proposal, verdict="amend", draft=under_truce)
     assert carried_to(now_on(qadam, "2018-03-14")) == {}
 

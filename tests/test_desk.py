@@ -26,6 +26,12 @@ def sign_in(page, user) -> None:
     page.get_by_role("heading", name="Moderation").wait_for()
 
 
+def open_proposal(page, proposal) -> None:
+    """Sign in as a moderator and open the page on which a proposal is decided."""
+    sign_in(page, make_user("moderator"))
+    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+
+
 def read_everything() -> None:
     """What the worker does, in this process: the tests of the worker itself are test_worker.py."""
     for run in models.IngestRun.objects.filter(state=choices.IngestState.QUEUED):
@@ -81,8 +87,7 @@ def test_desk_names_what_a_verdict_removes_and_asks(qadam, page):
         standing="mixed",
     )  # fmt: skip
     proposal = propose()
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     page.get_by_label("Verdict").select_option("accept")
     page.get_by_label("Standing").select_option("held")
     rows = page.locator(".party-rows select")
@@ -101,8 +106,7 @@ def test_desk_names_what_a_verdict_removes_and_asks(qadam, page):
 
 def test_desk_says_which_field_is_wrong_and_keeps_what_was_written(qadam, page):
     proposal = propose()
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     page.get_by_label("Until (not included)").fill("2018-02")
     page.get_by_label("Note, in our own words").fill("A note that must not be lost.")
     page.get_by_role("button", name="Sign the verdicts").click()
@@ -119,8 +123,7 @@ def test_desk_says_which_field_is_wrong_and_keeps_what_was_written(qadam, page):
 
 def test_desk_draft_is_kept_and_comes_back(qadam, page):
     proposal = propose()
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     page.get_by_label("Reason:").fill("Half thought through")
     page.get_by_role("button", name="Keep as a draft").click()
     page.get_by_text("The draft is kept").wait_for()
@@ -132,8 +135,7 @@ def test_desk_draft_is_kept_and_comes_back(qadam, page):
 
 def test_desk_draft_of_another_is_not_overwritten_unseen(qadam, page):
     proposal = propose()
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     other = make_user("moderator", "noor")
     assert workflow.save_draft(proposal, {"reason": ["Wait for OCHA"]}, other, seen="")
     page.get_by_label("Reason:").fill("Mine")
@@ -149,8 +151,7 @@ def test_desk_draft_of_another_is_not_overwritten_unseen(qadam, page):
 
 def test_desk_enter_in_a_field_shows_what_would_change_and_signs_nothing(qadam, page):
     proposal = propose()
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     page.get_by_label("Reason:").fill("Monitor and agency agree.")
     page.get_by_label("This report's version").fill("evacuated")
     page.keyboard.press("Enter")
@@ -161,8 +162,7 @@ def test_desk_enter_in_a_field_shows_what_would_change_and_signs_nothing(qadam, 
 
 def test_desk_gives_back_what_was_written_where_another_decided_first(qadam, page):
     proposal = propose()
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     page.get_by_label("Note, in our own words").fill("The buses left at noon.")
     page.get_by_label("Reason:").fill("Two sources.")
     models.Proposal.objects.update(state=choices.ProposalState.DECIDED)
@@ -172,8 +172,7 @@ def test_desk_gives_back_what_was_written_where_another_decided_first(qadam, pag
 
 def test_desk_nominal_day_follows_the_date_that_is_written(qadam, page):
     proposal = propose()
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     page.get_by_label("From:", exact=True).fill("2018-03-14")
     page.get_by_label("Reason:").fill("It was the day after.")
     page.get_by_role("button", name="Sign the verdicts").click()
@@ -184,8 +183,7 @@ def test_desk_nominal_day_follows_the_date_that_is_written(qadam, page):
 
 def test_desk_verdict_on_all_cannot_wait(qadam, page):
     proposal = propose()
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     page.get_by_label("Or settle all of it at once").select_option("out_of_scope")
     page.get_by_label("Wait for a second signature").check()
     page.get_by_label("Reason:").fill("Not ours.")
@@ -344,8 +342,7 @@ def test_desk_duplicate_is_found_by_what_is_typed(qadam, page):
     }
     other, *_others = repeat_proposal(proposal, 30)
     models.Proposal.objects.filter(pk=other.pk).update(extraction=values)
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     page.get_by_label("Reason:").fill("The same evacuation.")
     page.get_by_label("Or settle all of it at once").select_option("duplicate")
     page.locator(".select2-selection").click()
@@ -401,8 +398,7 @@ def truce(qadam) -> models.Deal:
 
 def test_desk_collapse_of_a_truce_ends_it_in_all_its_districts(qadam, truce, page):
     proposal = propose(TRUCE_REPORT, "2016-06-11")
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     assert page.get_by_text("record below that it collapsed").is_visible()
     assert page.get_by_role("radio", name="Qadam-2014").is_checked()
     stage = page.get_by_role("checkbox", name="Collapsed 2016-06-10")
@@ -431,16 +427,14 @@ def test_desk_collapse_of_a_truce_ends_it_in_all_its_districts(qadam, truce, pag
 
 def test_desk_speaker_is_whom_the_sentence_names(qadam, page):
     proposal = propose(f"{TAKEN}, the Observatory said.\n")
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     chosen = page.get_by_label("Said by:", exact=True).locator("option:checked")
     assert chosen.inner_text() == "Syrian Observatory for Human Rights"
 
 
 def test_desk_speaker_is_never_the_folder_of_uploads(qadam, page):
     proposal = propose(f"{TAKEN} after a long siege.\n")
-    sign_in(page, make_user("moderator"))
-    page.goto(f"/admin/control/proposal/{proposal.pk}/change/")
+    open_proposal(page, proposal)
     page.get_by_label("Verdict").select_option("accept")
     page.get_by_label("Reason:").fill("It says so.")
     page.get_by_role("button", name="Sign the verdicts").click()
