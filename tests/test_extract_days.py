@@ -720,3 +720,45 @@ def test_second_day_of_an_attack_and_first_of_a_month_are_not_today():
     text = "أخبار\n\nتوصل الطرفان إلى هدنة في تعز في اليوم الأول من شهر آذار."
     (claim,) = extract_claims(text, parse_edtf("2018-03-05"), "ar", GAZETTEER).claims
     assert claim.agreed_on.text == "2018-03-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Truce in Yalda\n\nBoth sides reached a truce in Yalda on 5 January, AP said.",
+            "2018-01-05",
+        ),
+        ("هدنة في يلدا\n\nتوصل الطرفان إلى هدنة في يلدا يوم 5 كانون الثاني.", "2018-01-05"),
+        # another place, or news besides: what is old stays history
+        ("Truce in Babila\n\nBoth sides reached a truce in Yalda on 5 January, AP said.", None),
+        (
+            "Truce in Yalda\n\nBoth sides reached a truce in Yalda on 5 January. They reached a truce"
+            " in Yalda again on Monday.",
+            "2018-03-12",
+        ),
+    ],
+)
+def test_a_late_copy_tells_what_its_title_and_first_line_tell(text, expected):
+    reading = extract_claims(text, parse_edtf("2018-03-14"), "", GAZETTEER)
+    days = [c.agreed_on.text for c in reading.claims if is_proposal(c) and c.agreed_on]
+    assert days == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels take Yalda\n\nRebels captured Yalda on 5 June 2013, AP said.", "2013-06-05"),
+        # whose day it is: of the taking before
+        ("Army takes Yalda\n\nYalda, which rebels captured on 5 June 2013, is in its hands.", None),
+        ("Army retakes Yalda\n\nRebels captured Yalda on 5 June 2013, AP said.", None),
+    ],
+)
+def test_a_late_copy_dates_a_capture(text, expected):
+    reading = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER)
+    days = [
+        c.happened_on and c.happened_on.text
+        for c in reading.claims
+        if c.is_change and not c.background
+    ]
+    assert days == [expected]

@@ -126,7 +126,7 @@ class EventDater:
             ]
             if old and not recent and not self._is_still_coming(mention):
                 moves_now = self._moves_now(mention, old)
-                mention.background = not moves_now
+                mention.background = mention.late = not moves_now
             elif (
                 dated
                 and not recent
@@ -203,6 +203,7 @@ class EventDater:
             or self.past.opens_earlier(mention)
             or self.past.was_soon_broken(mention)
         )
+        mention.late = mention.late and not (past or mention.aside or lasting or mention.earlier)
         if mention.background:
             mention.planned = False
         if self._is_only_ahead(mention) or self._holds_from_later(mention):

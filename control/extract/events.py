@@ -117,6 +117,8 @@ class EventReader:
         if any(not m.is_deal or m.sentence.index < 2 for m in news):
             for mention in mentions:
                 mention.background = mention.background or mention.earlier
+        for mention in self._late_news(mentions):
+            mention.background = False
         return mentions
 
     def read_likely(self, sentence: Sentence, kind: ClaimKind, token: int) -> EventMention:
@@ -125,6 +127,30 @@ class EventReader:
         verb = Match((), document.starts[token], document.ends[token], token, token + 1)
         reader = self.changes if kind in CHANGES else self.agreements
         return reader.read_likely(sentence, kind, verb)
+
+    def _late_news(self, mentions: list[EventMention]) -> list[EventMention]:
+        """Return what the first line dates of what the title told, long before the report.
+
+        "Truce in B", then "The sides agreed on a truce in B on 5 May 2016, AP said": a copy of
+        June, where nothing else is news.
+        """
+        titles = [m for m in mentions if m.sentence.is_title and not m.background]
+        body = [m for m in mentions if not m.sentence.is_title]
+        if not (titles and body) or any(m.fired and not m.background for m in body):
+            return []
+        lead = self.scene.document.sentences[titles[0].sentence.index + 1]
+        told = [m for m in body if m.sentence is lead]
+        # but "B, which rebels captured on 5 May, is back in its hands" dates what came before
+        late = all(m.late and m.fired for m in told)
+        return [m for m in told if late and any(self._are_one(m, title) for title in titles)]
+
+    def _are_one(self, mention: EventMention, title: EventMention) -> bool:
+        """Tell whether a title may tell the same event: of a like kind, at a place they share."""
+        places = {hit.key for hit in title.origins}
+        mine = {hit.key for hit in mention.origins}
+        takers = {m.new_holder.slug for m in (mention, title) if m.new_holder is not None}
+        alike = mention.is_deal if title.is_deal else mention.kind is title.kind
+        return alike and len(takers) < 2 and bool(places & mine)
 
     def _is_granted(self, mention: EventMention) -> bool:
         """Tell "While a truce took effect on Friday, rebels say that ...", far down: known, not news."""

@@ -71,6 +71,7 @@ class EventMention:
     old_holder: ActorHit | None = None
     aside: bool = False  # told to date another event: "a day after the town fell"
     earlier: bool = False  # history, if the report has news of its own
+    late: bool = False  # history by its day alone, which is long before the report
     by_force: bool = False  # an army, fighters or the like do it, if without a name
     change_status: ChangeStatus | None = None
     rule: str = ""
