@@ -43,6 +43,8 @@ _PARTS_OF_TOWN = frozenset(
 _SOME = frozenset(
     "a an another one two three four five six seven several some many more other".split()
 )
+_JUST = frozenset(("hours", "hour", "minutes", "shortly"))  # "comes few hours after": as new
+_ONCE = frozenset(("formerly", "once", "previously"))
 _INSIDE = frozenset("in inside within across throughout".split())
 _OF_TERMS = frozenset("that which bringing giving returning putting restoring handing".split())
 _BRING = frozenset("bring return restore hand put".split())
@@ -329,8 +331,16 @@ class ChangeReader:
         ):
             return True  # "and the army had taken the town"
         # "This comes after insurgents captured Aleppo", "eventually regained control"
-        return "after" in words[max(first, match.first - 5) : match.first] or bool(
-            _IN_TIME.intersection(words[max(first, match.first - 2) : match.first])
+        start = max(first, match.first - 5)
+        after = (
+            start + words[start : match.first].index("after")
+            if "after" in words[start : match.first]
+            else 0
+        )
+        return (
+            after
+            and words[after - 1] not in _JUST
+            or bool(_IN_TIME.intersection(words[max(first, match.first - 2) : match.first]))
         )
 
     def _is_recent(self, dated: DatedRole) -> bool:
@@ -611,12 +621,19 @@ class ChangeReader:
             return True
         words = self.document.words[match.stop : place.first]
         inside = max((i for i, word in enumerate(words) if word in _INSIDE), default=0)
-        if "last" not in words and any(
+        # "the last district in Falluja", "the formerly rebel-held pocket in the town": all that was left
+        left = (
+            "last" in words
+            or not place.wide
+            and words[:1] == ["the"]
+            and not _ONCE.isdisjoint(words[1:2])
+        )
+        if not left and any(
             self.cues.covering("place_noun", i) and not self.scene.within(self.actors, i - 1, i + 1)
             for i in range(match.stop, match.stop + inside)
         ):
             return True  # "new territory in the provinces of Hama and Homs"
-        if "last" in words and not (place.wide and place.relation == "in"):
+        if left and not (place.wide and place.relation == "in"):
             return False
         if self._is_side(place):
             return True  # "the northern Hama countryside"

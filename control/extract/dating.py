@@ -181,6 +181,8 @@ class EventDater:
             and not self.cues.has("starving", m.first - 4, m.first)
             # "took the town, previously held by": only whose it was
             and not self.cues.has("kept_by", m.stop, m.stop + 1)
+            # or "the formerly rebel-held quarter"
+            and self.document.words[m.stop + 1 : m.stop + 2] not in (["held"], ["controlled"])
         ]
         # "it is recalled that" opens the last lines of an Arabic report
         past += self.cues.find("recalls", mention.first, mention.first + 2)

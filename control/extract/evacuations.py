@@ -37,7 +37,10 @@ class EvacuationReader:
         cues = self.cues
         carried = [m for m in movements if cues.covers_any(("evacuate", "transfer"), m.first)]
         departures = [
-            m for m in movements if cues.covering("leave", m.first) and not self._marches(m)
+            m
+            for m in movements
+            if cues.covering("leave", m.first)
+            and not (self._marches(m) or self._is_driven(m, first))
         ]
         withdrawals = [m for m in movements if cues.covering("withdraw", m.first)]
         foreign = cues.has("other_people", first, stop)
@@ -162,6 +165,13 @@ class EvacuationReader:
         after = acting[0].stop if acting else match.stop
         driven = self.cues.has_any(("of_force", "irregulars"), after, min(stop, after + 4))
         return driven and (ahead or bool(acting))
+
+    def _is_driven(self, match: Match, first: int) -> bool:
+        """Tell "captured the town, forcing the rebels to leave" from who goes by a deal."""
+        near = max(first, match.first - 8), match.first
+        return not {"forcing", "forced"}.isdisjoint(self.document.words[slice(*near)]) and bool(
+            self.cues.has("capture", first, match.first)
+        )
 
     def _marches(self, match: Match) -> bool:
         """Tell, in Arabic, "the people went out in demonstrations" from those who leave."""

@@ -27,6 +27,7 @@ _DIRECTIONS = frozenset("شرق غرب شمال جنوب شرقي غربي شم�
 _EXCEPTIONS = frozenset(("except", "excluding", "barring", "besides", "باستثناء", "عدا", "سوي"))
 # ahead of these "but" makes an exception: "every town but Douma"
 _ALL = frozenset(("every", "all", "everything", "everywhere", "whole", "entire", "any"))
+_SHARES = frozenset("all whole entirety most much part parts half".split())
 _ARTICLES = ("the", "a", "an")
 _ATTACHED = {"ب": "in", "ل": "to", "لل": "to"}
 
@@ -499,6 +500,10 @@ class PlaceRelater:
             if word == "of" and i - 1 >= 0 and cues.covering("place_noun", i - 1):
                 i -= 1
                 continue
+            if word == "of" and document.words[i - 1] in _SHARES:
+                far = self._skip_back(i - 2)
+                if document.words[far] == "from":
+                    return "from", far, passed  # "retreated from all of X", "from most of X"
             if word == "s" and by_last_token.get(i - 1) is not None:
                 passed = by_last_token[i - 1]
                 i = related[passed].first - 1 if passed < len(related) else i - 2

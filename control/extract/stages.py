@@ -644,6 +644,8 @@ class StageSettler:
             mention.stage = STAGES[reversal[1]]
         elif mention.rule == "people let out of a siege":
             mention.stage = DealStageKind.STARTED
+        elif self._is_followed(trigger, first):
+            mention.stage = DealStageKind.COMPLETED
         elif self._is_topic_of_talks(trigger, first):
             mention.stage = DealStageKind.NEGOTIATING
             mention.fired = False
@@ -679,6 +681,19 @@ class StageSettler:
         self.dater.settle_time(mention)
         return True
 
+    def _is_followed(self, trigger: Match, first: int) -> bool:
+        """Tell "the army took control of the town following the evacuation", which is done by then."""
+        return self._follows_on(trigger, first) and any(
+            self.mood.is_done(match)
+            for tag in ("capture", "take", "enter")
+            for match in self.mood.find_live(tag, first, trigger.first)
+        )
+
+    def _follows_on(self, trigger: Match, first: int) -> bool:
+        """Tell "after the evacuation" and "following their departure"."""
+        ahead = self.document.words[max(first, trigger.first - 2) : trigger.first]
+        return self.mood.is_noun(trigger) and not {"after", "following"}.isdisjoint(ahead)
+
     def _is_turned_down(self, movements: list[Match], first: int) -> bool:
         """Tell "rebels have rejected their withdrawal from the city", whatever was offered them."""
         return not self.scene.arabic and any(
@@ -708,6 +723,9 @@ class StageSettler:
             to = stop  # "its implementation, including the evacuation of A, would begin"
         if {"will", "would"}.intersection(self.document.words[from_ : trigger.first]):
             return True  # "buses will enter the town for the evacuation"
+        if self._follows_on(trigger, first) and not self.cues.has("started", first, stop):
+            # "the army will enter the town after the evacuation"
+            return not {"will", "would"}.isdisjoint(self.document.words[first:stop])
         return any(
             self.cues.has("future", max(match.first - 2, from_), match.first)
             and not self._is_live("started", match, first, stop)

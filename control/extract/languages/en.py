@@ -519,7 +519,7 @@ PHRASES = {
     "|old|besieged|embattled|province|third|second|main|largest|mountainous|coastal"
     "|predominantly|adjacent|adjoining|shi ite|shiite|sunni|kurdish|turkish|palestinian|refugee|capital|outlying"
     "|market|mining|diamond|river|desert|mountain|lakeside|railway|garrison|university|fishing"
-    "|devastated|divided|flashpoint|some|oil rich|southernmost|northernmost|surrounded",
+    "|devastated|divided|flashpoint|formerly|once|previously|some|oil rich|southernmost|northernmost|surrounded",
     "not_place": "said|told|says|tweeted",
     # -- what the report is about ------------------------------------------------------------
     "conflict": "armies|kidnap*|abduct*|captors|guerrilla|guerrillas|rebel|rebels|regime|militant|militants|militia|militias|insurgent|insurgents"
