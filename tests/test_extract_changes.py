@@ -616,3 +616,82 @@ def test_country_whose_officials_speak_of_a_truce_is_no_place_of_it():
     )
     claims = [c for c in read(text, "2018-03-18", "en").claims if not c.background]
     assert {p.text for c in claims for p in c.districts} == {"Sudan"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Fighters left Yalda on Sunday by bus. Forces took control of the formerly rebel-held"
+            " pocket in Yalda on Monday night following the evacuation, a commander said on Tuesday.",
+            [("Yalda", ChangeStatus.DONE)],
+        ),
+        (
+            "Fighters left Yalda on Sunday by bus. Government forces took control of the once"
+            " rebel-held quarter of Yalda after their departure.",
+            [("Yalda", ChangeStatus.DONE)],
+        ),
+        (
+            "Fighters left Yalda on Sunday by bus. The army took control of a pocket in Yalda.",
+            [],
+        ),
+        (
+            "300 rebels left Yalda with their families on Friday. According to the agreement the"
+            " government takes full control of the town.",
+            [("Yalda", ChangeStatus.PLANNED)],
+        ),
+        (
+            "300 rebels left Yalda with their families on Friday. Under the agreement the"
+            " government took full control of the town.",
+            [("Yalda", ChangeStatus.DONE)],
+        ),
+        # as new as the deal
+        (
+            "There is a deal to evacuate rebels from Yalda. The agreement comes few hours after the"
+            " army regained control over Babila and Harasta.",
+            [("Babila", ChangeStatus.DONE)],
+        ),
+        (
+            "There is a deal to evacuate rebels from Yalda. The agreement comes months after the"
+            " army regained control over Babila and Harasta.",
+            [],
+        ),
+    ],
+)
+def test_who_holds_a_place_that_was_left(text, expected):
+    assert read_changes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Rebels retreated on Wednesday from all of Yalda, monitors said.", ["Yalda"]),
+        ("Rebels withdrew from the whole of Yalda.", ["Yalda"]),
+        ("Rebels withdrew from most of Yalda.", ["Yalda"]),
+        ("Rebels withdrew from positions north of Yalda.", []),
+    ],
+)
+def test_what_is_left_wholly_or_mostly(text, places):
+    claims = read(f"News of the day\n\n{text}", "2018-03-18", "en").claims
+    assert [p.text for c in claims for p in c.districts] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        (
+            "The army took control of Yalda on Monday following the evacuation of rebels.",
+            "completed",
+        ),
+        ("The army will enter Yalda following the evacuation of rebels under a deal.", "agreed"),
+    ],
+)
+def test_what_follows_an_evacuation_tells_how_far_it_is(text, stage):
+    claims = read(f"News of the day\n\n{text}", "2018-03-18", "en").claims
+    assert [c.stage.value for c in claims if c.is_deal] == [stage]
+
+
+def test_who_is_forced_to_leave_by_the_taking_of_a_place_goes_by_no_deal():
+    text = "A deal was reached. The army captured Yalda, forcing the rebels to leave."
+    claims = read(f"News of the day\n\n{text}", "2018-03-18", "en").claims
+    assert [c.kind.value for c in claims] == ["capture"]

@@ -762,3 +762,34 @@ def test_a_late_copy_dates_a_capture(text, expected):
         if c.is_change and not c.background
     ]
     assert days == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Rebels hold the east. The exchange of 67 prisoners took place on Tuesday in Yalda, as part of a deal signed"
+            " on Sunday.",
+            ("2018-03-11", "2018-03-13", None),
+        ),
+        (
+            "The prisoner exchange between rebels and the army will take place in Yalda on Saturday,"
+            " as part of a deal signed on Sunday.",
+            ("2018-03-11", None, "2018-03-17"),
+        ),
+        # when what runs out does
+        (
+            "Both sides agreed on Tuesday to extend the ceasefire in Yalda. The current five-day"
+            " ceasefire was set to expire at midnight.",
+            ("2018-03-13", None, None),
+        ),
+        # a settlement that was not reached
+        (
+            "300 rebels left Yalda on Tuesday as part of a deal. Both sides had failed to reach a"
+            " settlement on the fate of the town on Sunday.",
+            (None, "2018-03-13", None),
+        ),
+    ],
+)
+def test_days_of_what_took_place_ran_out_or_failed(text, expected):
+    assert read_days(f"News of the day\n\n{text}") == expected

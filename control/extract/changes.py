@@ -44,6 +44,9 @@ _SOME = frozenset(
     "a an another one two three four five six seven several some many more other".split()
 )
 _JUST = frozenset(("hours", "hour", "minutes", "shortly"))  # "comes few hours after": as new
+_PRESENT = frozenset(
+    "take takes enter enters gain gains regain regains assume assumes get gets".split()
+)
 _ONCE = frozenset(("formerly", "once", "previously"))
 _INSIDE = frozenset("in inside within across throughout".split())
 _OF_TERMS = frozenset("that which bringing giving returning putting restoring handing".split())
@@ -286,6 +289,8 @@ class ChangeReader:
         mention.earlier = not denied and self._is_earlier(mention, first)
         if places:
             mention.change_status = self._settle_status(mention, first)
+            if mention.change_status is ChangeStatus.DONE and self._is_stipulated(match, first):
+                mention.change_status, mention.planned = ChangeStatus.PLANNED, True
             if self.arabic and mention.change_status is ChangeStatus.DONE:
                 if self.arabic_words.enters_left(mention):
                     mention.rule = "enters what was left"
@@ -600,6 +605,15 @@ class ChangeReader:
         return any(
             _OF_TERMS.intersection(words[deal.stop : min(deal.stop + 4, match.first)])
             for deal in self.cues.find("deal", max(first, match.first - 14), match.first)
+        )
+
+    def _is_stipulated(self, match: Match, first: int) -> bool:
+        """Tell "According to the agreement the army takes control of the town" from what it did."""
+        opening = self.document.words[first : first + 3]
+        return (
+            not {"according", "under"}.isdisjoint(opening)
+            and self.document.words[match.first] in _PRESENT
+            and self.cues.has("deal", first, first + 6)
         )
 
     def _takes_part(self, match: Match, place: PlaceHit, first: int, stop: int) -> bool:

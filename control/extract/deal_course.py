@@ -174,7 +174,13 @@ class CourseReader:
         truce = cluster.main_kind in TRUCES
         agreed = self.first_date(
             # "the truce was extended on Tuesday", beside a deal to leave: no day of that
-            [m for m in mentions if truce or not self._extends_truce(m)],
+            [
+                m
+                for m in mentions
+                if (truce or not self._extends_truce(m))
+                # nor "failed to reach a settlement on Wednesday", where something else was agreed
+                and (m.stage is not DealStageKind.REJECTED or stage is m.stage)
+            ],
             "agreed",
         )
         news = [m for m in mentions if cluster.background or not m.background]

@@ -518,12 +518,18 @@ class StageSettler:
         return self.scene.arabic and self.document.words[trigger.first - 1] == "الي"
 
     def _is_swap_that_was(self, trigger: Match, stop: int) -> bool:
-        """Tell, in Arabic, "announced a swap of captives that took place yesterday".
+        """Tell "the swap took place on Friday, as part of a deal", and the like in Arabic.
 
-        So is "the group carried out a swap with the army" and "yesterday saw a swap of captives".
+        There "the group carried out a swap with the army" and "yesterday saw a swap of captives" are too.
         """
         if not self.scene.arabic:
-            return False
+            return any(
+                self.document.words[made.stop - 1] in ("place", "out", "happened", "occurred")
+                and not self.document.words[made.first].startswith("tak")
+                for tag in ("took_place", "completed")
+                for made in self.cues.find(tag, trigger.stop, min(stop, trigger.stop + 7))
+                if not self.mood.is_future(made, trigger.first)
+            )
         words, first = self.document.words, self.document.sentence_of(trigger.first).first
         return any(
             words[i].lstrip("وف") in _MADE
