@@ -695,3 +695,20 @@ def test_who_is_forced_to_leave_by_the_taking_of_a_place_goes_by_no_deal():
     text = "A deal was reached. The army captured Yalda, forcing the rebels to leave."
     claims = read(f"News of the day\n\n{text}", "2018-03-18", "en").claims
     assert [c.kind.value for c in claims] == ["capture"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The command announced on Saturday that its forces had managed to retake Yalda from"
+            " rebels on Friday evening.",
+            [("Yalda", "2018-03-16")],
+        ),
+        ("The army announced on Saturday that it had taken Yalda.", [("Yalda", "2018-03-17")]),
+        ("The army regains Yalda, which rebels held, on Friday.", [("Yalda", "2018-03-16")]),
+    ],
+)
+def test_change_has_the_day_it_was_made_before_that_of_announcing_it(text, expected):
+    claims = read(f"News of the day\n\n{text}", "2018-03-18", "en").claims
+    assert [(c.change.text, c.happened_on.text) for c in claims if c.change] == expected

@@ -449,3 +449,38 @@ def test_man_called_father_of_somebody_is_no_place():
     text = f"{told} Major Ahmed Abu Shahma said. Abu Malek, a local activist, agreed."
     assert [hit.key for hit in find_places(text)] == ["yalda"]
     assert [hit.key for hit in find_places("Rebels left the town of Abu Malek.")] == ["abu malek"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # however long they have been there
+        (
+            "The deal will allow rebels holed up for months in the town of Yalda to have safe passage"
+            " to Turkey.",
+            [["Yalda"]],
+        ),
+        # two deals of one report
+        (
+            "Rebels are due to leave Yalda on Sunday under a deal. Another evacuation deal was agreed"
+            " earlier this week, which saw 5,000 people leave Babila.",
+            [["Yalda"], ["Babila"]],
+        ),
+        (
+            "Rebels are due to leave Yalda on Sunday under a deal. The evacuation deal, agreed this"
+            " week, saw 5,000 people leave Babila.",
+            [["Yalda", "Babila"]],
+        ),
+    ],
+)
+def test_places_of_one_deal_and_another(text, expected):
+    claims = read(f"News of the day\n\n{text}", "2018-03-14", "en").claims
+    assert [[p.text for p in c.districts] for c in claims] == expected
+
+
+def test_verb_of_a_title_is_no_town():
+    text = (
+        "Army Troops Regain Town in Nineveh Province\n\nThe army retook Khaldiyah from militants."
+    )
+    claims = read(text, "2018-03-14", "en").claims
+    assert [[p.text for p in c.districts] for c in claims] == [["Khaldiyah"]]

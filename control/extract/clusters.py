@@ -34,6 +34,7 @@ _FAMILY = frozenset(
 # what is carried out, as a sentence on its terms may open: "The departure was agreed in May"
 _MOVES_TOLD = ("evacuate", "process")
 # what says that an agreement is not the one told of before
+_APART = frozenset(("separate", "another"))
 _OTHERS = ("separate", "similar", "another", "second")
 _KIND_WEIGHT = {
     ClaimKind.EVACUATION: 1.5,
@@ -585,11 +586,15 @@ class EventGatherer:
         own = all(new) and (self._is_fronted(mention) or brings) or besides and brings
         own = own or any(new) and self._brings_agreement(mention, _OTHERS)
         dated = any(d.role == "agreed" and d.time.explicit for d in mention.dates)
-        return own and bool(now) and (dated or besides)
+        return own and bool(now) and (dated or besides or self._brings_agreement(mention, _APART))
 
     def _brings_agreement(self, mention: EventMention, words=("a", "an", *_OTHERS)) -> bool:
         return any(
             self.document.words[deal.first - 1] in words
+            # "another evacuation deal was agreed this week"
+            or not _APART.isdisjoint(
+                self.document.words[max(mention.first, deal.first - 2) : deal.first]
+            )
             or words != _OTHERS
             and self.document.words[deal.stop - 1 : deal.stop + 1]
             in (

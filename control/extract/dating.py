@@ -7,6 +7,7 @@ whether all it tells is background.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cached_property
 
 from control.choices import TRUCES, ClaimKind, DealStageKind
@@ -110,6 +111,8 @@ class EventDater:
             if role == "started" and not time.explicit and self._is_midnight(time, mention):
                 date = edtf_of_day(date.earliest + dt.timedelta(days=1))
             mention.dates.append(DatedRole(role, time, date))
+        if not mention.is_deal:
+            self._settle_announced(mention)
         if self.published is not None:
             days = RECENT_DAYS if mention.is_deal else RECENT_CHANGE_DAYS
             limit = self.published.latest - dt.timedelta(days=days)
@@ -214,6 +217,17 @@ class EventDater:
             not self.verbs.is_infinitive(match)
             for match in self.cues.find("present", mention.first, mention.stop)
         )
+
+    @staticmethod
+    def _settle_announced(mention: EventMention) -> None:
+        """Take the day on which a change was announced for its own, unless it has one.
+
+        "Announced on Saturday that it had taken the town on Friday" has.
+        """
+        own = [d for d in mention.dates if d.role != "announced"]
+        if not any(d.role == "done" for d in own):
+            own = [replace(d, role="done") if d.role == "announced" else d for d in mention.dates]
+        mention.dates = own
 
     def _is_as_soon_as(self, match: Match, first: int) -> bool:
         """Tell "Once complete, ..." and "later, once its mines are cleared" from "once held by"."""
@@ -723,7 +737,7 @@ class EventDater:
         if not mention.is_deal and role in _OF_DEALS:
             if role == "agreed" and nearest is not None and self._is_made(nearest):
                 return role  # "left on Thursday under a deal reached last week"
-            role = "done"
+            role = "announced" if role == "announced" and not self.arabic else "done"
         if role == "entered" and mention.kind in (
             *(ClaimKind.HUMANITARIAN_ACCESS, ClaimKind.HANDOVER, ClaimKind.EVACUATION),
             *(ClaimKind.CEASEFIRE, ClaimKind.TRUCE, ClaimKind.RECONCILIATION),

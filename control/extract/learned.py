@@ -281,9 +281,16 @@ class LearnedReader:
         hits = [hit for hit, shares in ranked if sum(shares.values()) >= _PART]
         # where they met to make a deal is no place of it
         met = self.reader.agreements.roles.standing.is_of_talks
-        hits = hits if kind in CHANGES else [hit for hit in hits if not met(hit)]
+        met = self._only_holds if kind in CHANGES else met
+        hits = [hit for hit in hits if not met(hit)]
         # "US and Saudi officials said": of a truce a bare country is who speaks
         return [hit for hit in hits if self.scene.arabic or not self._only_speaks(hit, kind)]
+
+    def _only_holds(self, hit: PlaceHit) -> bool:
+        """Tell the province of "regain a town in Nineveh province", which is taken nowhere else."""
+        words = self.scene.document.words[hit.first - 2 : hit.first]
+        town = words[-1:] == ["in"] and self.scene.cues.covering("place_noun", hit.first - 2)
+        return hit.wide and bool(town)
 
     def _only_speaks(self, hit: PlaceHit, kind: ClaimKind) -> bool:
         said = self.scene.cues.has_any(("speech", "speakers"), hit.stop, hit.stop + 6)

@@ -47,6 +47,7 @@ _SIGNED = frozenset("وقع وقعت ووقعت وقعتا".split())
 _HOLDS = frozenset("controls control holds hold rules rule runs run".split())
 _ROADS = frozenset("road roads route routes highway طريق الطريق طرق الطرق اوتوستراد".split())
 _SUPPLIES = frozenset("water pumping power oil gas border".split())
+_SPANS = frozenset("days weeks months years hours".split())
 
 
 class PlaceStanding:
@@ -200,7 +201,8 @@ class PlaceStanding:
             if not self.arabic and self.cues.covers_any(("evacuate", "aim"), i):
                 return False  # "to evacuate neighbourhoods in X", "to end their presence in X"
             if self.cues.covering("to", i) and not self.document.words[i + 1].isdigit():
-                return True  # but in Arabic "towards 300" is about 300
+                # but in Arabic "towards 300" is about 300, and "for two months in X" how long
+                return _SPANS.isdisjoint(self.document.words[i + 1 : i + 4])
             if self.cues.covering("leave", i) or self.cues.covering("from", i):
                 return False
             if self.arabic and self.cues.covers_any(("evacuate", "transfer", "deal"), i):

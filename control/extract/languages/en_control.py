@@ -155,7 +155,7 @@ CONTROL = {
     "|consolidated control over|liberating"
     "|" + _TAKES_CONTROL + "|" + HOLDS,
     # these take a place only where it is their direct object: "took the town", not "took part"
-    "take": "wrenched|prised|pried|stormed|occupy|occupies|occupying|overrunning|rid|rids|taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained",
+    "take": "wrenched|prised|pried|stormed|occupy|occupies|occupying|overrunning|rid|rids|taken|took|take|takes|won|wins|secured|secures|occupied|occupies|freed|frees|cleared|clears|cleansed|purged|recovered|recovers|regained|regain|regains|regaining",
     # what a report calls a place it has named: "they took the town", not "they took the base"
     "seat": "town|city|village|suburb|district|neighbourhood|neighborhood|towns|villages|neighbourhoods|neighborhoods|districts|suburbs|quarters|enclave|camp"
     "|area|pocket|capital|quarter|region|stronghold|province|port|island|settlement|crossing|valley",
