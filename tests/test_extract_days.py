@@ -793,3 +793,11 @@ def test_a_late_copy_dates_a_capture(text, expected):
 )
 def test_days_of_what_took_place_ran_out_or_failed(text, expected):
     assert read_days(f"News of the day\n\n{text}") == expected
+
+
+def test_what_will_be_done_before_they_leave_has_not_begun_the_leaving():
+    text = (
+        "Deal for Yalda\n\nRebels are due to leave Yalda on Saturday under a deal, the agency said on"
+        " Tuesday. They will hand over their arms before heading to the north."
+    )
+    assert read_days(text) == ("2018-03-13", None, "2018-03-17")

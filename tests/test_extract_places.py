@@ -484,3 +484,25 @@ def test_verb_of_a_title_is_no_town():
     )
     claims = read(text, "2018-03-14", "en").claims
     assert [[p.text for p in c.districts] for c in claims] == [["Khaldiyah"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what came just before is another event
+        (
+            "There is a deal to evacuate rebels from Yalda. The agreement comes few hours after the"
+            " army surrounded Babila and Harasta.",
+            ["Yalda"],
+        ),
+        # where they waited, however long
+        (
+            "Rebels were evacuated from Yalda under a deal. Their convoy, stranded for two weeks in"
+            " Babila, has reached militant-held territory in Idlib.",
+            ["Yalda"],
+        ),
+    ],
+)
+def test_what_lies_beside_or_on_the_way_is_no_place_of_a_deal(text, expected):
+    claims = read(f"News of the day\n\n{text}", "2018-03-14", "en").claims
+    assert [p.text for c in claims if c.is_deal for p in c.districts] == expected

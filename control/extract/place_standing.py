@@ -202,7 +202,8 @@ class PlaceStanding:
                 return False  # "to evacuate neighbourhoods in X", "to end their presence in X"
             if self.cues.covering("to", i) and not self.document.words[i + 1].isdigit():
                 # but in Arabic "towards 300" is about 300, and "for two months in X" how long
-                return _SPANS.isdisjoint(self.document.words[i + 1 : i + 4])
+                if _SPANS.isdisjoint(self.document.words[i + 1 : i + 4]):
+                    return True
             if self.cues.covering("leave", i) or self.cues.covering("from", i):
                 return False
             if self.arabic and self.cues.covers_any(("evacuate", "transfer", "deal"), i):

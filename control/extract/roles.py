@@ -69,10 +69,12 @@ class RoleFiller:
 
     def _fill_places(self, mention: EventMention, movements) -> None:
         # "the evacuation of A came days after fighters left B": B is not of this one
-        stop = next(
-            (m.first for m in self.cues.find("told_after", mention.trigger.stop, mention.stop)),
-            mention.stop,
+        after = (
+            match.first
+            for tag in ("told_after", "just_after")
+            for match in self.cues.find(tag, mention.trigger.stop, mention.stop)
         )
+        stop = min(after, default=mention.stop)
         if self.arabic:  # "leave A five days after the exit of others from B"
             counted = self.scene.within(self.scene.times, mention.trigger.stop, stop)
             ends = [t.stop for t in counted if t.relative_to_event]
@@ -343,16 +345,9 @@ class RoleFiller:
             and (not before or arrived[1].first > before[-1].first or self.arabic)
             and hit.relation in ("", "in")
         ):
-            words = self.document.words[arrived[1].first]
-            return (
-                "destination"
-                if words.startswith(("arriv", "وصل", "وصول")) and hit.wide
-                else (
-                    "destination"
-                    if words.startswith(("reach", "arriv", "وصل", "وصول"))
-                    else "transit"
-                )
-            )
+            verb = self.document.words[arrived[1].first : arrived[1].stop]
+            reached = any(word.startswith(("reach", "arriv", "وصل", "وصول")) for word in verb)
+            return "destination" if reached else "transit"
         if not self.arabic and self.document.words[hit.first - 1].startswith("reach"):
             return "destination"  # "the last bus reached Idlib"
         if not self.arabic and hit.relation == "in" and self._is_beyond(hit, mention):
@@ -366,7 +361,7 @@ class RoleFiller:
             return "destination"  # in Arabic "to shelters in the town of X"
         if self.arabic and self.document.words[hit.stop : hit.stop + 1] in _IN_IT:
             return ""  # "they gathered in X, within the quarter"
-        held = max(mention.first, hit.first - (8 if self.arabic else 5))
+        held = max(mention.first, hit.first - 8)
         if hit.relation == "in" and cues.has("stuck", held, hit.first):
             return "transit"
         if hit.relation == "in" and self.standing.leads_towards(hit, mention.first):

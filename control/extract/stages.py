@@ -607,6 +607,11 @@ class StageSettler:
             and not self.mood.is_future(m, first)
             and not self.mood.is_negated(m, first)
             and not self.mood.is_conditional(m, first)
+            # "will hand over their arms before heading to the north"
+            and not (
+                self.document.words[m.first - 1] == "before"
+                and self.cues.has("future", first, m.first)
+            )
             # "a convoy of buses will leave"
             and not (
                 self.document.words[m.first] == "convoy"

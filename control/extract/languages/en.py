@@ -311,6 +311,7 @@ PHRASES = {
     "runs_out": "expire|expires|expiring|lapse|lapses|run out|runs out",
     "by_terms": "as agreed upon in|as agreed in|as agreed under|a key part of|a central part of|under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
+    "just_after": "hours after|hour after|minutes after|shortly after",
     "told_after": "a day after|days after|weeks after|months after|years after|week after|month after",
     # at the head of a sentence: what the other side of the deal gives
     "reciprocal": "in exchange|in return|in turn|for their part",
