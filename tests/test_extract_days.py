@@ -801,3 +801,26 @@ def test_what_will_be_done_before_they_leave_has_not_begun_the_leaving():
         " Tuesday. They will hand over their arms before heading to the north."
     )
     assert read_days(text) == ("2018-03-13", None, "2018-03-17")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The military factions in Yalda reached an agreement on Tuesday with the Russian side on"
+            " the fate of the town.",
+            ["2018-03-13"],
+        ),
+        ("Factions in Yalda reached an agreement on Tuesday with the Russians.", ["2018-03-13"]),
+        ("Rebels in Yalda hold talks with the Russian side on an agreement.", []),
+        # of another deal on the same place
+        (
+            "A convoy left Yalda on Monday after a deal between the regime and Daesh. In a separate"
+            " deal signed on March 2, the regime and rebels agreed to evacuate parts of Yalda.",
+            [None],
+        ),
+    ],
+)
+def test_deal_is_made_with_who_speaks_for_a_power(text, expected):
+    reading = extract_claims(f"News\n\n{text}", parse_edtf("2018-03-14"), "en", GAZETTEER)
+    assert [c.agreed_on and c.agreed_on.text for c in reading.claims if is_proposal(c)] == expected

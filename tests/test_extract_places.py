@@ -506,3 +506,18 @@ def test_verb_of_a_title_is_no_town():
 def test_what_lies_beside_or_on_the_way_is_no_place_of_a_deal(text, expected):
     claims = read(f"News of the day\n\n{text}", "2018-03-14", "en").claims
     assert [p.text for c in claims if c.is_deal for p in c.districts] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Rebels left the northern countryside of Homs for Idlib under a deal.",
+            "northern countryside of Homs",
+        ),
+        ("Rebels left the old quarters of Homs for Idlib under a deal.", "Homs"),
+    ],
+)
+def test_countryside_of_a_city_is_not_the_city(text, expected):
+    claims = read(f"News of the day\n\n{text}", "2018-03-14", "en").claims
+    assert [p.text for c in claims for p in c.districts] == [expected]

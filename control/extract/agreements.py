@@ -43,6 +43,8 @@ _SAW = frozenset(("saw", "seen"))
 _FALTERED = frozenset("faltered failed collapsed stalled foundered broke ended".split())
 # "the operation was launched in response to": of arms, not that of a deal
 _OF_ARMS = frozenset("launched against response retaliation capture retake recapture drive".split())
+# "with the Russian side": who speaks for a power
+_STAND_FOR = frozenset("side delegation officers negotiators command army military".split())
 
 
 class AgreementReader:
@@ -673,7 +675,7 @@ class AgreementReader:
         ]
         if self._signs_with_ruler(hits, first, stop) or self._makes_peace(first, stop):
             return True
-        if self._end_their_fight(hits, first, stop):
+        if self._end_their_fight(hits, first, stop) or self._agrees_with_ally(first, stop):
             return True
         sides = {hit.side for hit in hits}
         if "government" in sides and ("opposition" in sides or self._deal_with_locals(first, stop)):
@@ -687,6 +689,23 @@ class AgreementReader:
             return not all(joined) or self.cues.has("by_both", first, stop)
         return any(hit.side == "" and not hit.named for hit in hits) and self.cues.has(
             "conflict", first, stop
+        )
+
+    def _agrees_with_ally(self, first: int, stop: int) -> bool:
+        """Tell "factions in B reached an agreement with the Russian side", which stands for its ally."""
+        words = self.document.words
+        return (
+            not self.scene.arabic
+            and self.scene.has_irregulars(first, stop)
+            and bool(self.mood.find_live("agreed", first, stop))
+            and any(
+                "with" in words[max(first, hit.first - 2) : hit.first]
+                and (
+                    not _STAND_FOR.isdisjoint(words[hit.stop : hit.stop + 1])
+                    or words[hit.stop - 1].endswith("s")  # "with the Russians"
+                )
+                for hit in self.scene.within(self.scene.sponsors, first, stop)
+            )
         )
 
     def _end_their_fight(self, hits, first: int, stop: int) -> bool:

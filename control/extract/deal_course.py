@@ -180,6 +180,8 @@ class CourseReader:
                 if (truce or not self._extends_truce(m))
                 # nor "failed to reach a settlement on Wednesday", where something else was agreed
                 and (m.stage is not DealStageKind.REJECTED or stage is m.stage)
+                # nor "in a separate deal inked on Sunday", told after this one
+                and not (m is not mentions[0] and self._is_apart(m))
             ],
             "agreed",
         )
@@ -544,6 +546,12 @@ class CourseReader:
             for dated in mention.dates
             if dated.role in roles
         ]
+
+    def _is_apart(self, mention: EventMention) -> bool:
+        return any(
+            self.document.words[deal.first - 1] == "separate"
+            for deal in self.scene.cues.find("deal", mention.first, mention.stop)
+        )
 
     def first_date(self, mentions, *roles: str) -> EdtfDate | None:
         """Return the first date of a role, one outside speech and as precise as a day first."""

@@ -54,6 +54,9 @@ class ActorHit:
     acronym: bool = False
 
 
+_ARMED_BODIES = frozenset("factions faction groups group wing council".split())
+
+
 class PartyFinder:
     """Finds the actors of one document; made once a document."""
 
@@ -208,6 +211,10 @@ class PartyFinder:
         if not actors and not entries and not countries:
             return None
         text = self.document.folded[match.start : match.end]
+        if text == "military" and not _ARMED_BODIES.isdisjoint(
+            self.document.words[match.stop : match.stop + 1]
+        ):
+            return None  # "the military factions" are no army
         if (
             self.lexicon.language.verb_first
             and fold_words(text) in self.lexicon.common_words

@@ -75,6 +75,8 @@ class PlaceFinder:
             unlisted = ArabicUnlistedPlaceFinder(self.setting).find()
         else:
             hits = self._without_men(hits)
+            for hit in hits:
+                self._widen_to_fields(hit)
             unlisted = UnlistedPlaceFinder(self.setting).find(hits)
             self._join_by_article(hits, unlisted)
         within = {token for hit in unlisted for token in range(hit.first, hit.stop)}
@@ -406,6 +408,19 @@ class PlaceFinder:
         hit.key = document.folded[hit.start : hit.end]
         whole = self.gazetteer.names.get(f"ريف {hit.key}", ())
         hit.slug = next((c.slug for c in whole if c.is_place), None)
+
+    def _widen_to_fields(self, hit: PlaceHit) -> None:
+        """Read "the northern countryside of X" as one region, which is not the city of X."""
+        document, first = self.document, hit.first - 2
+        named = document.words[max(0, first) : hit.first] == ["countryside", "of"]
+        if not named or not (hit.wide or hit.kind == "city"):
+            return
+        whole = self.gazetteer.names.get(f"{document.folded[hit.start : hit.end]} countryside", ())
+        hit.slug = next((c.slug for c in whole if c.is_place), None)
+        first -= document.words[first - 1].endswith("ern")
+        hit.first, hit.start = first, document.starts[first]
+        hit.kind, hit.wide = "region", False
+        hit.key = document.folded[hit.start : hit.end]
 
     def _plausibility(self, slug: str, hit: PlaceHit, around: dict[str, int]) -> float:
         place = self.gazetteer.place_by_slug[slug]
