@@ -824,3 +824,37 @@ def test_what_will_be_done_before_they_leave_has_not_begun_the_leaving():
 def test_deal_is_made_with_who_speaks_for_a_power(text, expected):
     reading = extract_claims(f"News\n\n{text}", parse_edtf("2018-03-14"), "en", GAZETTEER)
     assert [c.agreed_on and c.agreed_on.text for c in reading.claims if is_proposal(c)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the day is told by its number, whichever weekday stands before it
+        ("Rebels left Yalda on Tuesday, March 12 under a deal.", (None, "2018-03-12", None)),
+        # a truce's beginning is none of leaving under it
+        (
+            "Rebels began to withdraw from Yalda under an agreement reached in February. The withdrawal"
+            " is a key part of a cease-fire that went into effect on March 1.",
+            ("2018-02", "2018-03-14", None),
+        ),
+        # what the terms say is to follow
+        (
+            "The evacuation of Yalda under a deal began on Sunday. The agreement includes the entry of"
+            " police after the exit of the last convoy from the area on Friday.",
+            (None, "2018-03-11", None),
+        ),
+        # the day of a picture
+        (
+            "Soldiers look on as rebel fighters and their families evacuate Yalda, after an agreement"
+            " was reached, March 14, 2018.",
+            (None, None, None),
+        ),
+        (
+            "The evacuation of Yalda began on Monday, after being agreed upon the previous week. Rebels in"
+            " Yalda reached the agreement with the Russian military last Wednesday.",
+            ("2018-03-07", "2018-03-12", None),
+        ),
+    ],
+)
+def test_whose_day_it_is(text, expected):
+    assert read_days(f"News of the day\n\n{text}") == expected

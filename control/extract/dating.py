@@ -612,10 +612,26 @@ class EventDater:
                 return after
         return first, stop
 
+    def _ends_caption(self, time: TimeExpression) -> bool:
+        """Tell "Rebels leave the town, after a deal was reached, March 18, 2017.", the day of a picture."""
+        words, sentence = self.document.words, self.document.sentence_of(time.first)
+        year = words[time.stop - 1]
+        return (
+            not self.arabic
+            and time.stop >= sentence.stop
+            and time.stop - time.first == 3
+            and year.isdigit()
+            and len(year) == 4
+            and "," in self.document.between(time.first - 1, time.first)
+            and not self.cues.covering("weekday", time.first - 1)
+        )
+
     def _role_of(self, time: TimeExpression, mention: EventMention) -> str:
         """Return what a date dates: the nearest verb, one before it sooner than one behind it."""
         if time.first - 1 in self.document.datelines:
             return "reported"  # "DAMASCUS, July 31 (Agency) --"
+        if self._ends_caption(time):
+            return "other"
         if self._opens_term(time, mention):
             return "started"
         if (

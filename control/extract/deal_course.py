@@ -6,6 +6,8 @@ text gives them. Must not know places or parties.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate, Precision
 from control.extract.clusters import Cluster
@@ -194,7 +196,9 @@ class CourseReader:
             [m for m in mentions if truce or m.kind not in TRUCES or self.scene.arabic], "announced"
         )
         mentions = without_steps_before(self.scene, mentions)
-        started = self._first_day(mentions, "started")  # "is holding a day after it began"
+        # "the withdrawal is part of a truce that took effect on Sunday": no day of the withdrawal
+        own = [m for m in mentions if truce or m.kind not in TRUCES]
+        started = self._first_day(own, "started")  # "is holding a day after it began"
         if stage not in REVERSALS:
             # "had been stopped after a bomb on Saturday": not a day on which people left
             mentions = [m for m in mentions if m.stage not in _BREAKS]
@@ -575,11 +579,13 @@ class CourseReader:
         if not found:
             return None
         first = min(found, key=lambda item: item[:6])[6]
-        # "sealed last year", then "struck in December 2015": the finer of two that agree
+        # "sealed last year", then "struck in December 2015": the finer of two that agree, as do
+        # "the previous week" and "last Wednesday"
+        slack = dt.timedelta(days=6 if "~" in first.text else 0)
         within = [
             date
             for *_, date in found
-            if first.earliest <= date.earliest and date.latest <= first.latest
+            if first.earliest - slack <= date.earliest and date.latest <= first.latest + slack
         ]
         return max(within, key=_fineness)
 

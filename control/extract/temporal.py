@@ -163,7 +163,8 @@ class TimeReader:
         fine = last.date.precision is Precision.DAY and read.date.precision is Precision.DAY
         apart = abs((read.date.earliest - last.date.earliest).days)
         # "Monday, 16 October" told on the 27th: the weekday nearest by is not the one meant
-        if not fine or apart > 1 and last.explicit and apart % 7:
+        slip = named and read.first == last.stop  # nor the one in "Tuesday May 7", a Monday
+        if not fine or apart > 1 and last.explicit and apart % 7 and not slip:
             return False
         between = document.words[last.stop : read.first]
         if "gmt" in between and len(between) <= 5:
