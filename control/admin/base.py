@@ -3,11 +3,14 @@
 import re
 from pathlib import Path
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import Http404
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.text import get_valid_filename
@@ -17,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from control import workflow
 
 from .labels import COLUMNS
+from .row_history import is_tracked, read_history
 
 ARABIC = {"dir": "rtl", "lang": "ar"}  # attributes of what Arabic is written into
 ENGLISH = {"dir": "ltr", "lang": "en"}
@@ -47,6 +51,27 @@ class KeptAdmin(WritingMixin, admin.ModelAdmin):
             for name, action in super().get_actions(request).items()
             if name != "delete_selected"
         }
+
+    @property
+    def keeps_history(self) -> bool:
+        """Whether there is a history to show: versions of the row, or what was done at this desk."""
+        return is_tracked(self.model)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["keeps_no_history"] = not self.keeps_history
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every version of a row and of what is edited with it, where versions are kept."""
+        if not self.keeps_history:
+            raise Http404
+        row = self.get_object(request, unquote(object_id))
+        if row is not None and is_tracked(self.model):
+            if not self.has_view_permission(request, row):
+                raise PermissionDenied
+            parts = [(inline.model, find_parent_key(inline, self.model)) for inline in self.inlines]
+            extra_context = {**(extra_context or {}), "changes": read_history(row, parts)}
+        return super().history_view(request, object_id, extra_context)
 
 
 class ReadOnlyAdmin(KeptAdmin):
@@ -147,6 +172,12 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         return queryset.filter(state=self.value() or self.first)
+
+
+def find_parent_key(inline, parent: type[models.Model]) -> str:
+    """Return the column by which the rows of an inline name the row that they are edited with."""
+    key = forms.models._get_foreign_key(parent, inline.model, fk_name=inline.fk_name)
+    return key.name
 
 
 def choose_direction(column: models.Field) -> dict[str, str]:

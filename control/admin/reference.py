@@ -157,6 +157,7 @@ class SourceAdmin(KeptAdmin):
 
 @admin.register(Feed)
 class FeedAdmin(TellingMixin, KeptAdmin):
+    keeps_history = True  # of what was done at this desk: no versions are kept of its rows
     list_display = ["url", "source", "health", "polled_at", "next_poll_at", "failures"]
     list_filter = ["active"]
     list_select_related = ["source"]
