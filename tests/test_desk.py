@@ -164,10 +164,32 @@ def test_desk_gives_back_what_was_written_where_another_decided_first(qadam, pag
     proposal = propose()
     open_proposal(page, proposal)
     page.get_by_label("Note, in our own words").fill("The buses left at noon.")
+    page.get_by_label("From:", exact=True).fill("2018-03-12")
     page.get_by_label("Reason:").fill("Two sources.")
     models.Proposal.objects.update(state=choices.ProposalState.DECIDED)
     page.get_by_role("button", name="Sign the verdicts").click()
-    page.get_by_text("“The buses left at noon.” “Two sources.”").wait_for()
+    page.get_by_text("The buses left at noon.” “Reason: Two sources.”").wait_for()
+    assert page.get_by_text("“From: 2018-03-12” “Note").is_visible()
+
+
+def test_desk_gives_back_what_was_written_where_the_session_ended(qadam, page):
+    proposal = propose()
+    open_proposal(page, proposal)
+    page.get_by_label("Reason:").fill("Two sources.")
+    page.get_by_label("Standing").first.select_option("contested")
+    page.get_by_label("Wait for a second signature").check()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Keep as a draft").click()
+    page.get_by_label("Username").fill("a-moderator")
+    page.get_by_label("Password").fill("a-long-password")
+    page.get_by_role("button", name=re.compile("Log in|Sign in", re.I)).click()
+    page.get_by_role("button", name="Bring it back").click()
+    assert page.get_by_label("Reason:").input_value() == "Two sources."
+    assert page.get_by_label("Standing").first.input_value() == "contested"
+    assert page.get_by_label("Wait for a second signature").is_checked()
+    page.get_by_role("button", name="Keep as a draft").click()
+    page.get_by_text("The draft is kept").wait_for()
+    assert page.get_by_role("button", name="Bring it back").count() == 0
 
 
 def test_desk_nominal_day_follows_the_date_that_is_written(qadam, page):

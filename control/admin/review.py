@@ -482,15 +482,21 @@ class Desk:
         return found
 
     def written(self) -> list[str]:
-        """All that a person wrote in words."""
-        return [
-            text
-            for form in self.forms
-            for name in ("reading", "reading_ar", "note", "note_ar", "name_en", "reason")
-            if name in form.fields
-            and (text := form.data.get(form.add_prefix(name), "").strip())
-            and text != form.get_initial_for_field(form.fields[name], name)
-        ]
+        """All that a person wrote or changed, each with what its field is called."""
+        told = []
+        for form in self.forms:
+            form.is_valid()  # cleans what can be cleaned
+            for name in form.changed_data:
+                field, raw = form[name], form.data.get(form.add_prefix(name), "")
+                actor = form.add_prefix(name.replace("role_", "actor_"))
+                if field.is_hidden or name == "losses_seen" or not raw.strip():
+                    continue
+                if name.startswith("role_") and not form.data.get(actor):
+                    continue  # a row without a party
+                value = form.cleaned_data.get(name, raw)
+                labels = dict(getattr(field.field, "choices", ()))
+                told.append(f"{field.label}: {labels.get(value, value)}")
+        return told
 
     def is_valid(self) -> bool:
         if self.signature.is_valid() and self.signature.cleaned_data["whole"]:
