@@ -171,6 +171,12 @@ def test_certainty_words_of_what_is_carried_forward_is_only_possible():
     assert words.certainty_words(period, "2018-05-01") == "Possible on this day"
 
 
+def test_nothing_is_certain_of_what_is_not_known():
+    period = make_period(standing="unknown", parties=[], basis="assumed")
+    assert words.certainty_words(period, "2018-03-15") == ""
+    assert words.doubt_words(period) == []
+
+
 def test_certainty_words_in_the_bounds_of_a_date_is_only_possible():
     period = make_period(started="2018-03", ended="2018", to="2018-06-01")
     assert words.certainty_words(period, "2018-03-20").startswith("Possible")

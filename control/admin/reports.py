@@ -76,13 +76,13 @@ class UploadForm(forms.Form):
         return cleaned
 
 
-def describe_run(run: IngestRun) -> dict:
-    """A run as the upload page shows it."""
+def describe_run(run: IngestRun, is_new: bool = True) -> dict:
+    """A run as the upload page shows it; `is_new` is False of what was captured before."""
     page = reverse("admin:control_report_change", args=[run.report_id]) if run.report_id else ""
     return {
         "run": run.pk,
         "state": run.state,
-        "words": run.get_state_display(),
+        "words": run.get_state_display() if is_new else _("Captured before; it is one report"),
         "failure": workflow.tell_note(run.failure),
         "note": workflow.tell_note(run.report.note) if run.report_id else "",
         "url": page,
@@ -223,10 +223,13 @@ class ReportAdmin(ReadOnlyAdmin):
             if form.cleaned_data["url"]:
                 outcomes.append(workflow.ingest_url(form.cleaned_data["url"], **shared))
             if by_script:
-                return JsonResponse({"outcomes": [describe_run(each.run) for each in outcomes]})
+                return JsonResponse(
+                    {"outcomes": [describe_run(each.run, each.is_new) for each in outcomes]}
+                )
             *others, last = outcomes
             for outcome in others if last.report is None else outcomes:
                 self.tell(request, outcome)
+                self.tell_untaken(request, outcome, form.cleaned_data)
             if last.report is not None:
                 if not others:
                     return redirect("admin:control_report_change", last.report.pk)
@@ -261,6 +264,24 @@ class ReportAdmin(ReadOnlyAdmin):
             messages.success(request, _("%s is kept and waits to be read.") % origin)
             if outcome.report.note:
                 messages.warning(request, f"{origin}: {workflow.tell_note(outcome.report.note)}")
+
+    def tell_untaken(self, request, outcome, given: dict) -> None:
+        """Say which date or source, given now, a report that was captured before does not take."""
+        report = outcome.report
+        if report is None or outcome.is_new:
+            return
+        if (date := given["published"]) and date != report.published_on:
+            messages.warning(
+                request,
+                _("The date %(given)s was not taken: it has %(kept)s. Correct it on its page.")
+                % {"given": date, "kept": report.published_on or "-"},
+            )
+        if given["source"] and given["source"] != report.source:
+            messages.warning(
+                request,
+                _("The source %(given)s was not taken: it has %(kept)s.")
+                % {"given": given["source"], "kept": report.source},
+            )
 
     def act_on_report(self, request, report_id, permission, form_class, act):
         """Check the right and the form of a small action on a report, carry it out, go back."""

@@ -158,7 +158,8 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
         return f"{proposal.score:.0%}"
 
     def changelist_view(self, request, extra_context=None):
-        wide = {"is_nav_sidebar_enabled": False}  # the queue is read, not navigated
+        # the queue is read, not navigated
+        wide = {"is_nav_sidebar_enabled": False, "title": _("Proposals to decide")}
         return super().changelist_view(request, (extra_context or {}) | wide)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -20,6 +20,7 @@ from control.history import DraftParty, EvidenceDraft, Removal, RulingDraft
 from control.models import (
     Actor,
     ActorRelation,
+    Claim,
     ControlPeriod,
     District,
     Evidence,
@@ -109,11 +110,34 @@ def suggest_rulings(proposal: Proposal) -> list[Suggestion]:
     }
     families = Families.load()
     actors = {actor.slug: actor for actor in Actor.objects.all()}
-    return [
+    suggestions = [
         _suggest_one(by_slug[slug], values, families, actors)
         for slug in claimed_slugs(values)
         if slug in by_slug and by_slug[slug].is_tracked
     ]
+    if claimed_date(values) is not None:
+        return suggestions
+    return [replace(each, why=_say_undated(proposal, each.district)) for each in suggestions]
+
+
+def _say_undated(proposal: Proposal, district: District) -> str:
+    """Say that no date was read for an event, and which its reports have elsewhere for the place.
+
+    As where a headline tells of a capture and the text below of its day: "on 5 June 2013".
+    """
+    others = Claim.objects.filter(reading__claims__proposals=proposal).exclude(proposals=proposal)
+    dates = {
+        str(date)
+        for claim in others.distinct()
+        if district.slug in claimed_slugs(claim.values) and (date := claimed_date(claim.values))
+    }
+    if not dates:
+        return _("No date was read for it.")
+    told = _(", ").join(f"\u2066{date}\u2069" for date in sorted(dates))
+    return (
+        _("No date was read for it; elsewhere its reports say %s of this place: see if it is that.")
+        % told
+    )
 
 
 def _suggest_one(district: District, values: dict, families: Families, actors: dict) -> Suggestion:
@@ -130,7 +154,7 @@ def _suggest_one(district: District, values: dict, families: Families, actors: d
             draft=None,
             present=None,
             verdict=choices.Verdict.CONFIRM if date else choices.Verdict.REJECT,
-            why=_("The report denies it.") if date else _("The report gives no date for it."),
+            why=_("The report denies it.") if date else _("No date was read for it."),
         )
     period = _period_on(district, date.earliest)
     present = period.ruling if period else None

@@ -685,7 +685,7 @@ def doubt_words(period: dict | None) -> list[str]:
     if not period:
         return []
     said = []
-    if period["basis"] == choices.Basis.ASSUMED:
+    if period["basis"] == choices.Basis.ASSUMED and period["standing"] != choices.Standing.UNKNOWN:
         said.append(_say("doubt_assumed"))
     if period["basis"] == choices.Basis.CARRIED_FORWARD or period.get("carried_forward"):
         said.append(_say("doubt_carried"))
@@ -707,6 +707,8 @@ def certainty_words(period: dict | None, on: str) -> str:
         return _say("doubt_start", date=edtf(period["started"]))
     if period["to"] and period["ended"] and asked >= parse_edtf(period["ended"]).earliest:
         return _say("doubt_end", date=edtf(period["ended"]))
+    if period["standing"] == choices.Standing.UNKNOWN:
+        return ""  # nothing is certain of what is not known
     return _say("certain")
 
 

@@ -167,7 +167,7 @@ export function createWords({ labels, codes, lang }) {
     const said = [];
     if (!state) return said;
     const basis = codeAt('basis', state.basis);
-    if (basis === 'assumed') said.push(t('doubt_assumed'));
+    if (basis === 'assumed' && codeAt('standing', state.standing) !== 'unknown') said.push(t('doubt_assumed'));
     if (basis === 'carried_forward' || state.carried) said.push(t('doubt_carried'));
     if (certainty && !certainty.certain) {
       const start = state.startBounds && certainty.day < state.startBounds[1];

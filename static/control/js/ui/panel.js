@@ -49,10 +49,11 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     );
     if (state) {
       const grade = words.codeAt('confidence', state.confidenceStart);
+      const known = words.codeAt('standing', state.standing) !== 'unknown'; // nothing is certain of what is not known
       parts.state.append(h('ul', { class: 'facts' },
         h('li', { text: words.span(whole) }),
-        h('li', { class: certain ? 'is-certain' : 'is-possible', text: words.t(certain ? 'certain' : 'possible') }),
-        grade === 'none' ? null : h('li', { class: `grade grade-${grade}`, text: words.t('confidence_start', { grade: words.labelAt('confidence', state.confidenceStart).toLowerCase() }) })));
+        known || !certain ? h('li', { class: certain ? 'is-certain' : 'is-possible', text: words.t(certain ? 'certain' : 'possible') }) : null,
+        grade === 'none' || !known ? null : h('li', { class: `grade grade-${grade}`, text: words.t('confidence_start', { grade: words.labelAt('confidence', state.confidenceStart).toLowerCase() }) })));
     }
     if (doubts.length) parts.state.append(h('ul', { class: 'doubts' }, doubts.map((text) => h('li', { text }))));
     if (others.length) {
