@@ -308,6 +308,23 @@ def test_ogc_pages_lead_from_the_landing_page_to_the_items(client):
     assert read(client, items)["numberMatched"] == 4
 
 
+def test_queryables_name_the_filters_that_items_take(client):
+    make_boundary(make_qadam())
+    for collection in read(client, "/ogc/collections")["collections"]:
+        links = {link["rel"]: link["href"] for link in collection["links"]}
+        found = read(client, links["http://www.opengis.net/def/rel/ogc/1.0/queryables"])
+        assert found["$id"].endswith(f"/{collection['id']}/queryables")
+        for name, filter in found["properties"].items():
+            value = filter.get("enum", ["qadam"])[0]
+            asked = f"/ogc/collections/{collection['id']}/items?{name}={value}"
+            assert client.get(asked).status_code in (200, 400), asked
+            if "enum" in filter:
+                assert read(client, asked)["type"] == "FeatureCollection"
+    control = read(client, "/ogc/collections/control/queryables")["properties"]
+    assert "held" in control["standing"]["enum"] and "district" in control
+    assert client.get("/ogc/collections/nothing/queryables").status_code == 404
+
+
 def test_ogc_takes_the_form_that_clients_ask_for(client):
     make_boundary(make_qadam())
     described = read(client, "/ogc/api")

@@ -40,6 +40,7 @@ from .params import (
 )
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CONFORMS_TO = [
@@ -132,6 +133,7 @@ def _describe_collection(request: HttpRequest, table: Table, extent) -> dict:
             _link(request, "self", reverse("ogc-collection", args=[table.name])),
             _link(request, "items", reverse("ogc-items", args=[table.name]), GEOJSON),
             _link(request, "describedby", reverse("ogc-schema", args=[table.name]), SCHEMA),
+            _link(request, QUERYABLES, reverse("ogc-queryables", args=[table.name]), SCHEMA),
             {"rel": "license", "type": "text/html", "href": LICENCE_URL},
         ],
     }
@@ -159,6 +161,28 @@ def schema(request: HttpRequest, name: str) -> dict:
             },
         },
     }
+
+
+@_answer(media_type=SCHEMA)
+def queryables(request: HttpRequest, name: str) -> dict:
+    """GET /ogc/collections/<name>/queryables: by what its items may be filtered, as parameters.
+
+    There is no filter language, so no conformance class of Part 3 is declared.
+    """
+    table = _find_collection(name)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": request.build_absolute_uri(request.path),
+        "title": table.title,
+        "type": "object",
+        "properties": {item.name: _describe_filter(item) for item in _property_filters(table)},
+        "additionalProperties": False,
+    }
+
+
+def _describe_filter(item: Filter) -> dict:
+    one_of = {"enum": list(item.codes)} if item.codes else {}
+    return {"type": "string", "title": item.name, "description": item.what, **one_of}
 
 
 def _describe_property(column: Column) -> dict:
@@ -346,6 +370,7 @@ def describe_api(request: HttpRequest) -> dict:
         address = f"/collections/{table.name}"
         paths |= read(address, "application/json")
         paths |= read(f"{address}/schema", SCHEMA)
+        paths |= read(f"{address}/queryables", SCHEMA)
         paths |= read(f"{address}/items", GEOJSON, *filters, *own, *knowledge)
         paths |= read(f"{address}/items/{{id}}", GEOJSON, identifier, *knowledge)
     return {

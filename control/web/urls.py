@@ -70,6 +70,7 @@ urlpatterns = [
     path("ogc/collections", ogc.collections, name="ogc-collections"),
     path("ogc/collections/<slug:name>", ogc.collection, name="ogc-collection"),
     path("ogc/collections/<slug:name>/schema", ogc.schema, name="ogc-schema"),
+    path("ogc/collections/<slug:name>/queryables", ogc.queryables, name="ogc-queryables"),
     path("ogc/collections/<slug:name>/items", ogc.items, name="ogc-items"),
     path("ogc/collections/<slug:name>/items/<str:feature_id>", ogc.item, name="ogc-item"),
     path("suggest/", suggest.show_suggest, name="suggest"),
