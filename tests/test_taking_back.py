@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from control import choices, models, workflow
 from control.dates import parse_edtf
 from desk import QADAM_REPORT, capture, make_user, make_world, propose
-from factories import make_deal, rule
+from factories import make_deal, rule, signed_decision
 from test_workflow import now_on, verdict_on
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,25 @@ def test_retracted_stage_and_figure_are_gone_now_and_there_before(qadam, client)
     assert "Another deal was meant." in changes and "/deals/qadam-2018/" in changes
     assert "Another deal was meant." in client.get("/feeds/corrections.atom").content.decode()
     assert now_on(qadam, "2018-03-14").standing == "held"  # the map does not change
+
+
+def test_evidence_of_a_retracted_stage_says_so(qadam, client):
+    senior = make_user("senior moderator")
+    deal = decide_with_deal(propose(), senior)
+    stage = deal.stages.get()
+    with signed_decision() as signed:
+        models.Evidence.objects.create(
+            decision=signed, deal_stage=stage, stance="supports", report=stage.report
+        )
+
+    def find(query: str = "") -> dict:
+        rows = rows_of(client, "evidence", query)
+        return next(row for row in rows if row["deal_stage"] == f"S{stage.pk}")
+
+    assert find()["retracted_by"] is None
+    decision = retract(deal, senior, stages=[stage.pk])
+    assert find()["retracted_by"] == decision.public_id
+    assert find(f"known_on={just_before(decision)}")["retracted_by"] is None
 
 
 def test_retracted_figure_can_be_recorded_anew(qadam):

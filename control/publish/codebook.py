@@ -35,7 +35,7 @@ _NAMES = {  # the columns, in whatever table, that name a row of another by its 
     "figures": ("figure",),
     "sources": ("source",),
     "reports": ("report",),
-    "decisions": ("decision", "redacted_by", "erased_by"),
+    "decisions": ("decision", "redacted_by", "erased_by", "retracted_by"),
 }  # fmt: skip
 
 

@@ -230,6 +230,7 @@ district text Slug of that ruling's district.
 deal text Slug of the deal, where it speaks to a stage or a figure.
 deal_stage text Id of that stage.
 figure text Id of that figure.
+retracted_by text The decision that took that stage or figure back; the row stays.
 target text =evidence.target
 stance text =evidence.stance Whether it supports or contradicts.
 """),
@@ -249,13 +250,15 @@ against_interest flag =evidence.against_interest
     ),
     f"""SELECT x.id AS evidence_id, 'R' || r.id AS ruling, d.slug AS district, coalesce(sd.slug, fd.slug) AS deal,
  coalesce(st.key, 'S' || st.id) AS deal_stage, coalesce(f.key, 'F' || f.id) AS figure,
- x.target, x.stance, a.slug AS said_by, x.said_by_text, x.said_by_text_ar, x.reading, x.reading_ar, q.text AS quote,
+ 'D' || back.id AS retracted_by, x.target, x.stance, a.slug AS said_by, x.said_by_text, x.said_by_text_ar, x.reading, x.reading_ar, q.text AS quote,
  q.erased_by_id IS NOT NULL AS redacted, 'D' || q.erased_by_id AS redacted_by, x.credibility, x.against_interest,
  x.observed, x.observed_earliest, x.observed_latest, {CITED_SQL}, x.note, x.note_ar, {DECISION_MADE}
 FROM control_evidence x JOIN control_decision dec ON dec.id = x.decision_id AND dec.recorded_at <= %(moment)s
 LEFT JOIN control_ruling r ON r.id = x.ruling_id LEFT JOIN control_district d ON d.id = r.district_id
 LEFT JOIN control_dealstage st ON st.id = x.deal_stage_id LEFT JOIN control_deal sd ON sd.id = st.deal_id
 LEFT JOIN control_figure f ON f.id = x.figure_id LEFT JOIN control_deal fd ON fd.id = f.deal_id
+LEFT JOIN control_decision back ON back.id = coalesce(st.retracted_by_id, f.retracted_by_id, sd.retracted_by_id, fd.retracted_by_id)
+ AND back.recorded_at <= %(moment)s
 LEFT JOIN control_actor a ON a.id = x.said_by_id LEFT JOIN control_quote q ON q.evidence_id = x.id
 {CITED_JOIN} WHERE {{counts}} AND {{where}}""",
     (
