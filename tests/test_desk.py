@@ -58,6 +58,8 @@ def test_desk_upload_read_decide_moves_the_map(qadam, page):
     page.get_by_label("Reason:").fill("Monitor and agency agree on the day.")
     page.get_by_role("button", name="Sign the verdicts").click()
     page.get_by_text("is signed").first.wait_for()
+    shown = page.get_by_role("link", name="See it on the map").get_attribute("href")
+    assert shown == "/?on=2018-03-13&district=qadam"
 
     state = page.request.get("/api/v1/state?on=2018-03-14").json()
     there = next(d for d in state["districts"] if d["slug"] == "qadam")

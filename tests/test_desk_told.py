@@ -3,7 +3,7 @@
 import pytest
 
 from control import choices, models, workflow
-from desk import capture, make_user, make_world
+from desk import capture, make_user, make_world, propose
 from factories import make_source, rule
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,23 @@ def test_report_added_again_says_what_is_not_taken(qadam, client):
     assert "was not taken: it has Uploaded files" in shown
     told = send(HTTP_ACCEPT="application/json").json()["outcomes"]
     assert [each["words"] for each in told] == ["Captured before; it is one report"]
+
+
+def test_text_is_pasted_where_reports_are_added(qadam, client):
+    client.force_login(make_user("moderator"))
+    sent = {"text": "HTS left Qadam\n\nThe last buses left.", "published": "2018-03-14"}
+    assert client.post("/admin/control/report/upload/", sent).status_code == 302
+    report = models.Report.objects.get()
+    assert report.title == "HTS left Qadam" and "The last buses left." in report.text
+    shown = client.post("/admin/control/report/upload/", {"url": ""}).content.decode()
+    assert "paste a text" in shown
+
+
+def test_queue_names_whose_draft_there_is(qadam, client):
+    moderator, proposal = make_user("moderator"), propose()
+    assert workflow.save_draft(proposal, {"reason": ["Wait"]}, make_user("moderator", "noor"), "")
+    client.force_login(moderator)
+    assert "noor" in client.get("/admin/control/proposal/").content.decode()
 
 
 def test_long_reason_is_opened_by_who_wants_to_read_it(qadam, client):

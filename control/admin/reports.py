@@ -20,6 +20,7 @@ from .by_hand import HandClaimForm
 from .highlight import split_text
 from .review_forms import PublishedField
 
+PASTED = "text.txt"  # what a text that was pasted is called
 ACCEPTED = ".txt,.html,.htm,.pdf,.docx,.eml"
 
 
@@ -54,6 +55,12 @@ class UploadForm(forms.Form):
     url = forms.URLField(
         required=False, assume_scheme="https", label=gettext_lazy("Or the address of a page")
     )
+    text = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        label=gettext_lazy("Or the text itself"),
+        help_text=gettext_lazy("Kept as a text file; its first line becomes the title."),
+    )
     source = forms.ModelChoiceField(
         Source.objects.all(),
         required=False,
@@ -71,8 +78,8 @@ class UploadForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not cleaned.get("files") and not cleaned.get("url"):
-            raise forms.ValidationError(_("Choose a file or give an address."))
+        if not self.errors and not any(cleaned.get(name) for name in ("files", "url", "text")):
+            raise forms.ValidationError(_("Choose a file, give an address or paste a text."))
         return cleaned
 
 
@@ -220,6 +227,9 @@ class ReportAdmin(ReadOnlyAdmin):
                 workflow.ingest_upload(file.name, file.read(), file.content_type or "", **shared)
                 for file in form.cleaned_data["files"]
             ]
+            if text := form.cleaned_data["text"]:
+                kept = workflow.ingest_upload(PASTED, text.encode(), "text/plain", **shared)
+                outcomes.append(kept)
             if form.cleaned_data["url"]:
                 outcomes.append(workflow.ingest_url(form.cleaned_data["url"], **shared))
             if by_script:

@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import truncatechars
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -74,7 +75,16 @@ class ProposalFinder(AutocompleteJsonView):
 
 @admin.register(Proposal)
 class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
-    list_display = ["what", "stage", "date", "reports", "score_percent", "state", "opened_at"]
+    list_display = [
+        "what",
+        "stage",
+        "date",
+        "reports",
+        "score_percent",
+        "state",
+        "drafted",
+        "opened_at",
+    ]
     list_filter = [PendingFilter, "kind"]
     search_fields = ["claims__reading__report__title", "reason"]
     search_help_text = gettext_lazy("A place, words of a report’s title, or a proposal’s number.")
@@ -152,6 +162,10 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
         if copies := len(reports) - len(first):
             listed += " " + ngettext("+ %d copy", "+ %d copies", copies) % copies
         return listed
+
+    @admin.display(description=gettext_lazy("draft of"))
+    def drafted(self, proposal):
+        return proposal.draft.get(workflow.DRAFT_BY, {}).get("name", "-")
 
     @admin.display(description=gettext_lazy("score"), ordering="score")
     def score_percent(self, proposal):
@@ -343,13 +357,22 @@ class ProposalAdmin(NumberedMixin, ReadOnlyAdmin):
         }
 
     def tell(self, request, decisions) -> None:
+        """Say what was signed, with the way to each ruling's first day on the public map."""
         for decision in decisions:
-            rulings = _(", ").join(str(ruling) for ruling in decision.rulings.all())
-            messages.success(
-                request,
-                _("%(decision)s is signed. %(rulings)s")
-                % {"decision": decision, "rulings": rulings},
+            rulings = decision.rulings.select_related("district")
+            told = _("%(decision)s is signed. %(rulings)s") % {
+                "decision": decision,
+                "rulings": _(", ").join(map(str, rulings)),
+            }
+            links = format_html_join(
+                "",
+                ' <a href="{}?on={}&amp;district={}">{}</a>',
+                (
+                    (reverse("map"), r.started_day, r.district.slug, _("See it on the map"))
+                    for r in rulings
+                ),
             )
+            messages.success(request, format_html("{}{}", told, links))
 
 
 def describe_state(standing: str, parties) -> str:

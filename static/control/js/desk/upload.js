@@ -39,7 +39,7 @@ function enhance(form) {
     send([...event.dataTransfer.files]);
   });
   form.addEventListener("submit", (event) => {
-    if (input.files.length < 2) return; // one file, or an address, goes the plain way to its report
+    if (input.files.length < 2 || form.elements.text.value.trim()) return; // one file, an address or a text goes the plain way to its report
     event.preventDefault();
     const files = [...input.files];
     const url = form.elements.url?.value;
@@ -56,6 +56,7 @@ function enhance(form) {
   async function sendOne(file, url, row) {
     const data = new FormData(form);
     data.delete("files");
+    data.delete("text"); // it stays, to be sent by the button
     data.set("url", file ? "" : url);
     if (file) data.append("files", file, file.name);
     show(row, words("sending"), "sending");
