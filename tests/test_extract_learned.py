@@ -402,3 +402,20 @@ def test_town_taken_back_is_dated_by_its_retaking(gazetteer):
     )
     news = [claim for claim in read(text, gazetteer) if not claim.background]
     assert [(c.happened_on.text, c.change.text) for c in news] == [("2018-04-19", "Harasta")]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("المسلحون في حلب يرفضون مغادرة المدينة", False),
+        ("القصف يمنع دخول مساعدات إلى حلب", False),
+        ("المسلحون في حلب بين قرارين", True),
+    ],
+)
+def test_words_alone_make_no_deal_of_what_an_arabic_title_says_is_refused(
+    gazetteer, tables, title, told
+):
+    tables(weigh("رشدهم", surrender=9), "sort town,6,,,,")
+    text = f"{title}\n\nعاد المسلحون في حرستا إلى رشدهم قرب الجامع الكبير."
+    claims = extract_claims(text, parse_edtf("2018-04-20"), "ar", gazetteer).claims
+    assert any(is_proposal(claim) for claim in claims) is told

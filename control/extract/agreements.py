@@ -414,7 +414,7 @@ class AgreementReader:
 
     def _agrees(self, first: int, stop: int) -> bool:
         """Tell "agreed to let aid in" from "aid reached the town"."""
-        return any(
+        return not self.aid.is_kept_out(first, stop) and any(
             not self.cues.covering("arrive", match.first)
             and not self.document.words[match.first].startswith("reach")
             for match in self.mood.find_live("agreed", first, stop)

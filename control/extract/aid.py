@@ -17,6 +17,11 @@ _DELIVERY = frozenset(
     "delivery deliveries delivering distribution distributions distributing handing entry ادخال ايصال توزيع"
     " دخول وصول".split()
 )
+# what keeps aid out: "checkpoints hindered the entry of the convoy"
+_HINDERS = frozenset(
+    "عرقله عرقلت عرقل تعرقل يعرقل بعرقله منع منعت يمنع تمنع بمنع منعوا رفض رفضت يرفض ترفض يعيق تعيق اعاقت"
+    " اعاق اعاقه".split()
+)
 # whom a convoy takes along: beside these the food is what they live on
 _PASSENGERS = ("fighters", "civilians", "people", "relatives", "wounded", "irregulars")
 
@@ -32,7 +37,7 @@ class AidReader:
 
     def gets_in(self, first: int, stop: int) -> bool:
         """Tell aid that has got into a besieged place: the besiegers let it through."""
-        if self.cues.has("claimed", first, stop):
+        if self.cues.has("claimed", first, stop) or self.is_kept_out(first, stop):
             return False
         besieged = self.cues.has_any(("siege", "at_once", "starving"), first, stop)
         # an Arabic report may say only further on that the town is besieged
@@ -40,6 +45,15 @@ class AidReader:
         return besieged and (
             any(self.mood.find_live(tag, first, stop) for tag in ("enter", "arrive", "delivers"))
             or self._is_handed_out(first, stop)
+        )
+
+    def is_kept_out(self, first: int, stop: int) -> bool:
+        """Tell, in Arabic, "the army again hindered the entry of the convoy that was to reach B"."""
+        words = self.scene.document.words
+        return self.arabic and any(
+            words[i].lstrip("وف") in _HINDERS
+            and not _DELIVERY.isdisjoint(words[i + 1 : min(stop, i + 6)])
+            for i in range(first, stop)
         )
 
     def _is_handed_out(self, first: int, stop: int) -> bool:
@@ -58,6 +72,8 @@ class AidReader:
     def find_deliveries(self, first: int, stop: int) -> list[Match]:
         """Return, in Arabic, the verb of "trucks with flour entered B", of what carries help and comes."""
         if not self.arabic or self.cues.has("claimed", first, stop):
+            return []
+        if self.is_kept_out(first, stop):
             return []
         cues, found = self.cues, []
         handed = [

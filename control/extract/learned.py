@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.extract.change_trust import read_change_features, weigh_change
@@ -119,7 +120,7 @@ class LearnedReader:
         if len(self.shares) >= _LONG_REPORT:
             self._take_back(max(deals))
         read = any(m.is_deal and m.fired and not m.background for m in self.mentions)
-        told = read or max(deals) >= _LIKELY
+        told = read or max(deals) >= _LIKELY and not self._is_refused
         found = []
         for sentence, shares in self._sentences():
             # where rules read a deal, the words of other sentences mostly go on about it: another is
@@ -146,6 +147,20 @@ class LearnedReader:
             news = math.fsum(self.shares[mention.sentence.index].values())
             if news < _NO_NEWS or mention.is_deal and most < _NO_DEAL:
                 mention.fired = False
+
+    @cached_property
+    def _is_refused(self) -> bool:
+        """Tell, in Arabic, the titles "Rebels refuse to leave B", "Shelling keeps aid out of B"."""
+        head = self.scene.document.folded.partition("\n")[0].rstrip()
+        if not self.scene.arabic or head.endswith("."):
+            return False
+        aid = self.reader.agreements.aid
+        return any(
+            self.scene.cues.has("rejected", line.first, line.stop)
+            or aid.is_kept_out(line.first, line.stop)
+            for line in self.scene.document.sentences
+            if line.end <= len(head)
+        )
 
     def _is_taken(self, mention: EventMention) -> bool:
         """Tell whether the report tells of the taking of a place of a mention."""
@@ -312,6 +327,8 @@ class LearnedReader:
                 if claim.kind in event.kinds or event.kinds <= CHANGES and claim.is_deal
             ]
             if not all(named) or self._is_term(event, deals):
+                continue
+            if not event.kinds <= CHANGES and self._is_refused:
                 continue
             if named and self._is_placed_swap(event):
                 continue

@@ -6,6 +6,8 @@ sentences tell.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from control.choices import ClaimKind
 from control.extract.mentions import EventMention
 from control.extract.names import PlaceHit
@@ -16,6 +18,14 @@ _BOMBS = frozenset(
     "قصف قصفت يقصف تقصف قصفوا استهدف استهدفت يستهدف تستهدف اغار اغارت يغير تغير".split()
 )
 _HIGHWAYS = frozenset("اوتوستراد الاوتوستراد اتوستراد اوتستراد طريق لطريق وطريق بطريق".split())
+_WHILE = frozenset("حين بينما فيما وبينما وفيما".split())
+# "while it passed through B", "as it crossed B"
+_AS = frozenset("اثناء خلال لدي عند".split())
+_PASSAGE = ("مرور", "عبور")
+_ENVOYS = frozenset("وفد وفدا وفدين وفود وفودا الوفد مبعوث مبعوثا مبعوثين".split())
+_WHO = frozenset("الذين الذي التي اللذين".split())
+# what was left so many days before a report is told of beside today's departure
+_LONG_AGO = dt.timedelta(days=3)
 _CAPTIVES = ("مختطف", "مخطوف", "المختطف", "المخطوف", "محتجز", "اسير", "اسري")
 _PRISONS = ("سجن ", "سجون ")
 
@@ -35,8 +45,10 @@ class ArabicPlaceAsides:
             self._is_bombed(hit, mention.first)
             or self._is_of_earlier_deal(hit, mention)
             or self._is_home_of_captives(hit, mention)
+            or self._is_talked_about(hit, mention)
+            or self._is_visited(hit, mention.first)
             or mention.kind is ClaimKind.EVACUATION
-            and self._is_passed(hit, mention.first)
+            and (self._is_passed(hit, mention.first) or self._was_left_before(hit, mention))
             or mention.kind is ClaimKind.EXCHANGE
             and hit.relation == "from"
             and hit.key.startswith(_PRISONS)
@@ -75,8 +87,50 @@ class ArabicPlaceAsides:
         return freed and any(word.startswith(_CAPTIVES) for word in behind)
 
     def _is_passed(self, hit: PlaceHit, first: int) -> bool:
-        """Tell "to the junction of the X highway" and forces that part both "on the front of X"."""
+        """Tell "to the junction of the X highway" and forces that part both "on the front of X".
+
+        So is where a convoy was pelted with stones "as it passed through the town of X".
+        """
         words = self.document.words
         if words[hit.first - 1] in _HIGHWAYS and hit.relation != "from":
             return True
+        token = self.standing.before_list(hit, first)
+        near = range(max(first + 1, token - 3), token + 1)
+        if any(words[i].startswith(_PASSAGE) and words[i - 1].lstrip("و") in _AS for i in near):
+            return True
         return hit.relation == "in" and self.standing.is_front(hit, first)
+
+    def _was_left_before(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "jets held up the gunmen who left X last month" from what they leave now."""
+        token, words = self.standing.before_list(hit, mention.first), self.document.words
+        verb = token - 1 if words[token] == "من" else token
+        told = words[verb - 1] in _WHO and self.cues.covering("leave", verb) is not None
+        published = self.scene.published
+        return (
+            told
+            and bool(published)
+            and mention.trigger.stop < verb
+            and any(
+                time.date.latest < published.earliest - _LONG_AGO
+                for time in self.scene.within(
+                    self.scene.times, hit.stop, min(mention.stop, hit.stop + 9)
+                )
+            )
+        )
+
+    def _is_talked_about(self, hit: PlaceHit, mention: EventMention) -> bool:
+        """Tell "four towns signed, while talks go on with the factions of X" from those that signed."""
+        words = self.document.words
+        turns = [i for i in range(mention.first, hit.first) if words[i] in _WHILE]
+        return bool(turns) and (
+            self.cues.has("agreed", mention.first, turns[-1])
+            and self.cues.has("negotiating", turns[-1], min(hit.first, turns[-1] + 5))
+            and not self.cues.has_any(("agreed", "leave", "evacuate"), turns[-1], hit.first)
+        )
+
+    def _is_visited(self, hit: PlaceHit, first: int) -> bool:
+        """Tell "Egypt will send two delegations to X" from where the truce is."""
+        words, token = self.document.words, self.standing.before_list(hit, first)
+        sent = not _ENVOYS.isdisjoint(words[max(first, token - 4) : token + 1])
+        goal = words[token] in ("الي", "نحو") or words[token + 1].removeprefix("و").startswith("ل")
+        return sent and goal

@@ -37,9 +37,10 @@ _COMMON = frozenset(
 _AREAS = frozenset("منطقه مناطق المناطق قاعده قواعد قري بلدات احياء".split())
 # behind these a word with the article is a name, be it a common noun: "the district of Unity"
 _NAMED = frozenset(p + noun for p in ("", *"وبل") for noun in "حي قريه بلده ناحيه".split())
-# what says how large or grave a place is, and how much of it is meant
+# what says how large or far a place is, and how much of it is meant
 _DESCRIBES = frozenset(
-    "جديده هامه مهمه هام مهم كبيره صغيره كبير صغير معظمه كله جميعه اغلبه نصفه بعضه كامله".split()
+    "جديده هامه مهمه هام مهم كبيره صغيره كبير صغير معظمه كله جميعه اغلبه نصفه بعضه كامله"
+    " بعيده شاسعه واسعه قريبه مجاوره متفرقه متعدده مختلفه متاخمه ناييه".split()
 )
 # what lists several names
 _PLURALS = frozenset("قري قريتي بلدات بلدتي احياء حيي مدن مدينتي مناطق منطقتي".split())
@@ -411,7 +412,7 @@ class ArabicUnlistedPlaceFinder:
             return None
         adjective = word.endswith("يه") and not word.startswith("ال")
         if adjective and document.words[token - 1] in _AREAS or word in _DESCRIBES:
-            return None  # "a desert area", "five new villages", "over most of it"
+            return None  # "a desert area", "five new villages", "far-off areas", "over most of it"
         named = (
             document.words[token - 1] in _NAMED
             and word.startswith("ال")

@@ -636,6 +636,15 @@ LANGUAGE = Language(
         )
     ),
     false_friends=(
+        # words that but begin like a town's name behind a particle
+        "فعالية",
+        "بفعالية",
+        "لفعالية",
+        "فاطمة",
+        "بحجة",
+        "من باب",
+        "في حديثه",
+        "في حينه",
         "كرة القدم",
         "لكرة القدم",
         "كرات القدم",
