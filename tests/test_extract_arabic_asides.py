@@ -69,3 +69,55 @@ def test_places_beside_an_event_are_none_of_it(text, places):
 def test_aid_that_is_kept_out_has_not_got_in(text, told):
     kinds = {claim.kind for claim in read(text)}
     assert (ClaimKind.HUMANITARIAN_ACCESS in kinds) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        # the dead that are given back have a number of their own
+        (
+            "سلّم الهلال الفصائل 14 أسيراً و9 قتلى، مقابل تسلّم الجيش 11 أسيراً و6 قتلى.",
+            [("prisoners", 14), ("prisoners", 11)],
+        ),
+        (
+            "نفذ الطرفان عملية تبادل أسرى، وأقلعت من صنعاء طائرة تقل 15 سعوديا وأربعة سودانيين محررين.",
+            [("prisoners", 15), ("prisoners", 4)],
+        ),
+        (
+            "توصل الطرفان إلى صفقة تبادل أسرى تشمل 16 سعوديا و1400 من أسرى الجماعة.",
+            [("prisoners", 16), ("prisoners", 1400)],
+        ),
+        (
+            "أعلنت الوزارة إطلاق السلطات الأوكرانية سراح 63 جنديا روسيا مقابل 116 جنديا.",
+            [("prisoners", 63), ("prisoners", 116)],
+        ),
+        (
+            "غادر 120 مقاتلا و40 آخرين من القرى مدينة مضايا أمس بموجب الاتفاق.",
+            [("fighters", 120), ("fighters", 40)],
+        ),
+        (
+            "غادر 120 مقاتلا مدينة مضايا أمس بموجب الاتفاق، وقتل 40 آخرون في قصف.",
+            [("fighters", 120)],
+        ),
+    ],
+)
+def test_captives_and_others_are_counted_by_whatever_name(text, figures):
+    (claim,) = read(text)
+    assert [(figure.category, figure.low) for figure in claim.figures] == figures
+
+
+@pytest.mark.parametrize(
+    ("act", "places"),
+    [
+        ("أطلقت القوات الأمنية في مدينة مصراتة أمس سراح 70 عنصرا من قوات حفتر.", ["مصراتة"]),
+        ("أطلقت القوات الأمنية سراح 70 عنصرا أسروا في مدينة ترهونة.", []),
+    ],
+)
+def test_swap_is_where_those_are_who_let_captives_go(act, places):
+    (claim,) = read(f"انطلق تبادل الأسرى بين الطرفين. {act}")
+    assert [place.text for place in claim.districts] == places
+
+
+@pytest.mark.parametrize("who", ["المحكمة", "السلطات"])
+def test_suspects_whom_a_court_lets_go_are_traded_for_nobody(who):
+    assert read(f"أطلقت {who} في مدينة مصراتة سراح 70 متهما بمرسوم.") == []

@@ -48,6 +48,7 @@ _FORCES = frozenset(
     "movement front militia militias group brigade brigades battalion faction army guard guards"
     " police organisation organization nusra front network isis hezbollah hizbollah".split()
 )
+_LET_GO = frozenset("محررين محررون مفرج".split())
 _REFUGEES = frozenset("لاجي لاجيا لاجيين".split())
 _HURT = (["wounded"], ["injured"], ["hurt"])
 _SEIZED = frozenset("captured kidnapped abducted detained seized jailed imprisoned".split())
@@ -351,6 +352,8 @@ class FigureReader:
                     # "20 Israelis for 60 Palestinians", not "400 people, among them 15 Saudis"
                     near = max(sentence.first, token - 4)
                     if not self.cues.has("in_return", near, min(sentence.stop, token + 3)):
+                        if self._are_swapped(token, match.stop, sentence):
+                            return ("prisoners", i, match.end)
                         if not self.cues.has("freed", near, token):
                             return None
                 if category in ("people", "nationals") or self.cues.covering("residents", i):
@@ -409,6 +412,12 @@ class FigureReader:
             if self.cues.covering("speech", i) or self.cues.covering("killed", i):
                 return None
         return None
+
+    def _are_swapped(self, token: int, stop: int, sentence: Sentence) -> bool:
+        """Tell, in Arabic, "a swap that covers 16 Saudis", "15 Saudis who were let go"."""
+        covered = self.cues.has("covers", max(sentence.first, token - 4), token)
+        freed = not _LET_GO.isdisjoint(self.document.words[stop : min(sentence.stop, stop + 3)])
+        return covered and self.cues.has("swap", sentence.first, token) or freed
 
     def _are_of_force(self, token: int, first: int, sentence: Sentence) -> bool:
         """Tell "1,600 FSA members", "90 members of the Houthi movement" from those of a council."""

@@ -199,7 +199,7 @@ class Scene:
         for match in self.cues.find("killed", left, right):
             if hit.category == "wounded" and hit.number <= match.first <= hit.noun:
                 continue  # "53 injured fighters" names them by their injury
-            if self.document.words[match.first] == "bodies":
+            if self.document.words[match.first] == "bodies" or self._are_other_dead(hit, match):
                 continue  # counted by a number of its own: "12 prisoners and 11 bodies"
             if self.document.words[match.first] == "injured" and self.cues.covers_any(
                 ("fighters", "civilians", "people"), match.stop
@@ -213,12 +213,18 @@ class Scene:
                 return True
         return self._is_killed_ahead(hit, sentence) or self._goes_on_counting_dead(hit, sentence)
 
+    def _are_other_dead(self, hit: FigureHit, match: Match) -> bool:
+        """Tell, in Arabic, the dead of "gave 27 captives and 36 dead": they have a number of their own."""
+        apart = self.arabic and hit.category == "prisoners" and match.first != hit.noun
+        count = self.document.words[match.first - 1].removeprefix("و")
+        return apart and (count.isdigit() or count in self.figures.numbers.words)
+
     def _is_killed_ahead(self, hit: FigureHit, sentence: Sentence) -> bool:
         """Tell the Arabic "were killed in raids before the truce twenty people": the verb far ahead."""
         if not self.arabic or hit.category == "buses":
             return False
         killed = self.cues.find("killed", max(sentence.first, hit.number - 10), hit.number)
-        if not killed:
+        if not killed or self._are_other_dead(hit, killed[-1]):
             return False
         first = killed[-1].stop
         return not self.cues.has_any(("leave", "evacuate", "transfer"), first, hit.number)

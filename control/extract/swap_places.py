@@ -156,6 +156,8 @@ class SwapPlacer:
         words = self.document.words
         for tag in ("took_place", "change_hands", *(("swap",) if self.scene.arabic else ())):
             for act in self.cues.find(tag, sentence.first, sentence.stop):
+                if tag == "swap" and (site := self._freed_at(act, sentence)):
+                    return site
                 if tag == "swap" and words[act.first].lstrip("و") not in _TRADED:
                     continue
                 if tag != "swap" and not self._is_done_to(subjects, act, sentence):
@@ -176,6 +178,16 @@ class SwapPlacer:
                 if near:
                     return near[:1]
         return []
+
+    def _freed_at(self, act: Match, sentence: Sentence) -> list[PlaceHit]:
+        """Return, in Arabic, B of "let the authorities in the town of B 120 men go", within the verb."""
+        words = self.document.words
+        ends = range(act.stop, min(sentence.stop, act.stop + 14))
+        go = next((i for i in ends if words[i] == "سراح"), act.stop)
+        within = self.scene.within(self.scene.places, act.stop, go)
+        return [h for h in within if h.relation == "in" and self._is_town(h) and not h.container][
+            :1
+        ]
 
     def _is_done_to(self, subjects: frozenset[str], act: Match, sentence: Sentence) -> bool:
         words = self.document.words

@@ -315,6 +315,10 @@ class UnsaidNouns:
         """Find people left unsaid in Arabic: "left about seven thousand of Daraa", "300 of them"."""
         words, cues = self.document.words, self.cues
         following = words[stop] if stop < sentence.stop else ""
+        joined = "و" in (words[token][:1], words[token - 1])
+        if following in _OTHERS and joined:
+            if cues.has("fighters", max(sentence.first, token - 9), token):
+                return "fighters", *end  # "160 fighters of the town and 60 others from the hills"
         if following in _OTHERS and cues.has_any(
             _DEPARTURES, max(sentence.first, token - 4), token
         ):
