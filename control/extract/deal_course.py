@@ -587,7 +587,7 @@ class CourseReader:
             for *_, date in found
             if first.earliest - slack <= date.earliest and date.latest <= first.latest + slack
         ]
-        return max(within, key=_fineness)
+        return max(within, key=lambda date: (_fineness(date), "~" not in date.text))
 
     def _first_day(self, mentions, *roles: str) -> EdtfDate | None:
         """Return the earliest date of a role, leaving "today" in speech to the end."""
