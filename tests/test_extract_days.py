@@ -858,3 +858,77 @@ def test_deal_is_made_with_who_speaks_for_a_power(text, expected):
 )
 def test_whose_day_it_is(text, expected):
     assert read_days(f"News of the day\n\n{text}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The two sides agreed to a truce in Aweil on Tuesday, weeks before elections set for April 3.",
+            ("2018-03-13", None, None),
+        ),
+        (
+            "Rebels agreed on Tuesday to leave Bani Walid under a deal, ahead of a vote on March 25.",
+            ("2018-03-13", None, None),
+        ),
+        (
+            "Both sides agreed on Tuesday to extend a truce in Gaza. It was due to end at midnight on Wednesday.",
+            ("2018-03-13", None, None),
+        ),
+        (
+            "Rebels left Bani Walid on Tuesday under a deal, after both had failed to reach a settlement on Monday.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "Fighters left Bani Walid on Tuesday after both sides reached a settlement on Monday.",
+            ("2018-03-12", "2018-03-13", None),
+        ),
+        (
+            "The exchange of 67 prisoners took place in Donetsk on Tuesday, under a truce signed on March 5.",
+            (None, "2018-03-13", None),
+        ),
+        (
+            "Twelve captives were swapped in Donetsk on Tuesday under a deal signed on March 5.",
+            ("2018-03-05", "2018-03-13", None),
+        ),
+    ],
+)
+def test_day_on_which_nothing_of_a_deal_was_done_dates_none_of_it(text, expected):
+    assert read_days("News of the day\n\n" + text) == expected
+
+
+def test_what_an_army_managed_to_retake_on_a_day_lies_behind():
+    told = "The army {} retake the town of Sinjar from the rebels on Friday."
+    for verb, day in (("managed to", "2018-03-09"), ("had managed to", "2018-03-09")):
+        text = "News of the day\n\n" + told.format(verb)
+        (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+        assert claim.happened_on.text == day
+
+
+def test_place_in_which_fighters_were_holed_up_for_months_is_left():
+    text = (
+        "News of the day\n\nThe deal will allow rebel fighters who have been holed up for months "
+        "in the town of Bani Walid, near the coast, to have safe passage to the airport of Misrata."
+    )
+    (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    assert [d.text for d in claim.districts] == ["Bani Walid"]
+
+
+def test_town_taken_before_a_deal_is_none_of_it():
+    text = (
+        "News of the day\n\nThe government and rebels reached a deal on Sunday to evacuate fighters from Sirte. "
+        "The deal comes hours after the army regained control over {} and forced the fighters to exit."
+    )
+    claims = extract_claims(
+        text.format("Bani Walid and Tarhuna"), parse_edtf("2018-03-14"), "en", GAZETTEER
+    ).claims
+    assert [d.text for d in claims[0].districts] == ["Sirte"]
+
+
+def test_town_that_a_government_takes_in_return_under_an_agreement_is_not_yet_its():
+    text = (
+        "News of the day\n\nAccording to the agreement the government takes full control of "
+        "Bani Walid in exchange for transporting the rebels to Zintan."
+    )
+    (claim,) = extract_claims(text, parse_edtf("2018-03-14"), "en", GAZETTEER).claims
+    assert claim.change.status.value == "planned"

@@ -29,7 +29,7 @@ from control.extract.scoring import fit_calibration
 from control.extract.text import Document
 
 # changes whenever the same text may be read differently
-READER = "2026.12.01.1"
+READER = "2026.12.01.2"
 
 MAX_MENTIONS = 500
 

@@ -59,6 +59,13 @@ _MODALS = frozenset("to will would can could may might must should not".split())
 _BEFORE_NOUNS = frozenset("a an the in of for".split())
 _WHO = frozenset(("that", "which", "who"))
 _HELD = frozenset("held controlled ruled run occupied".split())
+# what is held on a day ahead, and is told to date what came before it
+_VOTES = frozenset("election elections vote polls referendum ballot summit conference".split())
+_AHEAD_OF = frozenset(("ahead", "before", "prior", "until"))
+_RUNS_OUT = frozenset("expire expires expiring lapse".split())
+_IS_DUE = frozenset("is was due set scheduled".split())
+_FAILS = frozenset("failed fail failing failure".split())
+_EXTENDED = ("extended", "prolonged", "renewed")
 _GIVES = frozenset("give gives gave given giving".split())
 
 
@@ -229,3 +236,30 @@ class DateVerbs:
         """Tell "rebels who had controlled the town since 2012", which is no day of leaving it."""
         words = self.document.words[slice(*near)]
         return not (self.arabic or _WHO.isdisjoint(words) or _HELD.isdisjoint(words))
+
+
+def dates_no_step(scene: Scene, time: TimeExpression, opens: int) -> bool:
+    """Tell days beside a deal on which nothing of it was done.
+
+    "Weeks before elections set for June 3", "a truce that was to expire at midnight", "after both
+    sides failed to reach a settlement on Thursday" and "it had been extended on Friday" tell of none.
+    """
+    if scene.arabic:
+        return False
+    words, first = scene.document.words, max(opens, time.first - 14)
+    commas = scene.document.commas_within(first, time.first)
+    near = range(commas[-1] + 1 if commas else first, time.first)
+    lead = words[near.start : near.stop]
+    if not _RUNS_OUT.isdisjoint(lead[-6:]) or any(
+        words[i - 1 : i + 1] == ["to", "end"] and words[i - 2] in _IS_DUE for i in near[-6:]
+    ):
+        return True
+    if time.future and not _VOTES.isdisjoint(lead[-8:]):
+        ahead = words[max(opens, time.first - 16) : time.first]
+        return "set" in lead[-4:] or not _AHEAD_OF.isdisjoint(ahead)
+    for i in near:
+        if words[i] in _EXTENDED and words[i - 2 : i] == ["had", "been"]:
+            return True
+        if words[i] in _FAILS and words[i + 1] == "to":
+            return scene.cues.has("agreed", i + 2, min(i + 4, time.first))
+    return False

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from control.choices import TRUCES, ClaimKind, DealStageKind
 from control.dates import EdtfDate, edtf_of_day
-from control.extract.date_verbs import DATE_ROLES, DateVerbs
+from control.extract.date_verbs import DATE_ROLES, DateVerbs, dates_no_step
 from control.extract.dating_arabic import ArabicDateWords
 from control.extract.lexicon import AGREEMENT_TAGS, TRUCE_TAGS
 from control.extract.matcher import Match
@@ -587,6 +587,13 @@ class EventDater:
             for tag in AGREEMENT_TAGS
         )
 
+    def _is_of_truce(self, time: TimeExpression, mention: EventMention) -> bool:
+        """Tell "swapped prisoners as part of the truce signed on May 5", no day of the swap's deal."""
+        signed = self.cues.find("agreed", max(mention.trigger.stop, time.first - 3), time.first)
+        return not self.arabic and any(
+            self.cues.has_any(TRUCE_TAGS, match.first - 2, match.first) for match in signed
+        )
+
     def _has_own_day(self, match: Match) -> bool:
         """Tell whether a day follows right behind a verb: it needs none that stands before it."""
         behind = self.scene.within(self.scene.times, match.stop, match.stop + 4)
@@ -650,12 +657,16 @@ class EventDater:
             return "other"
         if not self.arabic and self.verbs.dates_other_act(time, mention.first, mention.trigger):
             return "other"
+        if dates_no_step(self.scene, time, mention.first):
+            return "ended" if mention.stage is DealStageKind.REJECTED else "other"
         if mention.kind is ClaimKind.EVACUATION and not _PREPARATIONS.isdisjoint(
             self.document.words[time.stop : mention.trigger.first]
         ):
             return "other"  # "began on Thursday to clear the road in preparation for the departure"
         if self.cues.has("runs_out", max(mention.first, time.first - 3), time.first):
             return "other"  # "a truce that ends at noon tomorrow"
+        if mention.kind is ClaimKind.EXCHANGE and self._is_of_truce(time, mention):
+            return "other"
         if self.arabic and self.words.announces_start(time, mention):
             return "started"
         best, role, deal_told, nearest, passed = 99.0, "agreed", False, None, False

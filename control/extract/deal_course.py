@@ -12,6 +12,7 @@ from control.choices import TRUCES, ClaimKind, DealStageKind, Polarity
 from control.dates import EdtfDate, Precision
 from control.extract.clusters import Cluster
 from control.extract.counting import identify_place
+from control.extract.date_verbs import dates_no_step
 from control.extract.lexicon import AGREEMENT_TAGS
 from control.extract.mentions import EventMention, comes_in
 from control.extract.other_towns import without_steps_before
@@ -180,8 +181,6 @@ class CourseReader:
                 m
                 for m in mentions
                 if (truce or not self._extends_truce(m))
-                # nor "failed to reach a settlement on Wednesday", where something else was agreed
-                and (m.stage is not DealStageKind.REJECTED or stage is m.stage)
                 # nor "in a separate deal inked on Sunday", told after this one
                 and not (m is not mentions[0] and self._is_apart(m))
             ],
@@ -533,6 +532,7 @@ class CourseReader:
             for time in self.scene.within(self.scene.times, s.first, s.stop)
             if time.future and time.explicit and not (time.since or time.relative_to_event)
             if time.date.precision is Precision.DAY and not cues.has_any(_TALKS, s.first, s.stop)
+            if not dates_no_step(self.scene, time, s.first)
         }
         return days.pop() if len(days) == 1 else None
 

@@ -141,6 +141,7 @@ class StageSettler:
             return True
         exchanged = mention.kind is ClaimKind.EXCHANGE and (
             self.document.words[trigger.first].endswith("ed")
+            or self._are_swapped(trigger)
             or self._frees_by(trigger, first)
             or (self.scene.arabic and (trigger.first == first or self._is_means(trigger)))
         )
@@ -540,6 +541,11 @@ class StageSettler:
             words[made.first] in ("جرت", "تمت", "حصلت", "حدثت", "جري", "تم")
             for made in self.cues.find("took_place", trigger.stop, min(stop, trigger.stop + 4))
         )
+
+    def _are_swapped(self, trigger: Match) -> bool:
+        """Tell "ten captives were swapped on Friday under the truce": done, whatever was agreed."""
+        words = self.document.words[trigger.first : trigger.stop]
+        return words[-1].endswith("ed") and not {"was", "were"}.isdisjoint(words)
 
     def _frees_by(self, swap: Match, first: int) -> bool:
         """Tell "rebels freed 13 nuns on Sunday as part of a prisoner swap": it is done, not arranged."""

@@ -308,7 +308,6 @@ PHRASES = {
     "meeting": "talks|summit|conference|meeting|negotiations",
     "met": "took place|takes place|was held|were held|be held|outlined|signed|met|meeting|hosted|attended|convened",
     "by_talks": f"{_BY_TALKS}|mediated by|by arrangement with|by agreement with|by agreement between",
-    "runs_out": "expire|expires|expiring|lapse|lapses|run out|runs out",
     "by_terms": "as agreed upon in|as agreed in|as agreed under|a key part of|a central part of|under|implementation of|implementing|implement|carrying out|is part of|are part of|was part of|as part of|in line with|in accordance with|under the terms of|following",
     "way": "humanitarian corridor|corridor|corridors|route|safe passage|passage|exit",
     "just_after": "hours after|hour after|minutes after|shortly after",
