@@ -5,6 +5,7 @@
 Each file's hash is kept in .venv, so that a second start takes no time.
 """
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -18,6 +19,9 @@ PYTHON = os.path.join(VENV, "bin", "python")
 def main(names):
     if sys.version_info < (3, 11):
         return "Control Ledger needs Python 3.11 or newer, this is %d.%d." % sys.version_info[:2]
+    # one at a time: another waits, as `make stop` does beside the first `make run`
+    folder = os.open(ROOT, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
     for name in names:
         with open(os.path.join(ROOT, name), "rb") as file:
             wanted = hashlib.sha256(file.read()).hexdigest()
