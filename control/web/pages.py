@@ -20,7 +20,15 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from control.choices import UNTRACKED_KINDS, DealDistrictRole, DealKind, Mechanism, Standing
+from control.choices import (
+    UNTRACKED_KINDS,
+    Credibility,
+    DealDistrictRole,
+    DealKind,
+    Mechanism,
+    Reliability,
+    Standing,
+)
 from control.dates import COVERAGE, LAST_DAY, parse_day
 from control.publish.deals import Deal, effects_of, list_deals
 from control.publish.decisions import DecisionFeed
@@ -228,6 +236,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
             "district_url": _pattern_of("district"),
             "district_api": _pattern_of("api-district"),
             "deal_url": _pattern_of("deal"),
+            "method_url": reverse("method"),
             "api_url": reverse("api-state").removesuffix("state"),
             "reading": asked.as_plain(),
             "district": slug,
@@ -420,7 +429,8 @@ def show_changes(request: HttpRequest) -> HttpResponse:
 @public_page()
 def show_method(request: HttpRequest) -> HttpResponse:
     """/method/: what the words mean and how a change becomes public."""
-    return render(request, "method.html")
+    grades = {"reliability": Reliability.labels, "credibility": Credibility.labels}
+    return render(request, "method.html", grades)
 
 
 @public_page()

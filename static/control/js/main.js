@@ -145,6 +145,7 @@ async function start() {
   const addresses = {
     district: (slug) => address(config.district_url, slug),
     deal: (slug) => address(config.deal_url, slug),
+    grades: () => `${address(config.method_url, '')}#grades`,
     evidence(slug, on) {
       const url = address(config.district_url, slug);
       return `${url}${url.includes('?') ? '&' : '?'}on=${on}`;

@@ -66,6 +66,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     parts.band.move(day);
   }
 
+  const sayGrade = ({ report, credibility }) => [words.label('reliability', report?.source?.reliability ?? ''), words.label('credibility', credibility ?? '')].filter(Boolean).join(' · ');
   const gradeOf = (evidence) => [evidence.report?.source?.reliability, evidence.credibility].filter(Boolean).join('');
 
   const publisherOf = ({ publisher, source }) =>
@@ -90,7 +91,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
         contradicts ? h('b', { class: 'stance', text: words.t('contradicts') }) : null,
         unsourced ? h('span', { class: 'unsourced', text: words.t('unsourced') }) : safeLink(report.url, titleOf(report)) ?? h('span', titleOf(report)),
         report?.title && report.publisher && !unsourced ? h('span', { class: 'publisher', ...publisherOf(report) }) : null,
-        gradeOf(evidence) ? h('span', { class: 'admiralty', title: [words.label('reliability', report?.source?.reliability ?? ''), words.label('credibility', evidence.credibility ?? '')].filter(Boolean).join(' · '), text: gradeOf(evidence) }) : null),
+        gradeOf(evidence) ? h('a', { class: 'admiralty', href: addresses.grades(), title: sayGrade(evidence), 'aria-label': sayGrade(evidence), text: gradeOf(evidence) }) : null),
       evidence.reading ? h('p', { class: 'reading', ...words.own(evidence.reading, evidence.reading_ar) }) : null,
       evidence.quote ? h('blockquote', { dir: 'auto', lang: report?.language || null, text: evidence.quote }) : null,
       evidence.note ? h('p', { class: 'note', ...words.own(evidence.note, evidence.note_ar) }) : null,
