@@ -368,3 +368,23 @@ def test_import_whose_lease_another_worker_took_stores_nothing_more(marj, tmp_pa
     assert (begun.state, begun.made) == (choices.ImportState.RUNNING, 500)
     assert workflow.continue_import(begun).made == 1200
     assert models.Report.objects.count() == 1200
+
+
+@pytest.mark.parametrize(
+    ("location", "place"),
+    [
+        ("Yarmouk", "yarmouk"),
+        ("Damascus - Yarmouk Camp", "yarmouk"),
+        ("Damascus - Al Qadam", "qadam"),
+        ("Al-Qadam (Damascus)", "qadam"),
+        ("Damascus - Al Midan", None),
+    ],
+)
+def test_part_of_a_city_is_known_with_and_without_its_article_and_sort(location, place):
+    make_district("yarmouk", name_en="Yarmouk camp", lon=36.3, lat=33.47)
+    make_district("qadam", name_en="Qadam", lon=36.29, lat=33.47)
+    known = tables.KnownPlaces()
+    for lon, lat in ((36.3, 33.47), (None, None)):
+        found = known.seek(location, lon, lat)
+        assert (found and found.slug) == place
+    assert known.seek(location, 38.0, 35.0) is None  # one of that name elsewhere

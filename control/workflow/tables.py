@@ -660,7 +660,8 @@ class KnownPlaces:
         districts = District.objects.prefetch_related("names").select_related("parent")
         for district in districts:
             texts = {district.name_en, *(name.text for name in district.names.all())}
-            for folded in {fold_words(text) for text in texts} - {""}:
+            whole = {fold_words(text) for text in texts}
+            for folded in (whole | {_SORT_OF_PLACE.sub("", text) for text in whole}) - {""}:
                 self.by_name.setdefault(folded, []).append(district)
         self.found: dict[tuple, District | None] = {}
 
@@ -673,9 +674,17 @@ class KnownPlaces:
             self.found[key] = self.seek(*key)
         return self.found[key]
 
+    def named(self, name: str) -> list[District]:
+        """Return the districts of a name, however it tells their sort and with or without an article."""
+        folded = fold_words(name)
+        bare = _SORT_OF_PLACE.sub("", folded)
+        tried = (folded, bare, f"al {bare}", bare.removeprefix("al "))
+        return next((self.by_name[text] for text in tried if text in self.by_name), [])
+
     def seek(self, location: str, lon: float | None, lat: float | None) -> District | None:
-        folded = fold_words(location.split("(")[0])
-        named = self.by_name.get(folded) or self.by_name.get(_SORT_OF_PLACE.sub("", folded), [])
+        location = location.split("(")[0]
+        # "Damascus - Al Qadam", as data sets write a part of a city
+        named = self.named(location) or self.named(location.rpartition(" - ")[2])
         if lon is None or lat is None:
             return named[0] if len(named) == 1 else None
         near = [
