@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, connection, transaction
@@ -127,7 +128,7 @@ def give_date(report: Report, published: EdtfDate, reason: str, author) -> Repor
 
 def find_source(fetched: FetchedReport) -> Source:
     """Return the source of a document by its address; a new one of unjudged grade where needed."""
-    host = (urlsplit(fetched.final_url or fetched.url).hostname or "").removeprefix("www.")
+    host = _host_of(fetched.final_url or fetched.url)
     if not host:
         source, _made = Source.objects.get_or_create(
             slug=UPLOADS,
@@ -139,17 +140,33 @@ def find_source(fetched: FetchedReport) -> Source:
         )
         return source
     for source in Source.objects.exclude(url=""):
-        if (urlsplit(source.url).hostname or "").removeprefix("www.") == host:
+        if _host_of(source.url) == host:
             return source
-    source, _made = Source.objects.get_or_create(
-        slug=slugify(host.replace(".", "-"))[:80],
-        defaults={
-            "name": fetched.publisher[:200] or host,
-            "kind": choices.SourceKind.WEB_PAGE,
-            "url": f"https://{host}/",
-        },
-    )
-    return source
+    defaults = {
+        "name": fetched.publisher[:200] or host,
+        "kind": choices.SourceKind.WEB_PAGE,
+        "url": f"https://{host}/",
+    }
+    stem = _slug_of(host)
+    for number in count(1):
+        # "news.foo-bar.com" and "news-foo.bar.com" are two
+        slug = stem if number == 1 else f"{stem}-{number}"
+        source, made = Source.objects.get_or_create(slug=slug, defaults=defaults)
+        if made or _host_of(source.url) in ("", host):
+            return source
+
+
+def _host_of(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _slug_of(host: str) -> str:
+    """Return the slug of a host, one in Arabic letters in its ASCII form ("xn--...")."""
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:
+        host = hashlib.sha256(host.encode()).hexdigest()[:20]
+    return slugify(host.replace(".", "-"))[:70]
 
 
 def _write_report(fetched, digest, now, source, published, author, previous) -> Report:

@@ -111,6 +111,8 @@ def test_suggest_file_keeps_only_its_text(client):
     [
         ({}, 400),
         ({"url": "javascript:alert(1)"}, 400),
+        ({"url": "http://a\0b/"}, 400),
+        ({"url": "http://[bad/"}, 400),
         ({"url": "https://x.example/" + "a" * 3000}, 400),
         ({"text": "x" * 200_000}, 400),
     ],

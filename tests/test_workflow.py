@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from control import choices, history, models, review, workflow
+from control import choices, history, ingest, models, review, workflow
 from control.admin.reports import DateForm
 from control.dates import parse_edtf
+from control.sources import FetchedReport
 from desk import QADAM_REPORT, capture, expire_lease, make_user, make_world, propose
 from factories import make_actor, rule
 
@@ -528,3 +529,21 @@ def test_collapse_deal_ends_its_truce_everywhere(qadam):
     assert now_on(qadam, "2015-08-28").truce == "yes"
     assert now_on(qadam, "2015-08-29").truce == "no"
     assert deal.stages.get().stage == "collapsed"
+
+
+def test_each_site_is_one_source_in_whatever_letters_its_host_is_written():
+    def find(url: str) -> models.Source:
+        return ingest.find_source(FetchedReport(url, url, "", b"", "text/html"))
+
+    hosts = [
+        "موقع.سوريا",
+        "الغد.الأردن",
+        "news.foo-bar.com",
+        "news-foo.bar.com",
+        "a" * 70 + ".example",
+    ]
+    sources = [find(f"https://{host}/a") for host in hosts]
+    assert len({source.pk for source in sources}) == len(hosts)
+    assert all(source.slug for source in sources)
+    assert sources[0].slug.startswith("xn-") and sources[0].name == hosts[0]
+    assert [find(f"https://www.{host}/b") for host in hosts] == sources

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -48,7 +49,7 @@ def take_suggestion(
             raise ValidationError({"file": read.failure})
         text = "\n\n".join(filter(None, (text.strip(), read.text)))
     url, text = url.strip(), text.strip()
-    if url and not url.startswith(("http://", "https://")):
+    if url and not (url.startswith(("http://", "https://")) and _names_host(url)):
         raise ValidationError({"url": _("A web address begins with http:// or https://.")})
     if not url and not text:
         raise ValidationError(_("Give an address, a file or a text."))
@@ -64,6 +65,13 @@ def take_suggestion(
             note=note.strip().replace("\0", "")[:MAX_NOTE],
             received_on=timezone.now().date(),
         )
+
+
+def _names_host(url: str) -> bool:
+    try:
+        return "\0" not in url and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False  # "http://[a/"
 
 
 def _count_sender(sender: str) -> None:
