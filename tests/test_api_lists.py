@@ -473,6 +473,10 @@ def test_feeds_and_citations_are_in_the_language_asked_for(client):
     for item in arabic["items"]:
         assert item["url"].endswith("&lang=ar")
         assert not find_faults(item["title"]) and not find_faults(item["content_text"])
+        assert not re.search(r"\d{4}-\d{2}", item["title"] + item["content_text"])
+    told = {item["title"]: item["content_text"] for item in arabic["items"]}
+    fight = told["القدم، 12 آذار 2018: الكيفية غير مذكورة"]
+    assert fight.endswith("ومنذ ذلك اليوم: متنازع عليها: تحت سيطرة طرف، والقتال مع طرف.")
     feed = ET.fromstring(client.get("/feeds/deals.atom?lang=ar").content)
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
     address = f"/cite?of={quote('/districts/qadam/?on=2018-03-20')}"
