@@ -140,3 +140,12 @@ def test_who_speaks_or_acts_is_named_without_a_verb_that_would_have_to_agree(dem
     assert "بحسب " in qadam and "بحسب " in towns
     for page in (hts, qadam, towns):
         assert not re.search("قاله |اندمج |صار اسمه|انقسم إلى|تهاجم|تحاصر", page)
+
+
+@pytest.mark.django_db
+def test_deal_has_no_comma_after_a_note_that_ends_with_a_full_stop(demo_ledger):  # noqa: F811
+    client = Client()
+    for address in ("/deals/four-towns-2017/", "/deals/daraya-2016/", "/deals/aleppo-2016/"):
+        for language, comma in {"ar": "،", "en": ","}.items():
+            page = html.fromstring(client.get(f"{address}?lang={language}").content)
+            assert f".{comma}" not in page.xpath("string(//main)"), address
