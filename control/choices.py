@@ -6,6 +6,7 @@ they are extended, never renamed. Labels are translatable; definitions are in do
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DistrictKind(TextChoices):
@@ -151,7 +152,7 @@ class Mechanism(TextChoices):
     UNOPPOSED_ENTRY = "unopposed_entry", _("Unopposed entry")
     COLLAPSE = "collapse", _("Collapse of authority")
     UNKNOWN = "unknown", _("Unknown")
-    NOT_STATED = "not_stated", _("Not stated")
+    NOT_STATED = "not_stated", pgettext_lazy("how it came about", "Not stated")
 
 
 class DealKind(TextChoices):

@@ -473,11 +473,21 @@ def test_feeds_and_citations_are_in_the_language_asked_for(client):
     for item in arabic["items"]:
         assert item["url"].endswith("&lang=ar")
         assert not find_faults(item["title"]) and not find_faults(item["content_text"])
+        assert not re.search(r"\d{4}-\d{2}", item["title"] + item["content_text"])
+    told = {item["title"]: item["content_text"] for item in arabic["items"]}
+    fight = told["القدم، 12 آذار 2018: الكيفية غير مذكورة"]
+    assert fight.endswith("ومنذ ذلك اليوم: متنازع عليها: تحت سيطرة طرف، والقتال مع طرف.")
     feed = ET.fromstring(client.get("/feeds/deals.atom?lang=ar").content)
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
     address = f"/cite?of={quote('/districts/qadam/?on=2018-03-20')}"
     cited = read(client, f"{address}&lang=ar")
-    assert not find_faults(cited["text"]) and "الحالة في \u20662018-03-20\u2069" in cited["text"]
+    assert not find_faults(cited["text"]) and "الحالة في \u206820 آذار 2018\u2069؛" in cited["text"]
+    assert re.search(r"كما كان معروفاً في \u2068\d+ [^;؛]*، \d\d:\d\d UTC\u2069\.", cited["text"]), (
+        cited["text"]
+    )
+    assert re.search(r"known_on=[^ ]*\.\d{6}Z", cited["text"]), "the address has the whole moment"
+    page = client.get("/districts/qadam/?on=2018-03-20&lang=ar").content.decode()
+    assert "BibTeX وRIS بالإنكليزية" in page
     assert "state on 2018-03-20" in cited["bibtex"] and "state on" in read(client, address)["text"]
 
 

@@ -125,3 +125,27 @@ def test_words_in_another_language_are_passed_over_only_where_marked():
     assert [find_faults(text) for text in read_texts(page) if find_faults(text)] == [
         ["Latin words ['control', 'full']"]
     ]
+
+
+@pytest.mark.django_db
+def test_who_speaks_or_acts_is_named_without_a_verb_that_would_have_to_agree(demo_ledger):  # noqa: F811
+    """Many who speak are feminine in Arabic, such as Reuters and the Front: no verb fits all of them."""
+    client = Client(headers={"Accept-Language": "ar"})
+    hts, qadam, towns = (
+        " ".join(html.fromstring(client.get(address).content).text_content().split())
+        for address in ("/actors/hts/", "/districts/qadam/", "/deals/four-towns-2017/")
+    )
+    assert "جبهة النصرة: الاندماج في هيئة تحرير الشام" in hts
+    assert "هجوم حصار حضور بدور غير مذكور" in hts
+    assert "بحسب " in qadam and "بحسب " in towns
+    for page in (hts, qadam, towns):
+        assert not re.search("قاله |اندمج |صار اسمه|انقسم إلى|تهاجم|تحاصر", page)
+
+
+@pytest.mark.django_db
+def test_deal_has_no_comma_after_a_note_that_ends_with_a_full_stop(demo_ledger):  # noqa: F811
+    client = Client()
+    for address in ("/deals/four-towns-2017/", "/deals/daraya-2016/", "/deals/aleppo-2016/"):
+        for language, comma in {"ar": "،", "en": ","}.items():
+            page = html.fromstring(client.get(f"{address}?lang={language}").content)
+            assert f".{comma}" not in page.xpath("string(//main)"), address

@@ -1,6 +1,7 @@
 """The site on paper: light in both themes, within the margins, dark signs where a screen has light ones."""
 
 import io
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -94,6 +95,21 @@ def test_every_sheet_says_its_own_address_and_not_that_of_a_library(open_page, l
         text = "".join("".join(sheet.extract_text().split()) for sheet in reader.pages)
         assert live_server.url + address in text
         assert "leafletjs" not in text
+
+
+@pytest.mark.parametrize(("language", "month"), [("en", "[A-Z][a-z]+"), ("ar", "[ء-ي ]+")])
+def test_foot_of_a_sheet_says_where_and_when_in_words_and_no_address_of_a_citation(
+    page, language, month
+):
+    open_map(page, f"/?on=2018-03-20&lang={language}")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.locator(".colophon-cite")).to_be_hidden()
+    line = page.locator(".on-paper")
+    expect(line).to_contain_text(f"/?on=2018-03-20&lang={language} · ")
+    expect(line.locator("bdi")).to_have_text(
+        re.compile(rf"^\d{{1,2}} ({month}) \d{{4}}\D+\d\d:\d\d UTC$")
+    )
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -139,6 +139,26 @@ def test_standing_words_each_standing_names_its_parties(changes, expected):
     assert words.standing_words(make_period(**changes)) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Held by Government, Opposition and Government"),
+        ("ar", "تحت سيطرة الحكومة والمعارضة والحكومة"),
+    ],
+)
+def test_standing_words_join_parties_as_the_map_does(language, expected):
+    holders = [
+        GOVERNMENT | {"role": "holder"},
+        OPPOSITION | {"role": "co_holder"},
+        GOVERNMENT | {"role": "co_holder"},
+    ]
+    with translation.override(language):
+        assert words.standing_words(make_period(parties=holders)) == expected
+        linked = [party | {"actor": party["actor"] | {"slug": "a"}} for party in holders]
+        markup = words.standing_links(make_period(parties=linked))
+    assert re.sub("<[^>]*>", "", markup) == expected
+
+
 def test_standing_words_of_no_period_is_not_covered_rather_than_unknown():
     assert words.standing_words(None) == "Not covered by this ledger"
 

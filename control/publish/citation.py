@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -66,6 +67,7 @@ class Citation:
 def cite_answer(
     address: str, reading: dict, *, known_at: str = "", pinned: bool = True, release: str = "",
     names: dict[str, str] | None = None, year: str = "", language: str = "en",
+    say: Callable[[str], str] = str,
 ) -> Citation:  # fmt: skip
     """Return the citation of an address read under `reading` (that of pages).
 
@@ -74,8 +76,8 @@ def cite_answer(
     (`compare`, `compare_known_on`, `compare_reported_until`), a range (`from`, `to`), what else
     was `chosen`, and whether it is `told` in sentences, which stand as they stand now. `names` is
     what the page calls itself, by language, such as {"en": "Qadam"}; `year` that of publication
-    where it is not that of the knowledge. The text is in `language`, what programs of references
-    read is in English.
+    where it is not that of the knowledge. The text is in `language`, its days and moments as
+    `say` writes them; what programs of references read is in English.
     """
     until = reading.get("reported_until") or ""
     rebuilt = until or reading.get("compare_reported_until")
@@ -97,7 +99,11 @@ def cite_answer(
     with override(language):
         text = _("{author} ({year}). {title}: {what}. {address} ({licence}).").format(
             author=_(AUTHOR), year=year, title=_(TITLE), address=address, licence=LICENCE_NAME,
-            what=_say_what(told | {"page": names.get(language) or names.get("en", "")}),
+            what=_say_what(
+                told
+                | {name: say(told[name]) for name in DATES if told[name]}
+                | {"page": names.get(language) or names.get("en", "")}
+            ),
         )  # fmt: skip
     with override("en"):
         what = _say_what(told | {"page": names.get("en", "")})
@@ -113,6 +119,10 @@ def cite_answer(
     return Citation(text, bibtex, ris, address)
 
 
+DATES = (
+    *("on", "until", "known", "rebuilt", "read", "sentences"),
+    *("from", "to", "compare", "compare_known_on", "compare_reported_until"),
+)
 TOLD = ("from", "to", "chosen", "compare", "compare_known_on", "compare_reported_until")
 
 

@@ -1,14 +1,14 @@
 """What is new, for readers that follow: changes on the ground, deals, corrections.
 
-Input: the kind of feed, a district or a party, a `Knowledge`. Output: entries, newest first by the
-moment they were recorded. An entry has a permanent id. A retraction is an entry in all of them: who
-follows changes reads there that one was taken back.
+Input: the kind of feed, a district or a party, a `Knowledge`, what writes states and dates in words.
+Output: entries, newest first by the moment they were recorded. An entry has a permanent id. A retraction
+is an entry in all of them: who follows changes reads there that one was taken back.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
@@ -20,8 +20,6 @@ from control.choices import (
     CorrectionCause,
     DealStageKind,
     Mechanism,
-    PartyRole,
-    Standing,
     Verdict,
 )
 from control.models import Ruling, RulingParty
@@ -52,6 +50,14 @@ class Entry:
     updated: str
 
 
+@dataclass(frozen=True)
+class Words:
+    """How the site says things: `state` a period's standing and parties, `date` an EDTF date."""
+
+    state: Callable[[dict], str]
+    date: Callable[[str | None], str]
+
+
 def read_names(knowledge: Knowledge) -> dict[tuple[str, str], str]:
     """Return what districts, actors and deals are called in the language of the feed, by table and slug."""
     cut = cut_at(knowledge)
@@ -66,6 +72,7 @@ def read_entries(
     kind: str,
     knowledge: Knowledge,
     names: dict[tuple[str, str], str],
+    words: Words,
     *,
     districts: Collection[str] = (),
     parties: Collection[str] = (),
@@ -82,12 +89,13 @@ def read_entries(
         decisions = _that_name(decisions, parties)
     if kind == "changes":
         changes = iterate_rows(TABLES["changes"], cut, places | named)
-        made = (_of_change(row, names) for row in changes)
+        made = (_of_change(row, names, words) for row in changes)
         decisions = [row for row in decisions if row["verdict"] == Verdict.RETRACT]
     elif kind == "deals":
         deals = {row["slug"]: row for row in iterate_rows(TABLES["deals"], cut, places | named)}
         stages = iterate_rows(TABLES["stages"], cut)
-        made = (_of_stage(row, deals[row["deal"]], names) for row in stages if row["deal"] in deals)
+        stages = (row for row in stages if row["deal"] in deals)
+        made = (_of_stage(row, deals[row["deal"]], names, words) for row in stages)
         decisions = [row for row in decisions if row["deals"]]
     else:
         made = ()
@@ -100,21 +108,22 @@ def _name(*parts: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMES, '/'.join(parts))}"
 
 
-def _of_change(row: dict, names: dict) -> Entry:
+def _of_change(row: dict, names: dict, words: Words) -> Entry:
     def tell(when: str) -> str:
         roles = (party.split(":", 1) for party in row[f"parties_{when}"])
-        parties = [f"{names['actors', slug]} ({PartyRole(role).label})" for role, slug in roles]
-        return _(": ").join(
-            [str(Standing(row[f"standing_{when}"]).label), *filter(None, [_(", ").join(parties)])]
-        )
+        parties = [
+            {"role": role, "actor": {"name": {"en": names["actors", slug]}}} for role, slug in roles
+        ]
+        return words.state({"standing": row[f"standing_{when}"], "parties": parties})
 
+    how = Mechanism(row["mechanism"])
     text = _("Until then: {before}. From then on: {after}.")
     return Entry(
         _name("change", row["district"], row["day"], row["ruling"]),
         _("{where}, {date}: {how}").format(
             where=names["districts", row["district"]],
-            date=row["date"],
-            how=Mechanism(row["mechanism"]).label,
+            date=words.date(row["date"]),
+            how=_("how is not stated") if how == Mechanism.NOT_STATED else how.label,
         ),
         " ".join(
             [
@@ -128,13 +137,13 @@ def _of_change(row: dict, names: dict) -> Entry:
     )
 
 
-def _of_stage(row: dict, deal: dict, names: dict) -> Entry:
+def _of_stage(row: dict, deal: dict, names: dict, words: Words) -> Entry:
     name = names["deals", row["deal"]]
     stage = DealStageKind(row["stage"]).label
     told = _("{stage} (planned)").format(stage=stage) if row["planned"] else stage
     return Entry(
         _name("stage", row["id"]),
-        f"{name}: {told} {row['date'] or ''}".strip(),
+        _(": ").join((name, _(", ").join(filter(None, (str(told), words.date(row["date"])))))),
         in_language(deal["summary"], deal["summary_ar"]) or name,
         f"/deals/{row['deal']}/",
         row["recorded_at"],

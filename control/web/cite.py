@@ -34,6 +34,7 @@ from .params import (
     read_text,
     refuse_unknown,
 )
+from .words import day, moment
 
 FORMS = {
     "text": "text/plain; charset=utf-8",
@@ -94,10 +95,23 @@ def cite(request: HttpRequest) -> HttpResponse | dict:
         names=names if match.url_name != "release" else {},
         year="" if release else str(said.year),
         language=language,
+        say=str if language == "en" else _say_date,
     )
     if form == "json":
         return citation.as_plain()
     return HttpResponse(getattr(citation, form), content_type=FORMS[form])
+
+
+def _say_date(text: str) -> str:
+    """Return a day or a moment in words: digits and dashes are read backwards among Arabic letters.
+
+    >>> _say_date("2018-03-20")
+    '20 March 2018'
+    """
+    try:
+        return day(text) if len(text) == len("2018-03-20") else moment(text)
+    except ValueError:
+        return text
 
 
 def _describe(asked: Asked, match: ResolverMatch, query: QueryDict) -> dict:

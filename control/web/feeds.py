@@ -13,13 +13,15 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from control.publish.citation import AUTHOR, LICENCE_NAME, TITLE
-from control.publish.feeds import KINDS, Entry, read_entries, read_names
+from control.publish.feeds import KINDS, Entry, Words, read_entries, read_names
 
 from .answers import Answer, answer_open_data, pack_answer
 from .errors import NotFound
 from .params import read_asked, read_language, read_slugs
+from .words import edtf, standing_words
 
 FORMS = {"atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json"}
+WORDS = Words(standing_words, edtf)  # the sentences of the pages
 EMPTY_SINCE = "2011-03-15T00:00:00Z"
 
 
@@ -35,7 +37,7 @@ def show_feed(request: HttpRequest, kind: str, form: str) -> HttpResponse | Answ
     # by the address alone, not by what the browser likes: one answer is kept for all
     with override(read_language(request) or settings.LANGUAGE_CODE):
         names = read_names(knowledge)
-        entries = read_entries(kind, knowledge, names, districts=districts, parties=parties)
+        entries = read_entries(kind, knowledge, names, WORDS, districts=districts, parties=parties)
         places = [names["districts", slug] for slug in districts]
         actors = [names["actors", slug] for slug in parties]
         title = _(", ").join([f"{_(TITLE)}: {KINDS[kind]}", *places, *actors])

@@ -472,11 +472,14 @@ def _join_names(parties: list[dict]) -> str:
 
 
 def _join(names: list[str], fill: Callable) -> str:
-    """Return names as a list in words; `fill` puts them into a sentence, as text or as markup."""
+    """Return names as a list in words; `fill` puts them into a sentence, as text or as markup.
+
+    The twin of the browser's own lists: `A, B and C`, and in Arabic with an "and" before each.
+    """
     joined = names[0] if names else ""
     for number, name in enumerate(names[1:], start=2):
-        sentence = _("{first} and {last}") if number == len(names) else "{first}{comma}{last}"
-        joined = fill(sentence, first=joined, comma=_(", "), last=name)
+        sentence = _("{first} and {last}") if number == len(names) else _("{first}, {last}")
+        joined = fill(sentence, first=joined, last=name)
     return joined
 
 

@@ -120,3 +120,10 @@ test('shape_of_a_district_is_said_as_it_is_drawn', () => {
   const outlines = { ground: [1, 2, 3] };
   assert.deepEqual([0, 1, 2].map((d) => nameShape(outlines, d)), ['shape_circle', 'shape_surveyed', 'shape_approximate']);
 });
+
+test('parties_are_joined_as_the_pages_join_them', () => {
+  const three = state({ parties: [0, 1, 2].map((actor) => ({ actor, role: 0 })) });
+  assert.equal(words.standing(three, actors, { brief: true }), 'Held by Syrian government, Armed opposition and YPG / SDF');
+  const arabic = createWords({ labels: { ...labels, held: 'تحت سيطرة {holder}' }, codes, lang: 'ar' });
+  assert.equal(arabic.standing(three, actors), 'تحت سيطرة الحكومة السورية والمعارضة المسلحة ووحدات حماية الشعب');
+});

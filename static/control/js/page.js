@@ -40,8 +40,14 @@ for (const link of document.querySelectorAll('[data-language]')) {
 
 // a sheet says where and when it was printed: the address shows the same again
 window.addEventListener('beforeprint', () => {
-  const said = `${window.location.href} · ${new Date().toISOString().slice(0, 16)}Z`;
-  for (const line of document.querySelectorAll('.on-paper')) line.textContent = said;
+  const locale = document.documentElement.lang === 'ar' ? 'ar-SY-u-nu-latn' : 'en-GB';
+  const parts = { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const now = new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' }).format(new Date());
+  for (const line of document.querySelectorAll('.on-paper')) {
+    const when = document.createElement('bdi');
+    when.textContent = `${now} UTC`;
+    line.replaceChildren(`${window.location.href} · `, when);
+  }
 });
 
 // from the map to other pages with the day it shows, which the slider may have moved
