@@ -176,6 +176,7 @@ LABELS = {
     "range_rest": _("The first {n} of {all} changes."),
     "known_stop": _("As known on {moment}: {decisions} by then"),
     "reported_stop": _("As reported until {date}: {reports} of {all} dated ones by then"),
+    "reported_none": _("No dated report of this ledger had been published by {date}."),
     "moment": _("{date}, {time} UTC"),
     "area_all": _("{km2} km² of ground"),
     "area_some": _("{km2} km² of ground in the {n} of {all} whose outlines are surveyed"),
@@ -215,6 +216,9 @@ LABELS = {
     "knowledge": _("Knowledge"),
     "reading_known": _("As this ledger knew it on {known}."),
     "reading_known_note": _("Later corrections and additions are left out."),
+    "reading_known_open": _(
+        "This day (UTC) is not over: what is recorded later on it will show here too."
+    ),
     "reading_reported": _("Reconstructed: as reports published until {until} had it."),
     "reading_reported_note": _(
         "Only evidence published by then counts; a state that had none yet gives way to the last "
