@@ -1,5 +1,7 @@
 """A deal's page in a real browser: arrows from origins to destinations, the list without scripts."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -143,3 +145,12 @@ def test_deal_figures_name_number_then_speaker_within_a_phone(open_page, lang):
         assert first[1] <= then[0] + 1 if lang == "en" else first[0] >= then[1] - 1, line
         assert min(first[0], then[0]) >= line["left"] - 1, line
         assert max(first[1], then[1]) <= line["right"] + 1, line
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_deal_place_with_a_note_has_no_comma_after_its_full_stop(page, lang):
+    for slug in ("muadamiya-sept-2016", "four-towns-2017", "daraya-2016"):
+        page.goto(f"/deals/{slug}/?lang={lang}")
+        facts = page.locator(".facts-list").first
+        assert "." in facts.text_content()
+        assert not re.search(r"\.\s*[,،]", facts.text_content()), slug
