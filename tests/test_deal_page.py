@@ -1,5 +1,7 @@
 """A deal's page in a real browser: arrows from origins to destinations, the list without scripts."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,6 +13,36 @@ def test_deal_map_draws_a_leg_from_each_origin_to_each_destination(page):
     expect(page.locator("#deal-map path.leg")).to_have_count(3 * 4)
     expect(page.locator("#deal-map path.leg-point")).to_have_count(3 + 4)
     expect(page.locator("#deal-map .leg-name", has_text="Jarabulus")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("deal", "legs"),
+    [
+        ("four-towns-2017", {("zabadani", "idlib-gov"), ("madaya", "idlib-gov"),
+                             ("fua", "aleppo-gov"), ("kefraya", "aleppo-gov")}),
+        ("yarmouk-hts-fua-kefraya-2018", {("yarmouk", "idlib-gov"),
+                                          ("fua", "aleppo-gov"), ("kefraya", "aleppo-gov")}),
+    ],
+)  # fmt: skip
+def test_deal_map_draws_who_went_where_as_the_note_of_a_destination_says(page, deal, legs):
+    open_map(page, f"/deals/{deal}/")
+    drawn = page.locator("#deal-map path.leg").evaluate_all(
+        """(paths) => {
+          const { places } = JSON.parse(document.querySelector('#config').textContent);
+          const points = [...document.querySelectorAll('#deal-map path.leg-point')].map((point, i) => {
+            const { left, top, width, height } = point.getBoundingClientRect();
+            return { slug: places[i].slug, x: left + width / 2, y: top + height / 2 };
+          });
+          const nearest = (path, at) => {
+            const { x, y } = path.getPointAtLength(at);
+            const { a, d, e, f } = path.getScreenCTM();
+            const far = (point) => Math.hypot(point.x - a * x - e, point.y - d * y - f);
+            return points.reduce((best, point) => (far(point) < far(best) ? point : best)).slug;
+          };
+          return paths.map((path) => [nearest(path, 0), nearest(path, path.getTotalLength())]);
+        }"""
+    )
+    assert {tuple(leg) for leg in drawn} == legs and len(drawn) == len(legs)
 
 
 def test_deal_map_goes_by_way_of_a_stop_that_is_known(page):
@@ -113,3 +145,12 @@ def test_deal_figures_name_number_then_speaker_within_a_phone(open_page, lang):
         assert first[1] <= then[0] + 1 if lang == "en" else first[0] >= then[1] - 1, line
         assert min(first[0], then[0]) >= line["left"] - 1, line
         assert max(first[1], then[1]) <= line["right"] + 1, line
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_deal_place_with_a_note_has_no_comma_after_its_full_stop(page, lang):
+    for slug in ("muadamiya-sept-2016", "four-towns-2017", "daraya-2016"):
+        page.goto(f"/deals/{slug}/?lang={lang}")
+        facts = page.locator(".facts-list").first
+        assert "." in facts.text_content()
+        assert not re.search(r"\.\s*[,،]", facts.text_content()), slug

@@ -22,6 +22,31 @@ def test_map_earlier_knowledge_is_bannered_and_kept_in_links(page):
     expect(page.locator("tr[data-slug=qadam]")).to_contain_text("Not yet recorded")
 
 
+def test_map_known_on_a_day_that_is_not_over_says_so(page):
+    today = page.evaluate("new Date().toISOString().slice(0, 10)")
+    open_map(page, f"/?on=2018-03-20&known_on={today}")
+    expect(page.get_by_role("note")).to_contain_text("is not over")
+    page.get_by_text("Take it away").evaluate("one => one.parentElement.open = true")
+    expect(page.locator("#citation")).to_have_value(re.compile(f"known_on={today}T.*Z"))
+    page.get_by_role("button", name="Knowledge", exact=True).click()
+    page.get_by_label("as known on", exact=True).check()
+    page.locator("#known-on").fill("2001-01-01")
+    page.locator("#known-on").press("Enter")
+    expect(page.get_by_role("note")).to_contain_text("Later corrections and additions are left out")
+    page.locator("#known-on").fill(today)
+    page.locator("#known-on").press("Enter")
+    expect(page.get_by_role("note")).to_contain_text("is not over")
+
+
+def test_map_before_the_first_report_is_said_to_be_so(page):
+    open_map(page, "/?on=2011-07-28")
+    page.get_by_role("button", name="Knowledge", exact=True).click()
+    knowing = page.get_by_role("slider", name="Day of knowledge")
+    said = "No dated report of this ledger had been published by 28 July 2011."
+    expect(knowing).to_have_attribute("aria-valuetext", said)
+    expect(page.locator("#knowledge-said")).to_have_text(said)
+
+
 def test_map_day_of_knowledge_is_folded_away_and_said_in_words(page):
     open_map(page, "/?on=2018-03-20")
     knowing = page.get_by_role("slider", name="Day of knowledge")

@@ -51,7 +51,9 @@ def test_map_turns_tiles_dark_by_either_way_to_the_dark_theme_and_on_paper_not(
 
 def test_map_says_which_states_are_only_possible(page):
     open_map(page, "/?on=2013-04-10")
-    expect(page.locator("#when-note")).to_contain_text(re.compile(r"\d+ states only possible"))
+    expect(page.locator("#when-note")).to_contain_text(
+        re.compile(r"\d+ states possible, not certain")
+    )
     expect(page.locator("path.district.is-possible").first).to_be_attached()
     expect(page.locator("#legend")).to_contain_text("Possible on this day")
 
@@ -165,11 +167,11 @@ def test_map_tick_tells_the_days_it_gathers_and_all_that_changed_on_them(page, l
 
 def test_map_filter_that_nothing_fits_explains_no_sign_and_counts_no_doubt(page):
     open_map(page, "/?on=2018-03-20")
-    expect(page.locator("#when-note")).to_contain_text("only possible")
+    expect(page.locator("#when-note")).to_contain_text("possible, not certain")
     expect(page.locator("#legend")).to_contain_text("Possible on this day")
     open_map(page, "/?on=2018-03-20&party=isis&siege=full&truce=yes")
     expect(page.locator(".filter-said").first).to_have_text("Shown: 0 of 67 districts")
-    expect(page.locator("#when-note")).not_to_contain_text("only possible")
+    expect(page.locator("#when-note")).not_to_contain_text("possible, not certain")
     expect(page.locator("#legend")).not_to_contain_text("Possible on this day")
     expect(page.locator("#stale")).to_have_count(0)
     ticked = page.locator(".facet[data-kind=party] input:checked")
@@ -182,7 +184,7 @@ def test_map_filter_that_nothing_fits_explains_no_sign_and_counts_no_doubt(page)
     )
     expect(ticked).to_be_checked()
     page.locator(".filter-clear:visible").first.click()
-    expect(page.locator("#when-note")).to_contain_text("only possible")
+    expect(page.locator("#when-note")).to_contain_text("possible, not certain")
 
 
 def test_map_filtered_without_scripts_has_no_heading_of_an_empty_group(open_page):

@@ -383,3 +383,40 @@ def test_every_table_that_may_be_scrolled_sideways_is_reached_by_keyboard():
     for template in (Path(settings.BASE_DIR) / "templates").rglob("*.html"):
         for tag in re.findall(r'<div class="table-wrap"[^>]*>', template.read_text()):
             assert 'tabindex="0"' in tag, template
+
+
+@pytest.mark.parametrize("address", ["/", "/districts/qadam/"])
+def test_page_known_on_a_day_that_is_not_over_says_that_more_may_come(client, address):
+    make_qadam()
+    now = dt.datetime.now(dt.UTC)
+    banner = [
+        text_of_banner(client.get(address, {"known_on": known}))
+        for known in (f"{now:%Y-%m-%d}", f"{now:%Y-%m-%dT%H:%M:%SZ}", f"{now - dt.timedelta(days=1):%Y-%m-%d}")
+    ]  # fmt: skip
+    assert "is not over" in banner[0] and "Later corrections" not in banner[0]
+    for closed in banner[1:]:
+        assert "Later corrections and additions are left out." in closed
+        assert "is not over" not in closed
+
+
+def text_of_banner(response) -> str:
+    return re.search(r'<aside class="reading-banner".*?</aside>', response.content.decode(), re.S)[
+        0
+    ]
+
+
+def test_data_page_tells_of_an_address_that_shows_the_same_for_ever(client):
+    qadam = make_qadam()
+    told = text_of(client.get("/data/"))
+    assert "today's date" not in told
+    form = re.search(r"written as (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)", told)[1]
+    moment = dt.datetime.now(dt.UTC)
+    address = f"/api/v1/state?on=2018-03-14&known_on={moment.isoformat().replace('+00:00', 'Z')}"
+    assert dt.datetime.fromisoformat(form)
+    before = client.get(address).json()["districts"]
+    rule(qadam, "2018-03-13", "2018-03-20", holder="syrian-government")
+    assert client.get(address).json()["districts"] == before
+    today = client.get(f"/api/v1/state?on=2018-03-14&known_on={moment:%Y-%m-%d}").json()[
+        "districts"
+    ]
+    assert today != before, "the day is not over"

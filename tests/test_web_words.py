@@ -289,3 +289,14 @@ def test_days_within_a_sentence_stay_whole_and_the_rest_is_escaped():
     whole = re.findall(r"<bdi[^>]*>([^<]*)</bdi>", spans)
     assert whole == ["2018-03-13T12:00:00Z", "2018-03-01/2018-03-31"]
     assert words.keep_days(escape("“it's”")) == escape("“it's”")
+
+
+def test_arabic_counts_stand_in_their_case_and_leave_no_doubt():
+    """Only 26 are possible: that is not to say that 26 are possible, not certain."""
+    with translation.override("ar"):
+        said = {key: str(text) for key, text in words.LABELS.items()}
+    assert said["members.two"] == "منطقتان" and said["places.two"] == "منطقتين"  # "في منطقتين"
+    assert said["more_nominal.one"].startswith("وأخرى واحدة")
+    assert said["more_nominal.two"].startswith("واثنتان أخريان")
+    doubtful = [text for key, text in said.items() if key.startswith("doubtful.")]
+    assert len(doubtful) == 6 and not any("فقط" in text for text in doubtful)

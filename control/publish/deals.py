@@ -7,6 +7,7 @@ and an umbrella deal names its parts instead of summing them. Proposals are neve
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -42,6 +43,8 @@ from .records import (
 
 _CATEGORY_ORDER = {code: index for index, code in enumerate(FigureCategory.values)}
 _ROLE_ORDER = {code: index for index, code in enumerate(DealDistrictRole.values)}
+_LEFT = (DealDistrictRole.ORIGIN, DealDistrictRole.RECIPROCAL)
+_NAMES_ORIGINS = re.compile(r"(?:From|من) ")
 # what of a deal no report is named for
 UNDATED = ("name", "kind", "part_of", "districts", "parties", "parts")
 
@@ -150,6 +153,16 @@ class Deal:
             ),
             "",
         )
+
+    def origins_named(self, place: DealPlace) -> list[DealPlace] | None:
+        """Return the places of this deal whose people went to `place`, as its note says; None if it does not.
+
+        "From Fua and Kefraya." names these two, of whichever leg of the deal they are.
+        """
+        if not _NAMES_ORIGINS.match(place.note) and not _NAMES_ORIGINS.match(place.note_ar):
+            return None
+        left = (p for p in self.districts if p.role in _LEFT)
+        return [p for p in left if _is_named(p, place)] or None
 
     def list_silent(self) -> list[Silent]:
         """Return who took part or spoke of a stage, and of whom no figure is recorded."""
@@ -432,6 +445,15 @@ def _view_figure(row: models.Figure, knowledge: Knowledge) -> Figure:
         note=knowledge.own_words(row.note),
         note_ar=knowledge.own_words(row.note_ar),
         overlaps=tuple(sorted(_figure_id(other) for other in row.overlaps.all())),
+    )
+
+
+def _is_named(place: DealPlace, other: DealPlace) -> bool:
+    """Tell whether the note of `other` has the name of `place`, in either language."""
+    name = place.district.name if place.district else Name(place.place_text, place.place_text_ar)
+    return any(
+        text and re.search(rf"(?<!\w)و?{re.escape(text)}(?!\w)", note)
+        for text, note in ((name.en, other.note), (name.ar, other.note_ar))
     )
 
 

@@ -129,8 +129,8 @@ def _describe(asked: Asked, match: ResolverMatch, query: QueryDict) -> dict:
     if told["compare_known_on"] or told["compare_reported_until"]:
         told["compare"] = told["compare"] or told["on"]
     known = asked.knowledge.known_at
-    if asked.known_on and asked.known_on == f"{known:%Y-%m-%d}" == f"{timezone.now():%Y-%m-%d}":
-        told["known_on"] = plain(known)  # the day is not over: more may be recorded on it
+    if asked.is_day_open:
+        told["known_on"] = plain(known)  # more may be recorded on it
     else:
         told["known_on"] = asked.known_on
     told["reported_until"] = asked.reported_until

@@ -30,7 +30,7 @@ from control.choices import (
     Standing,
 )
 from control.dates import COVERAGE, LAST_DAY, parse_day
-from control.publish.deals import Deal, effects_of, list_deals
+from control.publish.deals import Deal, DealPlace, effects_of, list_deals
 from control.publish.decisions import DecisionFeed
 from control.publish.health import read_health
 from control.publish.knowledge import pin_knowledge
@@ -348,7 +348,11 @@ def show_deal(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _place_deal(deal: Deal) -> list[dict]:
-    """Return the places of a deal that have a point: role, name, lon, lat, whether an area's middle."""
+    """Return the places of a deal that have a point.
+
+    Of each: slug, role, name, lon, lat, whether it is an area's middle (`wide`), and for a place whose
+    note names where people came from, these places' slugs (`from`; null where nothing names them).
+    """
     points = read_points()
     placed = {p.role for p in deal.districts if p.district and p.district.slug in points}
     if DealDistrictRole.ORIGIN not in placed or not placed & {
@@ -358,8 +362,10 @@ def _place_deal(deal: Deal) -> list[dict]:
         return []  # nobody went anywhere that is known: nothing to draw
     return [
         {
+            "slug": place.district.slug,
             "role": place.role,
             "name": plain(place.district.name),
+            "from": _slugs_named(deal.origins_named(place)),
             "lon": points[place.district.slug]["coordinates"][0],
             "lat": points[place.district.slug]["coordinates"][1],
             "wide": place.district.kind in UNTRACKED_KINDS,
@@ -367,6 +373,10 @@ def _place_deal(deal: Deal) -> list[dict]:
         for place in deal.districts
         if place.district and place.district.slug in points
     ]
+
+
+def _slugs_named(places: list[DealPlace] | None) -> list[str] | None:
+    return None if places is None else [p.district.slug for p in places if p.district]
 
 
 def _read_filters(request: HttpRequest) -> dict:

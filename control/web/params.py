@@ -55,9 +55,16 @@ class Asked:
             "reported_until": self.reported_until,
             "is_present": not (self.known_on or self.reported_until),
             "known_at": plain(self.knowledge.known_at),
+            "day_open": self.is_day_open,
             "coverage_from": COVERAGE.start.isoformat(),
             "coverage_to": LAST_DAY.isoformat(),
         }
+
+    @property
+    def is_day_open(self) -> bool:
+        """Whether the day of `known_on` is not over, so that what it shows may still change."""
+        known_at = self.knowledge.known_at
+        return len(self.known_on) == len("2018-03-13") and known_at.time() < dt.time.max
 
     @property
     def carry(self) -> str:

@@ -17,12 +17,18 @@ const radiusOf = ({ wide }) => (wide ? 9 : 5);
 const EDGE = 2; // of a point's ring, on which an arrow ends
 const RANK = { origin: 0, destination: 1, transit: 2, reciprocal: 3 };
 
-/** From each origin, by way of each stop that is known, to each destination. */
+/**
+ * From each origin, by way of each stop that is known, to each destination; to a destination whose
+ * note says where its people came from, straight from these places and from no other.
+ */
 function listLegs(places) {
   const by = (role) => places.filter((place) => place.role === role);
   const stops = by('transit');
-  const ends = by('destination');
+  const ends = by('destination').filter((place) => !place.from);
   const legs = [];
+  for (const to of by('destination')) {
+    for (const from of [...by('origin'), ...by('reciprocal')]) if (to.from?.includes(from.slug)) legs.push([from, to]);
+  }
   for (const from of by('origin')) for (const to of stops.length ? stops : ends) legs.push([from, to]);
   for (const from of stops) for (const to of ends) legs.push([from, to]);
   return legs;

@@ -53,6 +53,9 @@ export function parseMoment(text) {
   return [day + Math.floor(total / 1440), ((total % 1440) + 1440) % 1440];
 }
 
+/** Whether a day of knowledge is today in UTC, so that what is shown of it may still change. */
+export const isDayOpen = (text) => text === new Date().toISOString().slice(0, 10);
+
 /** The calendar date of a day number: {year, month (1-12), day}. */
 export function splitDay(number) {
   let year = Math.floor((number + EPOCH) / 365.2425) + 1;

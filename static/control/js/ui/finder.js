@@ -53,7 +53,7 @@ export function createFinderBox({ timeline, words, onPick, onPickArea }) {
     if (!input.value.trim()) return close();
     const items = found.map(({ index, matched }, i) => {
       const { name, parent, members } = places[index];
-      const where = members ? words.count('places', members.length) : words.nameOf(parent);
+      const where = members ? words.count('members', members.length) : words.nameOf(parent);
       const spelled = ![name.en, name.ar].includes(matched) ? h('small', { dir: 'auto', text: matched }) : null;
       return h('li', { id: `found-${i}`, role: 'option', 'aria-selected': 'false', on: { pointerdown: (event) => { event.preventDefault(); pick(i); } } },
         h('span', { text: words.nameOf(name) }), ' ', h('span', { class: 'other-name', ...words.otherName(name) }), spelled,

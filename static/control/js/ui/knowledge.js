@@ -5,7 +5,7 @@
  * is asked for another knowledge, which the map then shows in place.
  */
 import { writeKnowledge } from '../api.js';
-import { formatDay, parseDay, writeDigits } from '../intervals.js';
+import { formatDay, isDayOpen, parseDay, writeDigits } from '../intervals.js';
 import { byId, h, sayFailure } from './dom.js';
 
 const REST_MS = 400; // a ledger is fetched once the hand is still
@@ -62,7 +62,13 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
     slider.max = Math.max(0, all.length - 1);
     slider.value = Math.max(0, at);
     slider.disabled = all.length === 0;
-    say(at < 0 && all.length ? sayShown(state)[0] : undefined); // before the first stop there is no stop's number to give
+    say(at < 0 && all.length ? sayBefore(asked) : undefined);
+  }
+
+  /** Before the first stop there is no stop's number to give. */
+  function sayBefore(asked) {
+    if (kind() === 'known_on') return words.t('reading_known', { known: words.moment(asked) });
+    return words.t('reported_none', { date: words.moment(asked) });
   }
 
   /** Wait no longer for the hand: what it was about to ask for is overtaken. */
@@ -121,7 +127,7 @@ export function createKnowledge({ store, timeline, words, loadDecisions, loadRep
 
   function sayShown({ knownOn, reportedUntil }) {
     if (reportedUntil) return [words.t('reading_reported', { until: words.edtf(reportedUntil) }), words.t('reading_reported_note')];
-    return [words.t('reading_known', { known: words.moment(knownOn) }), words.t('reading_known_note')];
+    return [words.t('reading_known', { known: words.moment(knownOn) }), words.t(isDayOpen(knownOn) ? 'reading_known_open' : 'reading_known_note')];
   }
 
   const isPresent = () => isSameKnowledge(store.get(), PRESENT);

@@ -3,7 +3,7 @@
  * words, the picture. Output: files and texts. A citation fixes the knowledge at the moment it is
  * made, so that its address shows the same for ever; a reconstruction cannot be fixed, and says so.
  */
-import { formatDay } from '../intervals.js';
+import { formatDay, isDayOpen } from '../intervals.js';
 import { isCompared, otherSide } from '../store.js';
 import { byId, h } from './dom.js';
 import { drawPicture, rasterise } from './picture.js';
@@ -21,11 +21,14 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
   const box = byId('share');
   const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
+  /** The moment of knowledge that is cited: a day that is not over would show more later. */
+  const fix = (knownOn) => (knownOn && !isDayOpen(knownOn) ? knownOn : now());
+
   /** The address of what is on the screen, with its knowledge fixed. */
   function permalink() {
     const { reportedUntil, knownOn } = store.get();
     const url = new URL(store.address(), window.location.href);
-    if (!reportedUntil && !knownOn) url.searchParams.set('known_on', now());
+    if (!reportedUntil) url.searchParams.set('known_on', fix(knownOn));
     return url.href.replaceAll('%3A', ':').replaceAll('%2C', ',');
   }
 
@@ -35,7 +38,7 @@ export function createShare({ store, words, loadSources, credits, embedUrl, desc
     const join = (...parts) => parts.filter(Boolean).join(words.t('comma'));
     const other = isCompared(store.get()) && words.t('compared_with', { other: join(words.day(compare ?? on), words.knowledge({ knownOn: compareKnownOn, reportedUntil: compareReportedUntil })) });
     const days = compare === null || compare === on ? words.day(on) : words.list([compare, on].sort((a, b) => a - b).map(words.day));
-    return { day: words.day(on), days, knowledge: join(words.knowledge({ reportedUntil, knownOn: knownOn || now() }), other) };
+    return { day: words.day(on), days, knowledge: join(words.knowledge({ reportedUntil, knownOn: reportedUntil ? knownOn : fix(knownOn) }), other) };
   }
 
   /** What else is shown: a range, a filter; and that a reconstruction is fixed by no address. */

@@ -32,7 +32,7 @@ export function createTimebar({ store, timeline, words, patterns, reducedMotion,
     if (!rows.length) return '';
     if (!nominal) return words.count('changed', exactly);
     if (!exactly) return words.t('changed_nominal', { changed: words.count('changed', nominal) });
-    return words.t('changed_also_nominal', { changed: words.count('changed', exactly), n: words.number(nominal) });
+    return words.t('changed_also_nominal', { changed: words.count('changed', exactly), more: words.count('more_nominal', nominal) });
   };
 
   function showDay(day) {
