@@ -107,3 +107,30 @@ def test_map_swipe_and_ranges_never_scroll_sideways(open_page):
     ):
         open_map(page, address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 768
+
+
+def test_map_district_chosen_by_search_lies_above_the_sheet(phone):
+    open_map(phone, "/?on=2018-03-20&lang=ar")
+    phone.locator("#finder-text").fill("اليرموك")
+    phone.locator("#finder-text").press("Enter")
+    expect(phone.locator("#sheet")).to_have_attribute("aria-expanded", "true")
+    expect(phone).to_have_url(re.compile("district=yarmouk.*#map="))
+    name, finder, sheet = (
+        phone.locator(one).bounding_box() for one in (".name.is-chosen", "#finder", "#panel")
+    )
+    assert finder["y"] + finder["height"] < name["y"]
+    assert name["y"] + name["height"] < sheet["y"]
+
+
+@pytest.mark.parametrize("address", ["compare=2018-03-01", "from=2018-03-01&to=2018-05-22"])
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_map_lists_of_two_days_show_both_on_a_phone(phone, address, lang):
+    open_map(phone, f"/?lang={lang}&on=2018-05-22&{address}")
+    phone.locator("#sheet").click()
+    table = phone.locator(".compare-table:visible")
+    expect(table.locator("tbody").first).to_be_visible()
+    wide = table.evaluate("one => one.parentElement.scrollWidth - one.parentElement.clientWidth")
+    assert wide <= 1
+    for head in table.locator("thead th").all():
+        box = head.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390

@@ -121,3 +121,17 @@ def test_page_of_a_day_outside_the_coverage_marks_none_and_counts_its_outlines(p
     open_numbers(page, "?on=1900-01-01&district=qadam")
     expect(page.locator(".lede")).to_contain_text("1 January 1900 is outside the coverage")
     expect(page.get_by_text("Sketches: 1; circles: 0.")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_chart_has_latin_digits_whatever_those_of_the_browser(open_page, lang):
+    page = open_page(locale="ar-EG", viewport={"width": 390, "height": 844})
+    page.add_init_script("""window.written = [];
+        const write = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+          window.written.push(String(text));
+          return write.call(this, text, ...rest);
+        };""")
+    open_numbers(page, f"?on=2018-03-20&lang={lang}")
+    written = page.evaluate("window.written")
+    assert "20" in written and not re.search("[٠-٩]", "".join(written))

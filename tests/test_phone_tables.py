@@ -34,6 +34,14 @@ def test_cells_are_named_by_their_columns_and_stay_cells(open_page):
     expect(page.get_by_role("columnheader", name="How")).to_have_count(1)
 
 
+@pytest.mark.parametrize("lang, said", [("en", "From → to"), ("ar", "من ← إلى")])
+def test_the_arrow_of_a_cells_name_points_the_way_the_page_is_read(open_page, lang, said):
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto(f"/changes/?district=qadam&to=2018-03-31&lang={lang}")
+    cell = page.locator("table.cards td").filter(has=page.locator(".arrow")).first
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == f'"{said}"'
+
+
 def test_a_cell_under_one_that_spans_rows_has_its_own_column(open_page):
     page = open_page(viewport={"width": 390, "height": 844})
     page.goto("/districts/qadam/?on=2018-03-20")

@@ -3,13 +3,19 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createFinder, foldName, soundOf } from '../../static/control/js/names.js';
 
-const { districts, first: wanted, nothing } = JSON.parse(readFileSync(new URL('../cases/finding.json', import.meta.url)));
+const { districts: listed, areas, first: wanted, among, areas_first: wantedAreas, nothing } = JSON.parse(readFileSync(new URL('../cases/finding.json', import.meta.url)));
+const districts = [...listed, ...areas]; // as the search box has them
 const find = createFinder(districts);
 const first = (text) => districts[find(text)[0]?.index]?.slug;
 
 test('find_by_any_spelling_in_either_script_with_errors_or_by_sound', () => {
   for (const [slug, texts] of Object.entries(wanted)) for (const text of texts) assert.equal(first(text), slug, text);
+  for (const [slug, texts] of Object.entries(wantedAreas)) for (const text of texts) assert.equal(first(text), slug, text);
   for (const text of nothing) assert.deepEqual(find(text), [], text);
+});
+
+test('find_does_not_lose_a_name_while_its_article_is_typed', () => {
+  for (const [slug, texts] of Object.entries(among)) for (const text of texts) assert.ok(find(text).some(({ index }) => districts[index].slug === slug), text);
 });
 
 test('foldName_spellings_of_one_name_are_one', () => {

@@ -8,6 +8,7 @@ import { dayOf } from './intervals.js';
 
 const PATTERN_PX = 8;
 const AXIS_PX = 44; // beside the chart, for numbers of the usual size
+const FIGURES = new Intl.NumberFormat('en'); // Latin digits, whatever those of the browser
 const YEAR_PX = 34;
 const HEIGHT = { wide: 280, narrow: 220 };
 
@@ -92,7 +93,7 @@ export function drawChart(element, { kind, days, until, series, top, mark, onPoi
     scales: { x: { time: false, dir: flip ? -1 : 1, range: [xs[0], until] }, y: { range: (_, __, most) => [0, top ?? Math.max(1, most)] } },
     axes: [
       { ...axis, size: 28 * scale, splits: years, values: (_, splits) => splits.map((day) => String(yearOf(day + 20))) },
-      { ...axis, side: flip ? 1 : 3, size: AXIS_PX * scale, space: 30 * scale, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
+      { ...axis, side: flip ? 1 : 3, size: AXIS_PX * scale, space: 30 * scale, values: (_, splits) => splits.map((n) => FIGURES.format(n)), incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
     ],
     series: [{}, ...drawn.map((one) => ({ paths, points: { show: false }, width: kind === 'steps' ? 1 : 0, stroke: () => colour('--sheet'), fill: () => fillOf(one) }))],
     hooks: {

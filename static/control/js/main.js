@@ -35,6 +35,8 @@ const reducedMotion = () => still.matches;
 const READING_MS = 200;
 const SOURCES_MS = 10000; // a picture waits no longer to name its sources
 const KEPT_LEDGERS = 4;
+const EDGE = 10; // pixels between what is chosen and a sheet below it
+const LEAST_VIEW = 40; // pixels of the map that a sheet leaves for what is chosen
 const DAMASCUS = [[36.18, 33.425], [36.5, 33.615]];
 
 const mapReady = awaitMap('map');
@@ -103,12 +105,17 @@ async function start() {
   };
   layGround(surface);
   if (background) surface.credit(words.t('background_credit'));
+  /** The room to leave around what is brought into view: a margin, and below what lies under the sheet of a phone. */
+  const keepClear = (margin) => {
+    const most = byId('map').clientHeight - margin - LEAST_VIEW;
+    return { paddingTopLeft: [margin, margin], paddingBottomRight: [margin, Math.max(margin, Math.min(panel.countCovered() + EDGE, most))] };
+  };
   const select = (d, { zoom = false } = {}) => {
     const slug = d < 0 ? '' : timeline.districts[d].slug;
     const hadFocus = ['panel', 'finder'].some((id) => byId(id).contains(document.activeElement));
     const left = chosenIndex();
     store.set({ district: slug === store.get().district && !zoom ? '' : slug }, { push: true });
-    if (zoom && d >= 0) surface.fitBounds(map.bounds[d], { maxZoom: 13, padding: [60, 60] });
+    if (zoom && d >= 0) surface.fitBounds(map.bounds[d], { maxZoom: 13, ...keepClear(60) });
     if (!hadFocus) return;
     // what was chosen by keyboard is gone with its list, or its page: go on from what is there instead
     const link = chosenIndex() < 0 && table.findLink(left);
@@ -207,7 +214,7 @@ async function start() {
     onPickArea(members) {
       const corners = members.flatMap((d) => map.bounds[d] ?? []);
       const [lons, lats] = [0, 1].map((side) => corners.map((corner) => corner[side]));
-      if (corners.length) surface.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { maxZoom: 13, padding: [40, 40] });
+      if (corners.length) surface.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { maxZoom: 13, ...keepClear(40) });
     },
   });
 

@@ -16,13 +16,13 @@ const ARABIC_FOLDS = [
 const LATIN_ARTICLE = /(^|[\s-])(?:al|el|ad|an|ar|as|ash|at|az)[-\s](?=\p{L}{2})/gu;
 const ARABIC_ARTICLE = /(^|\s)ال(?=\p{L}{2})/gu;
 
-/** A name folded to what matters for finding it. */
-export function foldName(text) {
+/** A name folded to what matters for finding it. `whole` keeps its article: what is still being typed may end in one. */
+export function foldName(text, { whole = false } = {}) {
   // Arabic is folded before marks are stripped, or a hamza would come apart from its letter
   let folded = (text ?? '').normalize('NFC').toLowerCase();
   for (const [pattern, replacement] of ARABIC_FOLDS) folded = folded.replace(pattern, replacement);
   folded = folded.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/['’‘ʿʾ`]/g, '');
-  folded = folded.replace(LATIN_ARTICLE, '$1').replace(ARABIC_ARTICLE, '$1');
+  if (!whole) folded = folded.replace(LATIN_ARTICLE, '$1').replace(ARABIC_ARTICLE, '$1');
   return folded.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
@@ -55,10 +55,16 @@ function countEdits(a, b, most) {
   return row[b.length];
 }
 
-const scoreOf = (needle, name) => {
+/** How a name begins with what was typed: 0 the same, 1 it does, 2 a word of it does. */
+const scoreBeginning = (needle, name) => {
   if (name === needle) return 0;
   if (name.startsWith(needle)) return 1;
-  if (name.split(' ').some((word) => word.startsWith(needle))) return 2;
+  return name.split(' ').some((word) => word.startsWith(needle)) ? 2 : Infinity;
+};
+
+const scoreOf = (needle, name) => {
+  const begins = scoreBeginning(needle, name);
+  if (begins < Infinity) return begins;
   if (needle.length >= 3 && name.includes(needle)) return 3;
   const most = needle.length >= 7 ? 2 : 1;
   if (needle.length < 4) return Infinity;
@@ -73,22 +79,23 @@ const scoreOf = (needle, name) => {
   return later.some((text) => editsIn(text) <= most) ? 9 : Infinity;
 };
 
-/** A finder over districts: `find(text)` gives [{index, matched}] best first. */
+/** A finder over districts and areas: `find(text)` gives [{index, matched}] best first. */
 export function createFinder(districts) {
   const entries = districts.map((district, index) => ({
     index,
     names: [...new Set([district.name.en, district.name.ar, ...(district.aliases ?? []), district.slug])]
       .filter(Boolean)
-      .map((text) => ({ text, folded: foldName(text) })),
+      .map((text) => ({ text, folded: foldName(text), whole: foldName(text, { whole: true }) })),
   }));
   return (text, limit = 8) => {
     const needle = foldName(text);
-    if (!needle) return [];
+    const typed = foldName(text, { whole: true });
+    if (!typed) return [];
     const found = [];
     for (const { index, names } of entries) {
       let best = null;
       for (const name of names) {
-        const score = scoreOf(needle, name.folded);
+        const score = Math.min(scoreOf(needle, name.folded), scoreBeginning(typed, name.whole));
         if (score < (best?.score ?? Infinity)) best = { index, matched: name.text, score };
       }
       if (best) found.push(best);

@@ -3,9 +3,15 @@
  * Input: the tables of a page. The style does the rest below its width; without this they scroll sideways.
  */
 
+/** The words of a heading, its arrow pointing the way the page is read: as text it is not turned by the style. */
+function readHead(cell) {
+  const text = cell.textContent.trim().replace(/\s+/g, ' ');
+  return document.documentElement.dir === 'rtl' ? text.replaceAll('→', '←') : text;
+}
+
 /** Name the cells of `table` by their columns, and keep its roles where the style takes them away. */
 function nameCells(table) {
-  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim().replace(/\s+/g, ' '));
+  const heads = [...table.tHead.rows[0].cells].map(readHead);
   table.setAttribute('role', 'table');
   for (const part of [table.tHead, ...table.tBodies]) part.setAttribute('role', 'rowgroup');
   for (const row of table.rows) {

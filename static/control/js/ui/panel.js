@@ -24,6 +24,14 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
     sheet.setAttribute('aria-expanded', String(open));
   }
 
+  /** How many pixels of the map's lower edge lie under the sheet of a phone, which is let slide to where it goes. */
+  function countCovered() {
+    const panel = byId('panel');
+    for (const slide of panel.getAnimations()) slide.finish();
+    const [mine, map] = [panel, byId('map')].map((each) => each.getBoundingClientRect());
+    return mine.left >= map.right || mine.right <= map.left ? 0 : Math.max(0, map.bottom - mine.top);
+  }
+
   /** The closed sheet of a phone already says the most important thing. */
   function drawHandle(d, day) {
     const title = byId('sheet-title');
@@ -196,6 +204,7 @@ export function createPanel({ store, timeline, patterns, words, loadDistrict, ad
       drawState(day);
     },
     openSheet,
+    countCovered,
     /** Draw the district anew when it is next shown: another knowledge has another history. */
     forget() {
       shown = -1;
