@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from axes.models import AccessLog
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -547,3 +549,15 @@ def test_each_site_is_one_source_in_whatever_letters_its_host_is_written():
     assert all(source.slug for source in sources)
     assert sources[0].slug.startswith("xn-") and sources[0].name == hosts[0]
     assert [find(f"https://www.{host}/b") for host in hosts] == sources
+
+
+def test_sweep_ingest_forgets_sessions_that_ended_and_old_sign_ins():
+    now = timezone.now()
+    for key, days in (("ended", -1), ("open", 1)):
+        Session.objects.create(session_key=key, expire_date=now + dt.timedelta(days=days))
+    for days in (1, 91):
+        log = AccessLog.objects.create(username=f"of {days} days ago", ip_address="192.0.2.1")
+        AccessLog.objects.filter(pk=log.pk).update(attempt_time=now - dt.timedelta(days=days))
+    workflow.sweep_ingest(now)
+    assert [session.pk for session in Session.objects.all()] == ["open"]
+    assert [log.username for log in AccessLog.objects.all()] == ["of 1 days ago"]

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+from axes.models import AccessLog
 from celery import current_app
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
@@ -22,6 +24,7 @@ from control.models import Heartbeat, IngestRun, SuggestionTally
 logger = logging.getLogger(__name__)
 
 READ_TASK = "control.read_report"
+SIGN_INS_KEPT = dt.timedelta(days=90)  # who signed in from where
 GATHERING_LOCK = 0x6A7BE5  # any fixed number but the ledger's own
 
 
@@ -56,7 +59,10 @@ def requeue_run(run: IngestRun) -> None:
 
 
 def sweep_ingest(now: dt.datetime | None = None) -> int:
-    """Put back every run that nobody holds, reopen holds that ran out; return how many runs."""
+    """Put back every run that nobody holds, reopen holds that ran out; return how many runs.
+
+    Sessions that ended and old sign-ins go for good.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         # what was in hand when its worker died comes first, what only waits long comes after
@@ -69,6 +75,8 @@ def sweep_ingest(now: dt.datetime | None = None) -> int:
             queue_reading(run, again=run.attempts > 0)
         review.reopen_held(now.date())
         SuggestionTally.objects.filter(day__lt=now.date()).delete()
+        Session.objects.filter(expire_date__lt=now).delete()
+        AccessLog.objects.filter(attempt_time__lt=now - SIGN_INS_KEPT).delete()
         Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": now})
     return len(stuck)
 
