@@ -109,7 +109,7 @@ def make_deal(slug: str, *, districts: dict | None = None, **fields) -> models.D
 
 @transaction.atomic
 def make_boundary(
-    district: models.District, *, size: float = 0.01, approximate: bool = True
+    district: models.District, *, size: float = 0.01, approximate: bool = True, **facts
 ) -> models.Boundary:
     lon, lat = district.lon, district.lat
     ring = [[lon, lat], [lon + size, lat], [lon + size, lat + size], [lon, lat]]
@@ -120,8 +120,7 @@ def make_boundary(
         district=district,
         geometry={"type": "MultiPolygon", "coordinates": [[ring]]},
         approximate=approximate,
-        source="a sketch",
-        licence="CC BY 4.0",
+        **{"source": "a sketch", "licence": "CC BY 4.0"} | facts,
         valid=DateRange(dt.date(2011, 1, 1), None),
         recorded=TimestamptzRange(now, None),
         reason="Drawn from the map.",

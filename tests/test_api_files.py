@@ -33,6 +33,7 @@ from control.publish.ledger import (
 )
 from control.publish.queries import history_of
 from control.publish.shapes import _read_boxes
+from control.publish.tables import CONTROL, shape_columns
 from control.web.map_files import MAKERS, address_of
 from factories import cite, make_boundary, make_district, make_qadam, make_report, rule
 from map_files import decode_files
@@ -229,7 +230,11 @@ def test_control_csv_and_features_hold_the_same_rows(client):
     }
     first = next(row for row in rows if row["district"] == "qadam")
     assert first["started"] == "2011-03~" and first["unsourced"] == "true"
-    assert set(rows[0]) | {"geometry_is"} == set(features[0]["properties"])
+    beside = [column.name for column in shape_columns(CONTROL)]
+    assert [*rows[0], *beside] == list(features[0]["properties"])
+    schema = read(client, "/ogc/collections/control/schema")["properties"]["properties"]
+    assert list(schema["properties"]) == [*rows[0], *beside]
+    assert schema["properties"]["geometry_is"]["enum"] == ["outline", "point", "none"]
 
 
 def test_boxes_are_read_again_only_when_a_place_moves_or_is_drawn(client):

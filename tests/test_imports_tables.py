@@ -330,6 +330,23 @@ def test_import_table_command_dry_run_stores_nothing_and_apply_says_what(marj, t
         call_command("import_table", str(tmp_path / "none.csv"), "--kind", "acled")
 
 
+def test_dry_run_names_the_places_that_no_district_matches(marj, tmp_path, capsys):
+    """By name or, as what lies far away, by name and point; the most frequent first."""
+    far = {"latitude": "36.2", "longitude": "37.1"}
+    others = [{"location": f"Hamlet {number:02}"} for number in range(22)]
+    path = write(tmp_path, {}, *[{"location": "Nowhere at all"}] * 3, far, far, *others)
+    call_command("import_table", str(path), "--kind", "acled")
+    told = capsys.readouterr().out
+    assert "27 at places no district matches" in told
+    lines = told.partition("Places that no district matches, by rows:\n")[2].splitlines()
+    listed = [line.split(None, 1) for line in lines[:20]]
+    assert listed[0] == ["3", "Nowhere at all"] and listed[1] == ["2", ROW["location"]]
+    assert [name for _count, name in listed[2:]] == [other["location"] for other in others[:18]]
+    assert lines[20].strip() == "and 4 more" and lines[21].startswith("They gather")
+    call_command("import_table", str(write(tmp_path, {})), "--kind", "acled")
+    assert "Places that no district" not in capsys.readouterr().out
+
+
 def test_import_that_stops_says_so_keeps_its_file_and_goes_on(marj, tmp_path, client, monkeypatch):
     path = write(tmp_path, *number(1200))
     begun = workflow.begin_import(path, "acled")

@@ -18,7 +18,7 @@ from control.publish.geopackage import write_geopackage
 from control.publish.knowledge import Knowledge
 from control.publish.ogc import COLLECTIONS
 from control.publish.parquet import write_parquet
-from control.publish.tables import TABLES
+from control.publish.tables import TABLES, shape_columns
 from factories import make_boundary, make_district, make_qadam, make_report, rule, signed_decision
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,8 @@ def test_parquet_holds_the_rows_of_the_csv_typed(client, tmp_path, name):
     table = pq.read_table(tmp_path / "file.parquet")
     rows = table.to_pylist()
     shapes = [row.pop("geometry") for row in rows if "geometry" in row]
+    beside = [column.name for column in shape_columns(TABLES[name])] if shapes else []
+    placed = [{column: row.pop(column) for column in beside} for row in rows]
     floats = {column.name for column in TABLES[name].columns if column.kind == "number"}
     told = [{key: as_text(cell) for key, cell in row.items() if key not in floats} for row in rows]
     expected = read_csv(client, f"/data/{name}.csv")
@@ -76,6 +78,7 @@ def test_parquet_holds_the_rows_of_the_csv_typed(client, tmp_path, name):
             f["geometry"] and shapely.from_geojson(json.dumps(f["geometry"])) for f in features
         ]
         assert [shapely.from_wkb(shape) for shape in shapes] == wanted
+        assert placed == [{column: f["properties"][column] for column in beside} for f in features]
 
 
 def test_geopackage_has_the_rows_in_layers_with_style_and_time(client, tmp_path):
@@ -133,6 +136,57 @@ def test_file_says_how_to_cite_it_and_what_not_to_do_with_it(client, tmp_path, n
         assert "as known at 20" in said["citation"] and "targeting" in said["not_for"]
         assert said["licence"].startswith("https://creativecommons.org/")
         assert layers and all("as known at 20" in text and "targeting" in text for text in layers)
+
+
+def test_an_outline_keeps_its_licence_wherever_it_goes(client, tmp_path):
+    """The licence of a control row is that of its reports; its outline has another."""
+    terms = {"source": "A mapping project", "licence": "ODbL 1.0", "attribution": "© its mappers"}
+    make_boundary(make_qadam(), approximate=False, **terms)
+    rule(make_district("point", lon=40.0, lat=35.0), "2012-01-01", None, holder="a")
+    rule(make_district("bare", lon=None, lat=None), "2012-01-01", None, standing="contested")
+    whose = {
+        "qadam": ("outline", False, *terms.values()),
+        "point": ("point", None, None, None, None),
+        "bare": ("none", None, None, None, None),
+    }
+    names = [column.name for column in shape_columns(TABLES["control"])]
+    path = tmp_path / "file.gpkg"
+    state = json.loads(client.get("/api/v1/state?on=2018-03-14&format=geojson").content)
+    file = json.loads(fetch(client, "/data/control.geojson"))
+    items = json.loads(client.get("/ogc/collections/control/items").content)
+    for features in (state["features"], file["features"], items["features"]):
+        told = [feature["properties"] for feature in features]
+        assert {row["district"]: tuple(row[name] for name in names) for row in told} == whose
+        assert {row["licence"] for row in told} == {None}
+    for about in (state, file):
+        assert about["licence"].startswith("https://creativecommons.org/licenses/by/4.0")
+        assert "outline_licence" in about["outlines"]
+    [item] = [f for f in items["features"] if f["properties"]["ruling"] == told[0]["ruling"]]
+    alone = json.loads(client.get(f"/ogc/collections/control/items/{item['id']}").content)
+    assert alone["properties"] == item["properties"]
+    fetch(client, "/data/control.gpkg", path)
+    for layer, placed in (("outlines", {"qadam"}), ("points", {"point", "bare"})):
+        meta, _ids, _shapes, columns = pyogrio.raw.read(path, layer=f"control_{layer}")
+        assert list(meta["fields"])[-len(names) :] == names
+        cells = dict(zip(meta["fields"], columns, strict=True))
+        assert set(cells["district"]) == placed
+        for at, district in enumerate(cells["district"]):
+            text = [cells[name][at] for name in names if name != "outline_approximate"]
+            assert tuple(text) == (whose[district][0], *whose[district][2:])
+            if layer == "outlines":
+                assert cells["outline_approximate"][at] == 0
+    with sqlite3.connect(path) as database:
+        [(said,)] = database.execute(
+            "SELECT DISTINCT description FROM gpkg_contents WHERE data_type = 'features'"
+        )
+    assert "outline_licence" in said
+    [district] = [
+        feature["properties"]
+        for feature in json.loads(fetch(client, "/data/districts.geojson"))["features"]
+        if feature["id"] == "qadam"
+    ]
+    assert (district["licence"], district["geometry_is"]) == ("ODbL 1.0", "outline")
+    assert "outline_licence" not in district
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)

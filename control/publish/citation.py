@@ -31,8 +31,9 @@ NOT_FOR = (
 READ_FIRST = """Control Ledger: who held which district, when, on what evidence, and what did we know at the time?
 
 Licence: CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), to be attributed to "Control Ledger
-contributors". Not covered: outlines (their licence and attribution are in districts.csv), quotations and
-the words of sources (source_licence in each row), place codes and points (point_source).
+contributors". Not covered: outlines (their licence and attribution are in districts.csv, and beside each
+outline of control as outline_licence and outline_attribution), quotations and the words of sources
+(source_licence in each row), place codes and points (point_source).
 
 These data must not be used
 - {};

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.utils import translation
 
 from .citation import LICENCE_NAME, LICENCE_URL, NOT_FOR, TITLE, Citation
-from .tables import KINDS, OWN_WORDS, TABLES, Column, Table
+from .tables import CONTROL, KINDS, OWN_WORDS, TABLES, Column, Table, shape_columns
 
 _KIND_WORDS = {
     "text": "text",
@@ -61,7 +61,14 @@ def write_codebook() -> str:
             lines += [f"A row is named by {', '.join(f'`{name}`' for name in table.key)}.", ""]
             lines += ["| column | form | meaning |", "|---|---|---|"]
             lines += [_describe_line(column) for column in table.columns]
+        lines += ["", "## Beside a geometry", "", _BESIDE, "", "| column | form | meaning |"]
+        lines += ["|---|---|---|", *map(_describe_line, shape_columns(CONTROL))]
         return "\n".join(lines) + "\n"
+
+
+_BESIDE = """What GeoJSON (also of `/ogc/` and of `/api/v1/state`), GeoPackage and GeoParquet of `control` have besides: an
+outline keeps the licence of its maker, and not every one is surveyed. Those of `districts` and `deals` have `geometry_is` only: the columns of
+`districts` say whose an outline is, and deals are shown by points."""
 
 
 def _describe_line(column: Column) -> str:

@@ -21,14 +21,12 @@ import shapely
 
 from control.choices import Standing
 
-from .citation import describe_rows
 from .cut import Cut
 from .knowledge import BEFORE_ALL
-from .ogc import id_of, make_shaper
+from .ogc import describe_shapes, id_of, make_shaper
 from .parquet import to_geometry
 from .rows import batch_rows, read_columns
-from .shapes import name_shape
-from .tables import CONTROL, TABLES, Column, Table
+from .tables import CONTROL, TABLES, Column, Table, shape_columns
 
 _writing = threading.Lock()  # GDAL's clock is set for all threads at once
 _POINTS = {"deals": "MultiPoint"}
@@ -62,9 +60,9 @@ def write_geopackage(table: Table, cut: Cut, filters: dict | None, path: Path) -
     for rows in batch_rows(table, cut, filters):
         parted = {layer.name: [] for layer in layers}
         for row in rows:
-            kind, wkb = shape_of(row) or ("none", None)
-            layer = outlines if kind == "outline" else points
-            parted[layer.name].append((row, wkb))
+            wkb, told = shape_of(row)
+            layer = outlines if told["geometry_is"] == "outline" else points
+            parted[layer.name].append((row | told, wkb))
         for layer in layers:
             if parted[layer.name]:
                 _append(table, layer, parted[layer.name], path, moment)
@@ -81,20 +79,21 @@ def write_geopackage(table: Table, cut: Cut, filters: dict | None, path: Path) -
                 " owner, ui, update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)",
                 [layer.name, layer.name, _write_style(table, cut, layer), table.title, moment],
             )
-        about = describe_rows(table.title, cut)
+        about = describe_shapes(table, cut)
+        whose = f" Outlines are {about['outlines']}." if "outlines" in about else ""
         database.execute(
             "UPDATE gpkg_contents SET description = ? WHERE data_type = 'features'",
-            [f"{about['citation']} Not to be used {about['not_for']}."],
+            [f"{about['citation']} Not to be used {about['not_for']}.{whose}"],
         )
         database.commit()
 
 
 def _append(table: Table, layer: _Layer, rows: list, path: Path, moment: str) -> None:
     """Append rows to a layer; the first time without any makes it."""
-    names = ["id", *table.names]
-    kinds = [Column("id"), *table.columns]
+    kinds = [Column("id"), *table.columns, *shape_columns(table)]
+    names = [column.name for column in kinds]
     cells = [[id_of(table, row) for row, _wkb in rows]]
-    cells += [[row[name] for row, _wkb in rows] for name in table.names]
+    cells += [[row[name] for row, _wkb in rows] for name in names[1:]]
     typed = [_type_cells(column, values) for column, values in zip(kinds, cells, strict=True)]
     shapes = np.array([wkb for _row, wkb in rows], dtype=object)
     if table is CONTROL:
@@ -112,12 +111,12 @@ def _append(table: Table, layer: _Layer, rows: list, path: Path, moment: str) ->
     layer.made = True
 
 
-def _to_wkb(shape: dict) -> tuple[str, bytes]:
-    """Return what a shape is and its WKB; the layer of outlines takes many polygons, never one."""
+def _to_wkb(shape: dict) -> bytes:
+    """Return the WKB of a shape; the layer of outlines takes many polygons, never one."""
     geometry = to_geometry(shape)
     if geometry.geom_type == "Polygon":
         geometry = shapely.MultiPolygon([geometry])
-    return name_shape(shape), shapely.to_wkb(geometry)
+    return shapely.to_wkb(geometry)
 
 
 def _type_cells(column: Column, cells: list) -> tuple[np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import orjson
 
@@ -21,11 +22,20 @@ from .citation import describe_rows
 from .cut import Cut, cut_at
 from .knowledge import Knowledge, read_version
 from .rows import count_rows, find_row, iterate_rows, key_of, page_of_rows, read_points_then
-from .shapes import Bbox, extent_of, iterate_outlines, name_shape, read_shapes, round_coordinates
-from .tables import TABLES, Table
+from .shapes import (
+    Bbox,
+    OutlineTerms,
+    extent_of,
+    iterate_outlines,
+    name_shape,
+    read_shapes,
+    round_coordinates,
+)
+from .tables import TABLES, Column, Table, shape_columns
 
 COUNTS_KEPT = 100
 _counted: dict[tuple, int] = {}
+Placed = tuple[object | None, dict]  # a geometry as written, the cells beside it
 COLLECTIONS = {name: TABLES[name] for name in ("control", "districts", "deals")}
 
 
@@ -92,11 +102,11 @@ def read_extent(knowledge: Knowledge) -> Bbox | None:
 def write_geojson(table: Table, cut: Cut, filters: dict | None = None) -> Iterator[bytes]:
     """Yield a FeatureCollection, a packet at a time."""
     shape_of = make_shaper(table, cut, write=_write_shape)
-    about = orjson.dumps({"type": "FeatureCollection", **describe_rows(table.title, cut)})
+    about = orjson.dumps({"type": "FeatureCollection", **describe_shapes(table, cut)})
     gathered, separator = bytearray(about[:-1] + b',"features":['), b"\n"
     for row in iterate_rows(table, cut, filters):
-        shape, kind = shape_of(row) or (None, name_shape(None))
-        gathered += separator + orjson.dumps(_feature(id_of(table, row), shape, kind, row))
+        shape, told = shape_of(row)
+        gathered += separator + orjson.dumps(make_feature(id_of(table, row), shape, told, row))
         separator = b",\n"
         if len(gathered) > 60_000:
             yield bytes(gathered)
@@ -104,9 +114,24 @@ def write_geojson(table: Table, cut: Cut, filters: dict | None = None) -> Iterat
     yield bytes(gathered + b"\n]}\n")
 
 
-def _write_shape(shape: dict) -> tuple[orjson.Fragment, str]:
-    """Return a shape written and what it is. Not by orjson: its short texts hold 4 KB each."""
-    return orjson.Fragment(json.dumps(shape, separators=(",", ":"))), name_shape(shape)
+def describe_shapes(table: Table, cut: Cut) -> dict[str, str]:
+    """Return what a file with shapes says of itself: also whose its outlines are."""
+    about = describe_rows(table.title, cut)
+    return about | ({"outlines": OUTLINES[table.name]} if table.name in OUTLINES else {})
+
+
+OUTLINES = {
+    name: f"under their own licences: see {columns} of each"
+    for name, columns in (
+        ("control", "outline_licence and outline_attribution"),
+        ("districts", "licence and attribution"),
+    )
+}
+
+
+def _write_shape(shape: dict) -> orjson.Fragment:
+    """Return a shape written. Not by orjson: its short texts hold 4 KB each."""
+    return orjson.Fragment(json.dumps(shape, separators=(",", ":")))
 
 
 def id_of(table: Table, row: dict) -> str:
@@ -123,7 +148,7 @@ def _places_of(table: Table, rows: list[dict]) -> set[str]:
 
 def _maker(table: Table, cut: Cut, slugs: Collection[str] | None = None) -> Callable[[dict], dict]:
     shape_of = make_shaper(table, cut, slugs)
-    return lambda row: make_feature(id_of(table, row), shape_of(row), row)
+    return lambda row: make_feature(id_of(table, row), *shape_of(row), row)
 
 
 def make_shaper(
@@ -131,40 +156,54 @@ def make_shaper(
     cut: Cut,
     slugs: Collection[str] | None = None,
     write: Callable[[dict], object] = lambda shape: shape,
-) -> Callable[[dict], object | None]:
-    """Return the function that gives the geometry of a row, or None, of all districts or of some.
+) -> Callable[[dict], Placed]:
+    """Return the function that gives the geometry of a row, or None, of all districts or of some,
+    and the cells of `shape_columns` beside it.
 
     It is what `write` makes of the GeoJSON: once for a district, and nothing else of it is kept.
     2 queries.
     """
+    nowhere = (None, tell_shape(table, None))
     points = {
         slug: {"type": "Point", "coordinates": round_coordinates([lon, lat])}
         for slug, lon, lat in read_points_then(cut, slugs)
     }
     if table.name == "deals":
 
-        def shape_of_deal(row: dict):
+        def shape_of_deal(row: dict) -> Placed:
             found = [points[slug]["coordinates"] for slug in row["districts"] if slug in points]
-            return write({"type": "MultiPoint", "coordinates": found}) if found else None
+            shape = {"type": "MultiPoint", "coordinates": found}
+            return (write(shape), tell_shape(table, shape)) if found else nowhere
 
         return shape_of_deal
-    shapes = {slug: write(shape) for slug, shape in points.items()}
-    for slug, shape in iterate_outlines(Knowledge(cut.known_at), slugs):
-        shapes[slug] = write(shape)
+    placed = {slug: (write(shape), tell_shape(table, shape)) for slug, shape in points.items()}
+    for slug, shape, terms in iterate_outlines(Knowledge(cut.known_at), slugs):
+        placed[slug] = (write(shape), tell_shape(table, shape, terms))
     name = "district" if table.name == "control" else "slug"
-    return lambda row: shapes.get(row[name])
+    return lambda row: placed.get(row[name], nowhere)
 
 
-def make_feature(identifier: str, shape: dict | None, row: dict) -> dict:
+def tell_shape(table: Table, shape: dict | None, terms: OutlineTerms | None = None) -> dict:
+    """Return the cells of `shape_columns` beside a geometry: what it is, and of an outline whose.
+
+    {"geometry_is": "outline", "outline_approximate": True, "outline_source": "UN OCHA", ...}; not to
+    be changed, as all that are alike are one.
+    """
+    return _tell_shape(shape_columns(table), name_shape(shape), terms)
+
+
+@lru_cache(maxsize=1024)
+def _tell_shape(columns: tuple[Column, ...], kind: str, terms: OutlineTerms | None) -> dict:
+    cells = (kind, *(terms or [None] * len(OutlineTerms._fields)))
+    return dict(zip((column.name for column in columns), cells, strict=False))
+
+
+def make_feature(identifier: str, shape, told: dict, row: dict) -> dict:
     """Return a row as a GeoJSON feature; lists are written as `a|b`, as in CSV."""
-    return _feature(identifier, shape, name_shape(shape), row)
-
-
-def _feature(identifier: str, shape, kind: str, row: dict) -> dict:
     flat = {name: "|".join(cell) if isinstance(cell, list) else cell for name, cell in row.items()}
     return {
         "type": "Feature",
         "id": identifier,
         "geometry": shape,
-        "properties": flat | {"geometry_is": kind},
+        "properties": flat | told,
     }

@@ -17,9 +17,9 @@ import shapely
 
 from .citation import describe_rows
 from .cut import Cut
-from .ogc import COLLECTIONS, make_shaper
+from .ogc import COLLECTIONS, describe_shapes, make_shaper
 from .rows import batch_rows
-from .tables import Table
+from .tables import Column, Table, shape_columns
 
 _TYPES = {
     "text": pa.string(),
@@ -41,14 +41,13 @@ _GEO = {
 
 def write_parquet(table: Table, cut: Cut, filters: dict | None, path: Path) -> None:
     """Write the rows that fit as one Parquet file."""
-    fields = [
-        pa.field(column.name, _TYPES[column.kind], metadata={"description": column.meaning})
-        for column in table.columns
-    ]
+    fields = [_describe_field(column) for column in table.columns]
     shape_of = make_shaper(table, cut, write=_to_wkb) if table.name in COLLECTIONS else None
     metadata = describe_rows(table.title, cut)
     if shape_of:
         fields.append(pa.field("geometry", pa.binary()))
+        fields += [_describe_field(column) for column in shape_columns(table)]
+        metadata = describe_shapes(table, cut)
         metadata["geo"] = json.dumps(_GEO)
     schema = pa.schema(fields, metadata=metadata)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
@@ -58,11 +57,20 @@ def write_parquet(table: Table, cut: Cut, filters: dict | None, path: Path) -> N
                 for column in table.columns
             ]
             if shape_of:
-                columns.append([shape_of(row) for row in rows])
+                placed = [shape_of(row) for row in rows]
+                columns.append([shape for shape, _told in placed])
+                columns += [
+                    [told[column.name] for _shape, told in placed]
+                    for column in shape_columns(table)
+                ]
             arrays = [
                 pa.array(cells, field.type) for cells, field in zip(columns, fields, strict=True)
             ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
+
+
+def _describe_field(column: Column) -> pa.Field:
+    return pa.field(column.name, _TYPES[column.kind], metadata={"description": column.meaning})
 
 
 def to_geometry(shape: dict) -> shapely.Geometry:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import orjson
 from django.db.models import TextField
@@ -26,25 +27,36 @@ EARTH_M = 6_371_008.8  # mean radius, IUGG
 Bbox = tuple[float, float, float, float]
 
 
+class OutlineTerms(NamedTuple):
+    """Whether an outline is a sketch, where it comes from, under which licence, whom to name."""
+
+    approximate: bool
+    source: str
+    licence: str
+    attribution: str
+
+
 def read_shapes(knowledge: Knowledge) -> dict[str, dict]:
     """Return the outline of each district, else its point. 2 queries."""
-    return read_points() | read_outlines(knowledge)
-
-
-def read_outlines(knowledge: Knowledge, slugs: Collection[str] | None = None) -> dict[str, dict]:
-    """Return the outline of each district that has one, of all or of some. One query."""
-    return dict(iterate_outlines(knowledge, slugs))
+    shapes = read_points()
+    shapes.update((slug, shape) for slug, shape, _terms in iterate_outlines(knowledge))
+    return shapes
 
 
 def iterate_outlines(
     knowledge: Knowledge, slugs: Collection[str] | None = None
-) -> Iterator[tuple[str, dict]]:
-    """Yield the same as pairs; where all are asked for, some at a time are in memory."""
-    drawn = known_boundaries(knowledge).values_list("district__slug", "geometry")
+) -> Iterator[tuple[str, dict, OutlineTerms]]:
+    """Yield slug, outline and its terms of each district that has one, of all or of some. One query.
+
+    Where all are asked for, some at a time are in memory.
+    """
+    columns = ("district__slug", "geometry", "approximate", "source", "licence", "attribution")
+    drawn = known_boundaries(knowledge).values_list(*columns)
     drawn = drawn.iterator() if slugs is None else drawn.filter(district__slug__in=slugs)
-    for slug, geometry in drawn:
+    for slug, geometry, *terms in drawn:
         coordinates = round_coordinates(geometry["coordinates"])
-        yield slug, {"type": geometry["type"], "coordinates": coordinates}
+        shape = {"type": geometry["type"], "coordinates": coordinates}
+        yield slug, shape, OutlineTerms(*terms)
 
 
 def read_points() -> dict[str, dict]:

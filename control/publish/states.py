@@ -21,10 +21,10 @@ from control.dates import COVERAGE
 
 from .cut import cut_at
 from .knowledge import Knowledge, fetch_prepared, pin_knowledge
-from .ogc import make_feature
+from .ogc import make_feature, tell_shape
 from .queries import explain_missing
 from .rows import iterate_rows, read_columns
-from .shapes import read_shapes
+from .shapes import iterate_outlines, read_points
 from .tables import CONTROL, PLACE_FILTERS
 from .tables.control import COUNTED
 
@@ -98,14 +98,16 @@ def make_state_features(
     if COVERAGE.contains(day):
         asked = filters | {"on": day}
         held = {row["district"]: row for row in iterate_rows(CONTROL, cut, asked)}
-    shapes = read_shapes(knowledge)
+    placed = {slug: (shape, None) for slug, shape in read_points().items()}
+    placed |= {slug: (shape, terms) for slug, shape, terms in iterate_outlines(knowledge)}
     places = fetch_prepared(*_tracked_places())
     empty = dict.fromkeys(CONTROL.names)
     features = []
     for slug, name_en, name_ar, why in _list_places(places, held, day, knowledge, filters):
         row = {"district": slug, "name_en": name_en, "name_ar": name_ar}
         row = empty | row | held.get(slug, {}) | {"coverage": why}
-        features.append(make_feature(slug, shapes.get(slug), row))
+        shape, terms = placed.get(slug, (None, None))
+        features.append(make_feature(slug, shape, tell_shape(CONTROL, shape, terms), row))
     return features
 
 

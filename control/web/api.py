@@ -10,8 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from control.dates import COVERAGE, LAST_DAY
+from control.publish.citation import LICENCE_URL
 from control.publish.deals import list_deals
 from control.publish.knowledge import Knowledge, pin_knowledge
+from control.publish.ogc import OUTLINES
 from control.publish.places import list_places
 from control.publish.queries import changes_by_deal, changes_of
 from control.publish.records import plain
@@ -53,6 +55,7 @@ def state(request: HttpRequest) -> Answer:
             shape | {"districts": describe_states(asked.on, asked.knowledge, filters)}
         )
     features = make_state_features(asked.on, asked.knowledge, filters)
+    shape |= {"licence": LICENCE_URL, "outlines": OUTLINES["control"]}
     return pack_answer({"type": "FeatureCollection", **shape, "features": features}, GEOJSON)
 
 

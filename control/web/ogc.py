@@ -23,7 +23,7 @@ from control.publish.citation import LICENCE_URL
 from control.publish.knowledge import pin_knowledge
 from control.publish.ogc import COLLECTIONS, find_feature, find_features, read_extent
 from control.publish.records import plain
-from control.publish.tables import KINDS, Column, Filter, Table
+from control.publish.tables import KINDS, Column, Filter, Table, shape_columns
 
 from .answers import GEOJSON, answer_open_data
 from .cursors import read_cursor, write_cursor
@@ -146,6 +146,9 @@ def schema(request: HttpRequest, name: str) -> dict:
     Clients take their columns from it, whatever the first features hold.
     """
     table = _find_collection(name)
+    columns = (*table.columns, *shape_columns(table))
+    described = {column.name: _describe_property(column) for column in columns}
+    described["geometry_is"] |= {"enum": ["outline", "point", "none"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": request.build_absolute_uri(request.path),
@@ -156,8 +159,7 @@ def schema(request: HttpRequest, name: str) -> dict:
             "geometry": {"format": "geometry-any"},
             "properties": {
                 "type": "object",
-                "properties": {column.name: _describe_property(column) for column in table.columns}
-                | {"geometry_is": {"enum": ["outline", "point", "none"]}},
+                "properties": described,
             },
         },
     }

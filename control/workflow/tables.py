@@ -91,13 +91,17 @@ _KINDS_BY_WORD = (
 
 @dataclass
 class TableTally:
-    """What a table holds, or would become: counts, the busiest groups, why rows are damaged."""
+    """What a table holds, or would become: counts, the busiest groups, why rows are damaged.
+
+    `unmatched_places` are the names at which no district was found, as the table writes them.
+    """
 
     rows: int = 0
     events: int = 0
     skipped: int = 0
     damaged: int = 0
     unmatched: int = 0
+    unmatched_places: Counter = field(default_factory=Counter)
     types: Counter = field(default_factory=Counter)
     skipped_types: Counter = field(default_factory=Counter)
     groups: Counter = field(default_factory=Counter)
@@ -119,7 +123,9 @@ def survey_table(path, kind: str, on_progress: Callable | None = None) -> TableT
     reader, known, tally = open_table(kind, path, 0, on_progress), KnownPlaces(), TableTally()
     for event in reader:
         district = known.find(event)
-        tally.unmatched += district is None
+        if district is None:
+            tally.unmatched += 1
+            tally.unmatched_places[event.location] += 1
         tally.types[event.sub_event_type or event.event_type] += 1
         place = district.slug if district else event.location
         tally.groups[f"{place}, {_month_of(event.date)}"] += 1

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from control import choices, workflow
 from control.workflow import SourceError
 
+PLACES_SHOWN = 20
+
 
 class Command(BaseCommand):
     help = (
@@ -80,6 +82,7 @@ class Command(BaseCommand):
         self.show_encoding(tally)
         for label, count in tally.types.most_common():
             self.stdout.write(f"  {count:8,} {label}")
+        self.show_unmatched(tally.unmatched_places)
         self.stdout.write(f"They gather by district and month into {len(tally.groups):,} groups:")
         for group, count in tally.groups.most_common(10):
             self.stdout.write(f"  {count:8,} {group}")
@@ -88,6 +91,16 @@ class Command(BaseCommand):
             self.stdout.write(f"  {count:8,} {label}")
         self.show_damages(tally)
         self.stdout.write("Nothing was stored: --apply does it.")
+
+    def show_unmatched(self, places) -> None:
+        """List the places that no district matches, the most frequent first: what to name by a list."""
+        if places:
+            self.stdout.write("Places that no district matches, by rows:")
+        shown = sorted(places.items(), key=lambda item: (-item[1], item[0]))[:PLACES_SHOWN]
+        for name, count in shown:
+            self.stdout.write(f"  {count:8,} {name or '(no name)'}")
+        if len(places) > len(shown):
+            self.stdout.write(f"  and {len(places) - len(shown):,} more")
 
     def show_encoding(self, told) -> None:
         if told.encoding != "UTF-8":

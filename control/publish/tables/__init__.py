@@ -23,7 +23,7 @@ from .control import (
 from .deals import DEALS, EVIDENCE, FIGURES, PARTIES, PLACES, STAGES
 from .decisions import DECISIONS
 from .declare import KINDS, OWN_WORDS, Column, Filter, Table
-from .reference import ACTORS, DISTRICTS, REPORTS, SOURCES
+from .reference import ACTORS, DISTRICTS, GEOMETRY, OUTLINE, REPORTS, SOURCES
 from .stories import STORIES
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Filter",
     "Table",
     "filters_of",
+    "shape_columns",
     "state_filters",
 ]
 
@@ -47,6 +48,14 @@ TABLES: dict[str, Table] = {
         EVIDENCE, STORIES, DISTRICTS, ACTORS, SOURCES, REPORTS, DECISIONS,
     )
 }  # fmt: skip
+
+
+def shape_columns(table: Table) -> tuple[Column, ...]:
+    """Return what stands beside a geometry in forms that have one: what it is, and of an outline whose.
+
+    Districts say in their own rows whose outline it is; deals are shown by points only.
+    """
+    return (*GEOMETRY, *OUTLINE) if table is CONTROL else GEOMETRY
 
 
 def state_filters() -> tuple[Filter, ...]:

@@ -65,6 +65,16 @@ LEFT JOIN {boundary} b ON b.district_id = x.id WHERE {where}""",
     ),
 )  # fmt: skip
 
+GEOMETRY = read_columns("""
+geometry_is text What the geometry is: outline, point, or none where neither is known.
+""")
+OUTLINE = read_columns("""
+outline_approximate flag =boundary.approximate
+outline_source text =boundary.source
+outline_licence text =boundary.licence Licence of the outline; what stands in licence is that of the row.
+outline_attribution text =boundary.attribution How the outline's maker wants to be named.
+""")
+
 ACTORS = Table(
     "actors", "Actors",
     gettext_noop("Parties and speakers. The kind is organisational; a designation is somebody's word, never ours."),
