@@ -72,6 +72,42 @@ def test_plan_periods_says_what_is_wrong_with_a_row(town, tmp_path, row, says):
     assert not made.drafts and says in made.problems[0]
 
 
+def test_plan_periods_leaves_out_a_row_of_another_number_of_fields(town, tmp_path):
+    rows = "Marj,2013-01-01,2014-01-01,army,x\n\nMarj,2016-01-01\nMarj,2017,2018,army,x,y\n"
+    table = write(tmp_path, HEAD + rows)
+    made = plan(table)
+    assert len(made.drafts) == 1
+    assert made.problems == [
+        "row 4: 2 fields where the header has 5", "row 5: 6 fields where the header has 5",
+    ]  # fmt: skip
+    done = workflow.apply_periods(
+        table, workflow.guess_mapping(table.columns), source=make_source("dataset", "dataset"),
+        licence="CC0", reason="Checked.", author=make_user("senior moderator"),
+    )  # fmt: skip
+    assert (done.rows, done.made, done.damaged) == (3, 1, 2)
+    assert (
+        not models.ControlPeriod.objects.current()
+        .filter(valid__contains=dt.date(2016, 1, 1))
+        .exists()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "district;from;to;holder;Holder\nMarj;2013;;army;rebels\n",
+            "more than one column “holder”",
+        ),
+        (HEAD + "Marj,2016-01-01\n", "No row of the table is whole: row 2: 2 fields"),
+        (HEAD + 'Marj,2013,,army,"x\nMarj,2014,,army,y\n', "damaged"),
+    ],
+)
+def test_read_period_table_refuses_what_would_lose_cells(town, tmp_path, text, says):
+    with pytest.raises(ValidationError, match=says):
+        write(tmp_path, text)
+
+
 def test_plan_periods_leaves_what_is_recorded(town, tmp_path):
     rule(town, "2013-01-01", "2014-01-01", holder="rebels", truce="unknown")
     made = plan(write(tmp_path, HEAD + "Marj,2013-02-01,2013-03-01,rebels,\n"))

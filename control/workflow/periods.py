@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import io
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -61,12 +61,18 @@ CODED = {
 
 @dataclass(frozen=True)
 class PeriodTable:
-    """A table as it stands in its file: the columns, and every row by column."""
+    """A table as it stands in its file: the columns, and every whole row by column.
+
+    `numbers` says in which row of the file each of `rows` stands, the header being row 1;
+    `damages` tells of the rows of another number of fields than the header, which are left out.
+    """
 
     name: str
     content: bytes
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
+    numbers: tuple[int, ...]
+    damages: tuple[str, ...] = ()
 
 
 @dataclass
@@ -88,22 +94,54 @@ def read_period_table(path) -> PeriodTable:
         content = path.read_bytes()
         text = decode_table(content)
         if text.lstrip().startswith("{"):
-            rows = _read_geojson(text)
+            rows, damages = dict(enumerate(_read_geojson(text), 2)), []
         else:
-            separator = find_delimiter(text)
-            rows = list(csv.DictReader(io.StringIO(text), delimiter=separator, restval=""))
-    if not rows or len(rows) > MAX_ROWS:
+            rows, damages = _read_csv(text)
+    count = len(rows) + len(damages)
+    if not 1 <= count <= MAX_ROWS:
         raise ValidationError(
             {"file": _("The table has %(count)d rows; 1 to %(most)d can be taken.")
-             % {"count": len(rows), "most": MAX_ROWS}}
+             % {"count": count, "most": MAX_ROWS}}
         )  # fmt: skip
-    columns = tuple(dict.fromkeys(name for row in rows[:100] for name in row if name))
+    if not rows:
+        raise ValidationError({"file": _("No row of the table is whole: %s.") % damages[0]})
+    seen = list(rows.values())[:100]
+    columns = tuple(dict.fromkeys(name for row in seen for name in row if name))
     return PeriodTable(
         path.name,
         content,
         columns,
-        tuple({name: clean_text(str(row.get(name) or "")) for name in columns} for row in rows),
+        tuple(
+            {name: clean_text(str(row.get(name) or "")) for name in columns}
+            for row in rows.values()
+        ),
+        tuple(rows),
+        tuple(damages),
     )
+
+
+def _read_csv(text: str) -> tuple[dict[int, dict[str, str]], list[str]]:
+    """Return the whole rows of a CSV by their number, and what is wrong with each of the others.
+
+    A row of another number of fields is none: a cut one would be a period without an end.
+    """
+    reader = csv.reader(io.StringIO(text), delimiter=find_delimiter(text), strict=True)
+    header = next(reader, [])
+    names = Counter(name.strip().casefold() for name in header)
+    if doubled := sorted(name for name, count in names.items() if name and count > 1):
+        raise ValidationError(
+            {"file": _("The table has more than one column “%s”.") % _("”, “").join(doubled)}
+        )
+    rows, damages = {}, []
+    for number, row in enumerate(reader, 2):
+        if len(row) == len(header):
+            rows[number] = dict(zip(header, row, strict=True))
+        elif row:
+            damages.append(
+                _("row %(number)d: %(found)d fields where the header has %(needed)d")
+                % {"number": number, "found": len(row), "needed": len(header)}
+            )
+    return rows, damages
 
 
 def _read_geojson(text: str) -> list[dict]:
@@ -146,9 +184,9 @@ def plan_periods(
     for needed in ("district", "from"):
         if mapping.get(needed) not in table.columns:
             raise ValidationError(_("Say which column holds the field “%s”.") % needed)
-    plan, spans = PeriodPlan(), defaultdict(list)
+    plan, spans = PeriodPlan(problems=list(table.damages)), defaultdict(list)
     districts, actors = _districts_by_name(), KnownActors()
-    for number, row in enumerate(table.rows, 2):
+    for number, row in zip(table.numbers, table.rows, strict=True):
         values = {name: row.get(column, "") for name, column in mapping.items() if column}
         where = _("row %d") % number
         try:
@@ -285,7 +323,7 @@ def apply_periods(
             path="",
             size=len(table.content),
             offset=len(table.content),
-            rows=len(table.rows),
+            rows=len(table.rows) + len(table.damages),
             made=len(plan.drafts),
             known=plan.known,
             skipped=len(plan.conflicts),
