@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from control import choices, history, review
-from control.dates import EdtfDate, edtf_of_day, parse_edtf
+from control.dates import EdtfDate, Precision, parse_edtf
 from control.extract.text import fold_words
 from control.models import (
     District,
@@ -179,7 +179,8 @@ def plan_periods(
 ) -> PeriodPlan:
     """Return what a table would write with its columns mapped so; nothing is stored.
 
-    `last_day_included`: the end named is the last day it held, not the first it no longer did.
+    `last_day_included`: the end named is the last day it held, not the first it no longer did
+    (see `_end_after`).
     """
     for needed in ("district", "from"):
         if mapping.get(needed) not in table.columns:
@@ -228,13 +229,14 @@ def _draft_row(
     district = districts.get(place.casefold()) or districts.get(fold_words(place))
     if district is None:
         raise ValueError(_("no district, or several, called “%s”") % place)
-    started, ended = _read_date(values.get("from", "")), None
+    started, ended, ended_day = _read_date(values.get("from", "")), None, None
     if started is None:
         raise ValueError(_("no start"))
     if values.get("to"):
         ended = _read_date(values["to"])
-        if last_day_included and ended.latest < dt.date.max:
-            ended = edtf_of_day(ended.latest + dt.timedelta(days=1))
+        ended_day = ended.earliest
+        if last_day_included:
+            ended, ended_day = _end_after(ended)
     codes = {name: _read_code(name, values[name]) for name in CODED if values.get(name)}
     parties = ()
     if holder := values.get("holder", ""):
@@ -247,7 +249,7 @@ def _draft_row(
         started=started,
         started_day=started.earliest,
         ended=ended,
-        ended_day=ended.earliest if ended else None,
+        ended_day=ended_day,
         standing=codes.get(
             "standing", choices.Standing.HELD if parties else choices.Standing.UNKNOWN
         ),
@@ -264,6 +266,18 @@ def _draft_row(
     except ValidationError as error:
         raise ValueError(" ".join(error.messages)) from error
     return draft, district
+
+
+def _end_after(last: EdtfDate) -> tuple[EdtfDate, dt.date]:
+    """Return the end, and its nominal day, of what held on `last` for the last time.
+
+    2014-01-31 ends on 2014-02-01. A month or a year stays as wide as it is, on its last day: no
+    date of one month says “from the second of January to the first of February”.
+    """
+    if last.precision != Precision.DAY or last.latest == dt.date.max:
+        return last, last.latest
+    day = last.latest + dt.timedelta(days=1)
+    return parse_edtf(day.isoformat() + last.text[10:]), day
 
 
 def _read_date(text: str) -> EdtfDate | None:
