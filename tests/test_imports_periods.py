@@ -45,6 +45,21 @@ def test_plan_periods_maps_guessed_columns(town, tmp_path):
     assert len(later.problems) == 1  # now it shares a day with the second
 
 
+@pytest.mark.parametrize(
+    ("last", "ended", "day"),
+    [
+        ("2014-01-31", "2014-02-01", dt.date(2014, 2, 1)),
+        ("2014-01-31~", "2014-02-01~", dt.date(2014, 2, 1)),
+        ("2014-01", "2014-01", dt.date(2014, 1, 31)),
+        ("2013~", "2013~", dt.date(2013, 12, 31)),
+    ],
+)
+def test_plan_periods_keeps_a_last_day_as_wide_as_it_is(town, tmp_path, last, ended, day):
+    table = write(tmp_path, HEAD + f"Marj,2013-05,{last},Rebels,x\n")
+    (draft,) = plan(table, last_day_included=True).drafts
+    assert (draft.ended.text, draft.ended_day) == (ended, day)
+
+
 def test_read_period_table_of_windows_1256_is_read_and_of_no_told_encoding_refused(town, tmp_path):
     models.DistrictName.objects.create(district=town, text="المرج", language="ar", script="Arab")
     path = tmp_path / "periods.csv"
@@ -185,7 +200,7 @@ def test_read_period_table_geojson_and_broken_files(town, tmp_path):
             write(tmp_path, broken, "b.csv")
 
 
-def test_import_periods_command_dry_run_then_apply(town, tmp_path, capsys):
+def test_import_periods_command_dry_run_then_apply(town, tmp_path, capsys, client):
     write(tmp_path, "ort,von,wer\nMarj,2013-05,Rebels\n")
     path = str(tmp_path / "periods.csv")
     maps = ["--map", "district=ort", "--map", "from=von", "--map", "holder=wer"]
@@ -197,8 +212,15 @@ def test_import_periods_command_dry_run_then_apply(town, tmp_path, capsys):
     signed = ["--source", "dataset", "--licence", "CC0", "--reason", "Checked.", "--apply"]
     with pytest.raises(CommandError, match="who signs"):
         call_command("import_periods", path, *maps, *signed)
-    call_command("import_periods", path, *maps, *signed, "--author", senior.username)
+    signed += ["--author", senior.username]
+    for wrong, says in (("soon", "not a date"), ("2999-01-01", "still to come")):
+        with pytest.raises(CommandError, match=says):
+            call_command("import_periods", path, *maps, *signed, "--published", wrong)
+    call_command("import_periods", path, *maps, *signed, "--published", "2014-02")
     assert models.Ruling.objects.count() == 1
+    assert models.Report.objects.get().published == "2014-02"
+    rows = client.get("/data/control.csv?on=2013-07-05&reported_until=2014-03-01")
+    assert b"marj" in b"".join(rows)
 
 
 def test_admin_maps_tries_and_applies_a_table(town, tmp_path, client):
