@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 from pathlib import Path
 
@@ -205,7 +206,9 @@ def test_import_periods_command_dry_run_then_apply(town, tmp_path, capsys, clien
     path = str(tmp_path / "periods.csv")
     maps = ["--map", "district=ort", "--map", "from=von", "--map", "holder=wer"]
     call_command("import_periods", path, *maps)
-    assert "1 periods would be written" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "1 periods would be written" in out
+    assert "row 2: Marj (marj), from 2013-05 on, with no end: Held, Rebels" in out
     assert not models.Ruling.objects.exists()
     make_source("dataset", "dataset")
     senior = make_user("senior moderator")
@@ -235,6 +238,7 @@ def test_admin_maps_tries_and_applies_a_table(town, tmp_path, client):
     }  # fmt: skip
     page = client.post("/admin/control/tableimport/periods/", values | {"_try": "1"})
     assert "1 periods would be written" in page.content.decode()
+    assert "row 2: Marj (marj), from 2013-05 on, with no end: Held, Rebels" in page.content.decode()
     assert not models.Ruling.objects.exists()
     page = client.post(
         "/admin/control/tableimport/periods/", values | {"_apply": "1", "reason": " "}
@@ -248,6 +252,25 @@ def test_admin_maps_tries_and_applies_a_table(town, tmp_path, client):
     assert models.Ruling.objects.count() == 1
     page = client.post("/admin/control/tableimport/periods/", values | {"kept": "/etc/passwd"})
     assert page.status_code == 403
+
+
+def test_trial_tells_every_row_or_how_many_more_there_are(town, tmp_path, client, capsys):
+    client.force_login(make_user("senior moderator"))
+    rule(town, "2012-01-01", holder="rebels", truce="unknown")
+    first = dt.date(2013, 1, 1)
+    days = [first + dt.timedelta(days=number) for number in range(104)]
+    rows = "".join(f"marj,{a},{b},army\n" for a, b in itertools.pairwise(days))
+    write(tmp_path, "district,from,to,holder\n" + rows)
+    call_command("import_periods", str(tmp_path / "periods.csv"))
+    assert capsys.readouterr().out.count("\n  row ") == 103
+    url = "/admin/control/tableimport/periods/"
+    with open(tmp_path / "periods.csv", "rb") as file:
+        kept = client.post(url, {"file": file}).context["kept"]
+    columns = {f"column_{name}": name for name in ("district", "from", "to", "holder")}
+    source = make_source("dataset", "dataset").pk
+    values = columns | {"kept": kept, "source": source, "licence": "CC0", "_try": "1"}
+    page = client.post(url, values).content.decode()
+    assert page.count("<li>row ") == 100 and "and 3 more<" in page
 
 
 def test_admin_takes_a_table_and_shows_its_progress(town, tmp_path, client):

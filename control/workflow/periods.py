@@ -26,6 +26,7 @@ from control import choices, history, review
 from control.dates import EdtfDate, Precision, parse_edtf
 from control.extract.text import fold_words
 from control.models import (
+    Actor,
     District,
     IngestRun,
     Payload,
@@ -80,6 +81,7 @@ class PeriodPlan:
     """What bringing in a table of periods would write, and every row that it would leave out."""
 
     drafts: list[history.RulingDraft] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)  # each of the drafts in words
     problems: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     known: int = 0
@@ -191,7 +193,7 @@ def plan_periods(
         values = {name: row.get(column, "") for name, column in mapping.items() if column}
         where = _("row %d") % number
         try:
-            draft, district = _draft_row(values, districts, actors, last_day_included)
+            draft, district, holder = _draft_row(values, districts, actors, last_day_included)
         except ValueError as error:
             plan.problems.append(f"{where}: {error}")
             continue
@@ -202,6 +204,7 @@ def plan_periods(
         removals = history.what_would_change(draft.district_id, draft.span)
         if not removals:
             plan.drafts.append(draft)
+            plan.told.append(f"{where}: {_tell_draft(draft, district, holder)}")
         elif all(review.same_state(removal.ruling, draft) for removal in removals):
             plan.known += 1
         else:
@@ -223,8 +226,8 @@ def _districts_by_name() -> dict[str, District | None]:
 
 def _draft_row(
     values, districts, actors, last_day_included
-) -> tuple[history.RulingDraft, District]:
-    """Return a row as a draft; ValueError says in words why it cannot be one."""
+) -> tuple[history.RulingDraft, District, Actor | None]:
+    """Return a row as a draft, its district and holder; ValueError says why it cannot be one."""
     place = values.get("district", "")
     district = districts.get(place.casefold()) or districts.get(fold_words(place))
     if district is None:
@@ -238,7 +241,7 @@ def _draft_row(
         if last_day_included:
             ended, ended_day = _end_after(ended)
     codes = {name: _read_code(name, values[name]) for name in CODED if values.get(name)}
-    parties = ()
+    parties, actor = (), None
     if holder := values.get("holder", ""):
         actor = actors.by_slug.get(holder.casefold()) or actors.find(holder)
         if actor is None:
@@ -265,7 +268,16 @@ def _draft_row(
         history.check_draft(draft)
     except ValidationError as error:
         raise ValueError(" ".join(error.messages)) from error
-    return draft, district
+    return draft, district, actor
+
+
+def _tell_draft(draft: history.RulingDraft, district: District, holder: Actor | None) -> str:
+    """Return what a row would write: “Marj (marj), from 2013-05 on, with no end: Held, Rebels”."""
+    span = _("from %(start)s to %(end)s") if draft.ended else _("from %(start)s on, with no end")
+    days = span % {"start": draft.started, "end": draft.ended}
+    state = choices.Standing(draft.standing).label
+    held = _(", ").join((str(state), str(holder))) if holder else str(state)
+    return _(", ").join((f"{district} ({district.slug})", f"{days}: {held}"))
 
 
 def _end_after(last: EdtfDate) -> tuple[EdtfDate, dt.date]:

@@ -9,8 +9,6 @@ from django.core.management.base import BaseCommand, CommandError
 from control import workflow
 from control.dates import EdtfDate, parse_edtf
 
-SHOWN = 15
-
 
 def read_published(text: str | None) -> EdtfDate | None:
     """Return the date in words of the command line, or None; CommandError where it is none."""
@@ -75,5 +73,10 @@ class Command(BaseCommand):
             f"With {named}: {len(plan.drafts)} periods would be written, {plan.known} are known,"
             f" {len(plan.conflicts)} would override something, {len(plan.problems)} cannot be read."
         )
-        for line in [*plan.conflicts[:SHOWN], *plan.problems[:SHOWN]]:
-            self.stdout.write(f"  {line}")
+        for heading, lines in (
+            ("Would be written", plan.told),
+            ("Would override something, left out", plan.conflicts),
+            ("Cannot be read", plan.problems),
+        ):
+            if lines:
+                self.stdout.write("\n  ".join((f"{heading}:", *lines)))
