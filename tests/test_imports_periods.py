@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 from pathlib import Path
 
@@ -45,6 +46,21 @@ def test_plan_periods_maps_guessed_columns(town, tmp_path):
     assert len(later.problems) == 1  # now it shares a day with the second
 
 
+@pytest.mark.parametrize(
+    ("last", "ended", "day"),
+    [
+        ("2014-01-31", "2014-02-01", dt.date(2014, 2, 1)),
+        ("2014-01-31~", "2014-02-01~", dt.date(2014, 2, 1)),
+        ("2014-01", "2014-01", dt.date(2014, 1, 31)),
+        ("2013~", "2013~", dt.date(2013, 12, 31)),
+    ],
+)
+def test_plan_periods_keeps_a_last_day_as_wide_as_it_is(town, tmp_path, last, ended, day):
+    table = write(tmp_path, HEAD + f"Marj,2013-05,{last},Rebels,x\n")
+    (draft,) = plan(table, last_day_included=True).drafts
+    assert (draft.ended.text, draft.ended_day) == (ended, day)
+
+
 def test_read_period_table_of_windows_1256_is_read_and_of_no_told_encoding_refused(town, tmp_path):
     models.DistrictName.objects.create(district=town, text="المرج", language="ar", script="Arab")
     path = tmp_path / "periods.csv"
@@ -70,6 +86,42 @@ def test_read_period_table_of_windows_1256_is_read_and_of_no_told_encoding_refus
 def test_plan_periods_says_what_is_wrong_with_a_row(town, tmp_path, row, says):
     made = plan(write(tmp_path, HEAD + row + "\n"))
     assert not made.drafts and says in made.problems[0]
+
+
+def test_plan_periods_leaves_out_a_row_of_another_number_of_fields(town, tmp_path):
+    rows = "Marj,2013-01-01,2014-01-01,army,x\n\nMarj,2016-01-01\nMarj,2017,2018,army,x,y\n"
+    table = write(tmp_path, HEAD + rows)
+    made = plan(table)
+    assert len(made.drafts) == 1
+    assert made.problems == [
+        "row 4: 2 fields where the header has 5", "row 5: 6 fields where the header has 5",
+    ]  # fmt: skip
+    done = workflow.apply_periods(
+        table, workflow.guess_mapping(table.columns), source=make_source("dataset", "dataset"),
+        licence="CC0", reason="Checked.", author=make_user("senior moderator"),
+    )  # fmt: skip
+    assert (done.rows, done.made, done.damaged) == (3, 1, 2)
+    assert (
+        not models.ControlPeriod.objects.current()
+        .filter(valid__contains=dt.date(2016, 1, 1))
+        .exists()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "district;from;to;holder;Holder\nMarj;2013;;army;rebels\n",
+            "more than one column “holder”",
+        ),
+        (HEAD + "Marj,2016-01-01\n", "No row of the table is whole: row 2: 2 fields"),
+        (HEAD + 'Marj,2013,,army,"x\nMarj,2014,,army,y\n', "damaged"),
+    ],
+)
+def test_read_period_table_refuses_what_would_lose_cells(town, tmp_path, text, says):
+    with pytest.raises(ValidationError, match=says):
+        write(tmp_path, text)
 
 
 def test_plan_periods_leaves_what_is_recorded(town, tmp_path):
@@ -149,20 +201,29 @@ def test_read_period_table_geojson_and_broken_files(town, tmp_path):
             write(tmp_path, broken, "b.csv")
 
 
-def test_import_periods_command_dry_run_then_apply(town, tmp_path, capsys):
+def test_import_periods_command_dry_run_then_apply(town, tmp_path, capsys, client):
     write(tmp_path, "ort,von,wer\nMarj,2013-05,Rebels\n")
     path = str(tmp_path / "periods.csv")
     maps = ["--map", "district=ort", "--map", "from=von", "--map", "holder=wer"]
     call_command("import_periods", path, *maps)
-    assert "1 periods would be written" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "1 periods would be written" in out
+    assert "row 2: Marj (marj), from 2013-05 on, with no end: Held, Rebels" in out
     assert not models.Ruling.objects.exists()
     make_source("dataset", "dataset")
     senior = make_user("senior moderator")
     signed = ["--source", "dataset", "--licence", "CC0", "--reason", "Checked.", "--apply"]
     with pytest.raises(CommandError, match="who signs"):
         call_command("import_periods", path, *maps, *signed)
-    call_command("import_periods", path, *maps, *signed, "--author", senior.username)
+    signed += ["--author", senior.username]
+    for wrong, says in (("soon", "not a date"), ("2999-01-01", "still to come")):
+        with pytest.raises(CommandError, match=says):
+            call_command("import_periods", path, *maps, *signed, "--published", wrong)
+    call_command("import_periods", path, *maps, *signed, "--published", "2014-02")
     assert models.Ruling.objects.count() == 1
+    assert models.Report.objects.get().published == "2014-02"
+    rows = client.get("/data/control.csv?on=2013-07-05&reported_until=2014-03-01")
+    assert b"marj" in b"".join(rows)
 
 
 def test_admin_maps_tries_and_applies_a_table(town, tmp_path, client):
@@ -177,6 +238,7 @@ def test_admin_maps_tries_and_applies_a_table(town, tmp_path, client):
     }  # fmt: skip
     page = client.post("/admin/control/tableimport/periods/", values | {"_try": "1"})
     assert "1 periods would be written" in page.content.decode()
+    assert "row 2: Marj (marj), from 2013-05 on, with no end: Held, Rebels" in page.content.decode()
     assert not models.Ruling.objects.exists()
     page = client.post(
         "/admin/control/tableimport/periods/", values | {"_apply": "1", "reason": " "}
@@ -190,6 +252,25 @@ def test_admin_maps_tries_and_applies_a_table(town, tmp_path, client):
     assert models.Ruling.objects.count() == 1
     page = client.post("/admin/control/tableimport/periods/", values | {"kept": "/etc/passwd"})
     assert page.status_code == 403
+
+
+def test_trial_tells_every_row_or_how_many_more_there_are(town, tmp_path, client, capsys):
+    client.force_login(make_user("senior moderator"))
+    rule(town, "2012-01-01", holder="rebels", truce="unknown")
+    first = dt.date(2013, 1, 1)
+    days = [first + dt.timedelta(days=number) for number in range(104)]
+    rows = "".join(f"marj,{a},{b},army\n" for a, b in itertools.pairwise(days))
+    write(tmp_path, "district,from,to,holder\n" + rows)
+    call_command("import_periods", str(tmp_path / "periods.csv"))
+    assert capsys.readouterr().out.count("\n  row ") == 103
+    url = "/admin/control/tableimport/periods/"
+    with open(tmp_path / "periods.csv", "rb") as file:
+        kept = client.post(url, {"file": file}).context["kept"]
+    columns = {f"column_{name}": name for name in ("district", "from", "to", "holder")}
+    source = make_source("dataset", "dataset").pk
+    values = columns | {"kept": kept, "source": source, "licence": "CC0", "_try": "1"}
+    page = client.post(url, values).content.decode()
+    assert page.count("<li>row ") == 100 and "and 3 more<" in page
 
 
 def test_admin_takes_a_table_and_shows_its_progress(town, tmp_path, client):

@@ -280,6 +280,19 @@ def test_read_ucdp_quote_never_closed_costs_its_own_row_alone(tmp_path, numbers)
     assert reader.progress.rows == 300
 
 
+def test_read_ucdp_open_quote_is_not_blamed_on_a_byte_of_another_line(tmp_path):
+    path = write_open_quotes(tmp_path, 7)
+    lines = path.read_bytes().split(b"\r\n")
+    lines[12] = lines[12].replace(b",", b",\xff", 5)
+    path.write_bytes(b"\r\n".join(lines))
+    reader = read_ucdp(path)
+    assert len(list(reader)) == 298
+    assert reader.progress.damages == [
+        (9, "a quote that is never closed"),
+        (13, "byte 0xff is not UTF-8: save the table as CSV in UTF-8"),
+    ]
+
+
 def test_read_ucdp_resumed_tells_the_same_lines(tmp_path):
     path = write_open_quotes(tmp_path, 200)
     event = next(iter(read_ucdp(path)))

@@ -65,6 +65,9 @@ class SuggestedReportAdmin(ReadOnlyAdmin):
         return redirect("admin:control_suggestedreport_changelist")
 
 
+PLAN_LINES = 100  # of each kind that a trial shows at the desk
+
+
 class TableForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("The table (CSV)"))
     kind = forms.ChoiceField(
@@ -94,6 +97,20 @@ class PeriodFileForm(forms.Form):
         label=gettext_lazy("The table (CSV or GeoJSON)"),
         help_text=gettext_lazy("One row a period: a district, from when, until when, who held it."),
     )
+
+
+def list_planned(plan) -> list[tuple[str, list[str], int]]:
+    """Return what a trial says of the rows: a heading, the first lines, and how many more there are."""
+    lists = (
+        (_("Would be written"), plan.told),
+        (_("Would override"), plan.conflicts),
+        (_("Cannot be read"), plan.problems),
+    )
+    return [
+        (heading, lines[:PLAN_LINES], max(len(lines) - PLAN_LINES, 0))
+        for heading, lines in lists
+        if lines
+    ]
 
 
 class PeriodForm(forms.Form):
@@ -240,9 +257,10 @@ class TableImportAdmin(ReadOnlyAdmin):
                     messages.success(request, written % made.made)
                     return redirect("admin:control_tableimport_change", made.pk)
             try:  # shown again with what is to be mended, so that it can be signed then
-                context["plan"] = workflow.plan_periods(
+                plan = workflow.plan_periods(
                     table, form.mapping(), last_day_included=values["last_day_included"]
                 )
+                context |= {"plan": plan, "listed": list_planned(plan)}
             except ValidationError as error:
                 if not form.errors:
                     form.add_error(None, error.messages)

@@ -236,10 +236,14 @@ class _Rows:
         if len(row) != self._width:
             why = f"{len(row)} fields where the header has {self._width}"
             return f"{why}, or a quote that is never closed" if len(self._taken) > 1 else why
-        for line in self._taken[1:]:
-            if line.count(self._delimiter) >= self._width - 1 and self._is_row(line):
-                return _UNCLOSED
-        return ""
+        return _UNCLOSED if self._holds_rows() else ""
+
+    def _holds_rows(self) -> bool:
+        """Tell whether a line taken in by a quote is a row by itself: the quote was never closed."""
+        return any(
+            line.count(self._delimiter) >= self._width - 1 and self._is_row(line)
+            for line in self._taken[1:]
+        )
 
     def _is_row(self, line: str) -> bool:
         """Tell whether a line is a row by itself, also one whose quote is never closed."""
@@ -267,9 +271,12 @@ class _Rows:
             try:
                 text = line.decode(self._encoding)
             except UnicodeDecodeError as error:
-                self._taken.append("")
+                self._taken.append(line.decode(self._encoding, "replace"))
+                if self._holds_rows():
+                    raise _Fault(_UNCLOSED) from None
+                where = f" in line {progress.line}" if len(self._taken) > 1 else ""
                 raise _Fault(
-                    f"byte {line[error.start]:#04x} is not {name_encoding(self._encoding)}: "
+                    f"byte {line[error.start]:#04x}{where} is not {name_encoding(self._encoding)}: "
                     "save the table as CSV in UTF-8"
                 ) from None
             self._taken.append(text)

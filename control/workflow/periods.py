@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import io
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,9 +23,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from control import choices, history, review
-from control.dates import EdtfDate, edtf_of_day, parse_edtf
+from control.dates import EdtfDate, Precision, parse_edtf
 from control.extract.text import fold_words
 from control.models import (
+    Actor,
     District,
     IngestRun,
     Payload,
@@ -61,12 +62,18 @@ CODED = {
 
 @dataclass(frozen=True)
 class PeriodTable:
-    """A table as it stands in its file: the columns, and every row by column."""
+    """A table as it stands in its file: the columns, and every whole row by column.
+
+    `numbers` says in which row of the file each of `rows` stands, the header being row 1;
+    `damages` tells of the rows of another number of fields than the header, which are left out.
+    """
 
     name: str
     content: bytes
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
+    numbers: tuple[int, ...]
+    damages: tuple[str, ...] = ()
 
 
 @dataclass
@@ -74,6 +81,7 @@ class PeriodPlan:
     """What bringing in a table of periods would write, and every row that it would leave out."""
 
     drafts: list[history.RulingDraft] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)  # each of the drafts in words
     problems: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     known: int = 0
@@ -88,22 +96,54 @@ def read_period_table(path) -> PeriodTable:
         content = path.read_bytes()
         text = decode_table(content)
         if text.lstrip().startswith("{"):
-            rows = _read_geojson(text)
+            rows, damages = dict(enumerate(_read_geojson(text), 2)), []
         else:
-            separator = find_delimiter(text)
-            rows = list(csv.DictReader(io.StringIO(text), delimiter=separator, restval=""))
-    if not rows or len(rows) > MAX_ROWS:
+            rows, damages = _read_csv(text)
+    count = len(rows) + len(damages)
+    if not 1 <= count <= MAX_ROWS:
         raise ValidationError(
             {"file": _("The table has %(count)d rows; 1 to %(most)d can be taken.")
-             % {"count": len(rows), "most": MAX_ROWS}}
+             % {"count": count, "most": MAX_ROWS}}
         )  # fmt: skip
-    columns = tuple(dict.fromkeys(name for row in rows[:100] for name in row if name))
+    if not rows:
+        raise ValidationError({"file": _("No row of the table is whole: %s.") % damages[0]})
+    seen = list(rows.values())[:100]
+    columns = tuple(dict.fromkeys(name for row in seen for name in row if name))
     return PeriodTable(
         path.name,
         content,
         columns,
-        tuple({name: clean_text(str(row.get(name) or "")) for name in columns} for row in rows),
+        tuple(
+            {name: clean_text(str(row.get(name) or "")) for name in columns}
+            for row in rows.values()
+        ),
+        tuple(rows),
+        tuple(damages),
     )
+
+
+def _read_csv(text: str) -> tuple[dict[int, dict[str, str]], list[str]]:
+    """Return the whole rows of a CSV by their number, and what is wrong with each of the others.
+
+    A row of another number of fields is none: a cut one would be a period without an end.
+    """
+    reader = csv.reader(io.StringIO(text), delimiter=find_delimiter(text), strict=True)
+    header = next(reader, [])
+    names = Counter(name.strip().casefold() for name in header)
+    if doubled := sorted(name for name, count in names.items() if name and count > 1):
+        raise ValidationError(
+            {"file": _("The table has more than one column “%s”.") % _("”, “").join(doubled)}
+        )
+    rows, damages = {}, []
+    for number, row in enumerate(reader, 2):
+        if len(row) == len(header):
+            rows[number] = dict(zip(header, row, strict=True))
+        elif row:
+            damages.append(
+                _("row %(number)d: %(found)d fields where the header has %(needed)d")
+                % {"number": number, "found": len(row), "needed": len(header)}
+            )
+    return rows, damages
 
 
 def _read_geojson(text: str) -> list[dict]:
@@ -141,18 +181,19 @@ def plan_periods(
 ) -> PeriodPlan:
     """Return what a table would write with its columns mapped so; nothing is stored.
 
-    `last_day_included`: the end named is the last day it held, not the first it no longer did.
+    `last_day_included`: the end named is the last day it held, not the first it no longer did
+    (see `_end_after`).
     """
     for needed in ("district", "from"):
         if mapping.get(needed) not in table.columns:
             raise ValidationError(_("Say which column holds the field “%s”.") % needed)
-    plan, spans = PeriodPlan(), defaultdict(list)
+    plan, spans = PeriodPlan(problems=list(table.damages)), defaultdict(list)
     districts, actors = _districts_by_name(), KnownActors()
-    for number, row in enumerate(table.rows, 2):
+    for number, row in zip(table.numbers, table.rows, strict=True):
         values = {name: row.get(column, "") for name, column in mapping.items() if column}
         where = _("row %d") % number
         try:
-            draft, district = _draft_row(values, districts, actors, last_day_included)
+            draft, district, holder = _draft_row(values, districts, actors, last_day_included)
         except ValueError as error:
             plan.problems.append(f"{where}: {error}")
             continue
@@ -163,6 +204,7 @@ def plan_periods(
         removals = history.what_would_change(draft.district_id, draft.span)
         if not removals:
             plan.drafts.append(draft)
+            plan.told.append(f"{where}: {_tell_draft(draft, district, holder)}")
         elif all(review.same_state(removal.ruling, draft) for removal in removals):
             plan.known += 1
         else:
@@ -184,21 +226,22 @@ def _districts_by_name() -> dict[str, District | None]:
 
 def _draft_row(
     values, districts, actors, last_day_included
-) -> tuple[history.RulingDraft, District]:
-    """Return a row as a draft; ValueError says in words why it cannot be one."""
+) -> tuple[history.RulingDraft, District, Actor | None]:
+    """Return a row as a draft, its district and holder; ValueError says why it cannot be one."""
     place = values.get("district", "")
     district = districts.get(place.casefold()) or districts.get(fold_words(place))
     if district is None:
         raise ValueError(_("no district, or several, called “%s”") % place)
-    started, ended = _read_date(values.get("from", "")), None
+    started, ended, ended_day = _read_date(values.get("from", "")), None, None
     if started is None:
         raise ValueError(_("no start"))
     if values.get("to"):
         ended = _read_date(values["to"])
-        if last_day_included and ended.latest < dt.date.max:
-            ended = edtf_of_day(ended.latest + dt.timedelta(days=1))
+        ended_day = ended.earliest
+        if last_day_included:
+            ended, ended_day = _end_after(ended)
     codes = {name: _read_code(name, values[name]) for name in CODED if values.get(name)}
-    parties = ()
+    parties, actor = (), None
     if holder := values.get("holder", ""):
         actor = actors.by_slug.get(holder.casefold()) or actors.find(holder)
         if actor is None:
@@ -209,7 +252,7 @@ def _draft_row(
         started=started,
         started_day=started.earliest,
         ended=ended,
-        ended_day=ended.earliest if ended else None,
+        ended_day=ended_day,
         standing=codes.get(
             "standing", choices.Standing.HELD if parties else choices.Standing.UNKNOWN
         ),
@@ -225,7 +268,28 @@ def _draft_row(
         history.check_draft(draft)
     except ValidationError as error:
         raise ValueError(" ".join(error.messages)) from error
-    return draft, district
+    return draft, district, actor
+
+
+def _tell_draft(draft: history.RulingDraft, district: District, holder: Actor | None) -> str:
+    """Return what a row would write: “Marj (marj), from 2013-05 on, with no end: Held, Rebels”."""
+    span = _("from %(start)s to %(end)s") if draft.ended else _("from %(start)s on, with no end")
+    days = span % {"start": draft.started, "end": draft.ended}
+    state = choices.Standing(draft.standing).label
+    held = _(", ").join((str(state), str(holder))) if holder else str(state)
+    return _(", ").join((f"{district} ({district.slug})", f"{days}: {held}"))
+
+
+def _end_after(last: EdtfDate) -> tuple[EdtfDate, dt.date]:
+    """Return the end, and its nominal day, of what held on `last` for the last time.
+
+    2014-01-31 ends on 2014-02-01. A month or a year stays as wide as it is, on its last day: no
+    date of one month says “from the second of January to the first of February”.
+    """
+    if last.precision != Precision.DAY or last.latest == dt.date.max:
+        return last, last.latest
+    day = last.latest + dt.timedelta(days=1)
+    return parse_edtf(day.isoformat() + last.text[10:]), day
 
 
 def _read_date(text: str) -> EdtfDate | None:
@@ -285,7 +349,7 @@ def apply_periods(
             path="",
             size=len(table.content),
             offset=len(table.content),
-            rows=len(table.rows),
+            rows=len(table.rows) + len(table.damages),
             made=len(plan.drafts),
             known=plan.known,
             skipped=len(plan.conflicts),

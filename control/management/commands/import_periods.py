@@ -7,8 +7,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from control import workflow
+from control.dates import EdtfDate, parse_edtf
 
-SHOWN = 15
+
+def read_published(text: str | None) -> EdtfDate | None:
+    """Return the date in words of the command line, or None; CommandError where it is none."""
+    try:
+        return parse_edtf(text) if text else None
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 class Command(BaseCommand):
@@ -26,12 +33,17 @@ class Command(BaseCommand):
         parser.add_argument("--last-day-included", action="store_true")
         parser.add_argument("--source", default="", help="slug (--apply)")
         parser.add_argument("--licence", default="")
+        parser.add_argument(
+            "--published", metavar="YYYY-MM-DD",
+            help="when the table was published; without it, no answer to reported_until has it",
+        )  # fmt: skip
         parser.add_argument("--reason", default="")
         parser.add_argument("--author", default="", help="a senior moderator’s user name (--apply)")
         parser.add_argument("--apply", action="store_true")
 
     def handle(self, *args, file, last_day_included, apply, **options):
         try:
+            published = read_published(options["published"])
             table = workflow.read_period_table(file)
             mapping = workflow.guess_mapping(table.columns) | dict(
                 pair.partition("=")[::2] for pair in options["map"]
@@ -49,7 +61,7 @@ class Command(BaseCommand):
             made = workflow.apply_periods(
                 table, mapping, source=workflow.source_named(options["source"]),
                 licence=options["licence"], reason=options["reason"], author=author,
-                last_day_included=last_day_included,
+                last_day_included=last_day_included, published=published,
             )  # fmt: skip
         except (ValidationError, PermissionDenied) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
@@ -61,5 +73,10 @@ class Command(BaseCommand):
             f"With {named}: {len(plan.drafts)} periods would be written, {plan.known} are known,"
             f" {len(plan.conflicts)} would override something, {len(plan.problems)} cannot be read."
         )
-        for line in [*plan.conflicts[:SHOWN], *plan.problems[:SHOWN]]:
-            self.stdout.write(f"  {line}")
+        for heading, lines in (
+            ("Would be written", plan.told),
+            ("Would override something, left out", plan.conflicts),
+            ("Cannot be read", plan.problems),
+        ):
+            if lines:
+                self.stdout.write("\n  ".join((f"{heading}:", *lines)))
