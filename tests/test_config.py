@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "SECRET_KEY": "a" * 25 + "".join(map(str, range(30))),
     "HTTPS": "1",
+    "HSTS_SUBDOMAINS": "1",
     "BEHIND_PROXY": "1",
     "ALLOWED_HOSTS": "ledger.example",
     "CSRF_TRUSTED_ORIGINS": "https://ledger.example",
