@@ -15,7 +15,7 @@ def qadam():
 
 
 def test_date_told_elsewhere_in_the_report_is_named(qadam):
-    text = "Rebels take Qadam\n\nRebels captured Qadam on 5 June 2013, AP said.\n"
+    text = "Rebels take Qadam\n\nFighting went on. Rebels captured Qadam on 5 June 2013, AP said.\n"
     outcome = capture(text, "2016-06-10")
     assert workflow.read_report(outcome.run.pk) == choices.IngestState.READ
     undated = [
