@@ -663,20 +663,6 @@ def test_who_holds_a_place_that_was_left(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "places"),
-    [
-        ("Rebels retreated on Wednesday from all of Yalda, monitors said.", ["Yalda"]),
-        ("Rebels withdrew from the whole of Yalda.", ["Yalda"]),
-        ("Rebels withdrew from most of Yalda.", ["Yalda"]),
-        ("Rebels withdrew from positions north of Yalda.", []),
-    ],
-)
-def test_what_is_left_wholly_or_mostly(text, places):
-    claims = read(f"News of the day\n\n{text}", "2018-03-18", "en").claims
-    assert [p.text for c in claims for p in c.districts] == places
-
-
-@pytest.mark.parametrize(
     ("text", "stage"),
     [
         (

@@ -511,13 +511,19 @@ def test_what_lies_beside_or_on_the_way_is_no_place_of_a_deal(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # the countryside of a city is not the city
         (
             "Rebels left the northern countryside of Homs for Idlib under a deal.",
-            "northern countryside of Homs",
+            ["northern countryside of Homs"],
         ),
-        ("Rebels left the old quarters of Homs for Idlib under a deal.", "Homs"),
+        ("Rebels left the old quarters of Homs for Idlib under a deal.", ["Homs"]),
+        # wholly or mostly
+        ("Rebels retreated on Wednesday from all of Yalda, monitors said.", ["Yalda"]),
+        ("Rebels withdrew from the whole of Yalda.", ["Yalda"]),
+        ("Rebels withdrew from most of Yalda.", ["Yalda"]),
+        ("Rebels withdrew from positions north of Yalda.", []),
     ],
 )
-def test_countryside_of_a_city_is_not_the_city(text, expected):
-    claims = read(f"News of the day\n\n{text}", "2018-03-14", "en").claims
-    assert [p.text for c in claims for p in c.districts] == [expected]
+def test_how_much_of_a_place_is_left(text, expected):
+    claims = read(f"News of the day\n\n{text}", "2018-03-18", "en").claims
+    assert [p.text for c in claims for p in c.districts] == expected

@@ -336,17 +336,11 @@ class ChangeReader:
         ):
             return True  # "and the army had taken the town"
         # "This comes after insurgents captured Aleppo", "eventually regained control"
-        start = max(first, match.first - 5)
-        after = (
-            start + words[start : match.first].index("after")
-            if "after" in words[start : match.first]
-            else 0
+        after = any(
+            words[i] == "after" and words[i - 1] not in _JUST
+            for i in range(max(first, match.first - 5), match.first)
         )
-        return (
-            after
-            and words[after - 1] not in _JUST
-            or bool(_IN_TIME.intersection(words[max(first, match.first - 2) : match.first]))
-        )
+        return after or not _IN_TIME.isdisjoint(words[max(first, match.first - 2) : match.first])
 
     def _is_recent(self, dated: DatedRole) -> bool:
         """Tell a day about that of the report from "last week", "in August" and days long past."""

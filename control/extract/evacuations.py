@@ -168,10 +168,9 @@ class EvacuationReader:
 
     def _is_driven(self, match: Match, first: int) -> bool:
         """Tell "captured the town, forcing the rebels to leave" from who goes by a deal."""
-        near = max(first, match.first - 8), match.first
-        return not {"forcing", "forced"}.isdisjoint(self.document.words[slice(*near)]) and bool(
-            self.cues.has("capture", first, match.first)
-        )
+        ahead = self.document.words[max(first, match.first - 8) : match.first]
+        forced = not {"forcing", "forced"}.isdisjoint(ahead)
+        return forced and self.cues.has("capture", first, match.first)
 
     def _marches(self, match: Match) -> bool:
         """Tell, in Arabic, "the people went out in demonstrations" from those who leave."""

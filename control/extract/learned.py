@@ -295,9 +295,10 @@ class LearnedReader:
         ranked = self.ranker.rank(PLACE, sentence, kind)
         hits = [hit for hit, shares in ranked if sum(shares.values()) >= _PART]
         # where they met to make a deal is no place of it
-        met = self.reader.agreements.roles.standing.is_of_talks
-        met = self._only_holds if kind in CHANGES else met
-        hits = [hit for hit in hits if not met(hit)]
+        is_aside = self.reader.agreements.roles.standing.is_of_talks
+        if kind in CHANGES:
+            is_aside = self._only_holds
+        hits = [hit for hit in hits if not is_aside(hit)]
         # "US and Saudi officials said": of a truce a bare country is who speaks
         return [hit for hit in hits if self.scene.arabic or not self._only_speaks(hit, kind)]
 

@@ -404,10 +404,7 @@ class PlaceFinder:
         if noun is None or self.cues.covering("countryside", noun.first) is None:
             return
         hit.stop, hit.end = stop + 1, document.ends[stop]
-        hit.kind, hit.wide = "region", False
-        hit.key = document.folded[hit.start : hit.end]
-        whole = self.gazetteer.names.get(f"ريف {hit.key}", ())
-        hit.slug = next((c.slug for c in whole if c.is_place), None)
+        self._make_region(hit, f"ريف {document.folded[hit.start : hit.end]}")
 
     def _widen_to_fields(self, hit: PlaceHit) -> None:
         """Read "the northern countryside of X" as one region, which is not the city of X."""
@@ -415,12 +412,17 @@ class PlaceFinder:
         named = document.words[max(0, first) : hit.first] == ["countryside", "of"]
         if not named or not (hit.wide or hit.kind == "city"):
             return
-        whole = self.gazetteer.names.get(f"{document.folded[hit.start : hit.end]} countryside", ())
-        hit.slug = next((c.slug for c in whole if c.is_place), None)
+        name = f"{document.folded[hit.start : hit.end]} countryside"
         first -= document.words[first - 1].endswith("ern")
         hit.first, hit.start = first, document.starts[first]
+        self._make_region(hit, name)
+
+    def _make_region(self, hit: PlaceHit, name: str) -> None:
+        """Make a hit a region with the words that it spans now, known by `name` if at all."""
         hit.kind, hit.wide = "region", False
-        hit.key = document.folded[hit.start : hit.end]
+        hit.key = self.document.folded[hit.start : hit.end]
+        whole = self.gazetteer.names.get(name, ())
+        hit.slug = next((c.slug for c in whole if c.is_place), None)
 
     def _plausibility(self, slug: str, hit: PlaceHit, around: dict[str, int]) -> float:
         place = self.gazetteer.place_by_slug[slug]

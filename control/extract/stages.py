@@ -742,9 +742,8 @@ class StageSettler:
             return True  # "buses will enter the town for the evacuation"
         if self._follows_on(trigger, first) and not self.cues.has("started", first, stop):
             # "the army will enter the town after the evacuation", and "the deal includes the entry of"
-            near = max(first, trigger.first - 14), trigger.first
-            after = {"will", "would"}.isdisjoint(self.document.words[first:stop])
-            return not after or self.cues.has("future", *near)
+            will = not {"will", "would"}.isdisjoint(self.document.words[first:stop])
+            return will or self.cues.has("future", max(first, trigger.first - 14), trigger.first)
         return any(
             self.cues.has("future", max(match.first - 2, from_), match.first)
             and not self._is_live("started", match, first, stop)

@@ -89,7 +89,7 @@ _ENDS_FUTURE = ("agreed", "started", "collapsed", "suspended", "resumed")
 _PAST_VERBS = ("agreed", "started", "leave", "arrive", "enter", "evacuate", "withdraw")
 _NAME_OF_DAY = re.compile(r"[\"(]\S+ $")  # a quoted name that ends in "Today"
 _HOURS = frozenset(("صباح", "مساء", "فجر", "ظهر", "يوم", "منتصف", "نهايه"))
-_SEEMS = frozenset("appeared appears appear seemed seems seem managed manages able".split())
+_NO_PLAN = frozenset("appeared appears appear seemed seems seem managed manages able".split())
 _OPEN_BOUNDS = frozenset(("since", "منذ"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # what may stand between two names of one day
@@ -598,7 +598,7 @@ class TimeReader:
             for match in told
             if not (cues.covering("to", match.first) and cues.covering("started", match.first - 1))
             # nor is "appeared to be holding on Saturday" nor "managed to take the town on Saturday"
-            and not _SEEMS.intersection(
+            and not _NO_PLAN.intersection(
                 document.words[max(sentence.first, match.first - 2) : match.first]
             )
         ]

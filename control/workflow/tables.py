@@ -100,7 +100,6 @@ class TableTally:
     events: int = 0
     skipped: int = 0
     damaged: int = 0
-    unmatched: int = 0
     unmatched_places: Counter = field(default_factory=Counter)
     types: Counter = field(default_factory=Counter)
     skipped_types: Counter = field(default_factory=Counter)
@@ -124,7 +123,6 @@ def survey_table(path, kind: str, on_progress: Callable | None = None) -> TableT
     for event in reader:
         district = known.find(event)
         if district is None:
-            tally.unmatched += 1
             tally.unmatched_places[event.location] += 1
         tally.types[event.sub_event_type or event.event_type] += 1
         place = district.slug if district else event.location

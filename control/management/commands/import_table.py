@@ -77,7 +77,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{tally.rows:,} rows ({tally.rows / seconds:,.0f} a second):"
             f" {tally.events:,} speak of control, {tally.skipped:,} skipped,"
-            f" {tally.damaged:,} damaged; {tally.unmatched:,} at places no district matches."
+            f" {tally.damaged:,} damaged; {tally.unmatched_places.total():,} at places no district matches."
         )
         self.show_encoding(tally)
         for label, count in tally.types.most_common():
